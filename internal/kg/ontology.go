@@ -1,0 +1,251 @@
+package kg
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Property is an own property of an entity type.
+type Property struct {
+	Name        string // field of the API, camelCase
+	Column      string // column of the data files
+	Kind        Kind
+	Values      []string // for Enum: the allowed words, in the order of the docs
+	EnumName    string   // for Enum: the GraphQL name of the list
+	Pattern     string   // for String: a regular expression that the whole value must match, "" for any
+	Min, Max    float64  // for Int and Float: the allowed range, both 0 for any
+	Facet       bool     // may be counted by value
+	Description string
+	Example     string
+}
+
+// EntityType is one row of the table of entity types.
+type EntityType struct {
+	Name         string // GraphQL type: City
+	Plural       string // in sentences: cities
+	Prefix       string // of ids: city
+	Field        string // root field that gets one: city
+	List         string // root field that lists them: cities
+	File         string // file of the data folder, without .csv
+	Place        bool   // lies in the tree of places: has country and regions
+	Country      bool   // is the country of itself and of the places in it
+	ParentRule   string // id of the rule by which the column parent gives a derived link; "" when there is no such column
+	ParentFrom   string // id of the data set that such a link cites, if the entity has an id of ParentScheme
+	ParentScheme string
+	ParentLink   string // link type of the column parent
+	Description  string
+	Example      string // a real id
+	Props        []Property
+}
+
+// Direction is the side from which a link is looked at.
+type Direction uint8
+
+// The directions; Both is for links whose two ends are alike, or for all of a kind.
+const (
+	Out Direction = iota
+	In
+	Both
+)
+
+// Side names a link type as seen from one of its ends.
+type Side struct {
+	Field       string // field of the API: participatesIn
+	Label       string // in sentences: participates in
+	Description string
+}
+
+// View is a typed short-cut over the links of one type between two entity types,
+// in the words of the reader; an empty name makes no field on that side.
+type View struct {
+	From, To          string
+	Forward, Backward string
+}
+
+// LinkType is one row of the table of link types.
+type LinkType struct {
+	Name              string
+	From, To          []string // entity types
+	Forward, Backward Side     // Backward is unused when Symmetric
+	Symmetric         bool     // stored once, smaller id first, and seen from both ends
+	Acyclic           bool
+	Tree              bool // between places it makes the tree of places
+	Views             []View
+	Description       string
+}
+
+// Enum is the name of the entity type as an enum value: UNBody gives UN_BODY.
+func (t *EntityType) Enum() string { return enumName(t.Name) }
+
+// Prop finds an own property by the name it has in the API; -1 when there is none.
+func (t *EntityType) Prop(name string) int {
+	return slices.IndexFunc(t.Props, func(p Property) bool { return p.Name == name })
+}
+
+func enumName(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		upper := r >= 'A' && r <= 'Z'
+		lowerNext := i+1 < len(name) && name[i+1] >= 'a' && name[i+1] <= 'z'
+		lowerBefore := i > 0 && name[i-1] >= 'a' && name[i-1] <= 'z'
+		if i > 0 && upper && (lowerBefore || lowerNext) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToUpper(b.String())
+}
+
+// Ontology is the one table from which the loader, the engines, the schema and the docs are driven.
+type Ontology struct {
+	Entities []EntityType
+	Links    []LinkType
+	Schemes  []Scheme
+	// StatementProps are the properties of statements; those named Multi may hold
+	// many values without being a conflict.
+	StatementProps []StatementProp
+}
+
+// Scheme is a register of external ids.
+type Scheme struct{ Name, Pattern, Description, Example string }
+
+// StatementProp is a property that statements give a value of.
+type StatementProp struct {
+	Name        string // as in the data files
+	Kind        Kind   // Int counts and years, DateKind dates, String all else
+	Counted     bool   // a count: wants a unit and a day
+	Multi       bool   // many values are no conflict
+	Description string
+}
+
+// Type finds an entity type by its GraphQL name; ok is false when there is none.
+func (o *Ontology) Type(name string) (TypeID, bool) {
+	i := slices.IndexFunc(o.Entities, func(t EntityType) bool { return t.Name == name })
+	return TypeID(max(i, 0)), i >= 0
+}
+
+// TypeOf finds the entity type that an id belongs to by its prefix.
+func (o *Ontology) TypeOf(id string) (TypeID, bool) {
+	prefix, rest, ok := strings.Cut(id, ":")
+	if !ok || rest == "" {
+		return 0, false
+	}
+	i := slices.IndexFunc(o.Entities, func(t EntityType) bool { return t.Prefix == prefix })
+	return TypeID(max(i, 0)), i >= 0
+}
+
+// LinkType finds a link type by its name; ok is false when there is none.
+func (o *Ontology) LinkType(name string) (LinkTypeID, bool) {
+	i := slices.IndexFunc(o.Links, func(t LinkType) bool { return t.Name == name })
+	return LinkTypeID(max(i, 0)), i >= 0
+}
+
+// Relation is a link type as a field of an entity type: the side, and what is at the other end.
+type Relation struct {
+	Link   LinkTypeID
+	Dir    Direction // Both when the link type is symmetric
+	Others []TypeID  // entity types at the other end, sorted
+	Field  string
+	Label  string
+	Doc    string
+	View   bool // a typed short-cut of a wider field
+}
+
+// Relations are the relation fields of an entity type, in the order of the table.
+func (o *Ontology) Relations(t TypeID) []Relation {
+	name := o.Entities[t].Name
+	var out []Relation
+	for i := range o.Links {
+		l := &o.Links[i]
+		add := func(dir Direction, side Side, mine, other []string) {
+			if slices.Contains(mine, name) {
+				out = append(out, Relation{Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs(other), Field: side.Field, Label: side.Label, Doc: side.Description})
+			}
+		}
+		view := func(dir Direction, side Side, field, mine, other string) {
+			if field != "" && mine == name {
+				out = append(out, Relation{Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs([]string{other}), Field: field, Label: side.Label, Doc: side.Description, View: true})
+			}
+		}
+		if l.Symmetric {
+			add(Both, l.Forward, l.From, l.To)
+		} else {
+			add(Out, l.Forward, l.From, l.To)
+			add(In, l.Backward, l.To, l.From)
+		}
+		for _, v := range l.Views {
+			if l.Symmetric {
+				view(Both, l.Forward, v.Forward, v.From, v.To)
+			} else {
+				view(Out, l.Forward, v.Forward, v.From, v.To)
+				view(In, l.Backward, v.Backward, v.To, v.From)
+			}
+		}
+	}
+	return out
+}
+
+func (o *Ontology) typeIDs(names []string) []TypeID {
+	var out []TypeID
+	for _, n := range names {
+		t, _ := o.Type(n)
+		out = append(out, t)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Check reports what is wrong with the table itself: unknown ends, names used twice,
+// a field of an entity type that two rows claim.
+func (o *Ontology) Check() error {
+	reserved := []string{"id", "type", "name", "aliases", "description", "sameAs", "degree", "links", "statements", "note", "country", "regions", "block", "evidence"}
+	seen := map[string]string{}
+	claim := func(scope, name, by string) error {
+		if was, taken := seen[scope+"."+name]; taken {
+			return fmt.Errorf("ontology: %s: field %q is taken by %s", by, name, was)
+		}
+		seen[scope+"."+name] = by
+		return nil
+	}
+	for i := range o.Links {
+		l := &o.Links[i]
+		if err := claim("link", l.Name, l.Name); err != nil {
+			return err
+		}
+		for _, n := range slices.Concat(l.From, l.To) {
+			if _, ok := o.Type(n); !ok {
+				return fmt.Errorf("ontology: %s: entity type %q is unknown", l.Name, n)
+			}
+		}
+		for _, v := range l.Views {
+			if !slices.Contains(l.From, v.From) || !slices.Contains(l.To, v.To) {
+				return fmt.Errorf("ontology: %s: view %s-%s is not between ends of the link", l.Name, v.From, v.To)
+			}
+		}
+	}
+	for t := range o.Entities {
+		e := &o.Entities[t]
+		for scope, name := range map[string]string{"type": e.Name, "prefix": e.Prefix, "file": e.File, "root field": e.Field, "root list": e.List} {
+			if err := claim(scope, name, e.Name); err != nil {
+				return err
+			}
+		}
+		for _, n := range reserved {
+			if err := claim(e.Name, n, "every entity"); err != nil {
+				return err
+			}
+		}
+		for _, p := range e.Props {
+			if err := claim(e.Name, p.Name, e.Name); err != nil {
+				return err
+			}
+		}
+		for _, r := range o.Relations(TypeID(t)) {
+			if err := claim(e.Name, r.Field, o.Links[r.Link].Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

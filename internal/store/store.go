@@ -1,0 +1,234 @@
+// Package store is the contract between the plan of a query and the engines that
+// hold the graph. It is generic over the ontology table (package kg): no method
+// knows an entity or link type by name.
+//
+// The comments of this package are the specification of an engine; storetest
+// proves it. What a query means does not depend on the engine: text is compared
+// by kg.Fold, order is by kg.Value.Compare of sort keys with unknown values last in
+// both directions, and every order is total (see Order).
+package store
+
+import (
+	"context"
+	"errors"
+
+	"cityweave/internal/kg"
+)
+
+// Sentinels that engines wrap; they never show a driver's error.
+var (
+	// ErrUnavailable: the engine cannot be reached or is not ready; try again.
+	ErrUnavailable = errors.New("store unavailable")
+	// ErrOverloaded: the engine has no capacity left; try again later.
+	ErrOverloaded = errors.New("store overloaded")
+	// ErrReleaseMoved: the release changed while the request ran; run it again.
+	ErrReleaseMoved = errors.New("release changed during the request")
+)
+
+// Store hands out views. All methods may be called by many goroutines at once.
+type Store interface {
+	// View gives a consistent view for one request: every read of it sees one
+	// release, also while a new one is applied. A view holds no resource and
+	// needs no closing; it may be used by several goroutines.
+	View(ctx context.Context) (View, error)
+	// Ready says in one sentence why reads would fail now; nil when they would not.
+	Ready(ctx context.Context) error
+}
+
+// Applier is a store that can take a whole release in place of what it holds.
+type Applier interface {
+	// Apply makes g visible at once: a View taken before still sees the old
+	// release, one taken after sees g. On an error the old release stays. The store
+	// owns g from then on; the caller must not change it.
+	Apply(ctx context.Context, g *kg.Graph) error
+}
+
+// View is one release, read only. Every read takes many keys, answers them in the
+// order they came in, duplicates included, and honours a cancelled context by
+// returning its error. Empty input gives an empty answer. What is returned is
+// shared and must not be changed.
+type View interface {
+	// Release identifies what is seen.
+	Release() kg.Release
+	// Ontology is the table that the release was loaded with.
+	Ontology() *kg.Ontology
+	// Entities gets entities by id; nil at the place of an unknown id.
+	Entities(ctx context.Context, ids []string) ([]*kg.Entity, error)
+	// Lookup gets entities by external id, compared exactly; nil at the place of an unknown one.
+	Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error)
+	// List pages through the entities of the given types that match.
+	List(ctx context.Context, q ListQuery) (Page, error)
+	// Expand pages through the links of each parent: one Page per parent, an empty
+	// one (Total 0) for an unknown parent. One Row per link, so that parallel links
+	// give the same Node twice; a link of a symmetric type from a node to itself is one
+	// Row, and so is any self loop seen with Both.
+	Expand(ctx context.Context, q ExpandQuery) ([]Page, error)
+	// Links gets links by id with both ends; Link is nil at the place of an unknown id.
+	Links(ctx context.Context, ids []string) ([]LinkRow, error)
+	// Statements gets statements by id; nil at the place of an unknown id.
+	Statements(ctx context.Context, ids []string) ([]*kg.Statement, error)
+	// StatementsOf gets all statements about each subject, sorted by property, then
+	// asOf, then unit, then id.
+	StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Statement, error)
+	// Evidence gets evidence records by id; nil at the place of an unknown id.
+	Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, error)
+	// EvidenceAbout gets all evidence for each link or statement id, sorted by id.
+	EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error)
+	// EvidenceFrom pages through the evidence of each source: by place in the document
+	// (kg.Evidence.Order), then id.
+	EvidenceFrom(ctx context.Context, q EvidenceQuery) ([]EvidencePage, error)
+	// Reference gives what is small and belongs to the release as a whole.
+	Reference(ctx context.Context) (*Reference, error)
+}
+
+// Reference is the small print of a release.
+type Reference struct {
+	Rules      []kg.Rule  // sorted by id
+	Blocks     []kg.Block // sorted by source, then first byte
+	Entities   []int      // how many, by kg.TypeID
+	Links      []int      // how many, by kg.LinkTypeID
+	Statements int
+	Evidence   int
+}
+
+// LinkRow is a link with both its ends.
+type LinkRow struct {
+	Link     *kg.Link
+	From, To *kg.Entity
+}
+
+// Rel chooses links as seen from a parent.
+type Rel struct {
+	Types  []kg.LinkTypeID // any of these; empty means all link types
+	Dir    kg.Direction    // Out: parent is from; In: parent is to; Both: either. Links of a symmetric type are seen from both ends whatever Dir says
+	Others []kg.TypeID     // the other end is of one of these types; empty means any
+}
+
+// ListQuery asks for entities.
+type ListQuery struct {
+	Types  []kg.TypeID // at least one; several are one list
+	Where  Predicate   // over the entity; nil matches all
+	Order  []Order     // ByNode and ByCount only; then id, see Order
+	Window Window
+	Total  bool    // count all that match
+	Facets []Facet // over all that match
+}
+
+// ExpandQuery asks for the links of parents.
+type ExpandQuery struct {
+	Parents []string
+	Rel     Rel
+	Node    Predicate // over the entity at the other end; nil matches all
+	Link    Predicate // over the link; nil matches all
+	AsOf    kg.Date   // only links that hold on the day (kg.Link.Holds); 0 for all
+	Order   []Order   // then id of the other end, then id of the link, see Order
+	Window  Window    // for each parent
+	Total   bool      // count all that match, for each parent
+	Facets  []Facet   // over all that match, for each parent
+}
+
+// EvidenceQuery asks for what sources say.
+type EvidenceQuery struct {
+	Sources    []string
+	Confidence kg.Confidence // "" for both
+	Window     Window        // Position.Keys is empty; Position.ID is the id of the evidence
+	Total      bool
+}
+
+// EvidencePage is a page of evidence from one source.
+type EvidencePage struct {
+	Rows    []*kg.Evidence
+	HasNext bool // as in Page
+	HasPrev bool
+	Total   int
+}
+
+// Window cuts a page out of an ordered list: the first Limit rows after After and before
+// Before, or the last Limit such rows when Backward. Rows come in list order in both
+// cases. A Position need not be in the list (it may have been deleted): it cuts where
+// it would stand. Limit 0 asks for no rows, only for totals and facets.
+type Window struct {
+	After, Before *Position
+	Limit         int
+	Backward      bool
+	Keys          bool // fill Row.Keys
+}
+
+// Position is a place in an ordered list: the sort keys of its row, one for each
+// Order (Null where the row has no value), then its ids.
+type Position struct {
+	Keys []kg.Value
+	ID   string // of the entity
+	Link string // of the link; "" in a List
+}
+
+// Row is an entity in a list, or a link and the entity at its other end.
+type Row struct {
+	Node    *kg.Entity
+	Link    *kg.Link   // nil in a List
+	Forward bool       // the parent is the from of the link; true for self loops
+	Keys    []kg.Value // sort keys, if Window.Keys
+}
+
+// Page is a part of an ordered list.
+type Page struct {
+	Rows []Row
+	// HasNext: rows that match follow the last of Rows (paging forward), or Before was
+	// given (paging backward). HasPrev is its mirror: rows that match stand before the
+	// first of Rows (backward), or After was given (forward). Both are false with Limit 0.
+	HasNext, HasPrev bool
+	Total            int // all that match, whatever the window; 0 unless asked
+	Facets           []FacetResult
+}
+
+// OrderBy says what an Order looks at.
+type OrderBy uint8
+
+// What may be ordered by.
+const (
+	ByNode    OrderBy = iota // a field of the entity (of the other end, in an expansion)
+	ByLink                   // a field of the link; expansions only
+	ByCountry                // a field of the country that the entity lies in
+	ByCount                  // how many links of Rel match Node, Link and AsOf
+)
+
+// Order is one key of an order. Several keys compare one after the other; then follow the
+// id of the entity and the id of the link, as text, in the direction of the last key
+// (ascending when there is none), so that every order is total and its reverse is the
+// same order read backwards but for unknown values, which stand last in both directions.
+type Order struct {
+	By    OrderBy
+	Field string // ByNode, ByLink, ByCountry: a name of Fields; not a MultiValued one
+	Desc  bool
+	Count *CountSpec // ByCount
+}
+
+// CountSpec counts the links of an entity.
+type CountSpec struct {
+	Rel  Rel
+	Node Predicate // over the other end; nil matches all
+	Link Predicate // over the link; nil matches all
+	AsOf kg.Date   // 0 for all
+}
+
+// Facet asks for the counts of the values of a field over all rows that match.
+type Facet struct {
+	Link  bool   // a field of the link, not of the node; expansions only
+	Field string // Names as for a Cond; a multi-valued field counts a row once for each of its values
+	Limit int    // the most buckets to return, at least 1
+}
+
+// FacetResult is the answer to one Facet: the buckets by falling count, then by
+// rising value (kg.Value.Compare on the values as they are, no folding).
+type FacetResult struct {
+	Buckets  []Bucket
+	Distinct int // how many distinct values there are in all
+	Counted  int // sum of the counts of all buckets, also those that Limit cut
+	Missing  int // rows that have no value
+}
+
+// Bucket is a value and how many rows have it.
+type Bucket struct {
+	Value kg.Value
+	Count int
+}
