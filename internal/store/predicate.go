@@ -28,7 +28,8 @@ type Op uint8
 
 // The comparisons. Text of kind kg.String is folded on both sides by Eq, Contains and
 // StartsWith; kg.Enum and Exact compare bytes. Lt to Gte compare sort keys (folded text,
-// numbers, dates as kg.Date.First).
+// numbers, dates as kg.Date.First). An operand is text for text, a number for a number,
+// else of the field's kind; each side is folded or not by its own kind.
 const (
 	Eq         Op = iota // equal; dates are equal when First and precision are
 	Exact                // equal as bytes; text only

@@ -39,7 +39,9 @@ type Store interface {
 type Applier interface {
 	// Apply makes g visible at once: a View taken before still sees the old
 	// release, one taken after sees g. On an error the old release stays. The store
-	// owns g from then on; the caller must not change it.
+	// owns g from then on; the caller must not change it. A graph that contradicts
+	// itself is refused: an id that two entities (links, statements, evidence records)
+	// share, a link with an end that is no entity of g, a type that the ontology lacks.
 	Apply(ctx context.Context, g *kg.Graph) error
 }
 
@@ -58,8 +60,8 @@ type View interface {
 	Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error)
 	// List pages through the entities of the given types that match.
 	List(ctx context.Context, q ListQuery) (Page, error)
-	// Expand pages through the links of each parent: one Page per parent, an empty
-	// one (Total 0) for an unknown parent. One Row per link, so that parallel links
+	// Expand pages through the links of each parent: one Page per parent; an unknown
+	// parent gets what one without links gets. One Row per link, so that parallel links
 	// give the same Node twice; a link of a symmetric type from a node to itself is one
 	// Row, and so is any self loop seen with Both.
 	Expand(ctx context.Context, q ExpandQuery) ([]Page, error)
@@ -75,7 +77,7 @@ type View interface {
 	// EvidenceAbout gets all evidence for each link or statement id, sorted by id.
 	EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error)
 	// EvidenceFrom pages through the evidence of each source: by place in the document
-	// (kg.Evidence.Order), then id.
+	// (kg.Evidence.Order), then id. An unknown source gets what one without evidence gets.
 	EvidenceFrom(ctx context.Context, q EvidenceQuery) ([]EvidencePage, error)
 	// Reference gives what is small and belongs to the release as a whole.
 	Reference(ctx context.Context) (*Reference, error)
@@ -131,7 +133,7 @@ type ExpandQuery struct {
 type EvidenceQuery struct {
 	Sources    []string
 	Confidence kg.Confidence // "" for both
-	Window     Window        // Position.Keys is empty; Position.ID is the id of the evidence
+	Window     Window        // Position.Keys is kg.Evidence.Order as one kg.EnumValue, Position.ID the id of the evidence
 	Total      bool
 }
 
@@ -151,7 +153,7 @@ type Window struct {
 	After, Before *Position
 	Limit         int
 	Backward      bool
-	Keys          bool // fill Row.Keys
+	Keys          bool // fill Row.Keys, else they are nil
 }
 
 // Position is a place in an ordered list: the sort keys of its row, one for each
@@ -173,12 +175,13 @@ type Row struct {
 // Page is a part of an ordered list.
 type Page struct {
 	Rows []Row
-	// HasNext: rows that match follow the last of Rows (paging forward), or Before was
-	// given (paging backward). HasPrev is its mirror: rows that match stand before the
-	// first of Rows (backward), or After was given (forward). Both are false with Limit 0.
+	// HasNext: Limit cut rows off that match and lie before Before (paging forward), or
+	// Before was given (paging backward). HasPrev is its mirror: Limit cut rows off that
+	// match and lie after After (backward), or After was given (forward), wherever that
+	// stands. Both are false with Limit 0.
 	HasNext, HasPrev bool
 	Total            int // all that match, whatever the window; 0 unless asked
-	Facets           []FacetResult
+	Facets           []FacetResult // one for each Facet, in their order, also when nothing matches
 }
 
 // OrderBy says what an Order looks at.
@@ -196,6 +199,8 @@ const (
 // id of the entity and the id of the link, as text, in the direction of the last key
 // (ascending when there is none), so that every order is total and its reverse is the
 // same order read backwards but for unknown values, which stand last in both directions.
+// Values compare by kg.Value.Compare of their sort keys (dates as they stand: 2015, 2015-01,
+// 2015-01-01 in this order). A count and a degree are always known.
 type Order struct {
 	By    OrderBy
 	Field string // ByNode, ByLink, ByCountry: a name of Fields; not a MultiValued one
@@ -214,12 +219,13 @@ type CountSpec struct {
 // Facet asks for the counts of the values of a field over all rows that match.
 type Facet struct {
 	Link  bool   // a field of the link, not of the node; expansions only
-	Field string // Names as for a Cond; a multi-valued field counts a row once for each of its values
+	Field string // Names as for a Cond; a multi-valued field counts a row once for each of its distinct values
 	Limit int    // the most buckets to return, at least 1
 }
 
 // FacetResult is the answer to one Facet: the buckets by falling count, then by
-// rising value (kg.Value.Compare on the values as they are, no folding).
+// rising value (kg.Value.Compare on the values as they are, no folding). Where a field is
+// a String for one type and an Enum for another, equal text is one value.
 type FacetResult struct {
 	Buckets  []Bucket
 	Distinct int // how many distinct values there are in all
