@@ -1,0 +1,158 @@
+// Package config turns flags and environment variables into Settings. One table
+// (table.go) holds every setting; parsing, the help text and the documentation are
+// driven by it. A flag beats the environment, the environment beats the default.
+package config
+
+import (
+	"cmp"
+	"errors"
+	"log/slog"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings is what the server needs to know before it starts.
+type Settings struct {
+	Listen          string   // host:port; port 0 takes a free one
+	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
+	MaxBody         int64    // bytes of a request's body
+	ReadTimeout     time.Duration
+	WriteTimeout    time.Duration
+	ShutdownDelay   time.Duration // keep answering so long after a stop signal
+	ShutdownTimeout time.Duration // then wait at most so long for running requests
+	Data            []string      // folders and the names of built-in layers, read in this order as one graph
+	Store           string
+	LogLevel        slog.Level
+	LogFormat       string // text or json
+	Version, Help   bool   // asked for instead of a server
+}
+
+// Fault is a setting that cannot be used: where it came from, its value, what is
+// wrong and what to write instead.
+type Fault struct {
+	Source string // --listen or CITYWEAVE_LISTEN
+	Value  string
+	Reason string
+}
+
+// Error is one line.
+func (f Fault) Error() string {
+	if f.Value == "" {
+		return f.Source + " " + f.Reason
+	}
+	return f.Source + " " + quote(f.Value) + " " + f.Reason
+}
+
+// Load reads the settings from the arguments (without the program's name) and from
+// the environment (NAME=value, as os.Environ gives it). The error joins one Fault for
+// each setting that cannot be used, in the order of the table, what is not in it last.
+// A variable that is set but empty counts as not set.
+func Load(args, environ []string) (Settings, error) {
+	given, faults := readFlags(args)
+	if given["help"] != nil || given["version"] != nil {
+		return Settings{Help: given["help"] != nil, Version: given["version"] != nil}, nil
+	}
+	env, unknown := readEnvironment(environ)
+	faults = append(faults, unknown...)
+
+	var settings Settings
+	var refused []error
+	for _, row := range table() {
+		source, values := "the default of --"+row.Flag, []string{row.Default}
+		if v := env[row.Env()]; v != "" {
+			source, values = row.Env(), []string{v}
+		}
+		if v := given[row.Flag]; v != nil {
+			source, values = "--"+row.Flag, v
+		}
+		if row.set == nil {
+			continue
+		}
+		value := values[len(values)-1]
+		if row.List {
+			value = strings.Join(values, ",")
+		}
+		if err := row.set(&settings, value); err != nil {
+			refused = append(refused, Fault{Source: source, Value: row.show(value), Reason: err.Error()})
+		}
+	}
+	return settings, errors.Join(append(refused, faults...)...)
+}
+
+// readFlags collects the values of each known flag; it takes --name value, --name=value
+// and one dash instead of two.
+func readFlags(args []string) (given map[string][]string, faults []error) {
+	given = map[string][]string{}
+	rows := table()
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if !strings.HasPrefix(arg, "-") || strings.Trim(arg, "-") == "" {
+			faults = append(faults, Fault{Source: "the argument", Value: arg, Reason: "is not understood: every setting is a flag, --help lists them"})
+			continue
+		}
+		name, value, hasValue := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-"), "=")
+		if name == "h" {
+			name = "help"
+		}
+		at := slices.IndexFunc(rows, func(r setting) bool { return r.Flag == name })
+		if at < 0 {
+			faults = append(faults, Fault{Source: "--" + name, Reason: "is unknown: " + didYouMean("--"+name, flags(rows))})
+			// Its value, if it has one, is not another mistake.
+			if !hasValue && i+1 < len(args) && !strings.HasPrefix(args[i+1], "-") {
+				i++
+			}
+			continue
+		}
+		row := rows[at]
+		switch {
+		case row.Value == "" && hasValue:
+			faults = append(faults, Fault{Source: "--" + name, Value: value, Reason: "takes no value: write --" + name})
+			continue
+		case row.Value != "" && !hasValue:
+			if i+1 == len(args) || isFlag(rows, args[i+1]) {
+				faults = append(faults, Fault{Source: "--" + name, Reason: "has no value: write --" + name + " " + row.Value})
+				continue
+			}
+			i++
+			value = args[i]
+		}
+		given[name] = append(given[name], value)
+	}
+	return given, faults
+}
+
+// isFlag reports whether an argument is a flag of the table, so that a forgotten
+// value before it is noticed.
+func isFlag(rows []setting, arg string) bool {
+	name, _, _ := strings.Cut(arg, "=")
+	return slices.Contains(flags(rows), name)
+}
+
+// readEnvironment keeps the variables of the table; others that begin like them are mistakes.
+func readEnvironment(environ []string) (values map[string]string, faults []error) {
+	values = map[string]string{}
+	known := variables(table())
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		switch {
+		case !strings.HasPrefix(name, prefix):
+		case slices.Contains(known, name):
+			values[name] = value
+		default:
+			faults = append(faults, Fault{Source: name, Reason: "is unknown: " + didYouMean(name, known)})
+		}
+	}
+	slices.SortFunc(faults, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	return values, faults
+}
+
+// quote shows a value in one line, whatever is in it.
+func quote(value string) string {
+	const limit = 200
+	if runes := []rune(value); len(runes) > limit {
+		value = string(runes[:limit]) + "…"
+	}
+	return strconv.Quote(value)
+}

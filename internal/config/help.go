@@ -1,0 +1,68 @@
+//go:generate go test . -run ^TestDocumentedSettingsAreCurrent$ -update
+
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Help is the text of --help: the settings by group, aligned, at most 80 columns wide.
+func Help() string {
+	var text strings.Builder
+	text.WriteString("Cityweave answers questions about networks of cities over GraphQL.\n\nUsage: cityweave [SETTING ...]\n")
+	rows, width, group := table(), 0, ""
+	for _, row := range rows {
+		width = max(width, len(synopsis(row)))
+	}
+	for _, row := range rows {
+		if row.Group != group {
+			group = row.Group
+			fmt.Fprintf(&text, "\n%s\n", group)
+		}
+		help := row.Help
+		if row.Default != "" {
+			help += " (default " + row.Default + ")"
+		}
+		indent := fmt.Sprintf("  %-*s  ", width, synopsis(row))
+		for _, line := range wrap(help, 80-len(indent)) {
+			text.WriteString(indent + line + "\n")
+			indent = strings.Repeat(" ", len(indent))
+		}
+	}
+	text.WriteString("\nEach can stand in the environment too: --log-level is CITYWEAVE_LOG_LEVEL.\nA flag beats the environment.\n")
+	return text.String()
+}
+
+// Markdown is the table of settings for the documentation.
+func Markdown() string {
+	var text strings.Builder
+	text.WriteString("| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n")
+	for _, row := range table() {
+		environment, byDefault := "", ""
+		if row.set != nil {
+			environment = "`" + row.Env() + "`"
+		}
+		if row.Default != "" {
+			byDefault = "`" + row.Default + "`"
+		}
+		fmt.Fprintf(&text, "| `%s` | %s | %s | %s |\n", synopsis(row), environment, byDefault, strings.ReplaceAll(row.Help, "*", `\*`))
+	}
+	return text.String()
+}
+
+func synopsis(row setting) string { return strings.TrimSpace("--" + row.Flag + " " + row.Value) }
+
+// wrap parts a text into lines of at most width columns, at its spaces.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(lines, line)
+}

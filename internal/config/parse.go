@@ -1,0 +1,185 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// shortestTimeout is the least that a limit of time may be: below it no request gets through.
+const shortestTimeout = 100 * time.Millisecond
+
+func parseListen(value string) (string, error) {
+	const cure = "write HOST:PORT, such as 127.0.0.1:8080"
+	_, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return "", errors.New("is not an address: " + cure)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > math.MaxUint16 {
+		return "", fmt.Errorf("has the port %s, which is not a number from 0 to 65535: %s", quote(port), cure)
+	}
+	return value, nil
+}
+
+// builtIn names the layers of data that the program carries.
+func builtIn() []string { return []string{"@core", "@networks"} }
+
+// parseData checks that the layers are known and that the folders exist; what is in
+// them is the loader's matter.
+func parseData(value string) ([]string, error) {
+	names := splitList(value)
+	if len(names) == 0 {
+		return nil, errors.New("names no data: write a folder, @core or @networks")
+	}
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return nil, fmt.Errorf("names %s twice: once is enough", name)
+		}
+		if strings.HasPrefix(name, "@") {
+			if !slices.Contains(builtIn(), name) {
+				return nil, fmt.Errorf("names the unknown layer %s: %s", name, didYouMean(name, builtIn()))
+			}
+			continue
+		}
+		info, err := os.Stat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("names the folder %s, which does not exist: write the path of a data folder, @core or @networks", name)
+		case err != nil:
+			return nil, fmt.Errorf("names the folder %s, which cannot be read (%w): write one that this user may read", name, reason(err))
+		case !info.IsDir():
+			return nil, fmt.Errorf("names %s, which is a file: write the folder that holds it", name)
+		}
+	}
+	return names, nil
+}
+
+// reason is the error without the path that the sentence names already.
+func reason(err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathError.Err
+	}
+	return err
+}
+
+func parseStore(value string) (string, error) {
+	if value == "memory" {
+		return value, nil
+	}
+	scheme, _, isURL := strings.Cut(value, "://")
+	if isURL && (strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt")) {
+		return "", errors.New("is a Neo4j address, and this version has no engine for it: write memory")
+	}
+	return "", errors.New("is not an engine: write memory")
+}
+
+// withoutPassword hides the password of an address.
+func withoutPassword(value string) string {
+	if !strings.Contains(value, "@") {
+		return value
+	}
+	address, err := url.Parse(value)
+	if err != nil {
+		scheme, _, _ := strings.Cut(value, "://")
+		return scheme + "://…"
+	}
+	return address.Redacted()
+}
+
+// parseOrigins takes origins as a browser sends them, one * in the host, or * alone.
+func parseOrigins(value string) ([]string, error) {
+	origins := splitList(value)
+	for _, origin := range origins {
+		if origin == "*" {
+			if len(origins) > 1 {
+				return nil, errors.New("holds * and others: write * alone to allow every page, or leave it out")
+			}
+			continue
+		}
+		const cure = "write it as a browser sends it, such as https://city.example"
+		parsed, err := url.Parse(origin)
+		if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
+			return nil, fmt.Errorf("holds %s, which is not an origin: %s", quote(origin), cure)
+		}
+		if strings.ToLower(parsed.Scheme+"://"+parsed.Host) != origin {
+			return nil, fmt.Errorf("holds %s, which is more than an origin or not in small letters: write %s", quote(origin), quote(strings.ToLower(parsed.Scheme+"://"+parsed.Host)))
+		}
+		if strings.Count(origin, "*") > 1 {
+			return nil, fmt.Errorf("holds %s with more than one *: one is understood, as in https://*.city.example", quote(origin))
+		}
+	}
+	return origins, nil
+}
+
+// parseBytes takes a number with or without a unit.
+func parseBytes(value string) (int64, error) {
+	const cure = "write a number of bytes from 1KB to 100MB, such as 100KB"
+	number, unit := value, int64(1)
+	for _, u := range []struct {
+		suffix string
+		bytes  int64
+	}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"KB", 1e3}, {"MB", 1e6}, {"B", 1}} {
+		if rest, ok := strings.CutSuffix(value, u.suffix); ok {
+			number, unit = strings.TrimSpace(rest), u.bytes
+			break
+		}
+	}
+	n, err := strconv.ParseInt(number, 10, 64)
+	switch {
+	case err != nil:
+		return 0, errors.New("is not a number of bytes: " + cure)
+	case n < 0 || n > 100e6/unit || n*unit < 1e3:
+		return 0, errors.New("is out of range: " + cure)
+	}
+	return n * unit, nil
+}
+
+func parseDuration(value string, least time.Duration) (time.Duration, error) {
+	const most = time.Hour
+	d, err := time.ParseDuration(value)
+	switch {
+	case err != nil:
+		return 0, errors.New("is not a duration: write a number and a unit, such as 500ms, 15s or 2m")
+	case d < least || d > most:
+		return 0, fmt.Errorf("is out of range: write a duration from %v to %v", least, most)
+	}
+	return d, nil
+}
+
+func parseLevel(value string) (slog.Level, error) {
+	var level slog.Level
+	word, err := oneOf(value, "debug", "info", "warn", "error")
+	if err != nil {
+		return level, err
+	}
+	err = level.UnmarshalText([]byte(word))
+	return level, err
+}
+
+func oneOf(value string, words ...string) (string, error) {
+	if slices.Contains(words, value) {
+		return value, nil
+	}
+	last := len(words) - 1
+	return "", fmt.Errorf("is not understood: write %s or %s", strings.Join(words[:last], ", "), words[last])
+}
+
+// splitList parts a list at its commas; spaces around a value and empty values fall away.
+func splitList(value string) []string {
+	var values []string
+	for part := range strings.SplitSeq(value, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			values = append(values, part)
+		}
+	}
+	return values
+}

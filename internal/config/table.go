@@ -1,0 +1,128 @@
+package config
+
+import "strings"
+
+// prefix begins the name of every environment variable that the server reads.
+const prefix = "CITYWEAVE_"
+
+// setting is one row of the table.
+type setting struct {
+	Group   string // heading in the help
+	Flag    string // name without dashes; the environment's name follows from it
+	Value   string // what to write after the flag, in capitals; "" for a switch
+	Default string
+	List    bool   // may be given several times, and holds several values parted by commas
+	Help    string // one or two sentences without a full stop at the end
+	// set parses, checks and stores the value; its error goes on from `--flag "value"`:
+	// what is wrong, a colon, and what to write instead. nil for switches.
+	set func(*Settings, string) error
+}
+
+// Env is the name of the environment variable: CITYWEAVE_LOG_LEVEL for --log-level.
+func (r setting) Env() string {
+	return prefix + strings.ToUpper(strings.ReplaceAll(r.Flag, "-", "_"))
+}
+
+// show is the value as it may be printed: an address can carry a password.
+func (r setting) show(value string) string {
+	if r.Flag == "store" {
+		return withoutPassword(value)
+	}
+	return value
+}
+
+// table is every setting, in the order of the help. To add one, add a row and a field
+// of Settings, and run make generate.
+func table() []setting {
+	return []setting{
+		{
+			Group: "Data", Flag: "data", Value: "FOLDER", Default: "@core,@networks", List: true,
+			Help: "Data to serve, read together as one graph: folders, or the built-in layers @core (the source document and public facts) and @networks (memberships and pairs); give it several times or part by commas",
+			set:  func(s *Settings, v string) (err error) { s.Data, err = parseData(v); return err },
+		},
+		{
+			Group: "Data", Flag: "store", Value: "ENGINE", Default: "memory",
+			Help: "Engine that holds the graph: memory, inside this program",
+			set:  func(s *Settings, v string) (err error) { s.Store, err = parseStore(v); return err },
+		},
+		{
+			Group: "Network", Flag: "listen", Value: "HOST:PORT", Default: "127.0.0.1:8080",
+			Help: "Where to answer; port 0 takes a free port, no host means every address of the machine",
+			set:  func(s *Settings, v string) (err error) { s.Listen, err = parseListen(v); return err },
+		},
+		{
+			Group: "Network", Flag: "cors-origins", Value: "ORIGIN", List: true,
+			Help: "Web pages of these origins may ask too, such as https://city.example or https://*.city.example; * allows every page; by default only the server's own",
+			set:  func(s *Settings, v string) (err error) { s.CORSOrigins, err = parseOrigins(v); return err },
+		},
+		{
+			Group: "Limits", Flag: "max-body", Value: "BYTES", Default: "100KB",
+			Help: "Largest body of a request; B, KB (1,000 bytes), KiB (1,024 bytes), MB and MiB are understood",
+			set:  func(s *Settings, v string) (err error) { s.MaxBody, err = parseBytes(v); return err },
+		},
+		{
+			Group: "Limits", Flag: "read-timeout", Value: "DURATION", Default: "15s",
+			Help: "A request must have arrived by then, its body included",
+			set: func(s *Settings, v string) (err error) {
+				s.ReadTimeout, err = parseDuration(v, shortestTimeout)
+				return err
+			},
+		},
+		{
+			Group: "Limits", Flag: "write-timeout", Value: "DURATION", Default: "30s",
+			Help: "An answer must have been sent by then, counted from the end of the request's headers",
+			set: func(s *Settings, v string) (err error) {
+				s.WriteTimeout, err = parseDuration(v, shortestTimeout)
+				return err
+			},
+		},
+		{
+			Group: "Stopping", Flag: "shutdown-delay", Value: "DURATION", Default: "500ms",
+			Help: "After a stop signal, keep answering so long while /readyz says no, so that clients and load balancers move away",
+			set:  func(s *Settings, v string) (err error) { s.ShutdownDelay, err = parseDuration(v, 0); return err },
+		},
+		{
+			Group: "Stopping", Flag: "shutdown-timeout", Value: "DURATION", Default: "20s",
+			Help: "Then wait at most so long for running requests",
+			set: func(s *Settings, v string) (err error) {
+				s.ShutdownTimeout, err = parseDuration(v, shortestTimeout)
+				return err
+			},
+		},
+		{
+			Group: "Logging", Flag: "log-level", Value: "LEVEL", Default: "info",
+			Help: "What to log: debug, info (every request), warn or error",
+			set:  func(s *Settings, v string) (err error) { s.LogLevel, err = parseLevel(v); return err },
+		},
+		{
+			Group: "Logging", Flag: "log-format", Value: "FORMAT", Default: "text",
+			Help: "How to log: text or json",
+			set: func(s *Settings, v string) (err error) {
+				s.LogFormat, err = oneOf(v, "text", "json")
+				return err
+			},
+		},
+		{Group: "Other", Flag: "version", Help: "Print the version and leave"},
+		{Group: "Other", Flag: "help", Help: "Print this list and leave"},
+	}
+}
+
+// flags lists the flags of the rows with their dashes.
+func flags(rows []setting) []string {
+	names := make([]string, len(rows))
+	for i, row := range rows {
+		names[i] = "--" + row.Flag
+	}
+	return names
+}
+
+// variables lists the environment variables of the rows that can be set by one.
+func variables(rows []setting) []string {
+	var names []string
+	for _, row := range rows {
+		if row.set != nil {
+			names = append(names, row.Env())
+		}
+	}
+	return names
+}
