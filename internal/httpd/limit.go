@@ -1,0 +1,37 @@
+package httpd
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+)
+
+// limited reads the whole body before anything works on it, and refuses one of more
+// than limit bytes; of a body that says how long it is, without reading it.
+func limited(next http.Handler, limit int64) http.Handler {
+	tooLarge := fmt.Sprintf("the body has more than %d bytes: ask for less in one request", limit)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > limit {
+			w.Header().Set("Connection", "close")
+			refuse(w, r, http.StatusRequestEntityTooLarge, "BODY_TOO_LARGE", tooLarge)
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+		if err != nil {
+			status, code, message := http.StatusBadRequest, "BAD_BODY", "the body broke off"
+			if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+				status, code, message = http.StatusRequestEntityTooLarge, "BODY_TOO_LARGE", tooLarge
+			} else if errors.Is(err, os.ErrDeadlineExceeded) {
+				status, code, message = http.StatusRequestTimeout, "BODY_TOO_SLOW", "the body did not arrive in time"
+			}
+			w.Header().Set("Connection", "close")
+			refuse(w, r, status, code, message)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		next.ServeHTTP(w, r)
+	})
+}

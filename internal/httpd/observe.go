@@ -1,0 +1,92 @@
+package httpd
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+)
+
+// answer is a response that remembers what was sent.
+type answer struct {
+	http.ResponseWriter
+	stopping <-chan struct{}
+	status   int // 0 until the header is sent
+	bytes    int64
+}
+
+// WriteHeader asks the client to leave the connection if the server is about to stop.
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 && status >= http.StatusOK {
+		a.status = status
+		select {
+		case <-a.stopping:
+			a.Header().Set("Connection", "close")
+		default:
+		}
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	if a.status == 0 {
+		a.WriteHeader(http.StatusOK)
+	}
+	n, err := a.ResponseWriter.Write(p)
+	a.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// observed gives each request an id and logs it when it is answered: no query, no
+// variable, no header and nothing else that a person wrote but the path.
+func observed(next http.Handler, logger *slog.Logger, newID func() string, stopping <-chan struct{}) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		id := identify(r, newID)
+		w.Header().Set(requestIDHeader, id)
+		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
+		a := &answer{ResponseWriter: w, stopping: stopping}
+		cut := true // until the handler has returned
+		defer func() {
+			attrs := []slog.Attr{
+				slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", a.status),
+				slog.Duration("duration", time.Since(start)), slog.Int64("bytes", a.bytes),
+			}
+			if cut {
+				attrs = append(attrs, slog.Bool("cut", true))
+			}
+			logger.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
+		}()
+		next.ServeHTTP(a, r)
+		if a.status == 0 { // nothing was written: net/http would send an empty 200
+			a.WriteHeader(http.StatusOK)
+		}
+		cut = false
+	})
+}
+
+// recovering answers 500 when a handler panics, and logs why. Of an answer that has begun
+// already nothing can be taken back: its connection is cut, so that nobody takes it for whole.
+func recovering(next http.Handler, logger *slog.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler {
+				panic(cause)
+			}
+			logger.ErrorContext(r.Context(), "panic", "cause", cause, "stack", string(debug.Stack()))
+			if a, ok := w.(*answer); ok && a.status != 0 {
+				panic(http.ErrAbortHandler)
+			}
+			refuse(w, r, http.StatusInternalServerError, "INTERNAL", "internal error: the log knows more under this request's id")
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

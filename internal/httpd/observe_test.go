@@ -1,0 +1,160 @@
+package httpd_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/httpd"
+)
+
+// lines reads a log of JSON lines, without what differs from run to run.
+func lines(t *testing.T, log io.Reader) []map[string]any {
+	t.Helper()
+	var all []map[string]any
+	for decoder := json.NewDecoder(log); ; {
+		var line map[string]any
+		err := decoder.Decode(&line)
+		if err == io.EOF {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		delete(line, "time")
+		delete(line, "duration")
+		delete(line, "stack")
+		all = append(all, line)
+	}
+}
+
+func TestEveryRequestIsLoggedWithoutWhatWasAsked(t *testing.T) {
+	h, log := handler(t, nil)
+	ask(t, h, "POST", "/graphql?variables=secret", strings.NewReader(`{"query":"{ a }","variables":{"name":"secret"}}`), "Authorization", "secret")
+	ask(t, h, "GET", "/nothing", nil)
+	if strings.Contains(log.String(), "secret") {
+		t.Errorf("the log tells what was asked: %s", log)
+	}
+	got := lines(t, log)
+	for _, line := range got {
+		if line["msg"] == "request" && line["bytes"].(float64) <= 0 {
+			t.Errorf("no bytes in %v", line)
+		}
+		delete(line, "bytes")
+	}
+	want := []map[string]any{
+		{"level": "INFO", "msg": "request", "method": "POST", "path": "/graphql", "status": 200.0, "request_id": "id-1"},
+		{"level": "INFO", "msg": "request", "method": "GET", "path": "/nothing", "status": 404.0, "request_id": "id-1"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestARequestKeepsTheIDOfItsProxyIfThatIsHarmless(t *testing.T) {
+	h, _ := handler(t, nil)
+	for given, want := range map[string]string{
+		"":                      "id-1",
+		"a-Z_0.9":               "a-Z_0.9",
+		"a b":                   "id-1",
+		"<script>":              "id-1",
+		"é":                     "id-1",
+		strings.Repeat("a", 64): strings.Repeat("a", 64),
+		strings.Repeat("a", 65): "id-1",
+	} {
+		if got := ask(t, h, "GET", "/livez", nil, "X-Request-Id", given).Header.Get("X-Request-Id"); got != want {
+			t.Errorf("%q became %q", given, got)
+		}
+	}
+}
+
+func TestRequestsWithoutAnIDGetDifferentOnes(t *testing.T) {
+	h, _ := handler(t, func(o *httpd.Options) { o.NewID = nil })
+	seen := map[string]bool{}
+	for range 100 {
+		id := ask(t, h, "GET", "/livez", nil).Header.Get("X-Request-Id")
+		if len(id) != 16 || seen[id] {
+			t.Fatalf("id %q", id)
+		}
+		seen[id] = true
+	}
+}
+
+func TestAHandlerKnowsTheIDOfItsRequestAndItsLogCarriesIt(t *testing.T) {
+	h, log := handler(t, func(o *httpd.Options) {
+		logger := o.Logger.With("part", "graph").WithGroup("operation")
+		o.Graph = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			logger.WarnContext(r.Context(), "slow")
+			_, _ = io.WriteString(w, httpd.RequestID(r.Context()))
+		})
+	})
+	if got := text(t, ask(t, h, "GET", "/graphql", nil)); got != "id-1" {
+		t.Errorf("the handler sees the id %q", got)
+	}
+	if !strings.Contains(log.String(), `"msg":"slow","part":"graph","operation":{"request_id":"id-1"}`) {
+		t.Errorf("the log lacks the id: %s", log)
+	}
+}
+
+func TestAPanicIsAnAnswerAndTheServerLives(t *testing.T) {
+	h, log := handler(t, func(o *httpd.Options) {
+		o.Graph = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				w.Header().Set("Content-Length", "3")
+				panic("the map has a hole")
+			}
+			_, _ = io.WriteString(w, "fine")
+		})
+	})
+	server := httptest.NewServer(h)
+	defer server.Close()
+	answer, err := http.Post(server.URL+"/graphql", "application/json", strings.NewReader("{}")) //nolint:noctx // the test's own server
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, message, id := problem(t, answer)
+	if answer.StatusCode != http.StatusInternalServerError || code != "INTERNAL" || id != "id-1" || strings.Contains(message, "hole") {
+		t.Errorf("got %d %s %s %s", answer.StatusCode, code, message, id)
+	}
+	again, err := http.Get(server.URL + "/graphql") //nolint:noctx // the test's own server
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := text(t, again); got != "fine" {
+		t.Errorf("the next request got %q", got)
+	}
+	got := lines(t, log)
+	if len(got) < 2 || got[0]["msg"] != "panic" || got[0]["cause"] != "the map has a hole" || got[0]["request_id"] != "id-1" || got[1]["status"] != 500.0 {
+		t.Errorf("the log says %v", got)
+	}
+}
+
+func TestAPanicInTheMiddleOfAnAnswerCutsTheConnection(t *testing.T) {
+	h, log := handler(t, func(o *httpd.Options) {
+		o.Graph = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `{"data":`)
+			if err := http.NewResponseController(w).Flush(); err != nil {
+				t.Error(err)
+			}
+			panic("lost")
+		})
+	})
+	server := httptest.NewServer(h)
+	answer, err := http.Get(server.URL + "/graphql") //nolint:noctx // the test's own server
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(answer.Body); err == nil {
+		t.Errorf("half an answer was taken for whole: %s", body)
+	}
+	server.Close() // the log is complete when it returns
+	got := lines(t, log)
+	if len(got) != 2 || got[1]["cut"] != true {
+		t.Errorf("the log says %v", got)
+	}
+}

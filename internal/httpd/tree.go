@@ -1,0 +1,69 @@
+package httpd
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// longestURL is how many bytes of path and query a request may have; what is longer
+// belongs into the body of a POST.
+const longestURL = 8 << 10
+
+// route is a public path: what it gives in a few words, and who answers.
+type route struct {
+	path, gives string
+	http.Handler
+}
+
+// tree answers by exact path: nothing is cleaned or redirected.
+type tree struct {
+	public []route // in the order in which the answer to a wrong path lists them
+	static map[string]http.Handler
+}
+
+func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if len(r.URL.RequestURI()) > longestURL {
+		refuse(w, r, http.StatusRequestURITooLong, "URL_TOO_LONG", fmt.Sprintf("the address has more than %d bytes: send the query by POST", longestURL))
+		return
+	}
+	if name, ok := strings.CutPrefix(r.URL.Path, "/static/"); ok && t.static[name] != nil {
+		t.static[name].ServeHTTP(w, r)
+		return
+	}
+	at := slices.IndexFunc(t.public, func(p route) bool { return p.path == r.URL.Path })
+	if at < 0 {
+		t.notFound(w)
+		return
+	}
+	t.public[at].ServeHTTP(w, r)
+}
+
+// notFound lists what exists; it does not repeat what was asked for.
+func (t tree) notFound(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNotFound)
+	fmt.Fprintln(w, "There is nothing at this address. What exists:")
+	for _, p := range t.public {
+		fmt.Fprintf(w, "  %-18s %s\n", p.path, p.gives)
+	}
+}
+
+// methods lets only the given methods through; OPTIONS is answered with their names.
+func methods(next http.Handler, allowed ...string) http.Handler {
+	allow := strings.Join(append(slices.Clone(allowed), http.MethodOptions), ", ")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case slices.Contains(allowed, r.Method):
+			next.ServeHTTP(w, r)
+		case r.Method == http.MethodOptions:
+			w.Header().Set("Allow", allow)
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			w.Header().Set("Allow", allow)
+			refuse(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "this address takes "+allow)
+		}
+	})
+}
