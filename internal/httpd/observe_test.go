@@ -113,7 +113,7 @@ func TestAPanicIsAnAnswerAndTheServerLives(t *testing.T) {
 	})
 	server := httptest.NewServer(h)
 	defer server.Close()
-	answer, err := http.Post(server.URL+"/graphql", "application/json", strings.NewReader("{}")) //nolint:noctx // the test's own server
+	answer, err := http.Post(server.URL+"/graphql", "application/json", strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestAPanicIsAnAnswerAndTheServerLives(t *testing.T) {
 	if answer.StatusCode != http.StatusInternalServerError || code != "INTERNAL" || id != "id-1" || strings.Contains(message, "hole") {
 		t.Errorf("got %d %s %s %s", answer.StatusCode, code, message, id)
 	}
-	again, err := http.Get(server.URL + "/graphql") //nolint:noctx // the test's own server
+	again, err := http.Get(server.URL + "/graphql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestAPanicInTheMiddleOfAnAnswerCutsTheConnection(t *testing.T) {
 		})
 	})
 	server := httptest.NewServer(h)
-	answer, err := http.Get(server.URL + "/graphql") //nolint:noctx // the test's own server
+	answer, err := http.Get(server.URL + "/graphql")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,61 @@
+# Everything is one word away; `make` lists the words.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# Tools of the workshop have a module of their own, so that the program depends on none of them.
+LINT := go tool -modfile=tools/go.mod golangci-lint
+
+# Where make generate writes.
+GENERATED := gqlgen.yml graph docs
+
+.PHONY: help
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## serve the built-in data on http://127.0.0.1:8080/
+	go run .
+
+.PHONY: build
+build: ## build bin/cityweave
+	CGO_ENABLED=0 go build -trimpath -o bin/cityweave .
+
+.PHONY: generate
+generate: ## write what follows from the ontology table, the schema and the settings
+	go generate ./...
+
+.PHONY: test
+test: lint current unit race e2e ## check everything; nothing but Go and make is needed
+
+.PHONY: lint
+lint: ## vet, format and lint
+	go vet ./...
+	$(LINT) run ./...
+
+.PHONY: fmt
+fmt: ## format the code as lint wants it
+	$(LINT) fmt ./...
+
+.PHONY: current
+current: ## check that what is generated is current
+	@sums() { find $(GENERATED) -type f -print0 | sort -z | xargs -0 sha256sum; }; \
+	before=$$(mktemp); trap 'rm -f "$$before"' EXIT; sums >"$$before"; \
+	$(MAKE) --no-print-directory generate; \
+	if ! sums | diff "$$before" - ; then echo 'what is generated was stale; make generate has written it anew: commit it' >&2; exit 1; fi
+
+.PHONY: unit
+unit: ## run every test
+	go test ./...
+
+.PHONY: race
+race: ## run every test with the race detector
+	go test -race ./...
+
+.PHONY: e2e
+e2e: ## run the program itself: start, ask, reload and stop under load
+	go test -count=1 -v .
+
+.PHONY: bench
+bench: ## measure the engines
+	go test -run '^$$' -bench . -benchmem ./internal/store/...
