@@ -1,0 +1,133 @@
+package release
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one thing that is wrong in a data file, and how to mend it.
+type Fault struct {
+	File    string // folder and path of the file
+	Line    int    // counted from 1
+	Column  int    // character of the line at which the value begins, counted from 1
+	Name    string // column of the table, "" when the whole row or file is meant
+	Problem string // what is wrong
+	Cure    string // how to mend it
+}
+
+// String writes the fault as an editor or a terminal can jump to it.
+func (f Fault) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:%d:%d: ", f.File, f.Line, f.Column)
+	if f.Name != "" {
+		b.WriteString(f.Name + ": ")
+	}
+	b.WriteString(f.Problem)
+	if f.Cure != "" {
+		b.WriteString("; " + f.Cure)
+	}
+	return b.String()
+}
+
+// Faults are all faults of one reading, sorted by file, line and column. It is the
+// error of Read, to be had by errors.As.
+type Faults []Fault
+
+// shownFaults is how many faults an error message lists: enough to begin mending, and
+// few enough for a log.
+const shownFaults = 20
+
+// Error lists the first faults and says how many there are.
+func (fs Faults) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "the data has %s", count(len(fs), "fault", "faults"))
+	for i, f := range fs {
+		if i == shownFaults {
+			fmt.Fprintf(&b, "\n... and %d more", len(fs)-i)
+			break
+		}
+		b.WriteString("\n" + f.String())
+	}
+	return b.String()
+}
+
+// sorted puts the faults in order and drops those that say the same of the same place.
+func (fs Faults) sorted() Faults {
+	slices.SortFunc(fs, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Name, b.Name), cmp.Compare(a.Problem, b.Problem), cmp.Compare(a.Cure, b.Cure))
+	})
+	return slices.Compact(fs)
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + many
+}
+
+// thousands writes a count with commas, as 13,300.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// didYouMean is a cure that names the nearest of the known words, or all of them when
+// none is near and they are few.
+func didYouMean(word string, known []string) string {
+	if n := nearest(word, known); n != "" {
+		return fmt.Sprintf("did you mean %s?", n)
+	}
+	if len(known) == 0 || len(known) > 40 {
+		return ""
+	}
+	return "known are " + strings.Join(known, ", ")
+}
+
+// nearest finds the known word with the smallest edit distance, the first of several;
+// "" when all are farther than a third of the word.
+func nearest(word string, known []string) string {
+	best, limit := "", max(1, len(word)/3)
+	lower := strings.ToLower(word)
+	row := make([]int, len(word)+1)
+	for _, k := range known {
+		if d := len(k) - len(word); d > limit || -d > limit {
+			continue
+		}
+		if d := distance(lower, strings.ToLower(k), limit, row); d <= limit {
+			best, limit = k, d-1
+		}
+	}
+	return best
+}
+
+// distance is the Levenshtein distance in bytes, or anything above limit when it is
+// above. row is room for len(a)+1 numbers.
+func distance(a, b string, limit int, row []int) int {
+	row = row[:len(a)+1]
+	for i := range row {
+		row[i] = i
+	}
+	for j := range len(b) {
+		diagonal, least := row[0], j+1
+		row[0] = j + 1
+		for i := range len(a) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = 1 + min(diagonal, row[i], row[i+1])
+			}
+			diagonal, row[i+1] = row[i+1], cost
+			least = min(least, cost)
+		}
+		if least > limit {
+			return least
+		}
+	}
+	return row[len(a)]
+}

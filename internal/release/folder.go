@@ -1,0 +1,154 @@
+package release
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cityweave/seed/data"
+)
+
+// Folder is a data folder and the name that messages give it.
+type Folder struct {
+	Name string
+	FS   fs.FS
+}
+
+// BuiltIn are the folders that the binary carries, in the order in which they are read.
+func BuiltIn() []Folder {
+	var out []Folder
+	for _, l := range data.Layers() {
+		out = append(out, Folder{Name: "@" + l.Name, FS: l.FS})
+	}
+	return out
+}
+
+// Open finds the folders of a specification: names of built-in folders (@core,
+// @networks) and paths, each item one of them or a comma list. Without any it gives all
+// built-in folders. They are read in the order given; a later one may add to what an
+// earlier one says.
+func Open(spec ...string) ([]Folder, error) {
+	var names []string
+	for _, s := range spec {
+		for name := range strings.SplitSeq(s, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				names = append(names, name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return BuiltIn(), nil
+	}
+	var out []Folder
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			return nil, fmt.Errorf("data folder %q is given twice", name)
+		}
+		f, err := open(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+func open(name string) (Folder, error) {
+	if strings.HasPrefix(name, "@") {
+		var known []string
+		for _, f := range BuiltIn() {
+			if f.Name == name {
+				return f, nil
+			}
+			known = append(known, f.Name)
+		}
+		return Folder{}, fmt.Errorf("data folder %q is not built in; the built-in ones are %s", name, strings.Join(known, " and "))
+	}
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Folder{}, fmt.Errorf("data folder %q does not exist", name)
+	case err != nil:
+		return Folder{}, fmt.Errorf("data folder %q: %w", name, err)
+	case !info.IsDir():
+		return Folder{}, fmt.Errorf("data folder %q is a file; give the folder that holds entities/ and links/", name)
+	}
+	dir := os.DirFS(name)
+	if !holdsData(dir) {
+		cure := "it wants entities/TYPE.csv, links/NAME.csv, statements.csv, evidence.csv, rules.csv or blocks.csv"
+		if inner := foldersWithData(dir); len(inner) > 0 {
+			for i := range inner {
+				inner[i] = filepath.Join(name, inner[i])
+			}
+			cure = "perhaps you mean " + strings.Join(inner, ",")
+		}
+		return Folder{}, fmt.Errorf("data folder %q holds no data files; %s", name, cure)
+	}
+	return Folder{Name: filepath.ToSlash(filepath.Clean(name)), FS: dir}, nil
+}
+
+// The files of a folder besides entities/*.csv and links/*.csv.
+var singleFiles = [...]string{"statements.csv", "evidence.csv", "rules.csv", "blocks.csv"}
+
+func holdsData(dir fs.FS) bool {
+	for _, pattern := range append([]string{"entities/*.csv", "links/*.csv"}, singleFiles[:]...) {
+		if found, err := fs.Glob(dir, pattern); err == nil && len(found) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func foldersWithData(dir fs.FS) []string {
+	entries, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		if sub, err := fs.Sub(dir, e.Name()); err == nil && holdsData(sub) {
+			out = append(out, e.Name())
+		}
+	}
+	return out
+}
+
+// files lists the data files of a folder by path, sorted, and calls stray for every other
+// file but those that only explain (README, LICENSE, *.md, *.txt) and hidden ones.
+func (f Folder) files(stray func(file string)) ([]string, error) {
+	var out []string
+	err := fs.WalkDir(f.FS, ".", func(file string, d fs.DirEntry, err error) error {
+		base := path.Base(file)
+		switch {
+		case err != nil:
+			return err
+		case file == ".":
+			return nil
+		case strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$"):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		}
+		dir, ext := path.Dir(file), path.Ext(base)
+		switch {
+		case ext == ".csv" && (dir == "entities" || dir == "links") || slices.Contains(singleFiles[:], file):
+			out = append(out, file)
+		case ext == ".md" || ext == ".txt" || base == "README" || base == "LICENSE" || base == "NOTICE":
+		default:
+			stray(file)
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,139 @@
+package release
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// block is a block of a document and the row that gave it.
+type block struct {
+	kg.Block
+	row row
+}
+
+// readRules reads the project's own rules. A later folder may add rules, not change one.
+func (b *builder) readRules() {
+	b.each("rules.csv", func(t *table) { b.tornRules = b.tornRules || t.torn }, func(r row) {
+		id, text := r.get("id"), r.get("rule")
+		first, known := b.rules[id]
+		switch {
+		case id == "":
+			r.fault("id", "a rule without an id", "give it one, such as city-country")
+			return
+		case !known:
+			b.rules[strings.Clone(id)] = r
+		case first.folder == r.folder:
+			duplicate(r, first, "id", "the rule "+id)
+			return
+		case first.get("rule") != text:
+			contradict(r, []row{first}, "rule", text, first.get("rule"))
+			return
+		default:
+			return
+		}
+		switch {
+		case r.broken():
+		case !isSlug(id):
+			r.fault("id", fmt.Sprintf("%q is no id", id), "write small letters a-z, digits and hyphens")
+		case text == "":
+			r.fault("rule", "a rule without its text", "say in a sentence what is worked out and how")
+		default:
+			b.allRules = append(b.allRules, kg.Rule{ID: strings.Clone(id), Text: strings.Clone(text)})
+		}
+	})
+}
+
+// readBlocks reads the parts of the documents.
+func (b *builder) readBlocks() {
+	b.each("blocks.csv", func(*table) {}, func(r row) {
+		id := r.get("id")
+		first, known := b.blocks[id]
+		switch {
+		case r.broken():
+			return
+		case id == "":
+			r.fault("id", "a block without an id", "give it one, such as B1")
+			return
+		case known && first.folder == r.folder:
+			duplicate(r, first, "id", "the block "+id)
+			return
+		case known:
+			b.repeatBlock(r, first)
+			return
+		}
+		b.blocks[strings.Clone(id)] = r
+		ok := recordID(r, id, "B", "a block")
+		for _, f := range [...]struct {
+			column string
+			want   kg.TypeID
+		}{{"source", b.sourceType}, {"programme", b.programmeType}} {
+			if v := r.get(f.column); v == "" {
+				r.fault(f.column, "a block without its "+f.column, "give its id")
+				ok = false
+			} else {
+				ok = b.isA(r, f.column, v, f.want) && ok
+			}
+		}
+		k := block{row: r, Block: kg.Block{ID: strings.Clone(id), Source: b.idOf(r.get("source")), Programme: b.idOf(r.get("programme")), Title: -1}}
+		for _, f := range [...]struct {
+			column string
+			dst    *int
+		}{{"paragraph_line", &k.Paragraph}, {"title_line", &k.Title}, {"byte_start", &k.Start}, {"byte_end", &k.End}} {
+			text := r.get(f.column)
+			if text == "" && f.column == "title_line" {
+				continue
+			}
+			n, err := strconv.ParseUint(text, 10, 31)
+			if err != nil {
+				r.fault(f.column, fmt.Sprintf("%s is no number of a line or byte", quote(text)), "write digits only, counted from 0")
+				ok = false
+				continue
+			}
+			*f.dst = int(n)
+		}
+		switch r.get("truncated") {
+		case "true", "false":
+			k.Truncated = r.get("truncated") == "true"
+		default:
+			r.fault("truncated", fmt.Sprintf("%s is neither true nor false", quote(r.get("truncated"))), "write true when the paragraph is cut off")
+			ok = false
+		}
+		if ok && b.checkBlock(&k) {
+			b.allBlocks = append(b.allBlocks, k)
+		}
+	})
+}
+
+// repeatBlock holds a block of a later folder against the first row of it.
+func (b *builder) repeatBlock(r, first row) {
+	for _, column := range r.header {
+		if v := r.get(column); v != "" && v != first.get(column) {
+			contradict(r, []row{first}, column, v, first.get(column))
+		}
+	}
+}
+
+func (b *builder) checkBlock(k *block) bool {
+	if k.Start >= k.End {
+		k.row.fault("byte_end", fmt.Sprintf("the block ends at byte %d and begins at %d", k.End, k.Start), "byte_start is the first byte, byte_end the one after the last")
+		return false
+	}
+	if k.Title == k.Paragraph {
+		k.row.fault("title_line", "the title is on the line of the paragraph", "give the line of the title, or leave it empty when there is none")
+		return false
+	}
+	if src := b.entities[k.Source]; b.sourceKind >= 0 && src.Prop(b.sourceKind).Str() != "document" {
+		k.row.fault("source", k.Source+" is no document", "only a source of the kind document has blocks")
+		return false
+	}
+	for i := range b.allBlocks {
+		if o := &b.allBlocks[i]; o.Source == k.Source && k.Start < o.End && o.Start < k.End {
+			k.row.fault("byte_start", fmt.Sprintf("bytes %d-%d are in block %s too, %s", k.Start, k.End, o.ID, o.row.where()), "blocks do not overlap")
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,163 @@
+package release
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"text/tabwriter"
+
+	"cityweave/internal/kg"
+)
+
+// Count is how many there are of something.
+type Count struct {
+	Name string
+	N    int
+}
+
+// Stats are the counts of a graph. Lists by type are in the order of the ontology and
+// leave out what there is none of; the other lists are by falling count, then name.
+type Stats struct {
+	Release                               kg.Release
+	Entities, Links, Statements, Evidence int
+	Rules, Blocks, Conflicts              int
+	EntityTypes, LinkTypes                []Count
+	Statuses, Confidences                 []Count // of links
+	SourceKinds                           []Count // of the sources of evidence
+}
+
+// StatsOf counts a graph.
+func StatsOf(o *kg.Ontology, g *kg.Graph) Stats {
+	s := Stats{
+		Release: g.Release, Entities: len(g.Entities), Links: len(g.Links), Statements: len(g.Statements), Evidence: len(g.Evidence),
+		Rules: len(g.Rules), Blocks: len(g.Blocks), Conflicts: len(Conflicts(o, g)),
+	}
+	entities, links := make([]int, len(o.Entities)), make([]int, len(o.Links))
+	kinds := map[string]string{} // of sources
+	source, _ := o.Type("Source")
+	kind := o.Entities[source].Prop("kind")
+	for _, e := range g.Entities {
+		entities[e.Type]++
+		if e.Type == source {
+			kinds[e.ID] = e.Prop(kind).Str()
+		}
+	}
+	statuses, confidences, sources := map[string]int{}, map[string]int{}, map[string]int{}
+	for i := range g.Links {
+		l := &g.Links[i]
+		links[l.Type]++
+		statuses[string(l.Status)]++
+		confidences[string(l.Confidence)]++
+	}
+	for _, e := range g.Evidence {
+		sources[kinds[e.Source]]++
+	}
+	for t, n := range entities {
+		if n > 0 {
+			s.EntityTypes = append(s.EntityTypes, Count{o.Entities[t].Name, n})
+		}
+	}
+	for t, n := range links {
+		if n > 0 {
+			s.LinkTypes = append(s.LinkTypes, Count{o.Links[t].Name, n})
+		}
+	}
+	s.Statuses, s.Confidences, s.SourceKinds = counts(statuses), counts(confidences), counts(sources)
+	return s
+}
+
+func counts(m map[string]int) []Count {
+	var out []Count
+	for name, n := range m {
+		if name == "" {
+			name = "(none)"
+		}
+		out = append(out, Count{name, n})
+	}
+	slices.SortFunc(out, func(a, b Count) int {
+		if a.N != b.N {
+			return b.N - a.N
+		}
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+// Conflict is a property for which statements give several values.
+type Conflict struct {
+	Subject, Property, Unit, AsOf string
+	Statements                    []*kg.Statement // sorted by value, then id
+}
+
+// Conflicts lists where statements differ, in the order of subject, property, unit and
+// day. Properties that may hold many values are none.
+func Conflicts(o *kg.Ontology, g *kg.Graph) []Conflict {
+	multi := map[string]bool{}
+	for _, p := range o.StatementProps {
+		multi[p.Name] = p.Multi
+	}
+	type field struct{ subject, property, unit, asOf string }
+	said := map[field][]*kg.Statement{}
+	for _, s := range g.Statements {
+		if !multi[s.Property] {
+			f := field{s.Subject, s.Property, s.Unit, s.AsOf}
+			said[f] = append(said[f], s)
+		}
+	}
+	var out []Conflict
+	for f, statements := range said {
+		if len(statements) < 2 {
+			continue
+		}
+		slices.SortFunc(statements, func(a, b *kg.Statement) int { return compareTexts(a.Value, b.Value, a.ID, b.ID) })
+		out = append(out, Conflict{f.subject, f.property, f.unit, f.asOf, statements})
+	}
+	slices.SortFunc(out, func(a, b Conflict) int {
+		return compareTexts(a.Subject, b.Subject, a.Property, b.Property, a.Unit, b.Unit, a.AsOf, b.AsOf)
+	})
+	return out
+}
+
+// compareTexts compares pair by pair, the first that differs decides.
+func compareTexts(pairs ...string) int {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i] != pairs[i+1] {
+			if pairs[i] < pairs[i+1] {
+				return -1
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+// Summary is the counts in one line.
+func (s Stats) Summary() string {
+	return fmt.Sprintf("%s, %s, %s, %s, release %s", count(s.Entities, "entity", "entities"), count(s.Links, "link", "links"),
+		count(s.Statements, "statement", "statements"), count(s.Evidence, "evidence record", "evidence records"), s.Release.ID)
+}
+
+// Print writes the counts as a table.
+func (s Stats) Print(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	section := func(name string, total int, parts ...[]Count) {
+		fmt.Fprintf(t, "%s\t\t%s\n", name, thousands(total))
+		for _, list := range parts {
+			for _, c := range list {
+				fmt.Fprintf(t, "\t%s\t%s\n", c.Name, thousands(c.N))
+			}
+		}
+	}
+	fmt.Fprintf(t, "release\t\t%s\n", s.Release.ID)
+	section("entities", s.Entities, s.EntityTypes)
+	section("links", s.Links, s.LinkTypes, s.Statuses, s.Confidences)
+	section("statements", s.Statements)
+	section("conflicts", s.Conflicts)
+	section("evidence", s.Evidence, s.SourceKinds)
+	section("rules", s.Rules)
+	section("blocks", s.Blocks)
+	return t.Flush()
+}

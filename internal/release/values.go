@@ -1,0 +1,110 @@
+package release
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// value reads the text of an own property; ok is false when it was refused.
+func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool) {
+	switch p.Kind {
+	case kg.Enum:
+		if len(p.Values) > 0 && !slices.Contains(p.Values, text) {
+			r.fault(p.Column, fmt.Sprintf("%q is none of the words for it", text), enumCure(text, p.Values))
+			return v, false
+		}
+		return kg.EnumValue(b.keep(text)), true
+	case kg.Int:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || strconv.FormatInt(n, 10) != text {
+			r.fault(p.Column, fmt.Sprintf("%q is no whole number", text), "write digits only, as in "+p.Example)
+			return v, false
+		}
+		return kg.IntValue(n), b.inRange(r, p, float64(n))
+	case kg.Float:
+		f, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(text, "xXpP_") {
+			r.fault(p.Column, fmt.Sprintf("%q is no number", text), "write it with a point, as in "+p.Example)
+			return v, false
+		}
+		if f == 0 {
+			f = 0 // there is no minus zero
+		}
+		return kg.FloatValue(f), b.inRange(r, p, f)
+	case kg.Bool:
+		if text != "true" && text != "false" {
+			r.fault(p.Column, fmt.Sprintf("%q is neither true nor false", text), "write true or false, in small letters")
+			return v, false
+		}
+		return kg.BoolValue(text == "true"), true
+	case kg.DateKind:
+		d, ok := date(r, p.Column, text)
+		return kg.DateValue(d), ok
+	default:
+		if p.Pattern != "" && !b.matches(p.Pattern, text) {
+			r.fault(p.Column, fmt.Sprintf("%q has not the form of a %s", text, p.Column), "write it as in "+p.Example)
+			return v, false
+		}
+		return kg.StringValue(b.keep(text)), true
+	}
+}
+
+func (b *builder) inRange(r row, p *kg.Property, f float64) bool {
+	if p.Min == 0 && p.Max == 0 || f >= p.Min && f <= p.Max {
+		return true
+	}
+	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+	r.fault(p.Column, fmt.Sprintf("%s is not between %s and %s", number(f), number(p.Min), number(p.Max)), "check the number; leave it empty when it is unknown")
+	return false
+}
+
+func enumCure(text string, words []string) string {
+	if n := nearest(text, words); n != "" {
+		return "did you mean " + n + "?"
+	}
+	return "write one of " + strings.Join(words, ", ")
+}
+
+func date(r row, column, text string) (kg.Date, bool) {
+	d, err := kg.ParseDate(text)
+	if err != nil {
+		r.fault(column, fmt.Sprintf("%q is no date", text), "write YYYY, YYYY-MM or YYYY-MM-DD")
+	}
+	return d, err == nil
+}
+
+// matches reports whether the whole text has the form of the pattern.
+func (b *builder) matches(pattern, text string) bool {
+	re := b.forms[pattern]
+	if re == nil {
+		re = regexp.MustCompile(`^(?:` + pattern + `)$`)
+		b.forms[pattern] = re
+	}
+	return re.MatchString(text)
+}
+
+// ordered reports whether since is not after until. They may be the same day, and a part
+// of a date in until lasts to its end.
+func ordered(since, until kg.Date) bool {
+	if since == 0 || until == 0 || since.First() < until.End() {
+		return true
+	}
+	return since.First() == until
+}
+
+// recordID checks the id of a link, statement, evidence or block: a letter, then letters,
+// digits and hyphens.
+func recordID(r row, id, letter, what string) bool {
+	rest, ok := strings.CutPrefix(id, letter)
+	if ok && rest != "" && strings.Trim(rest, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") == "" {
+		return true
+	}
+	r.fault("id", fmt.Sprintf("%q is no id of %s", id, what), "write "+letter+" and a number, or leave it empty to have one worked out")
+	return false
+}
