@@ -180,7 +180,7 @@ type Page struct {
 	// match and lie after After (backward), or After was given (forward), wherever that
 	// stands. Both are false with Limit 0.
 	HasNext, HasPrev bool
-	Total            int // all that match, whatever the window; 0 unless asked
+	Total            int           // all that match, whatever the window; 0 unless asked
 	Facets           []FacetResult // one for each Facet, in their order, also when nothing matches
 }
 
