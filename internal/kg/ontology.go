@@ -83,6 +83,10 @@ func (t *EntityType) Prop(name string) int {
 	return slices.IndexFunc(t.Props, func(p Property) bool { return p.Name == name })
 }
 
+// EnumWord is a word of the data files or a name of the API as a GraphQL enum value:
+// supra-municipal gives SUPRA_MUNICIPAL, isCapital gives IS_CAPITAL, iso3166-1 gives ISO3166_1.
+func EnumWord(word string) string { return strings.ReplaceAll(enumName(word), "-", "_") }
+
 func enumName(name string) string {
 	var b strings.Builder
 	for i, r := range name {

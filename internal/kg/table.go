@@ -47,7 +47,7 @@ func entityTypes() []EntityType {
 		{
 			Name: "Country", Plural: "countries", Prefix: "country", Field: "country", List: "countries", File: "country", Place: true, Country: true,
 			ParentRule: "m49-tree", ParentFrom: "source:un-m49", ParentScheme: "m49", ParentLink: "LOCATED_IN",
-			Description: "A country or area of the UN M49 standard, and Taiwan. What stands here says nothing about the status of any territory.", Example: "country:jp",
+			Description: "A country or area of the UN M49 standard, with Taiwan and Kosovo added. What stands here says nothing about the status of any territory.", Example: "country:jp",
 			Props: []Property{
 				{Name: "iso2", Column: "iso2", Kind: String, Pattern: `[A-Z]{2}`, Description: "ISO 3166-1 alpha-2 code.", Example: "JP"},
 				{Name: "iso3", Column: "iso3", Kind: String, Pattern: `[A-Z]{3}`, Description: "ISO 3166-1 alpha-3 code.", Example: "JPN"},

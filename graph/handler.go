@@ -1,0 +1,99 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"cityweave/graph/generated"
+	"cityweave/graph/plan"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Options are the settings of the API. The zero value takes the defaults.
+type Options struct {
+	// MaxNodes is the most nodes that the answer of one root field may have, by the
+	// product of its page sizes; 0 is DefaultMaxNodes.
+	MaxNodes int
+	// Log gets the causes of errors that clients do not see; nil is slog.Default.
+	Log *slog.Logger
+}
+
+// Limits that are no settings.
+const (
+	DefaultMaxNodes = 100_000
+	maxTokens       = 5_000 // of one document
+	cachedDocuments = 1_000 // parsed and validated documents that are kept
+)
+
+// NewHandler serves GraphQL over HTTP (GET and POST) from a store.
+func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
+	if opts.MaxNodes == 0 {
+		opts.MaxNodes = DefaultMaxNodes
+	}
+	if opts.Log == nil {
+		opts.Log = slog.Default()
+	}
+	schema := executable()
+	planner := plan.New(o, schema, st, opts.MaxNodes)
+	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
+	h.AddTransport(transport.Options{})
+	h.AddTransport(transport.GET{})
+	h.AddTransport(transport.POST{})
+	h.Use(extension.Introspection{})
+	h.SetQueryCache(lru.New[*ast.QueryDocument](cachedDocuments))
+	h.SetParserTokenLimit(maxTokens)
+	h.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		return next(planner.WithRequest(ctx))
+	})
+	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
+	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
+		opts.Log.ErrorContext(ctx, "panic in an operation", "cause", cause, "stack", string(debug.Stack()))
+		return fmt.Errorf("panic: %v", cause)
+	})
+	return h
+}
+
+// executable is the schema without @defer, whose parts gqlgen loses over POST.
+func executable() *ast.Schema {
+	s := *generated.NewExecutableSchema(generated.Config{}).Schema()
+	s.Directives = maps.Clone(s.Directives)
+	delete(s.Directives, "defer")
+	return &s
+}
+
+// Schema is the whole contract as one SDL text.
+func Schema() string {
+	var b strings.Builder
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(executable())
+	return b.String()
+}
+
+// present turns an error into what a client may see and logs what it may not.
+func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
+	code, message, hide := plan.Public(err)
+	if !hide {
+		return graphql.DefaultErrorPresenter(ctx, err)
+	}
+	if code == plan.CodeInternal {
+		log.ErrorContext(ctx, "answering a root field", "error", err)
+	} else if !errors.Is(err, context.Canceled) {
+		log.WarnContext(ctx, "answering a root field", "error", err)
+	}
+	return &gqlerror.Error{Message: message, Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": code}}
+}

@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// catalog is what the compiler looks up: the ontology table by the names of the schema.
+type catalog struct {
+	o           *kg.Ontology
+	relations   []map[string]kg.Relation // by kg.TypeID, then field
+	roots       map[string]root
+	country     kg.TypeID
+	typeWords   map[string]string // UN_BODY: UNBody
+	linkWords   map[string]string
+	factWords   map[string]string // VERIFIED: verified
+	schemes     map[string]string // ISO3166_1: iso3166-1
+	facetFields map[string]string // IS_CAPITAL: isCapital
+	satisfies   map[string][]string
+	everything  []kg.TypeID
+}
+
+// root is a root field of an entity type.
+type root struct {
+	t    kg.TypeID
+	list bool
+}
+
+func newCatalog(o *kg.Ontology, schema *ast.Schema) *catalog {
+	c := &catalog{
+		o: o, roots: map[string]root{}, typeWords: map[string]string{}, linkWords: map[string]string{}, schemes: map[string]string{},
+		factWords: map[string]string{"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived), "EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied)},
+		satisfies: map[string][]string{}, facetFields: map[string]string{},
+	}
+	for i := range o.Entities {
+		t, e := kg.TypeID(i), &o.Entities[i]
+		byField := map[string]kg.Relation{}
+		for _, r := range o.Relations(t) {
+			byField[r.Field] = r
+		}
+		c.relations = append(c.relations, byField)
+		c.everything = append(c.everything, t)
+		c.typeWords[e.Enum()] = e.Name
+		c.roots[e.Field], c.roots[e.List] = root{t: t}, root{t: t, list: true}
+		if e.Country {
+			c.country = t
+		}
+	}
+	for _, l := range o.Links {
+		c.linkWords[l.Name] = l.Name
+	}
+	for _, field := range []string{
+		store.FieldType, store.FieldCountry, store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkStatus, store.LinkConfidence, store.LinkSource, store.LinkSince,
+	} {
+		c.facetFields[kg.EnumWord(field)] = field
+	}
+	for _, e := range o.Entities {
+		for _, p := range e.Props {
+			c.facetFields[kg.EnumWord(p.Name)] = p.Name
+		}
+	}
+	for _, s := range o.Schemes {
+		c.schemes[kg.EnumWord(s.Name)] = s.Name
+	}
+	for name, def := range schema.Types {
+		if def.Kind != ast.Object {
+			continue
+		}
+		c.satisfies[name] = []string{name}
+		for _, abstract := range schema.GetImplements(def) {
+			c.satisfies[name] = append(c.satisfies[name], abstract.Name)
+		}
+	}
+	return c
+}

@@ -1,0 +1,244 @@
+package plan
+
+import (
+	"strconv"
+	"strings"
+	"unsafe"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+)
+
+// step is a field of the selection that needs work: it gives one value for each distinct parent.
+type step struct {
+	key string // response key
+	run runFunc
+}
+
+type runFunc = func(r *run, b *batch) ([]any, error)
+
+// shape is what has to be done for a value of one concrete type under one selection.
+type shape []*step
+
+// shapes is a shape for each entity type; nil for types with nothing to do.
+type shapes []shape
+
+// compiler turns the selection of one root field into steps. All arguments are read
+// here, so that whatever is wrong with them is found before the first read.
+type compiler struct {
+	*catalog
+	op       *graphql.OperationContext
+	maxNodes int
+	nodes    int // the most nodes that the answer can have so far
+	// steps holds one step for fields of equal meaning, so that parents of several
+	// concrete types share one store call.
+	steps map[string]*step
+}
+
+// at is where the compiler is: for the places in errors, and how many parents there can be.
+type at struct {
+	path   string
+	factor int
+}
+
+func (a at) field(f graphql.CollectedField) at {
+	if a.path == "" {
+		return at{f.Alias, a.factor}
+	}
+	return at{a.path + "." + f.Alias, a.factor}
+}
+
+func (a at) times(n int) at { return at{a.path, saturating(a.factor, n)} }
+
+func saturating(a, b int) int {
+	const most = 1 << 40
+	if a != 0 && b > most/max(a, 1) {
+		return most
+	}
+	return a * b
+}
+
+// spend counts nodes and refuses an answer that could be larger than the limit.
+func (c *compiler) spend(w at, limit int, arg string) error {
+	c.nodes += saturating(w.factor, limit)
+	if c.nodes > c.maxNodes {
+		return coded(CodeTooMuch, w.path, "the answer could have %d nodes, more than the limit of %d: lower %q here or above", c.nodes, c.maxNodes, arg)
+	}
+	return nil
+}
+
+func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {
+	return graphql.CollectFields(c.op, sel, c.satisfies[typ])
+}
+
+func (c *compiler) args(f graphql.CollectedField, w at) args {
+	return newArgs(w.path, f.ArgumentMap(c.op.Variables))
+}
+
+// identity of a collected field: where it stands in the document and what is selected below it.
+func identity(f graphql.CollectedField, scope string, factor int) string {
+	var b strings.Builder
+	b.WriteString(scope + "\x00" + f.Alias + "\x00" + strconv.Itoa(factor))
+	word := func(p unsafe.Pointer) { b.WriteString("\x00" + strconv.FormatUint(uint64(uintptr(p)), 36)) }
+	word(unsafe.Pointer(f.Field))
+	for _, s := range f.Selections {
+		switch s := s.(type) {
+		case *ast.Field:
+			word(unsafe.Pointer(s))
+		case *ast.InlineFragment:
+			word(unsafe.Pointer(s))
+		case *ast.FragmentSpread:
+			word(unsafe.Pointer(s))
+		}
+	}
+	return b.String()
+}
+
+// once gives the step of a field, made by build when it is met for the first time. scope
+// names the concrete type for fields whose meaning depends on it.
+func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func() (runFunc, error)) (*step, error) {
+	id := identity(f, scope, w.factor)
+	if s, ok := c.steps[id]; ok {
+		return s, nil
+	}
+	run, err := build()
+	if err != nil {
+		return nil, err
+	}
+	s := &step{key: f.Alias, run: run}
+	c.steps[id] = s
+	return s, nil
+}
+
+// entities compiles a selection on entities of the given types.
+func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) (shapes, error) {
+	out := make(shapes, len(c.o.Entities))
+	for _, t := range types {
+		for _, f := range c.collect(sel, c.o.Entities[t].Name) {
+			s, err := c.entityStep(f, t, w.field(f))
+			if err != nil {
+				return nil, err
+			}
+			if s != nil {
+				out[t] = append(out[t], s)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*step, error) {
+	name := c.o.Entities[t].Name
+	switch f.Name {
+	case "degree":
+		return c.once(f, "", w, func() (runFunc, error) { return c.degree(f, w) })
+	case "links":
+		return c.once(f, "", w, func() (runFunc, error) { return c.links(f, w) })
+	case "statements":
+		return c.once(f, "", w, func() (runFunc, error) { return c.statements(f, w) })
+	case "country":
+		if !c.o.Entities[t].Place {
+			return nil, nil
+		}
+		return c.once(f, name, w, func() (runFunc, error) {
+			return c.reference(f.Selections, []kg.TypeID{c.country}, w, func(n node) string { return n.(*Object).e.Country() })
+		})
+	case "regions":
+		return c.once(f, name, w, func() (runFunc, error) { return c.regions(f, w) })
+	case "block", "blocks":
+		return c.once(f, name, w, func() (runFunc, error) { return c.blocks(f, w) })
+	case "evidence":
+		return c.once(f, name, w, func() (runFunc, error) { return c.evidenceFrom(f, w) })
+	}
+	if r, ok := c.relations[t][f.Name]; ok {
+		return c.once(f, name, w, func() (runFunc, error) { return c.relation(f, r, w) })
+	}
+	return nil, nil
+}
+
+// link compiles a selection on links.
+func (c *compiler) link(sel ast.SelectionSet, w at) (shape, error) {
+	return c.fields(sel, "Link", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+		switch f.Name {
+		case "from", "to":
+			below, err := c.entities(f.Selections, c.everything, w)
+			return func(r *run, b *batch) ([]any, error) {
+				out := make([]any, len(b.nodes))
+				for i, n := range b.nodes {
+					end := n.(*Link).from
+					if f.Name == "to" {
+						end = n.(*Link).to
+					}
+					out[i] = r.entity(end, below)
+				}
+				return out, nil
+			}, err
+		case "programme":
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Link).l.Programme })
+		case "evidence":
+			return c.evidenceAbout(f, w)
+		}
+		return nil, nil
+	})
+}
+
+// statement compiles a selection on statements.
+func (c *compiler) statement(sel ast.SelectionSet, w at) (shape, error) {
+	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+		switch f.Name {
+		case "subject":
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Statement).s.Subject })
+		case "evidence":
+			return c.evidenceAbout(f, w)
+		}
+		return nil, nil
+	})
+}
+
+// evidence compiles a selection on records of evidence.
+func (c *compiler) evidence(sel ast.SelectionSet, w at) (shape, error) {
+	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+		switch f.Name {
+		case "source":
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Evidence).e.Source })
+		case "about":
+			return c.about(f, w)
+		case "rule":
+			return c.rule(), nil
+		case "place":
+			return c.place(f, w)
+		}
+		return nil, nil
+	})
+}
+
+// block compiles a selection on blocks of a document.
+func (c *compiler) block(sel ast.SelectionSet, w at) (shape, error) {
+	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+		switch f.Name {
+		case "source":
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*DocumentBlock).b.Source })
+		case "programme":
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*DocumentBlock).b.Programme })
+		}
+		return nil, nil
+	})
+}
+
+// fields compiles a selection on values of one concrete type; build gives nil for fields that need no work.
+func (c *compiler) fields(sel ast.SelectionSet, typ string, w at, build func(graphql.CollectedField, at) (runFunc, error)) (shape, error) {
+	var out shape
+	for _, f := range c.collect(sel, typ) {
+		w := w.field(f)
+		s, err := c.once(f, typ, w, func() (runFunc, error) { return build(f, w) })
+		if err != nil {
+			return nil, err
+		}
+		if s.run != nil {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}

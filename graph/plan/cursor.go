@@ -1,0 +1,202 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// A cursor is a keyset position (the sort keys of its row and its ids), bound to the
+// list that it is from: the kind of list, its filters and its order. Its form is
+//
+//	base64url( version | scope[8] | keys | id | link | checksum[6] )
+//
+// so that damage and cursors of other lists are recognised. It holds no secret:
+// whoever makes one up only chooses a place to start at.
+const cursorVersion = 1
+
+// listScope identifies a list for its cursors.
+type listScope [8]byte
+
+// scopeFor hashes what a list is: its field and what is asked of it, in a canonical form.
+func scopeFor(parts ...any) listScope {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprint(h, canonical(p), "\x00")
+	}
+	var s listScope
+	copy(s[:], h.Sum(nil))
+	return s
+}
+
+// canonical writes a part of a query so that equal meaning in equal form gives equal text.
+func canonical(p any) string {
+	list := func(name string, ps []store.Predicate) string {
+		var b strings.Builder
+		for _, q := range ps {
+			b.WriteString(canonical(q) + ",")
+		}
+		return name + "[" + b.String() + "]"
+	}
+	switch p := p.(type) {
+	case nil:
+		return "all"
+	case store.And:
+		if len(p) == 1 { // one condition is the same in braces
+			return canonical(p[0])
+		}
+		return list("and", p)
+	case store.Or:
+		return list("or", p)
+	case store.Not:
+		return "not(" + canonical(p.Predicate) + ")"
+	case store.Cond:
+		return fmt.Sprintf("%s %d %v", p.Field, p.Op, p.Values)
+	case store.InCountry:
+		return "country(" + canonical(p.Where) + ")"
+	case store.Linked:
+		return fmt.Sprintf("linked(%d %d %d %s)", p.Quantifier, p.Compare, p.Number, canonical(p.CountSpec))
+	case store.CountSpec:
+		return fmt.Sprintf("%v %s %s %d", p.Rel, canonical(p.Node), canonical(p.Link), p.AsOf)
+	case []store.Order:
+		var b strings.Builder
+		for _, o := range p {
+			fmt.Fprintf(&b, "%d %s %v ", o.By, o.Field, o.Desc)
+			if o.Count != nil {
+				b.WriteString(canonical(*o.Count))
+			}
+			b.WriteByte(';')
+		}
+		return b.String()
+	default:
+		return fmt.Sprintf("%v", p)
+	}
+}
+
+func encodeCursor(scope listScope, p store.Position) string {
+	b := append([]byte{cursorVersion}, scope[:]...)
+	b = append(b, byte(len(p.Keys)))
+	for _, k := range p.Keys {
+		b = append(b, byte(k.Kind()))
+		switch k.Kind() {
+		case kg.String, kg.Enum:
+			b = appendString(b, k.Str())
+		case kg.Int:
+			b = binary.AppendVarint(b, k.Int())
+		case kg.Float:
+			b = binary.BigEndian.AppendUint64(b, math.Float64bits(k.Float()))
+		case kg.Bool:
+			b = append(b, k.Text()[0])
+		case kg.DateKind:
+			b = binary.AppendUvarint(b, uint64(k.Date()))
+		}
+	}
+	b = appendString(appendString(b, p.ID), p.Link)
+	sum := sha256.Sum256(b)
+	return base64.RawURLEncoding.EncodeToString(append(b, sum[:6]...))
+}
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+var (
+	errCursorDamaged = errors.New("this is not a cursor of ours: take it from pageInfo or an edge, unchanged")
+	errCursorForeign = errors.New("this cursor is from another list: it goes only with the field, filters and order that it came from")
+)
+
+func decodeCursor(scope listScope, s string) (*store.Position, error) {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(s)
+	if err != nil || len(raw) < 1+8+1+2+6 || raw[0] != cursorVersion {
+		return nil, errCursorDamaged
+	}
+	body, sum := raw[:len(raw)-6], sha256.Sum256(raw[:len(raw)-6])
+	if string(sum[:6]) != string(raw[len(raw)-6:]) {
+		return nil, errCursorDamaged
+	}
+	if string(body[1:9]) != string(scope[:]) {
+		return nil, errCursorForeign
+	}
+	r := reader{b: body[9:]}
+	p := &store.Position{}
+	for range r.byte() {
+		p.Keys = append(p.Keys, r.value())
+	}
+	p.ID, p.Link = r.string(), r.string()
+	if r.bad || len(r.b) != 0 {
+		return nil, errCursorDamaged
+	}
+	return p, nil
+}
+
+// reader takes a cursor apart; bad is set when it ends too early.
+type reader struct {
+	b   []byte
+	bad bool
+}
+
+func (r *reader) take(n int) []byte {
+	if n < 0 || n > len(r.b) {
+		r.bad, r.b = true, nil
+		return make([]byte, max(0, min(n, 8)))
+	}
+	b := r.b[:n]
+	r.b = r.b[n:]
+	return b
+}
+
+func (r *reader) byte() byte { return r.take(1)[0] }
+
+func (r *reader) uvarint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.bad, r.b = true, nil
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+func (r *reader) string() string {
+	n := r.uvarint()
+	if n > uint64(len(r.b)) {
+		r.bad, r.b = true, nil
+		return ""
+	}
+	return string(r.take(int(n)))
+}
+
+func (r *reader) value() kg.Value {
+	switch kg.Kind(r.byte()) {
+	case kg.Null:
+		return kg.Value{}
+	case kg.String:
+		return kg.StringValue(r.string())
+	case kg.Enum:
+		return kg.EnumValue(r.string())
+	case kg.Int:
+		v, n := binary.Varint(r.b)
+		if n <= 0 {
+			r.bad, r.b = true, nil
+			return kg.Value{}
+		}
+		r.b = r.b[n:]
+		return kg.IntValue(v)
+	case kg.Float:
+		return kg.FloatValue(math.Float64frombits(binary.BigEndian.Uint64(r.take(8))))
+	case kg.Bool:
+		return kg.BoolValue(r.byte() == 't')
+	case kg.DateKind:
+		return kg.DateValue(kg.Date(r.uvarint()))
+	default:
+		r.bad = true
+		return kg.Value{}
+	}
+}

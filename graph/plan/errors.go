@@ -1,0 +1,56 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"cityweave/internal/store"
+)
+
+// The codes of errors, in extensions.code.
+const (
+	CodeBadInput    = "BAD_INPUT"         // an argument cannot mean anything
+	CodeBadCursor   = "BAD_CURSOR"        // a cursor is damaged or from another list
+	CodeTooMuch     = "TOO_MUCH"          // the answer could have more nodes than the limit
+	CodeUnavailable = "STORE_UNAVAILABLE" // the engine cannot be reached; try again
+	CodeOverloaded  = "OVERLOADED"        // the engine has no capacity left; try again later
+	CodeMoved       = "RELEASE_MOVED"     // the data changed during the request; try again
+	CodeTimeout     = "TIMEOUT"           // the request took too long or was given up
+	CodeInternal    = "INTERNAL"          // a fault of ours; the log has the cause
+)
+
+// badInput is an error about an argument: place names the field and the argument,
+// the text says what is wrong and what to do.
+func badInput(place, format string, args ...any) error {
+	return coded(CodeBadInput, place, format, args...)
+}
+
+func coded(code, place, format string, args ...any) error {
+	return &gqlerror.Error{
+		Message:    place + ": " + fmt.Sprintf(format, args...),
+		Extensions: map[string]any{"code": code},
+	}
+}
+
+// Public turns an error of the store into what a client may see; ok is false when the
+// error is already meant for clients.
+func Public(err error) (code, message string, ok bool) {
+	var g *gqlerror.Error
+	switch {
+	case errors.Is(err, store.ErrUnavailable):
+		return CodeUnavailable, "the data cannot be reached right now: try again in a moment", true
+	case errors.Is(err, store.ErrOverloaded):
+		return CodeOverloaded, "the server has more to do than it can: try again later", true
+	case errors.Is(err, store.ErrReleaseMoved):
+		return CodeMoved, "the data was renewed while the request ran: send it again", true
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return CodeTimeout, "the request took too long or was given up: ask for less at once", true
+	case errors.As(err, &g):
+		return "", "", false
+	default:
+		return CodeInternal, "the server could not answer; the fault is ours and has been logged", true
+	}
+}

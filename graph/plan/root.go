@@ -1,0 +1,215 @@
+package plan
+
+import (
+	"context"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Planner answers root fields over a store. It may be used by many goroutines.
+type Planner struct {
+	catalog  *catalog
+	store    store.Store
+	maxNodes int
+}
+
+// New makes a planner for the schema that the ontology table gives. maxNodes is the most
+// nodes that the answer of one root field may have, by the product of its page sizes.
+func New(o *kg.Ontology, schema *ast.Schema, st store.Store, maxNodes int) *Planner {
+	return &Planner{catalog: newCatalog(o, schema), store: st, maxNodes: maxNodes}
+}
+
+type requestKey struct{}
+
+// WithRequest makes all root fields of one operation see one release.
+func (p *Planner) WithRequest(ctx context.Context) context.Context {
+	return context.WithValue(ctx, requestKey{}, sync.OnceValues(func() (store.View, error) { return p.store.View(ctx) }))
+}
+
+func (p *Planner) view(ctx context.Context) (store.View, error) {
+	if once, ok := ctx.Value(requestKey{}).(func() (store.View, error)); ok {
+		return once()
+	}
+	return p.store.View(ctx)
+}
+
+// origin is the parent of a root field.
+type origin struct{ results }
+
+func (*origin) ident() string { return "" }
+
+// Root answers the root field that is being resolved with its whole selection. The
+// zero T stands for null.
+func Root[T any](ctx context.Context, p *Planner) (T, error) {
+	var none T
+	fc := graphql.GetFieldContext(ctx)
+	c := &compiler{catalog: p.catalog, op: graphql.GetOperationContext(ctx), maxNodes: p.maxNodes, steps: map[string]*step{}}
+	f := fc.Field
+	run1, err := c.root(f, at{}.field(f).times(1))
+	if err != nil {
+		return none, err
+	}
+	view, err := p.view(ctx)
+	if err != nil {
+		return none, err
+	}
+	r := &run{ctx: ctx, o: p.catalog.o, view: view, wants: map[*step]*batch{}}
+	o := &origin{}
+	r.push(o, shape{{key: f.Alias, run: run1}})
+	if err := r.finish(); err != nil {
+		return none, err
+	}
+	v, _ := o.named(f.Alias).(T)
+	return v, nil
+}
+
+func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
+	w.factor = 1
+	a := c.args(f, w)
+	switch f.Name {
+	case "node":
+		return c.nodesByID(f, w, a, "id", true)
+	case "nodes":
+		return c.nodesByID(f, w, a, "ids", false)
+	case "entity":
+		return c.entitiesByID(f, w, a, "id", c.everything, true)
+	case "entities":
+		return c.entitiesByID(f, w, a, "ids", c.everything, false)
+	case "byExternalId":
+		return c.byExternalID(f, w, a)
+	case "dataset":
+		return c.dataset(f, w)
+	}
+	t := c.roots[f.Name]
+	if t.list {
+		return c.list(f, t.t, w)
+	}
+	return c.entitiesByID(f, w, a, "id", []kg.TypeID{t.t}, true)
+}
+
+// readIDs reads an id or a list of ids, bounded.
+func (c *compiler) readIDs(a args, key string, w at) ([]string, error) {
+	ids, _ := a.strings(key)
+	if len(ids) > maxIDs {
+		return nil, badInput(a.at(key), "%d ids are more than the %d that one call may ask for: ask in parts", len(ids), maxIDs)
+	}
+	return ids, c.spend(w, len(ids), key)
+}
+
+// entitiesByID compiles getting entities of some types; ids of other types are unknown here.
+func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key string, types []kg.TypeID, one bool) (runFunc, error) {
+	ids, err := c.readIDs(a, key, w)
+	if err != nil {
+		return nil, err
+	}
+	below, err := c.entities(f.Selections, types, w.times(max(1, len(ids))))
+	if len(types) == 1 {
+		for i, id := range ids {
+			if t, ok := c.o.TypeOf(id); !ok || t != types[0] {
+				ids[i] = ""
+			}
+		}
+	}
+	return func(r *run, _ *batch) ([]any, error) {
+		found, err := r.byID(ids, below)
+		if err != nil {
+			return nil, err
+		}
+		return answer[Entity](found, one), nil
+	}, err
+}
+
+// answer is the value of a root field: one thing or a list with nulls.
+func answer[T any](found []any, one bool) []any {
+	if one {
+		return found[:1]
+	}
+	return []any{as[T](found)}
+}
+
+// nodesByID compiles getting anything with an id. Ids of links begin with L, of statements
+// with P, of evidence with E; ids of entities have a prefix and a colon.
+func (c *compiler) nodesByID(f graphql.CollectedField, w at, a args, key string, one bool) (runFunc, error) {
+	ids, err := c.readIDs(a, key, w)
+	if err != nil {
+		return nil, err
+	}
+	w = w.times(max(1, len(ids)))
+	entities, err := c.entities(f.Selections, c.everything, w)
+	if err != nil {
+		return nil, err
+	}
+	links, err := c.link(f.Selections, w)
+	if err != nil {
+		return nil, err
+	}
+	statements, err := c.statement(f.Selections, w)
+	if err != nil {
+		return nil, err
+	}
+	evidence, err := c.evidence(f.Selections, w)
+	return func(r *run, _ *batch) ([]any, error) {
+		found, err := r.byID(ids, entities)
+		if err != nil {
+			return nil, err
+		}
+		facts, err := r.facts(ids, links, statements)
+		if err != nil {
+			return nil, err
+		}
+		records, err := r.view.Evidence(r.ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for i := range found {
+			switch {
+			case facts[i] != nil:
+				found[i] = facts[i]
+			case records[i] != nil:
+				found[i] = r.evidence(records[i], evidence)
+			}
+		}
+		return answer[Node](found, one), nil
+	}, err
+}
+
+func (c *compiler) byExternalID(f graphql.CollectedField, w at, a args) (runFunc, error) {
+	word, _ := a.string("scheme")
+	value, _ := a.string("value")
+	id := kg.ExternalID{Scheme: c.schemes[word], Value: value}
+	below, err := c.entities(f.Selections, c.everything, w)
+	return func(r *run, _ *batch) ([]any, error) {
+		found, err := r.view.Lookup(r.ctx, []kg.ExternalID{id})
+		if err != nil {
+			return nil, err
+		}
+		return []any{r.entity(found[0], below)}, nil
+	}, err
+}
+
+func (c *compiler) dataset(f graphql.CollectedField, w at) (runFunc, error) {
+	source, _ := c.o.Type("Source")
+	below, err := c.fields(f.Selections, "Dataset", w, func(g graphql.CollectedField, w at) (runFunc, error) {
+		switch g.Name {
+		case "sources":
+			return c.list(g, source, w)
+		case "blocks":
+			return c.blocks(g, w)
+		}
+		return nil, nil
+	})
+	return func(r *run, _ *batch) ([]any, error) {
+		ref, err := r.reference()
+		if err != nil {
+			return nil, err
+		}
+		d := &Dataset{release: r.view.Release(), ref: ref, ontology: r.o}
+		r.push(d, below)
+		return []any{d}, nil
+	}, err
+}

@@ -1,0 +1,46 @@
+package plan
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"cityweave/internal/kg"
+)
+
+// Date is the scalar Date.
+type Date kg.Date
+
+// MarshalGQL writes the date as it was read: 2015, 2015-12 or 2015-12-01.
+func (d Date) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(kg.Date(d).String())) }
+
+// UnmarshalGQL reads a date; anything else is refused with the form to use.
+func (d *Date) UnmarshalGQL(v any) error {
+	date, err := parseDate(v)
+	*d = Date(date)
+	return err
+}
+
+func parseDate(v any) (kg.Date, error) {
+	s, ok := v.(string)
+	if !ok || s == "" {
+		return 0, fmt.Errorf("%v is not a date: write \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\"", v)
+	}
+	return kg.ParseDate(s)
+}
+
+// Word is a value of an enum, in the letters of the schema.
+type Word string
+
+// MarshalGQL writes the word.
+func (e Word) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(string(e))) }
+
+// UnmarshalGQL takes the word as it stands; the executor has checked that the enum has it.
+func (e *Word) UnmarshalGQL(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("%v is not a word of the list", v)
+	}
+	*e = Word(s)
+	return nil
+}

@@ -1,0 +1,1277 @@
+// Code generated from the ontology table (internal/kg/table.go) by make generate; do not edit. DO NOT EDIT.
+
+package plan
+
+import (
+	"context"
+
+	"cityweave/internal/kg"
+)
+
+// newEntity makes the value of the answer that stands for an entity.
+func newEntity(o *kg.Ontology, e *kg.Entity) Entity {
+	switch e.Type {
+	case 0:
+		return &City{Object{e: e, o: o}}
+	case 1:
+		return &Region{Object{e: e, o: o}}
+	case 2:
+		return &Country{Object{e: e, o: o}}
+	case 3:
+		return &Programme{Object{e: e, o: o}}
+	case 4:
+		return &Organisation{Object{e: e, o: o}}
+	case 5:
+		return &UNBody{Object{e: e, o: o}}
+	case 6:
+		return &Theme{Object{e: e, o: o}}
+	case 7:
+		return &Agreement{Object{e: e, o: o}}
+	case 8:
+		return &Event{Object{e: e, o: o}}
+	case 9:
+		return &ActorGroup{Object{e: e, o: o}}
+	case 10:
+		return &Source{Object{e: e, o: o}}
+	default:
+		return nil
+	}
+}
+
+// City is an entity of this type in an answer.
+type City struct{ Object }
+
+// IsNode marks it as a Node.
+func (*City) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*City) IsEntity() {}
+
+// Admin1 reads the property.
+func (x *City) Admin1() *string { return x.text(0) }
+
+// FeatureCode reads the property.
+func (x *City) FeatureCode() *string { return x.text(1) }
+
+// Latitude reads the property.
+func (x *City) Latitude() *float64 { return x.float(2) }
+
+// Longitude reads the property.
+func (x *City) Longitude() *float64 { return x.float(3) }
+
+// Population reads the property.
+func (x *City) Population() *int32 { return x.int(4) }
+
+// IsCapital reads the property.
+func (x *City) IsCapital() *bool { return x.bool(5) }
+
+// Country reads the answer.
+func (x *City) Country(ctx context.Context) *Country {
+	c, _ := get[Entity](ctx, &x.results).(*Country)
+	return c
+}
+
+// Regions reads the answer.
+func (x *City) Regions(ctx context.Context) []*Region {
+	return as[*Region](get[[]Entity](ctx, &x.results))
+}
+
+// ParticipatesIn reads the answer.
+func (x *City) ParticipatesIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Programmes reads the answer.
+func (x *City) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Events reads the answer.
+func (x *City) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.results)}
+}
+
+// MemberOf reads the answer.
+func (x *City) MemberOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Networks reads the answer.
+func (x *City) Networks(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+}
+
+// MemberProgrammes reads the answer.
+func (x *City) MemberProgrammes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PairedWith reads the answer.
+func (x *City) PairedWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartnerCities reads the answer.
+func (x *City) PartnerCities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Leads reads the answer.
+func (x *City) Leads(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Governs reads the answer.
+func (x *City) Governs(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// SupportedBy reads the answer.
+func (x *City) SupportedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartnersWith reads the answer.
+func (x *City) PartnersWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ContributesTo reads the answer.
+func (x *City) ContributesTo(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedIn reads the answer.
+func (x *City) LocatedIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedHere reads the answer.
+func (x *City) LocatedHere(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Parts reads the answer.
+func (x *City) Parts(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Hosts reads the answer.
+func (x *City) Hosts(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// CityConnection is a page of such nodes.
+type CityConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c CityConnection) Edges(ctx context.Context) []CityEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]CityEdge, len(edges))
+	for i, e := range edges {
+		out[i] = CityEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c CityConnection) Nodes(ctx context.Context) []*City {
+	return as[*City](get[[]Entity](ctx, &c.results))
+}
+
+// CityEdge is a row of such a page.
+type CityEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e CityEdge) Node(ctx context.Context) *City {
+	n, _ := get[Entity](ctx, &e.results).(*City)
+	return n
+}
+
+// Region is an entity of this type in an answer.
+type Region struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Region) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Region) IsEntity() {}
+
+// Kind reads the property.
+func (x *Region) Kind() *Word { return x.word(0) }
+
+// Code reads the property.
+func (x *Region) Code() *string { return x.text(1) }
+
+// Latitude reads the property.
+func (x *Region) Latitude() *float64 { return x.float(2) }
+
+// Longitude reads the property.
+func (x *Region) Longitude() *float64 { return x.float(3) }
+
+// Population reads the property.
+func (x *Region) Population() *int32 { return x.int(4) }
+
+// Country reads the answer.
+func (x *Region) Country(ctx context.Context) *Country {
+	c, _ := get[Entity](ctx, &x.results).(*Country)
+	return c
+}
+
+// Regions reads the answer.
+func (x *Region) Regions(ctx context.Context) []*Region {
+	return as[*Region](get[[]Entity](ctx, &x.results))
+}
+
+// ParticipatesIn reads the answer.
+func (x *Region) ParticipatesIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Programmes reads the answer.
+func (x *Region) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// MemberOf reads the answer.
+func (x *Region) MemberOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PairedWith reads the answer.
+func (x *Region) PairedWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartnerRegions reads the answer.
+func (x *Region) PartnerRegions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Supports reads the answer.
+func (x *Region) Supports(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// OperationsHere reads the answer.
+func (x *Region) OperationsHere(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedIn reads the answer.
+func (x *Region) LocatedIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedHere reads the answer.
+func (x *Region) LocatedHere(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Countries reads the answer.
+func (x *Region) Countries(ctx context.Context) CountryConnection {
+	return CountryConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartOf reads the answer.
+func (x *Region) PartOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// RegionConnection is a page of such nodes.
+type RegionConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c RegionConnection) Edges(ctx context.Context) []RegionEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]RegionEdge, len(edges))
+	for i, e := range edges {
+		out[i] = RegionEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c RegionConnection) Nodes(ctx context.Context) []*Region {
+	return as[*Region](get[[]Entity](ctx, &c.results))
+}
+
+// RegionEdge is a row of such a page.
+type RegionEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e RegionEdge) Node(ctx context.Context) *Region {
+	n, _ := get[Entity](ctx, &e.results).(*Region)
+	return n
+}
+
+// Country is an entity of this type in an answer.
+type Country struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Country) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Country) IsEntity() {}
+
+// Iso2 reads the property.
+func (x *Country) Iso2() *string { return x.text(0) }
+
+// Iso3 reads the property.
+func (x *Country) Iso3() *string { return x.text(1) }
+
+// M49 reads the property.
+func (x *Country) M49() *string { return x.text(2) }
+
+// Regions reads the answer.
+func (x *Country) Regions(ctx context.Context) []*Region {
+	return as[*Region](get[[]Entity](ctx, &x.results))
+}
+
+// Leads reads the answer.
+func (x *Country) Leads(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Supports reads the answer.
+func (x *Country) Supports(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// OperationsHere reads the answer.
+func (x *Country) OperationsHere(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Programmes reads the answer.
+func (x *Country) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedIn reads the answer.
+func (x *Country) LocatedIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedHere reads the answer.
+func (x *Country) LocatedHere(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Cities reads the answer.
+func (x *Country) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Subdivisions reads the answer.
+func (x *Country) Subdivisions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.results)}
+}
+
+// CountryConnection is a page of such nodes.
+type CountryConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c CountryConnection) Edges(ctx context.Context) []CountryEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]CountryEdge, len(edges))
+	for i, e := range edges {
+		out[i] = CountryEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c CountryConnection) Nodes(ctx context.Context) []*Country {
+	return as[*Country](get[[]Entity](ctx, &c.results))
+}
+
+// CountryEdge is a row of such a page.
+type CountryEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e CountryEdge) Node(ctx context.Context) *Country {
+	n, _ := get[Entity](ctx, &e.results).(*Country)
+	return n
+}
+
+// Programme is an entity of this type in an answer.
+type Programme struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Programme) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Programme) IsEntity() {}
+
+// Acronym reads the property.
+func (x *Programme) Acronym() *string { return x.text(0) }
+
+// Kind reads the property.
+func (x *Programme) Kind() *string { return x.text(1) }
+
+// StartYear reads the property.
+func (x *Programme) StartYear() *int32 { return x.int(2) }
+
+// EndYear reads the property.
+func (x *Programme) EndYear() *int32 { return x.int(3) }
+
+// StartDate reads the property.
+func (x *Programme) StartDate() *Date { return x.date(4) }
+
+// EndDate reads the property.
+func (x *Programme) EndDate() *Date { return x.date(5) }
+
+// Participants reads the answer.
+func (x *Programme) Participants(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Cities reads the answer.
+func (x *Programme) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// RegionsTakingPart reads the answer.
+func (x *Programme) RegionsTakingPart(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Organisations reads the answer.
+func (x *Programme) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Members reads the answer.
+func (x *Programme) Members(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// MemberCities reads the answer.
+func (x *Programme) MemberCities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Leads reads the answer.
+func (x *Programme) Leads(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LedBy reads the answer.
+func (x *Programme) LedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LeadOrganisations reads the answer.
+func (x *Programme) LeadOrganisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+}
+
+// GovernedBy reads the answer.
+func (x *Programme) GovernedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// SupportedBy reads the answer.
+func (x *Programme) SupportedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// FundedBy reads the answer.
+func (x *Programme) FundedBy(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Partners reads the answer.
+func (x *Programme) Partners(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EngagesWith reads the answer.
+func (x *Programme) EngagesWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EngagedBy reads the answer.
+func (x *Programme) EngagedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// UnBodies reads the answer.
+func (x *Programme) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ContributesTo reads the answer.
+func (x *Programme) ContributesTo(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Contributions reads the answer.
+func (x *Programme) Contributions(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Agreements reads the answer.
+func (x *Programme) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Themes reads the answer.
+func (x *Programme) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Involves reads the answer.
+func (x *Programme) Involves(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.results)}
+}
+
+// OperatesIn reads the answer.
+func (x *Programme) OperatesIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Countries reads the answer.
+func (x *Programme) Countries(ctx context.Context) CountryConnection {
+	return CountryConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartOf reads the answer.
+func (x *Programme) PartOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Parts reads the answer.
+func (x *Programme) Parts(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Precedes reads the answer.
+func (x *Programme) Precedes(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PrecededBy reads the answer.
+func (x *Programme) PrecededBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// HostedBy reads the answer.
+func (x *Programme) HostedBy(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// AdoptedAt reads the answer.
+func (x *Programme) AdoptedAt(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ProgrammeConnection is a page of such nodes.
+type ProgrammeConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c ProgrammeConnection) Edges(ctx context.Context) []ProgrammeEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]ProgrammeEdge, len(edges))
+	for i, e := range edges {
+		out[i] = ProgrammeEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c ProgrammeConnection) Nodes(ctx context.Context) []*Programme {
+	return as[*Programme](get[[]Entity](ctx, &c.results))
+}
+
+// ProgrammeEdge is a row of such a page.
+type ProgrammeEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e ProgrammeEdge) Node(ctx context.Context) *Programme {
+	n, _ := get[Entity](ctx, &e.results).(*Programme)
+	return n
+}
+
+// Organisation is an entity of this type in an answer.
+type Organisation struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Organisation) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Organisation) IsEntity() {}
+
+// Acronym reads the property.
+func (x *Organisation) Acronym() *string { return x.text(0) }
+
+// Kind reads the property.
+func (x *Organisation) Kind() *string { return x.text(1) }
+
+// FoundedYear reads the property.
+func (x *Organisation) FoundedYear() *int32 { return x.int(2) }
+
+// ParticipatesIn reads the answer.
+func (x *Organisation) ParticipatesIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Programmes reads the answer.
+func (x *Organisation) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// MemberOf reads the answer.
+func (x *Organisation) MemberOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Members reads the answer.
+func (x *Organisation) Members(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// MemberCities reads the answer.
+func (x *Organisation) MemberCities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Leads reads the answer.
+func (x *Organisation) Leads(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LeadsProgrammes reads the answer.
+func (x *Organisation) LeadsProgrammes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// GovernedBy reads the answer.
+func (x *Organisation) GovernedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Supports reads the answer.
+func (x *Organisation) Supports(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Funds reads the answer.
+func (x *Organisation) Funds(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartnersWith reads the answer.
+func (x *Organisation) PartnersWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Partners reads the answer.
+func (x *Organisation) Partners(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EngagesWith reads the answer.
+func (x *Organisation) EngagesWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ContributesTo reads the answer.
+func (x *Organisation) ContributesTo(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Themes reads the answer.
+func (x *Organisation) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// OperatesIn reads the answer.
+func (x *Organisation) OperatesIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedIn reads the answer.
+func (x *Organisation) LocatedIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartOf reads the answer.
+func (x *Organisation) PartOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Parts reads the answer.
+func (x *Organisation) Parts(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// OrganisationConnection is a page of such nodes.
+type OrganisationConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c OrganisationConnection) Edges(ctx context.Context) []OrganisationEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]OrganisationEdge, len(edges))
+	for i, e := range edges {
+		out[i] = OrganisationEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c OrganisationConnection) Nodes(ctx context.Context) []*Organisation {
+	return as[*Organisation](get[[]Entity](ctx, &c.results))
+}
+
+// OrganisationEdge is a row of such a page.
+type OrganisationEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e OrganisationEdge) Node(ctx context.Context) *Organisation {
+	n, _ := get[Entity](ctx, &e.results).(*Organisation)
+	return n
+}
+
+// UNBody is an entity of this type in an answer.
+type UNBody struct{ Object }
+
+// IsNode marks it as a Node.
+func (*UNBody) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*UNBody) IsEntity() {}
+
+// Acronym reads the property.
+func (x *UNBody) Acronym() *string { return x.text(0) }
+
+// Kind reads the property.
+func (x *UNBody) Kind() *Word { return x.word(1) }
+
+// FoundedYear reads the property.
+func (x *UNBody) FoundedYear() *int32 { return x.int(2) }
+
+// ParticipatesIn reads the answer.
+func (x *UNBody) ParticipatesIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Participants reads the answer.
+func (x *UNBody) Participants(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// MemberOf reads the answer.
+func (x *UNBody) MemberOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Members reads the answer.
+func (x *UNBody) Members(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Leads reads the answer.
+func (x *UNBody) Leads(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LedBy reads the answer.
+func (x *UNBody) LedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Governs reads the answer.
+func (x *UNBody) Governs(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// GovernedBy reads the answer.
+func (x *UNBody) GovernedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Supports reads the answer.
+func (x *UNBody) Supports(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// SupportedBy reads the answer.
+func (x *UNBody) SupportedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartnersWith reads the answer.
+func (x *UNBody) PartnersWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Partners reads the answer.
+func (x *UNBody) Partners(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EngagesWith reads the answer.
+func (x *UNBody) EngagesWith(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EngagedBy reads the answer.
+func (x *UNBody) EngagedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Programmes reads the answer.
+func (x *UNBody) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ContributesTo reads the answer.
+func (x *UNBody) ContributesTo(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LocatedIn reads the answer.
+func (x *UNBody) LocatedIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartOf reads the answer.
+func (x *UNBody) PartOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Parts reads the answer.
+func (x *UNBody) Parts(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// AdoptedAt reads the answer.
+func (x *UNBody) AdoptedAt(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.results)}
+}
+
+// UNBodyConnection is a page of such nodes.
+type UNBodyConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c UNBodyConnection) Edges(ctx context.Context) []UNBodyEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]UNBodyEdge, len(edges))
+	for i, e := range edges {
+		out[i] = UNBodyEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c UNBodyConnection) Nodes(ctx context.Context) []*UNBody {
+	return as[*UNBody](get[[]Entity](ctx, &c.results))
+}
+
+// UNBodyEdge is a row of such a page.
+type UNBodyEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e UNBodyEdge) Node(ctx context.Context) *UNBody {
+	n, _ := get[Entity](ctx, &e.results).(*UNBody)
+	return n
+}
+
+// Theme is an entity of this type in an answer.
+type Theme struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Theme) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Theme) IsEntity() {}
+
+// Kind reads the property.
+func (x *Theme) Kind() *Word { return x.word(0) }
+
+// ThemeOf reads the answer.
+func (x *Theme) ThemeOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Programmes reads the answer.
+func (x *Theme) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartOf reads the answer.
+func (x *Theme) PartOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Parts reads the answer.
+func (x *Theme) Parts(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ThemeConnection is a page of such nodes.
+type ThemeConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c ThemeConnection) Edges(ctx context.Context) []ThemeEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]ThemeEdge, len(edges))
+	for i, e := range edges {
+		out[i] = ThemeEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c ThemeConnection) Nodes(ctx context.Context) []*Theme {
+	return as[*Theme](get[[]Entity](ctx, &c.results))
+}
+
+// ThemeEdge is a row of such a page.
+type ThemeEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e ThemeEdge) Node(ctx context.Context) *Theme {
+	n, _ := get[Entity](ctx, &e.results).(*Theme)
+	return n
+}
+
+// Agreement is an entity of this type in an answer.
+type Agreement struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Agreement) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Agreement) IsEntity() {}
+
+// Acronym reads the property.
+func (x *Agreement) Acronym() *string { return x.text(0) }
+
+// Kind reads the property.
+func (x *Agreement) Kind() *Word { return x.word(1) }
+
+// Year reads the property.
+func (x *Agreement) Year() *int32 { return x.int(2) }
+
+// ContributesTo reads the answer.
+func (x *Agreement) ContributesTo(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Contributions reads the answer.
+func (x *Agreement) Contributions(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Programmes reads the answer.
+func (x *Agreement) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Themes reads the answer.
+func (x *Agreement) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Precedes reads the answer.
+func (x *Agreement) Precedes(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PrecededBy reads the answer.
+func (x *Agreement) PrecededBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// AdoptedAt reads the answer.
+func (x *Agreement) AdoptedAt(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.results)}
+}
+
+// AgreementConnection is a page of such nodes.
+type AgreementConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c AgreementConnection) Edges(ctx context.Context) []AgreementEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]AgreementEdge, len(edges))
+	for i, e := range edges {
+		out[i] = AgreementEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c AgreementConnection) Nodes(ctx context.Context) []*Agreement {
+	return as[*Agreement](get[[]Entity](ctx, &c.results))
+}
+
+// AgreementEdge is a row of such a page.
+type AgreementEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e AgreementEdge) Node(ctx context.Context) *Agreement {
+	n, _ := get[Entity](ctx, &e.results).(*Agreement)
+	return n
+}
+
+// Event is an entity of this type in an answer.
+type Event struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Event) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Event) IsEntity() {}
+
+// Acronym reads the property.
+func (x *Event) Acronym() *string { return x.text(0) }
+
+// Kind reads the property.
+func (x *Event) Kind() *Word { return x.word(1) }
+
+// Year reads the property.
+func (x *Event) Year() *int32 { return x.int(2) }
+
+// StartDate reads the property.
+func (x *Event) StartDate() *Date { return x.date(3) }
+
+// EndDate reads the property.
+func (x *Event) EndDate() *Date { return x.date(4) }
+
+// Participants reads the answer.
+func (x *Event) Participants(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Cities reads the answer.
+func (x *Event) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// LedBy reads the answer.
+func (x *Event) LedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// SupportedBy reads the answer.
+func (x *Event) SupportedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Partners reads the answer.
+func (x *Event) Partners(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EngagedBy reads the answer.
+func (x *Event) EngagedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ContributesTo reads the answer.
+func (x *Event) ContributesTo(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Contributions reads the answer.
+func (x *Event) Contributions(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// PartOf reads the answer.
+func (x *Event) PartOf(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Parts reads the answer.
+func (x *Event) Parts(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// HostedBy reads the answer.
+func (x *Event) HostedBy(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// AdoptedHere reads the answer.
+func (x *Event) AdoptedHere(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EventConnection is a page of such nodes.
+type EventConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c EventConnection) Edges(ctx context.Context) []EventEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]EventEdge, len(edges))
+	for i, e := range edges {
+		out[i] = EventEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c EventConnection) Nodes(ctx context.Context) []*Event {
+	return as[*Event](get[[]Entity](ctx, &c.results))
+}
+
+// EventEdge is a row of such a page.
+type EventEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e EventEdge) Node(ctx context.Context) *Event {
+	n, _ := get[Entity](ctx, &e.results).(*Event)
+	return n
+}
+
+// ActorGroup is an entity of this type in an answer.
+type ActorGroup struct{ Object }
+
+// IsNode marks it as a Node.
+func (*ActorGroup) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*ActorGroup) IsEntity() {}
+
+// ParticipatesIn reads the answer.
+func (x *ActorGroup) ParticipatesIn(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// SupportedBy reads the answer.
+func (x *ActorGroup) SupportedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Partners reads the answer.
+func (x *ActorGroup) Partners(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// EngagedBy reads the answer.
+func (x *ActorGroup) EngagedBy(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ContributesTo reads the answer.
+func (x *ActorGroup) ContributesTo(ctx context.Context) EntityConnection {
+	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// InvolvedIn reads the answer.
+func (x *ActorGroup) InvolvedIn(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ActorGroupConnection is a page of such nodes.
+type ActorGroupConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c ActorGroupConnection) Edges(ctx context.Context) []ActorGroupEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]ActorGroupEdge, len(edges))
+	for i, e := range edges {
+		out[i] = ActorGroupEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c ActorGroupConnection) Nodes(ctx context.Context) []*ActorGroup {
+	return as[*ActorGroup](get[[]Entity](ctx, &c.results))
+}
+
+// ActorGroupEdge is a row of such a page.
+type ActorGroupEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e ActorGroupEdge) Node(ctx context.Context) *ActorGroup {
+	n, _ := get[Entity](ctx, &e.results).(*ActorGroup)
+	return n
+}
+
+// Source is an entity of this type in an answer.
+type Source struct{ Object }
+
+// IsNode marks it as a Node.
+func (*Source) IsNode() {}
+
+// IsEntity marks it as an Entity.
+func (*Source) IsEntity() {}
+
+// Kind reads the property.
+func (x *Source) Kind() *Word { return x.word(0) }
+
+// Publisher reads the property.
+func (x *Source) Publisher() *string { return x.text(1) }
+
+// Url reads the property.
+func (x *Source) Url() *string { return x.text(2) }
+
+// Published reads the property.
+func (x *Source) Published() *Date { return x.date(3) }
+
+// Sha256 reads the property.
+func (x *Source) Sha256() *string { return x.text(4) }
+
+// Licence reads the property.
+func (x *Source) Licence() *string { return x.text(5) }
+
+// RetrievedOn reads the property.
+func (x *Source) RetrievedOn() *Date { return x.date(6) }
+
+// SourceConnection is a page of such nodes.
+type SourceConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c SourceConnection) Edges(ctx context.Context) []SourceEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]SourceEdge, len(edges))
+	for i, e := range edges {
+		out[i] = SourceEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c SourceConnection) Nodes(ctx context.Context) []*Source {
+	return as[*Source](get[[]Entity](ctx, &c.results))
+}
+
+// SourceEdge is a row of such a page.
+type SourceEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e SourceEdge) Node(ctx context.Context) *Source {
+	n, _ := get[Entity](ctx, &e.results).(*Source)
+	return n
+}
+
+// EntityConnection is a page of such nodes.
+type EntityConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c EntityConnection) Edges(ctx context.Context) []EntityEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]EntityEdge, len(edges))
+	for i, e := range edges {
+		out[i] = EntityEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c EntityConnection) Nodes(ctx context.Context) []Entity {
+	return as[Entity](get[[]Entity](ctx, &c.results))
+}
+
+// EntityEdge is a row of such a page.
+type EntityEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e EntityEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.results) }

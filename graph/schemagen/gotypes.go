@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+func exported(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+
+// goTypes writes graph/plan/types_gen.go: for each entity type the Go types that
+// gqlgen binds, with a method for each field that reads what the plan put there.
+func goTypes(o *kg.Ontology) []byte {
+	w := &writer{}
+	w.line("// Code %s. DO NOT EDIT.\n", marker)
+	w.line("package plan\n\nimport (\n\t\"context\"\n\n\t\"cityweave/internal/kg\"\n)\n")
+	w.line("// newEntity makes the value of the answer that stands for an entity.")
+	w.line("func newEntity(o *kg.Ontology, e *kg.Entity) Entity {\n\tswitch e.Type {")
+	for t, e := range o.Entities {
+		w.line("\tcase %d:\n\t\treturn &%s{Object{e: e, o: o}}", t, e.Name)
+	}
+	w.line("\tdefault:\n\t\treturn nil\n\t}\n}\n")
+	for t := range o.Entities {
+		goType(&w.Buffer, o, kg.TypeID(t))
+	}
+	goConnection(&w.Buffer, "Entity", "Entity")
+	return w.Bytes()
+}
+
+func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
+	e := &o.Entities[t]
+	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+	p("// %s is an entity of this type in an answer.\ntype %s struct{ Object }\n", e.Name, e.Name)
+	p("// IsNode marks it as a Node.\nfunc (*%s) IsNode() {}\n", e.Name)
+	p("// IsEntity marks it as an Entity.\nfunc (*%s) IsEntity() {}\n", e.Name)
+	for i, prop := range e.Props {
+		kind, read := "*string", "text"
+		switch prop.Kind {
+		case kg.Int:
+			kind, read = "*int32", "int"
+		case kg.Float:
+			kind, read = "*float64", "float"
+		case kg.Bool:
+			kind, read = "*bool", "bool"
+		case kg.DateKind:
+			kind, read = "*Date", "date"
+		case kg.Enum:
+			kind, read = "*Word", "word"
+		}
+		p("// %s reads the property.\nfunc (x *%s) %s() %s { return x.%s(%d) }\n", exported(prop.Name), e.Name, exported(prop.Name), kind, read, i)
+	}
+	if e.Place {
+		if !e.Country {
+			p("// Country reads the answer.\nfunc (x *%s) Country(ctx context.Context) *Country {\n\tc, _ := get[Entity](ctx, &x.results).(*Country)\n\treturn c\n}\n", e.Name)
+		}
+		p("// Regions reads the answer.\nfunc (x *%s) Regions(ctx context.Context) []*Region { return as[*Region](get[[]Entity](ctx, &x.results)) }\n", e.Name)
+	}
+	for _, r := range o.Relations(t) {
+		c := target(o, r) + "Connection"
+		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.results)} }\n", exported(r.Field), e.Name, exported(r.Field), c, c)
+	}
+	goConnection(w, e.Name, "*"+e.Name)
+}
+
+func goConnection(w *bytes.Buffer, name, node string) {
+	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+	p("// %sConnection is a page of such nodes.\ntype %sConnection struct{ *Connection }\n", name, name)
+	p("// Edges reads the answer.\nfunc (c %sConnection) Edges(ctx context.Context) []%sEdge {\n\tedges := get[[]*Edge](ctx, &c.results)\n\tout := make([]%sEdge, len(edges))\n\tfor i, e := range edges {\n\t\tout[i] = %sEdge{e}\n\t}\n\treturn out\n}\n", name, name, name, name)
+	p("// Nodes reads the answer.\nfunc (c %sConnection) Nodes(ctx context.Context) []%s { return as[%s](get[[]Entity](ctx, &c.results)) }\n", name, node, node)
+	p("// %sEdge is a row of such a page.\ntype %sEdge struct{ *Edge }\n", name, name)
+	if node == "Entity" {
+		p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.results) }\n", name)
+		return
+	}
+	p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) %s {\n\tn, _ := get[Entity](ctx, &e.results).(%s)\n\treturn n\n}\n", name, node, node)
+}
