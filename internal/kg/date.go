@@ -17,46 +17,52 @@ func ParseDate(s string) (Date, error) {
 	if s == "" {
 		return 0, nil
 	}
-	bad := fmt.Errorf("%q is not a date: write YYYY, YYYY-MM or YYYY-MM-DD", s)
 	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
-		return 0, bad
+		return 0, badDate(s)
 	}
 	for i := range len(s) {
 		if dash := i == 4 || i == 7; dash != (s[i] == '-') || !dash && (s[i] < '0' || s[i] > '9') {
-			return 0, bad
+			return 0, badDate(s)
 		}
 	}
 	y, _ := strconv.Atoi(s[:4])
 	var m, d int
 	if len(s) >= 7 {
 		if m, _ = strconv.Atoi(s[5:7]); m < 1 || m > 12 {
-			return 0, bad
+			return 0, badDate(s)
 		}
 	}
 	if len(s) == 10 {
 		if d, _ = strconv.Atoi(s[8:]); d < 1 || d > daysIn(y, m) {
-			return 0, bad
+			return 0, badDate(s)
 		}
 	}
 	if y == 0 {
-		return 0, bad
+		return 0, badDate(s)
 	}
 	return Date(y*10000 + m*100 + d), nil
+}
+
+func badDate(s string) error {
+	return fmt.Errorf("%q is not a date: write YYYY, YYYY-MM or YYYY-MM-DD", s)
 }
 
 func daysIn(y, m int) int { return time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day() }
 
 // String writes the date as it was read, with the parts that are known.
 func (d Date) String() string {
-	switch y, m, day := d.parts(); {
+	y, m, day := d.parts()
+	digit := func(n int) byte { return byte('0' + n%10) }
+	text := [...]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(day / 10), digit(day)}
+	switch {
 	case d == 0:
 		return ""
 	case m == 0:
-		return fmt.Sprintf("%04d", y)
+		return string(text[:4])
 	case day == 0:
-		return fmt.Sprintf("%04d-%02d", y, m)
+		return string(text[:7])
 	default:
-		return fmt.Sprintf("%04d-%02d-%02d", y, m, day)
+		return string(text[:])
 	}
 }
 
