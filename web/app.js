@@ -1,0 +1,193 @@
+// The start page: ties the parts together. The address (#...) holds what is asked, so that
+// links, reload and the back button work.
+
+import { ask, curl } from "./ask.js";
+import { fill, makeEditor } from "./editor.js";
+import { address, datasetQuery, read } from "./questions.js";
+import { count, drawJSON, drawProblem, drawTable, element } from "./view.js";
+
+const at = (id) => document.getElementById(id);
+const query = at("query");
+const variables = at("variables");
+let examples = [];
+let shown = { query: "", variables: "", hash: "" }; // what the address stands for
+let running = null; // AbortController of the query that runs
+
+// Answer
+
+async function run() {
+  running?.abort();
+  const mine = (running = new AbortController());
+  at("problems").replaceChildren();
+  let values;
+  try {
+    values = variables.value.trim() ? JSON.parse(variables.value) : undefined;
+  } catch (error) {
+    at("variables-box").open = true;
+    show({ problem: `The variables are no JSON: ${error.message}` });
+    return;
+  }
+  keepAddress();
+  at("run").disabled = true;
+  at("took").textContent = "Asking …";
+  try {
+    const answer = await ask(query.value, values, mine.signal);
+    show(answer);
+  } catch (error) {
+    if (!mine.signal.aborted) throw error;
+  } finally {
+    if (running === mine) at("run").disabled = false;
+  }
+}
+
+function show({ body, problem, milliseconds, bytes }) {
+  const problems = problem ? [{ message: problem }] : (body.errors ?? []);
+  at("problems").replaceChildren(...problems.map(drawProblem));
+  const data = body?.data ?? null;
+  at("table").replaceChildren(...(data ? drawTable(data) : []));
+  at("json").replaceChildren(...(body ? [drawJSON(body)] : []));
+  at("tabs").hidden = !body;
+  choose(data ? chosen : "json", body);
+  const size = bytes < 1000 ? `${bytes} bytes` : `${count(Math.round(bytes / 1000))} KB`;
+  const said = problems.length ? `${problems.length === 1 ? "There is a problem" : `There are ${problems.length} problems`}. ` : "";
+  at("took").textContent = said + (milliseconds === undefined ? "" : `Answered in ${count(Math.max(1, Math.round(milliseconds)))} ms, ${size}.`);
+}
+
+// Table or JSON
+
+let chosen = "table";
+
+function choose(name, body = true) {
+  for (const each of ["table", "json"]) {
+    const selected = each === name;
+    at(each).hidden = !selected || !body;
+    at(`tab-${each}`).setAttribute("aria-selected", selected);
+    at(`tab-${each}`).tabIndex = selected ? 0 : -1;
+  }
+}
+
+for (const name of ["table", "json"]) {
+  at(`tab-${name}`).addEventListener("click", () => choose((chosen = name)));
+  at(`tab-${name}`).addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    choose((chosen = name === "table" ? "json" : "table"));
+    at(`tab-${chosen}`).focus();
+  });
+}
+
+// Address
+
+// keepAddress makes the address stand for what is asked now.
+function keepAddress() {
+  if (query.value === shown.query && variables.value === shown.variables) return;
+  const hash = address({ query: query.value, variables: variables.value.trim() });
+  shown = { query: query.value, variables: variables.value, hash };
+  history.pushState(null, "", hash);
+  mark();
+}
+
+// followAddress shows and runs what the address stands for; the first example when it
+// stands for nothing.
+function followAddress() {
+  const hash = location.hash || (examples.length ? address({ example: examples[0].name }) : "");
+  const state = read(hash, examples);
+  if (!state) {
+    show({ problem: "This address stands for no question that this page knows." });
+    return;
+  }
+  fill(query, state.query, 10, 26);
+  fill(variables, state.variables, 3, 12);
+  at("variables-box").open = state.variables !== "";
+  if (state.find) at("name").value = state.find;
+  shown = { query: query.value, variables: variables.value, hash };
+  mark(state.example);
+  run();
+}
+
+// mark shows which example it is.
+function mark(name) {
+  for (const link of at("examples").querySelectorAll("a")) {
+    if (link.dataset.name === name) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+// Copying
+
+async function copy(text, said) {
+  try {
+    await navigator.clipboard.writeText(text);
+    at("copied").textContent = said;
+  } catch {
+    at("copied").textContent = "The browser does not let this page copy.";
+  }
+}
+
+at("copy-curl").addEventListener("click", () => {
+  try {
+    copy(curl(query.value, variables.value.trim() ? JSON.parse(variables.value) : undefined), "The command is copied.");
+  } catch {
+    at("copied").textContent = "The variables are no JSON.";
+  }
+});
+at("copy-link").addEventListener("click", () => {
+  const link = new URL(address({ query: query.value, variables: variables.value.trim() }), location.href);
+  copy(link.href, "The link is copied; it holds the query.");
+});
+
+// Start
+
+async function drawNumbers() {
+  const { body, problem } = await ask(datasetQuery);
+  const dataset = body?.data?.dataset;
+  const release = at("release");
+  release.classList.toggle("bad", !dataset);
+  if (!dataset) {
+    release.textContent = problem ?? "The server cannot answer at the moment. Status says why.";
+    return;
+  }
+  const of = (type) => dataset.entities.find((entity) => entity.type === type)?.count ?? 0;
+  const sum = dataset.links.reduce((total, link) => total + link.count, 0);
+  const numbers = [
+    ["cities", of("CITY")], ["programmes", of("PROGRAMME")], ["organisations", of("ORGANISATION")],
+    ["UN bodies", of("UN_BODY")], ["links", sum], ["records of evidence", dataset.evidence],
+  ];
+  at("numbers").replaceChildren(...numbers.map(([name, number]) => element("div", {}, element("dt", {}, name), element("dd", {}, count(number)))));
+  release.textContent = `Data release ${dataset.release}`;
+}
+
+async function drawExamples() {
+  try {
+    examples = await (await fetch("static/examples.json")).json();
+  } catch {
+    examples = [];
+  }
+  const items = examples.map(({ name, title }) => element("li", {}, element("a", { href: address({ example: name }), "data-name": name }, title)));
+  at("examples").replaceChildren(...items);
+}
+
+makeEditor(query, run);
+makeEditor(variables, run);
+at("run").addEventListener("click", run);
+at("sources").setAttribute("href", address({ sources: "all" }));
+at("find").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = at("name").value.trim();
+  if (!name) return;
+  const hash = address({ find: name });
+  if (location.hash === hash) followAddress();
+  else location.hash = hash;
+});
+at("examples").addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (link && link.hash === location.hash) followAddress(); // the same question once more
+});
+// Where everything stands in one column, a chosen question would change things out of sight.
+window.addEventListener("hashchange", () => {
+  followAddress();
+  if (matchMedia("(max-width: 56rem)").matches) at("answer-heading").focus();
+});
+
+drawNumbers();
+await drawExamples();
+followAddress();

@@ -1,0 +1,94 @@
+// Turns the data of an answer into sections of facts and tables. Pure: no page, no network.
+
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isConnection = (value) => isObject(value) && (Array.isArray(value.nodes) || Array.isArray(value.edges));
+const isList = (value) => Array.isArray(value) || isConnection(value);
+
+// sections gives one {title, facts, tables} for each root field: facts are cells
+// {path, value}, tables {path, rows, total, more}.
+export function sections(data) {
+  return Object.entries(data).map(([key, value]) => {
+    const section = { title: words(key), facts: [], tables: [] };
+    if (isList(value)) section.tables.push(...tables([], value));
+    else if (isObject(value)) {
+      for (const cell of flatten(value)) {
+        if (cell.value?.rows?.some(isObject) || cell.value?.total !== undefined) section.tables.push(...tables(cell.path, cell.value.source));
+        else section.facts.push(cell);
+      }
+    } else section.facts.push({ path: [], value });
+    return section;
+  });
+}
+
+// tables is a list, and the lists beside it (facets) when it is a connection.
+function tables(path, value) {
+  const all = [{ path, ...list(value) }];
+  if (isConnection(value)) {
+    for (const [key, beside] of Object.entries(value)) {
+      if (Array.isArray(beside) && key !== "nodes" && key !== "edges") all.push({ path: [...path, key], ...list(beside) });
+    }
+  }
+  return all;
+}
+
+function list(value) {
+  if (Array.isArray(value)) return { rows: value, source: value };
+  // An edge is shown as its node with what the edge adds.
+  const rows = value.edges?.map((edge) => {
+    if (!isObject(edge?.node)) return edge;
+    const { node, cursor, ...rest } = edge;
+    return { ...node, ...rest };
+  });
+  return { rows: rows ?? value.nodes, total: value.totalCount, more: value.pageInfo?.hasNextPage, source: value };
+}
+
+// flatten gives the cells of an object in its own order: nested objects become cells of
+// their own with a longer path; a name and the id beside it become one cell
+// {id, name}; a list becomes one cell {rows, total, more}.
+export function flatten(object, path = []) {
+  const cells = [];
+  const named = typeof object.name === "string" && typeof object.id === "string";
+  let entity = false;
+  for (const [key, value] of Object.entries(object)) {
+    if (named && (key === "name" || key === "id")) {
+      if (!entity) cells.push({ path: path.length ? path : ["name"], value: { id: object.id, name: object.name } });
+      entity = true;
+    } else if (isList(value)) cells.push({ path: [...path, key], value: list(value) });
+    else if (isObject(value)) cells.push(...flatten(value, [...path, key]));
+    else if (key === "name" && path.length) cells.push({ path, value });
+    else cells.push({ path: [...path, key], value });
+  }
+  return cells;
+}
+
+// grid gives the columns {path, label, number} of rows and, for each row, its values by column.
+export function grid(rows) {
+  const columns = new Map();
+  const body = rows.map((row) => {
+    const cells = isObject(row) ? flatten(row) : [{ path: ["value"], value: row }];
+    const line = new Map();
+    for (const { path, value } of cells) {
+      const key = path.join(".");
+      line.set(key, value);
+      const column = columns.get(key) ?? { path, label: label(path), empty: true, number: true };
+      if (value !== null) {
+        column.empty = false;
+        column.number &&= typeof value === "number";
+      }
+      columns.set(key, column);
+    }
+    return line;
+  });
+  for (const [key, column] of columns) {
+    // An object that is null in some rows has left a column of its own beside its fields.
+    if (column.empty && [...columns.keys()].some((other) => other.startsWith(key + "."))) columns.delete(key);
+    else if (column.empty) column.number = false;
+  }
+  return { columns: [...columns].map(([key, column]) => ({ key, ...column })), body };
+}
+
+// label names a path in words: ["country", "seenFrom"] is "country › seen from".
+export const label = (path) => path.map(words).join(" › ");
+
+// words parts a camelCase name: "unBodies" is "un bodies".
+export const words = (key) => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();

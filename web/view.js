@@ -1,0 +1,122 @@
+// Draws answers. Whatever comes from data goes in as text, never as markup.
+
+import { address } from "./questions.js";
+import { flatten, grid, label, sections } from "./shape.js";
+
+const mostRows = 1000; // of a table; the JSON has all
+const mostItems = 12; // of a list in a cell
+const mostColoured = 200_000; // letters of JSON that are coloured
+
+// element makes <tag> with attributes and children; strings become text.
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export function drawTable(data) {
+  const drawn = [];
+  for (const { title, facts, tables } of sections(data)) {
+    const heading = element("h3", {}, title);
+    const parts = [];
+    if (facts.length) {
+      parts.push(element("dl", { class: "facts" }, ...facts.flatMap(({ path, value }) => [element("dt", {}, label(path) || title), element("dd", {}, cell(value))])));
+    }
+    for (const table of tables) parts.push(...drawList(title, table));
+    if (tables.length !== 1 || facts.length) drawn.push(heading);
+    drawn.push(...parts);
+  }
+  return drawn;
+}
+
+function drawList(title, { path, rows, total, more }) {
+  const name = [title, label(path)].filter(Boolean).join(" › ");
+  const shown = rows.slice(0, mostRows);
+  const of = total !== undefined && total > rows.length ? ` of ${count(total)}` : more ? ", and there are more" : "";
+  const cut = rows.length > shown.length ? `; the first ${count(shown.length)} are shown, the JSON has all` : "";
+  const heading = element("h3", {}, name, " ", element("span", { class: "quiet" }, `${count(rows.length)}${of}${cut}`));
+  if (!rows.length) return [heading, element("p", { class: "quiet" }, "Nothing matches.")];
+  const { columns, body } = grid(shown);
+  const head = element("tr", {}, ...columns.map((c) => element("th", { scope: "col", class: c.number && "number" }, c.label)));
+  const lines = body.map((line) => element("tr", {}, ...columns.map((c) => element("td", { class: c.number && "number" }, cell(line.get(c.key))))));
+  const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines));
+  return [heading, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table)];
+}
+
+// cell draws one value: see flatten for its shapes.
+function cell(value) {
+  if (value === null || value === undefined || value === "") return element("span", { class: "unknown", title: "not known" }, "–");
+  if (value.rows) return items(value);
+  if (value.id) return element("span", {}, entity(value.id, value.name));
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  const text = String(value);
+  if (/^https?:\/\/\S+$/.test(text)) return element("a", { href: text, rel: "noopener noreferrer" }, text);
+  return isEntityID(text) ? entity(text, text) : constant(text);
+}
+
+const isEntityID = (text) => /^[a-z]+:[a-z0-9][^\s]*$/.test(text);
+
+// entity leads to everything that is known about it; links and statements have no page.
+function entity(id, name) {
+  return isEntityID(id) ? element("a", { class: "entity", href: address({ about: id }), title: id }, name) : element("span", { title: id }, name);
+}
+
+// constant writes the words of enumerations, CONSTANT_CASE, as people do.
+function constant(text) {
+  return /^[A-Z][A-Z]+(_[A-Z]+)+$/.test(text) ? text.replaceAll("_", " ").toLowerCase() : text;
+}
+
+// items draws a list within a cell.
+function items({ rows, total, more }) {
+  if (!rows.length) return total ? count(total) : element("span", { class: "unknown", title: "none" }, "–");
+  const lines = rows.slice(0, mostItems).map((row) => element("li", {}, ...line(row)));
+  const left = (total ?? rows.length) - lines.length;
+  if (left > 0) lines.push(element("li", { class: "quiet" }, `and ${count(left)} more`));
+  else if (more) lines.push(element("li", { class: "quiet" }, "and more"));
+  return element("ul", {}, ...lines);
+}
+
+// line draws an object in one line, its known values parted by dots.
+function line(row) {
+  if (row === null || typeof row !== "object") return [cell(row)];
+  const known = flatten(row).filter(({ value }) => value !== null && value !== "" && !(value.rows && !value.rows.length));
+  return known.flatMap(({ value }, i) => {
+    const drawn = value.rows ? element("span", {}, ...value.rows.slice(0, mostItems).flatMap((r, j) => (j ? ["; ", ...line(r)] : line(r)))) : cell(value);
+    return i ? [" · ", drawn] : [drawn];
+  });
+}
+
+export const count = (number) => number.toLocaleString("en");
+
+// drawJSON colours keys, texts, numbers and words.
+export function drawJSON(body) {
+  const text = JSON.stringify(body, null, 2);
+  const pre = element("pre", { tabindex: "0" });
+  if (text.length > mostColoured) {
+    pre.append(text);
+    return pre;
+  }
+  const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  let done = 0;
+  for (const match of text.matchAll(token)) {
+    const [whole, string, colon] = match;
+    const kind = string ? (colon ? "k" : "s") : /^[tfn]/.test(whole) ? "w" : "n";
+    pre.append(text.slice(done, match.index), element("span", { class: kind }, string ?? whole), colon ?? "");
+    done = match.index + whole.length;
+  }
+  pre.append(text.slice(done));
+  return pre;
+}
+
+// drawProblem tells what is wrong, where, and under which code.
+export function drawProblem({ message, path, locations, extensions }) {
+  const where = [];
+  if (locations?.length) where.push(`line ${locations[0].line}, column ${locations[0].column}`);
+  if (path?.length) where.push(`at ${path.join(" › ")}`);
+  if (extensions?.code) where.push(extensions.code);
+  if (extensions?.requestId) where.push(`request ${extensions.requestId}`);
+  return element("div", { class: "problem" }, element("p", {}, element("strong", {}, message)), where.length ? element("p", { class: "quiet" }, where.join(" · ")) : null);
+}
