@@ -1,0 +1,162 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// builder makes a snapshot of a graph. Its steps run in the order of build.
+type builder struct {
+	*snapshot
+	ctx   context.Context
+	graph *kg.Graph
+}
+
+// build makes the snapshot of g, or says what is wrong with g.
+func build(ctx context.Context, o *kg.Ontology, g *kg.Graph) (*snapshot, error) {
+	b := builder{snapshot: &snapshot{ontology: o, release: g.Release}, ctx: ctx, graph: g}
+	for _, step := range []func() error{b.buildEntities, b.buildExternal, b.buildLinks, b.buildFacts, b.buildReference} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	b.lazy.prepare(b.snapshot)
+	return b.snapshot, nil
+}
+
+// cancelled looks at the context now and then in a loop of many cheap turns.
+func (b *builder) cancelled(turn int) error {
+	if turn&0xffff == 0 {
+		return b.ctx.Err()
+	}
+	return nil
+}
+
+// inOrder sorts records by id unless they are (kg.Graph promises it) and refuses an id that is used twice.
+func inOrder[T any](what string, records []T, id func(*T) string) error {
+	byID := func(a, b T) int { return strings.Compare(id(&a), id(&b)) }
+	if !slices.IsSortedFunc(records, byID) {
+		slices.SortStableFunc(records, byID)
+	}
+	for i := 1; i < len(records); i++ {
+		if id(&records[i]) == id(&records[i-1]) {
+			return fmt.Errorf("%s %q is there twice", what, id(&records[i]))
+		}
+	}
+	return nil
+}
+
+func (b *builder) buildEntities() error {
+	records := b.graph.Entities
+	properties := 0
+	for i, e := range records {
+		switch {
+		case e == nil:
+			return fmt.Errorf("entity %d is nil", i)
+		case int(e.Type) >= len(b.ontology.Entities):
+			return fmt.Errorf("entity %q: there is no entity type %d", e.ID, e.Type)
+		}
+		properties += len(e.Props)
+	}
+	if err := inOrder("entity", records, func(e **kg.Entity) string { return (*e).ID }); err != nil {
+		return err
+	}
+
+	type named struct {
+		folded string
+		place  uint32 // in the order of ids
+	}
+	names, bytes := make([]named, len(records)), 0
+	for i, e := range records {
+		if err := b.cancelled(i); err != nil {
+			return err
+		}
+		names[i] = named{kg.Fold(e.Name), uint32(i)}
+		bytes += len(names[i].folded)
+	}
+	slices.SortFunc(names, func(x, y named) int {
+		if c := strings.Compare(x.folded, y.folded); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.place, y.place)
+	})
+
+	n := len(records)
+	b.entities, b.types = make([]kg.Entity, n), make([]kg.TypeID, n)
+	b.byID, b.idPlace = make([]uint32, n), make([]uint32, n)
+	b.folded.end = make([]uint32, n)
+	var all strings.Builder
+	all.Grow(bytes)
+	slab := make([]kg.Prop, 0, properties) // one allocation for the properties of all
+	for i, name := range names {
+		e := &b.entities[i]
+		*e = *records[name.place]
+		from := len(slab)
+		slab = append(slab, e.Props...)
+		e.Props = slab[from:len(slab):len(slab)]
+		b.types[i] = e.Type
+		b.byID[name.place], b.idPlace[i] = uint32(i), name.place
+		all.WriteString(name.folded)
+		b.folded.end[i] = uint32(all.Len())
+	}
+	b.folded.all = all.String()
+
+	b.entityIDs = newIDs(n)
+	for i := range b.entities {
+		b.entityIDs.add(b.entities[i].ID, uint32(i))
+	}
+	b.typeStart = make([]uint32, len(b.ontology.Entities)+1)
+	for _, t := range b.types {
+		b.typeStart[t+1]++
+	}
+	for t := range b.ontology.Entities {
+		b.typeStart[t+1] += b.typeStart[t]
+	}
+	b.numbers, b.idents = b.numberColumn(), b.idColumn()
+	return nil
+}
+
+// buildExternal indexes the external ids. The loader refuses one that two entities
+// claim; should it happen here, the entity with the smaller id has it.
+func (b *builder) buildExternal() error {
+	x := &b.external
+	for _, n := range b.byID {
+		for i := range b.entities[n].SameAs() {
+			x.refs = append(x.refs, externalRef{n, uint32(i)})
+		}
+	}
+	x.slots = newIDs(len(x.refs))
+	for i, r := range x.refs {
+		id := b.entities[r.entity].SameAs()[r.index]
+		if _, taken := x.find(b.entities, id); !taken {
+			x.slots.add(externalText(id), uint32(i))
+		}
+	}
+	return nil
+}
+
+func (b *builder) buildReference() error {
+	r := &b.reference
+	r.Rules = slices.SortedFunc(slices.Values(b.graph.Rules), func(x, y kg.Rule) int { return strings.Compare(x.ID, y.ID) })
+	r.Blocks = slices.SortedFunc(slices.Values(b.graph.Blocks), func(x, y kg.Block) int {
+		return cmp.Or(strings.Compare(x.Source, y.Source), cmp.Compare(x.Start, y.Start), strings.Compare(x.ID, y.ID))
+	})
+	r.Entities = make([]int, len(b.ontology.Entities))
+	for t := range r.Entities {
+		r.Entities[t] = int(b.typeStart[t+1] - b.typeStart[t])
+	}
+	r.Links = make([]int, len(b.ontology.Links))
+	for i := range b.links {
+		r.Links[b.links[i].Type]++
+	}
+	r.Statements, r.Evidence = len(b.graph.Statements), len(b.graph.Evidence)
+	return nil
+}

@@ -1,0 +1,159 @@
+package memory
+
+import (
+	"fmt"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// records are the links as they come in, in the order of their ids, taken apart
+// into the columns that the sorts run over.
+type records struct {
+	from, to []uint32
+	attr     []uint32
+	// kind seen from each end: link type and type of the other end, as one number
+	forward, backward []uint16
+}
+
+func (b *builder) buildLinks() error {
+	in := b.graph.Links
+	if err := inOrder("link", in, func(l *kg.LinkRecord) string { return l.ID }); err != nil {
+		return err
+	}
+	r, err := b.readLinks(in)
+	if err != nil {
+		return err
+	}
+	n, size := len(in), len(b.entities)
+	kinds := len(b.ontology.Links) * len(b.ontology.Entities)
+	byID := sequence(n)
+	// The order of ids is kept by every pass, so it decides among parallel links.
+	order := countingSort(byID, r.to, size)
+	order = countingSort(order, r.forward, kinds)
+	order = countingSort(order, r.from, size)
+	if err := b.ctx.Err(); err != nil {
+		return err
+	}
+	back := countingSort(byID, r.from, size)
+	back = countingSort(back, r.backward, kinds)
+	back = countingSort(back, r.to, size)
+
+	if err := b.placeLinks(in, r.attr, order); err != nil {
+		return err
+	}
+	number := make([]uint32, n) // by place in the order of ids
+	for i, place := range order {
+		number[place] = uint32(i)
+	}
+	types := len(b.ontology.Entities)
+	b.out = newAdjacency(size, types, order, r.from, r.to, r.forward)
+	b.in = newAdjacency(size, types, back, r.to, r.from, r.backward)
+	b.in.link = make([]uint32, n)
+	for i, place := range back {
+		b.in.link[i] = number[place]
+	}
+
+	b.degree = make([]uint32, size)
+	for i, from := range r.from {
+		b.degree[from]++
+		if to := r.to[i]; to != from {
+			b.degree[to]++
+		} else {
+			b.loops = true
+		}
+	}
+	return nil
+}
+
+// readLinks resolves the ends and interns the attributes.
+func (b *builder) readLinks(in []kg.LinkRecord) (records, error) {
+	n := len(in)
+	r := records{
+		from: make([]uint32, n), to: make([]uint32, n), attr: make([]uint32, n),
+		forward: make([]uint16, n), backward: make([]uint16, n),
+	}
+	intern := newInterner()
+	types := len(b.ontology.Entities)
+	for i := range in {
+		if err := b.cancelled(i); err != nil {
+			return r, err
+		}
+		l := &in[i]
+		if l.LinkAttrs == nil || int(l.Type) >= len(b.ontology.Links) {
+			return r, fmt.Errorf("link %q has no type of the ontology", l.ID)
+		}
+		var ok bool
+		if r.from[i], ok = b.entityNumber(l.From); !ok {
+			return r, fmt.Errorf("link %q: from %q is unknown", l.ID, l.From)
+		}
+		if r.to[i], ok = b.entityNumber(l.To); !ok {
+			return r, fmt.Errorf("link %q: to %q is unknown", l.ID, l.To)
+		}
+		r.attr[i] = intern.number(l.LinkAttrs)
+		r.forward[i] = uint16(int(l.Type)*types + int(b.types[r.to[i]]))
+		r.backward[i] = uint16(int(l.Type)*types + int(b.types[r.from[i]]))
+	}
+	b.attrs = intern.attrs
+	return r, nil
+}
+
+// placeLinks writes the links in their order of numbers, their ids into one allocation.
+func (b *builder) placeLinks(in []kg.LinkRecord, attr, order []uint32) error {
+	b.links, b.attr = make([]kg.Link, len(in)), make([]uint32, len(in))
+	b.linkIDs = newIDs(len(in))
+	size := 0
+	for i := range in {
+		size += len(in[i].ID)
+	}
+	var all strings.Builder
+	all.Grow(size)
+	for i, place := range order {
+		if err := b.cancelled(i); err != nil {
+			return err
+		}
+		l, start := &in[place], all.Len()
+		all.WriteString(l.ID)
+		id := all.String()[start:]
+		b.attr[i] = attr[place]
+		b.links[i] = kg.Link{ID: id, LinkAttrs: b.attrs[attr[place]], Since: l.Since, Until: l.Until}
+		b.linkIDs.add(id, uint32(i))
+	}
+	return nil
+}
+
+// interner keeps each distinct LinkAttrs once: first by address, because loaders
+// share them too, then by content.
+type interner struct {
+	attrs  []*kg.LinkAttrs
+	seen   map[*kg.LinkAttrs]uint32
+	equals map[attrsKey]uint32
+}
+
+// attrsKey is a LinkAttrs that can be compared.
+type attrsKey struct {
+	kind                          kg.LinkTypeID
+	role, programme, topics, note string
+	status                        kg.Status
+	confidence                    kg.Confidence
+	seenFrom, seenTo              kg.Date
+}
+
+func newInterner() *interner {
+	return &interner{seen: map[*kg.LinkAttrs]uint32{}, equals: map[attrsKey]uint32{}}
+}
+
+func (in *interner) number(a *kg.LinkAttrs) uint32 {
+	if n, ok := in.seen[a]; ok {
+		return n
+	}
+	key := attrsKey{a.Type, a.Role, a.Programme, strings.Join(a.Topics, "\x1f"), a.Note, a.Status, a.Confidence, a.SeenFrom, a.SeenTo}
+	n, ok := in.equals[key]
+	if !ok {
+		n = uint32(len(in.attrs))
+		in.equals[key] = n
+		in.attrs = append(in.attrs, a)
+	}
+	in.seen[a] = n
+	return n
+}

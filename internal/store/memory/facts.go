@@ -1,0 +1,260 @@
+package memory
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// facts are statements and evidence, in lists that are parted by what they are about.
+type facts struct {
+	statements   []*kg.Statement // by subject, then property, asOf, unit, id
+	ofSubject    []uint32        // by entity, into statements; one more at the end
+	statementIDs ids
+	evidence     []*kg.Evidence // by link or statement, then id
+	about        []uint32       // by link, then by place in statements, into evidence; one more at the end; nil without evidence
+	evidenceIDs  ids
+}
+
+func (s *snapshot) statementText(n uint32) string { return s.facts.statements[n].ID }
+
+func (s *snapshot) evidenceText(n uint32) string { return s.facts.evidence[n].ID }
+
+func (b *builder) buildFacts() error {
+	if err := b.buildStatements(); err != nil {
+		return err
+	}
+	return b.buildEvidence()
+}
+
+func (b *builder) buildStatements() error {
+	in := b.graph.Statements
+	if i := slices.Index(in, nil); i >= 0 {
+		return fmt.Errorf("statement %d is nil", i)
+	}
+	if err := inOrder("statement", in, func(p **kg.Statement) string { return (*p).ID }); err != nil {
+		return err
+	}
+	subject := make([]uint32, len(in))
+	for i, p := range in {
+		var ok bool
+		if subject[i], ok = b.entityNumber(p.Subject); !ok {
+			return fmt.Errorf("statement %q: subject %q is unknown", p.ID, p.Subject)
+		}
+	}
+	order := sequence(len(in))
+	slices.SortFunc(order, func(x, y uint32) int {
+		p, q := in[x], in[y]
+		return cmp.Or(cmp.Compare(subject[x], subject[y]), strings.Compare(p.Property, q.Property),
+			strings.Compare(p.AsOf, q.AsOf), strings.Compare(p.Unit, q.Unit), strings.Compare(p.ID, q.ID))
+	})
+	f := &b.facts
+	f.statements = make([]*kg.Statement, len(in))
+	f.ofSubject = make([]uint32, len(b.entities)+1)
+	f.statementIDs = newIDs(len(in))
+	for i, place := range order {
+		f.statements[i] = in[place]
+		f.ofSubject[subject[place]+1]++
+		f.statementIDs.add(in[place].ID, uint32(i))
+	}
+	for e := range b.entities {
+		f.ofSubject[e+1] += f.ofSubject[e]
+	}
+	return nil
+}
+
+func (b *builder) buildEvidence() error {
+	in := b.graph.Evidence
+	f := &b.facts
+	f.evidenceIDs = newIDs(len(in))
+	if len(in) == 0 {
+		return nil
+	}
+	if i := slices.Index(in, nil); i >= 0 {
+		return fmt.Errorf("evidence %d is nil", i)
+	}
+	if err := inOrder("evidence", in, func(e **kg.Evidence) string { return (*e).ID }); err != nil {
+		return err
+	}
+	about := make([]uint32, len(in))
+	for i, e := range in {
+		if err := b.cancelled(i); err != nil {
+			return err
+		}
+		var ok bool
+		if about[i], ok = b.aboutNumber(e.About); !ok {
+			return fmt.Errorf("evidence %q: there is no link or statement %q", e.ID, e.About)
+		}
+	}
+	subjects := len(b.links) + len(f.statements)
+	f.evidence = make([]*kg.Evidence, len(in))
+	f.about = make([]uint32, subjects+1)
+	for i, place := range countingSort(sequence(len(in)), about, subjects) {
+		f.evidence[i] = in[place]
+		f.about[about[place]+1]++
+		f.evidenceIDs.add(in[place].ID, uint32(i))
+	}
+	for i := range subjects {
+		f.about[i+1] += f.about[i]
+	}
+	return nil
+}
+
+// aboutNumber is the number of a link, or that of a statement counted after all links.
+func (s *snapshot) aboutNumber(id string) (uint32, bool) {
+	if n, ok := s.linkIDs.find(id, s.linkText); ok {
+		return n, true
+	}
+	n, ok := s.facts.statementIDs.find(id, s.statementText)
+	return n + uint32(len(s.links)), ok
+}
+
+func (s *snapshot) evidenceOfLink(l uint32) []*kg.Evidence { return s.facts.evidenceAbout(l) }
+
+func (f *facts) evidenceAbout(n uint32) []*kg.Evidence {
+	if f.about == nil {
+		return nil
+	}
+	lo, hi := f.about[n], f.about[n+1]
+	return f.evidence[lo:hi:hi]
+}
+
+// Statements gets statements by id.
+func (s *snapshot) Statements(ctx context.Context, ids []string) ([]*kg.Statement, error) {
+	out := make([]*kg.Statement, len(ids))
+	for i, id := range ids {
+		if n, ok := s.facts.statementIDs.find(id, s.statementText); ok {
+			out[i] = s.facts.statements[n]
+		}
+	}
+	return out, ctx.Err()
+}
+
+// StatementsOf gets all statements about each subject.
+func (s *snapshot) StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Statement, error) {
+	out := make([][]*kg.Statement, len(subjects))
+	for i, id := range subjects {
+		if n, ok := s.entityNumber(id); ok {
+			lo, hi := s.facts.ofSubject[n], s.facts.ofSubject[n+1]
+			out[i] = s.facts.statements[lo:hi:hi]
+		}
+	}
+	return out, ctx.Err()
+}
+
+// Evidence gets evidence records by id.
+func (s *snapshot) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, error) {
+	out := make([]*kg.Evidence, len(ids))
+	for i, id := range ids {
+		if n, ok := s.facts.evidenceIDs.find(id, s.evidenceText); ok {
+			out[i] = s.facts.evidence[n]
+		}
+	}
+	return out, ctx.Err()
+}
+
+// EvidenceAbout gets all evidence for each link or statement.
+func (s *snapshot) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
+	out := make([][]*kg.Evidence, len(about))
+	for i, id := range about {
+		if n, ok := s.aboutNumber(id); ok {
+			out[i] = s.facts.evidenceAbout(n)
+		}
+	}
+	return out, ctx.Err()
+}
+
+// sourceIndex holds the evidence of each source by place in the document, then id.
+type sourceIndex map[string][]placed
+
+// placed is evidence with the text it is ordered by.
+type placed struct {
+	order string
+	*kg.Evidence
+}
+
+func (s *snapshot) bySource() sourceIndex {
+	return s.lazy.bySource.get(func() sourceIndex {
+		x := sourceIndex{}
+		for _, e := range s.facts.evidence {
+			x[e.Source] = append(x[e.Source], placed{e.Order(), e})
+		}
+		for _, list := range x {
+			slices.SortFunc(list, comparePlaced)
+		}
+		return x
+	})
+}
+
+func comparePlaced(a, b placed) int {
+	return cmp.Or(strings.Compare(a.order, b.order), strings.Compare(a.ID, b.ID))
+}
+
+// EvidenceFrom pages through the evidence of each source.
+func (s *snapshot) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {
+	out := make([]store.EvidencePage, len(q.Sources))
+	index := s.bySource()
+	for i, source := range q.Sources {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		list := index[source]
+		if q.Confidence != "" {
+			var kept []placed
+			for _, e := range list {
+				if e.Confidence == q.Confidence {
+					kept = append(kept, e)
+				}
+			}
+			list = kept
+		}
+		out[i] = evidencePage(list, q)
+	}
+	return out, ctx.Err()
+}
+
+func evidencePage(list []placed, q store.EvidenceQuery) store.EvidencePage {
+	var page store.EvidencePage
+	if q.Total {
+		page.Total = len(list)
+	}
+	w := q.Window
+	if w.Limit <= 0 {
+		return page
+	}
+	lo, hi := 0, len(list)
+	if w.After != nil {
+		at := placeOf(w.After)
+		lo = sort.Search(len(list), func(i int) bool { return comparePlaced(list[i], at) > 0 })
+	}
+	if w.Before != nil {
+		at := placeOf(w.Before)
+		hi = max(lo, sort.Search(len(list), func(i int) bool { return comparePlaced(list[i], at) >= 0 }))
+	}
+	if w.Backward {
+		page.HasNext, page.HasPrev = w.Before != nil, hi-lo > w.Limit
+		lo = max(lo, hi-w.Limit)
+	} else {
+		page.HasNext, page.HasPrev = hi-lo > w.Limit, w.After != nil
+		hi = min(hi, lo+w.Limit)
+	}
+	for _, e := range list[lo:hi] {
+		page.Rows = append(page.Rows, e.Evidence)
+	}
+	return page
+}
+
+// placeOf is where a position stands among the evidence of a source.
+func placeOf(p *store.Position) placed {
+	at := placed{Evidence: &kg.Evidence{ID: p.ID}}
+	if len(p.Keys) > 0 {
+		at.order = p.Keys[0].Str()
+	}
+	return at
+}

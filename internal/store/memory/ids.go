@@ -1,0 +1,68 @@
+package memory
+
+import (
+	"hash/maphash"
+	"math/bits"
+)
+
+// none is the number of no entity, link or value.
+const none = ^uint32(0)
+
+// ids finds the number behind a text id: open addressing over numbers only, five
+// bytes for each, because the texts are at hand wherever the numbers lead. A map
+// would hold a second header of each text.
+type ids struct {
+	seed  maphash.Seed
+	slots []uint32 // number + 1; 0 is free
+}
+
+func newIDs(n int) ids {
+	return ids{seed: maphash.MakeSeed(), slots: make([]uint32, n+n/3+1)}
+}
+
+// find gives the number whose text is id; text must give the text of any number that was added.
+func (t *ids) find(id string, text func(uint32) string) (uint32, bool) {
+	for i := t.home(id); ; {
+		n := t.slots[i]
+		if n == 0 {
+			return none, false
+		}
+		if text(n-1) == id {
+			return n - 1, true
+		}
+		if i++; i == len(t.slots) {
+			i = 0
+		}
+	}
+}
+
+// add enters a number; its text must not have been added before.
+func (t *ids) add(id string, n uint32) {
+	i := t.home(id)
+	for t.slots[i] != 0 {
+		if i++; i == len(t.slots) {
+			i = 0
+		}
+	}
+	t.slots[i] = n + 1
+}
+
+// home maps the hash onto the slots by multiplication, so that their number need
+// not be a power of two.
+func (t *ids) home(id string) int {
+	hi, _ := bits.Mul64(maphash.String(t.seed, id), uint64(len(t.slots)))
+	return int(hi)
+}
+
+// texts are many texts in one allocation.
+type texts struct {
+	end []uint32
+	all string
+}
+
+func (t *texts) at(i uint32) string {
+	if i == 0 {
+		return t.all[:t.end[0]]
+	}
+	return t.all[t.end[i-1]:t.end[i]]
+}

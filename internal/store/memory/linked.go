@@ -1,0 +1,244 @@
+package memory
+
+import (
+	"cmp"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// chosen are the links that a relation, a predicate on the link, a day and a
+// predicate on the other end choose.
+type chosen struct {
+	q    *query
+	rel  rel
+	link linkTest // nil for any
+	asOf kg.Date  // 0 for any
+	node predicate
+	few  []uint32 // all entities that node matches, rising, if they are few; else nil
+}
+
+func (q *query) chosen(c store.CountSpec) chosen {
+	out := chosen{q: q, rel: q.rel(c.Rel), link: q.linkTest(c.Link), asOf: c.AsOf, node: q.predicate(c.Node)}
+	out.few = q.fewOf(out.node)
+	out.node = q.remember(out.node)
+	return out
+}
+
+// holds reports whether a link is chosen, whatever its ends.
+func (c *chosen) holds(link uint32) bool {
+	return (c.asOf == 0 || c.q.links[link].Holds(c.asOf)) && (c.link == nil || c.link.match(link))
+}
+
+// any reports whether all links of the relation are chosen but for their other ends.
+func (c *chosen) any() bool { return c.asOf == 0 && c.link == nil }
+
+// unfiltered reports whether all links of the relation are chosen.
+func (c *chosen) unfiltered() bool {
+	_, anyNode := c.node.(always)
+	return c.any() && anyNode
+}
+
+// count counts the chosen links of e, but gives up above most.
+func (c *chosen) count(e uint32, most int) int {
+	if c.unfiltered() {
+		return c.q.count(e, &c.rel)
+	}
+	n := 0
+	c.each(e, func(uint32, uint32) bool {
+		n++
+		return n <= most
+	})
+	return n
+}
+
+// each visits the chosen links of e and their other ends until visit returns false.
+func (c *chosen) each(e uint32, visit func(other, link uint32) bool) {
+	var space [16]run
+	for _, r := range c.q.runs(space[:0], e, &c.rel) {
+		if !c.eachOf(e, r, visit) {
+			return
+		}
+	}
+}
+
+// eachOf is each for one run; it reports whether visit wants more.
+func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bool {
+	side := c.q.side(r)
+	if c.few != nil && int(r.hi-r.lo) > 8*len(c.few) {
+		for _, node := range c.few {
+			if r.twin && node == e {
+				continue
+			}
+			for i := firstAtLeast(side.other, r.lo, r.hi, node); i < r.hi && side.other[i] == node; i++ {
+				if l := side.linkAt(i); c.holds(l) && !visit(node, l) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	if !c.q.step(int(r.hi - r.lo)) {
+		return false
+	}
+	for i := r.lo; i < r.hi; i++ {
+		other := side.other[i]
+		if r.twin && other == e {
+			continue
+		}
+		if l := side.linkAt(i); c.node.match(other) && c.holds(l) && !visit(other, l) {
+			return false
+		}
+	}
+	return true
+}
+
+// fewOf lists the entities that p matches if they are few and quickly found; else nil.
+func (q *query) fewOf(p predicate) []uint32 {
+	const few = 32
+	if _, any := p.(always); any {
+		return nil
+	}
+	s, ok := p.source(q.allTypes())
+	if !ok || s.size > few {
+		return nil
+	}
+	out := make([]uint32, 0, few)
+	for _, list := range s.lists() {
+		for _, e := range list {
+			if s.exact || p.match(e) {
+				out = append(out, e)
+			}
+		}
+	}
+	return sorted(out)
+}
+
+// linked is a store.Linked.
+type linked struct {
+	chosen
+	quantifier store.Quantifier
+	must       predicate // for All: what every other end must match; node is always then
+	compare    store.Op
+	number     int
+}
+
+func (q *query) linked(l store.Linked) predicate {
+	p := &linked{chosen: q.chosen(l.CountSpec), quantifier: l.Quantifier, compare: l.Compare, number: l.Number}
+	_, anyNode := p.node.(always)
+	switch {
+	case l.Quantifier > store.Count:
+		return never{}
+	case l.Quantifier == store.All && anyNode:
+		return always{}
+	case l.Quantifier == store.All:
+		p.must, p.node, p.few = p.node, always{}, nil
+		return p
+	}
+	// Counts of whole relations are a column, which has postings.
+	if counts := q.wholeCounts(&p.chosen, l.Rel); counts != nil {
+		c := store.Cond{Op: l.Compare, Values: []kg.Value{kg.IntValue(int64(l.Number))}}
+		switch l.Quantifier {
+		case store.Some:
+			c = store.Cond{Op: store.Gte, Values: []kg.Value{kg.IntValue(1)}}
+		case store.None:
+			c = store.Cond{Op: store.Eq, Values: []kg.Value{kg.IntValue(0)}}
+		}
+		if !fits(numeric, c) {
+			return never{}
+		}
+		return codes(q, counts, rangesOf(c, counts))
+	}
+	return p
+}
+
+// wholeCounts is the column of the counts of a relation, if nothing else chooses.
+func (q *query) wholeCounts(c *chosen, r store.Rel) *column {
+	if !c.unfiltered() {
+		return nil
+	}
+	return q.countsOf(r)
+}
+
+func (p *linked) match(e uint32) bool {
+	switch p.quantifier {
+	case store.Some:
+		return p.chosen.count(e, 0) > 0
+	case store.None:
+		return p.chosen.count(e, 0) == 0
+	case store.All:
+		every := true
+		p.each(e, func(other, _ uint32) bool {
+			every = p.must.match(other)
+			return every
+		})
+		return every
+	default:
+		return p.compare.Holds(cmp.Compare(p.chosen.count(e, p.number), p.number))
+	}
+}
+
+func (p *linked) cost() int {
+	if p.must != nil {
+		return 100 + p.must.cost()
+	}
+	return 100 + p.node.cost()
+}
+
+// source starts from the other ends and walks their links backwards, when these ends are selective.
+func (p *linked) source(types []kg.TypeID) (source, bool) {
+	atLeastOne := p.quantifier == store.Some ||
+		p.quantifier == store.Count && (p.compare == store.Eq || p.compare == store.Gte) && p.number >= 1 ||
+		p.quantifier == store.Count && p.compare == store.Gt && p.number >= 0
+	if !atLeastOne {
+		return source{}, false
+	}
+	ends, ok := p.node.source(p.q.allTypes())
+	if !ok {
+		return source{}, false
+	}
+	back := p.chosen
+	back.rel, back.node, back.few = p.rel.reversed(), always{}, nil
+	for _, t := range types {
+		back.rel.others.add(uint8(t))
+	}
+	back.rel.anyOther = false
+	out := source{exact: p.quantifier == store.Some}
+	if p.few != nil {
+		for _, end := range p.few {
+			out.size += p.q.count(end, &back.rel)
+		}
+	} else {
+		out.size = ends.size * (1 + 2*len(p.q.links)/max(1, len(p.q.entities)))
+	}
+	out.lists = func() [][]uint32 {
+		seen, found := newBitset(len(p.q.entities)), make([]uint32, 0, min(out.size, len(p.q.entities)))
+		walk := func(end uint32) {
+			if !p.rel.anyOther && !p.rel.others.has(uint8(p.q.types[end])) {
+				return
+			}
+			back.each(end, func(e, _ uint32) bool {
+				if !seen.has(e) {
+					seen.add(e)
+					found = append(found, e)
+				}
+				return true
+			})
+		}
+		if p.few != nil {
+			for _, end := range p.few {
+				walk(end)
+			}
+			return [][]uint32{found}
+		}
+		for _, list := range ends.lists() {
+			for _, end := range list {
+				if ends.exact || p.node.match(end) {
+					walk(end)
+				}
+			}
+		}
+		return [][]uint32{found}
+	}
+	return out, true
+}

@@ -1,0 +1,229 @@
+package memory
+
+import (
+	"context"
+	"slices"
+	"sort"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// List pages through the entities of the given types that match.
+//
+// There are two ways to the rows: from a source of candidates (postings, links walked
+// backwards), each to be tested and ranked, or along the permutation of the order,
+// testing until the page is full. The first costs the number of candidates, the second
+// about limit * entities / matches; the smaller is tried first, and the walk
+// gives up when it turns out dearer than the candidates.
+func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (store.Page, error) {
+	q, err := s.query(ctx)
+	if err != nil {
+		return store.Page{}, err
+	}
+	l := &list{query: q, types: q.types256(lq.Types), where: q.predicate(lq.Where)}
+	l.order = q.ordering(lq.Order, false)
+	l.top = newTop(l.order, lq.Window)
+	l.facets = q.facets(lq.Facets)
+	for _, t := range l.types {
+		l.entities += int(s.typeStart[t+1] - s.typeStart[t])
+	}
+	_, l.everything = l.where.(always)
+
+	var page store.Page
+	switch {
+	case len(l.facets) > 0 || lq.Total && !l.everything:
+		l.scan()
+	case l.top.window.Limit > 0 && !l.walkFirst():
+		l.scan()
+	}
+	if q.err != nil {
+		return store.Page{}, q.err
+	}
+	if lq.Total {
+		page.Total = l.total
+		if l.everything {
+			page.Total = l.entities
+		}
+	}
+	rows := slab[store.Row]{size: min(l.entities, l.top.window.Limit)}
+	keys := slab[kg.Value]{size: len(l.top.heap) * len(l.order.keys)}
+	l.top.fill(&page, &rows, &keys)
+	page.Facets = results(l.facets)
+	return page, nil
+}
+
+// list is a List while it runs.
+type list struct {
+	*query
+	types      []kg.TypeID
+	entities   int // of these types
+	where      predicate
+	everything bool // where matches all
+	order      *ordering
+	top        *top
+	facets     []facet
+	total      int // rows that match, as far as scan has counted
+	candidates *source
+}
+
+// source finds candidates; nil when that is no better than looking at all.
+func (l *list) source() *source {
+	if l.candidates == nil {
+		found, ok := l.where.source(l.types)
+		if !ok || found.size >= l.entities {
+			all := make([][]uint32, 0, len(l.types))
+			for _, t := range l.types {
+				known, _ := l.numbers.ofType(l.snapshot, t)
+				all = append(all, known)
+			}
+			found = source{size: l.entities, exact: l.everything, lists: func() [][]uint32 { return all }}
+		}
+		l.candidates = &found
+	}
+	return l.candidates
+}
+
+// scan looks at all candidates: counts, tallies and offers those that match.
+func (l *list) scan() {
+	from := l.source()
+	var wanted set256
+	for _, t := range l.types {
+		wanted.add(uint8(t))
+	}
+	rows := l.top.window.Limit > 0
+	for _, list := range from.lists() {
+		for len(list) > 0 {
+			part := list[:min(len(list), 1<<10)]
+			list = list[len(part):]
+			if !l.step(len(part)) {
+				return
+			}
+			for _, e := range part {
+				if !wanted.has(uint8(l.snapshot.types[e])) || !from.exact && !l.where.match(e) {
+					continue
+				}
+				l.total++
+				for _, f := range l.facets {
+					f.add(e, none)
+				}
+				if rows {
+					l.top.offer(e, 0, true)
+				}
+			}
+		}
+	}
+}
+
+// walkFirst tries to fill the page along the order and reports whether it did.
+func (l *list) walkFirst() bool {
+	column := l.idents
+	if len(l.order.keys) > 0 {
+		if column = l.order.keys[0].column; column == nil {
+			return false
+		}
+	}
+	budget := l.entities
+	if !l.everything {
+		size := l.source().size
+		if size <= 64 || size < l.entities && l.top.most*(l.entities/size) > size {
+			return false
+		}
+		if size < l.entities {
+			budget = 2 * size
+		}
+	}
+	for _, t := range l.types {
+		if budget = l.walk(column, t, budget); budget < 0 {
+			l.top.reset()
+			return l.err != nil
+		}
+	}
+	return true
+}
+
+// walk goes along the order of one type until no further row can come into the page. It
+// gives what is left of the budget of tests, which is negative when it was not enough.
+func (l *list) walk(c *column, t kg.TypeID, budget int) int {
+	known, unknown := c.ofType(l.snapshot, t)
+	along := sequenceOf{known: known, unknown: unknown, desc: len(l.order.keys) > 0 && l.order.keys[0].desc}
+	// With one key the permutation is the whole order, ids included.
+	whole := len(l.order.keys) <= 1
+	compare := l.order.compareFirst
+	if whole {
+		compare = l.order.compareCut
+	}
+	lo, hi := 0, along.len()
+	if at := l.top.after; at != nil {
+		lo = sort.Search(hi, func(i int) bool { c := compare(along.at(i), 0, at); return c > 0 || c == 0 && !whole })
+	}
+	if at := l.top.before; at != nil {
+		hi = sort.Search(hi, func(i int) bool { c := compare(along.at(i), 0, at); return c > 0 || c == 0 && whole })
+	}
+	for ; lo < hi; budget-- {
+		var node uint32
+		if l.top.window.Backward {
+			hi--
+			node = along.at(hi)
+		} else {
+			node = along.at(lo)
+			lo++
+		}
+		e := entry{first: l.order.first(node, 0), node: node, forward: true}
+		if l.top.closed(&e, whole) {
+			return budget
+		}
+		if budget == 0 || !l.step(1) {
+			return -1
+		}
+		if l.where.match(node) {
+			l.top.take(e)
+		}
+	}
+	return budget
+}
+
+// sequenceOf is the order of a column within a type: those with a value in the direction
+// of the key, then the others; ids follow the direction in both parts.
+type sequenceOf struct {
+	known, unknown []uint32
+	desc           bool
+}
+
+func (s *sequenceOf) len() int { return len(s.known) + len(s.unknown) }
+
+func (s *sequenceOf) at(i int) uint32 {
+	part := s.known
+	if i >= len(part) {
+		i -= len(part)
+		part = s.unknown
+	}
+	if s.desc {
+		return part[len(part)-1-i]
+	}
+	return part[i]
+}
+
+// types256 gives each type of the ontology that is asked for once.
+func (s *snapshot) types256(types []kg.TypeID) []kg.TypeID {
+	out := make([]kg.TypeID, 0, len(types))
+	for _, t := range types {
+		if int(t) < len(s.ontology.Entities) && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (s *snapshot) allTypes() []kg.TypeID {
+	out := make([]kg.TypeID, len(s.ontology.Entities))
+	for t := range out {
+		out[t] = kg.TypeID(t)
+	}
+	return out
+}
+
+func sorted(list []uint32) []uint32 {
+	slices.Sort(list)
+	return list
+}

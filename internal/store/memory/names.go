@@ -1,0 +1,134 @@
+package memory
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// aliases are the other names of entities, folded.
+type aliases struct {
+	start  []uint32 // by entity, into folded; one more at the end
+	folded []string
+	sorted []alias // by folded text, then entity
+}
+
+type alias struct {
+	folded string
+	entity uint32
+}
+
+func (s *snapshot) aliases() *aliases {
+	return s.lazy.aliases.get(func() *aliases {
+		a := &aliases{start: make([]uint32, len(s.entities)+1)}
+		for e := range s.entities {
+			for _, name := range s.entities[e].Aliases() {
+				folded := kg.Fold(name)
+				a.folded = append(a.folded, folded)
+				a.sorted = append(a.sorted, alias{folded, uint32(e)})
+			}
+			a.start[e+1] = uint32(len(a.folded))
+		}
+		slices.SortFunc(a.sorted, func(x, y alias) int {
+			return cmp.Or(strings.Compare(x.folded, y.folded), cmp.Compare(x.entity, y.entity))
+		})
+		return a
+	})
+}
+
+// anyName is a condition on the name and the aliases of an entity.
+type anyName struct {
+	q        *query
+	name     predicate // the same condition on the name
+	aliases  *aliases
+	op       store.Op
+	operands []string // folded
+	fallback *compared
+}
+
+func (q *query) anyName(c store.Cond, fallback *compared) predicate {
+	onName := c
+	onName.Field = store.FieldName
+	if c.Op == store.Known {
+		return always{} // there is always a name
+	}
+	if c.Op > store.StartsWith || !fits(textual, c) {
+		return fallback
+	}
+	p := &anyName{q: q, name: q.condition(onName), aliases: q.aliases(), op: c.Op, fallback: fallback}
+	for _, v := range c.Values {
+		text := foldedText(v)
+		if c.Op == store.Exact {
+			text = kg.Fold(v.Str())
+		}
+		p.operands = append(p.operands, text)
+	}
+	return p
+}
+
+func (p *anyName) match(e uint32) bool {
+	if p.name.match(e) {
+		return true
+	}
+	for _, folded := range p.aliases.folded[p.aliases.start[e]:p.aliases.start[e+1]] {
+		for _, operand := range p.operands {
+			switch p.op {
+			case store.Contains:
+				if strings.Contains(folded, operand) {
+					return true
+				}
+			case store.StartsWith:
+				if strings.HasPrefix(folded, operand) {
+					return true
+				}
+			case store.Exact:
+				if folded == operand && p.fallback.match(e) {
+					return true
+				}
+			default:
+				if folded == operand {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (p *anyName) cost() int { return 6 + p.name.cost() }
+
+func (p *anyName) source(types []kg.TypeID) (source, bool) {
+	if p.op == store.Contains {
+		return source{}, false
+	}
+	byName, ok := p.name.source(types)
+	if !ok {
+		return source{}, false
+	}
+	var found []uint32
+	for _, operand := range p.operands {
+		for i := p.aliases.from(operand); i < len(p.aliases.sorted); i++ {
+			a := p.aliases.sorted[i]
+			if a.folded != operand && (p.op != store.StartsWith || !strings.HasPrefix(a.folded, operand)) {
+				break
+			}
+			found = append(found, a.entity)
+		}
+	}
+	return source{size: byName.size + len(found), lists: func() [][]uint32 {
+		for _, list := range byName.lists() {
+			found = append(found, list...)
+		}
+		slices.Sort(found)
+		found = slices.Compact(found)
+		return [][]uint32{found}
+	}}, true
+}
+
+// from is the place of the first alias that is not below text.
+func (a *aliases) from(text string) int {
+	return int(search(0, uint32(len(a.sorted)), func(i uint32) bool { return a.sorted[i].folded >= text }))
+}

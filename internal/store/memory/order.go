@@ -1,0 +1,280 @@
+package memory
+
+import (
+	"cmp"
+	"math"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// ordering is the order of a list, compiled: each key is a code that compares as an
+// integer; ids decide among equals.
+type ordering struct {
+	*snapshot
+	keys    []key
+	desc    bool // the direction of the ids: that of the last key
+	ofLinks bool // rows are links, not entities
+	values  []valueOf
+}
+
+// key is one store.Order.
+type key struct {
+	desc   bool
+	code   func(node, link uint32) uint32 // none when there is no value
+	find   func(v kg.Value) (uint32, bool)
+	column *column // nil when the order is not one of a column of the node
+	linkID bool    // compares the ids of links, which have no code
+}
+
+// valueOf gives the sort key of a row, for Row.Keys.
+type valueOf func(node, link uint32) kg.Value
+
+// ordering compiles the order of a list, or of an expansion.
+func (q *query) ordering(orders []store.Order, links bool) *ordering {
+	o := &ordering{snapshot: q.snapshot, ofLinks: links}
+	for i, order := range orders {
+		k, value := q.key(order, links)
+		if only := len(orders) == 1; only && order.By == store.ByNode && order.Field == store.FieldName {
+			k = columnKeyOf(q.numbers) // numbers have the ids in them
+		}
+		k.desc = order.Desc
+		o.keys, o.values = append(o.keys, k), append(o.values, value)
+		if i == len(orders)-1 {
+			o.desc = order.Desc
+		}
+	}
+	return o
+}
+
+func (q *query) key(o store.Order, links bool) (key, valueOf) {
+	switch o.By {
+	case store.ByNode, store.ByCountry:
+		if c := q.column(columnKey{field: o.Field, ofCountry: o.By == store.ByCountry}); c != nil {
+			return columnKeyOf(c), columnValue(c)
+		}
+	case store.ByCount:
+		if o.Count != nil {
+			return q.countKey(*o.Count)
+		}
+	case store.ByLink:
+		if links {
+			return q.linkKey(o.Field)
+		}
+	}
+	unknown := func(uint32, uint32) uint32 { return none }
+	return key{code: unknown, find: func(kg.Value) (uint32, bool) { return 0, false }}, func(uint32, uint32) kg.Value { return kg.Value{} }
+}
+
+func columnKeyOf(c *column) key {
+	return key{code: func(node, _ uint32) uint32 { return c.code[node] }, find: c.find, column: c}
+}
+
+func columnValue(c *column) valueOf {
+	return func(node, _ uint32) kg.Value {
+		if code := c.code[node]; code != none {
+			return c.value(code)
+		}
+		return kg.Value{}
+	}
+}
+
+// countKey orders by how many links are chosen: a column for whole relations, else
+// counted once for each node that is met.
+func (q *query) countKey(spec store.CountSpec) (key, valueOf) {
+	c := q.chosen(spec)
+	if counts := q.wholeCounts(&c, spec.Rel); counts != nil {
+		return columnKeyOf(counts), columnValue(counts)
+	}
+	const page = 1 << 10 // counts are kept in pages, so that few nodes cost little
+	known := make([][]uint32, len(q.entities)/page+1)
+	code := func(node, _ uint32) uint32 {
+		p := known[node/page]
+		if p == nil {
+			p = make([]uint32, page)
+			known[node/page] = p
+		}
+		if p[node%page] == 0 {
+			p[node%page] = uint32(c.count(node, math.MaxInt-1)) + 1
+		}
+		return p[node%page] - 1
+	}
+	return key{code: code, find: findCount}, func(node, link uint32) kg.Value { return countValue(code(node, link)) }
+}
+
+// linkKey orders by a field of the link.
+func (q *query) linkKey(field string) (key, valueOf) {
+	value := func(_, l uint32) kg.Value {
+		var space [1]kg.Value
+		if v := store.LinkValues(space[:0], q.ontology, &q.links[l], field); len(v) > 0 {
+			return v[0].SortKey()
+		}
+		return kg.Value{}
+	}
+	dates := func(date func(*kg.Link) kg.Date) key {
+		return key{
+			code: func(_, l uint32) uint32 {
+				if d := date(&q.links[l]); d != 0 {
+					return uint32(d)
+				}
+				return none
+			},
+			find: func(v kg.Value) (uint32, bool) { return uint32(v.Date()), true },
+		}
+	}
+	switch field {
+	case store.LinkID:
+		return key{linkID: true, code: func(uint32, uint32) uint32 { return 0 }}, value
+	case store.LinkSince:
+		return dates(func(l *kg.Link) kg.Date { return l.Since }), value
+	case store.LinkUntil:
+		return dates(func(l *kg.Link) kg.Date { return l.Until }), value
+	}
+	c := q.attrColumn(field)
+	if c == nil || store.MultiValued(true, field) {
+		return key{code: func(uint32, uint32) uint32 { return none }, find: func(kg.Value) (uint32, bool) { return 0, false }},
+			func(uint32, uint32) kg.Value { return kg.Value{} }
+	}
+	return key{code: func(_, l uint32) uint32 { return c.code[q.attr[l]] }, find: c.find}, value
+}
+
+// first is the code of the first key in such a form that a smaller one stands before.
+func (o *ordering) first(node, link uint32) uint32 {
+	if len(o.keys) == 0 {
+		return o.idPlace[node]
+	}
+	k := &o.keys[0]
+	return k.directed(k.code(node, link))
+}
+
+// directed turns a code so that smaller stands before; unknown stays last.
+func (k *key) directed(code uint32) uint32 {
+	if k.desc && code != none {
+		return none - 1 - code
+	}
+	return code
+}
+
+// compare tells which of two rows stands before, their first codes being at hand.
+func (o *ordering) compare(a, b *entry) int {
+	if a.first != b.first {
+		return cmp.Compare(a.first, b.first)
+	}
+	for i := range o.keys {
+		k := &o.keys[i]
+		if k.linkID {
+			if c := strings.Compare(o.links[a.link].ID, o.links[b.link].ID); c != 0 {
+				return turned(c, k.desc)
+			}
+		} else if i > 0 {
+			if c := cmp.Compare(k.directed(k.code(a.node, a.link)), k.directed(k.code(b.node, b.link))); c != 0 {
+				return c
+			}
+		}
+	}
+	c := cmp.Compare(o.idPlace[a.node], o.idPlace[b.node])
+	if c == 0 && o.ofLinks {
+		c = strings.Compare(o.links[a.link].ID, o.links[b.link].ID)
+	}
+	return turned(c, o.desc)
+}
+
+func turned(c int, desc bool) int {
+	if desc {
+		return -c
+	}
+	return c
+}
+
+// cut is a store.Position in the terms of an ordering. Places are doubled: a value that is
+// nobody's stands at an odd place between two codes.
+type cut struct {
+	keys []int64
+	text []string // of keys that compare ids of links
+	id   int64
+	link string
+}
+
+const lastPlace = math.MaxInt64 // of a value that is not known
+
+func place(code uint32, exact bool) int64 {
+	if exact {
+		return 2 * int64(code)
+	}
+	return 2*int64(code) - 1
+}
+
+func (o *ordering) cut(p *store.Position) *cut {
+	if p == nil {
+		return nil
+	}
+	at := &cut{id: place(o.idents.find(kg.EnumValue(p.ID))), link: p.Link}
+	for i := range o.keys {
+		k, v := &o.keys[i], kg.Value{}
+		if i < len(p.Keys) {
+			v = p.Keys[i]
+		}
+		where := int64(lastPlace)
+		switch {
+		case v.IsNull():
+		case k.linkID:
+			where = 0
+		case k.column == o.numbers:
+			where = o.namePlace(v, p.ID)
+		default:
+			where = place(k.find(v))
+		}
+		at.keys, at.text = append(at.keys, where), append(at.text, v.Str())
+	}
+	return at
+}
+
+// namePlace is where a name with an id stands among the numbers.
+func (o *ordering) namePlace(v kg.Value, id string) int64 {
+	lo, hi := equal(o.numbers, v)
+	n := search(lo, hi, func(n uint32) bool { return o.entities[n].ID >= id })
+	return place(n, n < hi && o.entities[n].ID == id)
+}
+
+// compareCut tells where a row stands: negative before the position, positive after it.
+func (o *ordering) compareCut(node, link uint32, at *cut) int {
+	for i := range o.keys {
+		k := &o.keys[i]
+		if k.linkID {
+			if c := strings.Compare(o.links[link].ID, at.text[i]); c != 0 {
+				return turned(c, k.desc)
+			}
+			continue
+		}
+		if c := k.compareCut(node, link, at.keys[i]); c != 0 {
+			return c
+		}
+	}
+	c := cmp.Compare(2*int64(o.idPlace[node]), at.id)
+	if c == 0 && o.ofLinks {
+		c = strings.Compare(o.links[link].ID, at.link)
+	}
+	return turned(c, o.desc)
+}
+
+// compareFirst is compareCut by the first key alone (by id when there is none).
+func (o *ordering) compareFirst(node, link uint32, at *cut) int {
+	if len(o.keys) == 0 {
+		return cmp.Compare(2*int64(o.idPlace[node]), at.id)
+	}
+	return o.keys[0].compareCut(node, link, at.keys[0])
+}
+
+func (k *key) compareCut(node, link uint32, at int64) int {
+	code := k.code(node, link)
+	switch {
+	case code == none && at == lastPlace:
+		return 0
+	case code == none:
+		return 1
+	case at == lastPlace:
+		return -1
+	}
+	return turned(cmp.Compare(2*int64(code), at), k.desc)
+}

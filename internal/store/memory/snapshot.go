@@ -1,0 +1,118 @@
+package memory
+
+import (
+	"context"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// snapshot is one release, read only but for what it works out lazily and once. It is
+// its own store.View.
+type snapshot struct {
+	ontology *kg.Ontology
+	release  kg.Release
+
+	// Entities by number; numbers follow (folded name, id), so that the smaller
+	// number stands first by name.
+	entities  []kg.Entity
+	types     []kg.TypeID
+	folded    texts    // folded names
+	byID      []uint32 // numbers in the order of ids
+	idPlace   []uint32 // where each number stands in byID
+	entityIDs ids
+	external  externalIDs
+	// The numbers of each type are typed[typeStart[t]:typeStart[t+1]] in every list
+	// that is parted by type.
+	typeStart []uint32
+
+	// Links by number; numbers follow the outgoing adjacency.
+	links   []kg.Link
+	attrs   []*kg.LinkAttrs // each distinct one once
+	attr    []uint32        // by link: where its attributes stand in attrs
+	linkIDs ids
+	out, in adjacency
+	degree  []uint32
+	loops   bool // there are links from an entity to itself
+
+	facts     facts
+	reference store.Reference
+
+	numbers *column // numbers as a column: the order by name, then id
+	idents  *column // ids as a column
+	lazy    lazies
+}
+
+// Release identifies what is seen.
+func (s *snapshot) Release() kg.Release { return s.release }
+
+// Ontology is the table that the release was loaded with.
+func (s *snapshot) Ontology() *kg.Ontology { return s.ontology }
+
+// Reference gives what is small and belongs to the release as a whole.
+func (s *snapshot) Reference(ctx context.Context) (*store.Reference, error) {
+	return &s.reference, ctx.Err()
+}
+
+func (s *snapshot) entityText(n uint32) string { return s.entities[n].ID }
+
+func (s *snapshot) linkText(n uint32) string { return s.links[n].ID }
+
+func (s *snapshot) entityNumber(id string) (uint32, bool) {
+	return s.entityIDs.find(id, s.entityText)
+}
+
+// Entities gets entities by id.
+func (s *snapshot) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+	out := make([]*kg.Entity, len(ids))
+	for i, id := range ids {
+		if n, ok := s.entityNumber(id); ok {
+			out[i] = &s.entities[n]
+		}
+	}
+	return out, ctx.Err()
+}
+
+// Lookup gets entities by external id.
+func (s *snapshot) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {
+	out := make([]*kg.Entity, len(ids))
+	for i, id := range ids {
+		if n, ok := s.external.find(s.entities, id); ok {
+			out[i] = &s.entities[n]
+		}
+	}
+	return out, ctx.Err()
+}
+
+// Links gets links by id with both ends.
+func (s *snapshot) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {
+	out := make([]store.LinkRow, len(ids))
+	for i, id := range ids {
+		if n, ok := s.linkIDs.find(id, s.linkText); ok {
+			out[i] = store.LinkRow{Link: &s.links[n], From: &s.entities[s.out.owner(n)], To: &s.entities[s.out.other[n]]}
+		}
+	}
+	return out, ctx.Err()
+}
+
+// externalIDs finds entities by what other registers call them.
+type externalIDs struct {
+	slots ids
+	refs  []externalRef
+}
+
+// externalRef is the place of one external id: SameAs()[index] of the entity.
+type externalRef struct{ entity, index uint32 }
+
+func (x *externalIDs) find(entities []kg.Entity, id kg.ExternalID) (uint32, bool) {
+	n, ok := x.slots.find(externalText(id), func(n uint32) string {
+		return externalText(entities[x.refs[n].entity].SameAs()[x.refs[n].index])
+	})
+	if !ok {
+		return none, false
+	}
+	return x.refs[n].entity, true
+}
+
+// externalText parts scheme and value by a byte that is in no scheme's name.
+func externalText(id kg.ExternalID) string { return id.Scheme + "\x1f" + id.Value }

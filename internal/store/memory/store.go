@@ -1,0 +1,66 @@
+// Package memory is the embedded engine: the whole graph as one immutable
+// snapshot behind an atomic pointer. Readers take no lock; Apply builds the
+// next snapshot aside and swaps it in.
+//
+// Entities are numbered by (folded name, id), links by (from, type, type of the
+// other end, number of the other end, id), so that the most frequent orders are
+// those of the integers and most of a read is walking a slice. Everything else
+// that a filter or an order may need (columns, see column.go) is worked out the
+// first time it is asked for, once per snapshot.
+package memory
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Store is the embedded engine. It implements store.Store and store.Applier.
+type Store struct {
+	ontology *kg.Ontology
+	current  atomic.Pointer[snapshot]
+	applying sync.Mutex // one Apply at a time; readers never take it
+}
+
+var (
+	_ store.Store   = (*Store)(nil)
+	_ store.Applier = (*Store)(nil)
+	_ store.View    = (*snapshot)(nil)
+)
+
+// New gives a store that holds nothing yet: its views are empty.
+func New(o *kg.Ontology) *Store {
+	s := &Store{ontology: o}
+	empty, _ := build(context.Background(), o, new(kg.Graph)) // an empty graph has nothing that could be wrong
+	s.current.Store(empty)
+	return s
+}
+
+// Apply makes g visible at once, or says what is wrong with it and changes
+// nothing. It refuses what would make answers depend on chance: ids used twice, ends
+// and subjects that are not in g, types that are not in the ontology.
+func (s *Store) Apply(ctx context.Context, g *kg.Graph) error {
+	s.applying.Lock()
+	defer s.applying.Unlock()
+	next, err := build(ctx, s.ontology, g)
+	if err != nil {
+		return fmt.Errorf("apply release %s: %w", g.Release.ID, err)
+	}
+	s.current.Store(next)
+	return nil
+}
+
+// View is the snapshot of this moment. It lives as long as it is used.
+func (s *Store) View(ctx context.Context) (store.View, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.current.Load(), nil
+}
+
+// Ready is always nil: reads of a store in memory do not fail.
+func (s *Store) Ready(ctx context.Context) error { return ctx.Err() }
