@@ -19,6 +19,7 @@ type Settings struct {
 	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
 	MaxBody         int64    // bytes of a request's body
 	ReadTimeout     time.Duration
+	RequestTimeout  time.Duration // less than WriteTimeout
 	WriteTimeout    time.Duration
 	ShutdownDelay   time.Duration // keep answering so long after a stop signal
 	ShutdownTimeout time.Duration // then wait at most so long for running requests
@@ -77,6 +78,12 @@ func Load(args, environ []string) (Settings, error) {
 		if err := row.set(&settings, value); err != nil {
 			refused = append(refused, Fault{Source: source, Value: row.show(value), Reason: err.Error()})
 		}
+	}
+	if refused == nil && settings.RequestTimeout >= settings.WriteTimeout {
+		refused = append(refused, Fault{
+			Source: "--request-timeout", Value: settings.RequestTimeout.String(),
+			Reason: "leaves no time to send an answer: write less than --write-timeout, which is " + settings.WriteTimeout.String(),
+		})
 	}
 	return settings, errors.Join(append(refused, faults...)...)
 }

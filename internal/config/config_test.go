@@ -24,7 +24,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 	}
 	want := config.Settings{
 		Listen: "127.0.0.1:8080", MaxBody: 100_000, Data: []string{"@core", "@networks"}, Store: "memory",
-		ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second,
+		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
 		LogLevel: slog.LevelInfo, LogFormat: "text",
 	}
@@ -133,6 +133,7 @@ func TestEachBadSettingIsOneLineThatSaysWhatToWriteInstead(t *testing.T) {
 		"duration without unit":  {args: []string{"--read-timeout", "15"}, want: `--read-timeout "15" is not a duration: write a number and a unit, such as 500ms, 15s or 2m`},
 		"no time to write":       {args: []string{"--write-timeout", "0s"}, want: `--write-timeout "0s" is out of range: write a duration from 100ms to 1h0m0s`},
 		"endless stop":           {args: []string{"--shutdown-timeout", "2h"}, want: `--shutdown-timeout "2h" is out of range: write a duration from 100ms to 1h0m0s`},
+		"no time to send":        {args: []string{"--request-timeout=2s", "--write-timeout=2s"}, want: `--request-timeout "2s" leaves no time to send an answer: write less than --write-timeout, which is 2s`},
 		"level":                  {environ: []string{"CITYWEAVE_LOG_LEVEL=loud"}, want: `CITYWEAVE_LOG_LEVEL "loud" is not understood: write debug, info, warn or error`},
 		"format":                 {args: []string{"--log-format", "yaml"}, want: `--log-format "yaml" is not understood: write text or json`},
 		"near flag":              {args: []string{"--lisen", "127.0.0.1:80"}, want: `--lisen is unknown: did you mean --listen?`},
@@ -185,7 +186,7 @@ func TestAllBadSettingsAreNamedAtOnceInTheOrderOfTheTable(t *testing.T) {
 
 func TestTheHelpNamesEverySettingInEightyColumns(t *testing.T) {
 	help := config.Help()
-	for _, flag := range []string{"--data", "--store", "--listen", "--cors-origins", "--max-body", "--read-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
+	for _, flag := range []string{"--data", "--store", "--listen", "--cors-origins", "--max-body", "--read-timeout", "--request-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
 		if strings.Count(help, "\n  "+flag) != 1 {
 			t.Errorf("%s is not in it once", flag)
 		}

@@ -69,6 +69,14 @@ func table() []setting {
 			},
 		},
 		{
+			Group: "Limits", Flag: "request-timeout", Value: "DURATION", Default: "10s",
+			Help: "A query is given up after so long, and answered with an error; less than --write-timeout",
+			set: func(s *Settings, v string) (err error) {
+				s.RequestTimeout, err = parseDuration(v, shortestTimeout)
+				return err
+			},
+		},
+		{
 			Group: "Limits", Flag: "write-timeout", Value: "DURATION", Default: "30s",
 			Help: "An answer must have been sent by then, counted from the end of the request's headers",
 			set: func(s *Settings, v string) (err error) {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"cityweave/examples"
 	"cityweave/internal/store"
@@ -24,6 +25,7 @@ type Options struct {
 
 	CORSOrigins []string        // as in config.Settings
 	MaxBody     int64           // bytes
+	Timeout     time.Duration   // of one request to /graphql, whose context then ends
 	Logger      *slog.Logger    // made with WithRequestID, so that its lines carry the id
 	Stopping    <-chan struct{} // closed when the server is about to stop: /readyz says no, answers close their connections
 	NewID       func() string   // gives ids to requests that bring none; random when nil
@@ -52,7 +54,7 @@ func New(o Options) (http.Handler, error) {
 	paths := tree{
 		public: []route{
 			{"/", "a page to ask and look", start},
-			{"/graphql", "the API, by GET and POST", methods(limited(o.Graph, o.MaxBody), http.MethodGet, http.MethodPost)},
+			{"/graphql", "the API, by GET and POST", methods(limited(timed(o.Graph, o.Timeout), o.MaxBody), http.MethodGet, http.MethodPost)},
 			{"/schema.graphqls", "its schema, described", newDocument("text/plain; charset=utf-8", []byte(o.Schema))},
 			{"/livez", "whether the program runs", methods(http.HandlerFunc(live), http.MethodGet, http.MethodHead)},
 			{"/readyz", "whether it can answer, and the release of its data", methods(readiness{o.Store, o.Stopping, o.Logger}, http.MethodGet, http.MethodHead)},

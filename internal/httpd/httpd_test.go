@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"cityweave/examples"
 	"cityweave/internal/httpd"
@@ -54,6 +55,7 @@ func handler(t *testing.T, change func(*httpd.Options)) (http.Handler, *bytes.Bu
 		Graph: http.HandlerFunc(echo), Schema: "type Query { a: Int }", Store: graphStore{}, Pages: pages(),
 		Examples: []examples.Example{{Name: "a", Title: "What is a?", Query: "{ a }"}},
 		MaxBody:  1000,
+		Timeout:  time.Minute,
 		Logger:   slog.New(httpd.WithRequestID(slog.NewJSONHandler(log, nil))),
 		NewID:    func() string { return "id-1" },
 	}

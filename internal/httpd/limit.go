@@ -2,11 +2,13 @@ package httpd
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"time"
 )
 
 // limited reads the whole body before anything works on it, and refuses one of more
@@ -33,5 +35,15 @@ func limited(next http.Handler, limit int64) http.Handler {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		next.ServeHTTP(w, r)
+	})
+}
+
+// timed ends the context of a request after so long; the handler answers with an error.
+// The time that a slow client takes to send its body does not count.
+func timed(next http.Handler, limit time.Duration) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

@@ -120,3 +120,16 @@ func TestARefusalIsNeverKeptNorDoesItRepeatWhatWasSent(t *testing.T) {
 		t.Errorf("got %v", answer.Header)
 	}
 }
+
+func TestAQueryThatTakesTooLongIsGivenUp(t *testing.T) {
+	h, _ := handler(t, func(o *httpd.Options) {
+		o.Timeout = time.Millisecond
+		o.Graph = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			<-r.Context().Done()
+			fmt.Fprint(w, r.Context().Err())
+		})
+	})
+	if got := text(t, ask(t, h, "POST", "/graphql", strings.NewReader("{ a }"))); got != "context deadline exceeded" {
+		t.Errorf("got %q", got)
+	}
+}
