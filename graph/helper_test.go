@@ -1,0 +1,144 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"cityweave/graph"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/memory"
+)
+
+// small builds a graph from rows of text, one a line:
+//
+//	programme:p Name of it, startYear=2008
+//	L1 PARTICIPATES_IN city:aa-a programme:p role=host since=2012
+//	E1 L1 source:s 0:0-4
+//	P1 programme:p start_year 2008
+//	B1 source:s programme:p
+func small(t testing.TB, rows string) *kg.Graph {
+	t.Helper()
+	o := kg.CityNetworks()
+	g := &kg.Graph{Release: kg.Release{ID: "2026-01-02-abc", Hash: "abc", Date: 20260102}}
+	for line := range strings.Lines(rows) {
+		f := strings.Fields(line)
+		if len(f) == 0 {
+			continue
+		}
+		fields := map[string]string{}
+		for _, w := range f {
+			if k, v, ok := strings.Cut(w, "="); ok {
+				fields[k] = strings.ReplaceAll(v, "_", " ")
+			}
+		}
+		day := func(k string) kg.Date {
+			d, err := kg.ParseDate(fields[k])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d
+		}
+		if typ, ok := o.TypeOf(f[0]); ok {
+			name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), f[0]), ",")
+			e := &kg.Entity{ID: f[0], Name: strings.TrimSpace(name), Type: typ}
+			for i, p := range o.Entities[typ].Props {
+				v, given := fields[p.Name]
+				if !given {
+					continue
+				}
+				var value kg.Value
+				switch p.Kind {
+				case kg.Int:
+					var n int64
+					if err := json.Unmarshal([]byte(v), &n); err != nil {
+						t.Fatal(err)
+					}
+					value = kg.IntValue(n)
+				case kg.Bool:
+					value = kg.BoolValue(v == "true")
+				case kg.Enum:
+					value = kg.EnumValue(v)
+				default:
+					value = kg.StringValue(v)
+				}
+				e.Props = append(e.Props, kg.Prop{Value: value, Index: uint8(i)})
+			}
+			g.Entities = append(g.Entities, e)
+			continue
+		}
+		switch f[0][0] {
+		case 'L':
+			lt, ok := o.LinkType(f[1])
+			if !ok {
+				t.Fatalf("link type %s", f[1])
+			}
+			attrs := &kg.LinkAttrs{Type: lt, Role: fields["role"], Programme: fields["programme"], Status: kg.Verified, Confidence: kg.Explicit}
+			g.Links = append(g.Links, kg.LinkRecord{Link: kg.Link{ID: f[0], LinkAttrs: attrs, Since: day("since"), Until: day("until")}, From: f[2], To: f[3]})
+		case 'E':
+			locator := ""
+			if len(f) > 3 {
+				locator = f[3]
+			}
+			g.Evidence = append(g.Evidence, &kg.Evidence{ID: f[0], About: f[1], Source: f[2], Locator: locator, Confidence: kg.Explicit})
+		case 'P':
+			g.Statements = append(g.Statements, &kg.Statement{ID: f[0], Subject: f[1], Property: f[2], Value: f[3], Status: kg.Verified, Confidence: kg.Explicit})
+		case 'B':
+			g.Blocks = append(g.Blocks, kg.Block{ID: f[0], Source: f[1], Programme: f[2], Title: -1, End: 100, Truncated: true})
+		default:
+			t.Fatalf("row %q", line)
+		}
+	}
+	tree, _ := g.PlaceTree(o)
+	g.Locate(o, tree)
+	return g
+}
+
+// serve gives the API over a graph.
+func serve(t testing.TB, g *kg.Graph) http.Handler {
+	t.Helper()
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
+	return over(st)
+}
+
+func over(st store.Store) http.Handler {
+	return graph.NewHandler(kg.CityNetworks(), st, graph.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+}
+
+// ask posts a query and gives the body of the answer.
+func ask(t testing.TB, h http.Handler, query string, variables map[string]any) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(string(body)))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return strings.TrimSpace(w.Body.String())
+}
+
+// failure is what a client sees of an error.
+type failure struct {
+	Message    string
+	Path       []any
+	Extensions struct{ Code string }
+}
+
+func failures(t testing.TB, body string) []failure {
+	t.Helper()
+	var v struct{ Errors []failure }
+	if err := json.Unmarshal([]byte(body), &v); err != nil {
+		t.Fatalf("%v: %s", err, body)
+	}
+	return v.Errors
+}
