@@ -88,7 +88,12 @@ func Schema() string {
 func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 	code, message, hide := plan.Public(err)
 	if !hide {
-		return graphql.DefaultErrorPresenter(ctx, err)
+		e := graphql.DefaultErrorPresenter(ctx, err)
+		if e.Extensions["code"] == nil { // an argument of a root field that is not of its type
+			e.Extensions = map[string]any{"code": plan.CodeBadInput}
+			e.Message = place(e.Path) + e.Message
+		}
+		return e
 	}
 	if code == plan.CodeInternal {
 		log.ErrorContext(ctx, "answering a root field", "error", err)
@@ -96,4 +101,12 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 		log.WarnContext(ctx, "answering a root field", "error", err)
 	}
 	return &gqlerror.Error{Message: message, Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": code}}
+}
+
+// place writes the path of an argument as the plan does: cities(where.name.eq).
+func place(path ast.Path) string {
+	if len(path) < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%s(%s): ", path[:1], path[1:])
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,6 +83,14 @@ func (a args) list(key string) ([]any, bool) {
 		return nil, false
 	}
 	if l, ok := v.([]any); ok {
+		return l, true
+	}
+	// The validator turns a single value of a variable into a typed slice.
+	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Slice {
+		l := make([]any, rv.Len())
+		for i := range l {
+			l[i] = rv.Index(i).Interface()
+		}
 		return l, true
 	}
 	return []any{v}, true

@@ -1,0 +1,153 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"cityweave/graph/plan"
+)
+
+func TestBadInputIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
+	h := serve(t, small(t, network))
+	many := func(n int, s string) string { return "[" + strings.Repeat(s+",", n) + "]" }
+	for query, want := range map[string][3]string{ // code, place, word of the cure
+		`{cities(first:0){nodes{id}}}`:                                                           {plan.CodeBadInput, "cities(first)", "1 to 100"},
+		`{cities(first:101){nodes{id}}}`:                                                         {plan.CodeBadInput, "cities(first)", "follow the cursors"},
+		`{cities(last:-1){nodes{id}}}`:                                                           {plan.CodeBadInput, "cities(last)", "1 to 100"},
+		`{cities(first:1,last:1){nodes{id}}}`:                                                    {plan.CodeBadInput, "cities(last)", "cannot both"},
+		`{cities(last:1,after:"x"){nodes{id}}}`:                                                  {plan.CodeBadInput, "cities(before)", "backward with last and before"},
+		`{cities(first:1,after:"x"){nodes{id}}}`:                                                 {plan.CodeBadCursor, "cities(after)", "unchanged"},
+		`{cities(first:1,after:""){nodes{id}}}`:                                                  {plan.CodeBadCursor, "cities(after)", "unchanged"},
+		`{cities(asOf:"12/2012"){nodes{id}}}`:                                                    {plan.CodeBadInput, "cities(asOf)", "YYYY-MM-DD"},
+		`{city(id:"x"){a:programmes(asOf:"2012-13"){nodes{id}}}}`:                                {plan.CodeBadInput, "city.a(asOf)", "YYYY-MM-DD"},
+		`{city(id:"x"){programmes(first:1000){nodes{id}}}}`:                                      {plan.CodeBadInput, "city.programmes(first)", "1 to 100"},
+		`{cities(where:{name:null}){nodes{id}}}`:                                                 {plan.CodeBadInput, "cities(where.name)", "known: false"},
+		`{cities(where:{or:[{},{name:{eq:null}}]}){nodes{id}}}`:                                  {plan.CodeBadInput, "cities(where.or[1].name.eq)", "null"},
+		`{cities(where:{programmes:{count:{}}}){nodes{id}}}`:                                     {plan.CodeBadInput, "cities(where.programmes.count)", "gte"},
+		`{cities(where:{programmes:{some:{link:{since:{gt:"x"}}}}}){nodes{id}}}`:                 {plan.CodeBadInput, "cities(where.programmes.some.link.since.gt)", "YYYY"},
+		`{cities(where:{id:{in:` + many(501, `"a"`) + `}}){nodes{id}}}`:                          {plan.CodeBadInput, "cities(where.id.in)", "in parts"},
+		`{nodes(ids:` + many(501, `"a"`) + `){id}}`:                                              {plan.CodeBadInput, "nodes(ids)", "in parts"},
+		`{cities(orderBy:` + many(6, `{name:ASC}`) + `){nodes{id}}}`:                             {plan.CodeBadInput, "cities(orderBy)", "5"},
+		`{cities{linkFacets(by:[ROLE]){by}}}`:                                                    {plan.CodeBadInput, "cities.linkFacets", "relation of an entity"},
+		`{cities{facets(by:[COUNTRY],first:0){by}}}`:                                             {plan.CodeBadInput, "cities.facets(first)", "1 to 500"},
+		`{programme(id:"x"){statements(property:["colour"]){id}}}`:                               {plan.CodeBadInput, "programme.statements(property)", "start_year"},
+		`{city(id:"x"){links(types:[]){nodes{id}}}}`:                                             {plan.CodeBadInput, "city.links(types)", "leave it out"},
+		`{cities(first:100){nodes{programmes(first:100){nodes{cities(first:100){nodes{id}}}}}}}`: {plan.CodeTooMuch, "cities.nodes.programmes.nodes.cities", `lower "first"`},
+		`{cities(orderBy:[{name:ASC,id:ASC}]){nodes{id}}}`:                                       {"GRAPHQL_VALIDATION_FAILED", "", "CityOrder"},
+		`{cities(where:{nme:{eq:"x"}}){nodes{id}}}`:                                              {"GRAPHQL_VALIDATION_FAILED", "", "name"},
+		`{cities{nodes{id}}`:                                                                     {"GRAPHQL_PARSE_FAILED", "", ""},
+		`{cities @defer{nodes{id}}}`:                                                             {"GRAPHQL_VALIDATION_FAILED", "", "defer"},
+	} {
+		body := ask(t, h, query, nil)
+		errs := failures(t, body)
+		if len(errs) == 0 {
+			t.Errorf("%s: no error: %s", query, body)
+			continue
+		}
+		e := errs[0]
+		if want[0] != "" && e.Extensions.Code != want[0] || !strings.HasPrefix(e.Message, want[1]) || !strings.Contains(e.Message, want[2]) {
+			t.Errorf("%.120s:\n got %s: %s\nwant %v", query, e.Extensions.Code, e.Message, want)
+		}
+	}
+}
+
+func TestBadInputThroughVariablesIsRefusedToo(t *testing.T) {
+	h := serve(t, small(t, network))
+	for _, c := range []struct {
+		query     string
+		variables map[string]any
+		place     string
+	}{
+		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{"name": "ASC", "id": "ASC"}}}, "cities(orderBy[0])"},
+		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{}}}, "cities(orderBy[0])"},
+		{`query($n:String){cities(where:{name:{eq:$n}}){nodes{id}}}`, map[string]any{"n": nil}, "cities(where.name.eq)"},
+		{`query($f:Int){city(id:"city:aa-one"){programmes(first:$f){nodes{id}}}}`, map[string]any{"f": 500}, "city.programmes(first)"},
+		{`query($d:Date){city(id:"city:aa-one"){programmes(asOf:$d){nodes{id}}}}`, map[string]any{"d": 2012}, "city.programmes(asOf)"},
+	} {
+		errs := failures(t, ask(t, h, c.query, c.variables))
+		if len(errs) == 0 || errs[0].Extensions.Code != plan.CodeBadInput || !strings.HasPrefix(errs[0].Message, c.place) {
+			t.Errorf("%s with %v: %+v", c.query, c.variables, errs)
+		}
+	}
+}
+
+func TestAVariableThatIsLeftOutDropsItsCondition(t *testing.T) {
+	h := serve(t, small(t, network))
+	got := ask(t, h, `query($n:String,$f:Int,$w:CityFilter){cities(first:$f,where:{and:[{name:{startsWith:$n}}]}){totalCount}all:cities(where:$w){totalCount}}`, nil)
+	if want := `{"data":{"cities":{"totalCount":3},"all":{"totalCount":3}}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestVariablesMeanTheSameAsLiterals(t *testing.T) {
+	h := serve(t, small(t, network))
+	got := ask(t, h, `query($w:CityFilter,$o:[CityOrder!],$f:Int,$ids:[ID!]!){cities(where:$w,orderBy:$o,first:$f){nodes{id}}nodes(ids:$ids){id}}`, map[string]any{
+		"w":   map[string]any{"population": map[string]any{"gte": 200}, "programmes": map[string]any{"some": map[string]any{"link": map[string]any{"since": map[string]any{"known": false}}}}},
+		"o":   map[string]any{"population": "DESC"}, // a single value is a list of one
+		"f":   1,
+		"ids": "L10",
+	})
+	if want := `{"data":{"cities":{"nodes":[{"id":"city:bb-three"}]},"nodes":[{"id":"L10"}]}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestACursorGoesOnlyWithItsList(t *testing.T) {
+	h := serve(t, small(t, network))
+	cursorOf := func(args string) string {
+		var v struct {
+			Data struct {
+				Cities struct{ PageInfo struct{ EndCursor string } }
+			}
+		}
+		if err := json.Unmarshal([]byte(ask(t, h, `{cities(first:1`+args+`){pageInfo{endCursor}}}`, nil)), &v); err != nil || v.Data.Cities.PageInfo.EndCursor == "" {
+			t.Fatalf("no cursor for %s: %v", args, err)
+		}
+		return v.Data.Cities.PageInfo.EndCursor
+	}
+	lists := []string{
+		``, `,orderBy:[{name:DESC}]`, `,orderBy:[{population:ASC}]`, `,orderBy:[{isCapital:ASC}]`, `,where:{isCapital:true}`, `,where:{isCapital:false}`,
+		`,where:{not:{isCapital:true}}`, `,orderBy:[{programmes:{count:ASC}}]`, `,orderBy:[{programmes:{count:ASC,asOf:"2012"}}]`,
+		`,orderBy:[{programmes:{count:ASC,node:{startYear:{eq:2008}}}}]`, `,where:{or:[{isCapital:true},{population:{gt:1}}]}`, `,where:{and:[{isCapital:true},{population:{gt:1}}]}`,
+		`,where:{programmes:{some:{}}}`, `,where:{programmes:{all:{}}}`, `,where:{country:{iso2:{eq:"aa"}}}`,
+	}
+	var cursors []string
+	for _, l := range lists {
+		if l == `,where:{isCapital:false}` { // matches nothing, so that it has no cursor
+			cursors = append(cursors, "")
+			continue
+		}
+		cursors = append(cursors, cursorOf(l))
+	}
+	for i, l := range lists {
+		for j, c := range cursors {
+			if c == "" {
+				continue
+			}
+			errs := failures(t, ask(t, h, fmt.Sprintf(`{cities(first:1,after:%q%s){nodes{id}}}`, c, l), nil))
+			if refused := len(errs) > 0 && errs[0].Extensions.Code == plan.CodeBadCursor; refused != (i != j) {
+				t.Errorf("cursor of %q for %q: refused is %v (%v)", lists[j], l, refused, errs)
+			}
+		}
+	}
+	good := cursors[0]
+	for i := range good {
+		for _, b := range []byte("A_z9") {
+			bad := []byte(good)
+			if bad[i] == b {
+				continue
+			}
+			bad[i] = b
+			errs := failures(t, ask(t, h, fmt.Sprintf(`{cities(first:1,after:%q){nodes{id}}}`, bad), nil))
+			if len(errs) == 0 || errs[0].Extensions.Code != plan.CodeBadCursor {
+				t.Errorf("cursor %s, changed at %d, is taken: %v", bad, i, errs)
+			}
+		}
+	}
+	if slices.Contains(cursors[1:], good) {
+		t.Error("two lists have one cursor")
+	}
+}
