@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -39,6 +40,7 @@ const (
 	DefaultMaxNodes = 100_000
 	maxTokens       = 5_000 // of one document
 	cachedDocuments = 1_000 // parsed and validated documents that are kept
+	maxRuns         = 3     // of one operation whose release moves under it
 )
 
 // NewHandler serves GraphQL over HTTP (GET and POST) from a store.
@@ -58,8 +60,8 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.Use(extension.Introspection{})
 	h.SetQueryCache(lru.New[*ast.QueryDocument](cachedDocuments))
 	h.SetParserTokenLimit(maxTokens)
-	h.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-		return next(planner.WithRequest(ctx))
+	h.AroundOperations(func(_ context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		return func(ctx context.Context) *graphql.Response { return onOneRelease(ctx, planner, next) }
 	})
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
@@ -68,6 +70,22 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	})
 	return h
 }
+
+// onOneRelease runs an operation on a view of its own, and again on a new one when the
+// release moved meanwhile, so that no answer mixes two. A client that still meets a
+// moving release is told to send its request again.
+func onOneRelease(ctx context.Context, planner *plan.Planner, next graphql.OperationHandler) *graphql.Response {
+	var response *graphql.Response
+	for range maxRuns {
+		ctx := planner.WithRequest(ctx)
+		if response = next(ctx)(ctx); response == nil || !slices.ContainsFunc(response.Errors, moved) {
+			break
+		}
+	}
+	return response
+}
+
+func moved(e *gqlerror.Error) bool { return e.Extensions["code"] == plan.CodeMoved }
 
 // executable is the schema without @defer, whose parts gqlgen loses over POST.
 func executable() *ast.Schema {

@@ -1,0 +1,103 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"cityweave/graph/plan"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/memory"
+)
+
+// faulty is a store whose views fail the first so many lists, with an error.
+type faulty struct {
+	store.Store
+	failures atomic.Int64
+	err      error
+	views    atomic.Int64
+}
+
+func (f *faulty) View(ctx context.Context) (store.View, error) {
+	f.views.Add(1)
+	v, err := f.Store.View(ctx)
+	return faultyView{v, f}, err
+}
+
+type faultyView struct {
+	store.View
+	f *faulty
+}
+
+func (v faultyView) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	if v.f.failures.Add(-1) >= 0 {
+		return store.Page{}, v.f.err
+	}
+	return v.View.List(ctx, q)
+}
+
+func failing(t *testing.T, times int64, err error) *faulty {
+	t.Helper()
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), small(t, network)); err != nil {
+		t.Fatal(err)
+	}
+	f := &faulty{Store: st, err: err}
+	f.failures.Store(times)
+	return f
+}
+
+func TestARequestWhoseReleaseMovedIsRunAgain(t *testing.T) {
+	f := failing(t, 2, fmt.Errorf("reading: %w", store.ErrReleaseMoved))
+	got := ask(t, over(f), `{cities(first:1){nodes{id}}}`, nil)
+	if want := `{"data":{"cities":{"nodes":[{"id":"city:aa-one"}]}}}`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if n := f.views.Load(); n != 3 {
+		t.Errorf("%d views, want a new one for each of 3 runs", n)
+	}
+}
+
+func TestAReleaseThatKeepsMovingEndsInACodeThatSaysToRetry(t *testing.T) {
+	f := failing(t, 1000, store.ErrReleaseMoved)
+	errs := failures(t, ask(t, over(f), `{cities(first:1){nodes{id}}}`, nil))
+	if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeMoved || !strings.Contains(errs[0].Message, "again") {
+		t.Errorf("%+v", errs)
+	}
+	if n := f.views.Load(); n != 3 {
+		t.Errorf("%d runs, want 3", n)
+	}
+}
+
+func TestAllRootFieldsOfARequestSeeOneView(t *testing.T) {
+	f := failing(t, 0, nil)
+	ask(t, over(f), `{a:cities{nodes{id}}b:programmes{nodes{id cities{nodes{id}}}}c:dataset{release}}`, nil)
+	if n := f.views.Load(); n != 1 {
+		t.Errorf("%d views for one request", n)
+	}
+}
+
+func TestErrorsOfTheStoreAreTranslatedAndTellNothing(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		code string
+	}{
+		{fmt.Errorf("dial tcp 10.1.2.3:7687: %w", store.ErrUnavailable), plan.CodeUnavailable},
+		{fmt.Errorf("pool of 10.1.2.3: %w", store.ErrOverloaded), plan.CodeOverloaded},
+		{fmt.Errorf("MATCH (n) at 10.1.2.3: %w", context.DeadlineExceeded), plan.CodeTimeout},
+		{errors.New("MATCH (n) at 10.1.2.3 went wrong"), plan.CodeInternal},
+	} {
+		body := ask(t, over(failing(t, 1, c.err)), `{cities(first:1){nodes{id}}}`, nil)
+		errs := failures(t, body)
+		if len(errs) != 1 || errs[0].Extensions.Code != c.code || fmt.Sprint(errs[0].Path) != "[cities]" {
+			t.Errorf("%v: %s", c.err, body)
+		}
+		if strings.Contains(body, "10.1.2.3") || strings.Contains(body, "MATCH") {
+			t.Errorf("the answer tells what it should not: %s", body)
+		}
+	}
+}
