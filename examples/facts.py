@@ -1,0 +1,288 @@
+"""The facts of the data folders, read in the most naive way: rows, dictionaries and loops.
+
+This is no part of the program. It says once more, in another language and from the
+description of the files alone, what the graph holds, so that the answers of the program
+can be compared with something that does not share its mistakes. Standard library only.
+"""
+
+import csv
+import decimal
+import hashlib
+import pathlib
+import re
+import unicodedata
+
+FOLDERS = [pathlib.Path(__file__).parent.parent / "seed" / "data" / layer for layer in ("core", "networks")]
+
+# File of the entities -> type, in the order in which types are listed.
+TYPES = {
+    "city": "City", "region": "Region", "country": "Country", "programme": "Programme", "organisation": "Organisation", "un-body": "UNBody",
+    "theme": "Theme", "agreement": "Agreement", "event": "Event", "actor-group": "ActorGroup", "source": "Source",
+}
+LINK_TYPES = (
+    "PARTICIPATES_IN MEMBER_OF PAIRED_WITH LEADS GOVERNS SUPPORTS FUNDS PARTNERS_WITH ENGAGES_WITH CONTRIBUTES_TO HAS_THEME"
+    " INVOLVES OPERATES_IN LOCATED_IN PART_OF PRECEDES HOSTS ADOPTED_AT"
+).split()
+PLACES = ("City", "Region", "Country")
+
+# Type of a place -> the rule by which its column parent is a link, and the data set and scheme that such a link cites.
+PARENTS = {
+    "City": ("city-country", "source:geonames", "geonames"),
+    "Region": ("m49-tree", "source:un-m49", "m49"),
+    "Country": ("m49-tree", "source:un-m49", "m49"),
+}
+LISTS = ("aliases", "same_as", "topics")
+
+
+def fold(text):
+    """Text as it is compared and ordered: decomposed (NFKD), without marks, case folded."""
+    def plain(s):
+        return "".join(c for c in unicodedata.normalize("NFKD", s) if unicodedata.category(c) != "Mn")
+    while (folded := plain(plain(text).casefold())) != text:
+        text = folded
+    return text
+
+
+def first_day(date):
+    """2015 and 2015-12 mean their first day as the beginning of something."""
+    return date + "-01-01"[len(date) - 4:] if date else ""
+
+
+def end_day(date):
+    """The first day on which something that lasted until a date is over."""
+    if len(date) == 10 or not date:
+        return date
+    year, _, month = date.partition("-")
+    month = int(month or 12)
+    return f"{int(year) + month // 12:04d}-{month % 12 + 1:02d}-01"
+
+
+def holds(link, day):
+    """since <= day < until; an unknown bound is open."""
+    day = first_day(day)
+    return (not link["since"] or first_day(link["since"]) <= day) and (not link["until"] or day < end_day(link["until"]))
+
+
+def digest(letter, *key):
+    """The id of a record for which the files give none."""
+    return letter + hashlib.sha256("\x1f".join(key).encode()).hexdigest()[:16]
+
+
+def cells(cell):
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def rows(path):
+    """The rows of a file, with "" for columns that it does not have."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{column: value.strip() for column, value in row.items()} for row in csv.DictReader(file)]
+
+
+def join(known, row, where):
+    """What a later row adds: it fills what was unknown and may not contradict."""
+    for column, value in row.items():
+        if column in LISTS:
+            known[column] = known.get(column, []) + [v for v in cells(value) if v not in known.get(column, [])]
+        elif value and known.get(column) and known[column] != value:
+            raise ValueError(f"{where}: {column} is {value} here and was {known[column]}")
+        elif value:
+            known[column] = value
+
+
+class Facts:
+    """One graph out of several folders, later ones on top."""
+
+    def __init__(self, folders=None):
+        self.entities, self.links, self.statements, self.evidence, self.rules, self.blocks = {}, {}, {}, {}, {}, []
+        self._link_ids = {}  # key of a link -> its id
+        for folder in folders or FOLDERS:
+            self._read(folder)
+        self._parents()
+        self._statement_values()
+        self._confidences()
+        self._tree()
+        self._index()
+
+    def _read(self, folder):
+        for file, kind in TYPES.items():
+            for row in rows(folder / "entities" / f"{file}.csv"):
+                entity = self.entities.setdefault(row["id"], {"type": kind})
+                join(entity, row, row["id"])
+        for file in sorted((folder / "links").glob("*.csv")):
+            for row in rows(file):
+                self._link(row)
+        for row in rows(folder / "statements.csv"):
+            key = [row.get(column, "") for column in ("subject", "property", "value", "unit", "as_of")]
+            id = row.get("id") or digest("P", *key)
+            join(self.statements.setdefault(id, {}), self._proven(row, id), id)
+        for row in rows(folder / "evidence.csv"):
+            self._say(row["about"], row["source"], row["locator"], row["stated_as"], row["confidence"], row.get("retrieved_on", ""), row["id"])
+        for row in rows(folder / "rules.csv"):
+            self.rules[row["id"]] = row["rule"]
+        for row in rows(folder / "blocks.csv"):
+            self.blocks.append(row)
+
+    def _link(self, row):
+        key = tuple(row.get(column, "") for column in ("type", "from", "to", "role", "programme", "since"))
+        id = row.get("id") or self._link_ids.get(key) or self._link_ids.get(key[:5] + ("",)) or digest("L", *key)
+        row = self._proven(row, id)
+        join(self.links.setdefault(id, {"topics": []}), row, id)
+        self._link_ids[key] = self._link_ids[key[:5] + (self.links[id].get("since", ""),)] = id
+
+    def _proven(self, row, about):
+        """Takes the evidence out of a row about a link or a statement."""
+        row = dict(row, id=about)
+        source, locator, stated, confidence, read = (row.pop(column, "") for column in ("source", "locator", "stated_as", "confidence", "retrieved_on"))
+        sources = source.split("|") if source else []
+        locators = locator.split("|") if len(sources) > 1 and locator else [locator] * len(sources)
+        for s, l in zip(sources, locators, strict=True):
+            implied = row.get("status") == "derived"
+            self._say(about, s.strip(), l.strip(), stated, confidence or ("implied" if implied else "explicit"), read)
+        return row
+
+    def _say(self, about, source, locator="", stated="", confidence="", read="", id=""):
+        id = id or digest("E", about, source, locator, stated)
+        self.evidence[id] = {
+            "id": id, "about": about, "source": source, "locator": locator, "stated_as": stated, "confidence": confidence,
+            "retrieved_on": read or self.entities[source].get("retrieved_on", ""),
+        }
+
+    def _parents(self):
+        """The column parent is a derived link, where no link says the same."""
+        said = {(l["from"], l["to"]) for l in self.links.values() if l["type"] == "LOCATED_IN"}
+        for id, entity in self.entities.items():
+            parent = entity.get("parent")
+            if not parent or (id, parent) in said:
+                continue
+            link = digest("L", "LOCATED_IN", id, parent, "", "", "")
+            self.links[link] = {"id": link, "type": "LOCATED_IN", "from": id, "to": parent, "status": "derived", "topics": []}
+            rule, source, scheme = PARENTS[entity["type"]]
+            self._say(link, "source:editorial", rule, confidence="implied")
+            for same in entity.get("same_as", []):
+                if same.startswith(scheme + ":"):
+                    self._say(link, source, same, confidence="implied")
+
+    def _statement_values(self):
+        """Where statements give a property, the entity shows the value with most evidence, then the smaller."""
+        count = {}
+        for e in self.evidence.values():
+            count[e["about"]] = count.get(e["about"], 0) + 1
+        best = {}
+        for s in self.statements.values():
+            if not s.get("unit") and not s.get("as_of") and s["property"] in ("start_year", "end_year", "start_date", "end_date", "founded_year", "year"):
+                best.setdefault((s["subject"], s["property"]), []).append((-count[s["id"]], s["value"]))
+        for (subject, column), values in best.items():
+            self.entities[subject][column] = min(values)[1]
+
+    def _confidences(self):
+        """A link or a statement is explicit if one of its evidence records is."""
+        for fact in [*self.links.values(), *self.statements.values()]:
+            fact["status"] = fact.get("status") or "verified"
+            fact["confidence"] = "implied"
+            for column in ("role", "since", "until", "programme", "seen_from", "seen_to", "note", "unit", "as_of"):
+                fact.setdefault(column, "")
+            if "topics" in fact:
+                fact["topics"] = sorted(set(fact["topics"]))
+        for e in self.evidence.values():
+            if e["confidence"] == "explicit":
+                (self.links.get(e["about"]) or self.statements[e["about"]])["confidence"] = "explicit"
+
+    def _tree(self):
+        """For each place the ids of the places above it, nearest first."""
+        up = {}
+        for l in self.links.values():
+            if l["type"] in ("LOCATED_IN", "PART_OF") and self.type(l["from"]) in PLACES and self.type(l["to"]) in PLACES:
+                up.setdefault(l["from"], set()).add(l["to"])
+
+        def above(place):
+            return set().union(*({p} | above(p) for p in up.get(place, ())))
+
+        self.within = {}
+        for id, entity in self.entities.items():
+            chain, at = [], id
+            while up.get(at):  # of several, the one that no other implies
+                (at,) = {p for p in up[at] if not any(p in above(q) for q in up[at])}
+                chain.append(at)
+            self.within[id] = chain if entity["type"] in PLACES else []
+            entity["aliases"] = sorted(({*entity.get("aliases", []), entity.get("acronym", "")}) - {"", entity["name"]})
+            entity["same_as"] = sorted(entity.get("same_as", []), key=lambda same: same.split(":", 1))
+
+    def _index(self):
+        self.at, self.said, self.states, self.folded = {}, {}, {}, {}
+        for l in self.links.values():
+            for end in {l["from"], l["to"]}:
+                self.at.setdefault(end, []).append(l)
+        for e in sorted(self.evidence.values(), key=lambda e: e["id"]):
+            self.said.setdefault(e["about"], []).append(e)
+        for s in sorted(self.statements.values(), key=lambda s: (s["property"], s["as_of"], s["unit"], s["id"])):
+            self.states.setdefault(s["subject"], []).append(s)
+
+    def type(self, id):
+        return self.entities[id]["type"]
+
+    def name(self, id):
+        return self.entities[id]["name"]
+
+    def country(self, id):
+        """The country that a place lies in; a country lies in itself."""
+        return next((place for place in [id, *self.within[id]] if place.startswith("country:")), None)
+
+    def by_name(self, ids):
+        """The order of lists: by folded name, then id."""
+        return sorted(ids, key=lambda id: (self.folded.get(id) or self.folded.setdefault(id, fold(self.name(id))), id))
+
+    def all(self, kind):
+        return [id for id, entity in self.entities.items() if entity["type"] == kind]
+
+    def relation(self, id, type, direction, other=None, match=lambda link, end: True):
+        """The links of an entity with what is at their other ends, by name of the other end, its id, id of the link."""
+        found = []
+        for link in self.at.get(id, []):
+            for mine, end, side in (("from", "to", "out"), ("to", "from", "in")):
+                if link["type"] == type and link[mine] == id and direction in (side, "both"):
+                    if (other is None or self.type(link[end]) == other) and match(link, link[end]):
+                        found.append((link, link[end]))
+        return sorted(found, key=lambda f: (fold(self.name(f[1])), f[1], f[0]["id"]))
+
+    def place(self, evidence):
+        """Line, first byte, end byte and block of a place in the source document, or None."""
+        parts = re.fullmatch(r"(\d+):(\d+)-(\d+)", evidence["locator"])
+        if not parts:
+            return None
+        line, first, end = map(int, parts.groups())
+        block = next((b for b in self.blocks if b["source"] == evidence["source"] and int(b["byte_start"]) <= first and end <= int(b["byte_end"])), None)
+        return line, first, end, block
+
+    def release(self):
+        """The name of the data and the sha256 of its canonical form, one line for each record; and its date."""
+        lines = ["cityweave release 1"]
+
+        def record(kind, row, columns):
+            def text(value):
+                return value if isinstance(value, str) else "\x1e".join(value)
+            lines.append("\x1f".join([kind] + [f"{c}={text(row[c])}" for c in columns.split() if row.get(c)]))
+
+        shared = "id type name aliases description same_as note"
+        for id, entity in sorted(self.entities.items()):
+            own = {column: plain_number(value) if column in ("latitude", "longitude") else value for column, value in entity.items()}
+            record("entity", own, " ".join([shared, *sorted(own.keys() - {*shared.split(), "parent"})]))
+        for id, link in sorted(self.links.items()):
+            record("link", link, "id type from to role since until seen_from seen_to programme topics status confidence note")
+        for id, statement in sorted(self.statements.items()):
+            record("statement", statement, "id subject property value unit as_of status confidence note")
+        for id, evidence in sorted(self.evidence.items()):
+            record("evidence", evidence, "id about source locator stated_as confidence retrieved_on")
+        for id, rule in sorted(self.rules.items()):
+            record("rule", {"id": id, "rule": rule}, "id rule")
+        for block in sorted(self.blocks, key=lambda b: b["id"]):
+            record("block", block, "id source programme paragraph_line title_line byte_start byte_end truncated")
+        hash = hashlib.sha256(("\n".join(lines) + "\n").encode()).hexdigest()
+        date = max([e["retrieved_on"] for e in self.evidence.values()] + [self.entities[s].get("retrieved_on", "") for s in self.all("Source")])
+        return f"{date}-{hash[:12]}", date, hash
+
+
+def plain_number(text):
+    """A number in its shortest form without an exponent, as 28.5 for 28.50."""
+    return format(decimal.Decimal(repr(float(text))), "f").removesuffix(".0")
