@@ -1,0 +1,180 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// records is one of each sort of record.
+func records(b *builder) {
+	b.g.Release = kg.Release{ID: "2026-11-23-0123456789ab", Hash: "0123456789abcdef", Date: 20261123}
+	b.entity("country:jp", "Japan", "iso2", "JP", "sameAs", "iso3166-1:JP wikidata:Q17")
+	b.entity("city:k", "北九州市", "aliases", []string{"Kitakyushu", "Kitakyūshū"}, "description", "A city.", "note", "Read twice.",
+		"sameAs", "geonames:1859307 wikidata:Q188786", "population", 940000, "latitude", 33.88, "isCapital", false, "admin1", "07")
+	b.entity("region:q", "Q", "code", "JP-17", "sameAs", "iso3166-2:JP-17 geonames:17")
+	b.entity("event:e", "e", "startDate", "2017-10", "kind", "process")
+	b.entity("programme:p", "p")
+	b.entity("source:s", "s", "kind", "document")
+	b.entity("source:t", "t")
+	b.link("L1", "city:k LOCATED_IN country:jp", "status", "derived", "confidence", "implied")
+	b.link("L2", "city:k HOSTS event:e", "role", "venue", "programme", "programme:p", "topics", []string{"Air", "Water"}, "note", "n",
+		"since", "2017", "until", "2017-10-27", "seenFrom", "2018-01", "seenTo", "2019", "sources", "source:s")
+	b.statement("P1", "programme:p", "title", "Programme", "", "")
+	b.statement("P2", "programme:p", "member_count", "7", "cities", "2019-01")
+	b.statement("P3", "programme:p", "member_count", "8", "cities", "2019-01")
+	b.statement("P4", "programme:p", "member_count", "9", "cities", "2018")
+	b.statement("P5", "programme:p", "member_count", "5", "bodies", "2019-01")
+	b.statement("P6", "programme:p", "alias", "pp", "", "")
+	b.statement("P0", "programme:p", "title", "Other", "", "")
+	b.statement("P7", "city:k", "alias", "kk", "", "1990/2003")
+	e := b.evidence("E1", "P1", "source:s", "12:340-352")
+	e.StatedAs, e.Confidence, e.RetrievedOn = "is called", kg.Implied, 20261122
+	b.g.Rules = []kg.Rule{{ID: "m49-tree", Text: "Places are as in M49."}, {ID: "city-country", Text: "Cities are in countries."}}
+	b.g.Blocks = []kg.Block{
+		{ID: "B1", Source: "source:t", Programme: "programme:p", Paragraph: 3, Title: -1, Start: 90, End: 99},
+		{ID: "B2", Source: "source:s", Programme: "programme:p", Paragraph: 9, Title: 8, Start: 500, End: 600, Truncated: true},
+		{ID: "B3", Source: "source:s", Programme: "programme:p", Paragraph: 5, Title: 4, Start: 80, End: 120},
+	}
+}
+
+// idsOf writes records by their ids, "-" where there is no record, "none" where there is no list.
+func idsOf[T any](list []*T, id func(*T) string) string {
+	var out []string
+	if len(list) == 0 {
+		return "none"
+	}
+	for _, x := range list {
+		if x == nil {
+			out = append(out, "-")
+			continue
+		}
+		out = append(out, id(x))
+	}
+	return strings.Join(out, " ")
+}
+
+func entityIDs(list []*kg.Entity) string {
+	return idsOf(list, func(e *kg.Entity) string { return e.ID })
+}
+
+func statementIDs(list []*kg.Statement) string {
+	return idsOf(list, func(s *kg.Statement) string { return s.ID })
+}
+
+func evidenceIDs(list []*kg.Evidence) string {
+	return idsOf(list, func(e *kg.Evidence) string { return e.ID })
+}
+
+// reading is a case of one view of one graph.
+func reading(name string, build func(*builder), check func(e env, v store.View) error) testCase {
+	return testCase{name, func(e env) error {
+		v, err := e.view(build)
+		if err != nil {
+			return err
+		}
+		return check(e, v)
+	}}
+}
+
+func recordCases() []testCase {
+	return []testCase{
+		reading("record/what is loaded is what is read, in every field", records, func(e env, v store.View) error {
+			g := graph(records)
+			want := everything{Release: g.Release, Entities: g.Entities, Statements: g.Statements, Evidence: g.Evidence}
+			byID := map[string]*kg.Entity{}
+			for _, x := range g.Entities {
+				byID[x.ID] = x
+			}
+			for _, l := range g.Links {
+				want.Links = append(want.Links, store.LinkRow{Link: &l.Link, From: byID[l.From], To: byID[l.To]})
+			}
+			got, err := readAll(e, v, g)
+			got.Reference = nil
+			return expect("all records", want)(got, err)
+		}),
+		reading("record/entities keep the order of the ids, the same one twice, nil for an unknown one", records, func(e env, v store.View) error {
+			got, err := v.Entities(e.ctx, []string{"source:s", "city:nowhere", "city:k", "", "source:s", "CITY:K", "city:k "})
+			return expect("entities", "source:s - city:k - source:s - -")(entityIDs(got), err)
+		}),
+		reading("record/external ids compare scheme and value, exactly", records, func(e env, v store.View) error {
+			got, err := v.Lookup(e.ctx, []kg.ExternalID{
+				{Scheme: "wikidata", Value: "Q188786"}, {Scheme: "geonames", Value: "Q188786"}, {Scheme: "wikidata", Value: "q188786"},
+				{Scheme: "iso3166-1", Value: "JP"}, {Scheme: "iso3166-2", Value: "JP-17"}, {Scheme: "geonames", Value: "17"}, {},
+				{Scheme: "wikidata", Value: "Q188786"}, {Scheme: "wikidata", Value: "Q1887"}, {Scheme: "m49", Value: "392"},
+			})
+			return expect("look-up", "city:k - - country:jp region:q region:q - city:k - -")(entityIDs(got), err)
+		}),
+		reading("record/links come with both ends, nothing for an unknown one", records, func(e env, v store.View) error {
+			rows, err := v.Links(e.ctx, []string{"L2", "L9", "L1", "L2", "city:k"})
+			var got []string
+			for _, r := range rows {
+				if r.Link == nil && r.From == nil && r.To == nil {
+					got = append(got, "-")
+				} else {
+					got = append(got, r.From.ID+" "+r.Link.ID+" "+r.To.ID)
+				}
+			}
+			return expect("links", "city:k L2 event:e, -, city:k L1 country:jp, city:k L2 event:e, -")(strings.Join(got, ", "), err)
+		}),
+		reading("record/statements keep the order of the ids, nil for an unknown one", records, func(e env, v store.View) error {
+			got, err := v.Statements(e.ctx, []string{"P7", "P1", "P99", "L1", "P7"})
+			return expect("statements", "P7 P1 - - P7")(statementIDs(got), err)
+		}),
+		reading("record/statements of a subject come by property, day, unit, id", records, func(e env, v store.View) error {
+			lists, err := v.StatementsOf(e.ctx, []string{"programme:p", "city:nowhere", "city:k", "source:s", "programme:p"})
+			var got []string
+			for _, l := range lists {
+				got = append(got, statementIDs(l))
+			}
+			const p = "P6 P4 P5 P2 P3 P0 P1"
+			return expect("statements of", p+" / none / P7 / none / "+p)(strings.Join(got, " / "), err)
+		}),
+		reading("record/reference has the rules and blocks sorted, and counts", records, func(e env, v store.View) error {
+			got, err := v.Reference(e.ctx)
+			if err != nil {
+				return err
+			}
+			g := graph(records)
+			want := &store.Reference{
+				Rules: []kg.Rule{g.Rules[0], g.Rules[1]}, Blocks: []kg.Block{g.Blocks[2], g.Blocks[1], g.Blocks[0]},
+				Entities: make([]int, len(v.Ontology().Entities)), Links: make([]int, len(v.Ontology().Links)), Statements: 8, Evidence: 2,
+			}
+			for i, t := range types("City", "Country", "Region", "Event", "Programme", "Source") {
+				want.Entities[t] = []int{1, 1, 1, 1, 1, 2}[i]
+			}
+			for _, t := range rel(kg.Out, "LOCATED_IN HOSTS").Types {
+				want.Links[t] = 1
+			}
+			return expect("reference", want)(got, nil)
+		}),
+		reading("record/release and ontology are those that were loaded", records, func(_ env, v store.View) error {
+			if v.Ontology() == nil || len(v.Ontology().Entities) != len(kg.CityNetworks().Entities) {
+				return errors.New("the ontology is not the one that the graph was loaded with")
+			}
+			return expect("release", kg.Release{ID: "2026-11-23-0123456789ab", Hash: "0123456789abcdef", Date: 20261123})(v.Release(), nil)
+		}),
+		reading("record/an empty graph answers everything with nothing", nil, func(e env, v store.View) error {
+			for _, q := range []ask{
+				{store.ListQuery{Types: types("City", "Source"), Total: true, Facets: []store.Facet{{Field: store.FieldName, Limit: 1}}}, "nothing of 0 | (0 values, 0 counted, 0 missing)"},
+				{links("city:a", counted), "nothing of 0"},
+			} {
+				got, err := answer(e, v, q.query)
+				if err := expect(literal(q.query), q.want)(got, err); err != nil {
+					return err
+				}
+			}
+			r, err := v.Reference(e.ctx)
+			if err != nil {
+				return err
+			}
+			if n := len(r.Rules) + len(r.Blocks) + r.Statements + r.Evidence; n != 0 || len(r.Entities) != len(kg.CityNetworks().Entities) || len(r.Links) != len(kg.CityNetworks().Links) {
+				return fmt.Errorf("reference of nothing: %+v", r)
+			}
+			return nil
+		}),
+	}
+}

@@ -1,0 +1,205 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Model is a store of maps and loops: it looks at everything, sorts everything and
+// remembers nothing, so that it can be read at one go and believed. It is what engines
+// are compared with, and is of no use for anything else.
+type Model struct {
+	ontology *kg.Ontology
+	mu       sync.Mutex // guards view
+	view     *modelView
+}
+
+var _ interface {
+	store.Store
+	store.Applier
+} = (*Model)(nil)
+
+// NewModel holds g, which it owns from then on.
+func NewModel(o *kg.Ontology, g *kg.Graph) (*Model, error) {
+	m := &Model{ontology: o}
+	return m, m.Apply(context.Background(), g)
+}
+
+// View gives a view of the release that was applied last.
+func (m *Model) View(context.Context) (store.View, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.view, nil
+}
+
+// Ready is always nil.
+func (m *Model) Ready(context.Context) error { return nil }
+
+// Apply puts g in place of what is held.
+func (m *Model) Apply(ctx context.Context, g *kg.Graph) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	v, err := newModelView(m.ontology, g)
+	if err != nil {
+		return fmt.Errorf("applying release %s: %w", g.Release.ID, err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.view = v
+	return nil
+}
+
+// modelView is the graph, with maps for what would otherwise be looked up by a loop.
+type modelView struct {
+	o          *kg.Ontology
+	g          *kg.Graph
+	entities   map[string]*kg.Entity
+	links      map[string]*kg.LinkRecord
+	linksOf    map[string][]*kg.LinkRecord // by either end; a self loop once
+	statements map[string]*kg.Statement
+	evidence   map[string]*kg.Evidence
+	about      map[string][]*kg.Evidence
+}
+
+func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
+	v := &modelView{
+		o: o, g: g, entities: map[string]*kg.Entity{}, links: map[string]*kg.LinkRecord{}, linksOf: map[string][]*kg.LinkRecord{},
+		statements: map[string]*kg.Statement{}, evidence: map[string]*kg.Evidence{}, about: map[string][]*kg.Evidence{},
+	}
+	for _, e := range g.Entities {
+		if v.entities[e.ID] != nil {
+			return nil, fmt.Errorf("two entities have the id %q", e.ID)
+		}
+		if int(e.Type) >= len(o.Entities) {
+			return nil, fmt.Errorf("entity %q: the ontology has no type %d", e.ID, e.Type)
+		}
+		v.entities[e.ID] = e
+	}
+	for i := range g.Links {
+		l := &g.Links[i]
+		switch {
+		case v.links[l.ID] != nil:
+			return nil, fmt.Errorf("two links have the id %q", l.ID)
+		case int(l.Type) >= len(o.Links):
+			return nil, fmt.Errorf("link %q: the ontology has no type %d", l.ID, l.Type)
+		case v.entities[l.From] == nil || v.entities[l.To] == nil:
+			return nil, fmt.Errorf("link %q: %q or %q is no entity", l.ID, l.From, l.To)
+		}
+		v.links[l.ID] = l
+		v.linksOf[l.From] = append(v.linksOf[l.From], l)
+		if l.From != l.To {
+			v.linksOf[l.To] = append(v.linksOf[l.To], l)
+		}
+	}
+	for _, s := range g.Statements {
+		if v.statements[s.ID] != nil {
+			return nil, fmt.Errorf("two statements have the id %q", s.ID)
+		}
+		v.statements[s.ID] = s
+	}
+	for _, e := range g.Evidence {
+		if v.evidence[e.ID] != nil {
+			return nil, fmt.Errorf("two evidence records have the id %q", e.ID)
+		}
+		v.evidence[e.ID] = e
+		v.about[e.About] = append(v.about[e.About], e)
+	}
+	return v, nil
+}
+
+func (v *modelView) Release() kg.Release    { return v.g.Release }
+func (v *modelView) Ontology() *kg.Ontology { return v.o }
+
+func (v *modelView) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+	return each(ctx, ids, func(id string) *kg.Entity { return v.entities[id] })
+}
+
+func (v *modelView) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {
+	return each(ctx, ids, func(id kg.ExternalID) *kg.Entity {
+		for _, e := range v.g.Entities {
+			if slices.Contains(e.SameAs(), id) {
+				return e
+			}
+		}
+		return nil
+	})
+}
+
+func (v *modelView) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {
+	return each(ctx, ids, func(id string) store.LinkRow {
+		l := v.links[id]
+		if l == nil {
+			return store.LinkRow{}
+		}
+		return store.LinkRow{Link: &l.Link, From: v.entities[l.From], To: v.entities[l.To]}
+	})
+}
+
+func (v *modelView) Statements(ctx context.Context, ids []string) ([]*kg.Statement, error) {
+	return each(ctx, ids, func(id string) *kg.Statement { return v.statements[id] })
+}
+
+func (v *modelView) StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Statement, error) {
+	return each(ctx, subjects, func(subject string) []*kg.Statement {
+		var out []*kg.Statement
+		for _, s := range v.g.Statements {
+			if s.Subject == subject {
+				out = append(out, s)
+			}
+		}
+		slices.SortFunc(out, func(a, b *kg.Statement) int {
+			return cmp.Or(cmp.Compare(a.Property, b.Property), cmp.Compare(a.AsOf, b.AsOf), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.ID, b.ID))
+		})
+		return out
+	})
+}
+
+func (v *modelView) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, error) {
+	return each(ctx, ids, func(id string) *kg.Evidence { return v.evidence[id] })
+}
+
+func (v *modelView) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
+	return each(ctx, about, func(id string) []*kg.Evidence {
+		out := slices.Clone(v.about[id])
+		slices.SortFunc(out, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
+		return out
+	})
+}
+
+func (v *modelView) Reference(ctx context.Context) (*store.Reference, error) {
+	r := &store.Reference{
+		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks),
+		Entities: make([]int, len(v.o.Entities)), Links: make([]int, len(v.o.Links)),
+		Statements: len(v.g.Statements), Evidence: len(v.g.Evidence),
+	}
+	slices.SortFunc(r.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(r.Blocks, func(a, b kg.Block) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Start, b.Start))
+	})
+	for _, e := range v.g.Entities {
+		r.Entities[e.Type]++
+	}
+	for _, l := range v.g.Links {
+		r.Links[l.Type]++
+	}
+	return r, ctx.Err()
+}
+
+// each answers one key after the other.
+func each[K, T any](ctx context.Context, keys []K, get func(K) T) ([]T, error) {
+	out := make([]T, 0, len(keys))
+	for _, k := range keys {
+		out = append(out, get(k))
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}

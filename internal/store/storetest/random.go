@@ -1,0 +1,129 @@
+package storetest
+
+import (
+	"context"
+	_ "embed" // for the seeds of past failures
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+//go:embed testdata/seeds.txt
+var pastFailures string
+
+// RunRandom compares the engine with the Model on random graphs and queries. How many
+// queries is the environment variable CITYWEAVE_RANDOM, else the option Queries, else
+// 3,000. The same number asks the same questions. Past failures of testdata/seeds.txt come first.
+func RunRandom(t *testing.T, open Open, opts ...Option) {
+	s := settings{queries: 3000}
+	for _, o := range opts {
+		o(&s)
+	}
+	if n, err := strconv.Atoi(os.Getenv("CITYWEAVE_RANDOM")); err == nil {
+		s.queries = n
+	}
+	plan, err := plan(pastFailures, s.queries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range plan {
+		t.Run(r.String(), func(t *testing.T) {
+			if err := r.try(t.Context(), func(g *kg.Graph) store.Store { return open(t, g) }); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// round is some random queries of one random graph.
+type round struct {
+	seed        uint64
+	size        int
+	first, last int // query numbers
+}
+
+func (r round) String() string {
+	return fmt.Sprintf("seed=%d/size=%d/queries=%d-%d", r.seed, r.size, r.first, r.last)
+}
+
+// plan is the past failures, then n queries in rounds of 250.
+func plan(past string, n int) ([]round, error) {
+	var out []round
+	for line := range strings.Lines(past) {
+		line, _, _ = strings.Cut(line, "#")
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		var r round
+		if _, err := fmt.Sscan(line, &r.seed, &r.size, &r.first); err != nil {
+			return nil, fmt.Errorf("seeds.txt: %q is not a seed, a size and the number of a query: %w", line, err)
+		}
+		r.last = r.first
+		out = append(out, r)
+	}
+	const perGraph = 250
+	sizes := []int{60, 30, 120, 240}
+	for seed := 1; n > 0; seed++ {
+		out = append(out, round{uint64(seed), sizes[seed%len(sizes)], 0, min(n, perGraph) - 1})
+		n -= perGraph
+	}
+	return out, nil
+}
+
+// try compares the records of the graph, then the answers to the queries, up to the first that differs.
+func (r round) try(ctx context.Context, open func(*kg.Graph) store.Store) error {
+	g := Random(r.seed, r.size)
+	model, err := newModelView(kg.CityNetworks(), g)
+	if err != nil {
+		return err
+	}
+	v, err := open(Random(r.seed, r.size)).View(ctx)
+	if err != nil {
+		return err
+	}
+	e := env{ctx: ctx}
+	want, err := readAll(e, model, g)
+	if err != nil {
+		return err
+	}
+	got, err := readAll(e, v, g)
+	if err := expect("records of the graph", want)(got, err); err != nil {
+		return err
+	}
+	for n := r.first; n <= r.last; n++ {
+		q := r.request(model, n)
+		if compare(ctx, model, v, q) == nil {
+			continue
+		}
+		small := shrink(q, func(q request) bool { return compare(ctx, model, v, q) != nil })
+		return fmt.Errorf("differs from the model; the line for testdata/seeds.txt is\n\t%d %d %d\nand the query, made as simple as it fails, on Random(%d, %d), is\n\t%s\n%w",
+			r.seed, r.size, n, r.seed, r.size, literal(small), compare(ctx, model, v, small))
+	}
+	return nil
+}
+
+// request is the query of a number; it depends on nothing that came before.
+func (r round) request(v *modelView, n int) request {
+	q := randomQuery{rand.New(rand.NewPCG(r.seed, uint64(n)<<32|uint64(r.size))), v}
+	return q.request()
+}
+
+// compare asks the model and the engine and reports what differs.
+func compare(ctx context.Context, model, engine store.View, q request) error {
+	want, err := read(ctx, model, q)
+	if err != nil {
+		return errors.Join(errors.New("the model gives an error"), err)
+	}
+	got, err := read(ctx, engine, q)
+	if err != nil {
+		return err
+	}
+	return differ(want, got, sameRows)
+}

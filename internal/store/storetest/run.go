@@ -1,0 +1,97 @@
+package storetest
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Open makes a fresh engine that holds g and nothing else, with the ontology
+// kg.CityNetworks; what it needs to close it leaves to tb.Cleanup. The engine owns g.
+type Open func(tb testing.TB, g *kg.Graph) store.Store
+
+// Option changes what a run does.
+type Option func(*settings)
+
+type settings struct {
+	exceptions []exception
+	queries    int
+}
+
+type exception struct{ prefix, reason string }
+
+// Except skips the cases whose name begins with prefix, and says why. A prefix that
+// begins no case's name fails the run, so that an exception does not outlive its case.
+func Except(prefix, reason string) Option {
+	return func(s *settings) { s.exceptions = append(s.exceptions, exception{prefix, reason}) }
+}
+
+// Queries sets the number of random queries; the environment variable
+// CITYWEAVE_RANDOM has the last word.
+func Queries(n int) Option { return func(s *settings) { s.queries = n } }
+
+// Run holds the engine to every case of the suite, each with a fresh store.
+func Run(t *testing.T, open Open, opts ...Option) {
+	var s settings
+	for _, o := range opts {
+		o(&s)
+	}
+	all := cases()
+	for _, e := range s.exceptions {
+		if !slices.ContainsFunc(all, func(c testCase) bool { return strings.HasPrefix(c.name, e.prefix) }) {
+			t.Errorf("exception %q (%s) names no case", e.prefix, e.reason)
+		}
+	}
+	for _, c := range all {
+		t.Run(c.name, func(t *testing.T) {
+			for _, e := range s.exceptions {
+				if strings.HasPrefix(c.name, e.prefix) {
+					t.Skip(e.reason)
+				}
+			}
+			if err := c.check(env{t.Context(), func(g *kg.Graph) store.Store { return open(t, g) }}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// testCase is one named expectation. It is a function that returns an error rather
+// than one that fails a test, so that the suite can be tried on broken engines.
+type testCase struct {
+	name  string
+	check func(env) error
+}
+
+// env is what a case has at hand.
+type env struct {
+	ctx  context.Context
+	open func(*kg.Graph) store.Store
+}
+
+// view opens a store with the graph and takes a view of it.
+func (e env) view(build func(*builder)) (store.View, error) {
+	return e.open(graph(build)).View(e.ctx)
+}
+
+func cases() []testCase {
+	return slices.Concat(
+		orderCases(), keyCases(), textCases(), predicateCases(), linkedCases(), dateCases(), windowCases(), walkCases(),
+		expandCases(), loopCases(), facetCases(), recordCases(), evidenceCases(), requestCases(), applyCases(),
+	)
+}
+
+// failures runs all cases and gives the errors by the name of the case.
+func failures(ctx context.Context, open func(*kg.Graph) store.Store) map[string]error {
+	out := map[string]error{}
+	for _, c := range cases() {
+		if err := c.check(env{ctx, open}); err != nil {
+			out[c.name] = err
+		}
+	}
+	return out
+}
