@@ -2,20 +2,19 @@ package memory
 
 import (
 	"context"
-	"sort"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
 // Expand pages through the links of each parent. The order by name is that of every
-// segment, so that pages are cut out of it; other orders rank what matches.
+// segment, so that pages are merged out of segments; for other orders the links
+// of most parents are ranked, and those of hubs walked along a permutation (hub.go).
 func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Page, error) {
 	q, err := s.query(ctx)
 	if err != nil {
 		return nil, err
 	}
-	pages := make([]store.Page, len(eq.Parents))
 	x := &expansion{query: q, chosen: q.chosen(store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf})}
 	x.order = q.ordering(eq.Order, true)
 	x.top = newTop(x.order, eq.Window)
@@ -24,8 +23,8 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 	x.counting = eq.Total
 
 	// What each parent has is found first, so that rows come out of one allocation.
-	parents := make([]parent, len(eq.Parents))
-	runs := make([]run, 0, 4*len(eq.Parents))
+	pages, parents := make([]store.Page, len(eq.Parents)), make([]parent, len(eq.Parents))
+	runs := make([]run, 0, 8*len(eq.Parents))
 	var rows slab[store.Row]
 	for i, id := range eq.Parents {
 		p := &parents[i]
@@ -73,6 +72,7 @@ type expansion struct {
 	top      *top
 	facets   []facet
 	total    int
+	heads    []head
 }
 
 // parent is one of the entities expanded, with its runs.
@@ -85,79 +85,129 @@ type parent struct {
 
 func (x *expansion) expand(p *parent, runs []run) {
 	rows := x.top.window.Limit > 0
-	byName := len(x.order.keys) == 1 && x.order.keys[0].column == x.numbers
-	switch {
-	case len(x.facets) > 0 || x.counting && !x.free:
-		x.scan(p, runs, rows)
-	case !rows:
-		x.total = p.size
-	case byName && (x.few == nil || p.size <= 8*len(x.few)):
-		x.total = p.size
+	if len(x.facets) > 0 || x.counting && !x.free {
 		for _, r := range runs {
-			x.walk(p, r)
+			x.scan(p, r, rows)
 		}
+		return
+	}
+	x.total = p.size
+	switch {
+	case !rows:
+	case x.order.byName && !x.fewer(p.size):
+		x.merge(p, runs)
 	default:
-		x.scan(p, runs, rows)
-		if x.free {
-			x.total = p.size
+		for _, r := range runs {
+			if hub := x.hub(r); hub != nil && !x.fewer(int(r.hi-r.lo)) {
+				x.walk(p, r, hub)
+			} else {
+				x.scan(p, r, true)
+			}
 		}
+		x.total = p.size
 	}
 }
 
-// scan looks at all chosen links: counts, tallies and offers them.
-func (x *expansion) scan(p *parent, runs []run, rows bool) {
+// scan looks at all chosen links of a run: counts, tallies and offers them.
+func (x *expansion) scan(p *parent, r run, rows bool) {
+	x.eachOf(p.node, r, func(other, link uint32) bool {
+		x.total++
+		for _, f := range x.facets {
+			f.add(other, link)
+		}
+		if rows {
+			x.top.offer(x.top.entry(other, link, !r.in || other == p.node))
+		}
+		return true
+	})
+}
+
+// head is where a merge stands in a run: entries from next to last, in the
+// direction in which they are read.
+type head struct {
+	side       *adjacency
+	next, last uint32
+	other      uint32 // of the entry next
+	in, twin   bool
+}
+
+// merge fills the page in the order by name, which all runs are in, reading no
+// further than the page needs.
+func (x *expansion) merge(p *parent, runs []run) {
+	rising := x.order.desc == x.top.window.Backward
+	x.heads = x.heads[:0]
 	for _, r := range runs {
-		x.eachOf(p.node, r, func(other, link uint32) bool {
-			x.total++
-			for _, f := range x.facets {
-				f.add(other, link)
-			}
-			if rows {
-				x.top.offer(other, link, !r.in || other == p.node)
-			}
-			return true
-		})
-	}
-}
-
-// walk goes along a run, which is in the order by name, until no further row can
-// come into the page.
-func (x *expansion) walk(p *parent, r run) {
-	side := x.side(r)
-	desc := x.order.desc
-	n := int(r.hi - r.lo)
-	at := func(i int) uint32 {
-		if desc {
-			return r.hi - 1 - uint32(i)
+		lo, hi := r.lo, r.hi
+		if x.top.after != nil || x.top.before != nil {
+			lo, hi = x.inside(r)
 		}
-		return r.lo + uint32(i)
-	}
-	compare := func(i int, c *cut) int { return x.order.compareCut(side.other[at(i)], side.linkAt(at(i)), c) }
-	lo, hi := 0, n
-	if c := x.top.after; c != nil {
-		lo = sort.Search(hi, func(i int) bool { return compare(i, c) > 0 })
-	}
-	if c := x.top.before; c != nil {
-		hi = sort.Search(hi, func(i int) bool { return compare(i, c) >= 0 })
-	}
-	for lo < hi && x.step(1) {
-		i := lo
-		if x.top.window.Backward {
-			hi--
-			i = hi
-		} else {
-			lo++
-		}
-		other, link := side.other[at(i)], side.linkAt(at(i))
-		if r.twin && other == p.node {
+		if lo == hi {
 			continue
 		}
-		e := entry{first: x.order.first(other, link), node: other, link: link, forward: !r.in || other == p.node}
-		if x.top.closed(&e, true) {
+		h := head{side: x.side(r), next: lo, last: hi - 1, in: r.in, twin: r.twin}
+		if !rising {
+			h.next, h.last = h.last, h.next
+		}
+		h.other = h.side.other[h.next]
+		x.heads = append(x.heads, h)
+	}
+	heads := x.heads
+	for len(heads) > 0 && len(x.top.rows) < x.top.most {
+		best := 0
+		for i := 1; i < len(heads); i++ {
+			if heads[i].other == heads[best].other {
+				if (x.links[heads[i].link()].ID < x.links[heads[best].link()].ID) == rising {
+					best = i
+				}
+			} else if (heads[i].other < heads[best].other) == rising {
+				best = i
+			}
+		}
+		h := &heads[best]
+		other, link := h.other, h.link()
+		if !(h.twin && other == p.node) && (x.free || x.step(1) && x.node.match(other) && x.holds(link)) {
+			x.top.rows = append(x.top.rows, entry{node: other, link: link, forward: !h.in || other == p.node})
+		}
+		switch {
+		case h.next == h.last:
+			*h = heads[len(heads)-1]
+			heads = heads[:len(heads)-1]
+		case rising:
+			h.next++
+			h.other = h.side.other[h.next]
+		default:
+			h.next--
+			h.other = h.side.other[h.next]
+		}
+		if x.err != nil {
 			return
 		}
-		if x.node.match(other) && x.holds(link) {
-			x.top.take(e)
-		}
 	}
+	x.top.ordered = true
+}
+
+func (h *head) link() uint32 { return h.side.linkAt(h.next) }
+
+// inside is the part of a run in the order by name that lies within the window's positions.
+func (x *expansion) inside(r run) (lo, hi uint32) {
+	side := x.side(r)
+	lo, hi = r.lo, r.hi
+	beyond := func(at *cut, equal bool) uint32 {
+		// In a falling order the entries that stand after the position come first.
+		return search(r.lo, r.hi, func(i uint32) bool {
+			c := turned(x.order.compareCut(side.other[i], side.linkAt(i), at), x.order.desc)
+			return c > 0 || c == 0 && equal
+		})
+	}
+	low, high := x.top.after, x.top.before
+	if x.order.desc {
+		low, high = high, low
+	}
+	if low != nil {
+		lo = beyond(low, false)
+	}
+	if high != nil {
+		hi = max(lo, beyond(high, true))
+	}
+	return lo, hi
 }

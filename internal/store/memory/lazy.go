@@ -16,6 +16,7 @@ type lazies struct {
 	classes    map[string]class // of the values of the fields of entities
 	attrs      map[string]*lazy[*attrColumn]
 	counts     sync.Map // relKey -> *lazy[*column]; as many as the ontology has relations
+	hubs       bounded[*hub]
 	places     lazy[*places]
 	aliases    lazy[*aliases]
 	countries  lazy[[]uint32]

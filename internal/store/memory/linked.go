@@ -65,7 +65,7 @@ func (c *chosen) each(e uint32, visit func(other, link uint32) bool) {
 // eachOf is each for one run; it reports whether visit wants more.
 func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bool {
 	side := c.q.side(r)
-	if c.few != nil && int(r.hi-r.lo) > 8*len(c.few) {
+	if c.fewer(int(r.hi - r.lo)) {
 		for _, node := range c.few {
 			if r.twin && node == e {
 				continue
@@ -92,6 +92,9 @@ func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bo
 	}
 	return true
 }
+
+// fewer reports whether looking for the few ends that can match beats reading links.
+func (c *chosen) fewer(links int) bool { return c.few != nil && links > 8*len(c.few) }
 
 // fewOf lists the entities that p matches if they are few and quickly found; else nil.
 func (q *query) fewOf(p predicate) []uint32 {

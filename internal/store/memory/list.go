@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"slices"
-	"sort"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -47,7 +46,7 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (store.Page, er
 		}
 	}
 	rows := slab[store.Row]{size: min(l.entities, l.top.window.Limit)}
-	keys := slab[kg.Value]{size: len(l.top.heap) * len(l.order.keys)}
+	keys := slab[kg.Value]{size: len(l.top.rows) * len(l.order.keys)}
 	l.top.fill(&page, &rows, &keys)
 	page.Facets = results(l.facets)
 	return page, nil
@@ -108,7 +107,7 @@ func (l *list) scan() {
 					f.add(e, none)
 				}
 				if rows {
-					l.top.offer(e, 0, true)
+					l.top.offer(l.top.entry(e, 0, false))
 				}
 			}
 		}
@@ -149,17 +148,7 @@ func (l *list) walk(c *column, t kg.TypeID, budget int) int {
 	along := sequenceOf{known: known, unknown: unknown, desc: len(l.order.keys) > 0 && l.order.keys[0].desc}
 	// With one key the permutation is the whole order, ids included.
 	whole := len(l.order.keys) <= 1
-	compare := l.order.compareFirst
-	if whole {
-		compare = l.order.compareCut
-	}
-	lo, hi := 0, along.len()
-	if at := l.top.after; at != nil {
-		lo = sort.Search(hi, func(i int) bool { c := compare(along.at(i), 0, at); return c > 0 || c == 0 && !whole })
-	}
-	if at := l.top.before; at != nil {
-		hi = sort.Search(hi, func(i int) bool { c := compare(along.at(i), 0, at); return c > 0 || c == 0 && whole })
-	}
+	lo, hi := along.inside(l.top, whole, func(node uint32) (uint32, uint32) { return node, 0 })
 	for ; lo < hi; budget-- {
 		var node uint32
 		if l.top.window.Backward {
@@ -169,7 +158,7 @@ func (l *list) walk(c *column, t kg.TypeID, budget int) int {
 			node = along.at(lo)
 			lo++
 		}
-		e := entry{first: l.order.first(node, 0), node: node, forward: true}
+		e := l.top.entry(node, 0, false)
 		if l.top.closed(&e, whole) {
 			return budget
 		}
@@ -177,31 +166,10 @@ func (l *list) walk(c *column, t kg.TypeID, budget int) int {
 			return -1
 		}
 		if l.where.match(node) {
-			l.top.take(e)
+			l.top.offer(e)
 		}
 	}
 	return budget
-}
-
-// sequenceOf is the order of a column within a type: those with a value in the direction
-// of the key, then the others; ids follow the direction in both parts.
-type sequenceOf struct {
-	known, unknown []uint32
-	desc           bool
-}
-
-func (s *sequenceOf) len() int { return len(s.known) + len(s.unknown) }
-
-func (s *sequenceOf) at(i int) uint32 {
-	part := s.known
-	if i >= len(part) {
-		i -= len(part)
-		part = s.unknown
-	}
-	if s.desc {
-		return part[len(part)-1-i]
-	}
-	return part[i]
 }
 
 // types256 gives each type of the ontology that is asked for once.

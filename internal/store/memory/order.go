@@ -15,6 +15,7 @@ type ordering struct {
 	*snapshot
 	keys    []key
 	desc    bool // the direction of the ids: that of the last key
+	byName  bool // the only key is the name: the order of the numbers
 	ofLinks bool // rows are links, not entities
 	values  []valueOf
 }
@@ -24,6 +25,7 @@ type key struct {
 	desc   bool
 	code   func(node, link uint32) uint32 // none when there is no value
 	find   func(v kg.Value) (uint32, bool)
+	by     any     // what tells it from other keys, for caches; nil when nothing does
 	column *column // nil when the order is not one of a column of the node
 	linkID bool    // compares the ids of links, which have no code
 }
@@ -37,7 +39,7 @@ func (q *query) ordering(orders []store.Order, links bool) *ordering {
 	for i, order := range orders {
 		k, value := q.key(order, links)
 		if only := len(orders) == 1; only && order.By == store.ByNode && order.Field == store.FieldName {
-			k = columnKeyOf(q.numbers) // numbers have the ids in them
+			k, o.byName = columnKeyOf(q.numbers), true // numbers have the ids in them
 		}
 		k.desc = order.Desc
 		o.keys, o.values = append(o.keys, k), append(o.values, value)
@@ -68,7 +70,7 @@ func (q *query) key(o store.Order, links bool) (key, valueOf) {
 }
 
 func columnKeyOf(c *column) key {
-	return key{code: func(node, _ uint32) uint32 { return c.code[node] }, find: c.find, column: c}
+	return key{code: func(node, _ uint32) uint32 { return c.code[node] }, find: c.find, column: c, by: c}
 }
 
 func columnValue(c *column) valueOf {
@@ -114,6 +116,7 @@ func (q *query) linkKey(field string) (key, valueOf) {
 	}
 	dates := func(date func(*kg.Link) kg.Date) key {
 		return key{
+			by: field,
 			code: func(_, l uint32) uint32 {
 				if d := date(&q.links[l]); d != 0 {
 					return uint32(d)
@@ -136,16 +139,30 @@ func (q *query) linkKey(field string) (key, valueOf) {
 		return key{code: func(uint32, uint32) uint32 { return none }, find: func(kg.Value) (uint32, bool) { return 0, false }},
 			func(uint32, uint32) kg.Value { return kg.Value{} }
 	}
-	return key{code: func(_, l uint32) uint32 { return c.code[q.attr[l]] }, find: c.find}, value
+	return key{code: func(_, l uint32) uint32 { return c.code[q.attr[l]] }, find: c.find, by: field}, value
 }
 
-// first is the code of the first key in such a form that a smaller one stands before.
-func (o *ordering) first(node, link uint32) uint32 {
-	if len(o.keys) == 0 {
-		return o.idPlace[node]
+// code holds the order of a row as far as 64 bits can: its first two keys, or its first
+// key and id. A row with a smaller one stands before; tie decides among equals.
+func (o *ordering) code(node, link uint32) uint64 {
+	switch {
+	case len(o.keys) == 0:
+		return uint64(o.idPlace[node]) << 32
+	case o.keys[0].linkID:
+		return 0
+	case o.byName:
+		return uint64(o.keys[0].directed(node)) << 32
 	}
-	k := &o.keys[0]
-	return k.directed(k.code(node, link))
+	code := uint64(o.keys[0].directed(o.keys[0].code(node, link))) << 32
+	switch {
+	case len(o.keys) == 1 && o.desc:
+		return code | uint64(^o.idPlace[node])
+	case len(o.keys) == 1:
+		return code | uint64(o.idPlace[node])
+	case o.keys[1].linkID:
+		return code
+	}
+	return code | uint64(o.keys[1].directed(o.keys[1].code(node, link)))
 }
 
 // directed turns a code so that smaller stands before; unknown stays last.
@@ -156,18 +173,15 @@ func (k *key) directed(code uint32) uint32 {
 	return code
 }
 
-// compare tells which of two rows stands before, their first codes being at hand.
-func (o *ordering) compare(a, b *entry) int {
-	if a.first != b.first {
-		return cmp.Compare(a.first, b.first)
-	}
+// tie tells which of two rows of equal code stands before.
+func (o *ordering) tie(a, b *entry) int {
 	for i := range o.keys {
 		k := &o.keys[i]
 		if k.linkID {
 			if c := strings.Compare(o.links[a.link].ID, o.links[b.link].ID); c != 0 {
 				return turned(c, k.desc)
 			}
-		} else if i > 0 {
+		} else if len(o.keys) > 1 {
 			if c := cmp.Compare(k.directed(k.code(a.node, a.link)), k.directed(k.code(b.node, b.link))); c != 0 {
 				return c
 			}

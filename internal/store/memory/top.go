@@ -1,6 +1,8 @@
 package memory
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"cityweave/internal/kg"
@@ -9,7 +11,7 @@ import (
 
 // entry is a row on its way into a page.
 type entry struct {
-	first      uint32 // ordering.first
+	key        uint64 // ordering.code, turned so that the window wants small ones
 	node, link uint32
 	forward    bool
 }
@@ -19,23 +21,38 @@ type entry struct {
 type top struct {
 	order         *ordering
 	window        store.Window
+	turn          uint64 // all ones when the window goes backward
 	after, before *cut
 	most          int
-	heap          []entry
+	rows          []entry // a heap once there are as many as most
+	ordered       bool    // rows stand in the order of the window
 }
 
 func newTop(o *ordering, w store.Window) *top {
-	w.Limit = max(w.Limit, 0)
-	return &top{order: o, window: w, after: o.cut(w.After), before: o.cut(w.Before), most: w.Limit + 1}
+	w.Limit = min(max(w.Limit, 0), math.MaxInt-1)
+	t := &top{order: o, window: w, after: o.cut(w.After), before: o.cut(w.Before), most: w.Limit + 1}
+	if w.Backward {
+		t.turn = math.MaxUint64
+	}
+	return t
 }
 
 // reset empties it for the next list.
-func (t *top) reset() { t.heap = t.heap[:0] }
+func (t *top) reset() { t.rows, t.ordered = t.rows[:0], false }
 
-func (t *top) full() bool { return len(t.heap) >= t.most && t.most > 0 }
+func (t *top) full() bool { return len(t.rows) == t.most }
+
+func (t *top) entry(node, link uint32, forward bool) entry {
+	return entry{t.order.code(node, link) ^ t.turn, node, link, forward}
+}
 
 // ahead tells which of two rows the window wants rather: negative for a.
-func (t *top) ahead(a, b *entry) int { return turned(t.order.compare(a, b), t.window.Backward) }
+func (t *top) ahead(a, b *entry) int {
+	if a.key != b.key {
+		return cmp.Compare(a.key, b.key)
+	}
+	return turned(t.order.tie(a, b), t.window.Backward)
+}
 
 // closed reports whether no row from e on can come in, when rows come in the
 // direction of the window; whole says that they come in order, not by their first key only.
@@ -43,54 +60,53 @@ func (t *top) closed(e *entry, whole bool) bool {
 	if !t.full() {
 		return false
 	}
-	if whole || e.first == t.heap[0].first {
-		return whole && t.ahead(e, &t.heap[0]) >= 0
+	if whole {
+		return t.ahead(e, &t.rows[0]) >= 0
 	}
-	return (e.first > t.heap[0].first) != t.window.Backward
+	return e.key>>32 > t.rows[0].key>>32
+}
+
+// outside reports whether the window's positions cut a row off.
+func (t *top) outside(node, link uint32) bool {
+	return t.after != nil && t.order.compareCut(node, link, t.after) <= 0 ||
+		t.before != nil && t.order.compareCut(node, link, t.before) >= 0
 }
 
 // offer takes a row in if it is among the best so far and inside the window.
-func (t *top) offer(node, link uint32, forward bool) {
-	t.take(entry{t.order.first(node, link), node, link, forward})
-}
-
-func (t *top) take(e entry) {
-	if t.full() && t.ahead(&e, &t.heap[0]) >= 0 {
+func (t *top) offer(e entry) {
+	full := t.full()
+	if full && (e.key > t.rows[0].key || t.ahead(&e, &t.rows[0]) >= 0) {
 		return
 	}
-	if t.after != nil && t.order.compareCut(e.node, e.link, t.after) <= 0 ||
-		t.before != nil && t.order.compareCut(e.node, e.link, t.before) >= 0 {
+	if (t.after != nil || t.before != nil) && t.outside(e.node, e.link) {
 		return
 	}
+	if full {
+		t.rows[0] = e
+		t.down(0)
+		return
+	}
+	t.rows = append(t.rows, e)
 	if t.full() {
-		t.heap[0] = e
-		t.down()
-		return
-	}
-	t.heap = append(t.heap, e)
-	for i := len(t.heap) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if t.ahead(&t.heap[i], &t.heap[parent]) <= 0 {
-			break
+		for i := len(t.rows)/2 - 1; i >= 0; i-- {
+			t.down(i)
 		}
-		t.heap[i], t.heap[parent] = t.heap[parent], t.heap[i]
-		i = parent
 	}
 }
 
-func (t *top) down() {
-	for i := 0; ; {
+func (t *top) down(i int) {
+	for {
 		child := 2*i + 1
-		if child >= len(t.heap) {
+		if child >= len(t.rows) {
 			return
 		}
-		if child+1 < len(t.heap) && t.ahead(&t.heap[child+1], &t.heap[child]) > 0 {
+		if child+1 < len(t.rows) && t.ahead(&t.rows[child+1], &t.rows[child]) > 0 {
 			child++
 		}
-		if t.ahead(&t.heap[child], &t.heap[i]) <= 0 {
+		if t.ahead(&t.rows[child], &t.rows[i]) <= 0 {
 			return
 		}
-		t.heap[i], t.heap[child] = t.heap[child], t.heap[i]
+		t.rows[i], t.rows[child] = t.rows[child], t.rows[i]
 		i = child
 	}
 }
@@ -100,9 +116,11 @@ func (t *top) fill(page *store.Page, rows *slab[store.Row], keys *slab[kg.Value]
 	if t.window.Limit == 0 {
 		return
 	}
-	slices.SortFunc(t.heap, func(a, b entry) int { return t.ahead(&a, &b) })
-	more := len(t.heap) > t.window.Limit
-	kept := t.heap[:min(len(t.heap), t.window.Limit)]
+	if !t.ordered {
+		slices.SortFunc(t.rows, func(a, b entry) int { return t.ahead(&a, &b) })
+	}
+	more := len(t.rows) > t.window.Limit
+	kept := t.rows[:min(len(t.rows), t.window.Limit)]
 	if t.window.Backward {
 		slices.Reverse(kept)
 		page.HasNext, page.HasPrev = t.before != nil, more

@@ -1,0 +1,146 @@
+package memory
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// hubSize is from how many links on a run is worth a permutation of its own.
+const hubSize = 1 << 11
+
+// hub is a run in another order than that by name: entries with a value by
+// (code, id of the other end, id of the link), then the others by ids.
+type hub struct {
+	entries []uint32
+	known   int
+}
+
+// hubKey names a hub: the first entry of the run and the key of the order.
+type hubKey struct {
+	first uint32
+	in    bool
+	by    any
+}
+
+// hub gives a run in the order of the first key; nil when that is not worth its while.
+// All hubs together hold at most four entries for each link.
+func (x *expansion) hub(r run) *hub {
+	if r.hi-r.lo < hubSize {
+		return nil
+	}
+	k := hubKey{first: r.lo, in: r.in}
+	code := func(uint32, uint32) uint32 { return 0 }
+	if len(x.order.keys) > 0 {
+		if k.by = x.order.keys[0].by; k.by == nil {
+			return nil
+		}
+		code = x.order.keys[0].code
+	}
+	return x.lazy.hubs.get(k, int(r.hi-r.lo), max(1<<20, 4*len(x.links)), func() *hub { return x.snapshot.newHub(r, code) })
+}
+
+func (s *snapshot) newHub(r run, code func(node, link uint32) uint32) *hub {
+	type placed struct {
+		key   uint64 // code, then place of the id
+		entry uint32
+	}
+	side := s.side(r)
+	rows := make([]placed, r.hi-r.lo)
+	h := &hub{entries: make([]uint32, len(rows))}
+	for i := range rows {
+		entry := r.lo + uint32(i)
+		other := side.other[entry]
+		c := code(other, side.linkAt(entry))
+		if c != none {
+			h.known++
+		}
+		rows[i] = placed{uint64(c)<<32 | uint64(s.idPlace[other]), entry}
+	}
+	slices.SortFunc(rows, func(a, b placed) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
+		}
+		return strings.Compare(s.links[side.linkAt(a.entry)].ID, s.links[side.linkAt(b.entry)].ID)
+	})
+	for i, row := range rows {
+		h.entries[i] = row.entry
+	}
+	return h
+}
+
+// walk goes along a hub until no further row can come into the page.
+func (x *expansion) walk(p *parent, r run, h *hub) {
+	side := x.side(r)
+	along := sequenceOf{known: h.entries[:h.known], unknown: h.entries[h.known:], desc: len(x.order.keys) > 0 && x.order.keys[0].desc}
+	whole := len(x.order.keys) <= 1
+	lo, hi := along.inside(x.top, whole, func(entry uint32) (uint32, uint32) { return side.other[entry], side.linkAt(entry) })
+	for lo < hi && x.step(1) {
+		var entry uint32
+		if x.top.window.Backward {
+			hi--
+			entry = along.at(hi)
+		} else {
+			entry = along.at(lo)
+			lo++
+		}
+		other, link := side.other[entry], side.linkAt(entry)
+		if r.twin && other == p.node {
+			continue
+		}
+		e := x.top.entry(other, link, !r.in || other == p.node)
+		if x.top.closed(&e, whole) {
+			return
+		}
+		if x.free || x.node.match(other) && x.holds(link) {
+			x.top.offer(e)
+		}
+	}
+}
+
+// sequenceOf is a permutation read in the direction of its key: what has a value, then
+// the others; ids follow the direction in both parts.
+type sequenceOf struct {
+	known, unknown []uint32
+	desc           bool
+}
+
+func (s *sequenceOf) len() int { return len(s.known) + len(s.unknown) }
+
+func (s *sequenceOf) at(i int) uint32 {
+	part := s.known
+	if i >= len(part) {
+		i -= len(part)
+		part = s.unknown
+	}
+	if s.desc {
+		return part[len(part)-1-i]
+	}
+	return part[i]
+}
+
+// inside is the part that may lie within the window's positions; whole says that the
+// sequence is in the whole order, not in that of its first key only.
+func (s *sequenceOf) inside(t *top, whole bool, row func(uint32) (node, link uint32)) (lo, hi int) {
+	compare := t.order.compareFirst
+	if whole {
+		compare = t.order.compareCut
+	}
+	lo, hi = 0, s.len()
+	if t.after != nil {
+		lo = sort.Search(hi, func(i int) bool {
+			node, link := row(s.at(i))
+			c := compare(node, link, t.after)
+			return c > 0 || c == 0 && !whole
+		})
+	}
+	if t.before != nil {
+		hi = max(lo, sort.Search(hi, func(i int) bool {
+			node, link := row(s.at(i))
+			c := compare(node, link, t.before)
+			return c > 0 || c == 0 && whole
+		}))
+	}
+	return lo, hi
+}
