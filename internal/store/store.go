@@ -168,7 +168,7 @@ type Position struct {
 type Row struct {
 	Node    *kg.Entity
 	Link    *kg.Link   // nil in a List
-	Forward bool       // the parent is the from of the link; true for self loops
+	Forward bool       // the parent is the from of the link; true for self loops, false in a List
 	Keys    []kg.Value // sort keys, if Window.Keys
 }
 

@@ -120,6 +120,10 @@ func recordCases() []testCase {
 			}
 			return expect("links", "city:k L2 event:e, -, city:k L1 country:jp, city:k L2 event:e, -")(strings.Join(got, ", "), err)
 		}),
+		reading("record/a row of a list is an entity alone", records, func(e env, v store.View) error {
+			p, err := v.List(e.ctx, store.ListQuery{Types: types("City"), Window: store.Window{Limit: 1}})
+			return expect("rows", []store.Row{{Node: graph(records).Entities[0]}})(p.Rows, err)
+		}),
 		reading("record/statements keep the order of the ids, nil for an unknown one", records, func(e env, v store.View) error {
 			got, err := v.Statements(e.ctx, []string{"P7", "P1", "P99", "L1", "P7"})
 			return expect("statements", "P7 P1 - - P7")(statementIDs(got), err)

@@ -67,7 +67,7 @@ func (r *randomQuery) request() request {
 		return r.evidence()
 	case 2, 3, 4, 5, 6, 7, 8, 9, 10:
 		q := store.ListQuery{Types: r.types(1 + r.IntN(3)), Total: r.IntN(2) == 0}
-		if r.IntN(4) > 0 {
+		if r.IntN(3) > 0 {
 			q.Where = r.node(3, q.Types)
 		}
 		q.Order = r.order(q.Types, false)
@@ -79,18 +79,18 @@ func (r *randomQuery) request() request {
 		q := store.ExpandQuery{Total: r.IntN(2) == 0}
 		q.Parents = r.parents()
 		mine, _ := r.v.o.TypeOf(q.Parents[0])
-		q.Rel = r.rel(mine)
-		others := q.Rel.Others
-		if len(others) == 0 {
-			others = r.types(3)
+		q.Rel = r.rel([]kg.TypeID{mine})
+		others := r.types(1)
+		for _, n := range r.v.neighbours(q.Parents[0], q.Rel, nil, 0) {
+			others = append(others, n.other.Type)
 		}
-		if r.IntN(3) == 0 {
+		if r.IntN(4) == 0 {
 			q.Node = r.node(2, others)
 		}
-		if r.IntN(3) == 0 {
+		if r.IntN(4) == 0 {
 			q.Link = r.link(2)
 		}
-		if r.IntN(3) == 0 {
+		if r.IntN(4) == 0 {
 			q.AsOf = r.day()
 		}
 		q.Order = r.order(others, true)
@@ -144,21 +144,29 @@ func (r *randomQuery) parents() []string {
 	return out
 }
 
-// rel is links that entities of a type can have, or any.
-func (r *randomQuery) rel(t kg.TypeID) store.Rel {
+// rel is links that an entity of one of the types has, or any.
+func (r *randomQuery) rel(types []kg.TypeID) store.Rel {
 	rel := store.Rel{Dir: pick(r, kg.Out, kg.In, kg.Both, kg.Both)}
-	relations := r.v.o.Relations(t)
-	if len(relations) == 0 || r.IntN(4) == 0 {
+	if r.IntN(4) == 0 {
 		return rel
 	}
 	for range 1 + r.IntN(3) {
-		x := relations[r.IntN(len(relations))]
-		rel.Types = append(rel.Types, x.Link)
-		if r.IntN(3) > 0 {
-			rel.Dir = x.Dir
-		}
-		if r.IntN(3) == 0 {
-			rel.Others = append(rel.Others, x.Others[r.IntN(len(x.Others))])
+		for range 40 {
+			l := r.v.g.Links[r.IntN(len(r.v.g.Links))]
+			mine, other, dir := l.From, l.To, kg.Out
+			if r.IntN(2) == 0 {
+				mine, other, dir = l.To, l.From, kg.In
+			}
+			if t, _ := r.v.o.TypeOf(mine); slices.Contains(types, t) {
+				rel.Types = append(rel.Types, l.Type)
+				if r.IntN(4) > 0 && rel.Dir != kg.Both {
+					rel.Dir = dir
+				}
+				if t, _ := r.v.o.TypeOf(other); r.IntN(4) == 0 {
+					rel.Others = append(rel.Others, t)
+				}
+				break
+			}
 		}
 	}
 	return rel
@@ -252,7 +260,7 @@ func (r *randomQuery) linked(depth int, types []kg.TypeID) store.Predicate {
 }
 
 func (r *randomQuery) countSpec(depth int, types []kg.TypeID) store.CountSpec {
-	c := store.CountSpec{Rel: r.rel(types[r.IntN(len(types))])}
+	c := store.CountSpec{Rel: r.rel(types)}
 	others := c.Rel.Others
 	if len(others) == 0 {
 		others = r.types(2)
@@ -368,9 +376,9 @@ func (r *randomQuery) facets(types []kg.TypeID, link bool) []store.Facet {
 
 // window has positions of the rows, or nearly so.
 func (r *randomQuery) window(rows []store.Row) store.Window {
-	w := store.Window{Limit: pick(r, 0, 1, 2, 3, 5, 10, 100), Backward: r.IntN(2) == 0, Keys: r.IntN(2) == 0}
+	w := store.Window{Limit: pick(r, 0, 1, 2, 3, 3, 5, 5, 10, 10, 100, 100), Backward: r.IntN(2) == 0, Keys: r.IntN(2) == 0}
 	draw := func() *store.Position {
-		if len(rows) == 0 || r.IntN(3) > 0 {
+		if len(rows) == 0 || r.IntN(4) > 0 {
 			return nil
 		}
 		p := position(rows[r.IntN(len(rows))])
