@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -172,16 +170,16 @@ func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.Date
 		case !ok:
 			return nil, badInput(inner.at(k), "this filter has no such field")
 		case q == store.Count:
-			any := false
+			compared := false
 			for _, cmp := range comparisons {
 				if n, given, err := m.int(cmp.key); err != nil {
 					return nil, err
 				} else if given {
-					any = true
+					compared = true
 					all = append(all, store.Linked{Quantifier: q, CountSpec: spec, Compare: cmp.op, Number: n})
 				}
 			}
-			if !any {
+			if !compared {
 				return nil, badInput(inner.at(k), "say what the number is compared with: eq, lt, lte, gt or gte")
 			}
 		default:
@@ -305,14 +303,13 @@ func (c *catalog) words(a args, key string, dict map[string]string) (store.Predi
 func (c *catalog) compared(a args, key string, p kg.Property) (store.Predicate, error) {
 	return each(a, key, func(inner args, op string) (store.Predicate, error) {
 		cond := store.Cond{Field: key, Op: store.Eq}
-		if i := slices.IndexFunc(comparisons, func(c struct {
-			key string
-			op  store.Op
-		}) bool {
-			return c.key == op
-		}); i >= 0 {
-			cond.Op = comparisons[i].op
-		} else if op != "in" {
+		known := op == "in"
+		for _, cmp := range comparisons {
+			if cmp.key == op {
+				cond.Op, known = cmp.op, true
+			}
+		}
+		if !known {
 			return nil, badInput(inner.at(op), "this filter has no such field")
 		}
 		list, _ := inner.list(op)
