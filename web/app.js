@@ -95,7 +95,7 @@ function followAddress() {
     show({ problem: "This address stands for no question that this page knows." });
     return;
   }
-  fill(query, state.query, 10, 26);
+  fill(query, state.query, 10, 22);
   fill(variables, state.variables, 3, 12);
   at("variables-box").open = state.variables !== "";
   if (state.find) at("name").value = state.find;
@@ -185,7 +185,7 @@ at("examples").addEventListener("click", (event) => {
 // Where everything stands in one column, a chosen question would change things out of sight.
 window.addEventListener("hashchange", () => {
   followAddress();
-  if (matchMedia("(max-width: 56rem)").matches) at("answer-heading").focus();
+  if (matchMedia("(max-width: 64rem)").matches) at("answer-heading").focus();
 });
 
 drawNumbers();

@@ -33,10 +33,15 @@ query About($id: ID!) {
     description
     links(first: 100, orderBy: [{ type: ASC }]) {
       totalCount
-      edges {
-        node { type role since until }
-        other { id name type }
-        node { confidence evidence { source { id name } locator statedAs } }
+      nodes {
+        from { id name }
+        type
+        to { id name }
+        role
+        since
+        until
+        confidence
+        evidence { source { id name } locator statedAs }
       }
     }
   }

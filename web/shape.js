@@ -36,8 +36,8 @@ function list(value) {
   // An edge is shown as its node with what the edge adds.
   const rows = value.edges?.map((edge) => {
     if (!isObject(edge?.node)) return edge;
-    const { node, cursor, ...rest } = edge;
-    return { ...node, ...rest };
+    const { cursor, ...rest } = edge;
+    return Object.assign({}, ...Object.entries(rest).map(([key, beside]) => (key === "node" ? beside : { [key]: beside })));
   });
   return { rows: rows ?? value.nodes, total: value.totalCount, more: value.pageInfo?.hasNextPage, source: value };
 }
@@ -61,7 +61,9 @@ export function flatten(object, path = []) {
   return cells;
 }
 
-// grid gives the columns {path, label, number} of rows and, for each row, its values by column.
+// grid gives the columns {key, path, label, number} of rows, the labels of those that are
+// unknown in all rows, and for each row its values by key of the column. The name of the
+// row stands first, the others as they were asked for.
 export function grid(rows) {
   const columns = new Map();
   const body = rows.map((row) => {
@@ -70,8 +72,8 @@ export function grid(rows) {
     for (const { path, value } of cells) {
       const key = path.join(".");
       line.set(key, value);
-      const column = columns.get(key) ?? { path, label: label(path), empty: true, number: true };
-      if (value !== null) {
+      const column = columns.get(key) ?? { key, path, label: label(path), empty: true, number: true };
+      if (value !== null && value !== "" && !(value.rows && !value.rows.length && !value.total)) {
         column.empty = false;
         column.number &&= typeof value === "number";
       }
@@ -79,16 +81,17 @@ export function grid(rows) {
     }
     return line;
   });
-  for (const [key, column] of columns) {
-    // An object that is null in some rows has left a column of its own beside its fields.
-    if (column.empty && [...columns.keys()].some((other) => other.startsWith(key + "."))) columns.delete(key);
-    else if (column.empty) column.number = false;
-  }
-  return { columns: [...columns].map(([key, column]) => ({ key, ...column })), body };
+  // An object that is null in some rows has left a column of its own beside its fields.
+  const all = [...columns.values()];
+  const real = all.filter((column) => !column.empty || !all.some((other) => other.key.startsWith(column.key + ".")));
+  const known = real.filter((column) => !column.empty).sort((a, b) => (b.key === "name") - (a.key === "name"));
+  const unknown = real.filter((column) => column.empty);
+  if (!known.length) return { columns: real.map((column) => ({ ...column, number: false })), unknown: [], body };
+  return { columns: known, unknown: unknown.map((column) => column.label), body };
 }
 
 // label names a path in words: ["country", "seenFrom"] is "country › seen from".
 export const label = (path) => path.map(words).join(" › ");
 
-// words parts a camelCase name: "unBodies" is "un bodies".
-export const words = (key) => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+// words parts a camelCase name: "unBodies" is "UN bodies".
+export const words = (key) => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().replace(/\bun\b/, "UN");

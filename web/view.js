@@ -19,16 +19,19 @@ export function element(tag, attributes = {}, ...children) {
 
 export function drawTable(data) {
   const drawn = [];
-  for (const { title, facts, tables } of sections(data)) {
+  const all = sections(data);
+  const empty = all.filter(({ facts, tables }) => all.length > 1 && !facts.length && tables.every(({ rows }) => !rows.length));
+  for (const { title, facts, tables } of all.filter((section) => !empty.includes(section))) {
     const heading = element("h3", {}, title);
     const parts = [];
     if (facts.length) {
-      parts.push(element("dl", { class: "facts" }, ...facts.flatMap(({ path, value }) => [element("dt", {}, label(path) || title), element("dd", {}, cell(value))])));
+      parts.push(element("dl", { class: "facts" }, ...facts.flatMap(({ path, value }) => [element("dt", {}, label(path) || title), element("dd", {}, cell(value, path))])));
     }
     for (const table of tables) parts.push(...drawList(title, table));
     if (tables.length !== 1 || facts.length) drawn.push(heading);
     drawn.push(...parts);
   }
+  if (empty.length) drawn.push(element("p", { class: "quiet rest" }, `Nothing matches in: ${empty.map(({ title }) => title).join(", ")}.`));
   return drawn;
 }
 
@@ -39,39 +42,48 @@ function drawList(title, { path, rows, total, more }) {
   const cut = rows.length > shown.length ? `; the first ${count(shown.length)} are shown, the JSON has all` : "";
   const heading = element("h3", {}, name, " ", element("span", { class: "quiet" }, `${count(rows.length)}${of}${cut}`));
   if (!rows.length) return [heading, element("p", { class: "quiet" }, "Nothing matches.")];
-  const { columns, body } = grid(shown);
+  const { columns, unknown, body } = grid(shown);
   const head = element("tr", {}, ...columns.map((c) => element("th", { scope: "col", class: c.number && "number" }, c.label)));
-  const lines = body.map((line) => element("tr", {}, ...columns.map((c) => element("td", { class: c.number && "number" }, cell(line.get(c.key))))));
+  const lines = body.map((line) => element("tr", {}, ...columns.map((c) => element("td", { class: c.number ? "number" : width(line.get(c.key)) }, cell(line.get(c.key), c.path)))));
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines));
-  return [heading, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table)];
+  const drawn = [heading, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table)];
+  if (unknown.length) drawn.push(element("p", { class: "quiet" }, `Not known in any row: ${unknown.join(", ")}.`));
+  return drawn;
 }
 
-// cell draws one value: see flatten for its shapes.
-function cell(value) {
+// width says how much room a value wants: a column of long texts must not become a thread.
+function width(value) {
+  if (value?.rows?.length) return value.rows.some((row) => row !== null && typeof row === "object") ? "long" : "middle";
+  const letters = String(value?.name ?? value ?? "").length;
+  return letters > 60 ? "long" : letters > 24 ? "middle" : "short";
+}
+
+// cell draws one value, which stands at a path: see flatten for its shapes.
+function cell(value, path = []) {
   if (value === null || value === undefined || value === "") return element("span", { class: "unknown", title: "not known" }, "–");
   if (value.rows) return items(value);
-  if (value.id) return element("span", {}, entity(value.id, value.name));
+  if (value.id) return entity(value.id, value.name);
   if (typeof value === "boolean") return value ? "yes" : "no";
   const text = String(value);
   if (/^https?:\/\/\S+$/.test(text)) return element("a", { href: text, rel: "noopener noreferrer" }, text);
-  return isEntityID(text) ? entity(text, text) : constant(text);
+  if (isEntityID(text)) return entity(text, text);
+  return words.has(path.at(-1)) ? text.replaceAll("_", " ").toLowerCase() : text;
 }
 
-const isEntityID = (text) => /^[a-z]+:[a-z0-9][^\s]*$/.test(text);
+// words are the fields whose values are words of a list: PARTICIPATES_IN.
+const words = new Set(["type", "status", "confidence", "kind", "scheme"]);
+
+const isEntityID = (text) => /^[a-z]+:[a-z0-9]\S*$/.test(text);
 
 // entity leads to everything that is known about it; links and statements have no page.
 function entity(id, name) {
   return isEntityID(id) ? element("a", { class: "entity", href: address({ about: id }), title: id }, name) : element("span", { title: id }, name);
 }
 
-// constant writes the words of enumerations, CONSTANT_CASE, as people do.
-function constant(text) {
-  return /^[A-Z][A-Z]+(_[A-Z]+)+$/.test(text) ? text.replaceAll("_", " ").toLowerCase() : text;
-}
-
 // items draws a list within a cell.
 function items({ rows, total, more }) {
   if (!rows.length) return total ? count(total) : element("span", { class: "unknown", title: "none" }, "–");
+  if (rows.every((row) => row === null || typeof row !== "object")) return rows.join(", ");
   const lines = rows.slice(0, mostItems).map((row) => element("li", {}, ...line(row)));
   const left = (total ?? rows.length) - lines.length;
   if (left > 0) lines.push(element("li", { class: "quiet" }, `and ${count(left)} more`));
@@ -83,8 +95,8 @@ function items({ rows, total, more }) {
 function line(row) {
   if (row === null || typeof row !== "object") return [cell(row)];
   const known = flatten(row).filter(({ value }) => value !== null && value !== "" && !(value.rows && !value.rows.length));
-  return known.flatMap(({ value }, i) => {
-    const drawn = value.rows ? element("span", {}, ...value.rows.slice(0, mostItems).flatMap((r, j) => (j ? ["; ", ...line(r)] : line(r)))) : cell(value);
+  return known.flatMap(({ path, value }, i) => {
+    const drawn = value.rows ? element("span", {}, ...value.rows.slice(0, mostItems).flatMap((r, j) => (j ? ["; ", ...line(r)] : line(r)))) : cell(value, path);
     return i ? [" · ", drawn] : [drawn];
   });
 }
