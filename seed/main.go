@@ -38,6 +38,8 @@ func commands() []command {
 	return []command{
 		{"validate", "[FOLDER ...]", "check the folders as one graph and tell everything that is wrong", validate},
 		{"stats", "[FOLDER ...]", "count what the folders hold", stats},
+		{"diff", "[--all] OLD NEW", "tell what NEW has that OLD has not, and the other way round", diff},
+		{"verify", "[--data FOLDER] [--source ID] DOCUMENT", "compare every quoted place, and the blocks, with the text of the source document", verify},
 	}
 }
 
@@ -72,13 +74,13 @@ func told(err error, c *command, stdout, stderr io.Writer) int {
 	case err == nil:
 		return fine
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintf(stdout, "seed %s %s\n    %s\n", c.name, c.arguments, c.does)
+		fmt.Fprintf(stdout, "seed %s %s\n        %s\n", c.name, c.arguments, c.does)
 		return fine
 	case errors.As(err, &faults):
 		for _, f := range faults {
 			fmt.Fprintln(stderr, f)
 		}
-		fmt.Fprintf(stderr, "%d faults\n", len(faults))
+		fmt.Fprintln(stderr, plural(len(faults), "fault"))
 		return wrong
 	case errors.As(err, new(usageError)):
 		fmt.Fprintf(stderr, "seed %s: %v; usage: seed %s %s\n", c.name, err, c.name, c.arguments)
@@ -87,6 +89,13 @@ func told(err error, c *command, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "seed %s: %v\n", c.name, err)
 		return wrong
 	}
+}
+
+func plural(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 func help(w io.Writer) {
@@ -101,7 +110,7 @@ docs/data.md describes the files. Exit status: 0 fine, 1 the data is wrong, 2 th
 `)
 }
 
-// read parses the flags of a command and reads the folders of a specification.
+// read reads the folders of a specification as one graph.
 func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
 	folders, err := release.Open(spec...)
 	if err != nil {
@@ -110,24 +119,30 @@ func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
 	return release.Read(ctx, kg.CityNetworks(), folders...)
 }
 
-// parse reads the flags of a command, quietly: what is wrong is told by the caller.
-func parse(flags *flag.FlagSet, args []string) error {
+// parse reads the flags of a command, which may stand before, between and after the other
+// arguments; it gives those. What is wrong is told by the caller.
+func parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
 	flags.SetOutput(io.Discard)
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return err
+	for {
+		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		} else if err != nil {
+			return nil, usageError{err}
 		}
-		return usageError{err}
+		if flags.NArg() == 0 {
+			return rest, nil
+		}
+		rest = append(rest, flags.Arg(0))
+		args = flags.Args()[1:]
 	}
-	return nil
 }
 
 func validate(ctx context.Context, c *command, args []string, stdout io.Writer) error {
-	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	if err := parse(flags, args); err != nil {
+	spec, err := parse(flag.NewFlagSet(c.name, flag.ContinueOnError), args)
+	if err != nil {
 		return err
 	}
-	g, err := read(ctx, flags.Args()...)
+	g, err := read(ctx, spec...)
 	if err != nil {
 		return err
 	}
@@ -136,13 +151,73 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 }
 
 func stats(ctx context.Context, c *command, args []string, stdout io.Writer) error {
-	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
-	if err := parse(flags, args); err != nil {
+	spec, err := parse(flag.NewFlagSet(c.name, flag.ContinueOnError), args)
+	if err != nil {
 		return err
 	}
-	g, err := read(ctx, flags.Args()...)
+	g, err := read(ctx, spec...)
 	if err != nil {
 		return err
 	}
 	return release.StatsOf(kg.CityNetworks(), g).Print(stdout)
+}
+
+// shownChanges is how many changes of each kind and sort diff lists without --all.
+const shownChanges = 20
+
+func diff(ctx context.Context, c *command, args []string, stdout io.Writer) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	all := flags.Bool("all", false, "")
+	specs, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(specs) != 2 {
+		return usageError{errors.New("two data folders are compared")}
+	}
+	from, err := read(ctx, specs[0])
+	if err != nil {
+		return fmt.Errorf("%s: %w", specs[0], err)
+	}
+	to, err := read(ctx, specs[1])
+	if err != nil {
+		return fmt.Errorf("%s: %w", specs[1], err)
+	}
+	most := shownChanges
+	if *all {
+		most = 0
+	}
+	return release.Compare(kg.CityNetworks(), from, to).Print(stdout, most)
+}
+
+func verify(ctx context.Context, c *command, args []string, stdout io.Writer) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	spec, source := flags.String("data", "", ""), flags.String("source", "", "")
+	rest, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	if len(rest) != 1 {
+		return usageError{errors.New("one document is verified")}
+	}
+	document, err := os.ReadFile(rest[0])
+	if err != nil {
+		return err
+	}
+	g, err := read(ctx, *spec)
+	if err != nil {
+		return err
+	}
+	v, err := release.Verify(kg.CityNetworks(), g, *source, document)
+	if err != nil {
+		return err
+	}
+	if len(v.Findings) == 0 {
+		_, err = fmt.Fprintf(stdout, "%s agrees with the document: its sha256, %d evidence records and %d blocks\n", v.Source, v.Evidence, v.Blocks)
+		return err
+	}
+	for _, f := range v.Findings {
+		fmt.Fprintln(stdout, f)
+	}
+	return fmt.Errorf("%s: %s in %d evidence records and %d blocks", v.Source, plural(len(v.Findings), "finding"), v.Evidence, v.Blocks)
 }

@@ -20,8 +20,9 @@ const (
 // releaseOf names a graph by its content: the hash of its canonical form, and the day of
 // the newest reading of a source.
 func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
-	sum := sha256.Sum256(canonical(o, g))
-	r := kg.Release{Hash: hex.EncodeToString(sum[:])}
+	sum := sha256.New()
+	writeCanonical(func(part []byte) { sum.Write(part) }, o, g)
+	r := kg.Release{Hash: hex.EncodeToString(sum.Sum(nil))}
 	for _, e := range g.Evidence {
 		r.Date = max(r.Date, e.RetrievedOn)
 	}
@@ -40,44 +41,55 @@ func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	return r
 }
 
-// canonical writes a graph as bytes that depend on nothing but its content: one line for
-// each record, sorted by kind and id, with its known fields by name in a fixed order. No value
-// holds a control character, so the separators are unambiguous.
-func canonical(o *kg.Ontology, g *kg.Graph) []byte {
-	out := append(make([]byte, 0, 256*(len(g.Links)+len(g.Evidence)+len(g.Entities))), canonicalHead...)
+// writeCanonical hands out a graph, part by part, as bytes that depend on nothing but its
+// content: one line for each record, by kind and id, with its known fields by name in a
+// fixed order. No value holds a control character, so the separators are unambiguous.
+func writeCanonical(write func([]byte), o *kg.Ontology, g *kg.Graph) {
+	const part = 1 << 15
+	out := append(make([]byte, 0, 2*part), canonicalHead...)
 	put := func(name, value string) {
 		if value != "" {
-			out = append(out, fieldSep)
-			out = append(out, name...)
-			out = append(out, '=')
-			out = append(out, value...)
+			out = append(append(append(append(out, fieldSep), name...), '='), value...)
 		}
 	}
-	record := func(kind string, fields func(func(name, value string))) {
-		out = append(out, kind...)
-		fields(put)
-		out = append(out, '\n')
+	end := func() {
+		if out = append(out, '\n'); len(out) > part {
+			write(out)
+			out = out[:0]
+		}
 	}
 	columns := newColumnOrder(o)
 	for _, e := range g.Entities {
-		record("entity", func(put func(name, value string)) { entityFields(o, columns, e, put) })
+		out = append(out, "entity"...)
+		entityFields(o, columns, e, put)
+		end()
 	}
 	for i := range g.Links {
-		record("link", func(put func(name, value string)) { linkFields(o, &g.Links[i], put) })
+		out = append(out, "link"...)
+		linkFields(o, &g.Links[i], put)
+		end()
 	}
 	for _, s := range g.Statements {
-		record("statement", func(put func(name, value string)) { statementFields(s, put) })
+		out = append(out, "statement"...)
+		statementFields(s, put)
+		end()
 	}
 	for _, e := range g.Evidence {
-		record("evidence", func(put func(name, value string)) { evidenceFields(e, put) })
+		out = append(out, "evidence"...)
+		evidenceFields(e, put)
+		end()
 	}
 	for i := range g.Rules {
-		record("rule", func(put func(name, value string)) { ruleFields(&g.Rules[i], put) })
+		out = append(out, "rule"...)
+		ruleFields(&g.Rules[i], put)
+		end()
 	}
 	for i := range g.Blocks {
-		record("block", func(put func(name, value string)) { blockFields(&g.Blocks[i], put) })
+		out = append(out, "block"...)
+		blockFields(&g.Blocks[i], put)
+		end()
 	}
-	return out
+	write(out)
 }
 
 // columnOrder holds for each entity type the places of its own properties by the name of

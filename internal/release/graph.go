@@ -2,6 +2,7 @@ package release
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,9 +18,9 @@ func compareExternal(x, y kg.ExternalID) int {
 func (b *builder) checkExternalIDs() {
 	owner := make(map[kg.ExternalID]*entity, len(b.inOrder))
 	for _, e := range b.inOrder {
-		for _, x := range e.detail.SameAs {
+		for _, x := range e.SameAs() {
 			if other, taken := owner[x]; taken {
-				before(e.rows, "same_as").fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, before(other.rows, "same_as").where()),
+				e.giving("same_as").fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, other.giving("same_as").where()),
 					"two entities are not one thing: correct the id, or make one of the two")
 				continue
 			}
@@ -37,59 +38,74 @@ type attrsKey struct {
 	seenFrom, seenTo              kg.Date
 }
 
-// graph puts everything that was kept into a graph of its own, sorted by id, which holds
-// nothing of the files.
+// graph gathers everything that was kept, sorted by id; it holds nothing of the files.
 func (b *builder) graph() *kg.Graph {
-	g := &kg.Graph{Rules: b.allRules}
-
-	entities := make([]kg.Entity, 0, len(b.inOrder))
-	g.Entities = make([]*kg.Entity, 0, len(b.inOrder))
-	for _, e := range b.inOrder {
-		if e.Detail != nil {
-			detail := *e.Detail
-			e.Detail = &detail
-		}
-		entities = append(entities, e.Entity)
-		g.Entities = append(g.Entities, &entities[len(entities)-1])
+	g := &kg.Graph{
+		Entities: make([]*kg.Entity, 0, len(b.inOrder)),
+		Links:    make([]kg.LinkRecord, 0, len(b.allLinks)),
+		Evidence: make([]*kg.Evidence, 0, len(b.allEv)),
+		Rules:    b.allRules,
 	}
-	slices.SortFunc(g.Entities, func(a, b *kg.Entity) int { return strings.Compare(a.ID, b.ID) })
-
+	for _, i := range byID(len(b.inOrder), func(i int) string { return b.inOrder[i].ID }) {
+		g.Entities = append(g.Entities, b.inOrder[i].Entity)
+	}
 	shared := map[attrsKey]*kg.LinkAttrs{}
-	slices.SortFunc(b.allLinks, func(a, b *link) int { return strings.Compare(a.ID, b.ID) })
-	g.Links = make([]kg.LinkRecord, 0, len(b.allLinks))
-	for _, l := range b.allLinks {
+	for _, i := range byID(len(b.allLinks), func(i int) string { return b.allLinks[i].id }) {
+		l := b.allLinks[i]
 		if !l.sound {
 			continue // told already; the graph is for the checks of the rest
 		}
 		a := &l.attrs
 		key := attrsKey{a.Type, a.Role, a.Programme, strings.Join(a.Topics, "|"), a.Note, a.Status, a.Confidence, a.SeenFrom, a.SeenTo}
-		if shared[key] == nil {
-			attrs := *a
-			shared[key] = &attrs
+		attrs, known := shared[key]
+		if !known {
+			own := *a
+			attrs = &own
+			shared[key] = attrs
 		}
-		l.LinkAttrs = shared[key]
+		l.LinkAttrs = attrs
 		g.Links = append(g.Links, l.LinkRecord)
 	}
-
-	statements := make([]kg.Statement, 0, len(b.allStates))
-	for _, s := range b.allStates {
-		statements = append(statements, s.Statement)
-		g.Statements = append(g.Statements, &statements[len(statements)-1])
+	for _, i := range byID(len(b.allStates), func(i int) string { return b.allStates[i].id }) {
+		g.Statements = append(g.Statements, b.allStates[i].Statement)
 	}
-	slices.SortFunc(g.Statements, func(a, b *kg.Statement) int { return strings.Compare(a.ID, b.ID) })
-
-	evidence := make([]kg.Evidence, 0, len(b.allEv))
-	g.Evidence = make([]*kg.Evidence, 0, len(b.allEv))
-	for _, e := range b.allEv {
-		evidence = append(evidence, e.Evidence)
-		g.Evidence = append(g.Evidence, &evidence[len(evidence)-1])
+	for _, i := range byID(len(b.allEv), func(i int) string { return b.allEv[i].ID }) {
+		g.Evidence = append(g.Evidence, b.allEv[i].Evidence)
 	}
-	slices.SortFunc(g.Evidence, func(a, b *kg.Evidence) int { return strings.Compare(a.ID, b.ID) })
-
 	for i := range b.allBlocks {
 		g.Blocks = append(g.Blocks, b.allBlocks[i].Block)
 	}
 	slices.SortFunc(g.Rules, func(a, b kg.Rule) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return strings.Compare(a.ID, b.ID) })
 	return g
+}
+
+// byID gives the places 0 ... n-1 in the order of the ids. The first twelve bytes of an
+// id, kept beside its place, decide nearly always.
+func byID(n int, id func(int) string) []int32 {
+	type key struct {
+		head uint32
+		tail uint64
+		i    int32
+	}
+	keys := make([]key, n)
+	for i := range keys {
+		var text [12]byte
+		copy(text[:], id(i))
+		keys[i] = key{binary.BigEndian.Uint32(text[:]), binary.BigEndian.Uint64(text[4:]), int32(i)}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		switch {
+		case a.head != b.head:
+			return cmp.Compare(a.head, b.head)
+		case a.tail != b.tail:
+			return cmp.Compare(a.tail, b.tail)
+		}
+		return strings.Compare(id(int(a.i)), id(int(b.i)))
+	})
+	out := make([]int32, n)
+	for i := range keys {
+		out[i] = keys[i].i
+	}
+	return out
 }

@@ -2,14 +2,13 @@ package release
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"path"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"cityweave/internal/kg"
 )
@@ -20,12 +19,13 @@ import (
 // ctx is over.
 func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
 	b := newBuilder(o)
-	if err := b.readTables(ctx, folders); err != nil {
+	if err := b.openTables(ctx, folders); err != nil {
 		return nil, err
 	}
+	b.makeRoom()
 	steps := []func(){
 		b.readEntities, b.readRules, b.readLinks, b.readStatements, b.addParents, b.readEvidence, b.readBlocks,
-		b.judgeEvidence, b.showValues, b.checkLinks, b.finishEntities, b.checkExternalIDs, b.checkCircles,
+		b.finishLinks, b.finishStatements, b.finishEntities, b.checkExternalIDs, b.checkCircles,
 	}
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
@@ -50,28 +50,35 @@ type builder struct {
 	loose   Faults // of files that are no tables
 	words   map[string]string
 	forms   map[string]*regexp.Regexp
+	scratch []byte
 	guesses int // how many more times a misspelt id is looked for
 
-	entities   map[string]*entity
-	inOrder    []*entity // as they were first named
-	links      map[string]*link
-	linkKeys   map[linkKey]*link
-	allLinks   []*link
-	statements map[string]*statement
-	stateKeys  map[statementKey]*statement
-	allStates  []*statement
-	evidence   map[string]*evidence
-	evKeys     map[evidenceKey]*evidence
-	allEv      []*evidence
-	rules      map[string]row
-	allRules   []kg.Rule
-	blocks     map[string]row
-	allBlocks  []block
+	entities    map[string]*entity
+	inOrder     []*entity // as they were first named
+	links       map[string]*link
+	linkKeys    map[string]*link // by the derived id of their key, where that is not their id
+	allLinks    []*link
+	statements  map[string]*statement
+	stateKeys   map[string]*statement // by derived id
+	allStates   []*statement
+	evidence    map[string]int32 // by derived id: place in allEv
+	evidenceIDs map[string]row   // those that the files give
+	allEv       []evidence
+	rules       map[string]row
+	allRules    []kg.Rule
+	blocks      map[string]row
+	allBlocks   []block
 
-	tornTypes  map[kg.TypeID]bool // rows of this type are missing: its ids may be known
-	tornLinks  bool               // links are missing
-	tornStates bool               // statements are missing
-	tornRules  bool               // rules are missing
+	newEntities pool[entity]
+	kgEntities  pool[kg.Entity]
+	details     pool[kg.Detail]
+	newLinks    pool[link]
+	newEvidence pool[kg.Evidence]
+
+	// What could not be read, so that it is not told to be missing: rows of entity types
+	// (their ids may be known), links, statements, rules.
+	tornTypes                        map[kg.TypeID]bool
+	tornLinks, tornStates, tornRules bool
 
 	sourceType, programmeType kg.TypeID
 	sourceKind, sourceRead    int // places of kind and retrievedOn among the properties of Source
@@ -81,13 +88,7 @@ type builder struct {
 const mostGuesses = 200
 
 func newBuilder(o *kg.Ontology) *builder {
-	b := &builder{
-		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, guesses: mostGuesses,
-		entities: map[string]*entity{}, links: map[string]*link{}, linkKeys: map[linkKey]*link{},
-		statements: map[string]*statement{}, stateKeys: map[statementKey]*statement{},
-		evidence: map[string]*evidence{}, evKeys: map[evidenceKey]*evidence{},
-		rules: map[string]row{}, blocks: map[string]row{}, tornTypes: map[kg.TypeID]bool{},
-	}
+	b := &builder{o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, guesses: mostGuesses}
 	b.sourceType, _ = o.Type("Source")
 	b.programmeType, _ = o.Type("Programme")
 	b.sourceKind = o.Entities[b.sourceType].Prop("kind")
@@ -95,55 +96,52 @@ func newBuilder(o *kg.Ontology) *builder {
 	return b
 }
 
-// readTables reads all files at once, as many at a time as there are processors.
-func (b *builder) readTables(ctx context.Context, folders []Folder) error {
-	type file struct {
-		folder int
-		path   string
+// makeRoom makes the maps as large as the rows may need.
+func (b *builder) makeRoom() {
+	rows := map[string]int{}
+	for _, t := range b.tables {
+		rows[path.Dir(t.path)] += t.lines
+		rows[path.Base(t.path)] += t.lines
 	}
-	var files []file
+	entities, links, statements := rows["entities"], rows["links"], rows["statements.csv"]
+	b.entities, b.inOrder = make(map[string]*entity, entities), make([]*entity, 0, entities)
+	links += entities // their parents
+	b.links, b.linkKeys, b.allLinks = make(map[string]*link, links), map[string]*link{}, make([]*link, 0, links)
+	b.statements, b.stateKeys = make(map[string]*statement, statements), make(map[string]*statement, statements)
+	records := links + entities + statements + rows["evidence.csv"]
+	b.evidence, b.evidenceIDs, b.allEv = make(map[string]int32, records), make(map[string]row, rows["evidence.csv"]), make([]evidence, 0, records)
+	b.rules, b.blocks, b.tornTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
+}
+
+// openTables brings the files of all folders into memory.
+func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 	for i, f := range folders {
-		paths, err := f.files(func(stray string) {
-			b.loose = append(b.loose, Fault{File: path.Join(f.Name, stray), Line: 1, Column: 1, Problem: "the file is no part of a data folder", Cure: b.fileCure(stray)})
+		files, err := f.files(func(stray string) {
+			b.stray(f, stray, "the file is no part of a data folder")
 		})
 		if err != nil {
 			return fmt.Errorf("data folder %s: %w", f.Name, err)
 		}
-		for _, p := range paths {
-			if known := b.columns(p); known == nil {
-				b.loose = append(b.loose, Fault{File: path.Join(f.Name, p), Line: 1, Column: 1, Problem: "no entity type has a file of this name", Cure: b.fileCure(p)})
+		for _, file := range files {
+			if b.columns(file) == nil {
+				b.stray(f, file, "no entity type has a file of this name")
 				continue
 			}
-			files = append(files, file{i, p})
-		}
-	}
-	b.tables = make([]*table, len(files))
-	errs := make([]error, len(files))
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, f := range files {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			if errs[i] = ctx.Err(); errs[i] != nil {
-				return
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("data folder %s: %w", f.Name, err)
 			}
-			folder := folders[f.folder]
-			data, err := fs.ReadFile(folder.FS, f.path)
+			t, err := openTable(f, i, file)
 			if err != nil {
-				errs[i] = err
-				return
+				return fmt.Errorf("data folder %s: %w", f.Name, err)
 			}
-			b.tables[i] = readTable(folder, f.folder, f.path, data, b.columns(f.path))
-		})
-	}
-	wg.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return fmt.Errorf("data folder %s: %s: %w", folders[files[i].folder].Name, files[i].path, err)
+			b.tables = append(b.tables, t)
 		}
 	}
 	return nil
+}
+
+func (b *builder) stray(f Folder, file, problem string) {
+	b.loose = append(b.loose, Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: b.fileCure(file)})
 }
 
 var inlineEvidence = []string{"source", "locator", "stated_as", "confidence", "retrieved_on"}
@@ -201,16 +199,17 @@ func (b *builder) fileCure(stray string) string {
 	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(singleFiles[:], ", ") + "; keep other files elsewhere"
 }
 
-// each calls do for every row of the tables in a folder or of a file, in the order of
-// reading; begin is called once for each table.
+// each reads the tables in a folder or of a file, in the order of the folders, and calls
+// begin for each table and do for each of its rows. A table is read once.
 func (b *builder) each(prefix string, begin func(*table), do func(row)) {
 	for _, t := range b.tables {
 		if !strings.HasPrefix(t.path, prefix) {
 			continue
 		}
+		s := t.readHeader(b.columns(t.path))
 		begin(t)
-		for n := range t.rows {
-			do(row{t, n})
+		for s != nil && t.readRow(s) {
+			do(row{t, len(t.rows) - 1})
 		}
 	}
 }
@@ -221,6 +220,21 @@ func (b *builder) allFaults() Faults {
 		faults = append(faults, t.faults...)
 	}
 	return faults.sorted()
+}
+
+// derivedID is kg.DerivedID of the parts joined by U+001F, without the garbage.
+func (b *builder) derivedID(letter byte, parts ...string) string {
+	b.scratch = b.scratch[:0]
+	for i, p := range parts {
+		if i > 0 {
+			b.scratch = append(b.scratch, '\x1f')
+		}
+		b.scratch = append(b.scratch, p...)
+	}
+	sum := sha256.Sum256(b.scratch)
+	id := [17]byte{letter}
+	hex.Encode(id[1:], sum[:8])
+	return string(id[:])
 }
 
 // keep gives one copy of a text that many rows have, and lets go of the row that it stood in.

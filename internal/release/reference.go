@@ -18,22 +18,18 @@ type block struct {
 func (b *builder) readRules() {
 	b.each("rules.csv", func(t *table) { b.tornRules = b.tornRules || t.torn }, func(r row) {
 		id, text := r.get("id"), r.get("rule")
-		first, known := b.rules[id]
-		switch {
-		case id == "":
+		if id == "" {
 			r.fault("id", "a rule without an id", "give it one, such as city-country")
 			return
-		case !known:
-			b.rules[strings.Clone(id)] = r
-		case first.folder == r.folder:
-			duplicate(r, first, "id", "the rule "+id)
-			return
-		case first.get("rule") != text:
-			contradict(r, []row{first}, "rule", text, first.get("rule"))
-			return
-		default:
+		}
+		if first, known := b.rules[id]; known {
+			old := rows{first: first}
+			if was := first.get("rule"); old.joins(r, "id", "the rule "+id) && was != text {
+				old.contradict(r, "rule", text, was)
+			}
 			return
 		}
+		b.rules[id] = r
 		switch {
 		case r.broken():
 		case !isSlug(id):
@@ -46,25 +42,27 @@ func (b *builder) readRules() {
 	})
 }
 
+// hasRule reports whether there is a rule with the id, or may be one in what could not be read.
+func (b *builder) hasRule(id string) bool {
+	_, ok := b.rules[id]
+	return ok || b.tornRules
+}
+
 // readBlocks reads the parts of the documents.
 func (b *builder) readBlocks() {
 	b.each("blocks.csv", func(*table) {}, func(r row) {
 		id := r.get("id")
-		first, known := b.blocks[id]
-		switch {
+		switch first, known := b.blocks[id]; {
 		case r.broken():
 			return
 		case id == "":
 			r.fault("id", "a block without an id", "give it one, such as B1")
 			return
-		case known && first.folder == r.folder:
-			duplicate(r, first, "id", "the block "+id)
-			return
 		case known:
-			b.repeatBlock(r, first)
+			repeatBlock(r, id, first)
 			return
 		}
-		b.blocks[strings.Clone(id)] = r
+		b.blocks[id] = r
 		ok := recordID(r, id, "B", "a block")
 		for _, f := range [...]struct {
 			column string
@@ -74,10 +72,10 @@ func (b *builder) readBlocks() {
 				r.fault(f.column, "a block without its "+f.column, "give its id")
 				ok = false
 			} else {
-				ok = b.isA(r, f.column, v, f.want) && ok
+				ok = b.isA(r, f.column, v, f.want) != nil && ok
 			}
 		}
-		k := block{row: r, Block: kg.Block{ID: strings.Clone(id), Source: b.idOf(r.get("source")), Programme: b.idOf(r.get("programme")), Title: -1}}
+		k := block{row: r, Block: kg.Block{ID: strings.Clone(id), Source: b.keep(r.get("source")), Programme: b.keep(r.get("programme")), Title: -1}}
 		for _, f := range [...]struct {
 			column string
 			dst    *int
@@ -108,10 +106,14 @@ func (b *builder) readBlocks() {
 }
 
 // repeatBlock holds a block of a later folder against the first row of it.
-func (b *builder) repeatBlock(r, first row) {
+func repeatBlock(r row, id string, first row) {
+	old := rows{first: first}
+	if !old.joins(r, "id", "the block "+id) {
+		return
+	}
 	for _, column := range r.header {
-		if v := r.get(column); v != "" && v != first.get(column) {
-			contradict(r, []row{first}, column, v, first.get(column))
+		if is, was := r.get(column), first.get(column); is != "" && is != was {
+			old.contradict(r, column, is, was)
 		}
 	}
 }

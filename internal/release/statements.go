@@ -8,47 +8,36 @@ import (
 	"cityweave/internal/kg"
 )
 
-// statement is a statement as its rows fill it.
+// statement is a statement as its rows fill it; its status is that of the claim.
 type statement struct {
-	kg.Statement
-	first  row
-	more   []row
-	proven bool // it has evidence, or evidence for it was refused
-	count  int  // evidence records
+	claim
+	*kg.Statement
 }
 
-func (s *statement) rows() []row { return append([]row{s.first}, s.more...) }
-
-func (s *statement) last() row {
-	if n := len(s.more); n > 0 {
-		return s.more[n-1]
-	}
-	return s.first
-}
-
-type statementKey struct{ subject, property, value, unit, asOf string }
-
-func (s *statement) key() statementKey {
-	return statementKey{s.Subject, s.Property, s.Value, s.Unit, s.AsOf}
+// derivedStatement is the id of a statement for which the files give none; it stands for
+// what makes two rows one statement.
+func (b *builder) derivedStatement(s *kg.Statement) string {
+	return b.derivedID('P', s.Subject, s.Property, s.Value, s.Unit, s.AsOf)
 }
 
 func (b *builder) readStatements() {
-	var ev evidenceColumns
+	var ev evidenceTable
 	b.each("statements.csv", func(t *table) {
-		ev = evidenceColumnsOf(t)
+		ev = evidenceTableOf(t)
 		b.tornStates = b.tornStates || t.torn
 	}, func(r row) {
 		s := b.statementOf(r)
-		if s == nil {
-			if id := r.get("id"); id == "" {
-				b.tornStates = true
-			} else if b.statements[id] == nil {
-				b.statements[strings.Clone(id)] = &statement{first: r, proven: true}
+		if s != nil {
+			if !b.inlineEvidence(r, &ev, &s.claim) {
+				s.excused = true
 			}
 			return
 		}
-		if !b.inlineEvidence(r, &ev, s.ID, s.Status) {
-			s.proven = true
+		// It was refused: what hangs on it is not refused as well.
+		if id := r.get("id"); id == "" {
+			b.tornStates = true
+		} else if b.statements[id] == nil {
+			b.statements[id] = &statement{claim: claim{rows: rows{first: r}, excused: true}}
 		}
 	})
 }
@@ -56,19 +45,21 @@ func (b *builder) readStatements() {
 // statementOf finds the statement that a row joins or makes a new one; nil when the row
 // was refused.
 func (b *builder) statementOf(r row) *statement {
-	id, status := r.get("id"), kg.Status(r.get("status"))
-	if r.broken() || id != "" && !recordID(r, id, "P", "a statement") || !b.status(r, status) {
+	said := kg.Statement{
+		ID: r.get("id"), Subject: r.get("subject"), Property: b.keep(r.get("property")), Value: b.keep(r.get("value")),
+		Unit: b.keep(r.get("unit")), AsOf: b.keep(r.get("as_of")), Note: b.keep(r.get("note")),
+	}
+	if r.broken() || said.ID != "" && !recordID(r, said.ID, "P", "a statement") || !status(r, r.get("status"), &said.Status) {
 		return nil
 	}
-	said := kg.Statement{
-		ID: strings.Clone(id), Subject: b.idOf(r.get("subject")), Property: b.keep(r.get("property")), Value: b.keep(r.get("value")),
-		Unit: b.keep(r.get("unit")), AsOf: b.keep(r.get("as_of")), Status: kg.Status(b.keep(string(status))), Note: b.keep(r.get("note")),
+	if e := b.entities[said.Subject]; e != nil {
+		said.Subject = e.ID
 	}
-	known := b.statements[id]
-	key := statementKey{said.Subject, said.Property, said.Value, said.Unit, said.AsOf}
-	if same := b.stateKeys[key]; known == nil && same != nil {
-		if id != "" && id != same.ID {
-			r.fault("id", fmt.Sprintf("this statement is %s already, in %s", same.ID, same.first.where()), "give that id or leave it empty")
+	known := b.statements[said.ID]
+	derived := b.derivedStatement(&said)
+	if same := b.stateKeys[derived]; known == nil && same != nil {
+		if said.ID != "" && said.ID != same.id {
+			r.fault("id", fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.where()), "give that id or leave it empty")
 			return nil
 		}
 		known = same
@@ -79,52 +70,44 @@ func (b *builder) statementOf(r row) *statement {
 	if !b.checkStatement(r, &said) {
 		return nil
 	}
-	if said.ID == "" {
-		said.ID = kg.DerivedID("P", strings.Join([]string{said.Subject, said.Property, said.Value, said.Unit, said.AsOf}, "\x1f"))
+	if said.ID = strings.Clone(said.ID); said.ID == "" {
+		said.ID = derived
 	}
 	if said.Status == "" {
 		said.Status = kg.Verified
 	}
-	s := &statement{Statement: said, first: r}
-	b.statements[s.ID] = s
-	b.stateKeys[key] = s
+	s := &statement{claim: claim{rows: rows{first: r}, id: said.ID, status: said.Status}, Statement: &said}
+	b.statements[s.id], b.stateKeys[derived] = s, s
 	b.allStates = append(b.allStates, s)
 	return s
 }
 
 func (b *builder) joinStatement(s *statement, r row, said *kg.Statement) *statement {
-	if s.ID == "" { // it was refused itself
+	column := "id"
+	if said.ID == "" {
+		column = "value"
+	}
+	if s.id == "" || !s.joins(r, column, "the statement "+s.id) { // "" was refused itself
 		return nil
 	}
-	if s.last().folder == r.folder {
-		column := "id"
-		if said.ID == "" {
-			column = "value"
-		}
-		duplicate(r, s.last(), column, "the statement "+s.ID)
-		return nil
+	if said.Status != "" && said.Status != s.status {
+		s.contradict(r, "status", string(said.Status), string(s.status))
 	}
-	rows := s.rows()
+	was := b.derivedStatement(s.Statement)
+	s.fill(r, "subject", said.Subject, &s.Subject)
+	s.fill(r, "property", said.Property, &s.Property)
+	s.fill(r, "value", said.Value, &s.Value)
+	s.fill(r, "unit", said.Unit, &s.Unit)
+	s.fill(r, "as_of", said.AsOf, &s.AsOf)
+	s.fill(r, "note", said.Note, &s.Note)
 	s.more = append(s.more, r)
-	b.fill(r, rows, "subject", said.Subject, &s.Subject)
-	b.fill(r, rows, "property", said.Property, &s.Property)
-	b.fill(r, rows, "value", said.Value, &s.Value)
-	if said.Status != "" && said.Status != s.Status {
-		contradict(r, rows, "status", string(said.Status), string(s.Status))
-	}
-	b.fill(r, rows, "note", said.Note, &s.Note)
-	before := s.key()
-	b.fill(r, rows, "unit", said.Unit, &s.Unit)
-	b.fill(r, rows, "as_of", said.AsOf, &s.AsOf)
-	if key := s.key(); key != before {
-		delete(b.stateKeys, before)
-		if same := b.stateKeys[key]; same != nil {
-			r.fault("", fmt.Sprintf("with this %s says the same as %s in %s", s.ID, same.ID, same.first.where()), "two statements differ in value, unit or as_of")
+	if now := b.derivedStatement(s.Statement); now != was {
+		delete(b.stateKeys, was)
+		if same := b.stateKeys[now]; same != nil {
+			r.fault("", fmt.Sprintf("with this %s says the same as %s in %s", s.id, same.id, same.first.where()), "two statements differ in value, unit or as_of")
 		}
-		b.stateKeys[key] = s
-		if !asOfPeriod(s.AsOf) {
-			r.fault("as_of", fmt.Sprintf("%q is neither a date nor a period", s.AsOf), "write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003")
-		}
+		b.stateKeys[now] = s
+		checkAsOf(r, s.AsOf)
 	}
 	return s
 }
@@ -137,7 +120,8 @@ func (b *builder) checkStatement(r row, s *kg.Statement) bool {
 	}
 	if s.Subject == "" {
 		refuse("subject", "a statement without a subject", "give the id of the entity")
-	} else if _, known := b.typeOf(r, "subject", s.Subject); !known {
+	} else if b.entities[s.Subject] == nil {
+		b.unknownEntity(r, "subject", s.Subject)
 		ok = false
 	}
 	i := slices.IndexFunc(b.o.StatementProps, func(p kg.StatementProp) bool { return p.Name == s.Property })
@@ -160,17 +144,14 @@ func (b *builder) checkStatement(r row, s *kg.Statement) bool {
 			refuse("as_of", "a count without its day", "say when it was counted: a date, or a period such as 1990/2003")
 		}
 	}
-	if !asOfPeriod(s.AsOf) {
-		refuse("as_of", fmt.Sprintf("%q is neither a date nor a period", s.AsOf), "write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003")
-	}
-	return ok
+	return checkAsOf(r, s.AsOf) && ok
 }
 
 // statementValue checks the value: as the own property of the same column does, if the
 // type of the subject has one, and by its kind otherwise.
 func (b *builder) statementValue(r row, s *kg.Statement, p *kg.StatementProp) bool {
 	if e := b.entities[s.Subject]; e != nil {
-		if own := b.ownProp(e, p.Name); own >= 0 {
+		if own := propWith(&b.o.Entities[e.Type], p.Name); own >= 0 {
 			like := b.o.Entities[e.Type].Props[own]
 			like.Column = "value"
 			_, ok := b.value(r, &like, s.Value)
@@ -185,11 +166,6 @@ func (b *builder) statementValue(r row, s *kg.Statement, p *kg.StatementProp) bo
 	return ok
 }
 
-// ownProp is the place of the own property with the column; -1 when the type has none.
-func (b *builder) ownProp(e *entity, column string) int {
-	return slices.IndexFunc(b.o.Entities[e.Type].Props, func(p kg.Property) bool { return p.Column == column })
-}
-
 func (b *builder) statementProps() []string {
 	var names []string
 	for _, p := range b.o.StatementProps {
@@ -198,8 +174,16 @@ func (b *builder) statementProps() []string {
 	return names
 }
 
-// asOfPeriod reports whether a text is empty, a date, or two dates parted by a stroke.
-func asOfPeriod(s string) bool {
+func checkAsOf(r row, text string) bool {
+	if isAsOf(text) {
+		return true
+	}
+	r.fault("as_of", fmt.Sprintf("%q is neither a date nor a period", text), "write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003")
+	return false
+}
+
+// isAsOf reports whether a text is empty, a date, or two dates parted by a stroke.
+func isAsOf(s string) bool {
 	from, to, period := strings.Cut(s, "/")
 	since, err := kg.ParseDate(from)
 	if err != nil {
@@ -212,9 +196,9 @@ func asOfPeriod(s string) bool {
 	return err == nil && since != 0 && until != 0 && ordered(since, until)
 }
 
-// showValues gives an entity the value of an own property for which there are
-// statements: the one with most evidence, then the smaller.
-func (b *builder) showValues() {
+// finishStatements checks that each has evidence and shows what they say of own properties:
+// the value with most evidence, then the smaller.
+func (b *builder) finishStatements() {
 	type field struct {
 		e    *entity
 		prop int
@@ -222,14 +206,13 @@ func (b *builder) showValues() {
 	var order []field
 	said := map[field][]*statement{}
 	for _, s := range b.allStates {
-		if !s.proven && s.count == 0 {
-			s.first.fault("source", "the statement "+s.ID+" has no evidence", "give it a source here, or a row in evidence.csv")
-		}
+		s.checkProof("the statement")
+		s.Status, s.Confidence = s.status, s.confidence()
 		e := b.entities[s.Subject]
 		if e == nil || s.Unit != "" || s.AsOf != "" {
 			continue
 		}
-		if p := b.ownProp(e, s.Property); p >= 0 {
+		if p := propWith(&b.o.Entities[e.Type], s.Property); p >= 0 {
 			f := field{e, p}
 			if said[f] == nil {
 				order = append(order, f)
@@ -238,29 +221,33 @@ func (b *builder) showValues() {
 		}
 	}
 	for _, f := range order {
-		p := &b.o.Entities[f.e.Type].Props[f.prop]
-		var best kg.Value
-		most, among := 0, false
-		cell := f.e.Prop(f.prop)
-		for _, s := range said[f] {
-			v, ok := b.value(s.first, p, s.Value)
-			if !ok {
-				continue // checkStatement has told it
-			}
-			among = among || v == cell
-			if s.count > most || s.count == most && (best.IsNull() || v.Compare(best) < 0) {
-				best, most = v, s.count
-			}
+		b.showValue(f.e, f.prop, said[f])
+	}
+}
+
+func (b *builder) showValue(e *entity, prop int, said []*statement) {
+	p := &b.o.Entities[e.Type].Props[prop]
+	cell := e.Prop(prop)
+	var best kg.Value
+	most, among := 0, false
+	for _, s := range said {
+		v, ok := b.value(s.first, p, s.Value)
+		if !ok {
+			continue // checkStatement has told it
 		}
-		switch {
-		case cell.IsNull():
-			f.e.Props = append(f.e.Props, kg.Prop{Index: uint8(f.prop), Value: best})
-		case !among:
-			before(f.e.rows, p.Column).fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
-				"leave it empty: the statements are shown; or add a statement with its evidence")
-		default:
-			i := slices.IndexFunc(f.e.Props, func(p kg.Prop) bool { return int(p.Index) == f.prop })
-			f.e.Props[i].Value = best
+		among = among || v == cell
+		if best.IsNull() || s.records > most || s.records == most && v.Compare(best) < 0 {
+			best, most = v, s.records
 		}
+	}
+	switch {
+	case cell.IsNull():
+		e.Props = append(e.Props, kg.Prop{Index: uint8(prop), Value: best})
+	case !among:
+		e.giving(p.Column).fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
+			"leave it empty: the statements are shown; or add a statement with its evidence")
+	default:
+		i := slices.IndexFunc(e.Props, func(p kg.Prop) bool { return int(p.Index) == prop })
+		e.Props[i].Value = best
 	}
 }

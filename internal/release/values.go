@@ -44,7 +44,8 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 		}
 		return kg.BoolValue(text == "true"), true
 	case kg.DateKind:
-		d, ok := date(r, p.Column, text)
+		var d kg.Date
+		ok := date(r, p.Column, text, &d)
 		return kg.DateValue(d), ok
 	default:
 		if p.Pattern != "" && !b.matches(p.Pattern, text) {
@@ -71,12 +72,18 @@ func enumCure(text string, words []string) string {
 	return "write one of " + strings.Join(words, ", ")
 }
 
-func date(r row, column, text string) (kg.Date, bool) {
+// date reads a date; it may be empty.
+func date(r row, column, text string, dst *kg.Date) bool {
+	if text == "" {
+		return true
+	}
 	d, err := kg.ParseDate(text)
 	if err != nil {
 		r.fault(column, fmt.Sprintf("%q is no date", text), "write YYYY, YYYY-MM or YYYY-MM-DD")
+		return false
 	}
-	return d, err == nil
+	*dst = d
+	return true
 }
 
 // matches reports whether the whole text has the form of the pattern.
@@ -96,15 +103,4 @@ func ordered(since, until kg.Date) bool {
 		return true
 	}
 	return since.First() == until
-}
-
-// recordID checks the id of a link, statement, evidence or block: a letter, then letters,
-// digits and hyphens.
-func recordID(r row, id, letter, what string) bool {
-	rest, ok := strings.CutPrefix(id, letter)
-	if ok && rest != "" && strings.Trim(rest, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") == "" {
-		return true
-	}
-	r.fault("id", fmt.Sprintf("%q is no id of %s", id, what), "write "+letter+" and a number, or leave it empty to have one worked out")
-	return false
 }
