@@ -31,6 +31,13 @@ func (b *bounded[V]) get(key any, size, most int, make func() V) V {
 	return found.(*lazy[V]).get(make)
 }
 
+// drop forgets a key.
+func (b *bounded[V]) drop(key any) {
+	if all := b.all.Load(); all != nil {
+		all.Delete(key)
+	}
+}
+
 // has reports whether the key is there.
 func (b *bounded[V]) has(key any) bool {
 	all := b.all.Load()

@@ -18,8 +18,8 @@ type builder struct {
 }
 
 // build makes the snapshot of g, or says what is wrong with g.
-func build(ctx context.Context, o *kg.Ontology, g *kg.Graph) (*snapshot, error) {
-	b := builder{snapshot: &snapshot{ontology: o, release: g.Release}, ctx: ctx, graph: g}
+func build(ctx context.Context, o *kg.Ontology, l limits, g *kg.Graph) (*snapshot, error) {
+	b := builder{snapshot: &snapshot{ontology: o, limits: l, release: g.Release}, ctx: ctx, graph: g}
 	for _, step := range []func() error{b.buildEntities, b.buildExternal, b.buildLinks, b.buildFacts, b.buildReference} {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -208,7 +208,7 @@ func (p *coded) match(e uint32) bool { return p.in.has(p.column.code[e]) }
 func (p *coded) cost() int { return 1 }
 
 func (p *coded) source(types []kg.TypeID) (source, bool) {
-	out := source{exact: true}
+	out := source{rest: always{}}
 	var lists [][]uint32
 	for _, t := range types {
 		for _, r := range p.in {
@@ -228,8 +228,7 @@ func (q *query) contains(c store.Cond, column *column) predicate {
 	for _, v := range c.Values {
 		p.parts = append(p.parts, foldedText(v))
 	}
-	const few = 1 << 10
-	if column.size > few {
+	if int(column.size) > q.limits.dictionary {
 		return p
 	}
 	var in spans

@@ -10,7 +10,11 @@ import (
 )
 
 func open(tb testing.TB, g *kg.Graph) store.Store {
-	s := memory.New(kg.CityNetworks())
+	return applied(tb, memory.New(kg.CityNetworks()), g)
+}
+
+func applied(tb testing.TB, s *memory.Store, g *kg.Graph) *memory.Store {
+	tb.Helper()
 	if err := s.Apply(tb.Context(), g); err != nil {
 		tb.Fatal(err)
 	}
@@ -20,3 +24,9 @@ func open(tb testing.TB, g *kg.Graph) store.Store {
 func TestConformance(t *testing.T) { storetest.Run(t, open) }
 
 func TestRandomQueries(t *testing.T) { storetest.RunRandom(t, open) }
+
+func TestTheWaysOfLargeGraphsGiveTheSameAnswers(t *testing.T) {
+	storetest.RunRandom(t, func(tb testing.TB, g *kg.Graph) store.Store {
+		return applied(tb, memory.Shrunk(kg.CityNetworks()), g)
+	})
+}

@@ -16,8 +16,6 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 		return nil, err
 	}
 	x := &expansion{query: q, chosen: q.chosen(store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf})}
-	x.order = q.ordering(eq.Order, true)
-	x.top = newTop(x.order, eq.Window)
 	x.facets = q.facets(eq.Facets)
 	x.free = x.unfiltered()
 	x.counting = eq.Total
@@ -26,6 +24,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 	pages, parents := make([]store.Page, len(eq.Parents)), make([]parent, len(eq.Parents))
 	runs := make([]run, 0, 8*len(eq.Parents))
 	var rows slab[store.Row]
+	links := 0
 	for i, id := range eq.Parents {
 		p := &parents[i]
 		if p.node, p.known = s.entityNumber(id); !p.known {
@@ -37,8 +36,11 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 		for _, r := range runs[p.first:p.end] {
 			p.size += s.size(p.node, r)
 		}
-		rows.size += min(p.size, x.top.window.Limit)
+		rows.size += max(0, min(p.size, eq.Window.Limit))
+		links += p.size
 	}
+	x.order = q.ordering(eq.Order, true, func() int { return links })
+	x.top = newTop(x.order, eq.Window)
 	keys := slab[kg.Value]{size: rows.size * len(x.order.keys)}
 	for i := range parents {
 		p := &parents[i]

@@ -7,9 +7,6 @@ import (
 	"strings"
 )
 
-// hubSize is from how many links on a run is worth a permutation of its own.
-const hubSize = 1 << 11
-
 // hub is a run in another order than that by name: entries with a value by
 // (code, id of the other end, id of the link), then the others by ids.
 type hub struct {
@@ -27,7 +24,7 @@ type hubKey struct {
 // hub gives a run in the order of the first key; nil when that is not worth its while.
 // All hubs together hold at most four entries for each link.
 func (x *expansion) hub(r run) *hub {
-	if r.hi-r.lo < hubSize {
+	if int(r.hi-r.lo) < x.limits.hub {
 		return nil
 	}
 	k := hubKey{first: r.lo, in: r.in}

@@ -17,6 +17,7 @@ type lazies struct {
 	attrs      map[string]*lazy[*attrColumn]
 	counts     sync.Map // relKey -> *lazy[*column]; as many as the ontology has relations
 	hubs       bounded[*hub]
+	filtered   bounded[*column] // counts of links that a filter chooses, by the text of the store.CountSpec
 	places     lazy[*places]
 	aliases    lazy[*aliases]
 	countries  lazy[[]uint32]

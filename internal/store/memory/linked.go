@@ -94,22 +94,21 @@ func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bo
 }
 
 // fewer reports whether looking for the few ends that can match beats reading links.
-func (c *chosen) fewer(links int) bool { return c.few != nil && links > 8*len(c.few) }
+func (c *chosen) fewer(links int) bool { return c.few != nil && links > c.q.limits.fewer*len(c.few) }
 
 // fewOf lists the entities that p matches if they are few and quickly found; else nil.
 func (q *query) fewOf(p predicate) []uint32 {
-	const few = 32
 	if _, any := p.(always); any {
 		return nil
 	}
 	s, ok := p.source(q.allTypes())
-	if !ok || s.size > few {
+	if !ok || s.size > q.limits.few {
 		return nil
 	}
-	out := make([]uint32, 0, few)
+	out := make([]uint32, 0, s.size)
 	for _, list := range s.lists() {
 		for _, e := range list {
-			if s.exact || p.match(e) {
+			if s.rest.match(e) {
 				out = append(out, e)
 			}
 		}
@@ -206,12 +205,22 @@ func (p *linked) source(types []kg.TypeID) (source, bool) {
 		back.rel.others.add(uint8(t))
 	}
 	back.rel.anyOther = false
-	out := source{exact: p.quantifier == store.Some}
-	if p.few != nil {
+	out := source{rest: always{}}
+	if p.quantifier != store.Some {
+		out.rest = p
+	}
+	switch {
+	case p.few != nil:
 		for _, end := range p.few {
 			out.size += p.q.count(end, &back.rel)
 		}
-	} else {
+	case ends.size <= p.q.limits.ends:
+		for _, list := range ends.lists() {
+			for _, end := range list {
+				out.size += p.q.count(end, &back.rel)
+			}
+		}
+	default:
 		out.size = ends.size * (1 + 2*len(p.q.links)/max(1, len(p.q.entities)))
 	}
 	out.lists = func() [][]uint32 {
@@ -236,7 +245,7 @@ func (p *linked) source(types []kg.TypeID) (source, bool) {
 		}
 		for _, list := range ends.lists() {
 			for _, end := range list {
-				if ends.exact || p.node.match(end) {
+				if ends.rest.match(end) {
 					walk(end)
 				}
 			}

@@ -31,8 +31,7 @@ func (q *query) linkTest(p store.Predicate) linkTest {
 	if onlyAttrs(p) {
 		t := &attrTest{q: q, where: p}
 		// The verdict is the same for all links that share their attributes.
-		const few = 1 << 16
-		if len(q.attrs) <= few {
+		if len(q.attrs) <= q.limits.attributes {
 			t.seen = make([]uint8, len(q.attrs))
 		}
 		return t

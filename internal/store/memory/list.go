@@ -21,7 +21,7 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (store.Page, er
 		return store.Page{}, err
 	}
 	l := &list{query: q, types: q.types256(lq.Types), where: q.predicate(lq.Where)}
-	l.order = q.ordering(lq.Order, false)
+	l.order = q.ordering(lq.Order, false, func() int { return l.source().size })
 	l.top = newTop(l.order, lq.Window)
 	l.facets = q.facets(lq.Facets)
 	for _, t := range l.types {
@@ -76,7 +76,7 @@ func (l *list) source() *source {
 				known, _ := l.numbers.ofType(l.snapshot, t)
 				all = append(all, known)
 			}
-			found = source{size: l.entities, exact: l.everything, lists: func() [][]uint32 { return all }}
+			found = source{size: l.entities, rest: l.where, lists: func() [][]uint32 { return all }}
 		}
 		l.candidates = &found
 	}
@@ -99,7 +99,7 @@ func (l *list) scan() {
 				return
 			}
 			for _, e := range part {
-				if !wanted.has(uint8(l.snapshot.types[e])) || !from.exact && !l.where.match(e) {
+				if !wanted.has(uint8(l.snapshot.types[e])) || !from.rest.match(e) {
 					continue
 				}
 				l.total++
@@ -125,7 +125,7 @@ func (l *list) walkFirst() bool {
 	budget := l.entities
 	if !l.everything {
 		size := l.source().size
-		if size <= 64 || size < l.entities && l.top.most*(l.entities/size) > size {
+		if size <= l.limits.candidates || size < l.entities && l.top.most*(l.entities/size) > size {
 			return false
 		}
 		if size < l.entities {

@@ -118,14 +118,19 @@ func (p *anyName) source(types []kg.TypeID) (source, bool) {
 			found = append(found, a.entity)
 		}
 	}
-	return source{size: byName.size + len(found), lists: func() [][]uint32 {
+	out := source{size: byName.size + len(found), rest: always{}}
+	if p.op == store.Exact {
+		out.rest = p
+	}
+	out.lists = func() [][]uint32 {
 		for _, list := range byName.lists() {
 			found = append(found, list...)
 		}
 		slices.Sort(found)
 		found = slices.Compact(found)
 		return [][]uint32{found}
-	}}, true
+	}
+	return out, true
 }
 
 // from is the place of the first alias that is not below text.

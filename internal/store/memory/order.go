@@ -2,6 +2,7 @@ package memory
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"strings"
 
@@ -33,11 +34,11 @@ type key struct {
 // valueOf gives the sort key of a row, for Row.Keys.
 type valueOf func(node, link uint32) kg.Value
 
-// ordering compiles the order of a list, or of an expansion.
-func (q *query) ordering(orders []store.Order, links bool) *ordering {
+// ordering compiles the order of a list, or of an expansion; rows tells how many are to be ranked.
+func (q *query) ordering(orders []store.Order, links bool, rows func() int) *ordering {
 	o := &ordering{snapshot: q.snapshot, ofLinks: links}
 	for i, order := range orders {
-		k, value := q.key(order, links)
+		k, value := q.key(order, links, rows)
 		if only := len(orders) == 1; only && order.By == store.ByNode && order.Field == store.FieldName {
 			k, o.byName = columnKeyOf(q.numbers), true // numbers have the ids in them
 		}
@@ -50,7 +51,7 @@ func (q *query) ordering(orders []store.Order, links bool) *ordering {
 	return o
 }
 
-func (q *query) key(o store.Order, links bool) (key, valueOf) {
+func (q *query) key(o store.Order, links bool, rows func() int) (key, valueOf) {
 	switch o.By {
 	case store.ByNode, store.ByCountry:
 		if c := q.column(columnKey{field: o.Field, ofCountry: o.By == store.ByCountry}); c != nil {
@@ -58,7 +59,7 @@ func (q *query) key(o store.Order, links bool) (key, valueOf) {
 		}
 	case store.ByCount:
 		if o.Count != nil {
-			return q.countKey(*o.Count)
+			return q.countKey(*o.Count, rows)
 		}
 	case store.ByLink:
 		if links {
@@ -82,11 +83,15 @@ func columnValue(c *column) valueOf {
 	}
 }
 
-// countKey orders by how many links are chosen: a column for whole relations, else
-// counted once for each node that is met.
-func (q *query) countKey(spec store.CountSpec) (key, valueOf) {
+// countKey orders by how many links are chosen: a column for whole relations and, when
+// many rows are to be ranked, for filtered ones too; else counted once for each node that is met.
+func (q *query) countKey(spec store.CountSpec, rows func() int) (key, valueOf) {
 	c := q.chosen(spec)
-	if counts := q.wholeCounts(&c, spec.Rel); counts != nil {
+	counts := q.wholeCounts(&c, spec.Rel)
+	if counts == nil {
+		counts = q.filteredCounts(&c, spec, rows)
+	}
+	if counts != nil {
 		return columnKeyOf(counts), columnValue(counts)
 	}
 	const page = 1 << 10 // counts are kept in pages, so that few nodes cost little
@@ -103,6 +108,27 @@ func (q *query) countKey(spec store.CountSpec) (key, valueOf) {
 		return p[node%page] - 1
 	}
 	return key{code: code, find: findCount}, func(node, link uint32) kg.Value { return countValue(code(node, link)) }
+}
+
+// filteredCounts is the column of the counts of chosen links, kept for the next page; nil
+// when few rows are to be ranked or the query has come to its end.
+func (q *query) filteredCounts(c *chosen, spec store.CountSpec, rows func() int) *column {
+	const kept = 8
+	name := fmt.Sprintf("%#v", spec)
+	if !q.lazy.filtered.has(name) && rows() < len(q.entities)/q.limits.counts {
+		return nil
+	}
+	counts := q.lazy.filtered.get(name, 1, kept, func() *column {
+		counts := q.countColumn(func(e uint32) int { return c.count(e, math.MaxInt-1) })
+		if q.err != nil {
+			return nil // half counted
+		}
+		return counts
+	})
+	if counts == nil {
+		q.lazy.filtered.drop(name)
+	}
+	return counts
 }
 
 // linkKey orders by a field of the link.
@@ -255,7 +281,7 @@ func (o *ordering) namePlace(v kg.Value, id string) int64 {
 func (o *ordering) compareCut(node, link uint32, at *cut) int {
 	for i := range o.keys {
 		k := &o.keys[i]
-		if k.linkID {
+		if k.linkID && at.keys[i] != lastPlace {
 			if c := strings.Compare(o.links[link].ID, at.text[i]); c != 0 {
 				return turned(c, k.desc)
 			}

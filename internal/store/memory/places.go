@@ -105,7 +105,7 @@ func (p *inPlaces) match(e uint32) bool {
 func (p *inPlaces) cost() int { return 2 }
 
 func (p *inPlaces) source([]kg.TypeID) (source, bool) {
-	out := source{exact: true}
+	out := source{rest: always{}}
 	var lists [][]uint32
 	for n := range uint32(len(p.places.places)) {
 		if p.in.has(n) {

@@ -43,9 +43,9 @@ type predicate interface {
 
 // source is where matching entities are to be found.
 type source struct {
-	size  int               // about how many lists holds
-	exact bool              // lists holds all that match and nothing else, at least of the types asked for
-	lists func() [][]uint32 // entities; none stands twice
+	size  int               // about how many entities lists holds
+	rest  predicate         // what those entities have yet to match
+	lists func() [][]uint32 // entities, of other types too; none stands twice
 }
 
 type (
@@ -132,7 +132,7 @@ func (always) cost() int                         { return 0 }
 func (always) source([]kg.TypeID) (source, bool) { return source{}, false }
 func (never) match(uint32) bool                  { return false }
 func (never) cost() int                          { return 0 }
-func (never) source([]kg.TypeID) (source, bool)  { return source{exact: true, lists: noLists}, true }
+func (never) source([]kg.TypeID) (source, bool)  { return source{rest: always{}, lists: noLists}, true }
 func (negate) source([]kg.TypeID) (source, bool) { return source{}, false }
 func (n negate) match(e uint32) bool             { return !n.of.match(e) }
 func (n negate) cost() int                       { return n.of.cost() }
@@ -150,14 +150,23 @@ func (p all) match(e uint32) bool {
 func (p all) cost() int { return cost(p) }
 
 // source is the smallest of the parts', to be tested with the others.
-func (p all) source(types []kg.TypeID) (best source, ok bool) {
-	for _, part := range p {
-		if s, found := part.source(types); found && (!ok || s.size < best.size) {
-			best, ok = s, true
+func (p all) source(types []kg.TypeID) (source, bool) {
+	var best source
+	chosen := -1
+	for i, part := range p {
+		if s, ok := part.source(types); ok && (chosen < 0 || s.size < best.size) {
+			best, chosen = s, i
 		}
 	}
-	best.exact = false
-	return best, ok
+	if chosen < 0 {
+		return source{}, false
+	}
+	rest := slices.Delete(slices.Clone(p), chosen, chosen+1)
+	if _, done := best.rest.(always); !done {
+		rest = append(rest, best.rest)
+	}
+	best.rest = rest
+	return best, true
 }
 
 func (p anyOf) match(e uint32) bool {
@@ -173,7 +182,7 @@ func (p anyOf) cost() int { return cost(p) }
 
 // source is the union of the parts', if each has one.
 func (p anyOf) source(types []kg.TypeID) (source, bool) {
-	parts, union := make([]source, 0, len(p)), source{exact: true}
+	parts, union := make([]source, 0, len(p)), source{rest: always{}}
 	for _, part := range p {
 		s, ok := part.source(types)
 		if !ok {
@@ -181,7 +190,9 @@ func (p anyOf) source(types []kg.TypeID) (source, bool) {
 		}
 		parts = append(parts, s)
 		union.size += s.size
-		union.exact = union.exact && s.exact
+		if _, done := s.rest.(always); !done {
+			union.rest = p
+		}
 	}
 	union.lists = func() [][]uint32 {
 		var lists [][]uint32
@@ -231,8 +242,7 @@ type remembered struct {
 }
 
 func (q *query) remember(p predicate) predicate {
-	const worthIt = 20
-	if p.cost() < worthIt {
+	if p.cost() < q.limits.costly {
 		return p
 	}
 	return &remembered{predicate: p, seen: make([]uint8, len(q.entities))}
@@ -281,8 +291,7 @@ func (p *inCountry) cost() int { return 2 }
 
 // source asks all countries, which are few, and takes the places in those that match.
 func (p *inCountry) source(types []kg.TypeID) (source, bool) {
-	const few = 1 << 12
-	if p.column.size > few {
+	if int(p.column.size) > p.q.limits.countries {
 		return source{}, false
 	}
 	var in spans

@@ -12,6 +12,7 @@ import (
 type snapshot struct {
 	ontology *kg.Ontology
 	release  kg.Release
+	limits   limits
 
 	// Entities by number; numbers follow (folded name, id), so that the smaller
 	// number stands first by name.

@@ -22,6 +22,7 @@ import (
 // Store is the embedded engine. It implements store.Store and store.Applier.
 type Store struct {
 	ontology *kg.Ontology
+	limits   limits
 	current  atomic.Pointer[snapshot]
 	applying sync.Mutex // one Apply at a time; readers never take it
 }
@@ -34,8 +35,8 @@ var (
 
 // New gives a store that holds nothing yet: its views are empty.
 func New(o *kg.Ontology) *Store {
-	s := &Store{ontology: o}
-	empty, _ := build(context.Background(), o, new(kg.Graph)) // an empty graph has nothing that could be wrong
+	s := &Store{ontology: o, limits: usual()}
+	empty, _ := build(context.Background(), o, s.limits, new(kg.Graph)) // an empty graph has nothing that could be wrong
 	s.current.Store(empty)
 	return s
 }
@@ -46,7 +47,7 @@ func New(o *kg.Ontology) *Store {
 func (s *Store) Apply(ctx context.Context, g *kg.Graph) error {
 	s.applying.Lock()
 	defer s.applying.Unlock()
-	next, err := build(ctx, s.ontology, g)
+	next, err := build(ctx, s.ontology, s.limits, g)
 	if err != nil {
 		return fmt.Errorf("apply release %s: %w", g.Release.ID, err)
 	}
