@@ -93,7 +93,7 @@ func didYouMean(word string, known []string) string {
 // nearest finds the known word with the smallest edit distance, the first of several;
 // "" when all are farther than a third of the word.
 func nearest(word string, known []string) string {
-	best, limit := "", max(1, len(word)/3)
+	best, limit := "", (len(word)+2)/3
 	lower := strings.ToLower(word)
 	row := make([]int, len(word)+1)
 	for _, k := range known {

@@ -78,6 +78,12 @@ func (b *builder) readLinks() {
 	}, func(r row) {
 		if !b.linkRow(&said, r, &t) {
 			b.refuseLink(&said)
+			if !r.broken() { // the rest of the row may have faults of its own
+				if said.typeGiven && said.from != "" && said.to != "" {
+					b.checkEnds(&said)
+				}
+				b.inlineEvidence(r, &t.evidence, &claim{status: said.status})
+			}
 			return
 		}
 		if l := b.linkOf(&said); l != nil && !b.inlineEvidence(r, &t.evidence, &l.claim) {
@@ -328,7 +334,7 @@ func (b *builder) unknownEntity(r row, column, id string) {
 	cure := ""
 	if b.guesses > 0 {
 		b.guesses--
-		if n := nearest(id, b.entityIDs()); n != "" {
+		if n := b.nearestID(id); n != "" {
 			cure = "did you mean " + n + "?"
 		}
 	}
@@ -342,12 +348,23 @@ func (b *builder) unknownEntity(r row, column, id string) {
 	r.fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
 }
 
-func (b *builder) entityIDs() []string {
-	ids := make([]string, 0, len(b.inOrder))
+// nearestID finds what a misspelt id may mean: among those of its prefix, by the rest.
+func (b *builder) nearestID(id string) string {
+	prefix, rest, _ := strings.Cut(id, ":")
+	var rests, ids []string
 	for _, e := range b.inOrder {
 		ids = append(ids, e.ID)
+		if r, ok := strings.CutPrefix(e.ID, prefix+":"); ok {
+			rests = append(rests, r)
+		}
 	}
-	return ids
+	if len(rests) == 0 {
+		return nearest(id, ids)
+	}
+	if n := nearest(rest, rests); n != "" {
+		return prefix + ":" + n
+	}
+	return ""
 }
 
 func (b *builder) linkTypeNames() []string {

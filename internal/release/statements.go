@@ -33,6 +33,9 @@ func (b *builder) readStatements() {
 			}
 			return
 		}
+		if !r.broken() {
+			b.inlineEvidence(r, &ev, &claim{status: kg.Status(r.get("status"))})
+		}
 		// It was refused: what hangs on it is not refused as well.
 		if id := r.get("id"); id == "" {
 			b.tornStates = true

@@ -226,7 +226,9 @@ func (r row) fault(name, problem, cure string) {
 		return
 	}
 	if col < 0 {
-		r.add(1, 1, name, "the column is missing", "add it to the header")
+		if !slices.Contains(r.header, "") { // a refused name was perhaps meant for it
+			r.add(1, 1, name, "the column is missing", "add it to the header")
+		}
 		return
 	}
 	s := r.again()

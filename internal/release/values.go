@@ -67,7 +67,7 @@ func (b *builder) inRange(r row, p *kg.Property, f float64) bool {
 
 func enumCure(text string, words []string) string {
 	if n := nearest(text, words); n != "" {
-		return "did you mean " + n + "?"
+		return "did you mean " + n + "? it is one of " + strings.Join(words, ", ")
 	}
 	return "write one of " + strings.Join(words, ", ")
 }
