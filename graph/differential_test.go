@@ -1,0 +1,32 @@
+package graph_test
+
+import (
+	"testing"
+
+	"cityweave/graph/querytest"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/memory"
+	"cityweave/internal/store/storetest"
+)
+
+var (
+	embedded = querytest.Engine{Name: "memory", Open: func(tb testing.TB, g *kg.Graph) store.Store {
+		st := memory.New(kg.CityNetworks())
+		if err := st.Apply(tb.Context(), g); err != nil {
+			tb.Fatal(err)
+		}
+		return st
+	}}
+	model = querytest.Engine{Name: "model", Open: func(tb testing.TB, g *kg.Graph) store.Store {
+		st, err := storetest.NewModel(kg.CityNetworks(), g)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return st
+	}}
+)
+
+func TestTheEmbeddedEngineAnswersAsTheModelDoes(t *testing.T) {
+	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, model})
+}

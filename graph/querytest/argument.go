@@ -1,0 +1,244 @@
+package querytest
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+)
+
+// slot is where a value stands: of which field of which type it is, for values of the data.
+type slot struct {
+	owner string // entity type, or one of the owners of vocabulary.go
+	field string // field of the owner
+	op    string // key of the input object: eq, contains ...
+	level int    // how many filters are around it
+	bare  bool   // no variables inside
+	oneOf bool   // in an input object that wants exactly one key
+	item  bool   // of a list
+}
+
+// maxLevel is how deep filters nest.
+const maxLevel = 3
+
+// arguments gives a field its arguments, and takes from the room what its answer may
+// need. It reports whether the field is paged by cursors that a follow-up sets.
+func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place) (paged bool) {
+	add := func(name string, v *ast.Value) {
+		f.Arguments = append(f.Arguments, &ast.Argument{Name: name, Value: v})
+	}
+	target := def.Type.Name()
+	if def.Name == "byExternalId" && len(g.words.external) > 0 && g.chance(85) {
+		id := g.words.external[g.IntN(len(g.words.external))]
+		add("scheme", &ast.Value{Kind: ast.EnumValue, Raw: kg.EnumWord(id.Scheme)})
+		add("value", &ast.Value{Kind: ast.StringValue, Raw: id.Value})
+		return false
+	}
+	window := def.Arguments.ForName("after") != nil
+	if window {
+		var n int
+		n, paged = g.window(f, *at)
+		g.room -= n * at.factor
+		at.factor *= n
+	}
+	buckets := 0
+	for _, a := range def.Arguments {
+		switch {
+		case window && (a.Name == "first" || a.Name == "last" || a.Name == "after" || a.Name == "before"):
+			continue
+		case !a.Type.NonNull && !g.chance(35):
+			continue
+		case a.Name == "first": // of facets
+			buckets = pick(g.Rand, 1, 2, 3, 50)
+			add("first", g.maybe(integer(buckets), a.Type, slot{}))
+		default:
+			v := g.value(a.Type, slot{owner: owner(target), field: a.Name})
+			if a.Name == "ids" {
+				at.factor *= max(1, len(v.Children))
+			}
+			add(a.Name, v)
+		}
+	}
+	if def.Arguments.ForName("by") != nil {
+		if buckets == 0 {
+			buckets = 50
+		}
+		g.room -= at.factor * buckets
+	}
+	return paged
+}
+
+// owner is the type that the fields of a connection's filters are of.
+func owner(target string) string { return strings.TrimSuffix(target, "Connection") }
+
+func integer(n int) *ast.Value { return &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(n)} }
+
+// maybe makes a variable of a value, in some cases.
+func (g *generator) maybe(v *ast.Value, t *ast.Type, s slot) *ast.Value {
+	if s.bare || !g.chance(15) {
+		return v
+	}
+	return g.variable(v, t, s)
+}
+
+// variable puts a value into a variable. Some have a default, some are left out.
+func (g *generator) variable(v *ast.Value, t *ast.Type, s slot) *ast.Value {
+	if s.oneOf && !t.NonNull {
+		required := *t
+		required.NonNull = true
+		t = &required
+	}
+	name := g.fresh("v")
+	def := &ast.VariableDefinition{Variable: name, Type: t}
+	g.op.VariableDefinitions = append(g.op.VariableDefinitions, def)
+	switch {
+	case g.chance(8) && v.Kind != ast.NullValue:
+		def.DefaultValue = v
+	case g.chance(5) && !t.NonNull && !s.item:
+	default:
+		g.vars[name] = variable(v)
+	}
+	return &ast.Value{Kind: ast.Variable, Raw: name}
+}
+
+// value makes a value of a type.
+func (g *generator) value(t *ast.Type, s slot) *ast.Value {
+	if g.wild && !t.NonNull && g.chance(4) {
+		return &ast.Value{Kind: ast.NullValue, Raw: "null"}
+	}
+	if !s.bare && g.chance(15) {
+		inner := s
+		inner.bare = true
+		return g.variable(g.literal(t, inner), t, s)
+	}
+	return g.literal(t, s)
+}
+
+func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
+	inner := s
+	inner.oneOf, inner.item = false, true
+	if t.Elem != nil {
+		if g.chance(6) { // one value is a list of one
+			return g.literal(t.Elem, inner)
+		}
+		n := pick(g.Rand, 0, 1, 1, 2, 2, 3)
+		switch {
+		case s.field == "ids":
+			n += g.IntN(6)
+		case s.field == "by" || s.field == "types":
+			n = 1 + g.IntN(3)
+		case g.chance(80):
+			n = max(n, 1)
+		}
+		list := &ast.Value{Kind: ast.ListValue}
+		for i := range n {
+			if i > 0 && g.chance(15) { // a duplicate
+				list.Children = append(list.Children, list.Children[i-1])
+				continue
+			}
+			list.Children = append(list.Children, &ast.ChildValue{Value: g.value(t.Elem, inner)})
+		}
+		return list
+	}
+	switch def := g.schema.Types[t.NamedType]; def.Kind {
+	case ast.Enum:
+		return &ast.Value{Kind: ast.EnumValue, Raw: def.EnumValues[g.IntN(len(def.EnumValues))].Name}
+	case ast.InputObject:
+		inner.item = false
+		return g.input(def, inner)
+	default:
+		return g.scalar(t.NamedType, s)
+	}
+}
+
+// input makes an input object: a filter, an order, or a part of one.
+func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
+	filter := def.Fields.ForName("and") != nil
+	if filter {
+		s.owner = strings.TrimSuffix(def.Name, "Filter")
+		s.level++
+	}
+	leaf := strings.HasSuffix(def.Name, "Filter") && !filter && !strings.HasSuffix(def.Name, "RelationFilter")
+	var usable []*ast.FieldDefinition
+	out := &ast.Value{Kind: ast.ObjectValue}
+	put := func(f *ast.FieldDefinition) {
+		if out.Children.ForName(f.Name) != nil {
+			return
+		}
+		inner := s
+		inner.op, inner.oneOf = f.Name, def.Directives.ForName("oneOf") != nil
+		if !leaf {
+			inner.field = f.Name
+		}
+		out.Children = append(out.Children, &ast.ChildValue{Name: f.Name, Value: g.value(f.Type, inner)})
+	}
+	for _, f := range def.Fields {
+		deep := g.schema.Types[f.Type.Name()]
+		switch {
+		case f.Type.NonNull:
+			put(f)
+		case s.level >= maxLevel && deep.Kind == ast.InputObject && (deep.Fields.ForName("and") != nil || deep.Fields.ForName("some") != nil):
+		default:
+			usable = append(usable, f)
+		}
+	}
+	n := pick(g.Rand, 1, 1, 1, 2, 2, 3)
+	switch {
+	case def.Directives.ForName("oneOf") != nil:
+		n = 1
+	case g.chance(5):
+		n = 0
+	}
+	for range n {
+		if len(usable) > 0 {
+			put(usable[g.IntN(len(usable))])
+		}
+	}
+	if strings.HasSuffix(def.Name, "RelationCount") {
+		put(def.Fields.ForName(pick(g.Rand, "eq", "lt", "lte", "gt", "gte")))
+	}
+	return out
+}
+
+// scalar makes a value of a scalar, mostly one of the data.
+func (g *generator) scalar(name string, s slot) *ast.Value {
+	text := func(v string) *ast.Value { return &ast.Value{Kind: ast.StringValue, Raw: v} }
+	switch name {
+	case "Boolean":
+		return &ast.Value{Kind: ast.BooleanValue, Raw: fmt.Sprint(g.chance(50))}
+	case "Date":
+		if g.wild && g.chance(15) {
+			return text(pick(g.Rand, "", "2012-13", "2012-02-30", "12/2012", "2012-1", "0000", "now"))
+		}
+		return text(g.words.date(g.Rand).String())
+	case "ID":
+		if s.field == "where" || s.field == "node" {
+			s.field = "id"
+		}
+		return text(g.words.anID(g.Rand, s.owner, s.field))
+	case "Int":
+		n := int64(g.IntN(5)) // of links
+		if v := g.words.values[s.owner][s.field]; len(v) > 0 {
+			n = early(g.Rand, v).Int() + int64(pick(g.Rand, 0, 0, 1, -1))
+		}
+		if g.wild && g.chance(10) {
+			n = pick(g.Rand, int64(-1), 1<<31, -1<<40, 1<<31-1)
+		}
+		return &ast.Value{Kind: ast.IntValue, Raw: strconv.FormatInt(n, 10)}
+	case "Float":
+		f := g.words.value(g.Rand, s.owner, s.field).Float() + pick(g.Rand, 0, 0, 0.125, -0.001)
+		raw := strconv.FormatFloat(f, 'f', -1, 64)
+		if !strings.Contains(raw, ".") {
+			return &ast.Value{Kind: ast.IntValue, Raw: raw}
+		}
+		return &ast.Value{Kind: ast.FloatValue, Raw: raw}
+	default:
+		if s.field == "property" && (!g.wild || g.chance(70)) {
+			return text(pick(g.Rand, g.words.statements...))
+		}
+		return text(g.words.text(g.Rand, s.owner, s.field, s.op))
+	}
+}

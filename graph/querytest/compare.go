@@ -1,0 +1,164 @@
+package querytest
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+)
+
+// Graphs gives a graph for a seed and a size, the same for the same two.
+type Graphs func(seed uint64, size int) *kg.Graph
+
+// Option changes what a run does.
+type Option func(*settings)
+
+type settings struct {
+	seed    uint64
+	queries int
+}
+
+// Queries sets the number of random questions; 300 (60 with -short) when it is not given.
+// The environment variable CITYWEAVE_QUERIES has the last word.
+func Queries(n int) Option { return func(s *settings) { s.queries = n } }
+
+// Seed sets the first seed; the environment variable CITYWEAVE_SEED has the last word.
+func Seed(seed uint64) Option { return func(s *settings) { s.seed = seed } }
+
+// perGraph is how many questions are asked about one graph.
+const perGraph = 40
+
+// maxFaults is after how many faults a run gives up.
+const maxFaults = 5
+
+func settle(tb testing.TB, opts []Option) settings {
+	s := settings{seed: 1, queries: 300}
+	if testing.Short() {
+		s.queries = 60
+	}
+	for _, o := range opts {
+		o(&s)
+	}
+	fromEnv := func(name string, set func(uint64)) {
+		if text := os.Getenv(name); text != "" {
+			n, err := strconv.ParseUint(text, 10, 32)
+			if err != nil {
+				tb.Fatalf("%s: %v", name, err)
+			}
+			set(n)
+		}
+	}
+	fromEnv("CITYWEAVE_QUERIES", func(n uint64) { s.queries = int(n) })
+	fromEnv("CITYWEAVE_SEED", func(n uint64) { s.seed = n })
+	return s
+}
+
+// originOf is the graph that belongs to a seed.
+func originOf(seed uint64) Origin {
+	return Origin{Seed: seed, Size: 30 + rand.New(rand.NewPCG(seed, 7)).IntN(120)}
+}
+
+//go:embed testdata
+var testdata embed.FS
+
+// Compare asks past failures and then random questions of all engines, over graphs that
+// change with the seed, and reports what is wrong with their answers, shrunk. It wants
+// one engine or more.
+func Compare(tb testing.TB, graphs Graphs, engines []Engine, opts ...Option) *Tally {
+	tb.Helper()
+	s := settle(tb, opts)
+	schema := apiSchema()
+	tally := newTally(schema)
+	report := func(q *question, f *fault) {
+		tb.Errorf("%s\n%s\nto keep it, put this into graph/querytest/testdata/NAME.graphql:\n\n%s\n", f.kind, f.detail, q.text())
+	}
+	faults := 0
+	if err := past(func(name string, q *question) {
+		b := newBench(tb, schema, graphs, q.origin, engines, tally)
+		if f := b.examine(q, 40); f != nil {
+			f.kind = name + ": " + f.kind
+			report(q, f)
+			faults++
+		}
+	}); err != nil {
+		tb.Fatal(err)
+	}
+	var b *bench
+	seed := s.seed
+	for i := 0; i < s.queries && faults < maxFaults && tb.Context().Err() == nil; i++ {
+		n := i % perGraph
+		if n == 0 {
+			seed = s.seed + uint64(i/perGraph)
+			b = newBench(tb, schema, graphs, originOf(seed), engines, tally)
+		}
+		q := newQuestion(seed<<16+uint64(n), b.o, schema, b.words)
+		q.origin = originOf(seed)
+		tally.question(q)
+		if f := b.examine(q, 2); f != nil {
+			faults++
+			report(b.shrink(q, f))
+		}
+	}
+	tb.Log(tally)
+	return tally
+}
+
+// past gives the failures that are kept in testdata.
+func past(each func(name string, q *question)) error {
+	names, err := fs.Glob(testdata, "testdata/*.graphql")
+	if err != nil {
+		return fmt.Errorf("past failures: %w", err)
+	}
+	for _, name := range names {
+		text, err := testdata.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("past failures: %w", err)
+		}
+		q, err := read(string(text))
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		each(name, q)
+	}
+	return nil
+}
+
+// Tally is what a run has asked and got.
+type Tally struct {
+	Questions int
+	Answers   int            // also to follow-ups
+	Rows      int            // objects with an id, in all answers
+	Filled    int            // answers with at least one of them
+	Refused   map[string]int // answers with errors, by the code of the first
+	asked     map[string]bool
+	schema    *ast.Schema
+}
+
+func newTally(schema *ast.Schema) *Tally {
+	return &Tally{Refused: map[string]int{}, asked: map[string]bool{}, schema: schema}
+}
+
+func (t *Tally) String() string {
+	return fmt.Sprintf("%d questions, %d answers, %d of them with rows (%d rows), %v refused", t.Questions, t.Answers, t.Filled, t.Rows, t.Refused)
+}
+
+func (t *Tally) count(errs []failed) {
+	t.Answers++
+	if len(errs) > 0 {
+		t.Refused[errs[0].Extensions.Code]++
+	}
+}
+
+func (t *Tally) rows(n int) {
+	t.Rows += n
+	if n > 0 {
+		t.Filled++
+	}
+}

@@ -1,0 +1,184 @@
+package querytest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/graph"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Engine is an engine under test.
+type Engine struct {
+	Name string
+	// Open gives a fresh store that holds g and owns it.
+	Open func(tb testing.TB, g *kg.Graph) store.Store
+}
+
+// api is the whole handler over one engine.
+type api struct {
+	name    string
+	handler http.Handler
+	log     *bytes.Buffer
+}
+
+// bench has one graph in several engines.
+type bench struct {
+	ctx    context.Context
+	o      *kg.Ontology
+	schema *ast.Schema
+	words  *vocabulary
+	apis   []*api
+	tally  *Tally
+}
+
+func newBench(tb testing.TB, schema *ast.Schema, graphs Graphs, at Origin, engines []Engine, tally *Tally) *bench {
+	o := kg.CityNetworks()
+	b := &bench{ctx: tb.Context(), o: o, schema: schema, words: newVocabulary(o, graphs(at.Seed, at.Size)), tally: tally}
+	for _, e := range engines {
+		a := &api{name: e.Name, log: &bytes.Buffer{}}
+		a.handler = graph.NewHandler(o, e.Open(tb, graphs(at.Seed, at.Size)), graph.Options{Log: slog.New(slog.NewTextHandler(a.log, nil))})
+		b.apis = append(b.apis, a)
+	}
+	return b
+}
+
+// ask posts a query and gives the body of the answer.
+func (a *api) ask(ctx context.Context, query string, vars map[string]any) string {
+	body := marshalled(map[string]any{"query": query, "variables": vars})
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	a.handler.ServeHTTP(w, r)
+	return strings.TrimSpace(w.Body.String())
+}
+
+// fault is what is wrong with the answers to a question.
+type fault struct {
+	kind   string // the same while the question is shrunk
+	detail string
+}
+
+// examine asks a question and its follow-ups, and gives the first fault of the answers.
+// spots is how many objects of each answer are asked for alone.
+func (b *bench) examine(q *question, spots int) *fault {
+	doc, err := parsed(q.query)
+	if err != nil {
+		return &fault{"the question is no query", err.Error()}
+	}
+	vars := q.vars
+	for step := 0; ; step++ {
+		answer, f := b.agreed(q.query, vars)
+		if f == nil {
+			f = b.consistent(doc, vars, answer, spots)
+		}
+		if f != nil {
+			f.detail = fmt.Sprintf("asked %d times, with %s\n%s", step+1, marshalled(vars), f.detail)
+			return f
+		}
+		if step == len(q.then) {
+			return nil
+		}
+		var ok bool
+		if vars, ok = follow(vars, q.then[step], answer); !ok {
+			return nil
+		}
+	}
+}
+
+// agreed gives the answer that all engines give.
+func (b *bench) agreed(query string, vars map[string]any) (string, *fault) {
+	var first string
+	var firstErrors []failed
+	for i, a := range b.apis {
+		a.log.Reset()
+		body := a.ask(b.ctx, query, vars)
+		errs, err := errorsOf(body)
+		if err != nil {
+			return "", &fault{"an answer is no JSON", a.name + ": " + err.Error()}
+		}
+		for _, e := range errs {
+			if e.Extensions.Code == "INTERNAL" || strings.Contains(e.Message, "must not be null") || a.log.Len() > 0 {
+				return "", &fault{"an engine fails", fmt.Sprintf("%s: %+v\n%.3000s", a.name, e, a.log)}
+			}
+		}
+		switch {
+		case i == 0:
+			first, firstErrors = body, errs
+		case body != first && (len(errs) < 2 || !reflect.DeepEqual(errs, firstErrors) || !bytes.Equal(dataOf(body), dataOf(first))):
+			return "", &fault{"engines disagree", difference(b.apis[0].name, first, a.name, body)}
+		}
+	}
+	b.tally.count(firstErrors)
+	return first, nil
+}
+
+// consistent holds one answer to what it must be, whatever the data is.
+func (b *bench) consistent(doc *ast.QueryDocument, vars map[string]any, answer string, spots int) *fault {
+	if errs, _ := errorsOf(answer); len(errs) > 0 && strings.HasPrefix(errs[0].Extensions.Code, "GRAPHQL_") {
+		return nil
+	}
+	written := plain(b.schema, doc, vars)
+	text := printed(written)
+	again := b.apis[0].ask(b.ctx, text, nil)
+	errs, _ := errorsOf(answer)
+	if writtenErrs, _ := errorsOf(again); len(errs) > 0 || len(writtenErrs) > 0 {
+		if len(errs) != len(writtenErrs) || errs[0].Extensions.Code != writtenErrs[0].Extensions.Code {
+			return &fault{"written out it is refused differently", text + difference("with variables and fragments", answer, "written out", again)}
+		}
+		return nil
+	}
+	if answer != again {
+		return &fault{"written out it means something else", text + difference("with variables and fragments", answer, "written out", again)}
+	}
+	r := &answerReader{o: b.o, schema: b.schema}
+	if err := r.object(b.schema.Query, written.Operations[0].SelectionSet, dataOf(answer), "data"); err != nil {
+		return &fault{"the answer does not have the shape that was asked for", err.Error()}
+	}
+	b.tally.rows(r.rows)
+	for i := range min(spots, len(r.spots)) {
+		if f := b.alone(r.spots[i*len(r.spots)/min(spots, len(r.spots))]); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// alone asks for one field of one object by its id.
+func (b *bench) alone(s spot) *fault {
+	query := printed(&ast.QueryDocument{Operations: ast.OperationList{{Operation: ast.Query, SelectionSet: ast.SelectionSet{&ast.Field{
+		Alias: "node", Name: "node",
+		Arguments:    ast.ArgumentList{{Name: "id", Value: &ast.Value{Kind: ast.StringValue, Raw: s.id}}},
+		SelectionSet: ast.SelectionSet{&ast.InlineFragment{TypeCondition: s.typ, SelectionSet: ast.SelectionSet{s.field}}},
+	}}}}})
+	body := b.apis[0].ask(b.ctx, query, nil)
+	var v struct{ Node map[string]json.RawMessage }
+	if err := json.Unmarshal(dataOf(body), &v); err != nil || !bytes.Equal(v.Node[s.field.Alias], s.raw) {
+		return &fault{"asked for alone it says something else", query + difference("within the query", string(s.raw), "alone", body)}
+	}
+	return nil
+}
+
+// difference shows two texts around the first byte in which they differ.
+func difference(nameA, a, nameB, b string) string {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	part := func(s string) string {
+		from, to := max(0, i-300), min(len(s), i+300)
+		return strings.ToValidUTF8(s[min(from, len(s)):to], "")
+	}
+	return fmt.Sprintf("\nthey differ at byte %d:\n%s: ...%s\n%s: ...%s", i, nameA, part(a), nameB, part(b))
+}
