@@ -93,14 +93,14 @@ func didYouMean(word string, known []string) string {
 // nearest finds the known word with the smallest edit distance, the first of several;
 // "" when all are farther than a third of the word.
 func nearest(word string, known []string) string {
+	word = strings.ToLower(word)
 	best, limit := "", (len(word)+2)/3
-	lower := strings.ToLower(word)
 	row := make([]int, len(word)+1)
 	for _, k := range known {
 		if d := len(k) - len(word); d > limit || -d > limit {
 			continue
 		}
-		if d := distance(lower, strings.ToLower(k), limit, row); d <= limit {
+		if d := distance(word, strings.ToLower(k), limit, row); d <= limit {
 			best, limit = k, d-1
 		}
 	}

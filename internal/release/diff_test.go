@@ -1,0 +1,103 @@
+package release_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/release"
+)
+
+func TestADiffTellsWhatWasAddedRemovedAndChanged(t *testing.T) {
+	was := mustRead(t, small())
+	is := mustRead(t, small().with(files{
+		city: strings.Replace(small()[city], kyoto, "city:jp-kyoto,Kyōto,country:jp,geonames:1857910,35.02107,1459640,false", 1),
+		page: strings.NewReplacer(pair+"\n", "", ",2017,2020,", ",2017,,").Replace(small()[page]) +
+			rows("L3,MEMBER_OF,city:jp-kyoto,programme:iuc,,,,,,,,,,source:page,,,,"),
+		"entities/theme.csv": rows("id,name,kind", "theme:water,water,focus"),
+		"evidence.csv":       rows("id,about,source,locator,stated_as,confidence", "E1,L1,source:document,0:0-5,Kyoto,explicit"),
+		states:               strings.Replace(small()[states], counted, "P2,programme:iuc,city_count,26,cities,2019,source:page", 1),
+		"rules.csv":          small()["rules.csv"] + rows("seat,x"),
+		"blocks.csv":         one("blocks.csv", "0,1,0,10,false", "0,,0,10,false")["blocks.csv"],
+	}))
+	derived := func(about string) string { return kg.DerivedID("E", about+"\x1fsource:page\x1f\x1f") }
+	want := []release.Change{
+		{Kind: "entity", ID: "city:jp-kyoto", Title: "Kyōto", Op: release.Changed, Fields: []release.FieldChange{
+			{"name", "Kyoto", "Kyōto"}, {"same_as", "geonames:1857910 | wikidata:Q34600", "geonames:1857910"},
+		}},
+		{Kind: "entity", ID: "theme:clean-energy", Title: "clean energy", Op: release.Removed},
+		{Kind: "entity", ID: "theme:water", Title: "water", Op: release.Added},
+		{Kind: "link", ID: "L1", Title: "city:jp-kyoto PARTICIPATES_IN programme:iuc", Op: release.Changed, Fields: []release.FieldChange{{"until", "2020", ""}}},
+		{Kind: "link", ID: "L2", Title: "city:cn-taizhou PAIRED_WITH city:jp-kyoto", Op: release.Removed},
+		{Kind: "link", ID: "L3", Title: "city:jp-kyoto MEMBER_OF programme:iuc", Op: release.Added},
+		{Kind: "statement", ID: "P2", Title: "programme:iuc city_count 26", Op: release.Changed, Fields: []release.FieldChange{{"value", "25", "26"}}},
+		{Kind: "evidence", ID: "E1", Title: "L1 source:document 0:0-5", Op: release.Changed, Fields: []release.FieldChange{
+			{"locator", "0:0-4", "0:0-5"}, {"stated_as", "Kyot", "Kyoto"}, {"confidence", "implied", "explicit"},
+		}},
+		{Kind: "evidence", ID: derived("L2"), Title: "L2 source:page", Op: release.Removed},
+		{Kind: "evidence", ID: derived("L3"), Title: "L3 source:page", Op: release.Added},
+		{Kind: "rule", ID: "seat", Title: "x", Op: release.Added},
+		{Kind: "block", ID: "B1", Title: "programme:iuc", Op: release.Changed, Fields: []release.FieldChange{{"title_line", "1", ""}}},
+	}
+	got := release.Compare(kg.CityNetworks(), was, is)
+	if got.From != was.Release || got.To != is.Release {
+		t.Errorf("releases %v and %v", got.From, got.To)
+	}
+	if d := cmp.Diff(want, got.Changes); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+
+	back := release.Compare(kg.CityNetworks(), is, was)
+	for i, c := range back.Changes {
+		f := got.Changes[i]
+		if c.ID != f.ID || len(c.Fields) != len(f.Fields) || (c.Op == release.Added) != (f.Op == release.Removed) {
+			t.Errorf("backwards: %+v, forwards %+v", c, f)
+		}
+	}
+}
+
+func TestADiffIsPrintedShort(t *testing.T) {
+	was := mustRead(t, small())
+	is := mustRead(t, small().with(files{"entities/theme.csv": rows("id,name", "theme:a,A", "theme:b,B", "theme:c,C", "theme:clean-energy,clean energy")}))
+	var short, all strings.Builder
+	d := release.Compare(kg.CityNetworks(), was, is)
+	if err := d.Print(&short, 2); err != nil {
+		t.Fatal(err)
+	}
+	want := rows(was.Release.ID+" -> "+is.Release.ID,
+		"entity: 3 added, 0 removed, 1 changed",
+		"+ entity theme:a (A)", "+ entity theme:b (B)", "+ entity ... and 1 more",
+		"~ entity theme:clean-energy (clean energy)", `    kind: "focus" -> nothing`)
+	if d := cmp.Diff(want, short.String()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if err := d.Print(&all, 0); err != nil || !strings.Contains(all.String(), "theme:c (C)") {
+		t.Errorf("%v\n%s", err, all.String())
+	}
+	var none strings.Builder
+	if err := release.Compare(kg.CityNetworks(), was, was).Print(&none, 2); err != nil || !strings.HasSuffix(none.String(), "\nno change\n") {
+		t.Errorf("%v %q", err, none.String())
+	}
+}
+
+func TestStatsCount(t *testing.T) {
+	s := release.StatsOf(kg.CityNetworks(), mustRead(t, small()))
+	s.Release = kg.Release{}
+	want := release.Stats{
+		Entities: 13, Links: 7, Statements: 2, Evidence: 15, Rules: 2, Blocks: 1,
+		EntityTypes: []release.Count{{"City", 2}, {"Region", 2}, {"Country", 2}, {"Programme", 1}, {"Theme", 1}, {"Source", 5}},
+		LinkTypes:   []release.Count{{"PARTICIPATES_IN", 1}, {"PAIRED_WITH", 1}, {"LOCATED_IN", 5}},
+		Statuses:    []release.Count{{"derived", 5}, {"verified", 2}},
+		Confidences: []release.Count{{"implied", 5}, {"explicit", 2}},
+		SourceKinds: []release.Count{{"dataset", 5}, {"editorial", 5}, {"web", 4}, {"document", 1}},
+	}
+	if d := cmp.Diff(want, s); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	var b strings.Builder
+	if err := s.Print(&b); err != nil || !strings.Contains(b.String(), "LOCATED_IN") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+}
