@@ -1,0 +1,276 @@
+// Cityweave serves the knowledge graph of city networks over GraphQL. This file puts
+// the parts together: settings, data, engine, handler; it listens, reloads and stops.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"cityweave/examples"
+	"cityweave/graph"
+	"cityweave/internal/config"
+	"cityweave/internal/httpd"
+	"cityweave/internal/kg"
+	"cityweave/internal/release"
+	"cityweave/internal/store/memory"
+	"cityweave/web"
+)
+
+// Exit codes of the program.
+const (
+	exitStopped     = 0 // asked to stop, and every request was answered
+	exitFailed      = 1
+	exitBadSettings = 2
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+}
+
+// run is the whole program. It ends when ctx does or with SIGINT or SIGTERM; SIGHUP makes
+// it read the data again. People read stdout, the log goes to stderr.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	settings, err := config.Load(args, environ)
+	switch {
+	case err != nil:
+		complain(stderr, err)
+		return exitBadSettings
+	case settings.Help:
+		fmt.Fprint(stdout, config.Help())
+		return exitStopped
+	case settings.Version:
+		fmt.Fprintln(stdout, version())
+		return exitStopped
+	}
+	folders, err := release.Open(settings.Data...)
+	if err != nil {
+		complain(stderr, err)
+		return exitBadSettings
+	}
+	ctx, restore := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, restore) // a second signal ends the program at once
+	if err := serve(ctx, settings, folders, newLogger(settings, stderr), stdout); err != nil {
+		complain(stderr, err)
+		return exitFailed
+	}
+	return exitStopped
+}
+
+// serve reads the data, listens, and answers until ctx is done.
+func serve(ctx context.Context, settings config.Settings, folders []release.Folder, logger *slog.Logger, stdout io.Writer) error {
+	hangup := make(chan os.Signal, 1) // one is enough: a reload reads what is there then
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+
+	data := source{ontology: kg.CityNetworks(), folders: folders}
+	data.store = memory.New(data.ontology)
+	loaded, err := data.load(ctx)
+	if err != nil {
+		return err
+	}
+	stopping := make(chan struct{})
+	handler, err := newHandler(settings, data, logger, stopping)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, settings.Listen)
+	if err != nil {
+		return err
+	}
+	door := &door{next: handler, closing: make(chan struct{}), closed: make(chan struct{})}
+	server := &http.Server{
+		Handler:           door,
+		ReadTimeout:       settings.ReadTimeout,
+		ReadHeaderTimeout: min(settings.ReadTimeout, 5*time.Second),
+		WriteTimeout:      settings.WriteTimeout,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	welcome(stdout, listener.Addr(), loaded)
+
+	reloads, stopReloads := context.WithCancel(ctx)
+	defer stopReloads()
+	go data.reload(reloads, hangup, logger)
+
+	select {
+	case err := <-served:
+		return fmt.Errorf("answering: %w", err)
+	case <-ctx.Done():
+	}
+	logger.Info("stopping", "delay", settings.ShutdownDelay, "timeout", settings.ShutdownTimeout)
+	close(stopping) // clients are asked to leave their connections, load balancers see that /readyz says no
+	<-time.After(settings.ShutdownDelay)
+	if err := door.close(listener); err != nil {
+		logger.Warn("closing the listener", "cause", err)
+	}
+	<-served // from here on every connection that was made is known to the server
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settings.ShutdownTimeout)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("requests still ran after --shutdown-timeout (%v) and were cut", settings.ShutdownTimeout), server.Close())
+	}
+	logger.Info("stopped")
+	return nil
+}
+
+func newHandler(settings config.Settings, data source, logger *slog.Logger, stopping <-chan struct{}) (http.Handler, error) {
+	list, err := examples.All()
+	if err != nil {
+		return nil, err
+	}
+	return httpd.New(httpd.Options{
+		Graph: graph.NewHandler(data.ontology, data.store, graph.Options{Log: logger}), Schema: graph.Schema(), Store: data.store,
+		Pages: web.Files, Examples: list,
+		CORSOrigins: settings.CORSOrigins, MaxBody: settings.MaxBody, Timeout: settings.RequestTimeout,
+		Logger: logger, Stopping: stopping,
+	})
+}
+
+// source is the data folders and the store that they are read into.
+type source struct {
+	ontology *kg.Ontology
+	folders  []release.Folder
+	store    *memory.Store
+}
+
+// load reads the folders and makes what they say visible; on an error the store keeps what it has.
+func (s source) load(ctx context.Context) (release.Stats, error) {
+	g, err := release.Read(ctx, s.ontology, s.folders...)
+	if err != nil {
+		return release.Stats{}, err
+	}
+	stats := release.StatsOf(s.ontology, g)
+	return stats, s.store.Apply(ctx, g)
+}
+
+// reload loads again at each hangup signal, until ctx is done. Requests that run see the
+// old data to their end.
+func (s source) reload(ctx context.Context, hangup <-chan os.Signal, logger *slog.Logger) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+		}
+		start := time.Now()
+		stats, err := s.load(ctx)
+		if err != nil {
+			logger.Error("the data is not reloaded, the old release stays", "cause", err)
+			continue
+		}
+		logger.Info("the data is reloaded", "release", stats.Release.ID, "entities", stats.Entities, "links", stats.Links, "duration", time.Since(start))
+	}
+}
+
+// listen opens the address, or says in one line why it cannot.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("--listen %q is in use by another program: stop that one or choose another port, such as --listen 127.0.0.1:0 for a free one", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("--listen %q needs rights that this user does not have: choose a port above 1023", address)
+	case err != nil:
+		return nil, fmt.Errorf("--listen %q cannot be opened: %w", address, err)
+	}
+	return listener, nil
+}
+
+// door is what requests come in by. A listener that is closed while clients connect
+// resets those that the program has not taken in yet. So the door holds all requests for a
+// moment before it closes: whoever waits for an answer does not connect anew, and those who
+// have connected get in.
+type door struct {
+	next            http.Handler
+	closing, closed chan struct{}
+}
+
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-d.closing:
+		<-d.closed
+	default:
+	}
+	d.next.ServeHTTP(w, r)
+}
+
+// close closes the listener; the requests that were held go on.
+func (d *door) close(listener net.Listener) error {
+	const moment = 100 * time.Millisecond
+	close(d.closing)
+	<-time.After(moment)
+	defer close(d.closed)
+	return listener.Close()
+}
+
+// welcome says where to go and what to try.
+func welcome(w io.Writer, address net.Addr, data release.Stats) {
+	url := "http://" + browsable(address)
+	fmt.Fprintf(w, `Cityweave answers on %[1]s/
+Release %[2]s: %[3]d entities, %[4]d links, %[5]d records of evidence.
+
+Three things to try:
+  open %[1]s/ in a browser
+  curl -sG %[1]s/graphql --data-urlencode 'query={ programme(id: "programme:iuc") { name cities(first: 5) { totalCount nodes { name country { name } } } } }'
+  curl -s %[1]s/schema.graphqls
+
+Ctrl+C stops it; --help lists the settings.
+`, url, data.Release.ID, data.Entities, data.Links, data.Evidence)
+}
+
+// browsable is the address as a browser on this machine takes it.
+func browsable(address net.Addr) string {
+	host, port, err := net.SplitHostPort(address.String())
+	if err != nil {
+		return address.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// complain writes one line for each thing that is wrong.
+func complain(w io.Writer, err error) {
+	for line := range strings.Lines(err.Error() + "\n") {
+		fmt.Fprint(w, "cityweave: ", line)
+	}
+}
+
+func newLogger(settings config.Settings, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: settings.LogLevel}
+	var handler slog.Handler = slog.NewTextHandler(w, options)
+	if settings.LogFormat == "json" {
+		handler = slog.NewJSONHandler(w, options)
+	}
+	return slog.New(httpd.WithRequestID(handler))
+}
+
+// version is the module's version, or the commit that it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "cityweave, version unknown"
+	}
+	text := "cityweave " + info.Main.Version
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			text += " " + setting.Value
+		}
+	}
+	return text + " " + info.GoVersion
+}
