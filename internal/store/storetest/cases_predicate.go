@@ -91,6 +91,7 @@ func predicateCases() []testCase {
 			ask{where(cond(store.FieldName, store.StartsWith, "z", "ä")), "city:a city:b city:c"},
 			ask{where(not(eq(store.FieldName, "bern", "adana"))), "city:a city:c"}),
 		asking("predicate/numbers compare by size", measured,
+			ask{where(cond("population", store.Lt, 400)), "city:e"},
 			ask{where(cond("population", store.Lte, 400)), "city:a city:d city:e"},
 			ask{where(cond("population", store.Gt, 400)), "city:b"},
 			ask{where(cond("latitude", store.Lt, 0.0)), "city:c"},

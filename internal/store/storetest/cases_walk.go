@@ -29,7 +29,7 @@ func walkCases() []testCase {
 		{"several keys", []store.Order{desc("isCapital"), byCount(leads, false), {By: store.ByCountry, Field: store.FieldName, Desc: true}}},
 	} {
 		out = append(out, testCase{"walk/a list by " + o.name + " is the same in pages of any size, forward and backward", func(e env) error {
-			v, err := e.open(Random(11, 150)).View(e.ctx)
+			v, err := e.open(Random(11, 80)).View(e.ctx)
 			if err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ func walkCases() []testCase {
 		{"a date and a role of the link", []store.Order{{By: store.ByLink, Field: store.LinkSince, Desc: true}, {By: store.ByLink, Field: store.LinkRole}}},
 	} {
 		out = append(out, testCase{"walk/an expansion by " + o.name + " is the same in pages of any size, forward and backward", func(e env) error {
-			v, err := e.open(Random(11, 150)).View(e.ctx)
+			v, err := e.open(Random(11, 80)).View(e.ctx)
 			if err != nil {
 				return err
 			}

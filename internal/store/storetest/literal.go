@@ -25,6 +25,9 @@ func writeLiteral(b *strings.Builder, v reflect.Value) {
 	case kg.Value:
 		b.WriteString(valueLiteral(x))
 		return
+	case kg.Date:
+		fmt.Fprintf(b, "%d", x)
+		return
 	case kg.TypeID:
 		fmt.Fprintf(b, "%d /* %s */", x, kg.CityNetworks().Entities[x].Name)
 		return

@@ -94,8 +94,11 @@ func (r round) try(ctx context.Context, open func(*kg.Graph) store.Store) error 
 		return err
 	}
 	got, err := readAll(e, v, g)
-	if err := expect("records of the graph", want)(got, err); err != nil {
-		return err
+	if err == nil {
+		err = sameRecords(want, got)
+	}
+	if err != nil {
+		return fmt.Errorf("records of Random(%d, %d): %w", r.seed, r.size, err)
 	}
 	for n := r.first; n <= r.last; n++ {
 		q := r.request(model, n)

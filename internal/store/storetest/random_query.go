@@ -147,7 +147,7 @@ func (r *randomQuery) parents() []string {
 // rel is links that an entity of one of the types has, or any.
 func (r *randomQuery) rel(types []kg.TypeID) store.Rel {
 	rel := store.Rel{Dir: pick(r, kg.Out, kg.In, kg.Both, kg.Both)}
-	if r.IntN(4) == 0 {
+	if r.IntN(3) == 0 {
 		return rel
 	}
 	for range 1 + r.IntN(3) {
@@ -188,20 +188,24 @@ func (r *randomQuery) nodeField(types []kg.TypeID) string {
 }
 
 func (r *randomQuery) linkField() string {
-	return pick(r, store.LinkID, store.LinkType, store.LinkRole, store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkStatus, store.LinkConfidence,
-		store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo, store.LinkSource)
+	return pick(r, store.LinkID, store.LinkType, store.LinkType, store.LinkRole, store.LinkRole, store.LinkRole, store.LinkProgramme, store.LinkTopic,
+		store.LinkStatus, store.LinkStatus, store.LinkConfidence, store.LinkConfidence, store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo, store.LinkSource)
 }
 
 // node is a predicate over entities of the types.
 func (r *randomQuery) node(depth int, types []kg.TypeID) store.Predicate {
 	if depth > 0 {
-		switch r.IntN(8) {
-		case 0, 1:
+		switch r.IntN(12) {
+		case 0, 1, 2:
 			return logic(r, func() store.Predicate { return r.node(depth-1, types) })
-		case 2:
+		case 3:
 			return store.InCountry{Where: r.node(depth-1, r.typesNamed("Country"))}
-		case 3, 4, 5:
+		case 4, 5:
 			return r.linked(depth, types)
+		case 6, 7, 8:
+			if depth > 2 { // seldom within each other: the model looks at every path
+				return r.linked(depth, types)
+			}
 		}
 	}
 	field := r.nodeField(types)
@@ -265,10 +269,10 @@ func (r *randomQuery) countSpec(depth int, types []kg.TypeID) store.CountSpec {
 	if len(others) == 0 {
 		others = r.types(2)
 	}
-	if depth > 0 && r.IntN(2) == 0 {
+	if depth > 0 && r.IntN(3) > 0 {
 		c.Node = r.node(depth-1, others)
 	}
-	if r.IntN(4) == 0 {
+	if r.IntN(2) == 0 {
 		c.Link = r.link(1)
 	}
 	if r.IntN(4) == 0 {

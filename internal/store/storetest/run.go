@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -34,6 +36,30 @@ func Except(prefix, reason string) Option {
 // CITYWEAVE_RANDOM has the last word.
 func Queries(n int) Option { return func(s *settings) { s.queries = n } }
 
+// reason says why a case is skipped, "" when it is not.
+func (s *settings) reason(name string) string {
+	for _, e := range s.exceptions {
+		if strings.HasPrefix(name, e.prefix) {
+			return e.reason
+		}
+	}
+	return ""
+}
+
+// check reports exceptions that name no case or give no reason.
+func (s *settings) check(all []testCase) error {
+	var errs []error
+	for _, e := range s.exceptions {
+		if e.reason == "" {
+			errs = append(errs, fmt.Errorf("exception %q has no reason", e.prefix))
+		}
+		if !slices.ContainsFunc(all, func(c testCase) bool { return strings.HasPrefix(c.name, e.prefix) }) {
+			errs = append(errs, fmt.Errorf("exception %q (%s) names no case", e.prefix, e.reason))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // Run holds the engine to every case of the suite, each with a fresh store.
 func Run(t *testing.T, open Open, opts ...Option) {
 	var s settings
@@ -41,17 +67,13 @@ func Run(t *testing.T, open Open, opts ...Option) {
 		o(&s)
 	}
 	all := cases()
-	for _, e := range s.exceptions {
-		if !slices.ContainsFunc(all, func(c testCase) bool { return strings.HasPrefix(c.name, e.prefix) }) {
-			t.Errorf("exception %q (%s) names no case", e.prefix, e.reason)
-		}
+	if err := s.check(all); err != nil {
+		t.Error(err)
 	}
 	for _, c := range all {
 		t.Run(c.name, func(t *testing.T) {
-			for _, e := range s.exceptions {
-				if strings.HasPrefix(c.name, e.prefix) {
-					t.Skip(e.reason)
-				}
+			if why := s.reason(c.name); why != "" {
+				t.Skip(why)
 			}
 			if err := c.check(env{t.Context(), func(g *kg.Graph) store.Store { return open(t, g) }}); err != nil {
 				t.Error(err)
@@ -85,10 +107,13 @@ func cases() []testCase {
 	)
 }
 
-// failures runs all cases and gives the errors by the name of the case.
-func failures(ctx context.Context, open func(*kg.Graph) store.Store) map[string]error {
+// failures runs the cases whose names begin with prefix and gives the errors by name.
+func failures(ctx context.Context, open func(*kg.Graph) store.Store, prefix string) map[string]error {
 	out := map[string]error{}
 	for _, c := range cases() {
+		if !strings.HasPrefix(c.name, prefix) {
+			continue
+		}
 		if err := c.check(env{ctx, open}); err != nil {
 			out[c.name] = err
 		}

@@ -1,0 +1,187 @@
+package storetest_test
+
+import (
+	"context"
+	"slices"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/storetest"
+)
+
+// whole asks for all rows with their keys, lets change rows, and cuts the window, totals
+// but no facets out of what is left.
+func whole(change func(ctx context.Context, v store.View, parent string, q store.ExpandQuery, rows []store.Row) []store.Row) func(store.View) store.View {
+	return func(v store.View) store.View {
+		return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+			all := q
+			all.Window = store.Window{Limit: 1 << 20, Keys: true}
+			pages, err := v.Expand(ctx, all)
+			for i, p := range pages {
+				rows := change(ctx, v, q.Parents[i], q, slices.Clone(p.Rows))
+				pages[i] = pageOf(rows, q.Order, q.Window, q.Total)
+				pages[i].Facets = p.Facets
+			}
+			return pages, err
+		}}
+	}
+}
+
+func pageOf(rows []store.Row, order []store.Order, w store.Window, total bool) store.Page {
+	return pageBy(rows, w, total, func(a, b store.Position) int { return storetest.ComparePositions(order, a, b) })
+}
+
+// pageBy cuts a page out of rows that are in an order of their own.
+func pageBy(rows []store.Row, w store.Window, total bool, compare func(a, b store.Position) int) store.Page {
+	p := storetest.PageOf(rows, w, compare)
+	if total {
+		p.Total = len(rows)
+	}
+	p.Rows = slices.Clone(p.Rows)
+	for i := range p.Rows {
+		if !w.Keys {
+			p.Rows[i].Keys = nil
+		}
+	}
+	return p
+}
+
+// twice repeats the rows of which double is true.
+func twice(rows []store.Row, double func(store.Row) bool) []store.Row {
+	var out []store.Row
+	for _, r := range rows {
+		out = append(out, r)
+		if double(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func linkFaults() []fault {
+	symmetric := func(v store.View, l *kg.Link) bool { return v.Ontology().Links[l.Type].Symmetric }
+	loop := func(parent string, r store.Row) bool { return r.Node.ID == parent }
+	return []fault{
+		{name: "asOf is forgotten", caughtBy: "asOf/a link counts from its first day", random: true, view: rewriting(nil, func(c *store.CountSpec) { c.AsOf = 0 })},
+		{name: "asOf is forgotten in expansions only", caughtBy: "asOf/a link does not count on the day of its end", random: true, view: func(v store.View) store.View {
+			return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+				q.AsOf = 0
+				return v.Expand(ctx, q)
+			}}
+		}},
+		{name: "asOf is forgotten in conditions only", caughtBy: "linked/asOf", random: true, view: rewriting(func(p store.Predicate) store.Predicate {
+			if l, ok := p.(store.Linked); ok {
+				l.AsOf = 0
+				return l
+			}
+			return p
+		}, nil)},
+		{name: "an unknown bound excludes a link", caughtBy: "asOf/an unknown bound is open", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.AsOf != 0 {
+				c.Link = store.And{store.Cond{Field: store.LinkUntil, Op: store.Known}, c.Link}
+			}
+		})},
+		{name: "a part of an end is its first day", caughtBy: "asOf/a year of an end", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.AsOf != 0 {
+				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: store.LinkUntil, Op: store.Lte, Values: []kg.Value{kg.DateValue(c.AsOf)}}}}
+			}
+		})},
+		{name: "seen dates count as dates", caughtBy: "asOf/an unknown bound is open", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.AsOf != 0 {
+				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: store.LinkSeenFrom, Op: store.Gt, Values: []kg.Value{kg.DateValue(c.AsOf)}}}}
+			}
+		})},
+		{name: "in is out", caughtBy: "expand/direction", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.Rel.Dir == kg.In {
+				c.Rel.Dir = kg.Out
+			}
+		})},
+		{name: "out is both", caughtBy: "linked/direction", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.Rel.Dir == kg.Out {
+				c.Rel.Dir = kg.Both
+			}
+		})},
+		{name: "types of other ends are forgotten", caughtBy: "expand/other ends", random: true, view: rewriting(nil, func(c *store.CountSpec) { c.Rel.Others = nil })},
+		{name: "only the first link type counts", caughtBy: "expand/one link type", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			c.Rel.Types = c.Rel.Types[:min(1, len(c.Rel.Types))]
+		})},
+		{name: "no link types are no links", caughtBy: "expand/without keys", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if len(c.Rel.Types) == 0 {
+				c.Link = store.Or{}
+			}
+		})},
+		{name: "a symmetric link is seen as it is stored", caughtBy: "loop/a symmetric link is seen from both ends", random: true,
+			view: whole(func(_ context.Context, v store.View, _ string, q store.ExpandQuery, rows []store.Row) []store.Row {
+				return slices.DeleteFunc(rows, func(r store.Row) bool {
+					return symmetric(v, r.Link) && (q.Rel.Dir == kg.Out && !r.Forward || q.Rel.Dir == kg.In && r.Forward)
+				})
+			})},
+		{name: "a symmetric loop is listed twice", caughtBy: "loop/a symmetric link from an entity to itself", random: true,
+			view: whole(func(_ context.Context, v store.View, parent string, _ store.ExpandQuery, rows []store.Row) []store.Row {
+				return twice(rows, func(r store.Row) bool { return symmetric(v, r.Link) && loop(parent, r) })
+			})},
+		{name: "a loop is listed twice in both directions", caughtBy: "loop/a directed link from an entity to itself", random: true,
+			view: whole(func(_ context.Context, v store.View, parent string, q store.ExpandQuery, rows []store.Row) []store.Row {
+				return twice(rows, func(r store.Row) bool { return q.Rel.Dir == kg.Both && !symmetric(v, r.Link) && loop(parent, r) })
+			})},
+		{name: "a loop is not in what comes in", caughtBy: "loop/a directed link from an entity to itself", random: true,
+			view: whole(func(_ context.Context, v store.View, parent string, q store.ExpandQuery, rows []store.Row) []store.Row {
+				return slices.DeleteFunc(rows, func(r store.Row) bool { return q.Rel.Dir == kg.In && !symmetric(v, r.Link) && loop(parent, r) })
+			})},
+		{name: "parallel links are one", caughtBy: "expand/parallel links", random: true,
+			view: whole(func(_ context.Context, _ store.View, _ string, _ store.ExpandQuery, rows []store.Row) []store.Row {
+				return slices.CompactFunc(rows, func(a, b store.Row) bool { return a.Node.ID == b.Node.ID && a.Link.Type == b.Link.Type })
+			})},
+		{name: "every link is forward", caughtBy: "loop/a symmetric link is seen from both ends", random: true,
+			view: whole(func(_ context.Context, _ store.View, _ string, _ store.ExpandQuery, rows []store.Row) []store.Row {
+				for i := range rows {
+					rows[i].Forward = true
+				}
+				return rows
+			})},
+		{name: "the source of a link is that of its first evidence", caughtBy: "predicate/a link has many topics and many sources", random: true,
+			view: whole(func(ctx context.Context, v store.View, _ string, q store.ExpandQuery, rows []store.Row) []store.Row {
+				c, ok := q.Link.(store.Cond)
+				if !ok || c.Field != store.LinkSource || c.Op != store.Eq {
+					return rows
+				}
+				return slices.DeleteFunc(rows, func(r store.Row) bool {
+					about, err := v.EvidenceAbout(ctx, []string{r.Link.ID})
+					return err != nil || !slices.Contains(c.Values, kg.EnumValue(about[0][0].Source))
+				})
+			})},
+		{name: "a parent that comes twice is answered once", caughtBy: "expand/many parents", random: true, view: func(v store.View) store.View {
+			return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+				pages, err := v.Expand(ctx, q)
+				for i := range pages {
+					if slices.Contains(q.Parents[:i], q.Parents[i]) {
+						pages[i] = store.Page{}
+					}
+				}
+				return pages, err
+			}}
+		}},
+		{name: "parents are answered in the order of their ids", caughtBy: "expand/many parents", random: true, view: func(v store.View) store.View {
+			return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+				q.Parents = slices.Sorted(slices.Values(q.Parents))
+				return v.Expand(ctx, q)
+			}}
+		}},
+		{name: "unknown parents are left out", caughtBy: "expand/", random: true, view: func(v store.View) store.View {
+			return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+				known, err := v.Entities(ctx, q.Parents)
+				if err != nil {
+					return nil, err
+				}
+				var parents []string
+				for i, e := range known {
+					if e != nil {
+						parents = append(parents, q.Parents[i])
+					}
+				}
+				q.Parents = parents
+				return v.Expand(ctx, q)
+			}}
+		}},
+	}
+}
