@@ -1,4 +1,4 @@
 package graph
 
 //go:generate go run ./schemagen -root ..
-//go:generate go tool gqlgen generate --config ../gqlgen.yml
+//go:generate go tool gqlgen generate

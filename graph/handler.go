@@ -66,7 +66,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
 		opts.Log.ErrorContext(ctx, "panic in an operation", "cause", cause, "stack", string(debug.Stack()))
-		return fmt.Errorf("panic: %v", cause)
+		return plan.Hidden(fmt.Errorf("panic: %v", cause))
 	})
 	return h
 }

@@ -816,7 +816,7 @@ enum EntityType {
   CITY
   "An area above or beside cities: a continent or other area of the UN M49 standard, a subdivision of a country, a metropolitan or functional area."
   REGION
-  "A country or area of the UN M49 standard, and Taiwan. What stands here says nothing about the status of any territory."
+  "A country or area of the UN M49 standard, with Taiwan and Kosovo added. What stands here says nothing about the status of any territory."
   COUNTRY
   "A programme, project, initiative, campaign or forum that cities take part in."
   PROGRAMME
@@ -2154,7 +2154,7 @@ input RegionRelationOrder {
   asOf: Date
 }
 
-"A country or area of the UN M49 standard, and Taiwan. What stands here says nothing about the status of any territory. Example: ` + "`" + `country:jp` + "`" + `."
+"A country or area of the UN M49 standard, with Taiwan and Kosovo added. What stands here says nothing about the status of any territory. Example: ` + "`" + `country:jp` + "`" + `."
 type Country implements Entity & Node {
   "The id: a readable slug, stable for ever, such as ` + "`" + `country:jp` + "`" + `."
   id: ID!

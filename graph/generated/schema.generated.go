@@ -2095,7 +2095,7 @@ func (ec *executionContext) _Facet_buckets(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Facet_buckets(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Buckets, nil
+			return obj.Buckets(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*plan.FacetBucket) graphql.Marshaler {
@@ -2109,7 +2109,7 @@ func (ec *executionContext) fieldContext_Facet_buckets(_ context.Context, field 
 	fc = &graphql.FieldContext{
 		Object:     "Facet",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_FacetBucket(ctx, field)
@@ -5986,32 +5986,33 @@ func (ec *executionContext) _Facet(ctx context.Context, sel ast.SelectionSet, ob
 		case "by":
 			out.Values[i] = ec._Facet_by(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "buckets":
-			out.Values[i] = ec._Facet_buckets(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Facet_buckets(ctx, field, obj)
+				})
 		case "distinct":
 			out.Values[i] = ec._Facet_distinct(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "counted":
 			out.Values[i] = ec._Facet_counted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "missing":
 			out.Values[i] = ec._Facet_missing(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "truncated":
 			out.Values[i] = ec._Facet_truncated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -30,14 +30,20 @@ type connection struct {
 
 // connectionField is a field of a connection that carries results of its own.
 type connectionField struct {
-	key    string
-	name   string // edges, nodes, facets, linkFacets
-	nodes  shapes
-	link   shape
-	edge   []edgeField
-	from   int // facets: the first of connection.facets
-	by     []string
-	bucket shape
+	key     string
+	name    string // edges, nodes, facets, linkFacets
+	nodes   shapes
+	link    shape
+	edge    []edgeField
+	from    int // facets: the first of connection.facets
+	by      []string
+	buckets []bucketField
+}
+
+// bucketField is a field buckets of a facet; two of different keys lead on differently.
+type bucketField struct {
+	key   string
+	below shape
 }
 
 // edgeField is a field of an edge that leads on.
@@ -187,6 +193,7 @@ func (c *compiler) facets(g graphql.CollectedField, cn *connection, field *conne
 		if b.Name != "buckets" {
 			continue
 		}
+		buckets := bucketField{key: b.Alias}
 		for _, e := range c.collect(b.Selections, "FacetBucket") {
 			if e.Name != "entity" {
 				continue
@@ -198,8 +205,9 @@ func (c *compiler) facets(g graphql.CollectedField, cn *connection, field *conne
 			if err != nil {
 				return err
 			}
-			field.bucket = append(field.bucket, st)
+			buckets.below = append(buckets.below, st)
 		}
+		field.buckets = append(field.buckets, buckets)
 	}
 	return c.spend(w, limit*len(field.by), "first")
 }
@@ -278,13 +286,17 @@ func (r *run) facets(f *connectionField, asked []store.Facet, got []store.FacetR
 		res := got[i]
 		isID := slices.Contains([]string{store.FieldCountry, store.LinkProgramme, store.LinkSource}, asked[i].Field)
 		facet := &Facet{By: by, Distinct: int32(res.Distinct), Counted: int32(res.Counted), Missing: int32(res.Missing), Truncated: res.Distinct > len(res.Buckets)}
-		for _, b := range res.Buckets {
-			bucket := &FacetBucket{Value: b.Value.Text(), Count: int32(b.Count), isID: isID}
-			if b.Value.Kind() == kg.Enum && !isID {
-				bucket.Value = kg.EnumWord(bucket.Value)
+		for _, field := range f.buckets {
+			buckets := make([]*FacetBucket, len(res.Buckets))
+			for j, b := range res.Buckets {
+				bucket := &FacetBucket{Value: b.Value.Text(), Count: int32(b.Count), isID: isID}
+				if b.Value.Kind() == kg.Enum && !isID {
+					bucket.Value = kg.EnumWord(bucket.Value)
+				}
+				r.push(bucket, field.below)
+				buckets[j] = bucket
 			}
-			r.push(bucket, f.bucket)
-			facet.Buckets = append(facet.Buckets, bucket)
+			facet.set(field.key, buckets)
 		}
 		out[i] = facet
 	}

@@ -23,16 +23,20 @@ import (
 const cursorVersion = 1
 
 // listScope identifies a list for its cursors.
-type listScope [8]byte
+type listScope struct {
+	hash [8]byte
+	keys int // sort keys of a position
+}
 
-// scopeFor hashes what a list is: its field and what is asked of it, in a canonical form.
-func scopeFor(parts ...any) listScope {
+// scopeFor hashes what a list is: its field and what is asked of it, in a canonical
+// form. keys is how many sort keys a position in it has.
+func scopeFor(keys int, parts ...any) listScope {
 	h := sha256.New()
 	for _, p := range parts {
 		fmt.Fprint(h, canonical(p), "\x00")
 	}
-	var s listScope
-	copy(s[:], h.Sum(nil))
+	s := listScope{keys: keys}
+	copy(s.hash[:], h.Sum(nil))
 	return s
 }
 
@@ -81,7 +85,7 @@ func canonical(p any) string {
 }
 
 func encodeCursor(scope listScope, p store.Position) string {
-	b := append([]byte{cursorVersion}, scope[:]...)
+	b := append([]byte{cursorVersion}, scope.hash[:]...)
 	b = append(b, byte(len(p.Keys)))
 	for _, k := range p.Keys {
 		b = append(b, byte(k.Kind()))
@@ -121,7 +125,7 @@ func decodeCursor(scope listScope, s string) (*store.Position, error) {
 	if string(sum[:6]) != string(raw[len(raw)-6:]) {
 		return nil, errCursorDamaged
 	}
-	if string(body[1:9]) != string(scope[:]) {
+	if string(body[1:9]) != string(scope.hash[:]) {
 		return nil, errCursorForeign
 	}
 	r := reader{b: body[9:]}
@@ -130,7 +134,7 @@ func decodeCursor(scope listScope, s string) (*store.Position, error) {
 		p.Keys = append(p.Keys, r.value())
 	}
 	p.ID, p.Link = r.string(), r.string()
-	if r.bad || len(r.b) != 0 {
+	if r.bad || len(r.b) != 0 || len(p.Keys) != scope.keys {
 		return nil, errCursorDamaged
 	}
 	return p, nil

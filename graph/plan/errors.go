@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cityweave/internal/store"
@@ -22,6 +23,8 @@ const (
 	CodeInternal    = "INTERNAL"          // a fault of ours; the log has the cause
 )
 
+const faultOfOurs = "the server could not answer; the fault is ours and has been logged"
+
 // badInput is an error about an argument: place names the field and the argument,
 // the text says what is wrong and what to do.
 func badInput(place, format string, args ...any) error {
@@ -35,10 +38,21 @@ func coded(code, place, format string, args ...any) error {
 	}
 }
 
+// hidden is an error whose cause is for the log alone.
+type hidden struct{ cause error }
+
+func (h hidden) Error() string { return h.cause.Error() }
+func (h hidden) Unwrap() error { return h.cause }
+
+// Hidden marks an error as a fault of ours. The executor wraps whatever it is given in
+// an error for clients, so that the mark is all that tells the two apart.
+func Hidden(err error) error { return hidden{err} }
+
 // Public turns an error of the store into what a client may see; ok is false when the
 // error is already meant for clients.
 func Public(err error) (code, message string, ok bool) {
 	var g *gqlerror.Error
+	var h hidden
 	switch {
 	case errors.Is(err, store.ErrUnavailable):
 		return CodeUnavailable, "the data cannot be reached right now: try again in a moment", true
@@ -48,9 +62,11 @@ func Public(err error) (code, message string, ok bool) {
 		return CodeMoved, "the data was renewed while the request ran: send it again", true
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return CodeTimeout, "the request took too long or was given up: ask for less at once", true
+	case errors.As(err, &h), errors.Is(err, graphql.ErrInvalidNull):
+		return CodeInternal, faultOfOurs, true
 	case errors.As(err, &g):
 		return "", "", false
 	default:
-		return CodeInternal, "the server could not answer; the fault is ours and has been logged", true
+		return CodeInternal, faultOfOurs, true
 	}
 }

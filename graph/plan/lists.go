@@ -12,7 +12,7 @@ func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.Ty
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	scope := scopeFor("links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order)
+	scope := scopeFor(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order)
 	cn, err := c.connection(f, typ, types, true, w, a, scope)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) (runFunc, e
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	scope := scopeFor("list", int(t), q.Where, q.Order)
+	scope := scopeFor(len(q.Order), "list", int(t), q.Where, q.Order)
 	cn, err := c.connection(f, c.o.Entities[t].Name+"Connection", q.Types, false, w, a, scope)
 	if err != nil {
 		return nil, err
@@ -198,7 +198,7 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 	} else if err := c.spend(w, win.Limit, "first"); err != nil {
 		return nil, err
 	}
-	scope := scopeFor("evidence", string(q.Confidence))
+	scope := scopeFor(1, "evidence", string(q.Confidence))
 	if win.After, err = c.cursor(a, "after", after, scope); err != nil {
 		return nil, err
 	}
@@ -217,7 +217,8 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 		for i, page := range pages {
 			v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev, scope: scope}
 			if n := len(page.Rows); n > 0 {
-				v.first, v.last = &store.Position{ID: page.Rows[0].ID}, &store.Position{ID: page.Rows[n-1].ID}
+				first, last := evidencePosition(page.Rows[0]), evidencePosition(page.Rows[n-1])
+				v.first, v.last = &first, &last
 			}
 			for _, g := range fields {
 				if g.edges == nil {
@@ -230,7 +231,7 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 				}
 				list := make([]*Edge, len(page.Rows))
 				for j, e := range page.Rows {
-					list[j] = &Edge{scope: scope, at: store.Position{ID: e.ID}}
+					list[j] = &Edge{scope: scope, at: evidencePosition(e)}
 					for _, n := range g.edges {
 						list[j].set(n.key, r.evidence(e, n.link))
 					}
@@ -241,4 +242,9 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 		}
 		return out, nil
 	}, nil
+}
+
+// evidencePosition is the place of a record in what its source says.
+func evidencePosition(e *kg.Evidence) store.Position {
+	return store.Position{Keys: []kg.Value{kg.EnumValue(e.Order())}, ID: e.ID}
 }

@@ -502,10 +502,15 @@ func (e EvidenceEdge) Node(ctx context.Context) *Evidence { return get[*Evidence
 
 // Facet is how many rows have which value.
 type Facet struct {
+	results
 	By                         string
-	Buckets                    []*FacetBucket
 	Distinct, Counted, Missing int32
 	Truncated                  bool
+}
+
+// Buckets reads the answer.
+func (x *Facet) Buckets(ctx context.Context) []*FacetBucket {
+	return get[[]*FacetBucket](ctx, &x.results)
 }
 
 // FacetBucket is a value and how many rows have it.

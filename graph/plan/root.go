@@ -56,13 +56,13 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	}
 	view, err := p.view(ctx)
 	if err != nil {
-		return none, err
+		return none, Hidden(err)
 	}
 	r := &run{ctx: ctx, o: p.catalog.o, view: view, wants: map[*step]*batch{}}
 	o := &origin{}
 	r.push(o, shape{{key: f.Alias, run: run1}})
 	if err := r.finish(); err != nil {
-		return none, err
+		return none, Hidden(err)
 	}
 	v, _ := o.named(f.Alias).(T)
 	return v, nil
