@@ -213,11 +213,11 @@ func verify(ctx context.Context, c *command, args []string, stdout io.Writer) er
 		return err
 	}
 	if len(v.Findings) == 0 {
-		_, err = fmt.Fprintf(stdout, "%s agrees with the document: its sha256, %d evidence records and %d blocks\n", v.Source, v.Evidence, v.Blocks)
+		_, err = fmt.Fprintf(stdout, "%s agrees with the document: its sha256, %s and %s\n", v.Source, plural(v.Evidence, "evidence record"), plural(v.Blocks, "block"))
 		return err
 	}
 	for _, f := range v.Findings {
 		fmt.Fprintln(stdout, f)
 	}
-	return fmt.Errorf("%s: %s in %d evidence records and %d blocks", v.Source, plural(len(v.Findings), "finding"), v.Evidence, v.Blocks)
+	return fmt.Errorf("%s: %s in %s and %s", v.Source, plural(len(v.Findings), "finding"), plural(v.Evidence, "evidence record"), plural(v.Blocks, "block"))
 }

@@ -87,7 +87,9 @@ func (b *builder) locate(g *kg.Graph) {
 	_, hasWorld := b.entities[worldID]
 	whole := !b.tornLinks
 	for t := range b.o.Entities {
-		whole = whole && !(b.o.Entities[t].Place && b.tornTypes[kg.TypeID(t)])
+		if b.o.Entities[t].Place && b.tornTypes[kg.TypeID(t)] {
+			whole = false
+		}
 	}
 	for _, e := range b.inOrder {
 		if !b.o.Entities[e.Type].Place || e.cut {

@@ -116,11 +116,16 @@ func (b *builder) makeRoom() {
 // openTables brings the files of all folders into memory.
 func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 	for i, f := range folders {
+		strays := 0
 		files, err := f.files(func(stray string) {
+			strays++
 			b.stray(f, stray, "the file is no part of a data folder")
 		})
 		if err != nil {
 			return fmt.Errorf("data folder %s: %w", f.Name, err)
+		}
+		if len(files)+strays == 0 {
+			return fmt.Errorf("data folder %s holds no data files", f.Name)
 		}
 		for _, file := range files {
 			if b.columns(file) == nil {

@@ -287,3 +287,10 @@ func TestAFileThatCannotBeReadIsNoFaultOfTheData(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAFolderThatWasEmptiedIsNoEmptyGraph(t *testing.T) {
+	_, err := read(t, small(), files{"README.md": "x"})
+	if err == nil || !strings.Contains(err.Error(), "data folder b holds no data files") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -45,7 +45,7 @@ func openTable(f Folder, folder int, file string) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // nothing is written
 	var text strings.Builder
 	if info, err := in.Stat(); err == nil {
 		text.Grow(int(info.Size()))
