@@ -12,14 +12,19 @@ import (
 // queries ask for these; within a segment they stand by the number of the other end
 // (that is by its name), then by link id.
 type adjacency struct {
-	segment []uint32  // first segment of each entity; one more at the end
-	kinds   []segKind // by segment
-	start   []uint32  // first entry of each segment; one more at the end
-	other   []uint32  // by entry: the entity at the other end
-	link    []uint32  // by entry: the link; nil when entry and link have one number
+	first    []uint32  // first segment of each entity; one more at the end
+	segments []segment // one more at the end, which begins after all entries
+	other    []uint32  // by entry: the entity at the other end
+	link     []uint32  // by entry: the link; nil when entry and link have one number
 }
 
-// segKind is what the links of a segment have in common.
+// segment is where its entries begin, and what they have in common. They end where
+// the next one begins.
+type segment struct {
+	start uint32
+	kind  segKind
+}
+
 type segKind struct {
 	link  kg.LinkTypeID
 	other kg.TypeID
@@ -28,33 +33,35 @@ type segKind struct {
 // newAdjacency takes links in their order (places in the list of links) and by
 // place the owner, the other end and the kind (link type * types + type of the other end).
 func newAdjacency(entities, types int, order, owner, other []uint32, kind []uint16) adjacency {
+	begins := func(i int, p uint32) bool {
+		return i == 0 || owner[p] != owner[order[i-1]] || kind[p] != kind[order[i-1]]
+	}
 	segments := 0
 	for i, p := range order {
-		if i == 0 || owner[p] != owner[order[i-1]] || kind[p] != kind[order[i-1]] {
+		if begins(i, p) {
 			segments++
 		}
 	}
 	a := adjacency{
-		segment: make([]uint32, entities+1),
-		kinds:   make([]segKind, 0, segments),
-		start:   make([]uint32, 0, segments+1),
-		other:   make([]uint32, len(order)),
+		first:    make([]uint32, entities+1),
+		segments: make([]segment, 0, segments+1),
+		other:    make([]uint32, len(order)),
 	}
 	next := uint32(0) // first entity whose segments have not begun
 	for i, p := range order {
-		if i == 0 || owner[p] != owner[order[i-1]] || kind[p] != kind[order[i-1]] {
+		if begins(i, p) {
 			for ; next <= owner[p]; next++ {
-				a.segment[next] = uint32(len(a.kinds))
+				a.first[next] = uint32(len(a.segments))
 			}
-			a.kinds = append(a.kinds, segKind{kg.LinkTypeID(int(kind[p]) / types), kg.TypeID(int(kind[p]) % types)})
-			a.start = append(a.start, uint32(i))
+			k := segKind{kg.LinkTypeID(int(kind[p]) / types), kg.TypeID(int(kind[p]) % types)}
+			a.segments = append(a.segments, segment{uint32(i), k})
 		}
 		a.other[i] = other[p]
 	}
 	for ; int(next) <= entities; next++ {
-		a.segment[next] = uint32(len(a.kinds))
+		a.first[next] = uint32(len(a.segments))
 	}
-	a.start = append(a.start, uint32(len(order)))
+	a.segments = append(a.segments, segment{start: uint32(len(order))})
 	return a
 }
 
@@ -68,12 +75,7 @@ func (a *adjacency) linkAt(entry uint32) uint32 {
 
 // owner is the entity that an entry belongs to.
 func (a *adjacency) owner(entry uint32) uint32 {
-	return uint32(sort.Search(len(a.segment)-1, func(e int) bool { return a.start[a.segment[e+1]] > entry }))
-}
-
-// entries is where the links of an entity stand, of all kinds.
-func (a *adjacency) entries(e uint32) (lo, hi uint32) {
-	return a.start[a.segment[e]], a.start[a.segment[e+1]]
+	return uint32(sort.Search(len(a.first)-1, func(e int) bool { return a.segments[a.first[e+1]].start > entry }))
 }
 
 // rel is a store.Rel, ready to be tested against segments.
@@ -124,33 +126,32 @@ type run struct {
 	lo, hi uint32
 	in     bool
 	twin   bool // self loops were seen in the outgoing run already
-	other  kg.TypeID
 }
 
 // runs appends the segments of e that r takes.
 func (s *snapshot) runs(dst []run, e uint32, r *rel) []run {
-	for g := s.out.segment[e]; g < s.out.segment[e+1]; g++ {
-		if k := s.out.kinds[g]; r.takes(k) && (r.dir != kg.In || r.symmetric.has(uint8(k.link))) {
-			dst = append(dst, run{lo: s.out.start[g], hi: s.out.start[g+1], other: k.other})
+	for g := s.out.first[e]; g < s.out.first[e+1]; g++ {
+		seg := &s.out.segments[g]
+		if r.takes(seg.kind) && (r.dir != kg.In || r.symmetric.has(uint8(seg.kind.link))) {
+			dst = append(dst, run{lo: seg.start, hi: s.out.segments[g+1].start})
 		}
 	}
-	for g := s.in.segment[e]; g < s.in.segment[e+1]; g++ {
-		k := s.in.kinds[g]
-		if !r.takes(k) {
+	for g := s.in.first[e]; g < s.in.first[e+1]; g++ {
+		seg := &s.in.segments[g]
+		if !r.takes(seg.kind) {
 			continue
 		}
-		symmetric := r.symmetric.has(uint8(k.link))
-		if r.dir != kg.Out || symmetric {
-			twin := s.loops && (r.dir != kg.In || symmetric) && k.other == s.types[e]
-			dst = append(dst, run{lo: s.in.start[g], hi: s.in.start[g+1], in: true, twin: twin, other: k.other})
+		if symmetric := r.symmetric.has(uint8(seg.kind.link)); r.dir != kg.Out || symmetric {
+			twin := s.loops && (r.dir != kg.In || symmetric) && seg.kind.other == s.types[e]
+			dst = append(dst, run{lo: seg.start, hi: s.in.segments[g+1].start, in: true, twin: twin})
 		}
 	}
 	return dst
 }
 
-// side is the adjacency that a run lies in.
-func (s *snapshot) side(r run) *adjacency {
-	if r.in {
+// side is the adjacency of a direction.
+func (s *snapshot) side(in bool) *adjacency {
+	if in {
 		return &s.in
 	}
 	return &s.out

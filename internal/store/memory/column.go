@@ -47,11 +47,7 @@ func (c *column) arrange(s *snapshot) {
 		key[e] = min(code, c.size) // those without a value go last
 	}
 	order := countingSort(s.byID, key, int(c.size)+1)
-	kinds := make([]uint8, n)
-	for e, t := range s.types {
-		kinds[e] = uint8(t)
-	}
-	c.perm = countingSort(order, kinds, len(s.ontology.Entities))
+	c.perm = countingSort(order, s.types, len(s.ontology.Entities))
 	c.known = make([]uint32, len(s.ontology.Entities))
 	for e, code := range c.code {
 		if code != none {
@@ -142,11 +138,7 @@ func (s *snapshot) numberColumn() *column {
 	c := &column{code: sequence(len(s.entities)), size: uint32(len(s.entities))}
 	c.value = func(code uint32) kg.Value { return kg.StringValue(s.folded.at(code)) }
 	c.find = findIn(c)
-	kinds := make([]uint8, len(s.types))
-	for e, t := range s.types {
-		kinds[e] = uint8(t)
-	}
-	c.perm = countingSort(c.code, kinds, len(s.ontology.Entities))
+	c.perm = countingSort(c.code, s.types, len(s.ontology.Entities))
 	c.known = make([]uint32, len(s.ontology.Entities))
 	for t := range c.known {
 		c.known[t] = s.typeStart[t+1] - s.typeStart[t]

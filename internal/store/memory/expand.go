@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"slices"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -21,34 +22,37 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 	x.counting = eq.Total
 
 	// What each parent has is found first, so that rows come out of one allocation.
-	pages, parents := make([]store.Page, len(eq.Parents)), make([]parent, len(eq.Parents))
-	runs := make([]run, 0, 8*len(eq.Parents))
+	pages := make([]store.Page, len(eq.Parents))
+	work := s.lazy.pool.Get().(*scratch)
+	defer s.lazy.pool.Put(work)
+	x.scratch = work
+	work.parents, work.runs = slices.Grow(work.parents[:0], len(eq.Parents)), work.runs[:0]
 	var rows slab[store.Row]
 	links := 0
-	for i, id := range eq.Parents {
-		p := &parents[i]
-		if p.node, p.known = s.entityNumber(id); !p.known {
-			continue
+	for _, id := range eq.Parents {
+		p := parent{first: len(work.runs)}
+		if p.node, p.known = s.entityNumber(id); p.known {
+			work.runs = s.runs(work.runs, p.node, &x.rel)
 		}
-		p.first = len(runs)
-		runs = s.runs(runs, p.node, &x.rel)
-		p.end = len(runs)
-		for _, r := range runs[p.first:p.end] {
+		p.end = len(work.runs)
+		for _, r := range work.runs[p.first:p.end] {
 			p.size += s.size(p.node, r)
 		}
 		rows.size += max(0, min(p.size, eq.Window.Limit))
 		links += p.size
+		work.parents = append(work.parents, p)
 	}
 	x.order = q.ordering(eq.Order, true, func() int { return links })
 	x.top = newTop(x.order, eq.Window)
+	x.top.rows = work.rows[:0]
 	keys := slab[kg.Value]{size: rows.size * len(x.order.keys)}
-	for i := range parents {
-		p := &parents[i]
+	for i := range work.parents {
+		p := &work.parents[i]
 		if !q.step(1) {
 			break
 		}
 		if p.known {
-			x.expand(p, runs[p.first:p.end])
+			x.expand(p, work.runs[p.first:p.end])
 		}
 		if eq.Total {
 			pages[i].Total = x.total
@@ -58,6 +62,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 		x.total = 0
 		x.top.reset()
 	}
+	work.rows = x.top.rows
 	if q.err != nil {
 		return nil, q.err
 	}
@@ -67,6 +72,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 // expansion is an Expand while it runs.
 type expansion struct {
 	*query
+	*scratch
 	chosen
 	free     bool // every link of the relation is in
 	counting bool
@@ -74,7 +80,14 @@ type expansion struct {
 	top      *top
 	facets   []facet
 	total    int
-	heads    []head
+}
+
+// scratch is what an expansion needs while it runs, kept for the next one.
+type scratch struct {
+	parents []parent
+	runs    []run
+	heads   []head
+	rows    []entry
 }
 
 // parent is one of the entities expanded, with its runs.
@@ -96,6 +109,10 @@ func (x *expansion) expand(p *parent, runs []run) {
 	x.total = p.size
 	switch {
 	case !rows:
+	case p.size <= x.limits.sortable && !(x.order.byName && len(runs) <= 4):
+		for _, r := range runs {
+			x.gather(p, r)
+		}
 	case x.order.byName && !x.fewer(p.size):
 		x.merge(p, runs)
 	default:
@@ -124,10 +141,24 @@ func (x *expansion) scan(p *parent, r run, rows bool) {
 	})
 }
 
+// gather takes all chosen links of a run, which are few, whatever the page needs.
+func (x *expansion) gather(p *parent, r run) {
+	side := x.side(r.in)
+	for i := r.lo; i < r.hi; i++ {
+		other, link := side.other[i], side.linkAt(i)
+		if r.twin && other == p.node || !x.free && !(x.step(1) && x.node.match(other) && x.holds(link)) {
+			continue
+		}
+		if x.top.bounded && x.top.outside(other, link) {
+			continue
+		}
+		x.top.rows = append(x.top.rows, x.top.entry(other, link, !r.in || other == p.node))
+	}
+}
+
 // head is where a merge stands in a run: entries from next to last, in the
 // direction in which they are read.
 type head struct {
-	side       *adjacency
 	next, last uint32
 	other      uint32 // of the entry next
 	in, twin   bool
@@ -140,25 +171,25 @@ func (x *expansion) merge(p *parent, runs []run) {
 	x.heads = x.heads[:0]
 	for _, r := range runs {
 		lo, hi := r.lo, r.hi
-		if x.top.after != nil || x.top.before != nil {
+		if x.top.bounded {
 			lo, hi = x.inside(r)
 		}
 		if lo == hi {
 			continue
 		}
-		h := head{side: x.side(r), next: lo, last: hi - 1, in: r.in, twin: r.twin}
+		h := head{next: lo, last: hi - 1, in: r.in, twin: r.twin}
 		if !rising {
 			h.next, h.last = h.last, h.next
 		}
-		h.other = h.side.other[h.next]
+		h.other = x.side(r.in).other[h.next]
 		x.heads = append(x.heads, h)
 	}
 	heads := x.heads
-	for len(heads) > 0 && len(x.top.rows) < x.top.most {
+	for len(heads) > 0 && len(x.top.rows) < x.top.most && x.err == nil {
 		best := 0
 		for i := 1; i < len(heads); i++ {
 			if heads[i].other == heads[best].other {
-				if (x.links[heads[i].link()].ID < x.links[heads[best].link()].ID) == rising {
+				if (x.links[x.headLink(&heads[i])].ID < x.links[x.headLink(&heads[best])].ID) == rising {
 					best = i
 				}
 			} else if (heads[i].other < heads[best].other) == rising {
@@ -166,7 +197,7 @@ func (x *expansion) merge(p *parent, runs []run) {
 			}
 		}
 		h := &heads[best]
-		other, link := h.other, h.link()
+		other, link := h.other, x.headLink(h)
 		if !(h.twin && other == p.node) && (x.free || x.step(1) && x.node.match(other) && x.holds(link)) {
 			x.top.rows = append(x.top.rows, entry{node: other, link: link, forward: !h.in || other == p.node})
 		}
@@ -174,25 +205,22 @@ func (x *expansion) merge(p *parent, runs []run) {
 		case h.next == h.last:
 			*h = heads[len(heads)-1]
 			heads = heads[:len(heads)-1]
+			continue
 		case rising:
 			h.next++
-			h.other = h.side.other[h.next]
 		default:
 			h.next--
-			h.other = h.side.other[h.next]
 		}
-		if x.err != nil {
-			return
-		}
+		h.other = x.side(h.in).other[h.next]
 	}
 	x.top.ordered = true
 }
 
-func (h *head) link() uint32 { return h.side.linkAt(h.next) }
+func (x *expansion) headLink(h *head) uint32 { return x.side(h.in).linkAt(h.next) }
 
 // inside is the part of a run in the order by name that lies within the window's positions.
 func (x *expansion) inside(r run) (lo, hi uint32) {
-	side := x.side(r)
+	side := x.side(r.in)
 	lo, hi = r.lo, r.hi
 	beyond := func(at *cut, equal bool) uint32 {
 		// In a falling order the entries that stand after the position come first.

@@ -69,14 +69,10 @@ func (q *query) facet(f store.Facet) facet {
 			return store.EntityValues(dst, q.ontology, &q.entities[e], f.Field)
 		}}
 	}
-	c := q.column(columnKey{field: f.Field, raw: true})
-	if c == nil {
-		return &valueFacet{limit: limit, values: func(dst []kg.Value, _, _ uint32) []kg.Value { return dst }}
+	if c := q.column(columnKey{field: f.Field, raw: true}); c != nil {
+		return &columnFacet{tally: newTally(int(c.size)), limit: limit, column: c}
 	}
-	return &groupFacet{
-		tally: newTally(int(c.size)), limit: limit, group: func(e, _ uint32) uint32 { return c.code[e] },
-		values: func(n uint32) []kg.Value { return []kg.Value{c.value(n)} },
-	}
+	return &valueFacet{limit: limit, values: func(dst []kg.Value, _, _ uint32) []kg.Value { return dst }}
 }
 
 // tally counts small numbers and remembers which it met.
@@ -93,10 +89,54 @@ func (t *tally) add(n uint32) {
 		t.missing++
 		return
 	}
+	t.addMany(n, 1)
+}
+
+func (t *tally) addMany(n, rows uint32) {
 	if t.counts[n] == 0 {
 		t.met = append(t.met, n)
 	}
-	t.counts[n]++
+	t.counts[n] += rows
+}
+
+// columnFacet tallies the codes of a field of one value, which are ordered as its values are.
+type columnFacet struct {
+	tally
+	limit  int
+	column *column
+}
+
+func (f *columnFacet) add(node, _ uint32) { f.tally.add(f.column.code[node]) }
+
+// addAll adds all entities of a type, which stand by code in the column: a step for each value.
+func (f *columnFacet) addAll(s *snapshot, t kg.TypeID) {
+	known, unknown := f.column.ofType(s, t)
+	f.missing += len(unknown)
+	for i, n := uint32(0), uint32(len(known)); i < n; {
+		code, from := f.column.code[known[i]], i
+		for step := uint32(1); i < n && f.column.code[known[i]] == code; step *= 2 {
+			i = search(i, min(i+step, n), func(i uint32) bool { return f.column.code[known[i]] > code })
+		}
+		f.tally.addMany(code, i-from)
+	}
+}
+
+func (f *columnFacet) result() store.FacetResult {
+	out := store.FacetResult{Distinct: len(f.met), Missing: f.missing}
+	slices.SortFunc(f.met, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(f.counts[b], f.counts[a]), cmp.Compare(a, b))
+	})
+	out.Buckets = make([]store.Bucket, 0, min(f.limit, len(f.met)))
+	for i, code := range f.met {
+		n := int(f.counts[code])
+		out.Counted += n
+		if i < f.limit {
+			out.Buckets = append(out.Buckets, store.Bucket{Value: f.column.value(code), Count: n})
+		}
+		f.counts[code] = 0
+	}
+	f.met, f.missing = f.met[:0], 0
+	return out
 }
 
 // groupFacet tallies rows by a number that decides their values.

@@ -43,7 +43,7 @@ func (s *snapshot) newHub(r run, code func(node, link uint32) uint32) *hub {
 		key   uint64 // code, then place of the id
 		entry uint32
 	}
-	side := s.side(r)
+	side := s.side(r.in)
 	rows := make([]placed, r.hi-r.lo)
 	h := &hub{entries: make([]uint32, len(rows))}
 	for i := range rows {
@@ -69,7 +69,7 @@ func (s *snapshot) newHub(r run, code func(node, link uint32) uint32) *hub {
 
 // walk goes along a hub until no further row can come into the page.
 func (x *expansion) walk(p *parent, r run, h *hub) {
-	side := x.side(r)
+	side := x.side(r.in)
 	along := sequenceOf{known: h.entries[:h.known], unknown: h.entries[h.known:], desc: len(x.order.keys) > 0 && x.order.keys[0].desc}
 	whole := len(x.order.keys) <= 1
 	lo, hi := along.inside(x.top, whole, func(entry uint32) (uint32, uint32) { return side.other[entry], side.linkAt(entry) })

@@ -18,6 +18,7 @@ type lazies struct {
 	counts     sync.Map // relKey -> *lazy[*column]; as many as the ontology has relations
 	hubs       bounded[*hub]
 	filtered   bounded[*column] // counts of links that a filter chooses, by the text of the store.CountSpec
+	pool       sync.Pool        // of *scratch
 	places     lazy[*places]
 	aliases    lazy[*aliases]
 	countries  lazy[[]uint32]
@@ -71,6 +72,7 @@ func classOf(k kg.Kind) class {
 }
 
 func (l *lazies) prepare(s *snapshot) {
+	l.pool.New = func() any { return new(scratch) }
 	for i := range s.ontology.Links {
 		if s.ontology.Links[i].Symmetric {
 			l.symmetric.add(uint8(i))

@@ -12,12 +12,13 @@ type limits struct {
 	costly     int // cost of a predicate from which the verdict on each entity is kept
 	candidates int // candidates that are looked at without asking whether the order is shorter
 	ends       int // ends of links up to which these are counted, not guessed
+	sortable   int // links of an entity up to which they are all sorted for a page
 	counts     int // one in how many entities must be ranked by a count for all to be counted
 }
 
 func usual() limits {
 	return limits{
 		hub: 1 << 11, few: 32, fewer: 8, dictionary: 1 << 10, countries: 1 << 12, attributes: 1 << 16,
-		costly: 20, candidates: 64, ends: 1 << 8, counts: 16,
+		costly: 20, candidates: 64, ends: 1 << 8, sortable: 48, counts: 16,
 	}
 }

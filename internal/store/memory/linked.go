@@ -64,7 +64,7 @@ func (c *chosen) each(e uint32, visit func(other, link uint32) bool) {
 
 // eachOf is each for one run; it reports whether visit wants more.
 func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bool {
-	side := c.q.side(r)
+	side := c.q.side(r.in)
 	if c.fewer(int(r.hi - r.lo)) {
 		for _, node := range c.few {
 			if r.twin && node == e {

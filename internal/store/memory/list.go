@@ -21,17 +21,19 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (store.Page, er
 		return store.Page{}, err
 	}
 	l := &list{query: q, types: q.types256(lq.Types), where: q.predicate(lq.Where)}
-	l.order = q.ordering(lq.Order, false, func() int { return l.source().size })
-	l.top = newTop(l.order, lq.Window)
-	l.facets = q.facets(lq.Facets)
+	_, l.everything = l.where.(always)
 	for _, t := range l.types {
 		l.entities += int(s.typeStart[t+1] - s.typeStart[t])
 	}
-	_, l.everything = l.where.(always)
-
+	l.order = q.ordering(lq.Order, false, func() int { return l.source().size })
+	l.top = newTop(l.order, lq.Window)
+	facets := q.facets(lq.Facets)
+	if !l.tallied(facets) {
+		l.tallies = facets
+	}
 	var page store.Page
 	switch {
-	case len(l.facets) > 0 || lq.Total && !l.everything:
+	case len(l.tallies) > 0 || lq.Total && !l.everything:
 		l.scan()
 	case l.top.window.Limit > 0 && !l.walkFirst():
 		l.scan()
@@ -48,7 +50,7 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (store.Page, er
 	rows := slab[store.Row]{size: min(l.entities, l.top.window.Limit)}
 	keys := slab[kg.Value]{size: len(l.top.rows) * len(l.order.keys)}
 	l.top.fill(&page, &rows, &keys)
-	page.Facets = results(l.facets)
+	page.Facets = results(facets)
 	return page, nil
 }
 
@@ -61,12 +63,12 @@ type list struct {
 	everything bool // where matches all
 	order      *ordering
 	top        *top
-	facets     []facet
-	total      int // rows that match, as far as scan has counted
+	tallies    []facet // facets that go row by row
+	total      int     // rows that match, as far as scan has counted
 	candidates *source
 }
 
-// source finds candidates; nil when that is no better than looking at all.
+// source is the candidates: all entities where no predicate knows better.
 func (l *list) source() *source {
 	if l.candidates == nil {
 		found, ok := l.where.source(l.types)
@@ -103,7 +105,7 @@ func (l *list) scan() {
 					continue
 				}
 				l.total++
-				for _, f := range l.facets {
+				for _, f := range l.tallies {
 					f.add(e, none)
 				}
 				if rows {
@@ -112,6 +114,22 @@ func (l *list) scan() {
 			}
 		}
 	}
+}
+
+// tallied tallies all entities at once, where nothing is filtered and the facets can; it
+// reports whether they could.
+func (l *list) tallied(facets []facet) bool {
+	for _, f := range facets {
+		if _, ok := f.(*columnFacet); !ok || !l.everything {
+			return false
+		}
+	}
+	for _, f := range facets {
+		for _, t := range l.types {
+			f.(*columnFacet).addAll(l.snapshot, t)
+		}
+	}
+	return true
 }
 
 // walkFirst tries to fill the page along the order and reports whether it did.

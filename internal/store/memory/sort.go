@@ -3,7 +3,7 @@ package memory
 // countingSort gives the numbers of src in the order of their keys, keeping the order
 // of src among equal keys. Keys are below size; one pass costs len(src)+size, which is
 // what makes a million links sortable in a few passes of integers.
-func countingSort[K uint8 | uint16 | uint32](src []uint32, key []K, size int) []uint32 {
+func countingSort[K ~uint8 | ~uint16 | ~uint32](src []uint32, key []K, size int) []uint32 {
 	start := make([]uint32, size+1)
 	for _, n := range src {
 		start[int(key[n])+1]++

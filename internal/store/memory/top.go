@@ -23,14 +23,16 @@ type top struct {
 	window        store.Window
 	turn          uint64 // all ones when the window goes backward
 	after, before *cut
+	bounded       bool // by after or before
 	most          int
-	rows          []entry // a heap once there are as many as most
+	rows          []entry // a heap while there are as many as most
 	ordered       bool    // rows stand in the order of the window
 }
 
 func newTop(o *ordering, w store.Window) *top {
 	w.Limit = min(max(w.Limit, 0), math.MaxInt-1)
 	t := &top{order: o, window: w, after: o.cut(w.After), before: o.cut(w.Before), most: w.Limit + 1}
+	t.bounded = t.after != nil || t.before != nil
 	if w.Backward {
 		t.turn = math.MaxUint64
 	}
@@ -78,7 +80,7 @@ func (t *top) offer(e entry) {
 	if full && (e.key > t.rows[0].key || t.ahead(&e, &t.rows[0]) >= 0) {
 		return
 	}
-	if (t.after != nil || t.before != nil) && t.outside(e.node, e.link) {
+	if t.bounded && t.outside(e.node, e.link) {
 		return
 	}
 	if full {
@@ -117,7 +119,7 @@ func (t *top) fill(page *store.Page, rows *slab[store.Row], keys *slab[kg.Value]
 		return
 	}
 	if !t.ordered {
-		slices.SortFunc(t.rows, func(a, b entry) int { return t.ahead(&a, &b) })
+		t.sort()
 	}
 	more := len(t.rows) > t.window.Limit
 	kept := t.rows[:min(len(t.rows), t.window.Limit)]
@@ -144,6 +146,23 @@ func (t *top) fill(page *store.Page, rows *slab[store.Row], keys *slab[kg.Value]
 				row.Keys[k] = value(e.node, e.link)
 			}
 		}
+	}
+}
+
+// sort brings the rows into the order of the window. Most pages are so small that
+// inserting beats anything cleverer.
+func (t *top) sort() {
+	const small = 64
+	if len(t.rows) > small {
+		slices.SortFunc(t.rows, func(a, b entry) int { return t.ahead(&a, &b) })
+		return
+	}
+	for i := 1; i < len(t.rows); i++ {
+		e, j := t.rows[i], i
+		for ; j > 0 && (e.key < t.rows[j-1].key || e.key == t.rows[j-1].key && t.ahead(&e, &t.rows[j-1]) < 0); j-- {
+			t.rows[j] = t.rows[j-1]
+		}
+		t.rows[j] = e
 	}
 }
 
