@@ -117,7 +117,7 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 	if err := door.close(listener); err != nil {
 		logger.Warn("closing the listener", "cause", err)
 	}
-	<-served // from here on every connection that was made is known to the server
+	logger.Debug("the listener is closed", "cause", <-served) // every connection that was made is known to the server now
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settings.ShutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {

@@ -429,6 +429,24 @@ cityweave: --stroe is unknown: did you mean --store?
 	}
 }
 
+func TestTheDocumentationShowsBadSettingsAsTheyAreRefused(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("docs", "configuration.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```console\n\\$ cityweave ([^\n]*)\n(.*?)```").FindAllSubmatch(page, -1)
+	if len(shown) == 0 {
+		t.Fatal("it shows none")
+	}
+	for _, block := range shown {
+		var stderr bytes.Buffer
+		code := run(t.Context(), strings.Fields(string(block[1])), nil, io.Discard, &stderr)
+		if code != exitBadSettings || stderr.String() != string(block[2]) {
+			t.Errorf("exit code %d\n%s", code, &stderr)
+		}
+	}
+}
+
 func TestAFolderWithoutDataIsABadSetting(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	code := run(t.Context(), []string{"--data", t.TempDir()}, nil, &stdout, &stderr)
