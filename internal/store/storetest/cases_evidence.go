@@ -69,8 +69,10 @@ func evidenceCases() []testCase {
 		from("without a place comes by its locator as it stands",
 			evidenceAsk{store.EvidenceQuery{Sources: []string{"source:t"}, Window: all}, "E7 E9 E8"}),
 		from("of several sources keeps their order, the same one twice, nothing for an unknown one",
-			evidenceAsk{store.EvidenceQuery{Sources: []string{"source:t", "source:none", "source:s", "source:u", "source:t"}, Window: store.Window{Limit: 2}, Total: true},
-				"E7 E9 … of 3 ; nothing of 0 ; E4 E5 … of 6 ; nothing of 0 ; E7 E9 … of 3"},
+			evidenceAsk{
+				store.EvidenceQuery{Sources: []string{"source:t", "source:none", "source:s", "source:u", "source:t"}, Window: store.Window{Limit: 2}, Total: true},
+				"E7 E9 … of 3 ; nothing of 0 ; E4 E5 … of 6 ; nothing of 0 ; E7 E9 … of 3",
+			},
 			evidenceAsk{store.EvidenceQuery{Sources: []string{"source:none", "source:u"}, Window: store.Window{Limit: 2, After: after("E1", "")}}, "… nothing ; … nothing"}),
 		from("is chosen by confidence",
 			evidenceAsk{store.EvidenceQuery{Sources: []string{"source:s", "source:t"}, Window: all, Confidence: kg.Implied, Total: true}, "E6 E2 of 2 ; nothing of 0"},

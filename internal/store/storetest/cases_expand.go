@@ -50,11 +50,15 @@ func expandCases() []testCase {
 			ask{of(rel(kg.Out, "", "Theme"), "city:b"), "nothing"},
 			ask{of(rel(kg.In, "PARTICIPATES_IN LEADS", "City"), "programme:x"), "L1<city:a L3<city:b L4<city:b"}),
 		asking("expand/many parents are answered in their order, the same one twice, unknown ones with nothing", joined,
-			ask{of(rel(kg.Out, "PARTICIPATES_IN"), "city:b", "city:nowhere", "city:a", "city:b", "", "city:c"),
-				"L5>event:e L3>programme:x L4>programme:x ; nothing ; L1>programme:x L2>programme:y ; L5>event:e L3>programme:x L4>programme:x ; nothing ; nothing"}),
+			ask{
+				of(rel(kg.Out, "PARTICIPATES_IN"), "city:b", "city:nowhere", "city:a", "city:b", "", "city:c"),
+				"L5>event:e L3>programme:x L4>programme:x ; nothing ; L1>programme:x L2>programme:y ; L5>event:e L3>programme:x L4>programme:x ; nothing ; nothing",
+			}),
 		asking("expand/an unknown parent gets what one without links gets", joined,
-			ask{store.ExpandQuery{Parents: []string{"city:nowhere", "city:c"}, Total: true, Facets: []store.Facet{{Field: store.FieldType, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}}},
-				"nothing of 0 | (0 values, 0 counted, 0 missing) | (0 values, 0 counted, 0 missing) ; nothing of 0 | (0 values, 0 counted, 0 missing) | (0 values, 0 counted, 0 missing)"},
+			ask{
+				store.ExpandQuery{Parents: []string{"city:nowhere", "city:c"}, Total: true, Facets: []store.Facet{{Field: store.FieldType, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}}},
+				"nothing of 0 | (0 values, 0 counted, 0 missing) | (0 values, 0 counted, 0 missing) ; nothing of 0 | (0 values, 0 counted, 0 missing) | (0 values, 0 counted, 0 missing)",
+			},
 			ask{store.ExpandQuery{Parents: []string{"city:nowhere", "city:c"}, Window: store.Window{Limit: 1, After: at("city:a L1")}}, "… nothing ; … nothing"},
 			ask{store.ExpandQuery{Parents: []string{"city:nowhere", "city:c"}, Window: store.Window{Limit: 1, Backward: true, Before: at("city:a L1")}}, "nothing … ; nothing …"}),
 		asking("expand/parents of several types are one question", joined,
@@ -124,15 +128,19 @@ func loopCases() []testCase {
 			ask{of(kg.In, "MEMBER_OF PAIRED_WITH", "city:b"), "L1<city:a L2<city:a L9>region:r of 3"},
 			ask{of(kg.Out, "MEMBER_OF PAIRED_WITH", "city:a"), "L3>city:a L1>city:b L2>city:b L7>org:o of 4"}),
 		asking("loop/degree counts a loop once", knotted,
-			ask{store.ListQuery{Types: types("City", "Organisation"), Order: []store.Order{asc(store.FieldDegree)}, Window: store.Window{Limit: 9, Keys: true}},
-				"city:z[0] org:p[2] city:a[4] city:b[4] org:o[5]"}),
+			ask{
+				store.ListQuery{Types: types("City", "Organisation"), Order: []store.Order{asc(store.FieldDegree)}, Window: store.Window{Limit: 9, Keys: true}},
+				"city:z[0] org:p[2] city:a[4] city:b[4] org:o[5]",
+			}),
 		asking("loop/counts count a loop once", knotted,
 			ask{where(count(rel(kg.Both, "PAIRED_WITH"), nil, store.Eq, 3)), "city:a city:b"},
 			ask{orgs(count(rel(kg.Both, "MEMBER_OF"), nil, store.Eq, 5)), "org:o"},
 			ask{orgs(count(rel(kg.Out, "MEMBER_OF"), nil, store.Eq, 2)), "org:o"},
 			ask{orgs(count(rel(kg.In, "MEMBER_OF", "Organisation"), nil, store.Eq, 2)), "org:o"},
-			ask{store.ListQuery{Types: types("Organisation", "City"), Order: []store.Order{byCount(store.CountSpec{Rel: rel(kg.Both, "")}, true)}, Window: store.Window{Limit: 9, Keys: true}},
-				"org:o[5] city:b[4] city:a[4] org:p[2] city:z[0]"}),
+			ask{
+				store.ListQuery{Types: types("Organisation", "City"), Order: []store.Order{byCount(store.CountSpec{Rel: rel(kg.Both, "")}, true)}, Window: store.Window{Limit: 9, Keys: true}},
+				"org:o[5] city:b[4] city:a[4] org:p[2] city:z[0]",
+			}),
 		asking("loop/facets and totals count a loop once", knotted,
 			ask{links("city:a", counted, func(q *store.ExpandQuery) {
 				q.Facets = []store.Facet{{Field: store.FieldID, Limit: 9}, {Link: true, Field: store.LinkType, Limit: 9}}

@@ -117,8 +117,10 @@ func orderCases() []testCase {
 			ask{by(store.Order{By: store.ByCountry, Field: "iso2"}), "city:c city:a city:d city:b city:e"},
 			ask{by(store.Order{By: store.ByCountry, Field: store.FieldDegree, Desc: true}), "city:d city:a city:c city:e city:b"}),
 		asking("order/a country is its own country", measured,
-			ask{store.ListQuery{Types: types("Country", "City"), Order: []store.Order{{By: store.ByCountry, Field: store.FieldName}}},
-				"city:a city:d country:ch city:c country:at city:b city:e"}),
+			ask{
+				store.ListQuery{Types: types("Country", "City"), Order: []store.Order{{By: store.ByCountry, Field: store.FieldName}}},
+				"city:a city:d country:ch city:c country:at city:b city:e",
+			}),
 		asking("order/several keys compare one after the other", measured,
 			ask{by(asc("population"), desc(store.FieldName)), "city:e city:a city:d city:b city:c"},
 			ask{by(asc("population"), asc(store.FieldName)), "city:e city:d city:a city:b city:c"},
@@ -163,12 +165,18 @@ func orderCases() []testCase {
 		asking("order/a count looks at the day", joined,
 			ask{store.ListQuery{Order: []store.Order{byCount(in2014, true)}, Window: store.Window{Limit: 9, Keys: true}}, "city:b[3] city:c[0] city:a[0]"}),
 		asking("order/a count looks at the direction and at several link types", joined,
-			ask{store.ListQuery{Types: types("Programme", "Organisation"), Window: store.Window{Limit: 9, Keys: true}, Order: []store.Order{byCount(store.CountSpec{Rel: rel(kg.In, "PARTICIPATES_IN LEADS")}, true)}},
-				"programme:x[4] programme:y[1] programme:z[0] org:o[0]"},
-			ask{store.ListQuery{Types: types("Programme", "Organisation"), Window: store.Window{Limit: 9, Keys: true}, Order: []store.Order{byCount(store.CountSpec{Rel: rel(kg.Both, "MEMBER_OF LEADS")}, true)}},
-				"org:o[2] programme:x[1] programme:z[0] programme:y[0]"},
-			ask{store.ListQuery{Types: types("Programme", "Organisation"), Window: store.Window{Limit: 9, Keys: true}, Order: []store.Order{byCount(store.CountSpec{}, true)}},
-				"org:o[1] programme:z[0] programme:y[0] programme:x[0]"}),
+			ask{
+				store.ListQuery{Types: types("Programme", "Organisation"), Window: store.Window{Limit: 9, Keys: true}, Order: []store.Order{byCount(store.CountSpec{Rel: rel(kg.In, "PARTICIPATES_IN LEADS")}, true)}},
+				"programme:x[4] programme:y[1] programme:z[0] org:o[0]",
+			},
+			ask{
+				store.ListQuery{Types: types("Programme", "Organisation"), Window: store.Window{Limit: 9, Keys: true}, Order: []store.Order{byCount(store.CountSpec{Rel: rel(kg.Both, "MEMBER_OF LEADS")}, true)}},
+				"org:o[2] programme:x[1] programme:z[0] programme:y[0]",
+			},
+			ask{
+				store.ListQuery{Types: types("Programme", "Organisation"), Window: store.Window{Limit: 9, Keys: true}, Order: []store.Order{byCount(store.CountSpec{}, true)}},
+				"org:o[1] programme:z[0] programme:y[0] programme:x[0]",
+			}),
 		asking("order/what no entity has is unknown of all", measured,
 			ask{by(desc("startDate")), "city:e city:d city:c city:b city:a"}),
 		asking("order/text beyond the basic plane stands after it, as its bytes do", func(b *builder) {
@@ -191,11 +199,15 @@ func keyCases() []testCase {
 			ask{store.ListQuery{Order: []store.Order{{By: store.ByCountry, Field: store.FieldName, Desc: true}}, Window: keys}, "city:c[osterreich] city:d[helvetia] city:a[helvetia] city:e[?] city:b[?]"},
 			ask{store.ListQuery{Order: []store.Order{asc("isCapital"), asc("latitude")}, Window: keys}, "city:a[false,47.5] city:b[true,37] city:d[true,?] city:c[?,-10.5] city:e[?,37]"}),
 		asking("keys/of a date say what is known of it", dated,
-			ask{store.ListQuery{Types: types("Event"), Order: []store.Order{asc("startDate")}, Window: keys},
-				"event:eve[2014-12-31] event:year[2015] event:month[2015-01] event:day[2015-01-01] event:second[2015-01-02] event:none[?]"}),
+			ask{
+				store.ListQuery{Types: types("Event"), Order: []store.Order{asc("startDate")}, Window: keys},
+				"event:eve[2014-12-31] event:year[2015] event:month[2015-01] event:day[2015-01-01] event:second[2015-01-02] event:none[?]",
+			}),
 		asking("keys/are given in expansions", joined,
-			ask{store.ExpandQuery{Parents: []string{"city:b"}, Rel: rel(kg.Out, ""), Window: keys, Order: []store.Order{{By: store.ByLink, Field: store.LinkRole}, asc(store.FieldName)}},
-				"L3>programme:x[guest,x] L4>programme:x[host,x] L5>event:e[?,e] L7>org:o[?,o]"}),
+			ask{
+				store.ExpandQuery{Parents: []string{"city:b"}, Rel: rel(kg.Out, ""), Window: keys, Order: []store.Order{{By: store.ByLink, Field: store.LinkRole}, asc(store.FieldName)}},
+				"L3>programme:x[guest,x] L4>programme:x[host,x] L5>event:e[?,e] L7>org:o[?,o]",
+			}),
 		asking("keys/are left out unless asked for", measured,
 			ask{store.ListQuery{Order: []store.Order{asc(store.FieldName)}, Window: store.Window{Limit: 1}}, "city:b …"}),
 	}

@@ -102,9 +102,16 @@ func recordCases() []testCase {
 		}),
 		reading("record/external ids compare scheme and value, exactly", records, func(e env, v store.View) error {
 			got, err := v.Lookup(e.ctx, []kg.ExternalID{
-				{Scheme: "wikidata", Value: "Q188786"}, {Scheme: "geonames", Value: "Q188786"}, {Scheme: "wikidata", Value: "q188786"},
-				{Scheme: "iso3166-1", Value: "JP"}, {Scheme: "iso3166-2", Value: "JP-17"}, {Scheme: "geonames", Value: "17"}, {},
-				{Scheme: "wikidata", Value: "Q188786"}, {Scheme: "wikidata", Value: "Q1887"}, {Scheme: "m49", Value: "392"},
+				{Scheme: "wikidata", Value: "Q188786"},
+				{Scheme: "geonames", Value: "Q188786"},
+				{Scheme: "wikidata", Value: "q188786"},
+				{Scheme: "iso3166-1", Value: "JP"},
+				{Scheme: "iso3166-2", Value: "JP-17"},
+				{Scheme: "geonames", Value: "17"},
+				{},
+				{Scheme: "wikidata", Value: "Q188786"},
+				{Scheme: "wikidata", Value: "Q1887"},
+				{Scheme: "m49", Value: "392"},
 			})
 			return expect("look-up", "city:k - - country:jp region:q region:q - city:k - -")(entityIDs(got), err)
 		}),

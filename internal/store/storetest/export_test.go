@@ -86,3 +86,26 @@ func CheckExceptions(opts ...Option) error {
 	}
 	return s.check(cases())
 }
+
+// BenchRows runs each task of Bench n times and gives the rows it found.
+func BenchRows(ctx context.Context, s store.Store, n int) (map[string]int, error) {
+	v, err := s.View(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	for _, t := range tasks() {
+		ask, err := t.prepare(ctx, v)
+		if err != nil {
+			return nil, err
+		}
+		for i := range n {
+			rows, err := ask(i)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", t.name, err)
+			}
+			out[t.name] += rows
+		}
+	}
+	return out, nil
+}

@@ -110,36 +110,49 @@ func linkFaults() []fault {
 				c.Link = store.Or{}
 			}
 		})},
-		{name: "a symmetric link is seen as it is stored", caughtBy: "loop/a symmetric link is seen from both ends", random: true,
+		{
+			name: "a symmetric link is seen as it is stored", caughtBy: "loop/a symmetric link is seen from both ends", random: true,
 			view: whole(func(_ context.Context, v store.View, _ string, q store.ExpandQuery, rows []store.Row) []store.Row {
 				return slices.DeleteFunc(rows, func(r store.Row) bool {
 					return symmetric(v, r.Link) && (q.Rel.Dir == kg.Out && !r.Forward || q.Rel.Dir == kg.In && r.Forward)
 				})
-			})},
-		{name: "a symmetric loop is listed twice", caughtBy: "loop/a symmetric link from an entity to itself", random: true,
+			}),
+		},
+		{
+			name: "a symmetric loop is listed twice", caughtBy: "loop/a symmetric link from an entity to itself", random: true,
 			view: whole(func(_ context.Context, v store.View, parent string, _ store.ExpandQuery, rows []store.Row) []store.Row {
 				return twice(rows, func(r store.Row) bool { return symmetric(v, r.Link) && loop(parent, r) })
-			})},
-		{name: "a loop is listed twice in both directions", caughtBy: "loop/a directed link from an entity to itself", random: true,
+			}),
+		},
+		{
+			name: "a loop is listed twice in both directions", caughtBy: "loop/a directed link from an entity to itself", random: true,
 			view: whole(func(_ context.Context, v store.View, parent string, q store.ExpandQuery, rows []store.Row) []store.Row {
 				return twice(rows, func(r store.Row) bool { return q.Rel.Dir == kg.Both && !symmetric(v, r.Link) && loop(parent, r) })
-			})},
-		{name: "a loop is not in what comes in", caughtBy: "loop/a directed link from an entity to itself", random: true,
+			}),
+		},
+		{
+			name: "a loop is not in what comes in", caughtBy: "loop/a directed link from an entity to itself", random: true,
 			view: whole(func(_ context.Context, v store.View, parent string, q store.ExpandQuery, rows []store.Row) []store.Row {
 				return slices.DeleteFunc(rows, func(r store.Row) bool { return q.Rel.Dir == kg.In && !symmetric(v, r.Link) && loop(parent, r) })
-			})},
-		{name: "parallel links are one", caughtBy: "expand/parallel links", random: true,
+			}),
+		},
+		{
+			name: "parallel links are one", caughtBy: "expand/parallel links", random: true,
 			view: whole(func(_ context.Context, _ store.View, _ string, _ store.ExpandQuery, rows []store.Row) []store.Row {
 				return slices.CompactFunc(rows, func(a, b store.Row) bool { return a.Node.ID == b.Node.ID && a.Link.Type == b.Link.Type })
-			})},
-		{name: "every link is forward", caughtBy: "loop/a symmetric link is seen from both ends", random: true,
+			}),
+		},
+		{
+			name: "every link is forward", caughtBy: "loop/a symmetric link is seen from both ends", random: true,
 			view: whole(func(_ context.Context, _ store.View, _ string, _ store.ExpandQuery, rows []store.Row) []store.Row {
 				for i := range rows {
 					rows[i].Forward = true
 				}
 				return rows
-			})},
-		{name: "the source of a link is that of its first evidence", caughtBy: "predicate/a link has many topics and many sources", random: true,
+			}),
+		},
+		{
+			name: "the source of a link is that of its first evidence", caughtBy: "predicate/a link has many topics and many sources", random: true,
 			view: whole(func(ctx context.Context, v store.View, _ string, q store.ExpandQuery, rows []store.Row) []store.Row {
 				c, ok := q.Link.(store.Cond)
 				if !ok || c.Field != store.LinkSource || c.Op != store.Eq {
@@ -149,7 +162,8 @@ func linkFaults() []fault {
 					about, err := v.EvidenceAbout(ctx, []string{r.Link.ID})
 					return err != nil || !slices.Contains(c.Values, kg.EnumValue(about[0][0].Source))
 				})
-			})},
+			}),
+		},
 		{name: "a parent that comes twice is answered once", caughtBy: "expand/many parents", random: true, view: func(v store.View) store.View {
 			return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
 				pages, err := v.Expand(ctx, q)

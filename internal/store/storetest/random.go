@@ -26,14 +26,18 @@ func RunRandom(t *testing.T, open Open, opts ...Option) {
 	for _, o := range opts {
 		o(&s)
 	}
-	if n, err := strconv.Atoi(os.Getenv("CITYWEAVE_RANDOM")); err == nil {
+	if env := os.Getenv("CITYWEAVE_RANDOM"); env != "" {
+		n, err := strconv.Atoi(env)
+		if err != nil {
+			t.Fatalf("CITYWEAVE_RANDOM is the number of random queries, not %q", env)
+		}
 		s.queries = n
 	}
-	plan, err := plan(pastFailures, s.queries)
+	rounds, err := plan(pastFailures, s.queries)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range plan {
+	for _, r := range rounds {
 		t.Run(r.String(), func(t *testing.T) {
 			if err := r.try(t.Context(), func(g *kg.Graph) store.Store { return open(t, g) }); err != nil {
 				t.Error(err)

@@ -1,0 +1,203 @@
+package storetest
+
+import (
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// rel is links that an entity of one of the types has, or any.
+func (r *randomQuery) rel(types []kg.TypeID) store.Rel {
+	rel := store.Rel{Dir: pick(r, kg.Out, kg.In, kg.Both, kg.Both)}
+	if r.IntN(3) == 0 {
+		return rel
+	}
+	for range 1 + r.IntN(3) {
+		for range 40 {
+			l := r.v.g.Links[r.IntN(len(r.v.g.Links))]
+			mine, other, dir := l.From, l.To, kg.Out
+			if r.IntN(2) == 0 {
+				mine, other, dir = l.To, l.From, kg.In
+			}
+			if t, _ := r.v.o.TypeOf(mine); slices.Contains(types, t) {
+				rel.Types = append(rel.Types, l.Type)
+				if r.IntN(4) > 0 && rel.Dir != kg.Both {
+					rel.Dir = dir
+				}
+				if t, _ := r.v.o.TypeOf(other); r.IntN(4) == 0 {
+					rel.Others = append(rel.Others, t)
+				}
+				break
+			}
+		}
+	}
+	return rel
+}
+
+// fields of entities of the types, and a few of others.
+func (r *randomQuery) nodeField(types []kg.TypeID) string {
+	fields := []string{
+		store.FieldID, store.FieldType, store.FieldName, store.FieldName, store.FieldAnyName, store.FieldDescription, store.FieldCountry, store.FieldWithin, store.FieldDegree,
+	}
+	row := r.v.o.Entities[types[r.IntN(len(types))]]
+	if r.IntN(20) == 0 {
+		row = r.v.o.Entities[r.IntN(len(r.v.o.Entities))]
+	}
+	for _, p := range row.Props {
+		fields = append(fields, p.Name)
+	}
+	return fields[r.IntN(len(fields))]
+}
+
+func (r *randomQuery) linkField() string {
+	return pick(r, store.LinkID, store.LinkType, store.LinkType, store.LinkRole, store.LinkRole, store.LinkRole, store.LinkProgramme, store.LinkTopic,
+		store.LinkStatus, store.LinkStatus, store.LinkConfidence, store.LinkConfidence, store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo, store.LinkSource)
+}
+
+// node is a predicate over entities of the types.
+func (r *randomQuery) node(depth int, types []kg.TypeID) store.Predicate {
+	if depth > 0 {
+		switch r.IntN(12) {
+		case 0, 1, 2:
+			return logic(r, func() store.Predicate { return r.node(depth-1, types) })
+		case 3:
+			return store.InCountry{Where: r.node(depth-1, r.typesNamed("Country"))}
+		case 4, 5:
+			return r.linked(depth, types)
+		case 6, 7, 8:
+			if depth > 2 { // seldom within each other: the model looks at every path
+				return r.linked(depth, types)
+			}
+		}
+	}
+	field := r.nodeField(types)
+	return r.cond(field, func() []kg.Value {
+		for range 20 {
+			if e := r.entity(); slices.Contains(types, e.Type) {
+				if values := r.v.entityValues(e, field); len(values) > 0 {
+					return values
+				}
+			}
+		}
+		return r.v.entityValues(r.entity(), field)
+	})
+}
+
+func (r *randomQuery) typesNamed(names ...string) []kg.TypeID { return types(names...) }
+
+func (r *randomQuery) link(depth int) store.Predicate {
+	if depth > 0 && r.IntN(3) == 0 {
+		return logic(r, func() store.Predicate { return r.link(depth - 1) })
+	}
+	field := r.linkField()
+	return r.cond(field, func() []kg.Value {
+		var values []kg.Value
+		for range 20 {
+			if values = r.v.linkValues(&r.v.g.Links[r.IntN(len(r.v.g.Links))].Link, field); len(values) > 0 {
+				break
+			}
+		}
+		return values
+	})
+}
+
+func logic(r *randomQuery, part func() store.Predicate) store.Predicate {
+	parts := []store.Predicate{}
+	for range r.IntN(4) {
+		parts = append(parts, part())
+	}
+	switch r.IntN(5) {
+	case 0, 1:
+		return store.And(parts)
+	case 2, 3:
+		return store.Or(parts)
+	default:
+		return not(part())
+	}
+}
+
+func (r *randomQuery) linked(depth int, types []kg.TypeID) store.Predicate {
+	l := store.Linked{Quantifier: store.Quantifier(r.IntN(4)), CountSpec: r.countSpec(depth, types)}
+	if l.Quantifier == store.Count {
+		l.Compare = pick(r, store.Eq, store.Lt, store.Lte, store.Gt, store.Gte)
+		l.Number = pick(r, 0, 1, 1, 2, 3, 8, -1)
+	}
+	return l
+}
+
+func (r *randomQuery) countSpec(depth int, types []kg.TypeID) store.CountSpec {
+	c := store.CountSpec{Rel: r.rel(types)}
+	others := c.Rel.Others
+	if len(others) == 0 {
+		others = r.types(2)
+	}
+	if depth > 0 && r.IntN(3) > 0 {
+		c.Node = r.node(depth-1, others)
+	}
+	if r.IntN(2) == 0 {
+		c.Link = r.link(1)
+	}
+	if r.IntN(4) == 0 {
+		c.AsOf = r.day()
+	}
+	return c
+}
+
+// cond compares a field with values that it has somewhere, or nearly has.
+func (r *randomQuery) cond(field string, draw func() []kg.Value) store.Cond {
+	c := store.Cond{Field: field}
+	values := draw()
+	if len(values) == 0 || r.IntN(12) == 0 {
+		c.Op = store.Known
+		return c
+	}
+	compare := []store.Op{store.Eq, store.Eq, store.Lt, store.Lte, store.Gt, store.Gte}
+	switch kind := values[0].Kind(); kind {
+	case kg.String, kg.Enum:
+		compare = append(compare, store.Eq, store.Eq, store.Exact, store.Contains, store.StartsWith)
+	case kg.Bool:
+		compare = []store.Op{store.Eq}
+	}
+	c.Op = compare[r.IntN(len(compare))]
+	for range r.IntN(3) + min(1, r.IntN(8)) {
+		if x := draw(); len(x) > 0 {
+			c.Values = append(c.Values, r.near(x[r.IntN(len(x))], c.Op))
+		}
+	}
+	return c
+}
+
+// near is a value, or one beside it.
+func (r *randomQuery) near(v kg.Value, op store.Op) kg.Value {
+	if r.IntN(2) == 0 {
+		return v
+	}
+	switch v.Kind() {
+	case kg.String:
+		s := []rune(v.Str())
+		if op == store.Contains || op == store.StartsWith {
+			from := 0
+			if op == store.Contains {
+				from = r.IntN(len(s) + 1)
+			}
+			s = s[from : from+r.IntN(len(s)-from+1)]
+		}
+		return kg.StringValue(pick(r, string(s), kg.Fold(string(s)), strings.ToUpper(string(s))))
+	case kg.Enum:
+		return kg.EnumValue(pick(r, v.Str()[:r.IntN(len(v.Str())+1)], v.Str()+"x", strings.ToUpper(v.Str())))
+	case kg.Int:
+		return pick(r, kg.IntValue(v.Int()+1), kg.IntValue(v.Int()-1), kg.FloatValue(v.Float()+0.5), kg.FloatValue(v.Float()))
+	case kg.Float:
+		return pick(r, kg.FloatValue(v.Float()+0.25), kg.IntValue(int64(v.Float())))
+	case kg.DateKind:
+		return kg.DateValue(pick(r, v.Date().First(), v.Date().End(), v.Date()/10000*10000, v.Date()/100*100))
+	default:
+		return v
+	}
+}
+
+func (r *randomQuery) day() kg.Date {
+	return (&randomGraph{Rand: r.Rand}).date()
+}
