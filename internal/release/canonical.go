@@ -58,7 +58,7 @@ func writeCanonical(write func([]byte), o *kg.Ontology, g *kg.Graph) {
 			out = out[:0]
 		}
 	}
-	columns := newColumnOrder(o)
+	columns, dates := newColumnOrder(o), dateTexts{}
 	for _, e := range g.Entities {
 		out = append(out, "entity"...)
 		entityFields(o, columns, e, put)
@@ -66,7 +66,7 @@ func writeCanonical(write func([]byte), o *kg.Ontology, g *kg.Graph) {
 	}
 	for i := range g.Links {
 		out = append(out, "link"...)
-		linkFields(o, &g.Links[i], put)
+		linkFields(o, dates, &g.Links[i], put)
 		end()
 	}
 	for _, s := range g.Statements {
@@ -76,7 +76,7 @@ func writeCanonical(write func([]byte), o *kg.Ontology, g *kg.Graph) {
 	}
 	for _, e := range g.Evidence {
 		out = append(out, "evidence"...)
-		evidenceFields(e, put)
+		evidenceFields(dates, e, put)
 		end()
 	}
 	for i := range g.Rules {
@@ -131,16 +131,16 @@ func entityFields(o *kg.Ontology, columns columnOrder, e *kg.Entity, put func(na
 	}
 }
 
-func linkFields(o *kg.Ontology, l *kg.LinkRecord, put func(name, value string)) {
+func linkFields(o *kg.Ontology, dates dateTexts, l *kg.LinkRecord, put func(name, value string)) {
 	put("id", l.ID)
 	put("type", o.Links[l.Type].Name)
 	put("from", l.From)
 	put("to", l.To)
 	put("role", l.Role)
-	put("since", l.Since.String())
-	put("until", l.Until.String())
-	put("seen_from", l.SeenFrom.String())
-	put("seen_to", l.SeenTo.String())
+	put("since", dates.text(l.Since))
+	put("until", dates.text(l.Until))
+	put("seen_from", dates.text(l.SeenFrom))
+	put("seen_to", dates.text(l.SeenTo))
 	put("programme", l.Programme)
 	put("topics", strings.Join(l.Topics, listSep))
 	put("status", string(l.Status))
@@ -160,14 +160,14 @@ func statementFields(s *kg.Statement, put func(name, value string)) {
 	put("note", s.Note)
 }
 
-func evidenceFields(e *kg.Evidence, put func(name, value string)) {
+func evidenceFields(dates dateTexts, e *kg.Evidence, put func(name, value string)) {
 	put("id", e.ID)
 	put("about", e.About)
 	put("source", e.Source)
 	put("locator", e.Locator)
 	put("stated_as", e.StatedAs)
 	put("confidence", string(e.Confidence))
-	put("retrieved_on", e.RetrievedOn.String())
+	put("retrieved_on", dates.text(e.RetrievedOn))
 }
 
 func ruleFields(r *kg.Rule, put func(name, value string)) {

@@ -13,28 +13,31 @@ func (b *builder) checkCircles() {
 	byType := make([][]*link, len(b.o.Links))
 	for _, l := range b.allLinks {
 		switch t := &b.o.Links[l.attrs.Type]; {
-		case !l.sound:
+		case !l.placed:
 		case t.Tree && b.o.Entities[l.from.Type].Place && b.o.Entities[l.to.Type].Place:
 			tree = append(tree, l)
 		case t.Acyclic:
 			byType[l.attrs.Type] = append(byType[l.attrs.Type], l)
 		}
 	}
+	// The links out of an entity as lists: first[entity], then next[link]; -1 ends one.
+	first, depth, next := filled(len(b.inOrder), -1), filled(len(b.inOrder), -1), make([]int32, len(b.allLinks))
 	for _, links := range append(byType, tree) {
-		b.tellCircles(links)
+		tellCircles(links, first, next, depth)
 	}
 }
 
+func filled(n int, with int32) []int32 { return slices.Repeat([]int32{with}, n) }
+
 // tellCircles tells each link that closes a circle. It walks from every entity in the order
-// of reading, without recursion: a chain may be long.
-func (b *builder) tellCircles(links []*link) {
-	// The links out of an entity as lists: first[entity], then next[link]; -1 ends one.
-	first, next := filled(len(b.inOrder), -1), filled(len(links), -1)
+// of reading, without recursion: a chain may be long. first and depth hold -1 for all
+// entities, before and after; next has room for all links.
+func tellCircles(links []*link, first, next, depth []int32) {
 	for i := len(links) - 1; i >= 0; i-- {
 		from := links[i].from.n
 		next[i], first[from] = first[from], int32(i)
 	}
-	depth := filled(len(b.inOrder), -1) // on the path: how far from its start
+	// depth is how far an entity on the path is from its start.
 	var path []*link
 	for _, l := range links {
 		if first[l.from.n] < 0 {
@@ -67,14 +70,12 @@ func (b *builder) tellCircles(links []*link) {
 	}
 }
 
-func filled(n int, with int32) []int32 { return slices.Repeat([]int32{with}, n) }
-
 func tellCircle(closing *link, before []*link) {
-	names := []string{closing.To}
+	names := []string{closing.to.ID}
 	for _, l := range before {
-		names = append(names, l.To)
+		names = append(names, l.to.ID)
 	}
-	if names = append(names, closing.To); closing.From == closing.To {
+	if names = append(names, closing.to.ID); closing.from == closing.to {
 		names = names[len(names)-2:]
 	}
 	if len(names) > 9 {

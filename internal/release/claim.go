@@ -82,10 +82,10 @@ func quote(s string) string {
 type claim struct {
 	rows
 	id       string // "" when it was refused
-	status   kg.Status
-	records  int  // of evidence
-	explicit bool // one of them says it so
-	excused  bool // some of its evidence was refused: that it has none is no fault of its own
+	records  int32  // of evidence
+	derived  bool   // its status
+	explicit bool   // one of the records says it so
+	excused  bool   // some of its evidence was refused: that it has none is no fault of its own
 }
 
 func (c *claim) confidence() kg.Confidence {

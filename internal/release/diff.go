@@ -41,18 +41,18 @@ type FieldChange struct{ Name, From, To string }
 // Compare tells what the new graph has that the old one has not.
 func Compare(o *kg.Ontology, from, to *kg.Graph) Diff {
 	d := Diff{From: from.Release, To: to.Release}
-	columns := newColumnOrder(o)
+	columns, dates := newColumnOrder(o), dateTexts{}
 	compare(&d, "entity", from.Entities, to.Entities, func(e *kg.Entity) (string, string) { return e.ID, e.Name },
 		func(e *kg.Entity, put putField) { entityFields(o, columns, e, put) })
 	compare(&d, "link", pointers(from.Links), pointers(to.Links), func(l *kg.LinkRecord) (string, string) {
 		return l.ID, l.From + " " + o.Links[l.Type].Name + " " + l.To
-	}, func(l *kg.LinkRecord, put putField) { linkFields(o, l, put) })
+	}, func(l *kg.LinkRecord, put putField) { linkFields(o, dates, l, put) })
 	compare(&d, "statement", from.Statements, to.Statements, func(s *kg.Statement) (string, string) {
 		return s.ID, s.Subject + " " + s.Property + " " + s.Value
 	}, statementFields)
 	compare(&d, "evidence", from.Evidence, to.Evidence, func(e *kg.Evidence) (string, string) {
 		return e.ID, strings.TrimSpace(e.About + " " + e.Source + " " + e.Locator)
-	}, evidenceFields)
+	}, func(e *kg.Evidence, put putField) { evidenceFields(dates, e, put) })
 	compare(&d, "rule", pointers(from.Rules), pointers(to.Rules), func(r *kg.Rule) (string, string) { return r.ID, r.Text }, ruleFields)
 	compare(&d, "block", pointers(from.Blocks), pointers(to.Blocks), func(k *kg.Block) (string, string) { return k.ID, k.Programme }, blockFields)
 	return d

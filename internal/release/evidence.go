@@ -127,9 +127,9 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 	}
 	confidence := kg.Explicit
 	switch text := r.cell(t.confidence); {
-	case text == string(kg.Implied), text == "" && c.status == kg.Derived:
+	case text == string(kg.Implied), text == "" && c.derived:
 		confidence = kg.Implied
-	case text == string(kg.Explicit) && c.status == kg.Derived:
+	case text == string(kg.Explicit) && c.derived:
 		r.fault("confidence", "explicit evidence for what is derived", "write implied; what a source says itself is not derived but verified")
 		ok = false
 	case text != string(kg.Explicit) && text != "":
@@ -147,7 +147,11 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 	case retrieved == 0:
 		retrieved = b.retrieved(src)
 	}
-	ev := kg.Evidence{ID: id, About: c.id, Source: src.ID, Locator: locator, StatedAs: stated, Confidence: confidence, RetrievedOn: retrieved}
+	// Copies, so that a record does not hold the whole row.
+	ev := kg.Evidence{
+		ID: strings.Clone(id), About: c.id, Source: src.ID, Locator: strings.Clone(locator), StatedAs: strings.Clone(stated),
+		Confidence: confidence, RetrievedOn: retrieved,
+	}
 	return b.record(r, c, &ev)
 }
 
@@ -213,8 +217,6 @@ func (b *builder) record(r row, c *claim, ev *kg.Evidence) bool {
 	}
 	kept := b.newEvidence.get()
 	*kept = *ev
-	// Copies, so that a record does not hold the whole row.
-	kept.Locator, kept.StatedAs = strings.Clone(ev.Locator), strings.Clone(ev.StatedAs)
 	b.evidence[derived] = int32(len(b.allEv))
 	b.allEv = append(b.allEv, evidence{kept, r})
 	c.records++

@@ -29,15 +29,6 @@ func (b *builder) checkExternalIDs() {
 	}
 }
 
-// attrsKey is what makes two LinkAttrs equal.
-type attrsKey struct {
-	linkType                      kg.LinkTypeID
-	role, programme, topics, note string
-	status                        kg.Status
-	confidence                    kg.Confidence
-	seenFrom, seenTo              kg.Date
-}
-
 // graph gathers everything that was kept, sorted by id; it holds nothing of the files.
 func (b *builder) graph() *kg.Graph {
 	g := &kg.Graph{
@@ -49,22 +40,12 @@ func (b *builder) graph() *kg.Graph {
 	for _, i := range byID(len(b.inOrder), func(i int) string { return b.inOrder[i].ID }) {
 		g.Entities = append(g.Entities, b.inOrder[i].Entity)
 	}
-	shared := map[attrsKey]*kg.LinkAttrs{}
 	for _, i := range byID(len(b.allLinks), func(i int) string { return b.allLinks[i].id }) {
-		l := b.allLinks[i]
-		if !l.sound {
-			continue // told already; the graph is for the checks of the rest
+		if l := b.allLinks[i]; l.placed { // one that is not was told; the graph is for the checks of the rest
+			g.Links = append(g.Links, kg.LinkRecord{
+				Link: kg.Link{ID: l.id, LinkAttrs: l.attrs, Since: l.since, Until: l.until}, From: l.from.ID, To: l.to.ID,
+			})
 		}
-		a := &l.attrs
-		key := attrsKey{a.Type, a.Role, a.Programme, strings.Join(a.Topics, "|"), a.Note, a.Status, a.Confidence, a.SeenFrom, a.SeenTo}
-		attrs, known := shared[key]
-		if !known {
-			own := *a
-			attrs = &own
-			shared[key] = attrs
-		}
-		l.LinkAttrs = attrs
-		g.Links = append(g.Links, l.LinkRecord)
 	}
 	for _, i := range byID(len(b.allStates), func(i int) string { return b.allStates[i].id }) {
 		g.Statements = append(g.Statements, b.allStates[i].Statement)

@@ -11,26 +11,28 @@ import (
 // link is a link as its rows fill it.
 type link struct {
 	claim
-	kg.LinkRecord              // its LinkAttrs are set at the end
-	attrs         kg.LinkAttrs // but for the status, which is that of the claim
-	from, to      *entity
-	sound         bool // its type and ends are allowed
+	attrs        *kg.LinkAttrs // shared with other links, without topics and confidence
+	topics       []string
+	from, to     *entity
+	since, until kg.Date
+	placed       bool // its ends and its programme are allowed
 }
 
 // linkKey is what makes two rows one link, as kg.LinkKey.
 type linkKey struct {
-	linkType                  kg.LinkTypeID
-	from, to, role, programme string
-	since                     kg.Date
+	linkType        kg.LinkTypeID
+	from, to        *entity
+	role, programme string
+	since           kg.Date
 }
 
 func (l *link) key() linkKey {
-	return linkKey{l.attrs.Type, l.From, l.To, l.attrs.Role, l.attrs.Programme, l.Since}
+	return linkKey{l.attrs.Type, l.from, l.to, l.attrs.Role, l.attrs.Programme, l.since}
 }
 
 // derived is the id of a link of this key for which the files give none.
 func (b *builder) derived(k *linkKey) string {
-	return b.derivedID('L', b.o.Links[k.linkType].Name, k.from, k.to, k.role, k.programme, k.since.String())
+	return b.derivedID('L', b.o.Links[k.linkType].Name, k.from.ID, k.to.ID, k.role, k.programme, b.dates.text(k.since))
 }
 
 // linkOfKey finds the link with the key, whose derived id is at hand. Most links have
@@ -48,13 +50,13 @@ func (b *builder) linkOfKey(k *linkKey, derived string) *link {
 // linkRow is what a row of a links file says.
 type linkRow struct {
 	row
-	id, from, to, role, programme, note string
-	fromEntity, toEntity                *entity // nil when unknown
-	linkType                            kg.LinkTypeID
-	typeGiven                           bool
-	topics                              []string
-	status                              kg.Status
-	since, until, seenFrom, seenTo      kg.Date
+	id           string
+	typeGiven    bool
+	attrs        kg.LinkAttrs // Status "" when none is given
+	topics       []string
+	fromID, toID string
+	from, to     *entity // nil when unknown
+	since, until kg.Date
 }
 
 // linkTable is a links file and the places of its columns; -1 for those it does not have.
@@ -76,49 +78,47 @@ func (b *builder) readLinks() {
 		}
 		b.tornLinks = b.tornLinks || file.torn
 	}, func(r row) {
-		if !b.linkRow(&said, r, &t) {
-			b.refuseLink(&said)
-			if !r.broken() { // the rest of the row may have faults of its own
-				if said.typeGiven && said.from != "" && said.to != "" {
-					b.checkEnds(&said)
+		ok := b.linkRow(&said, r, &t)
+		if ok {
+			if l := b.linkOf(&said); l != nil {
+				if !b.inlineEvidence(r, &t.evidence, &l.claim) {
+					l.excused = true
 				}
-				b.inlineEvidence(r, &t.evidence, &claim{status: said.status})
+				return
 			}
+		}
+		b.refuseLink(&said)
+		if r.broken() {
 			return
 		}
-		if l := b.linkOf(&said); l != nil && !b.inlineEvidence(r, &t.evidence, &l.claim) {
-			l.excused = true
+		// The rest of the row may have faults of its own.
+		if !ok && said.typeGiven && said.fromID != "" && said.toID != "" {
+			b.checkEnds(&said)
 		}
+		b.inlineEvidence(r, &t.evidence, &claim{derived: said.attrs.Status == kg.Derived})
 	})
 }
 
 // linkRow reads the values of a row; false when one of them was refused.
 func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
-	*said = linkRow{
-		row: r, id: r.cell(t.id), from: r.cell(t.from), to: r.cell(t.to), role: r.cell(t.role),
-		programme: r.cell(t.programme), note: r.cell(t.note), topics: appendList(nil, r.cell(t.topics)),
-	}
-	if said.fromEntity = b.entities[said.from]; said.fromEntity != nil {
-		said.from = said.fromEntity.ID // one copy, which does not hold the row
-	}
-	if said.toEntity = b.entities[said.to]; said.toEntity != nil {
-		said.to = said.toEntity.ID
-	}
+	*said = linkRow{row: r, id: r.cell(t.id), fromID: r.cell(t.from), toID: r.cell(t.to), topics: appendList(nil, r.cell(t.topics))}
+	said.from, said.to = b.entities[said.fromID], b.entities[said.toID]
 	if r.broken() {
 		return false
 	}
+	said.attrs.Role, said.attrs.Programme, said.attrs.Note = b.keep(r.cell(t.role)), b.keep(r.cell(t.programme)), b.keep(r.cell(t.note))
 	ok = said.id == "" || recordID(r, said.id, "L", "a link")
 	if name := r.cell(t.linkType); name != "" {
-		if said.linkType, said.typeGiven = b.o.LinkType(name); !said.typeGiven {
+		if said.attrs.Type, said.typeGiven = b.o.LinkType(name); !said.typeGiven {
 			r.fault("type", fmt.Sprintf("the link type %q is unknown", name), didYouMean(name, b.linkTypeNames()))
 			ok = false
 		}
 	}
 	ok = date(r, "since", r.cell(t.since), &said.since) && ok
 	ok = date(r, "until", r.cell(t.until), &said.until) && ok
-	ok = date(r, "seen_from", r.cell(t.seenFrom), &said.seenFrom) && ok
-	ok = date(r, "seen_to", r.cell(t.seenTo), &said.seenTo) && ok
-	return status(r, r.cell(t.status), &said.status) && ok
+	ok = date(r, "seen_from", r.cell(t.seenFrom), &said.attrs.SeenFrom) && ok
+	ok = date(r, "seen_to", r.cell(t.seenTo), &said.attrs.SeenTo) && ok
+	return status(r, r.cell(t.status), &said.attrs.Status) && ok
 }
 
 // status reads one of the three words; it may be empty.
@@ -141,8 +141,8 @@ func status(r row, text string, dst *kg.Status) bool {
 // refuseLink remembers the id and the ends of a link that cannot be used, so that what
 // hangs on it is not refused as well.
 func (b *builder) refuseLink(said *linkRow) {
-	if said.fromEntity != nil {
-		said.fromEntity.cut = true
+	if said.from != nil {
+		said.from.cut = true
 	}
 	if said.id == "" {
 		b.tornLinks = true // its id is not known: it may be any that is asked for
@@ -163,14 +163,17 @@ func (b *builder) linkOf(said *linkRow) *link {
 	for _, want := range [...]struct {
 		name  string
 		given bool
-	}{{"type", said.typeGiven}, {"from", said.from != ""}, {"to", said.to != ""}} {
+	}{{"type", said.typeGiven}, {"from", said.fromID != ""}, {"to", said.toID != ""}} {
 		if !want.given {
 			said.fault(want.name, "a link without its "+want.name, "a link wants type, from and to; a row that adds to a known link may give its id alone")
-			b.refuseLink(said)
 			return nil
 		}
 	}
-	key := linkKey{said.linkType, said.from, said.to, said.role, said.programme, said.since}
+	placed := b.checkEnds(said)
+	if said.from == nil || said.to == nil {
+		return nil
+	}
+	key := linkKey{said.attrs.Type, said.from, said.to, said.attrs.Role, said.attrs.Programme, said.since}
 	derived := b.derived(&key)
 	known := b.linkOfKey(&key, derived)
 	if known == nil && said.since != 0 {
@@ -183,29 +186,23 @@ func (b *builder) linkOf(said *linkRow) *link {
 	}
 	switch {
 	case known == nil:
-		return b.newLink(said, derived)
+		return b.newLink(said, derived, placed)
 	case said.id != "":
 		said.fault("id", fmt.Sprintf("this link is %s already, in %s", known.id, known.first.where()), "give that id or leave it empty; two links between the same ends differ in role, programme or since")
-		b.refuseLink(said)
 		return nil
 	default:
 		return b.joinLink(known, said)
 	}
 }
 
-func (b *builder) newLink(said *linkRow, derived string) *link {
+func (b *builder) newLink(said *linkRow, derived string, placed bool) *link {
+	if said.attrs.Status == "" {
+		said.attrs.Status = kg.Verified
+	}
 	l := b.newLinks.get()
-	l.first, l.from, l.to = said.row, said.fromEntity, said.toEntity
-	l.status = kg.Verified
-	if said.status != "" {
-		l.status = said.status
-	}
-	l.attrs = kg.LinkAttrs{
-		Type: said.linkType, Role: b.keep(said.role), Programme: b.keep(said.programme), Topics: said.topics, Note: b.keep(said.note),
-		SeenFrom: said.seenFrom, SeenTo: said.seenTo,
-	}
-	l.From, l.To, l.Since, l.Until = said.from, said.to, said.since, said.until
-	l.sound = b.checkEnds(said)
+	l.first, l.from, l.to, l.since, l.until = said.row, said.from, said.to, said.since, said.until
+	l.attrs, l.topics, l.placed = b.shared(&said.attrs), said.topics, placed
+	l.derived = l.attrs.Status == kg.Derived
 	if l.id = strings.Clone(said.id); l.id == "" {
 		l.id = derived
 	}
@@ -215,12 +212,32 @@ func (b *builder) newLink(said *linkRow, derived string) *link {
 
 // addLink makes a link known by its id and its key.
 func (b *builder) addLink(l *link, derived string) {
-	l.ID = l.id
 	b.links[l.id] = l
 	if l.id != derived {
 		b.linkKeys[derived] = l
 	}
 	b.allLinks = append(b.allLinks, l)
+}
+
+// attrsKey is what makes two LinkAttrs equal.
+type attrsKey struct {
+	linkType                      kg.LinkTypeID
+	role, programme, topics, note string
+	status                        kg.Status
+	confidence                    kg.Confidence
+	seenFrom, seenTo              kg.Date
+}
+
+// shared gives the one copy of equal attributes. It must not be changed.
+func (b *builder) shared(a *kg.LinkAttrs) *kg.LinkAttrs {
+	key := attrsKey{a.Type, a.Role, a.Programme, strings.Join(a.Topics, "|"), a.Note, a.Status, a.Confidence, a.SeenFrom, a.SeenTo}
+	if one := b.attrs[key]; one != nil {
+		return one
+	}
+	one := new(kg.LinkAttrs)
+	*one = *a
+	b.attrs[key] = one
+	return one
 }
 
 // joinLink adds what a row says to a known link; nil when the row was refused.
@@ -232,26 +249,28 @@ func (b *builder) joinLink(l *link, said *linkRow) *link {
 	if l.id == "" || !l.joins(said.row, column, "the link "+l.id) { // "" was refused itself
 		return nil
 	}
-	if said.typeGiven && said.linkType != l.attrs.Type {
-		l.contradict(said.row, "type", b.o.Links[said.linkType].Name, b.o.Links[l.attrs.Type].Name)
+	a := *l.attrs
+	if said.typeGiven && said.attrs.Type != a.Type {
+		l.contradict(said.row, "type", b.o.Links[said.attrs.Type].Name, b.o.Links[a.Type].Name)
 	}
-	if l.attrs.Programme == "" && said.programme != "" {
-		l.sound = b.checkProgramme(said) && l.sound
+	if a.Programme == "" && said.attrs.Programme != "" {
+		l.placed = b.checkProgramme(said) && l.placed
 	}
-	if said.status != "" && said.status != l.status {
-		l.contradict(said.row, "status", string(said.status), string(l.status))
+	if said.attrs.Status != "" && said.attrs.Status != a.Status {
+		l.contradict(said.row, "status", string(said.attrs.Status), string(a.Status))
 	}
-	was := l.key()
-	l.fill(said.row, "from", said.from, &l.From)
-	l.fill(said.row, "to", said.to, &l.To)
-	l.fill(said.row, "role", b.keep(said.role), &l.attrs.Role)
-	l.fill(said.row, "programme", b.keep(said.programme), &l.attrs.Programme)
-	l.fill(said.row, "note", b.keep(said.note), &l.attrs.Note)
-	l.fillDate(said.row, "since", said.since, &l.Since)
-	l.fillDate(said.row, "until", said.until, &l.Until)
-	l.fillDate(said.row, "seen_from", said.seenFrom, &l.attrs.SeenFrom)
-	l.fillDate(said.row, "seen_to", said.seenTo, &l.attrs.SeenTo)
-	l.attrs.Topics = append(l.attrs.Topics, said.topics...)
+	from, to, was := l.from.ID, l.to.ID, l.key()
+	l.fill(said.row, "from", said.fromID, &from)
+	l.fill(said.row, "to", said.toID, &to)
+	l.fill(said.row, "role", said.attrs.Role, &a.Role)
+	l.fill(said.row, "programme", said.attrs.Programme, &a.Programme)
+	l.fill(said.row, "note", said.attrs.Note, &a.Note)
+	l.fillDate(said.row, "since", said.since, &l.since)
+	l.fillDate(said.row, "until", said.until, &l.until)
+	l.fillDate(said.row, "seen_from", said.attrs.SeenFrom, &a.SeenFrom)
+	l.fillDate(said.row, "seen_to", said.attrs.SeenTo, &a.SeenTo)
+	l.attrs = b.shared(&a)
+	l.topics = append(l.topics, said.topics...)
 	l.more = append(l.more, said.row)
 	if now := l.key(); now != was {
 		b.moveLink(l, &was, &now, said.row)
@@ -272,29 +291,29 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
 	b.linkKeys[derived] = l
 }
 
-// checkEnds holds the type, the ends and the programme of a new link against the ontology.
+// checkEnds holds the type, the ends and the programme of a link against the ontology.
 func (b *builder) checkEnds(said *linkRow) bool {
-	t := &b.o.Links[said.linkType]
-	from := b.checkEnd(said.row, "from", said.from, said.fromEntity, t.Name, t.From)
-	to := b.checkEnd(said.row, "to", said.to, said.toEntity, t.Name, t.To)
-	sound := from && to
+	t := &b.o.Links[said.attrs.Type]
+	from := b.checkEnd(said.row, "from", said.fromID, said.from, t.Name, t.From)
+	to := b.checkEnd(said.row, "to", said.toID, said.to, t.Name, t.To)
+	fine := from && to
 	switch {
-	case !sound:
-		if said.fromEntity != nil {
-			said.fromEntity.cut = true
+	case !fine:
+		if said.from != nil {
+			said.from.cut = true
 		}
 	case t.Symmetric && said.from == said.to:
-		said.fault("to", fmt.Sprintf("%s %s itself", said.from, t.Name), "name the other end")
-		sound = false
-	case t.Symmetric && said.from > said.to:
-		said.fault("from", t.Name+" is stored once, with the smaller id first", "swap from and to: from "+said.to+" to "+said.from)
-		sound = false
+		said.fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
+		fine = false
+	case t.Symmetric && said.fromID > said.toID:
+		said.fault("from", t.Name+" is stored once, with the smaller id first", "swap from and to: from "+said.toID+" to "+said.fromID)
+		fine = false
 	}
-	return b.checkProgramme(said) && sound
+	return b.checkProgramme(said) && fine
 }
 
 func (b *builder) checkProgramme(said *linkRow) bool {
-	return said.programme == "" || b.isA(said.row, "programme", said.programme, b.programmeType) != nil
+	return said.attrs.Programme == "" || b.isA(said.row, "programme", said.attrs.Programme, b.programmeType) != nil
 }
 
 // checkEnd reports whether an id is that of a known entity of one of the types.
@@ -378,18 +397,19 @@ func (b *builder) linkTypeNames() []string {
 // finishLinks checks what only the whole of a link's rows can tell.
 func (b *builder) finishLinks() {
 	for _, l := range b.allLinks {
-		if !ordered(l.Since, l.Until) {
-			l.last().fault("until", fmt.Sprintf("until %s is before since %s", l.Until, l.Since), "check both dates")
+		a := *l.attrs
+		if !ordered(l.since, l.until) {
+			l.last().fault("until", fmt.Sprintf("until %s is before since %s", l.until, l.since), "check both dates")
 		}
-		if !ordered(l.attrs.SeenFrom, l.attrs.SeenTo) {
-			l.last().fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", l.attrs.SeenTo, l.attrs.SeenFrom), "check both dates")
+		if !ordered(a.SeenFrom, a.SeenTo) {
+			l.last().fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", a.SeenTo, a.SeenFrom), "check both dates")
 		}
-		if l.attrs.SeenTo != 0 && l.attrs.SeenFrom == 0 {
+		if a.SeenTo != 0 && a.SeenFrom == 0 {
 			l.giving("seen_to").fault("seen_to", "seen_to without seen_from", "give seen_from, the same date when the source saw it once")
 		}
-		slices.Sort(l.attrs.Topics)
-		l.attrs.Topics = slices.Compact(l.attrs.Topics)
-		l.attrs.Status, l.attrs.Confidence = l.status, l.confidence()
 		l.checkProof("the link")
+		slices.Sort(l.topics)
+		a.Topics, a.Confidence = slices.Compact(l.topics), l.confidence()
+		l.attrs = b.shared(&a)
 	}
 }

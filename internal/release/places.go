@@ -18,7 +18,7 @@ const (
 func (b *builder) addParents() {
 	said := map[*entity]bool{} // a link says the parent
 	for _, l := range b.allLinks {
-		if l.from != nil && l.from.parent == l.To && b.o.Entities[l.from.Type].ParentLink == b.o.Links[l.attrs.Type].Name {
+		if l.from.parent == l.to.ID && b.o.Entities[l.from.Type].ParentLink == b.o.Links[l.attrs.Type].Name {
 			said[l.from] = true
 		}
 	}
@@ -35,8 +35,8 @@ func (b *builder) addParents() {
 			continue
 		}
 		l := b.newLinks.get()
-		l.first, l.from, l.to, l.status, l.sound = r, e, parent, kg.Derived, true
-		l.From, l.To, l.attrs.Type = e.ID, parent.ID, lt
+		l.first, l.from, l.to, l.derived, l.placed = r, e, parent, true, true
+		l.attrs = b.shared(&kg.LinkAttrs{Type: lt, Status: kg.Derived})
 		key := l.key()
 		l.id = b.derived(&key)
 		b.addLink(l, l.id)
@@ -112,9 +112,9 @@ func (b *builder) locate(g *kg.Graph) {
 // tellSeveral tells each link that gives a place one more place directly above it.
 func (b *builder) tellSeveral(several map[string][]string) {
 	for _, l := range b.allLinks {
-		direct := several[l.From]
-		if l.sound && b.o.Links[l.attrs.Type].Tree && slices.Contains(direct, l.To) && l.To != direct[0] {
-			l.first.fault(l.toColumn(), fmt.Sprintf("%s has several places directly above it: %s", l.From, strings.Join(direct, ", ")),
+		direct := several[l.from.ID]
+		if l.placed && b.o.Links[l.attrs.Type].Tree && slices.Contains(direct, l.to.ID) && l.to.ID != direct[0] {
+			l.first.fault(l.toColumn(), fmt.Sprintf("%s has several places directly above it: %s", l.from.ID, strings.Join(direct, ", ")),
 				"keep one, or say how one of them lies in the other")
 		}
 	}

@@ -51,6 +51,8 @@ type builder struct {
 	words   map[string]string
 	forms   map[string]*regexp.Regexp
 	scratch []byte
+	dates   dateTexts
+	attrs   map[attrsKey]*kg.LinkAttrs
 	guesses int // how many more times a misspelt id is looked for
 
 	entities    map[string]*entity
@@ -88,7 +90,10 @@ type builder struct {
 const mostGuesses = 200
 
 func newBuilder(o *kg.Ontology) *builder {
-	b := &builder{o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, guesses: mostGuesses}
+	b := &builder{
+		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, dates: dateTexts{},
+		attrs: map[attrsKey]*kg.LinkAttrs{}, guesses: mostGuesses,
+	}
 	b.sourceType, _ = o.Type("Source")
 	b.programmeType, _ = o.Type("Programme")
 	b.sourceKind = o.Entities[b.sourceType].Prop("kind")
@@ -115,6 +120,7 @@ func (b *builder) makeRoom() {
 
 // openTables brings the files of all folders into memory.
 func (b *builder) openTables(ctx context.Context, folders []Folder) error {
+	buffer := make([]byte, 1<<15)
 	for i, f := range folders {
 		strays := 0
 		files, err := f.files(func(stray string) {
@@ -135,7 +141,7 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("data folder %s: %w", f.Name, err)
 			}
-			t, err := openTable(f, i, file)
+			t, err := openTable(f, i, file, buffer)
 			if err != nil {
 				return fmt.Errorf("data folder %s: %w", f.Name, err)
 			}
@@ -252,5 +258,20 @@ func (b *builder) keep(s string) string {
 	}
 	s = strings.Clone(s)
 	b.words[s] = s
+	return s
+}
+
+// dateTexts keeps the text of each date: there are far fewer dates than uses of them.
+type dateTexts map[kg.Date]string
+
+func (t dateTexts) text(d kg.Date) string {
+	if d == 0 {
+		return ""
+	}
+	s, known := t[d]
+	if !known {
+		s = d.String()
+		t[d] = s
+	}
 	return s
 }

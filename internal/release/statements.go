@@ -8,7 +8,7 @@ import (
 	"cityweave/internal/kg"
 )
 
-// statement is a statement as its rows fill it; its status is that of the claim.
+// statement is a statement as its rows fill it.
 type statement struct {
 	claim
 	*kg.Statement
@@ -34,7 +34,7 @@ func (b *builder) readStatements() {
 			return
 		}
 		if !r.broken() {
-			b.inlineEvidence(r, &ev, &claim{status: kg.Status(r.get("status"))})
+			b.inlineEvidence(r, &ev, &claim{derived: r.get("status") == string(kg.Derived)})
 		}
 		// It was refused: what hangs on it is not refused as well.
 		if id := r.get("id"); id == "" {
@@ -79,7 +79,7 @@ func (b *builder) statementOf(r row) *statement {
 	if said.Status == "" {
 		said.Status = kg.Verified
 	}
-	s := &statement{claim: claim{rows: rows{first: r}, id: said.ID, status: said.Status}, Statement: &said}
+	s := &statement{claim: claim{rows: rows{first: r}, id: said.ID, derived: said.Status == kg.Derived}, Statement: &said}
 	b.statements[s.id], b.stateKeys[derived] = s, s
 	b.allStates = append(b.allStates, s)
 	return s
@@ -93,8 +93,8 @@ func (b *builder) joinStatement(s *statement, r row, said *kg.Statement) *statem
 	if s.id == "" || !s.joins(r, column, "the statement "+s.id) { // "" was refused itself
 		return nil
 	}
-	if said.Status != "" && said.Status != s.status {
-		s.contradict(r, "status", string(said.Status), string(s.status))
+	if said.Status != "" && said.Status != s.Status {
+		s.contradict(r, "status", string(said.Status), string(s.Status))
 	}
 	was := b.derivedStatement(s.Statement)
 	s.fill(r, "subject", said.Subject, &s.Subject)
@@ -210,7 +210,7 @@ func (b *builder) finishStatements() {
 	said := map[field][]*statement{}
 	for _, s := range b.allStates {
 		s.checkProof("the statement")
-		s.Status, s.Confidence = s.status, s.confidence()
+		s.Confidence = s.confidence()
 		e := b.entities[s.Subject]
 		if e == nil || s.Unit != "" || s.AsOf != "" {
 			continue
@@ -232,7 +232,7 @@ func (b *builder) showValue(e *entity, prop int, said []*statement) {
 	p := &b.o.Entities[e.Type].Props[prop]
 	cell := e.Prop(prop)
 	var best kg.Value
-	most, among := 0, false
+	most, among := int32(0), false
 	for _, s := range said {
 		v, ok := b.value(s.first, p, s.Value)
 		if !ok {

@@ -39,8 +39,8 @@ type row struct {
 	n int
 }
 
-// openTable reads a file into memory, without a byte order mark.
-func openTable(f Folder, folder int, file string) (*table, error) {
+// openTable reads a file into memory by way of the buffer, without a byte order mark.
+func openTable(f Folder, folder int, file string, buffer []byte) (*table, error) {
 	in, err := f.FS.Open(file)
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func openTable(f Folder, folder int, file string) (*table, error) {
 	if info, err := in.Stat(); err == nil {
 		text.Grow(int(info.Size()))
 	}
-	if _, err := io.Copy(&text, in); err != nil {
+	if _, err := io.CopyBuffer(&text, in, buffer); err != nil {
 		return nil, &fs.PathError{Op: "read", Path: file, Err: err}
 	}
 	t := &table{file: path.Join(f.Name, file), path: file, folder: folder}
