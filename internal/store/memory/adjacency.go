@@ -167,6 +167,12 @@ func (s *snapshot) size(e uint32, r run) int {
 	return n
 }
 
+// degree is how many links e has in all.
+func (s *snapshot) degree(e uint32) int {
+	r := rel{anyType: true, anyOther: true, dir: kg.Both, symmetric: &s.lazy.symmetric}
+	return s.count(e, &r)
+}
+
 // count is how many links of e r takes.
 func (s *snapshot) count(e uint32, r *rel) int {
 	var space [16]run

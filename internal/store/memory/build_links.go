@@ -2,7 +2,9 @@ package memory
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"cityweave/internal/kg"
 )
@@ -25,44 +27,39 @@ func (b *builder) buildLinks() error {
 	if err != nil {
 		return err
 	}
+	for i, from := range r.from {
+		b.loops = b.loops || from == r.to[i]
+	}
 	n, size := len(in), len(b.entities)
-	kinds := len(b.ontology.Links) * len(b.ontology.Entities)
+	types := len(b.ontology.Entities)
+	kinds := len(b.ontology.Links) * types
 	byID := sequence(n)
 	// The order of ids is kept by every pass, so it decides among parallel links.
+	var back []uint32
+	var incoming sync.WaitGroup
+	incoming.Go(func() {
+		back = countingSort(byID, r.from, size)
+		back = countingSort(back, r.backward, kinds)
+		back = countingSort(back, r.to, size)
+		b.in = newAdjacency(size, types, back, r.to, r.from, r.backward)
+	})
 	order := countingSort(byID, r.to, size)
 	order = countingSort(order, r.forward, kinds)
 	order = countingSort(order, r.from, size)
-	if err := b.ctx.Err(); err != nil {
-		return err
-	}
-	back := countingSort(byID, r.from, size)
-	back = countingSort(back, r.backward, kinds)
-	back = countingSort(back, r.to, size)
-
-	if err := b.placeLinks(in, r.attr, order); err != nil {
+	b.out = newAdjacency(size, types, order, r.from, r.to, r.forward)
+	err = b.placeLinks(in, r.attr, order)
+	incoming.Wait()
+	if err != nil {
 		return err
 	}
 	number := make([]uint32, n) // by place in the order of ids
 	for i, place := range order {
 		number[place] = uint32(i)
 	}
-	types := len(b.ontology.Entities)
-	b.out = newAdjacency(size, types, order, r.from, r.to, r.forward)
-	b.in = newAdjacency(size, types, back, r.to, r.from, r.backward)
-	b.in.link = make([]uint32, n)
 	for i, place := range back {
-		b.in.link[i] = number[place]
+		back[i] = number[place]
 	}
-
-	b.degree = make([]uint32, size)
-	for i, from := range r.from {
-		b.degree[from]++
-		if to := r.to[i]; to != from {
-			b.degree[to]++
-		} else {
-			b.loops = true
-		}
-	}
+	b.in.link = back
 	return nil
 }
 
@@ -100,7 +97,7 @@ func (b *builder) readLinks(in []kg.LinkRecord) (records, error) {
 
 // placeLinks writes the links in their order of numbers, their ids into one allocation.
 func (b *builder) placeLinks(in []kg.LinkRecord, attr, order []uint32) error {
-	b.links, b.attr = make([]kg.Link, len(in)), make([]uint32, len(in))
+	b.links, b.attr = make([]kg.Link, len(in)), newNarrow(len(in), len(b.attrs))
 	b.linkIDs = newIDs(len(in))
 	size := 0
 	for i := range in {
@@ -115,7 +112,7 @@ func (b *builder) placeLinks(in []kg.LinkRecord, attr, order []uint32) error {
 		l, start := &in[place], all.Len()
 		all.WriteString(l.ID)
 		id := all.String()[start:]
-		b.attr[i] = attr[place]
+		b.attr.set(i, attr[place])
 		b.links[i] = kg.Link{ID: id, LinkAttrs: b.attrs[attr[place]], Since: l.Since, Until: l.Until}
 		b.linkIDs.add(id, uint32(i))
 	}
@@ -152,8 +149,21 @@ func (in *interner) number(a *kg.LinkAttrs) uint32 {
 	if !ok {
 		n = uint32(len(in.attrs))
 		in.equals[key] = n
-		in.attrs = append(in.attrs, a)
+		in.attrs = append(in.attrs, unpinned(a))
 	}
 	in.seen[a] = n
 	return n
+}
+
+// unpinned is a copy whose texts are its own. A loader may cut texts out of whole files,
+// and the few that stay here would hold all of them in memory.
+func unpinned(a *kg.LinkAttrs) *kg.LinkAttrs {
+	c := *a
+	c.Role, c.Programme, c.Note = strings.Clone(a.Role), strings.Clone(a.Programme), strings.Clone(a.Note)
+	c.Status, c.Confidence = kg.Status(strings.Clone(string(a.Status))), kg.Confidence(strings.Clone(string(a.Confidence)))
+	c.Topics = slices.Clone(a.Topics)
+	for i := range c.Topics {
+		c.Topics[i] = strings.Clone(c.Topics[i])
+	}
+	return &c
 }

@@ -12,7 +12,7 @@ import (
 // has a code, and codes are ordered as the sort keys of the values are. A condition becomes a
 // range of codes, a posting a stretch of perm, an order a walk along perm.
 type column struct {
-	code []uint32 // by entity; none when it has no value
+	code []uint32 // by entity, none when it has no value; nil when the number is the code
 	// perm holds the entities parted by type (snapshot.typeStart); those of a type that have
 	// a value stand first, by (code, id), the others after them, by id.
 	perm  []uint32
@@ -21,6 +21,14 @@ type column struct {
 	value func(code uint32) kg.Value
 	// find gives the first code whose value is not below v, and whether it is v's own.
 	find func(v kg.Value) (code uint32, exact bool)
+}
+
+// of is the code of an entity.
+func (c *column) of(e uint32) uint32 {
+	if c.code == nil {
+		return e
+	}
+	return c.code[e]
 }
 
 // ofType is the part of perm that holds a type: those with a value, and the others.
@@ -34,8 +42,8 @@ func (c *column) ofType(s *snapshot, t kg.TypeID) (known, unknown []uint32) {
 func (c *column) within(s *snapshot, t kg.TypeID, lo, hi uint32) []uint32 {
 	known, _ := c.ofType(s, t)
 	n := uint32(len(known))
-	from := search(0, n, func(i uint32) bool { return c.code[known[i]] >= lo })
-	to := search(from, n, func(i uint32) bool { return c.code[known[i]] >= hi })
+	from := search(0, n, func(i uint32) bool { return c.of(known[i]) >= lo })
+	to := search(from, n, func(i uint32) bool { return c.of(known[i]) >= hi })
 	return known[from:to]
 }
 
@@ -135,10 +143,10 @@ func findCount(v kg.Value) (uint32, bool) {
 // numberColumn is the order by name, then id, as a column: the number is its own
 // code. Its value is the folded name, which several codes may share.
 func (s *snapshot) numberColumn() *column {
-	c := &column{code: sequence(len(s.entities)), size: uint32(len(s.entities))}
+	c := &column{size: uint32(len(s.entities))}
 	c.value = func(code uint32) kg.Value { return kg.StringValue(s.folded.at(code)) }
 	c.find = findIn(c)
-	c.perm = countingSort(c.code, s.types, len(s.ontology.Entities))
+	c.perm = countingSort(sequence(len(s.entities)), s.types, len(s.ontology.Entities))
 	c.known = make([]uint32, len(s.ontology.Entities))
 	for t := range c.known {
 		c.known[t] = s.typeStart[t+1] - s.typeStart[t]

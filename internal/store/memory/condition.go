@@ -203,7 +203,7 @@ func known(c *column, q *query) predicate {
 	return codes(q, c, spans{}.with(0, c.size))
 }
 
-func (p *coded) match(e uint32) bool { return p.in.has(p.column.code[e]) }
+func (p *coded) match(e uint32) bool { return p.in.has(p.column.of(e)) }
 
 func (p *coded) cost() int { return 1 }
 
@@ -251,7 +251,7 @@ func (p *containing) holds(code uint32) bool {
 }
 
 func (p *containing) match(e uint32) bool {
-	code := p.column.code[e]
+	code := p.column.of(e)
 	return code != none && p.holds(code)
 }
 

@@ -30,3 +30,5 @@ func TestTheWaysOfLargeGraphsGiveTheSameAnswers(t *testing.T) {
 		return applied(tb, memory.Shrunk(kg.CityNetworks()), g)
 	})
 }
+
+func Benchmark(b *testing.B) { storetest.Bench(b, open) }

@@ -43,7 +43,7 @@ func (q *query) facet(f store.Facet) facet {
 	switch {
 	case f.Link && slices.Contains(attrFields[:], f.Field):
 		return &groupFacet{
-			tally: newTally(len(q.attrs)), limit: limit, group: func(_, l uint32) uint32 { return q.attr[l] },
+			tally: newTally(len(q.attrs)), limit: limit, group: func(_, l uint32) uint32 { return q.attr.at(l) },
 			values: func(n uint32) []kg.Value {
 				return store.LinkValues(nil, q.ontology, &kg.Link{LinkAttrs: q.attrs[n]}, f.Field)
 			},

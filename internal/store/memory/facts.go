@@ -15,7 +15,7 @@ import (
 // facts are statements and evidence, in lists that are parted by what they are about.
 type facts struct {
 	statements   []*kg.Statement // by subject, then property, asOf, unit, id
-	ofSubject    []uint32        // by entity, into statements; one more at the end
+	subject      []uint32        // by statement
 	statementIDs ids
 	evidence     []*kg.Evidence // by link or statement, then id
 	about        []uint32       // by link, then by place in statements, into evidence; one more at the end; nil without evidence
@@ -41,7 +41,7 @@ func (b *builder) buildStatements() error {
 	if err := inOrder("statement", in, func(p **kg.Statement) string { return (*p).ID }); err != nil {
 		return err
 	}
-	subject := make([]uint32, len(in))
+	subject := make([]uint32, len(in)) // by place in the order of ids
 	for i, p := range in {
 		var ok bool
 		if subject[i], ok = b.entityNumber(p.Subject); !ok {
@@ -56,15 +56,12 @@ func (b *builder) buildStatements() error {
 	})
 	f := &b.facts
 	f.statements = make([]*kg.Statement, len(in))
-	f.ofSubject = make([]uint32, len(b.entities)+1)
+	f.subject = make([]uint32, len(in))
 	f.statementIDs = newIDs(len(in))
 	for i, place := range order {
 		f.statements[i] = in[place]
-		f.ofSubject[subject[place]+1]++
+		f.subject[i] = subject[place]
 		f.statementIDs.add(in[place].ID, uint32(i))
-	}
-	for e := range b.entities {
-		f.ofSubject[e+1] += f.ofSubject[e]
 	}
 	return nil
 }
@@ -141,7 +138,9 @@ func (s *snapshot) StatementsOf(ctx context.Context, subjects []string) ([][]*kg
 	out := make([][]*kg.Statement, len(subjects))
 	for i, id := range subjects {
 		if n, ok := s.entityNumber(id); ok {
-			lo, hi := s.facts.ofSubject[n], s.facts.ofSubject[n+1]
+			size := uint32(len(s.facts.subject))
+			lo := firstAtLeast(s.facts.subject, 0, size, n)
+			hi := firstAtLeast(s.facts.subject, lo, size, n+1)
 			out[i] = s.facts.statements[lo:hi:hi]
 		}
 	}

@@ -8,7 +8,7 @@ import (
 // none is the number of no entity, link or value.
 const none = ^uint32(0)
 
-// ids finds the number behind a text id: open addressing over numbers only, five
+// ids finds the number behind a text id: open addressing over numbers only, less than five
 // bytes for each, because the texts are at hand wherever the numbers lead. A map
 // would hold a second header of each text. The bits of a slot that the numbers leave
 // free hold a part of the hash, so that hardly any text is read in vain.
@@ -20,7 +20,7 @@ type ids struct {
 
 // newIDs makes room for the numbers below n.
 func newIDs(n int) ids {
-	return ids{seed: maphash.MakeSeed(), slots: make([]uint32, n+n/3+1), width: bits.Len(uint(n))}
+	return ids{seed: maphash.MakeSeed(), slots: make([]uint32, n+n/8+1), width: bits.Len(uint(n))}
 }
 
 // find gives the number whose text is id; text must give the text of any number that was added.

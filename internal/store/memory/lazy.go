@@ -125,7 +125,7 @@ func (s *snapshot) column(k columnKey) *column {
 		case k.field == store.FieldID:
 			return s.idents
 		case k.field == store.FieldDegree:
-			return s.countColumn(func(e uint32) int { return int(s.degree[e]) })
+			return s.countColumn(func(e uint32) int { return s.degree(e) })
 		case k.field == store.FieldName && !k.raw:
 			return s.nameColumn()
 		}
@@ -209,7 +209,7 @@ func (s *snapshot) fieldValue(e uint32, field string) kg.Value {
 		return kg.Value{}
 	}
 	if field == store.FieldDegree {
-		return kg.IntValue(int64(s.degree[e]))
+		return kg.IntValue(int64(s.degree(e)))
 	}
 	var space [1]kg.Value
 	if values := store.EntityValues(space[:0], s.ontology, &s.entities[e], field); len(values) > 0 {

@@ -117,7 +117,7 @@ type attrTest struct {
 }
 
 func (t *attrTest) match(l uint32) bool {
-	n := t.q.attr[l]
+	n := t.q.attr.at(l)
 	if t.seen == nil {
 		return t.holds(t.q.attrs[n], t.where)
 	}

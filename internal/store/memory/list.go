@@ -141,14 +141,13 @@ func (l *list) walkFirst() bool {
 		}
 	}
 	budget := l.entities
-	if !l.everything {
-		size := l.source().size
-		if size <= l.limits.candidates || size < l.entities && l.top.most*(l.entities/size) > size {
+	if from := l.source(); from.size < l.entities {
+		// A walk finds a match every entities/size tests, if they lie evenly.
+		look, test := from.size*(2+from.rest.cost()), 1+l.where.cost()
+		if from.size <= l.limits.candidates || l.top.most*(l.entities/max(1, from.size))*test >= look {
 			return false
 		}
-		if size < l.entities {
-			budget = 2 * size
-		}
+		budget = 2 * look / test
 	}
 	for _, t := range l.types {
 		if budget = l.walk(column, t, budget); budget < 0 {

@@ -71,12 +71,12 @@ func (q *query) key(o store.Order, links bool, rows func() int) (key, valueOf) {
 }
 
 func columnKeyOf(c *column) key {
-	return key{code: func(node, _ uint32) uint32 { return c.code[node] }, find: c.find, column: c, by: c}
+	return key{code: func(node, _ uint32) uint32 { return c.of(node) }, find: c.find, column: c, by: c}
 }
 
 func columnValue(c *column) valueOf {
 	return func(node, _ uint32) kg.Value {
-		if code := c.code[node]; code != none {
+		if code := c.of(node); code != none {
 			return c.value(code)
 		}
 		return kg.Value{}
@@ -94,18 +94,13 @@ func (q *query) countKey(spec store.CountSpec, rows func() int) (key, valueOf) {
 	if counts != nil {
 		return columnKeyOf(counts), columnValue(counts)
 	}
-	const page = 1 << 10 // counts are kept in pages, so that few nodes cost little
-	known := make([][]uint32, len(q.entities)/page+1)
+	known := newPaged[uint32](len(q.entities)) // count + 1
 	code := func(node, _ uint32) uint32 {
-		p := known[node/page]
-		if p == nil {
-			p = make([]uint32, page)
-			known[node/page] = p
+		n := known.at(node)
+		if *n == 0 {
+			*n = uint32(c.count(node, math.MaxInt-1)) + 1
 		}
-		if p[node%page] == 0 {
-			p[node%page] = uint32(c.count(node, math.MaxInt-1)) + 1
-		}
-		return p[node%page] - 1
+		return *n - 1
 	}
 	return key{code: code, find: findCount}, func(node, link uint32) kg.Value { return countValue(code(node, link)) }
 }
@@ -165,7 +160,7 @@ func (q *query) linkKey(field string) (key, valueOf) {
 		return key{code: func(uint32, uint32) uint32 { return none }, find: func(kg.Value) (uint32, bool) { return 0, false }},
 			func(uint32, uint32) kg.Value { return kg.Value{} }
 	}
-	return key{code: func(_, l uint32) uint32 { return c.code[q.attr[l]] }, find: c.find, by: field}, value
+	return key{code: func(_, l uint32) uint32 { return c.code[q.attr.at(l)] }, find: c.find, by: field}, value
 }
 
 // code holds the order of a row as far as 64 bits can: its first two keys, or its first

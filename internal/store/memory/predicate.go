@@ -238,24 +238,25 @@ func (b bitset) add(n uint32)      { b[n>>6] |= 1 << (n & 63) }
 // entities are often the same.
 type remembered struct {
 	predicate
-	seen []uint8 // by entity: 0 not asked yet, 1 no, 2 yes
+	seen paged[uint8] // by entity: 0 not asked yet, 1 no, 2 yes
 }
 
 func (q *query) remember(p predicate) predicate {
 	if p.cost() < q.limits.costly {
 		return p
 	}
-	return &remembered{predicate: p, seen: make([]uint8, len(q.entities))}
+	return &remembered{predicate: p, seen: newPaged[uint8](len(q.entities))}
 }
 
 func (r *remembered) match(e uint32) bool {
-	if r.seen[e] == 0 {
-		r.seen[e] = 1
+	seen := r.seen.at(e)
+	if *seen == 0 {
+		*seen = 1
 		if r.predicate.match(e) {
-			r.seen[e] = 2
+			*seen = 2
 		}
 	}
-	return r.seen[e] == 2
+	return *seen == 2
 }
 
 // inCountry holds for entities whose country matches.

@@ -30,10 +30,9 @@ type snapshot struct {
 	// Links by number; numbers follow the outgoing adjacency.
 	links   []kg.Link
 	attrs   []*kg.LinkAttrs // each distinct one once
-	attr    []uint32        // by link: where its attributes stand in attrs
+	attr    narrow          // by link: where its attributes stand in attrs
 	linkIDs ids
 	out, in adjacency
-	degree  []uint32
 	loops   bool // there are links from an entity to itself
 
 	facts     facts
