@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -40,14 +41,12 @@ func (a args) get(key string) (any, bool) {
 // keys are the keys of an input object, sorted. An explicit null is refused, since a
 // condition that vanishes would silently match everything.
 func (a args) keys() ([]string, error) {
-	keys := make([]string, 0, len(a.m))
-	for k, v := range a.m {
-		if v == nil {
+	keys := slices.Sorted(maps.Keys(a.m))
+	for _, k := range keys {
+		if a.m[k] == nil {
 			return nil, badInput(a.at(k), "null has no meaning here: leave %q out, or ask for {known: false}", k)
 		}
-		keys = append(keys, k)
 	}
-	slices.Sort(keys)
 	return keys, nil
 }
 
