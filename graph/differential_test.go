@@ -30,3 +30,9 @@ var (
 func TestTheEmbeddedEngineAnswersAsTheModelDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, model})
 }
+
+func TestPropertiesOfAnswers(t *testing.T) {
+	for _, p := range querytest.Properties() {
+		t.Run(p.Name, func(t *testing.T) { p.Check(t, storetest.Random, embedded) })
+	}
+}

@@ -98,7 +98,7 @@ func Compare(tb testing.TB, graphs Graphs, engines []Engine, opts ...Option) *Ta
 			seed = s.seed + uint64(i/perGraph)
 			b = newBench(tb, schema, graphs, originOf(seed), engines, tally)
 		}
-		q := newQuestion(seed<<16+uint64(n), b.o, schema, b.words)
+		q := b.question(seed<<16 + uint64(n))
 		q.origin = originOf(seed)
 		tally.question(q)
 		if f := b.examine(q, 2); f != nil {

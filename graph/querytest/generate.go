@@ -46,20 +46,27 @@ type sharedFragment struct {
 	cost int // nodes for one object
 }
 
-// newQuestion makes a question from a seed; equal seeds give equal questions.
-func newQuestion(seed uint64, o *kg.Ontology, schema *ast.Schema, words *vocabulary) *question {
-	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
+// newGenerator makes a generator for the graph of a bench.
+func newGenerator(r *rand.Rand, b *bench) *generator {
 	op := &ast.OperationDefinition{Operation: ast.Query}
-	g := &generator{
-		Rand: r, o: o, schema: schema, words: words, op: op, doc: &ast.QueryDocument{Operations: ast.OperationList{op}},
-		vars: map[string]any{}, room: 2_000, wild: r.IntN(12) == 0, shared: map[string]sharedFragment{},
-		left: pick(r, 3, 5, 8, 12, 20, 40),
+	return &generator{
+		Rand: r, o: b.o, schema: b.schema, words: b.words, op: op, doc: &ast.QueryDocument{Operations: ast.OperationList{op}},
+		vars: map[string]any{}, shared: map[string]sharedFragment{},
 	}
-	if g.IntN(100) == 0 {
+}
+
+// question makes a question from a seed; equal seeds give equal questions.
+func (b *bench) question(seed uint64) *question {
+	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
+	g := newGenerator(r, b)
+	g.wild = r.IntN(12) == 0
+	g.left = pick(r, 4, 8, 12, 20, 30, 60)
+	g.room = 2_000
+	if g.chance(1) {
 		g.room = 200_000
 	}
 	at := place{depth: 2 + g.IntN(6), factor: 1, keys: map[string]bool{}}
-	op.SelectionSet = g.object(schema.Query, at)
+	g.op.SelectionSet = g.object(g.schema.Query, at)
 	tidy(g.doc)
 	return &question{query: printed(g.doc), vars: g.vars, then: g.follow()}
 }

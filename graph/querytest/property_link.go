@@ -1,0 +1,173 @@
+package querytest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+)
+
+func linkProperties() []Property {
+	return []Property{
+		{"a link that is seen from one end is seen from the other", func(p *prober) error {
+			l, r := p.relation()
+			var c page
+			if err := p.get(&c, l.query("edges{node{id}link{id}}", "first:100")); err != nil {
+				return err
+			}
+			for _, e := range c.Edges {
+				back, ok := p.opposite(e.Node.ID, r)
+				if !ok {
+					return fmt.Errorf("nothing leads back from %s", e.Node.ID)
+				}
+				var d page
+				if err := p.get(&d, back.query("edges{node{id}link{id}}", fmt.Sprintf("link:{id:{eq:%q}}", e.Link.ID))); err != nil {
+					return err
+				}
+				if err := same("seen from "+e.Node.ID, d.ids(), "as it must be", []string{l.id + " " + e.Link.ID}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
+		{"the relations of an entity, with every direction, are its links", func(p *prober) error {
+			id := early(p.Rand, p.words.ids[ownerEntity])
+			all := p.under(id)
+			all.field, all.rows = p.schema.Types[all.owner].Fields.ForName("links"), ownerLink
+			links, err := p.whole(all)
+			if err != nil {
+				return err
+			}
+			t, _ := p.o.TypeOf(id)
+			var related []string
+			for _, r := range p.o.Relations(t) {
+				if r.View {
+					continue
+				}
+				l := p.under(id)
+				l.field = p.schema.Types[l.owner].Fields.ForName(r.Field)
+				l.rows = owner(l.field.Type.Name())
+				var c page
+				for cursor := ""; ; {
+					if err := p.get(&c, l.query("edges{cursor node{id}link{id}}pageInfo{hasNextPage endCursor}", "first:100", cursor)); err != nil {
+						return err
+					}
+					for _, e := range c.Edges {
+						related = append(related, e.Link.ID)
+					}
+					if !c.PageInfo.HasNextPage {
+						break
+					}
+					cursor = fmt.Sprintf("after:%q", *c.PageInfo.EndCursor)
+				}
+			}
+			slices.Sort(links)
+			slices.Sort(related)
+			var d struct {
+				Degree int
+				Out    page
+				In     page
+			}
+			if err := p.get(&d, fmt.Sprintf("{it:entity(id:%q){degree Out:links(direction:OUT){totalCount}In:links(direction:IN){totalCount}}}", id)); err != nil {
+				return err
+			}
+			if d.Degree != len(links) || d.Out.TotalCount > d.Degree || d.In.TotalCount > d.Degree || d.Out.TotalCount+d.In.TotalCount < d.Degree {
+				return fmt.Errorf("%d links, degree %d, %d out, %d in", len(links), d.Degree, d.Out.TotalCount, d.In.TotalCount)
+			}
+			// A self loop of a type with two sides is a row of both relations, and one link.
+			return same("links", links, "its relations", slices.Compact(related))
+		}},
+		{"as of a day a list has the rows whose link holds on it", func(p *prober) error {
+			l, _ := p.relation()
+			args := []string{p.some(l, "where"), p.some(l, "link"), p.some(l, "orderBy"), p.some(l, "linkOrderBy")}
+			if args[0] != "" || args[2] != "" { // asOf would mean more there
+				args[0], args[2] = "", ""
+			}
+			day := p.words.date(p.Rand)
+			var all page
+			if err := p.get(&all, l.query("edges{node{id}link{id since until}}", append(args, "first:100")...)); err != nil {
+				return err
+			}
+			var want page
+			for _, e := range all.Edges {
+				since, err := kg.ParseDate(e.Link.Since)
+				if err != nil {
+					return err
+				}
+				until, err := kg.ParseDate(e.Link.Until)
+				if err != nil {
+					return err
+				}
+				if kg.Contains(since, until, day) {
+					want.Edges = append(want.Edges, e)
+				}
+			}
+			var got page
+			if err := p.get(&got, l.query("edges{node{id}link{id}}", append(args, "first:100", fmt.Sprintf("asOf:%q", day))...)); err != nil {
+				return err
+			}
+			if len(all.Edges) == 100 { // more may follow
+				return nil
+			}
+			return same(fmt.Sprintf("as of %s, a list", day), got.ids(), "the links", want.ids())
+		}},
+		{"an entity says its degree alike in a field, a filter and an order", func(p *prober) error {
+			l := p.list(func(f *ast.FieldDefinition) bool { return onEntities(f) })
+			var c struct {
+				Nodes []struct {
+					ID     string
+					Degree int
+					Links  struct{ TotalCount int }
+				}
+			}
+			if err := p.get(&c, l.query("nodes{id degree links{totalCount}}", "first:20", "orderBy:[{degree:"+pick(p.Rand, "ASC", "DESC")+"}]")); err != nil {
+				return err
+			}
+			for _, n := range c.Nodes {
+				if n.Degree != n.Links.TotalCount {
+					return fmt.Errorf("%s has degree %d and %d links", n.ID, n.Degree, n.Links.TotalCount)
+				}
+				var d page
+				if err := p.get(&d, l.query("totalCount", fmt.Sprintf("where:{id:{eq:%q},degree:{eq:%d}}", n.ID, n.Degree))); err != nil {
+					return err
+				}
+				if d.TotalCount < 1 {
+					return fmt.Errorf("%s of degree %d is not found by it", n.ID, n.Degree)
+				}
+			}
+			return nil
+		}},
+	}
+}
+
+// relation is a random relation field of a random entity.
+func (p *prober) relation() (list, kg.Relation) {
+	for {
+		l := p.under(early(p.Rand, p.words.ids[ownerEntity]))
+		t, _ := p.o.TypeOf(l.id)
+		relations := p.o.Relations(t)
+		if len(relations) == 0 {
+			continue
+		}
+		r := relations[p.IntN(len(relations))]
+		l.field = p.schema.Types[l.owner].Fields.ForName(r.Field)
+		l.rows = owner(l.field.Type.Name())
+		return l, r
+	}
+}
+
+// opposite is the list of an entity that leads back over a relation.
+func (p *prober) opposite(id string, r kg.Relation) (list, bool) {
+	l := p.under(id)
+	t, _ := p.o.TypeOf(id)
+	for _, back := range p.o.Relations(t) {
+		if back.Link == r.Link && !back.View && (back.Dir == kg.Both || back.Dir != r.Dir) {
+			l.field = p.schema.Types[l.owner].Fields.ForName(back.Field)
+			l.rows = owner(l.field.Type.Name())
+			return l, true
+		}
+	}
+	return l, false
+}
