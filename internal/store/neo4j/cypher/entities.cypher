@@ -1,0 +1,7 @@
+// Entities by id.
+// Plan: NodeUniqueIndexSeek for each id.
+CYPHER 5
+UNWIND $ids AS id
+MATCH (n:Entity_ {id: id})
+WITH collect(n.doc_) AS rows
+{{tail}}

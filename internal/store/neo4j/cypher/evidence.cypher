@@ -1,0 +1,7 @@
+// Evidence by id.
+// Plan: NodeUniqueIndexSeek for each id.
+CYPHER 5
+UNWIND $ids AS id
+MATCH (n:Evidence_ {id: id})
+WITH collect(n.doc_) AS rows
+{{tail}}

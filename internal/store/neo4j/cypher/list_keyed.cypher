@@ -1,0 +1,5 @@
+// The part of an order that has the key. One branch for each type.
+CALL () {
+{{branches}}
+}
+WITH n, k ORDER BY k {{direction}} LIMIT $limit

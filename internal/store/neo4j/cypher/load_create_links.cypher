@@ -1,0 +1,8 @@
+// New links of one type.
+// Plan: NodeUniqueIndexSeek of both ends for each.
+CYPHER 5
+UNWIND $rows AS row
+MATCH (a:Entity_ {id: row[0]})
+MATCH (b:Entity_ {id: row[1]})
+CREATE (a)-[r:{{type}}]->(b)
+SET r = row[2]

@@ -1,0 +1,5 @@
+// New nodes.
+CYPHER 5
+UNWIND $rows AS row
+CREATE (n:{{labels}})
+SET n = row

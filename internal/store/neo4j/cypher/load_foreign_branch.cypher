@@ -1,0 +1,2 @@
+// One of our labels.
+MATCH (n:{{label}}) RETURN count(n) AS ours

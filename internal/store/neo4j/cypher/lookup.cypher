@@ -1,0 +1,9 @@
+// Entities by external id.
+// Plan: NodeIndexSeek of External(key), then NodeUniqueIndexSeek of Entity(id), for each.
+CYPHER 5
+UNWIND $ids AS key
+MATCH (x:External_ {key: key})
+WITH key, min(x.entity) AS id
+MATCH (n:Entity_ {id: id})
+WITH collect([key, n.doc_]) AS rows
+{{tail}}

@@ -1,0 +1,206 @@
+package neo4j
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// layoutVersion changes with everything that the loader writes otherwise than before.
+const layoutVersion = 1
+
+// layout is which properties, keys and indexes follow from the ontology table. Names of
+// properties that are in no table end or begin with an underscore part: they cannot meet.
+type layout struct {
+	ontology    *kg.Ontology
+	node        map[string]*field // fields of entities by name
+	link        map[string]*field
+	counts      []count
+	countOf     map[string]int // by relation, into counts
+	byLink      [][]int        // by kg.LinkTypeID, into counts
+	keys        []string       // names of all keys of entities
+	fingerprint string
+}
+
+// form is how the values of a field are held.
+type form uint8
+
+const (
+	scalar form = iota // one value
+	list               // a list
+	joined             // a text in which each value stands between sep and sep, so that one text index finds all; the values are a list as well
+)
+
+// field is how a field is held on a node or a relationship.
+type field struct {
+	name   string
+	raw    string // property of the value as it is; of a joined field: of the list
+	folded string // property of the sort key, which is the value itself unless it is a kg.String; of a joined field: of the text
+	form   form
+	kind   kg.Kind
+	always bool   // every record has a value
+	key    string // name of the key, "" when there is none
+}
+
+// count is a number of links that is stored with each entity that has such links.
+type count struct {
+	rel      store.Rel
+	property string
+	key      string
+}
+
+// textKinds tells text, which has a folded property, from numbers.
+func textKind(k kg.Kind) bool { return k == kg.String || k == kg.Enum }
+
+const (
+	keyCountry     = "k_country"
+	keyCountryName = "k_country_name"
+)
+
+func newLayout(o *kg.Ontology) (*layout, error) {
+	l := &layout{ontology: o, node: map[string]*field{}, link: map[string]*field{}, countOf: map[string]int{}, byLink: make([][]int, len(o.Links))}
+	for _, f := range []field{
+		{name: store.FieldID, raw: "id", folded: "id", kind: kg.Enum, always: true},
+		{name: store.FieldType, raw: "type", folded: "type", kind: kg.Enum, always: true},
+		{name: store.FieldName, raw: "name", folded: "name_f", kind: kg.String, always: true, key: "k_name"},
+		{name: store.FieldAnyName, raw: "names", folded: "names_t", form: joined, kind: kg.String, always: true},
+		{name: store.FieldDescription, raw: "description", folded: "description_f", kind: kg.String},
+		{name: store.FieldCountry, raw: "country", folded: "country", kind: kg.Enum, key: keyCountry},
+		{name: store.FieldWithin, raw: "within", folded: "within_t", form: joined, kind: kg.Enum},
+		{name: store.FieldDegree, raw: "degree", folded: "degree", kind: kg.Int, always: true, key: "k_degree"},
+	} {
+		l.node[f.name] = &f
+	}
+	for t := range o.Entities {
+		if err := l.addProps(&o.Entities[t]); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range []field{
+		{name: store.LinkID, raw: "id_", folded: "id_", kind: kg.Enum, always: true},
+		{name: store.LinkRole, raw: "role", folded: "role_f", kind: kg.String},
+		{name: store.LinkProgramme, raw: "programme", folded: "programme", kind: kg.Enum},
+		{name: store.LinkTopic, raw: "topics", folded: "topics_f", form: list, kind: kg.String},
+		{name: store.LinkStatus, raw: "status", folded: "status", kind: kg.Enum, always: true},
+		{name: store.LinkConfidence, raw: "confidence", folded: "confidence", kind: kg.Enum, always: true},
+		{name: store.LinkSince, raw: "since", folded: "since", kind: kg.DateKind},
+		{name: store.LinkUntil, raw: "until", folded: "until", kind: kg.DateKind},
+		{name: store.LinkSeenFrom, raw: "seenFrom", folded: "seenFrom", kind: kg.DateKind},
+		{name: store.LinkSeenTo, raw: "seenTo", folded: "seenTo", kind: kg.DateKind},
+		{name: store.LinkSource, raw: "sources", folded: "sources", form: list, kind: kg.Enum},
+	} {
+		l.link[f.name] = &f
+	}
+	l.link[store.LinkType] = &field{name: store.LinkType, kind: kg.Enum, always: true} // type(r), see value
+	for t := range o.Entities {
+		for _, r := range o.Relations(kg.TypeID(t)) {
+			l.addCount(store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others})
+		}
+	}
+	for _, f := range l.node {
+		if f.key != "" {
+			l.keys = append(l.keys, f.key)
+		}
+	}
+	for _, c := range l.counts {
+		l.keys = append(l.keys, c.key)
+	}
+	l.keys = append(l.keys, keyCountryName)
+	slices.Sort(l.keys)
+	text, err := json.Marshal(o)
+	if err != nil {
+		return nil, fmt.Errorf("the table of types: %w", err)
+	}
+	sum := sha256.Sum256(fmt.Appendf(text, " %d", layoutVersion))
+	l.fingerprint = hex.EncodeToString(sum[:8])
+	return l, nil
+}
+
+// addProps adds the own properties of a type. A name that several types have is one field.
+func (l *layout) addProps(t *kg.EntityType) error {
+	for _, p := range t.Props {
+		f := &field{name: p.Name, raw: p.Name, folded: p.Name, kind: p.Kind}
+		if textKind(p.Kind) {
+			f.folded += "_f"
+		}
+		// Nobody looks for cities by an exact fraction of a degree: such orders are worked out.
+		if p.Kind != kg.Float {
+			f.key = "k_" + p.Name
+		}
+		was := l.node[p.Name]
+		switch {
+		case was == nil:
+			if strings.Contains(p.Name, "_") {
+				return fmt.Errorf("ontology: %s.%s: a property with an underscore could be taken for one of the engine's own", t.Name, p.Name)
+			}
+			l.node[p.Name] = f
+		case was.kind != p.Kind && !(textKind(was.kind) && textKind(p.Kind)):
+			return fmt.Errorf("ontology: %s.%s: property is of another kind than that of the same name in another type", t.Name, p.Name)
+		}
+	}
+	return nil
+}
+
+func (l *layout) addCount(r store.Rel) {
+	id := l.relation(r)
+	if _, known := l.countOf[id]; known {
+		return
+	}
+	name := id
+	l.countOf[id] = len(l.counts)
+	l.byLink[r.Types[0]] = append(l.byLink[r.Types[0]], len(l.counts))
+	l.counts = append(l.counts, count{rel: r, property: "n_" + name, key: "k_" + name})
+}
+
+// relation names a Rel of one link type; two that choose the same links have one name.
+func (l *layout) relation(r store.Rel) string {
+	if len(r.Types) != 1 || int(r.Types[0]) >= len(l.ontology.Links) {
+		return ""
+	}
+	row := &l.ontology.Links[r.Types[0]]
+	dir := [...]string{"out", "in", "both"}[r.Dir]
+	if row.Symmetric {
+		dir = "both"
+	}
+	parts := []string{row.Name, dir}
+	others := slices.Clone(r.Others)
+	slices.Sort(others)
+	for _, t := range slices.Compact(others) {
+		parts = append(parts, l.ontology.Entities[t].Name)
+	}
+	return strings.Join(parts, "_")
+}
+
+// counted is the stored number of the links that a CountSpec chooses, when it chooses all of a relation.
+func (l *layout) counted(spec store.CountSpec) *count {
+	if spec.Node != nil || spec.Link != nil || spec.AsOf != 0 {
+		return nil
+	}
+	if i, ok := l.countOf[l.relation(spec.Rel)]; ok {
+		return &l.counts[i]
+	}
+	return nil
+}
+
+// label is the label of the entities of a type in a slot.
+func (l *layout) label(t kg.TypeID, s slot) string { return l.ontology.Entities[t].Name + string(s) }
+
+// labels is a label expression of any of the types, or "" when there are none.
+func (l *layout) labels(types []kg.TypeID, s slot) string {
+	var names []string
+	for _, t := range types {
+		if name := l.label(t, s); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ":" + strings.Join(names, "|")
+}

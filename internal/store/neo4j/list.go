@@ -1,0 +1,362 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// List pages through the entities of the given types that match.
+func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	c := v.store.composer(v.state)
+	l := c.list(q)
+	rows, err := v.ask(ctx, slotted(l.text, c.slot), c.params)
+	if err != nil {
+		return store.Page{}, err
+	}
+	page, err := l.page(rows)
+	if err != nil {
+		return store.Page{}, fmt.Errorf("neo4j: list: %w", err)
+	}
+	return page, nil
+}
+
+// listing is a ListQuery as a statement, and how to read what it answers.
+type listing struct {
+	text    string
+	query   store.ListQuery
+	columns []column
+	facets  []facet
+	total   string // variable, "" when it is not asked for or known
+	known   int    // the total where it is known
+	answer  []string
+}
+
+func (c *composer) list(q store.ListQuery) *listing {
+	l := &listing{query: q}
+	var parts []string
+	from := c.scan("n", q.Types)
+	best, selective := c.selective("n", q.Types, q.Where)
+	if selective {
+		from = best
+	}
+	if q.Window.Limit > 0 {
+		l.columns = c.columns(q.Order, "n", "")
+		parts = append(parts, c.rows(l, from, selective))
+		l.answer = append(l.answer, "found")
+	}
+	where := func() string { return c.where(q) }
+	for i, f := range q.Facets {
+		made := c.facet(f, fmt.Sprint("facet", i), "n", "")
+		l.facets = append(l.facets, made)
+		parts = append(parts, fill(c.texts.fragment["list_facet"], "start", from.text, "where", where(), "values", made.values, "name", made.name))
+		l.answer = append(l.answer, made.name)
+	}
+	if q.Total {
+		if q.Where == nil {
+			l.known = c.entities(q.Types)
+		} else {
+			l.total = "total"
+			parts = append(parts, fill(c.texts.fragment["list_total"], "start", from.text, "where", where(), "name", l.total))
+			l.answer = append(l.answer, l.total)
+		}
+	}
+	tail := strings.Replace(c.texts.fragment["tail"], "WITH rows", "WITH ["+strings.Join(l.answer, ", ")+"] AS rows", 1)
+	l.text = "CYPHER 5\n" + strings.Join(append(parts, tail), "\n")
+	return l
+}
+
+// where is all that an entity that was found must meet.
+func (c *composer) where(q store.ListQuery) string {
+	labels := c.labels(q.Types, c.slot)
+	if labels == "" {
+		return no
+	}
+	return both("n"+labels, c.holds("n", q.Where))
+}
+
+// rows is the part of the statement that finds the page.
+func (c *composer) rows(l *listing, from start, selective bool) string {
+	q := l.query
+	c.params["limit"] = q.Window.Limit + 1
+	if path := c.path(q); path != nil {
+		// Walking the index meets, for a page of k, k/share entities, share being the part of all that
+		// match; the start reads and sorts what it finds.
+		all := float64(c.entities(q.Types))
+		walk := float64(q.Window.Limit+1) * all / max(from.size, 1)
+		if !selective || from.size > walk {
+			return c.walked(l, path)
+		}
+	}
+	order := slices.Concat(l.columns, c.tie(q.Order, "n", ""))
+	defined, named := defined(order)
+	return fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.where(q), "columns", defined, "names", named,
+		"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "row", row(l, true))
+}
+
+// row is what is collected of one entity: the record and, where they are wanted, its keys.
+func row(l *listing, named bool) string {
+	if !l.query.Window.Keys || len(l.columns) == 0 {
+		return "n.doc_"
+	}
+	parts := []string{"n.doc_"}
+	for _, k := range l.columns {
+		if named {
+			parts = append(parts, k.name)
+		} else {
+			parts = append(parts, k.expr)
+		}
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+// path is an order that an index has.
+type path struct {
+	key     string // "" for the order by id
+	desc    bool
+	zero    bool // an entity without the key has the number 0; else its value is unknown, and last
+	missing bool // some have no key
+}
+
+// path is the index that has the order of a list, nil when there is none.
+func (c *composer) path(q store.ListQuery) *path {
+	p := &path{}
+	switch {
+	case len(q.Order) == 0:
+		return p
+	case len(q.Order) > 1:
+		return nil
+	}
+	o := q.Order[0]
+	p.desc = o.Desc
+	switch o.By {
+	case store.ByNode:
+		if o.Field == store.FieldID {
+			return p
+		}
+		f := c.node[o.Field]
+		if f == nil || f.key == "" {
+			return nil
+		}
+		p.key = f.key
+	case store.ByCountry:
+		switch o.Field {
+		case store.FieldName:
+			p.key = keyCountryName
+		default:
+			return nil
+		}
+	case store.ByCount:
+		if o.Count == nil {
+			return nil
+		}
+		k := c.counted(*o.Count)
+		if k == nil {
+			return nil
+		}
+		p.key, p.zero = k.key, true
+	default:
+		return nil
+	}
+	for _, t := range distinct(q.Types) {
+		known := 0
+		if list := c.stats.Keys[p.key]; int(t) < len(list) {
+			known = list[t].Known
+		}
+		if known < c.entities([]kg.TypeID{t}) {
+			p.missing = true
+		}
+	}
+	return p
+}
+
+// walked finds the page by walking along an index: those that have the key, and, before or
+// behind them, those that do not, by id.
+func (c *composer) walked(l *listing, p *path) string {
+	q := l.query
+	backward := q.Window.Backward
+	reverse := p.desc != backward
+	parts := make([]string, 0, 2)
+	switch {
+	case p.key == "":
+		parts = append(parts, c.byIDs(q, c.idRange(q, p, q.Window.After, q.Window.Before), "", reverse))
+	default:
+		missingFirst := p.zero && !p.desc
+		for _, missing := range []bool{missingFirst, !missingFirst} {
+			if missing && !p.missing {
+				continue
+			}
+			after, before, cutOff := c.within(q, p, missing, missingFirst)
+			switch {
+			case cutOff:
+			case missing:
+				parts = append(parts, c.byIDs(q, c.idRange(q, p, after, before), p.key, reverse))
+			default:
+				parts = append(parts, c.byKeys(q, p, after, before, reverse))
+			}
+		}
+	}
+	if backward {
+		slices.Reverse(parts)
+	}
+	for len(parts) < 2 {
+		parts = append(parts, "UNWIND [] AS n")
+	}
+	return fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false))
+}
+
+// within gives the ends of a window that fall into a part of an order; cutOff, when the
+// window ends before the part or begins behind it.
+func (c *composer) within(q store.ListQuery, p *path, missing, missingFirst bool) (after, before *store.Position, cutOff bool) {
+	lacks := func(at *store.Position) bool {
+		if len(at.Keys) == 0 || at.Keys[0].IsNull() {
+			return true
+		}
+		return p.zero && at.Keys[0].Float() <= 0
+	}
+	if at := q.Window.After; at != nil {
+		switch {
+		case lacks(at) == missing:
+			after = at
+		case missing == missingFirst: // this part is the first, the position in the second
+			cutOff = true
+		}
+	}
+	if at := q.Window.Before; at != nil {
+		switch {
+		case lacks(at) == missing:
+			before = at
+		case missing != missingFirst:
+			cutOff = true
+		}
+	}
+	return after, before, cutOff
+}
+
+// idRange is the ids between two positions, from the first to the last of the types.
+func (c *composer) idRange(q store.ListQuery, p *path, after, before *store.Position) interval {
+	var r interval
+	for _, t := range distinct(q.Types) {
+		if c.entities([]kg.TypeID{t}) == 0 {
+			continue
+		}
+		first, end := c.stats.First[t], c.stats.Last[t]+last
+		if r.hi == "" || first < r.lo {
+			r.lo = first
+		}
+		r.hi = max(r.hi, end)
+	}
+	if r.lo != "" {
+		r.lo = r.lo[:len(r.lo)-1] // less than the first, which an interval without its ends must be
+	}
+	if p.desc {
+		after, before = before, after
+	}
+	if after != nil {
+		r.lo = max(r.lo, after.ID)
+	}
+	if before != nil {
+		r.hi = min(r.hi, before.ID)
+	}
+	return r
+}
+
+func (c *composer) byIDs(q store.ListQuery, r interval, without string, reverse bool) string {
+	where := c.where(q)
+	if without != "" {
+		where = both("n."+without+" IS NULL", where)
+	}
+	return fill(c.texts.fragment["list_by_id"], "lo", c.param(r.lo), "hi", c.param(r.hi), "where", where, "direction", strings.TrimSpace(direction(reverse)))
+}
+
+func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Position, reverse bool) string {
+	if p.desc {
+		after, before = before, after
+	}
+	var branches []string
+	for _, t := range distinct(q.Types) {
+		r := typeRange(t)
+		if after != nil {
+			r.lo = letter(t) + encode(after.Keys[0]) + sep + after.ID
+		}
+		if before != nil {
+			r.hi = letter(t) + encode(before.Keys[0]) + sep + before.ID
+		}
+		branches = append(branches, fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.lo), "hi", c.param(r.hi),
+			"where", c.holds("n", q.Where), "direction", strings.TrimSpace(direction(reverse))))
+	}
+	return fill(c.texts.fragment["list_keyed"], "branches", strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
+}
+
+// page reads the answer.
+func (l *listing) page(answer []any) (store.Page, error) {
+	if len(answer) != len(l.answer) {
+		return store.Page{}, fmt.Errorf("%d parts in an answer of %d", len(answer), len(l.answer))
+	}
+	page := store.Page{Total: l.known}
+	w := l.query.Window
+	if w.Limit > 0 {
+		found, _ := answer[0].([]any)
+		answer = answer[1:]
+		found, more := trim(found, w)
+		page.Rows = make([]store.Row, len(found))
+		for i, x := range found {
+			if err := l.read(&page.Rows[i], x); err != nil {
+				return page, err
+			}
+		}
+		page.HasNext, page.HasPrev = sides(w, more)
+	}
+	for _, f := range l.facets {
+		page.Facets = append(page.Facets, f.result(answer[0]))
+		answer = answer[1:]
+	}
+	if l.total != "" {
+		n, _ := answer[0].(int64)
+		page.Total = int(n)
+	}
+	return page, nil
+}
+
+func (l *listing) read(r *store.Row, x any) error {
+	var values []any
+	if list, ok := x.([]any); ok && len(list) > 0 {
+		x, values = list[0], list[1:]
+	}
+	doc, _ := x.(string)
+	var err error
+	if r.Node, err = readEntity(doc); err != nil {
+		return err
+	}
+	if l.query.Window.Keys {
+		r.Keys = make([]kg.Value, len(l.columns))
+		for i := range values {
+			r.Keys[i] = l.columns[i].keyOf(values[i])
+		}
+	}
+	return nil
+}
+
+// trim takes off the row that was asked for to know whether there are more, and puts a page that was read backward in order.
+func trim(rows []any, w store.Window) ([]any, bool) {
+	more := len(rows) > w.Limit
+	if more {
+		rows = rows[:w.Limit]
+	}
+	if w.Backward {
+		slices.Reverse(rows)
+	}
+	return rows, more
+}
+
+// sides says whether a page has a next one and a previous one.
+func sides(w store.Window, more bool) (next, prev bool) {
+	if w.Backward {
+		return w.Before != nil, more
+	}
+	return more, w.After != nil
+}

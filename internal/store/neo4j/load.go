@@ -1,0 +1,548 @@
+package neo4j
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/kg"
+)
+
+// Errors of the loader.
+var (
+	// ErrForeign: the database holds nodes that are not of this program.
+	ErrForeign = errors.New("the database holds something else")
+	// ErrLoading: another loader works on the database.
+	ErrLoading = errors.New("another load is running")
+)
+
+// LoadOptions change how a release is loaded.
+type LoadOptions struct {
+	Beside   bool           // also into a database that holds something else, which is left alone
+	Progress func(Progress) // called after each batch, by one goroutine; may be nil
+}
+
+// Progress says how far a load is.
+type Progress struct {
+	Stage       string // what is being done, in a few words
+	Done, Total int    // records; of the stage
+}
+
+// Change counts records by what a load made of them.
+type Change struct{ Created, Updated, Ended, Unchanged int }
+
+// Report says what a load changed, compared with the release that was current before.
+// An entity is updated when it reads otherwise than before, not when it has other links.
+type Report struct {
+	Release    kg.Release
+	Changed    bool // false: the database held this very release, and was left alone
+	Resumed    bool // an earlier load was interrupted, and what it had written was used
+	Written    int  // records that were created, updated or deleted in the slot that became current
+	Entities   Change
+	Links      Change
+	Statements Change
+	Evidence   Change
+}
+
+// Apply makes g the current release, see Load.
+func (s *Store) Apply(ctx context.Context, g *kg.Graph) error {
+	_, err := s.Load(ctx, g, LoadOptions{})
+	return err
+}
+
+// Load brings the database to the release g and makes it current at once: readers see the
+// release before or this one. Loading the same release twice changes nothing. A load that
+// is interrupted, at whatever point, leaves the old release current; the next load goes on
+// from what it wrote. Writes go in transactions of bounded size, whatever the size of g.
+func (s *Store) Load(ctx context.Context, g *kg.Graph, o LoadOptions) (Report, error) {
+	if err := ctx.Err(); err != nil {
+		return Report{}, err
+	}
+	s.loading.Lock()
+	defer s.loading.Unlock()
+	c, err := s.layout.contentsOf(g)
+	if err != nil {
+		return Report{}, fmt.Errorf("load release %s: %w", g.Release.ID, err)
+	}
+	l := &loader{store: s, contents: c, options: o, me: rand.Text()}
+	l.session = s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeWrite, DatabaseName: s.config.Database})
+	defer l.session.Close(context.WithoutCancel(ctx))
+	report, err := l.load(ctx)
+	if err != nil {
+		if !errors.Is(err, ErrForeign) && !errors.Is(err, ErrLoading) {
+			err = fault(ctx, err)
+		}
+		return report, fmt.Errorf("load release %s: %w", g.Release.ID, err)
+	}
+	return report, nil
+}
+
+// loader is one load.
+type loader struct {
+	store    *Store
+	contents *contents
+	options  LoadOptions
+	session  driver.SessionWithContext
+	me       string // token of this load, by which it knows that the lock is still its own
+	slot     slot   // that is written
+}
+
+// batch is how many records go in one transaction: large enough that commits cost little,
+// small enough that a transaction takes some megabytes and is tried again in no time.
+const batch = 2000
+
+func (l *loader) load(ctx context.Context) (report Report, err error) {
+	report.Release = l.contents.graph.Release
+	s := l.store
+	if !s.prepared.Load() {
+		l.progress("creating indexes", 0, 1)
+		if err := s.prepare(ctx, l.session); err != nil {
+			return report, err
+		}
+		s.prepared.Store(true)
+	}
+	if err := l.refuseForeign(ctx); err != nil {
+		return report, err
+	}
+	if err := l.lock(ctx); err != nil {
+		return report, err
+	}
+	defer l.unlock(context.WithoutCancel(ctx))
+	was, err := s.refresh(ctx, nil)
+	if err != nil && !errors.Is(err, errNoRelease) && !errors.Is(err, errLayout) {
+		return report, err
+	}
+	if was != nil && was.summary.Digest == l.contents.summary.Digest && was.release == report.Release {
+		l.unchanged(&report)
+		s.learn(was)
+		return report, nil
+	}
+	report.Changed = true
+	if report.Resumed, err = l.begin(ctx); err != nil {
+		return report, err
+	}
+	if err := l.compareWith(ctx, was, &report); err != nil {
+		return report, err
+	}
+	if report.Written, err = l.write(ctx); err != nil {
+		return report, err
+	}
+	return report, l.finish(ctx, was)
+}
+
+func (l *loader) progress(stage string, done, total int) {
+	if l.options.Progress != nil {
+		l.options.Progress(Progress{stage, done, total})
+	}
+}
+
+// refuseForeign refuses a database with nodes that are not ours.
+func (l *loader) refuseForeign(ctx context.Context) error {
+	if l.options.Beside {
+		return nil
+	}
+	t := l.store.texts.fragment
+	var branches []string
+	for _, label := range []string{"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA", "EvidenceB", "ExternalA", "ExternalB"} {
+		branches = append(branches, fill(t["load_foreign_branch"], "label", label))
+	}
+	values, err := l.run(ctx, l.session.ExecuteRead, fill(t["load_foreign"], "branches", strings.Join(branches, "\nUNION ALL\n")), nil)
+	if err != nil {
+		return err
+	}
+	if n, _ := values[0].(int64); n > 0 {
+		return fmt.Errorf("%w: %d nodes that are not of a release", ErrForeign, n)
+	}
+	return nil
+}
+
+type execute func(context.Context, driver.ManagedTransactionWork, ...func(*driver.TransactionConfig)) (any, error)
+
+// run runs one statement in a transaction of its own, tried again by the driver, and gives the values of its first record.
+func (l *loader) run(ctx context.Context, in execute, text string, params map[string]any) ([]any, error) {
+	values, err := in(ctx, func(tx driver.ManagedTransaction) (any, error) { return first(ctx, tx, text, params) })
+	if err != nil {
+		return nil, err
+	}
+	list, _ := values.([]any)
+	return list, nil
+}
+
+func first(ctx context.Context, tx driver.ManagedTransaction, text string, params map[string]any) ([]any, error) {
+	result, err := tx.Run(ctx, text, params)
+	if err != nil {
+		return nil, err
+	}
+	var values []any
+	if result.Next(ctx) {
+		values = result.Record().Values
+	}
+	if _, err := result.Consume(ctx); err != nil {
+		return nil, err
+	}
+	return values, result.Err()
+}
+
+func (l *loader) lock(ctx context.Context) error {
+	values, err := l.run(ctx, l.session.ExecuteWrite, l.store.texts.fragment["load_lock"], map[string]any{"me": l.me})
+	if err != nil {
+		return err
+	}
+	if free, _ := values[0].(bool); !free {
+		return fmt.Errorf("%w: wait until it has ended; a load that was killed counts as ended after a minute", ErrLoading)
+	}
+	return nil
+}
+
+// unlock gives the lock back. A lock that cannot be given back falls back by itself.
+func (l *loader) unlock(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if _, err := l.run(ctx, l.session.ExecuteWrite, l.store.texts.fragment["load_unlock"], map[string]any{"me": l.me}); err != nil {
+		l.store.config.Log.Warn("the lock of the loader is not given back; it ends in a minute", "cause", err)
+	}
+}
+
+// change runs a statement that writes, if the lock is still ours.
+func (l *loader) change(ctx context.Context, text string, params map[string]any) ([]any, error) {
+	values, err := l.session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
+		held, err := first(ctx, tx, l.store.texts.fragment["load_held"], map[string]any{"me": l.me})
+		if err != nil {
+			return nil, err
+		}
+		if len(held) == 0 || held[0] != true {
+			return nil, fmt.Errorf("%w: it has taken over after this one had been silent for a minute", ErrLoading)
+		}
+		return first(ctx, tx, text, params)
+	})
+	if err != nil {
+		return nil, err
+	}
+	list, _ := values.([]any)
+	return list, nil
+}
+
+// begin chooses the slot that is not current and takes its serial away.
+func (l *loader) begin(ctx context.Context) (resumed bool, err error) {
+	values, err := l.run(ctx, l.session.ExecuteRead, l.store.texts.fragment["load_current"], nil)
+	if err != nil {
+		return false, err
+	}
+	l.slot = slotA
+	if at, _ := values[0].(string); strings.HasPrefix(at, string(slotA)) {
+		l.slot = slotB
+	}
+	layout, _ := values[1].(string)
+	resumed, _ = values[2].(bool)
+	_, err = l.change(ctx, l.store.texts.fragment["load_begin"], map[string]any{
+		"slot": string(l.slot), "layout": l.store.layout.fingerprint, "release": l.contents.graph.Release.ID,
+	})
+	if err == nil && layout != "" && layout != l.store.layout.fingerprint {
+		err = l.wipe(ctx)
+	}
+	return resumed, err
+}
+
+// wipe empties the slot. Links go before nodes, so that no hub takes all of its links into one transaction.
+func (l *loader) wipe(ctx context.Context) error {
+	t := l.store.texts.fragment
+	texts := []string{slotted(t["load_wipe_links"], l.slot)}
+	for _, label := range []string{"Entity", "Statement", "Evidence", "External"} {
+		texts = append(texts, fill(t["load_wipe_nodes"], "label", label+string(l.slot)))
+	}
+	for _, text := range texts {
+		for {
+			values, err := l.change(ctx, text, map[string]any{"limit": 5 * batch})
+			if err != nil {
+				return err
+			}
+			if n, _ := values[0].(int64); n == 0 {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// finish says what the slot holds, and makes it current.
+func (l *loader) finish(ctx context.Context, was *state) error {
+	text, err := json.Marshal(l.contents.summary)
+	if err != nil {
+		return err
+	}
+	s := l.store
+	// Serials are never used twice, not even by a database that was emptied in between.
+	next := &state{slot: l.slot, serial: s.now().UnixMilli(), release: l.contents.graph.Release, summary: l.contents.summary}
+	if was != nil {
+		next.serial = max(next.serial, was.serial+1)
+	}
+	_, err = l.change(ctx, s.texts.fragment["load_finish"], map[string]any{
+		"slot": string(l.slot), "serial": next.serial, "id": next.release.ID, "hash": next.release.Hash, "date": int64(next.release.Date), "summary": string(text),
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.warm(ctx, next); err != nil {
+		return err
+	}
+	if _, err := l.change(ctx, s.texts.fragment["load_switch"], map[string]any{"slot": string(l.slot), "at": next.at()}); err != nil {
+		return err
+	}
+	next.bookmarks, next.read = l.session.LastBookmarks(), s.now()
+	s.learn(next)
+	return nil
+}
+
+// unchanged reports a release that is loaded already.
+func (l *loader) unchanged(r *Report) {
+	for i := range l.contents.kinds {
+		k := &l.contents.kinds[i]
+		if c := r.of(k); c != nil {
+			c.Unchanged += len(k.records)
+		}
+	}
+}
+
+// of is where a kind is counted; external ids are parts of entities and are not.
+func (r *Report) of(k *kind) *Change {
+	switch k.name {
+	case "entities":
+		return &r.Entities
+	case "links":
+		return &r.Links
+	case "statements":
+		return &r.Statements
+	case "evidence":
+		return &r.Evidence
+	default:
+		return nil
+	}
+}
+
+// compareWith counts how the release differs from the one that is current.
+func (l *loader) compareWith(ctx context.Context, was *state, r *Report) error {
+	for i := range l.contents.kinds {
+		k := &l.contents.kinds[i]
+		change := r.of(k)
+		if change == nil {
+			continue
+		}
+		if was == nil {
+			change.Created += len(k.records)
+			continue
+		}
+		err := l.compare(ctx, k, was.slot, func(mine *record, _ int, theirs *record) {
+			switch {
+			case theirs == nil:
+				change.Created++
+			case mine == nil:
+				change.Ended++
+			case mine.content != theirs.content:
+				change.Updated++
+			default:
+				change.Unchanged++
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare walks the records of a kind and those of a slot, both in the order of ids, and
+// shows each id once: with the record of the release and its place, with that of the slot, or both.
+func (l *loader) compare(ctx context.Context, k *kind, s slot, show func(mine *record, place int, theirs *record)) error {
+	t := l.store.texts.fragment
+	text := fill(t["load_read_nodes"], "label", k.label+string(s))
+	if k.label == "" {
+		text = slotted(fill(t["load_read_links"], "type", k.linkType), s)
+	}
+	i, after := 0, ""
+	for {
+		const page = 20000
+		values, err := l.run(ctx, l.session.ExecuteRead, text, map[string]any{"after": after, "limit": page})
+		if err != nil {
+			return err
+		}
+		rows, _ := values[0].([]any)
+		for _, row := range rows {
+			parts, _ := row.([]any)
+			var theirs record
+			theirs.id, _ = parts[0].(string)
+			theirs.hash, _ = parts[1].(int64)
+			theirs.content, _ = parts[2].(int64)
+			for ; i < len(k.records) && k.records[i].id < theirs.id; i++ {
+				show(&k.records[i], i, nil)
+			}
+			if i < len(k.records) && k.records[i].id == theirs.id {
+				show(&k.records[i], i, &theirs)
+				i++
+			} else {
+				show(nil, -1, &theirs)
+			}
+			after = theirs.id
+		}
+		if len(rows) < page {
+			break
+		}
+	}
+	for ; i < len(k.records); i++ {
+		show(&k.records[i], i, nil)
+	}
+	return nil
+}
+
+// difference is what has to be done to the records of a kind.
+type difference struct {
+	kind           *kind
+	create, update []int // places
+	end            []string
+}
+
+// write brings the slot to the release: links go first, then what they stood on; then all that is new, links last.
+func (l *loader) write(ctx context.Context) (written int, err error) {
+	kinds := l.contents.kinds
+	differences := make([]difference, len(kinds))
+	total := 0
+	for i := range kinds {
+		d := &differences[i]
+		d.kind = &kinds[i]
+		isLink := d.kind.label == ""
+		l.progress("comparing", i, len(kinds))
+		err := l.compare(ctx, d.kind, l.slot, func(mine *record, place int, theirs *record) {
+			switch {
+			case theirs == nil:
+				d.create = append(d.create, place)
+			case mine == nil:
+				d.end = append(d.end, theirs.id)
+			case mine.hash == theirs.hash:
+			case isLink: // ends may have changed, and a relationship keeps its ends
+				d.end = append(d.end, theirs.id)
+				d.create = append(d.create, place)
+			default:
+				d.update = append(d.update, place)
+			}
+		})
+		if err != nil {
+			return 0, err
+		}
+		total += len(d.create) + len(d.update) + len(d.end)
+	}
+	step := func(n int) {
+		written += n
+		l.progress("writing", written, total)
+	}
+	for _, links := range []bool{true, false} {
+		for i := range differences {
+			if (differences[i].kind.label == "") == links {
+				if err := l.end(ctx, &differences[i], step); err != nil {
+					return written, err
+				}
+			}
+		}
+	}
+	for i := range differences {
+		if err := l.put(ctx, &differences[i], step); err != nil {
+			return written, err
+		}
+	}
+	return written, nil
+}
+
+func (l *loader) end(ctx context.Context, d *difference, step func(int)) error {
+	t := l.store.texts.fragment
+	text := slotted(fill(t["load_delete_links"], "type", d.kind.linkType), l.slot)
+	if d.kind.label != "" {
+		text = fill(t["load_delete_nodes"], "label", d.kind.label+string(l.slot))
+	}
+	for ids := range slices.Chunk(d.end, batch) {
+		if _, err := l.change(ctx, text, map[string]any{"ids": ids}); err != nil {
+			return err
+		}
+		step(len(ids))
+	}
+	return nil
+}
+
+func (l *loader) put(ctx context.Context, d *difference, step func(int)) error {
+	t, k := l.store.texts.fragment, d.kind
+	for _, places := range l.together(k, d.update) {
+		label := k.label + string(l.slot)
+		text := fill(t["load_update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
+		if err := l.putRows(ctx, text, k, places, step); err != nil {
+			return err
+		}
+	}
+	for _, places := range l.together(k, d.create) {
+		text := slotted(fill(t["load_create_links"], "type", k.linkType), l.slot)
+		if k.label != "" {
+			text = fill(t["load_create_nodes"], "labels", l.labelsOf(k, places[0]))
+		}
+		if err := l.putRows(ctx, text, k, places, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// together parts places by the labels that their nodes get, which a statement has to name.
+func (l *loader) together(k *kind, places []int) [][]int {
+	if len(places) == 0 {
+		return nil
+	}
+	if k.also == nil {
+		return [][]int{places}
+	}
+	byLabel := map[string][]int{}
+	for _, i := range places {
+		byLabel[k.also(i)] = append(byLabel[k.also(i)], i)
+	}
+	var out [][]int
+	for _, label := range slices.Sorted(maps.Keys(byLabel)) {
+		out = append(out, byLabel[label])
+	}
+	return out
+}
+
+func (l *loader) labelsOf(k *kind, place int) string {
+	labels := k.label + string(l.slot)
+	if k.also != nil {
+		labels += ":" + k.also(place) + string(l.slot)
+	}
+	return labels
+}
+
+// unlabel takes off the label of the type that an entity may have had.
+func (l *loader) unlabel(k *kind) string {
+	if k.also == nil {
+		return ""
+	}
+	var labels []string
+	for i := range l.store.layout.ontology.Entities {
+		labels = append(labels, l.store.layout.label(kg.TypeID(i), l.slot))
+	}
+	return "REMOVE n:" + strings.Join(labels, ":")
+}
+
+func (l *loader) putRows(ctx context.Context, text string, k *kind, places []int, step func(int)) error {
+	for part := range slices.Chunk(places, batch) {
+		rows := make([]any, len(part))
+		for i, place := range part {
+			rows[i] = k.row(place, l.slot)
+		}
+		if _, err := l.change(ctx, text, map[string]any{"rows": rows}); err != nil {
+			return fmt.Errorf("writing %s: %w", k.name, err)
+		}
+		step(len(part))
+	}
+	return nil
+}

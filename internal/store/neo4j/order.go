@@ -1,0 +1,199 @@
+package neo4j
+
+import (
+	"fmt"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// column is one key of an order, worked out for each row.
+type column struct {
+	name   string // of the variable
+	expr   string
+	desc   bool
+	always bool // never null
+	kind   kg.Kind
+}
+
+// columns are the keys of an order over entities n, and over links r when there are any.
+func (c *composer) columns(orders []store.Order, n, r string) []column {
+	out := make([]column, len(orders))
+	for i, o := range orders {
+		out[i] = c.column(o, n, r)
+		out[i].name, out[i].desc = fmt.Sprint("o", i), o.Desc
+	}
+	return out
+}
+
+func (c *composer) column(o store.Order, n, r string) column {
+	none := column{expr: "null"}
+	switch o.By {
+	case store.ByNode:
+		if f := c.node[o.Field]; f != nil && f.form == scalar {
+			return column{expr: n + "." + f.folded, always: f.always, kind: f.kind}
+		}
+	case store.ByLink:
+		if f := c.link[o.Field]; f != nil && f.form == scalar && r != "" {
+			return column{expr: c.linkValue(r)(f.folded), always: f.always, kind: f.kind}
+		}
+	case store.ByCountry:
+		f := c.node[o.Field]
+		switch {
+		case f == nil || f.form != scalar:
+		case o.Field == store.FieldName:
+			return column{expr: n + ".countryName_f", kind: f.kind}
+		default:
+			country := c.variable("c")
+			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity_ {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: f.kind}
+		}
+	case store.ByCount:
+		if o.Count == nil {
+			return none
+		}
+		if k := c.counted(*o.Count); k != nil {
+			return column{expr: fmt.Sprintf("coalesce(%s.%s, 0)", n, k.property), always: true, kind: kg.Int}
+		}
+		link, other := c.variable("r"), c.variable("m")
+		pattern, where := c.chosen(n, link, other, *o.Count)
+		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern, both(where, c.holds(other, o.Count.Node))), always: true, kind: kg.Int}
+	}
+	return none
+}
+
+// tie are the columns that make an order total: ids in the direction of the last key.
+func (c *composer) tie(orders []store.Order, n, r string) []column {
+	desc := len(orders) > 0 && orders[len(orders)-1].Desc
+	out := []column{{name: "id", expr: n + ".id", desc: desc, always: true, kind: kg.Enum}}
+	if r != "" {
+		out = append(out, column{name: "linkID", expr: r + ".id_", desc: desc, always: true, kind: kg.Enum})
+	}
+	return out
+}
+
+// defined is the columns in a WITH, each with a leading comma; named is only their names.
+func defined(columns []column) (defined, named string) {
+	var d, n strings.Builder
+	for _, k := range columns {
+		fmt.Fprintf(&d, ", %s AS %s", k.expr, k.name)
+		n.WriteString(", " + k.name)
+	}
+	return d.String(), n.String()
+}
+
+// orderBy is the order of the columns, or its reverse: unknown values last in both directions of a key.
+func orderBy(columns []column, backward bool) string {
+	var parts []string
+	for _, k := range columns {
+		if k.expr == "null" {
+			continue
+		}
+		if !k.always {
+			parts = append(parts, k.name+" IS NULL"+direction(backward))
+		}
+		parts = append(parts, k.name+direction(k.desc != backward))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func direction(desc bool) string {
+	if desc {
+		return " DESC"
+	}
+	return ""
+}
+
+// cut is the condition of a window on the columns, as a WHERE or nothing.
+func (c *composer) cut(columns []column, w store.Window) string {
+	where := both(c.beyond(columns, w.After, false), c.beyond(columns, w.Before, true))
+	if where == yes {
+		return ""
+	}
+	return "WHERE " + where
+}
+
+// beyond is whether a row stands behind a position, or before it.
+func (c *composer) beyond(columns []column, p *store.Position, before bool) string {
+	if p == nil {
+		return yes
+	}
+	values := make([]kg.Value, len(columns))
+	for i, k := range columns {
+		switch {
+		case k.name == "id":
+			values[i] = kg.EnumValue(p.ID)
+		case k.name == "linkID":
+			values[i] = kg.EnumValue(p.Link)
+		case i < len(p.Keys):
+			values[i] = p.Keys[i]
+		}
+	}
+	// From the last column to the first: beyond by this one, or equal in it and beyond by the rest.
+	where := no
+	for i := len(columns) - 1; i >= 0; i-- {
+		k, v := columns[i], values[i]
+		if v.IsNull() {
+			here, equal := no, k.name+" IS NULL" // nothing stands behind what is unknown
+			if before {
+				here = k.name + " IS NOT NULL"
+			}
+			where = either(here, together(equal, where))
+			continue
+		}
+		operator := ">"
+		if k.desc != before {
+			operator = "<"
+		}
+		p := c.param(plain(v))
+		here := fmt.Sprintf("coalesce(%s %s %s, %v)", k.name, operator, p, !before)
+		where = either(here, together(fmt.Sprintf("coalesce(%s = %s, false)", k.name, p), where))
+	}
+	return "(" + where + ")"
+}
+
+func either(a, b string) string {
+	switch {
+	case a == no:
+		return b
+	case b == no:
+		return a
+	default:
+		return "(" + a + " OR " + b + ")"
+	}
+}
+
+func together(a, b string) string {
+	if a == no || b == no {
+		return no
+	}
+	return "(" + a + " AND " + b + ")"
+}
+
+// keyOf is a value that a column had as the sort key that it is.
+func (k *column) keyOf(v any) kg.Value { return valueOf(k.kind, v) }
+
+// valueOf is a value as the database holds it as one of a kind.
+func valueOf(kind kg.Kind, v any) kg.Value {
+	switch v := v.(type) {
+	case string:
+		if kind == kg.Enum {
+			return kg.EnumValue(v)
+		}
+		return kg.StringValue(v)
+	case int64:
+		switch kind {
+		case kg.DateKind:
+			return kg.DateValue(kg.Date(v))
+		case kg.Float:
+			return kg.FloatValue(float64(v))
+		}
+		return kg.IntValue(v)
+	case float64:
+		return kg.FloatValue(v)
+	case bool:
+		return kg.BoolValue(v)
+	default:
+		return kg.Value{}
+	}
+}

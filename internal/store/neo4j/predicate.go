@@ -1,0 +1,359 @@
+package neo4j
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// A predicate becomes an expression of Cypher that is true or false, never null: the shape
+// of the predicate decides the text, all values are parameters. Nothing of it comes from
+// input but the choice among the names of the ontology table.
+
+// composer builds one statement and its parameters.
+type composer struct {
+	*layout
+	texts  *texts
+	slot   slot
+	stats  *summary
+	params map[string]any
+	names  int // of variables
+}
+
+func (s *Store) composer(st *state) *composer {
+	return &composer{layout: s.layout, texts: s.texts, slot: st.slot, stats: st.summary, params: map[string]any{"slot": string(st.slot)}}
+}
+
+// param names a parameter with the value.
+func (c *composer) param(v any) string {
+	name := fmt.Sprint("p", len(c.params))
+	c.params[name] = v
+	return "$" + name
+}
+
+// variable names a variable that is not in use.
+func (c *composer) variable(prefix string) string {
+	c.names++
+	return fmt.Sprint(prefix, c.names)
+}
+
+// holds is whether a predicate holds for the entity in a variable.
+func (c *composer) holds(n string, p store.Predicate) string {
+	return c.logic(p, func(p store.Predicate) string {
+		switch p := p.(type) {
+		case store.Cond:
+			return c.condition(c.node[p.Field], func(property string) string { return n + "." + property }, p)
+		case store.Linked:
+			return c.linked(n, p)
+		case store.InCountry:
+			where := c.variable("c")
+			return fmt.Sprintf("EXISTS { MATCH (%s:Entity_ {id: %s.country}) WHERE %s }", where, n, c.holds(where, p.Where))
+		default:
+			return no
+		}
+	})
+}
+
+// linkHolds is whether a predicate holds for the link in a variable.
+func (c *composer) linkHolds(r string, p store.Predicate) string {
+	return c.logic(p, func(p store.Predicate) string {
+		if p, ok := p.(store.Cond); ok {
+			return c.condition(c.link[p.Field], c.linkValue(r), p)
+		}
+		return no
+	})
+}
+
+// linkValue gives the expression of a property of a link; the type, which has none, is "".
+func (c *composer) linkValue(r string) func(string) string {
+	return func(property string) string {
+		if property == "" {
+			return "type(" + r + ")"
+		}
+		return r + "." + property
+	}
+}
+
+const (
+	yes = "true"
+	no  = "false"
+)
+
+// logic is what predicates on entities and links have in common.
+func (c *composer) logic(p store.Predicate, leaf func(store.Predicate) string) string {
+	switch p := p.(type) {
+	case nil:
+		return yes
+	case store.And:
+		return c.join(p, leaf, " AND ", yes, no)
+	case store.Or:
+		return c.join(p, leaf, " OR ", no, yes)
+	case store.Not:
+		switch inner := c.logic(p.Predicate, leaf); inner {
+		case yes:
+			return no
+		case no:
+			return yes
+		default:
+			return "NOT (" + inner + ")"
+		}
+	default:
+		return leaf(p)
+	}
+}
+
+// join joins parts; neutral ones are left out, and one that decides is the whole.
+func (c *composer) join(list []store.Predicate, leaf func(store.Predicate) string, word, neutral, decisive string) string {
+	var parts []string
+	for _, p := range list {
+		switch part := c.logic(p, leaf); part {
+		case neutral:
+		case decisive:
+			return decisive
+		default:
+			parts = append(parts, part)
+		}
+	}
+	switch len(parts) {
+	case 0:
+		return neutral
+	case 1:
+		return parts[0]
+	default:
+		return "(" + strings.Join(parts, word) + ")"
+	}
+}
+
+// both is a conjunction of expressions.
+func both(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == yes })
+	if slices.Contains(parts, no) {
+		return no
+	}
+	if len(parts) == 0 {
+		return yes
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// condition compares the values of a field; value gives the expression of a property.
+func (c *composer) condition(f *field, value func(string) string, p store.Cond) string {
+	if f == nil {
+		return no
+	}
+	if p.Op == store.Known {
+		if f.always {
+			return yes
+		}
+		return value(f.raw) + " IS NOT NULL"
+	}
+	if len(p.Values) == 0 {
+		return no
+	}
+	switch f.form {
+	case list:
+		x := c.variable("x")
+		property := f.folded
+		if p.Op == store.Exact {
+			property = f.raw
+		}
+		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(property), c.compare(x, x, p))
+	case joined:
+		return c.inJoined(f, value, p)
+	default:
+		return c.compare(value(f.raw), value(f.folded), p)
+	}
+}
+
+// inJoined looks for values in a text in which each stands between two separators.
+func (c *composer) inJoined(f *field, value func(string) string, p store.Cond) string {
+	wrap := func(before, after string) string {
+		var texts []string
+		for _, v := range p.Values {
+			texts = append(texts, before+escape(v.SortKey().Str())+after)
+		}
+		return c.anyOf(value(f.folded), "CONTAINS", texts)
+	}
+	x := c.variable("x")
+	switch p.Op {
+	case store.Eq:
+		return wrap(sep, sep)
+	case store.StartsWith:
+		return wrap(sep, "")
+	case store.Contains:
+		return wrap("", "")
+	case store.Exact:
+		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(f.raw), c.compare(x, x, p))
+	default:
+		escaped := store.Cond{Op: p.Op}
+		for _, v := range p.Values {
+			escaped.Values = append(escaped.Values, kg.EnumValue(escape(v.SortKey().Str())))
+		}
+		return fmt.Sprintf(`any(%s IN coalesce(split(substring(%[2]s, 1, size(%[2]s) - 2), '\u0001'), []) WHERE %s)`, x, value(f.folded), c.compare(x, x, escaped))
+	}
+}
+
+// anyOf tries an operator of text with each of the operands.
+func (c *composer) anyOf(value, operator string, operands []string) string {
+	if len(operands) == 1 {
+		return fmt.Sprintf("coalesce(%s %s %s, false)", value, operator, c.param(operands[0]))
+	}
+	x := c.variable("x")
+	return fmt.Sprintf("coalesce(any(%s IN %s WHERE %s %s %s), false)", x, c.param(operands), value, operator, x)
+}
+
+// compare compares one value, as it is and folded, with the operands.
+func (c *composer) compare(raw, folded string, p store.Cond) string {
+	texts := func(text func(kg.Value) string) []string {
+		var out []string
+		for _, v := range p.Values {
+			out = append(out, text(v))
+		}
+		return out
+	}
+	sortKey := func(v kg.Value) string { return v.SortKey().Str() }
+	switch p.Op {
+	case store.Exact:
+		return fmt.Sprintf("coalesce(%s IN %s, false)", raw, c.param(texts(kg.Value.Str)))
+	case store.Contains:
+		return c.anyOf(folded, "CONTAINS", texts(sortKey))
+	case store.StartsWith:
+		return c.anyOf(folded, "STARTS WITH", texts(sortKey))
+	case store.Eq:
+		operands := make([]any, len(p.Values))
+		for i, v := range p.Values {
+			operands[i] = plain(v.SortKey())
+		}
+		return fmt.Sprintf("coalesce(%s IN %s, false)", folded, c.param(operands))
+	}
+	// Of several bounds the widest decides.
+	v := p.Values[0].SortKey()
+	for _, w := range p.Values[1:] {
+		w = w.SortKey()
+		if d := w.Compare(v); (p.Op == store.Lt || p.Op == store.Lte) && d > 0 || (p.Op == store.Gt || p.Op == store.Gte) && d < 0 {
+			v = w
+		}
+	}
+	operand := plain(v)
+	if v.Kind() == kg.DateKind {
+		operand = int64(boundOf(v.Date(), p.Op))
+	}
+	return fmt.Sprintf("coalesce(%s %s %s, false)", folded, operators[p.Op], c.param(operand))
+}
+
+var operators = map[store.Op]string{store.Eq: "=", store.Lt: "<", store.Lte: "<=", store.Gt: ">", store.Gte: ">="}
+
+// boundOf is the number that stands for a date in a comparison of first days. Dates are
+// held as yyyymmdd with zeros for what is not known, and 2015, 2015-01 and 2015-01-01 have
+// the same first day: they are the numbers from the vaguest to the full date.
+func boundOf(d kg.Date, op store.Op) kg.Date {
+	first := d.First()
+	if op == store.Lte || op == store.Gt {
+		return first
+	}
+	if first%100 == 1 {
+		first--
+	}
+	if first%10000 == 100 {
+		first -= 100
+	}
+	return first
+}
+
+// plain is a value as the database holds it.
+func plain(v kg.Value) any {
+	switch v.Kind() {
+	case kg.Int:
+		return v.Int()
+	case kg.Float:
+		return v.Float()
+	case kg.Bool:
+		return v.Bool()
+	case kg.DateKind:
+		return int64(v.Date())
+	case kg.Null:
+		return nil
+	default:
+		return v.Str()
+	}
+}
+
+// pattern is the links of Rel from one variable to another, and what else must hold of them.
+// A link of a symmetric type is seen from both ends; a loop is found once.
+func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where string) {
+	types := slices.Clone(rel.Types)
+	slices.Sort(types)
+	types = slices.Compact(types)
+	var symmetric []string
+	directed := len(types) == 0
+	for i := range c.ontology.Links {
+		if row := &c.ontology.Links[i]; len(types) == 0 || slices.Contains(types, kg.LinkTypeID(i)) {
+			if row.Symmetric {
+				symmetric = append(symmetric, row.Name)
+			} else {
+				directed = true
+			}
+		}
+	}
+	left, right, where := "-", "-", yes
+	switch {
+	case rel.Dir == kg.Both || !directed:
+	case len(symmetric) > 0:
+		end := map[kg.Direction]string{kg.Out: "startNode", kg.In: "endNode"}[rel.Dir]
+		where = fmt.Sprintf("(%s(%s) = %s OR type(%s) IN %s)", end, link, from, link, c.param(symmetric))
+	case rel.Dir == kg.Out:
+		right = "->"
+	default:
+		left = "<-"
+	}
+	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.linkTypes(types), right, to, c.labels(rel.Others, c.slot)), where
+}
+
+// onDay is whether the link in a variable holds on a day: since ≤ day < until, see kg.Contains.
+func (c *composer) onDay(r string, day kg.Date) string {
+	if day == 0 {
+		return yes
+	}
+	p := c.param(int64(day.First()))
+	return fmt.Sprintf("coalesce(%[1]s.since <= %[2]s, true) AND coalesce(%[2]s < %[1]s.ends, true)", r, p)
+}
+
+// chosen is the links of an entity that a CountSpec chooses, but for Node: pattern and condition.
+func (c *composer) chosen(n, r, m string, spec store.CountSpec) (pattern, where string) {
+	pattern, where = c.pattern(n, r, m, spec.Rel)
+	return pattern, both(where, c.onDay(r, spec.AsOf), c.linkHolds(r, spec.Link))
+}
+
+func (c *composer) linked(n string, p store.Linked) string {
+	r, m := c.variable("r"), c.variable("m")
+	if p.Quantifier == store.All {
+		pattern, where := c.chosen(n, r, m, p.CountSpec)
+		return fmt.Sprintf("NOT EXISTS { MATCH %s WHERE %s }", pattern, both(where, c.holds(m, store.Not{Predicate: p.Node})))
+	}
+	compare, number := p.Compare, p.Number
+	switch p.Quantifier {
+	case store.Some:
+		compare, number = store.Gt, 0
+	case store.None:
+		compare, number = store.Eq, 0
+	}
+	if k := c.counted(p.CountSpec); k != nil {
+		return fmt.Sprintf("coalesce(%s.%s, 0) %s %s", n, k.property, operators[compare], c.param(number))
+	}
+	pattern, where := c.chosen(n, r, m, p.CountSpec)
+	where = both(where, c.holds(m, p.Node))
+	switch p.Quantifier {
+	case store.Some:
+		return fmt.Sprintf("EXISTS { MATCH %s WHERE %s }", pattern, where)
+	case store.None:
+		return fmt.Sprintf("NOT EXISTS { MATCH %s WHERE %s }", pattern, where)
+	default:
+		if compare > store.Gte || operators[compare] == "" {
+			return no
+		}
+		return fmt.Sprintf("COUNT { MATCH %s WHERE %s } %s %s", pattern, where, operators[compare], c.param(number))
+	}
+}

@@ -1,0 +1,293 @@
+package neo4j
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// A doc is a record as one text, which costs the server one property and the driver one
+// allocation to hand over; what is made of it shares its bytes. Fields are parted by
+// fieldSep, parts of a field by partSep; both are escaped in values.
+const (
+	fieldSep = '\x1f'
+	partSep  = '\x1e'
+	escSep   = '\x1b'
+)
+
+var (
+	docEscaper   = strings.NewReplacer("\x1f", "\x1b1", "\x1e", "\x1b2", "\x1b", "\x1b3")
+	docUnescaper = strings.NewReplacer("\x1b1", "\x1f", "\x1b2", "\x1e", "\x1b3", "\x1b")
+)
+
+// writer builds a doc.
+type writer struct {
+	strings.Builder
+	begun bool
+}
+
+func (w *writer) field(s string) {
+	if w.begun {
+		w.WriteByte(fieldSep)
+	}
+	w.begun = true
+	w.text(s)
+}
+
+func (w *writer) text(s string) {
+	if strings.ContainsAny(s, "\x1f\x1e\x1b") {
+		s = docEscaper.Replace(s)
+	}
+	w.WriteString(s)
+}
+
+func (w *writer) list(list []string) {
+	w.field("")
+	for i, s := range list {
+		if i > 0 {
+			w.WriteByte(partSep)
+		}
+		if s == "" {
+			s = "\x1b" // an empty part is not the same as no part
+			w.WriteString(s)
+			continue
+		}
+		w.text(s)
+	}
+}
+
+func (w *writer) date(d kg.Date) { w.number(int64(d)) }
+
+func (w *writer) number(n int64) {
+	if n == 0 {
+		w.field("")
+		return
+	}
+	w.field(strconv.FormatInt(n, 36))
+}
+
+// reader takes a doc apart. A doc that ends too early leaves err.
+type reader struct {
+	rest string
+	done bool
+	err  error
+}
+
+func (r *reader) raw() string {
+	if r.done {
+		r.err = fmt.Errorf("record %q ends too early", r.rest)
+		return ""
+	}
+	field, rest, more := strings.Cut(r.rest, string(fieldSep))
+	r.rest, r.done = rest, !more
+	return field
+}
+
+func (r *reader) text() string { return unescape(r.raw()) }
+
+func unescape(s string) string {
+	if strings.IndexByte(s, escSep) < 0 {
+		return s
+	}
+	if s == "\x1b" {
+		return ""
+	}
+	return docUnescaper.Replace(s)
+}
+
+func (r *reader) list() []string {
+	field := r.raw()
+	if field == "" {
+		return nil
+	}
+	out := make([]string, 0, strings.Count(field, string(partSep))+1)
+	for more := true; more; {
+		var part string
+		part, field, more = strings.Cut(field, string(partSep))
+		out = append(out, unescape(part))
+	}
+	return out
+}
+
+func (r *reader) number() int64 {
+	field := r.raw()
+	if field == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(field, 36, 64)
+	if err != nil {
+		r.err = err
+	}
+	return n
+}
+
+func (r *reader) date() kg.Date { return kg.Date(r.number()) }
+
+func entityDoc(e *kg.Entity) string {
+	var w writer
+	w.field(e.ID)
+	w.field(e.Name)
+	w.number(int64(e.Type))
+	if e.Place == nil {
+		w.field("")
+	} else {
+		w.list(append([]string{e.Place.Country}, e.Place.Within...))
+	}
+	w.list(propTexts(e.Props))
+	if d := e.Detail; d != nil {
+		w.list(d.Aliases)
+		w.field(d.Description)
+		w.field(d.Note)
+		for _, x := range d.SameAs {
+			w.field(x.Scheme)
+			w.field(x.Value)
+		}
+	}
+	return w.String()
+}
+
+// propTexts writes each property as two letters, for its place and its kind, and the value.
+func propTexts(props []kg.Prop) []string {
+	out := make([]string, len(props))
+	for i, p := range props {
+		value := p.Text()
+		if p.Kind() == kg.DateKind {
+			value = strconv.Itoa(int(p.Date()))
+		}
+		out[i] = string([]byte{'0' + p.Index, '0' + byte(p.Kind())}) + value
+	}
+	return out
+}
+
+func readProp(s string) (kg.Prop, error) {
+	if len(s) < 2 {
+		return kg.Prop{}, fmt.Errorf("%q is no property", s)
+	}
+	p, text := kg.Prop{Index: s[0] - '0'}, s[2:]
+	var err error
+	switch kg.Kind(s[1] - '0') {
+	case kg.String:
+		p.Value = kg.StringValue(text)
+	case kg.Enum:
+		p.Value = kg.EnumValue(text)
+	case kg.Int:
+		var n int64
+		n, err = strconv.ParseInt(text, 10, 64)
+		p.Value = kg.IntValue(n)
+	case kg.Float:
+		var f float64
+		f, err = strconv.ParseFloat(text, 64)
+		p.Value = kg.FloatValue(f)
+	case kg.Bool:
+		p.Value = kg.BoolValue(text == "true")
+	case kg.DateKind:
+		var n int64
+		n, err = strconv.ParseInt(text, 10, 32)
+		p.Value = kg.DateValue(kg.Date(n))
+	default:
+		err = fmt.Errorf("%q is no property", s)
+	}
+	return p, err
+}
+
+func readEntity(doc string) (*kg.Entity, error) {
+	r := reader{rest: doc}
+	e := &kg.Entity{ID: r.text(), Name: r.text(), Type: kg.TypeID(r.number())}
+	if place := r.list(); place != nil {
+		e.Place = &kg.Place{Country: place[0]}
+		if len(place) > 1 {
+			e.Place.Within = place[1:]
+		}
+	}
+	if props := r.list(); props != nil {
+		e.Props = make([]kg.Prop, len(props))
+		for i, p := range props {
+			if e.Props[i], r.err = readProp(p); r.err != nil {
+				return nil, r.err
+			}
+		}
+	}
+	if !r.done {
+		d := &kg.Detail{Aliases: r.list(), Description: r.text(), Note: r.text()}
+		for !r.done {
+			d.SameAs = append(d.SameAs, kg.ExternalID{Scheme: r.text(), Value: r.text()})
+		}
+		e.Detail = d
+	}
+	return e, r.err
+}
+
+func linkDoc(l *kg.Link) string {
+	var w writer
+	w.field(l.ID)
+	w.number(int64(l.Type))
+	w.field(l.Role)
+	w.field(l.Programme)
+	w.list(l.Topics)
+	w.field(l.Note)
+	w.field(string(l.Status))
+	w.field(string(l.Confidence))
+	w.date(l.Since)
+	w.date(l.Until)
+	w.date(l.SeenFrom)
+	w.date(l.SeenTo)
+	return w.String()
+}
+
+func readLink(doc string) (*kg.Link, error) {
+	r := reader{rest: doc}
+	both := &struct {
+		link  kg.Link
+		attrs kg.LinkAttrs
+	}{}
+	l, a := &both.link, &both.attrs
+	l.LinkAttrs = a
+	l.ID = r.text()
+	a.Type = kg.LinkTypeID(r.number())
+	a.Role, a.Programme, a.Topics, a.Note = r.text(), r.text(), r.list(), r.text()
+	a.Status, a.Confidence = kg.Status(r.text()), kg.Confidence(r.text())
+	l.Since, l.Until = r.date(), r.date()
+	a.SeenFrom, a.SeenTo = r.date(), r.date()
+	return l, r.err
+}
+
+func statementDoc(s *kg.Statement) string {
+	var w writer
+	for _, f := range []string{s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status), string(s.Confidence), s.Note} {
+		w.field(f)
+	}
+	return w.String()
+}
+
+func readStatement(doc string) (*kg.Statement, error) {
+	r := reader{rest: doc}
+	s := &kg.Statement{
+		ID: r.text(), Subject: r.text(), Property: r.text(), Value: r.text(), Unit: r.text(), AsOf: r.text(),
+		Status: kg.Status(r.text()), Confidence: kg.Confidence(r.text()), Note: r.text(),
+	}
+	return s, r.err
+}
+
+func evidenceDoc(e *kg.Evidence) string {
+	var w writer
+	for _, f := range []string{e.ID, e.About, e.Source, e.Locator, e.StatedAs, string(e.Confidence)} {
+		w.field(f)
+	}
+	w.date(e.RetrievedOn)
+	return w.String()
+}
+
+func readEvidence(doc string) (*kg.Evidence, error) {
+	r := reader{rest: doc}
+	e := &kg.Evidence{
+		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), StatedAs: r.text(), Confidence: kg.Confidence(r.text()), RetrievedOn: r.date(),
+	}
+	return e, r.err
+}
+
+// evidenceKey is where a record stands in the evidence of a source.
+func evidenceKey(source, order, id string) string {
+	return escape(source) + sep + escape(order) + sep + id
+}

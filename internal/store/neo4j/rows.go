@@ -1,0 +1,457 @@
+package neo4j
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// kind is one sort of record as the loader compares and writes it: entities, the links of
+// one type, statements, evidence, external ids.
+type kind struct {
+	name     string // for people
+	label    string // without the slot; "" for links
+	linkType string
+	records  []record // sorted by id
+	row      func(i int, s slot) any
+	also     func(i int) string // of entities: the label beside the first, without the slot
+}
+
+// record is what is compared: hash is of all that is written, content of what a reader would call the record.
+type record struct {
+	id            string
+	hash, content int64
+}
+
+// contents is a graph as rows, with what the loader works out: degrees, counts, keys.
+type contents struct {
+	layout  *layout
+	graph   *kg.Graph
+	kinds   []kind // in the order in which they are created
+	summary *summary
+	byID    map[string]*node
+	nodes   []*node
+}
+
+// node is an entity and what its links say of it.
+type node struct {
+	*kg.Entity
+	degree int
+	counts []int32 // by layout.counts, nil when it has no links that are counted
+}
+
+const longestKey = 8000 // bytes; an index takes a little more
+
+// contentsOf works out what is written of a graph, and refuses one that contradicts itself.
+func (l *layout) contentsOf(g *kg.Graph) (*contents, error) {
+	c := &contents{layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)), summary: &summary{Layout: l.fingerprint, Keys: map[string][]tally{}, Evidence: map[string][2]int64{}}}
+	for i, e := range g.Entities {
+		switch {
+		case e == nil:
+			return nil, fmt.Errorf("entity %d is nil", i)
+		case c.byID[e.ID] != nil:
+			return nil, fmt.Errorf("two entities have the id %q", e.ID)
+		case int(e.Type) >= len(l.ontology.Entities):
+			return nil, fmt.Errorf("entity %q: the ontology has no type %d", e.ID, e.Type)
+		}
+		n := &node{Entity: e}
+		c.byID[e.ID] = n
+		c.nodes = append(c.nodes, n)
+	}
+	slices.SortFunc(c.nodes, func(a, b *node) int { return cmp.Compare(a.ID, b.ID) })
+	links, err := c.links()
+	if err != nil {
+		return nil, err
+	}
+	statements, evidence, err := c.facts()
+	if err != nil {
+		return nil, err
+	}
+	entities, err := c.entities()
+	if err != nil {
+		return nil, err
+	}
+	c.kinds = append(append([]kind{entities, c.externals()}, links...), statements, evidence)
+	c.reference()
+	c.digest()
+	return c, nil
+}
+
+// links checks the links and counts them for their ends.
+func (c *contents) links() ([]kind, error) {
+	o := c.layout.ontology
+	sources := map[string][]string{}
+	for _, e := range c.graph.Evidence {
+		if e != nil && !slices.Contains(sources[e.About], e.Source) {
+			sources[e.About] = append(sources[e.About], e.Source)
+		}
+	}
+	byType := make([][]*kg.LinkRecord, len(o.Links))
+	seen := make(map[string]bool, len(c.graph.Links))
+	for i := range c.graph.Links {
+		l := &c.graph.Links[i]
+		switch {
+		case l.LinkAttrs == nil:
+			return nil, fmt.Errorf("link %q has no attributes", l.ID)
+		case seen[l.ID]:
+			return nil, fmt.Errorf("two links have the id %q", l.ID)
+		case int(l.Type) >= len(o.Links):
+			return nil, fmt.Errorf("link %q: the ontology has no type %d", l.ID, l.Type)
+		}
+		seen[l.ID] = true
+		from, to := c.byID[l.From], c.byID[l.To]
+		if from == nil || to == nil {
+			return nil, fmt.Errorf("link %q: %q or %q is no entity", l.ID, l.From, l.To)
+		}
+		byType[l.Type] = append(byType[l.Type], l)
+		c.count(l, from, to)
+	}
+	kinds := make([]kind, len(o.Links))
+	for t, list := range byType {
+		slices.SortFunc(list, func(a, b *kg.LinkRecord) int { return cmp.Compare(a.ID, b.ID) })
+		k := kind{name: "links", linkType: o.Links[t].Name, records: make([]record, len(list))}
+		for i, l := range list {
+			doc := linkDoc(&l.Link)
+			k.records[i] = record{l.ID, hash(l.From, l.To, doc, strings.Join(sources[l.ID], partText)), hash(l.From, l.To, doc)}
+		}
+		k.row = func(i int, s slot) any {
+			l := list[i]
+			return []any{l.From, l.To, linkProps(l, k.records[i].hash, sources[l.ID], s)}
+		}
+		kinds[t] = k
+	}
+	return kinds, nil
+}
+
+const partText = string(partSep)
+
+// count counts a link for both its ends; a loop counts once for all that it is.
+func (c *contents) count(l *kg.LinkRecord, from, to *node) {
+	from.degree++
+	if from != to {
+		to.degree++
+	}
+	for _, i := range c.layout.byLink[l.Type] {
+		rel := &c.layout.counts[i].rel
+		both := rel.Dir == kg.Both || c.layout.ontology.Links[l.Type].Symmetric
+		add := func(n, other *node) {
+			if len(rel.Others) > 0 && !slices.Contains(rel.Others, other.Type) {
+				return
+			}
+			if n.counts == nil {
+				n.counts = make([]int32, len(c.layout.counts))
+			}
+			n.counts[i]++
+		}
+		if both || rel.Dir == kg.Out {
+			add(from, to)
+		}
+		if (both && from != to) || (!both && rel.Dir == kg.In) {
+			add(to, from)
+		}
+	}
+}
+
+func linkProps(l *kg.LinkRecord, hash int64, sources []string, s slot) map[string]any {
+	p := map[string]any{"id" + string(s): l.ID, "doc_": linkDoc(&l.Link), "hash_": hash, "status": string(l.Status), "confidence": string(l.Confidence)}
+	text := func(name, value string) {
+		if value != "" {
+			p[name] = value
+		}
+	}
+	text("role", l.Role)
+	text("role_f", kg.Fold(l.Role))
+	text("programme", l.Programme)
+	if len(l.Topics) > 0 {
+		// Facets count a value once for each row, however often it is written.
+		p["topics"] = unrepeated(l.Topics)
+		folded := make([]string, len(l.Topics))
+		for i, t := range l.Topics {
+			folded[i] = kg.Fold(t)
+		}
+		p["topics_f"] = folded
+	}
+	if len(sources) > 0 {
+		p["sources"] = sources
+	}
+	for name, d := range map[string]kg.Date{"since": l.Since, "until": l.Until, "ends": l.Until.End(), "seenFrom": l.SeenFrom, "seenTo": l.SeenTo} {
+		if d != 0 {
+			p[name] = int64(d)
+		}
+	}
+	return p
+}
+
+func unrepeated(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (c *contents) entities() (kind, error) {
+	k := kind{name: "entities", label: "Entity", records: make([]record, len(c.nodes))}
+	distinct := map[string]map[uint64]bool{} // values by key and type
+	for i, n := range c.nodes {
+		var err error
+		c.keys(n, func(name string, v kg.Value) {
+			text := key(n.Type, v, n.ID)
+			if len(text) > longestKey && err == nil {
+				err = fmt.Errorf("entity %q: a value of %d bytes is more than can be ordered by", n.ID, len(text))
+			}
+			c.tally(distinct, name, n.Type, v)
+		})
+		if err != nil {
+			return k, err
+		}
+		doc := entityDoc(n.Entity)
+		typeName := c.layout.ontology.Entities[n.Type].Name
+		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts)), hash(typeName, doc)}
+	}
+	k.row = func(i int, _ slot) any { return c.nodeProps(c.nodes[i], k.records[i]) }
+	k.also = func(i int) string { return c.layout.ontology.Entities[c.nodes[i].Type].Name }
+	return k, nil
+}
+
+// countryName is the name of the country that an entity lies in, "" when it is no entity.
+func (c *contents) countryName(n *node) string {
+	if country := c.byID[n.Country()]; country != nil {
+		return country.Name
+	}
+	return ""
+}
+
+// keys gives all keys that an entity has, with their values.
+func (c *contents) keys(n *node, give func(name string, v kg.Value)) {
+	give("k_name", kg.StringValue(n.Name))
+	give("k_degree", kg.IntValue(int64(n.degree)))
+	if id := n.Country(); id != "" {
+		give(keyCountry, kg.EnumValue(id))
+		if c.byID[id] != nil {
+			give(keyCountryName, kg.StringValue(c.countryName(n)))
+		}
+	}
+	props := c.layout.ontology.Entities[n.Type].Props
+	for _, p := range n.Props {
+		if f := c.layout.node[props[p.Index].Name]; f.key != "" {
+			give(f.key, p.Value)
+		}
+	}
+	for i, times := range n.counts {
+		if times > 0 {
+			give(c.layout.counts[i].key, kg.IntValue(int64(times)))
+		}
+	}
+}
+
+func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.TypeID, v kg.Value) {
+	list := c.summary.Keys[name]
+	if list == nil {
+		list = make([]tally, len(c.layout.ontology.Entities))
+		c.summary.Keys[name] = list
+	}
+	list[t].Known++
+	of := name + letter(t)
+	if distinct[of] == nil {
+		distinct[of] = map[uint64]bool{}
+	}
+	if h := uint64(hash(encode(v.SortKey()))); !distinct[of][h] {
+		distinct[of][h] = true
+		list[t].Distinct++
+	}
+}
+
+func (c *contents) nodeProps(n *node, r record) map[string]any {
+	e := n.Entity
+	p := map[string]any{
+		"id": e.ID, "type": c.layout.ontology.Entities[e.Type].Name, "name": e.Name, "name_f": kg.Fold(e.Name), "degree": n.degree,
+		"doc_": entityDoc(e), "hash_": r.hash, "content_": r.content,
+	}
+	names := unrepeated(append([]string{e.Name}, e.Aliases()...))
+	p["names"], p["names_t"] = names, joinedText(names, kg.Fold)
+	if d := e.Description(); d != "" {
+		p["description"], p["description_f"] = d, kg.Fold(d)
+	}
+	if id := e.Country(); id != "" {
+		p["country"] = id
+		if c.byID[id] != nil {
+			p["countryName_f"] = kg.Fold(c.countryName(n))
+		}
+	}
+	if within := e.Within(); len(within) > 0 {
+		p["within"], p["within_t"] = unrepeated(within), joinedText(within, func(s string) string { return s })
+	}
+	props := c.layout.ontology.Entities[e.Type].Props
+	for _, x := range e.Props {
+		name := props[x.Index].Name
+		p[name] = plain(x.Value)
+		if textKind(x.Kind()) {
+			p[name+"_f"] = x.SortKey().Str()
+		}
+	}
+	for i, times := range n.counts {
+		if times > 0 {
+			p[c.layout.counts[i].property] = int64(times)
+		}
+	}
+	c.keys(n, func(name string, v kg.Value) { p[name] = key(e.Type, v, e.ID) })
+	return p
+}
+
+func joinedText(list []string, fold func(string) string) string {
+	var b strings.Builder
+	b.WriteString(sep)
+	for _, s := range list {
+		b.WriteString(escape(fold(s)) + sep)
+	}
+	return b.String()
+}
+
+// externals are the external ids, each a node that says whose it is.
+func (c *contents) externals() kind {
+	k := kind{name: "external ids", label: "External"}
+	var owners []string
+	var keys []string
+	type pair struct{ key, owner string }
+	var pairs []pair
+	for _, n := range c.nodes {
+		for _, x := range n.SameAs() {
+			pairs = append(pairs, pair{externalKey(x), n.ID})
+		}
+	}
+	slices.SortFunc(pairs, func(a, b pair) int {
+		return cmp.Compare(a.key+sep+a.owner, b.key+sep+b.owner)
+	})
+	for _, p := range slices.Compact(pairs) {
+		k.records = append(k.records, record{p.key + sep + p.owner, 1, 1})
+		keys, owners = append(keys, p.key), append(owners, p.owner)
+	}
+	k.row = func(i int, _ slot) any {
+		return map[string]any{"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1), "content_": int64(1)}
+	}
+	return k
+}
+
+// facts are statements and evidence.
+func (c *contents) facts() (statements, evidence kind, err error) {
+	g := c.graph
+	about := make(map[string]bool, len(g.Links)+len(g.Statements))
+	for i := range g.Links {
+		about[g.Links[i].ID] = true
+	}
+	ss := slices.Clone(g.Statements)
+	seen := map[string]bool{}
+	for i, s := range ss {
+		switch {
+		case s == nil:
+			return statements, evidence, fmt.Errorf("statement %d is nil", i)
+		case seen[s.ID]:
+			return statements, evidence, fmt.Errorf("two statements have the id %q", s.ID)
+		case c.byID[s.Subject] == nil:
+			return statements, evidence, fmt.Errorf("statement %q: subject %q is unknown", s.ID, s.Subject)
+		}
+		seen[s.ID], about[s.ID] = true, true
+	}
+	es := slices.Clone(g.Evidence)
+	seen = make(map[string]bool, len(es))
+	for i, e := range es {
+		switch {
+		case e == nil:
+			return statements, evidence, fmt.Errorf("evidence %d is nil", i)
+		case seen[e.ID]:
+			return statements, evidence, fmt.Errorf("two evidence records have the id %q", e.ID)
+		case !about[e.About]:
+			return statements, evidence, fmt.Errorf("evidence %q: there is no link or statement %q", e.ID, e.About)
+		}
+		seen[e.ID] = true
+		n := c.summary.Evidence[e.Source]
+		if e.Confidence == kg.Implied {
+			n[1]++
+		} else {
+			n[0]++
+		}
+		c.summary.Evidence[e.Source] = n
+	}
+	slices.SortFunc(ss, func(a, b *kg.Statement) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(es, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
+	statements = kind{name: "statements", label: "Statement", records: make([]record, len(ss))}
+	for i, s := range ss {
+		h := hash(statementDoc(s))
+		statements.records[i] = record{s.ID, h, h}
+	}
+	statements.row = func(i int, _ slot) any {
+		s, h := ss[i], statements.records[i].hash
+		return map[string]any{"id": s.ID, "subject": s.Subject, "doc_": statementDoc(s), "hash_": h, "content_": h}
+	}
+	evidence = kind{name: "evidence", label: "Evidence", records: make([]record, len(es))}
+	for i, e := range es {
+		h := hash(evidenceDoc(e))
+		evidence.records[i] = record{e.ID, h, h}
+	}
+	evidence.row = func(i int, _ slot) any {
+		e, h := es[i], evidence.records[i].hash
+		return map[string]any{
+			"id": e.ID, "about": e.About, "place": evidenceKey(e.Source, e.Order(), e.ID), "confidence": string(e.Confidence), "doc_": evidenceDoc(e), "hash_": h, "content_": h,
+		}
+	}
+	return statements, evidence, nil
+}
+
+// reference is the small print of the release.
+func (c *contents) reference() {
+	o, g := c.layout.ontology, c.graph
+	r := store.Reference{
+		Rules: slices.Clone(g.Rules), Blocks: slices.Clone(g.Blocks), Entities: make([]int, len(o.Entities)), Links: make([]int, len(o.Links)),
+		Statements: len(g.Statements), Evidence: len(g.Evidence),
+	}
+	slices.SortFunc(r.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(r.Blocks, func(a, b kg.Block) int { return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Start, b.Start)) })
+	c.summary.First, c.summary.Last = make([]string, len(o.Entities)), make([]string, len(o.Entities))
+	for _, n := range c.nodes {
+		if r.Entities[n.Type] == 0 {
+			c.summary.First[n.Type] = n.ID
+		}
+		c.summary.Last[n.Type] = n.ID
+		r.Entities[n.Type]++
+	}
+	for i := range g.Links {
+		r.Links[g.Links[i].Type]++
+	}
+	c.summary.Reference = r
+}
+
+// digest is the same for two graphs of which the same is written.
+func (c *contents) digest() {
+	sum := sha256.New()
+	var space []byte
+	for _, k := range c.kinds {
+		for _, r := range k.records {
+			space = binary.BigEndian.AppendUint64(append(append(space[:0], r.id...), 0), uint64(r.hash))
+			sum.Write(space)
+		}
+	}
+	fmt.Fprint(sum, c.graph.Rules, c.graph.Blocks)
+	c.summary.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+// hash is 64 bits of what parts say, the same on every machine.
+func hash(parts ...string) int64 {
+	h := fnv.New64a()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0xff})
+	}
+	return int64(h.Sum64() & math.MaxInt64)
+}

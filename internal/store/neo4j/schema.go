@@ -1,0 +1,116 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// index is a constraint or an index that the statements rely on. Names begin with cityweave_.
+type index struct{ name, create string }
+
+const indexPrefix = "cityweave_"
+
+// indexes are all that there must be, for both slots.
+func (l *layout) indexes() []index {
+	out := []index{{indexPrefix + "Release_key", "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE"}}
+	add := func(label, property, form string) {
+		out = append(out, index{indexPrefix + label + "_" + property, fmt.Sprintf(form, "%s", label, property)})
+	}
+	const (
+		unique     = "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
+		uniqueLink = "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[n:%s]-() REQUIRE n.%s IS UNIQUE"
+		ranged     = "CREATE RANGE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+		text       = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+	)
+	for _, s := range []string{string(slotA), string(slotB)} {
+		for _, label := range []string{"Entity", "Statement", "Evidence", "External"} {
+			add(label+s, "id", unique)
+		}
+		for _, key := range l.keys {
+			add("Entity"+s, key, ranged)
+		}
+		add("Entity"+s, "names_t", text)
+		add("Entity"+s, "within_t", text)
+		add("Statement"+s, "subject", ranged)
+		add("Evidence"+s, "about", ranged)
+		add("Evidence"+s, "place", ranged)
+		add("External"+s, "key", ranged)
+		for i := range l.ontology.Links {
+			add(l.ontology.Links[i].Name, "id"+s, uniqueLink)
+		}
+	}
+	for i := range out {
+		out[i].create = strings.Replace(out[i].create, "%s", out[i].name, 1)
+	}
+	return out
+}
+
+// prepare creates what is missing, in one transaction, and takes away what an earlier
+// layout needed. It waits until all can be used.
+func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) error {
+	have, err := collect(ctx, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
+	if err != nil {
+		return err
+	}
+	wanted := s.layout.indexes()
+	var missing, obsolete []string
+	for _, x := range wanted {
+		if !slices.Contains(have, x.name) {
+			missing = append(missing, "CYPHER 5 "+x.create)
+		}
+	}
+	for _, name := range have {
+		if !slices.ContainsFunc(wanted, func(x index) bool { return x.name == name }) {
+			obsolete = append(obsolete, name)
+		}
+	}
+	if len(missing)+len(obsolete) == 0 {
+		return nil
+	}
+	owned, err := collect(ctx, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
+	if err != nil {
+		return err
+	}
+	for i, name := range obsolete {
+		obsolete[i] = "CYPHER 5 DROP INDEX `" + strings.ReplaceAll(name, "`", "``") + "` IF EXISTS"
+		if slices.Contains(owned, name) {
+			obsolete[i] = strings.Replace(obsolete[i], "DROP INDEX", "DROP CONSTRAINT", 1)
+		}
+	}
+	_, err = session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
+		for _, text := range slices.Concat(obsolete, missing) {
+			if _, err := tx.Run(ctx, text, nil); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
+	})
+	if err != nil {
+		return fmt.Errorf("creating indexes: %w", err)
+	}
+	_, err = collect(ctx, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
+	return err
+}
+
+// collect runs a statement that gives one text a row.
+func collect(ctx context.Context, session driver.SessionWithContext, text string, params map[string]any) ([]string, error) {
+	result, err := session.Run(ctx, text, params)
+	if err != nil {
+		return nil, err
+	}
+	records, err := result.Collect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, r := range records {
+		if name, ok := r.Values[0].(string); ok {
+			out = append(out, name)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,88 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/store"
+)
+
+// read runs one statement that gives one record, or none, in a transaction of its own: one
+// round trip. The driver does not try such a statement again, so this does, for as long
+// as Config.Retry, while nothing but the connection or a change of leader is in its way.
+func (s *Store) read(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+	if err := s.enter(ctx); err != nil {
+		return nil, nil, err
+	}
+	defer func() { <-s.gate }()
+	give, pause := s.now().Add(s.config.Retry), 20*time.Millisecond
+	for {
+		record, bookmarks, err := s.once(ctx, text, params, after)
+		if err == nil || ctx.Err() != nil || !again(err) || s.now().Add(pause).After(give) {
+			return record, bookmarks, err
+		}
+		s.config.Log.Warn("a read is tried again", "cause", err)
+		select {
+		case <-ctx.Done():
+			return nil, nil, ctx.Err()
+		case <-time.After(pause):
+		}
+		pause = min(2*pause, 500*time.Millisecond)
+	}
+}
+
+// enter waits for a place among the statements that may run at once.
+func (s *Store) enter(ctx context.Context) error {
+	select {
+	case s.gate <- struct{}{}:
+		return nil
+	default:
+	}
+	full := time.NewTimer(s.config.Acquire)
+	defer full.Stop()
+	select {
+	case s.gate <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-full.C:
+		return fmt.Errorf("%w: %d statements run and none ended within %v", store.ErrOverloaded, s.config.Connections, s.config.Acquire)
+	}
+}
+
+func (s *Store) once(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+	session := s.driver.NewSession(ctx, driver.SessionConfig{
+		AccessMode: driver.AccessModeRead, // the server refuses a statement that writes
+		// A name saves a round trip, and the bookmarks make a member of a cluster wait that is behind.
+		DatabaseName: s.config.Database, Bookmarks: after,
+	})
+	defer session.Close(context.WithoutCancel(ctx))
+	result, err := session.Run(ctx, text, params, driver.WithTxTimeout(s.timeout(ctx)))
+	if err != nil {
+		return nil, nil, err
+	}
+	var record *driver.Record
+	if result.Next(ctx) {
+		record = result.Record()
+	}
+	if _, err := result.Consume(ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := result.Err(); err != nil {
+		return nil, nil, err
+	}
+	return record, session.LastBookmarks(), nil
+}
+
+// timeout is what the server may take: a little less than the request has left, so that it
+// stops working for a client that is gone, and says so while somebody listens.
+func (s *Store) timeout(ctx context.Context) time.Duration {
+	limit := s.config.Statement
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, deadline.Sub(s.now())*19/20)
+	}
+	return max(limit.Truncate(time.Millisecond), time.Millisecond)
+}

@@ -1,0 +1,249 @@
+package neo4j
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// A start is where a list begins to look: clauses that bind n, once each, to all entities
+// that match and to few that do not, because the whole predicate is tried on them afterwards.
+
+// start is clauses that bind a variable to distinct entities, and how many that is thought to be.
+type start struct {
+	text string
+	size float64
+}
+
+// scan looks at all entities of the types.
+func (c *composer) scan(n string, types []kg.TypeID) start {
+	return start{fmt.Sprintf("MATCH (%s%s)", n, c.labels(types, c.slot)), float64(c.entities(types))}
+}
+
+func (c *composer) entities(types []kg.TypeID) int {
+	n := 0
+	for _, t := range distinct(types) {
+		if int(t) < len(c.stats.Reference.Entities) {
+			n += c.stats.Reference.Entities[t]
+		}
+	}
+	return n
+}
+
+func distinct(types []kg.TypeID) []kg.TypeID {
+	types = slices.Clone(types)
+	slices.Sort(types)
+	return slices.Compact(types)
+}
+
+// allTypes is the types, or all when there are none.
+func (c *composer) allTypes(types []kg.TypeID) []kg.TypeID {
+	if len(types) > 0 {
+		return distinct(types)
+	}
+	for i := range c.ontology.Entities {
+		types = append(types, kg.TypeID(i))
+	}
+	return types
+}
+
+// selective finds the best start that a predicate offers; ok is false when it offers none.
+func (c *composer) selective(n string, types []kg.TypeID, p store.Predicate) (best start, ok bool) {
+	consider := func(s start, found bool) {
+		if found && (!ok || s.size < best.size) {
+			best, ok = s, true
+		}
+	}
+	switch p := p.(type) {
+	case store.And:
+		for _, q := range p {
+			consider(c.selective(n, types, q))
+		}
+	case store.Or:
+		consider(c.anyStart(n, types, p))
+	case store.Cond:
+		consider(c.byValue(n, types, p))
+	case store.InCountry:
+		consider(c.byCountry(n, types, p))
+	case store.Linked:
+		consider(c.byNeighbour(n, types, p))
+	}
+	return best, ok
+}
+
+// anyStart is a start for each part of a disjunction.
+func (c *composer) anyStart(n string, types []kg.TypeID, p store.Or) (start, bool) {
+	var parts []string
+	size := 0.0
+	for _, q := range p {
+		s, ok := c.selective(n, types, q)
+		if !ok {
+			return start{}, false
+		}
+		parts = append(parts, s.text+"\nRETURN "+n)
+		size += s.size
+	}
+	if len(parts) == 0 {
+		return start{}, false
+	}
+	return start{"CALL () {\n" + strings.Join(parts, "\nUNION\n") + "\n}", size}, true
+}
+
+// byValue starts from the values of a field.
+func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bool) {
+	f := c.node[p.Field]
+	if f == nil || len(p.Values) == 0 || p.Op != store.Eq && p.Op != store.Exact && p.Op != store.StartsWith && p.Op != store.Contains {
+		return start{}, false
+	}
+	switch {
+	case f.name == store.FieldID && (p.Op == store.Eq || p.Op == store.Exact):
+		ids := map[string]bool{}
+		for _, v := range p.Values {
+			ids[v.SortKey().Str()] = true
+			ids[v.Str()] = true
+		}
+		x := c.variable("x")
+		return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity_ {id: %s})", c.param(sorted(ids)), x, n, x), float64(len(p.Values))}, true
+	case f.name == store.FieldName && p.Op == store.Contains:
+		return c.byText(n, c.node[store.FieldAnyName], p)
+	case f.form == joined:
+		return c.byText(n, f, p)
+	case f.key == "" || p.Op == store.Contains:
+		return start{}, false
+	}
+	return c.byKey(n, types, f, p)
+}
+
+// byKey starts from the ranges of a key that begin with one of the values.
+func (c *composer) byKey(n string, types []kg.TypeID, f *field, p store.Cond) (start, bool) {
+	prefixes := map[string]bool{}
+	size := 0.0
+	for _, t := range distinct(types) {
+		var known tally
+		if list := c.stats.Keys[f.key]; int(t) < len(list) {
+			known = list[t]
+		}
+		for _, v := range p.Values {
+			prefix := letter(t) + encode(v.SortKey())
+			if p.Op == store.StartsWith {
+				size += math.Ceil(float64(known.Known) / math.Pow(8, float64(len(v.Str()))))
+			} else {
+				if v.Kind() == kg.Float {
+					prefix = prefix[:len(prefix)-4] // also integers of that size
+				} else {
+					prefix += sep
+				}
+				size += math.Ceil(float64(known.Known) / float64(max(known.Distinct, 1)))
+			}
+			prefixes[prefix] = true
+		}
+	}
+	list := sorted(prefixes)
+	// A prefix of another one would find the same entities twice.
+	list = slices.CompactFunc(list, func(a, b string) bool { return strings.HasPrefix(b, a) })
+	x := c.variable("x")
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity_) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n, f.key, x), size}, true
+}
+
+// byText starts from a text index, which finds what has at least three letters.
+func (c *composer) byText(n string, f *field, p store.Cond) (start, bool) {
+	parts := map[string]bool{}
+	size := 0.0
+	for _, v := range p.Values {
+		text := escape(v.SortKey().Str())
+		each := 20.0
+		switch {
+		case p.Op == store.Contains:
+		case p.Op == store.StartsWith:
+			text = sep + text
+		default:
+			text, each = sep+escape(kg.Fold(v.Str()))+sep, 2
+			if f.kind == kg.Enum {
+				text = sep + escape(v.SortKey().Str()) + sep
+			}
+		}
+		if f.name == store.FieldWithin {
+			each = float64(c.entities(c.allTypes(nil))) / 10
+		}
+		if len([]rune(text)) < 3 {
+			return start{}, false
+		}
+		parts[text] = true
+		size += each
+	}
+	x := c.variable("x")
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity_) WHERE %s.%s CONTAINS %s WITH DISTINCT %s", c.param(sorted(parts)), x, n, n, f.folded, x, n), size}, true
+}
+
+// byCountry starts from the countries.
+func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (start, bool) {
+	var countries []kg.TypeID
+	for i := range c.ontology.Entities {
+		if c.ontology.Entities[i].Country {
+			countries = append(countries, kg.TypeID(i))
+		}
+	}
+	where := c.variable("c")
+	from, ok := c.selective(where, c.allTypes(nil), p.Where)
+	if !ok {
+		return start{}, false
+	}
+	var letters []string
+	for _, t := range distinct(types) {
+		letters = append(letters, letter(t))
+	}
+	x := c.variable("x")
+	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity_) WHERE %s.%s STARTS WITH %s + %s.id + '\\u0001'",
+		from.text, where, c.holds(where, p.Where), c.param(letters), x, n, n, keyCountry, x, where)
+	each := float64(c.entities(types)) / float64(max(c.entities(countries), 1))
+	return start{text, from.size * max(each, 1)}, true
+}
+
+// byNeighbour starts from what an entity must be linked with.
+func (c *composer) byNeighbour(n string, types []kg.TypeID, p store.Linked) (start, bool) {
+	some := p.Quantifier == store.Some || p.Quantifier == store.Count && (p.Compare == store.Gte && p.Number >= 1 || (p.Compare == store.Gt || p.Compare == store.Eq) && p.Number >= 1)
+	if !some || p.Node == nil {
+		return start{}, false
+	}
+	m, r := c.variable("m"), c.variable("r")
+	from, ok := c.selective(m, c.allTypes(p.Rel.Others), p.Node)
+	if !ok {
+		return start{}, false
+	}
+	back := store.Rel{Types: p.Rel.Types, Dir: opposite(p.Rel.Dir), Others: types}
+	pattern, where := c.pattern(m, r, n, back)
+	where = both(where, c.onDay(r, p.AsOf), c.linkHolds(r, p.Link))
+	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nMATCH %s WHERE %s\nWITH DISTINCT %s", from.text, m, c.holds(m, p.Node), pattern, where, n)
+	links := 0
+	for i, count := range c.stats.Reference.Links {
+		if len(p.Rel.Types) == 0 || slices.Contains(p.Rel.Types, kg.LinkTypeID(i)) {
+			links += count
+		}
+	}
+	each := float64(links) / float64(max(c.entities(c.allTypes(p.Rel.Others)), 1))
+	return start{text, from.size * max(each, 1)}, true
+}
+
+func opposite(d kg.Direction) kg.Direction {
+	switch d {
+	case kg.Out:
+		return kg.In
+	case kg.In:
+		return kg.Out
+	default:
+		return d
+	}
+}
+
+func sorted(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for s := range set {
+		out = append(out, s)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,118 @@
+package neo4j
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// slot is the letter at the end of the labels of one of the two graphs in the database.
+type slot string
+
+const (
+	slotA slot = "A"
+	slotB slot = "B"
+)
+
+func (s slot) other() slot {
+	if s == slotA {
+		return slotB
+	}
+	return slotA
+}
+
+// state is what is known of a slot that holds a whole release. It is never changed.
+type state struct {
+	slot      slot
+	serial    int64 // of the release in this database; each load that changes something takes the next
+	release   kg.Release
+	summary   *summary
+	bookmarks driver.Bookmarks // members of a cluster must have got so far to answer
+	read      time.Time
+}
+
+// summary is what the loader leaves on the node of a slot for those that read it: the
+// small print, and how often what occurs, from which the start of a list is chosen.
+type summary struct {
+	Layout    string // see layout.fingerprint
+	Digest    string // of all records
+	Reference store.Reference
+	First     []string            // the smallest id, by kg.TypeID
+	Last      []string            // the greatest
+	Keys      map[string][]tally  // by the name of the key, then kg.TypeID
+	Evidence  map[string][2]int64 // by source: explicit, implied
+}
+
+// tally is how many entities have a key, and how many different values there are.
+type tally struct{ Known, Distinct int }
+
+// errNoRelease: the database can be reached, but nothing has been loaded.
+var errNoRelease = errors.New("the database holds no release: load one with seed load")
+
+// errLayout: what is current cannot be read by this program.
+var errLayout = errors.New("the release was loaded by another version of the program, with another table of types or another layout: load it again")
+
+// refresh reads which slot is current and what it holds, if that is not what was.
+func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
+	var known string
+	if was != nil {
+		known = was.at()
+	}
+	// A loader may make the other slot current and begin to change the one that the
+	// statement looks at, all while it runs: then its serial is missing and it is asked again.
+	for range 5 {
+		record, bookmarks, err := s.read(ctx, s.texts.state, map[string]any{"known": known}, nil)
+		if err != nil {
+			return nil, fault(ctx, err)
+		}
+		if record == nil {
+			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, errNoRelease)
+		}
+		at, _ := record.Values[0].(string)
+		if at == known && was != nil {
+			same := *was
+			same.read = s.now()
+			return &same, nil
+		}
+		next, err := readState(record.Values)
+		if err != nil {
+			return nil, err
+		}
+		if next == nil || next.at() != at {
+			continue
+		}
+		if next.summary.Layout != s.layout.fingerprint {
+			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, errLayout)
+		}
+		next.bookmarks, next.read = bookmarks, s.now()
+		return next, nil
+	}
+	return nil, fmt.Errorf("%w: releases change faster than they can be read", store.ErrReleaseMoved)
+}
+
+func readState(values []any) (*state, error) {
+	at, _ := values[0].(string)
+	serial, ok := values[1].(int64)
+	if !ok {
+		return nil, nil // the slot is being changed
+	}
+	id, _ := values[2].(string)
+	hash, _ := values[3].(string)
+	date, _ := values[4].(int64)
+	text, _ := values[5].(string)
+	st := &state{slot: slot(at[:1]), serial: serial, release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, summary: new(summary)}
+	if err := json.Unmarshal([]byte(text), st.summary); err != nil {
+		return nil, fmt.Errorf("%w: reading what is known of release %s: %w", store.ErrUnavailable, id, err)
+	}
+	return st, nil
+}
+
+// at is the slot and the serial as the current release names them.
+func (st *state) at() string { return fmt.Sprint(st.slot, st.serial) }

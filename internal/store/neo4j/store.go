@@ -1,0 +1,121 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Store is the engine. It implements store.Store and store.Applier. Close it when it is done with.
+type Store struct {
+	config   Config
+	layout   *layout
+	texts    *texts
+	driver   driver.DriverWithContext
+	gate     chan struct{} // holds one for each statement that runs
+	now      func() time.Time
+	current  atomic.Pointer[state] // nil until a release has been seen
+	reading  sync.Mutex            // one refresh at a time
+	loading  sync.Mutex            // one load at a time
+	prepared atomic.Bool           // whether the indexes are known to be there
+}
+
+var (
+	_ store.Store   = (*Store)(nil)
+	_ store.Applier = (*Store)(nil)
+	_ store.View    = (*view)(nil)
+)
+
+// Open gives a store over the database. It does not connect: a database that is down is
+// found out by Ready and by the first read, and recovered from without being opened again.
+func Open(o *kg.Ontology, c Config) (*Store, error) {
+	c = c.withDefaults()
+	l, err := newLayout(o)
+	if err != nil {
+		return nil, err
+	}
+	auth := driver.NoAuth()
+	if c.User != "" {
+		auth = driver.BasicAuth(c.User, c.Password, "")
+	}
+	d, err := driver.NewDriverWithContext(c.URI, auth, c.driver)
+	if err != nil {
+		return nil, fmt.Errorf("the address of the database: %w", err)
+	}
+	return &Store{config: c, layout: l, texts: newTexts(l), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now}, nil
+}
+
+// Close ends all connections.
+func (s *Store) Close(ctx context.Context) error { return s.driver.Close(ctx) }
+
+// View gives a view of the current release, as it was known at most Config.Fresh ago. It
+// stays on that release for as long as the database holds it, which is until the next but
+// one is loaded; then its reads give store.ErrReleaseMoved, and a new view is wanted.
+func (s *Store) View(ctx context.Context) (store.View, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &view{store: s, state: st}, nil
+}
+
+// Ready says why reads would fail now. It always asks the database.
+func (s *Store) Ready(ctx context.Context) error {
+	st, err := s.refresh(ctx, s.current.Load())
+	if err != nil {
+		return err
+	}
+	s.learn(st)
+	return nil
+}
+
+// state is what is known of the current release, asked for again when it is too old.
+func (s *Store) state(ctx context.Context) (*state, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if st := s.current.Load(); st != nil && s.now().Sub(st.read) < s.config.Fresh {
+		return st, nil
+	}
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	st := s.current.Load()
+	if st != nil && s.now().Sub(st.read) < s.config.Fresh {
+		return st, nil
+	}
+	st, err := s.refresh(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	s.learn(st)
+	return st, nil
+}
+
+// learn keeps a state unless one is known that was read later.
+func (s *Store) learn(st *state) {
+	for {
+		was := s.current.Load()
+		if was != nil && (was.read.After(st.read)) {
+			return
+		}
+		if s.current.CompareAndSwap(was, st) {
+			return
+		}
+	}
+}
+
+// outdated makes the next view ask for the current release.
+func (s *Store) outdated(st *state) {
+	if was := s.current.Load(); was != nil && was.serial == st.serial && !was.read.IsZero() {
+		old := *was
+		old.read = time.Time{}
+		s.current.CompareAndSwap(was, &old)
+	}
+}

@@ -1,0 +1,107 @@
+package neo4j
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+//go:embed cypher/*.cypher
+var files embed.FS
+
+// texts are the statements of this package, without their comments. Labels that end in an
+// underscore, and id_ of links, stand for those of a slot, see slotted.
+type texts struct {
+	fragment map[string]string // by the name of the file
+	state    string
+	slots    map[slot]map[string]string // the statements that are whole, by slot and name
+}
+
+// whole are the statements that need nothing but a slot.
+var whole = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about"}
+
+func newTexts(l *layout) *texts {
+	t := &texts{fragment: map[string]string{}, slots: map[slot]map[string]string{}}
+	entries, err := files.ReadDir("cypher")
+	if err != nil {
+		panic(err) // embedded
+	}
+	for _, e := range entries {
+		text, err := files.ReadFile("cypher/" + e.Name())
+		if err != nil {
+			panic(err) // embedded
+		}
+		t.fragment[strings.TrimSuffix(e.Name(), ".cypher")] = bare(string(text))
+	}
+	t.state = t.fragment["state"]
+	branches := make([]string, len(l.ontology.Links))
+	for i := range l.ontology.Links {
+		branches[i] = fill(t.fragment["links_branch"], "type", l.ontology.Links[i].Name)
+	}
+	for _, s := range []slot{slotA, slotB} {
+		t.slots[s] = map[string]string{}
+		for _, name := range whole {
+			text := fill(t.fragment[name], "tail", t.fragment["tail"], "branches", strings.Join(branches, "\nUNION ALL\n"))
+			t.slots[s][name] = slotted(text, s)
+		}
+	}
+	return t
+}
+
+// bare takes the comments out.
+func bare(text string) string {
+	var out []string
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "//") {
+			out = append(out, strings.TrimRight(line, "\n"))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// fill puts values in the places {{name}} of a fragment; pairs are names and values.
+func fill(fragment string, pairs ...string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(fragment, "{{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}}")
+		at := -1
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				at = i
+			}
+		}
+		if at < 0 {
+			panic(fmt.Sprintf("neo4j: nothing for %q in a statement", name))
+		}
+		b.WriteString(pairs[at+1])
+		fragment = after
+	}
+}
+
+// slotted makes a statement one of a slot.
+func slotted(text string, s slot) string {
+	return strings.NewReplacer("Entity_", "Entity"+string(s), "Statement_", "Statement"+string(s), "Evidence_", "Evidence"+string(s),
+		"External_", "External"+string(s), "id_", "id"+string(s)).Replace(text)
+}
+
+// linkTypes is a type expression of any of the types; none are all of the table, because
+// the database may hold relationships that are not ours.
+func (l *layout) linkTypes(types []kg.LinkTypeID) string {
+	var names []string
+	if len(types) == 0 {
+		for i := range l.ontology.Links {
+			names = append(names, l.ontology.Links[i].Name)
+		}
+	}
+	for _, t := range types {
+		names = append(names, l.ontology.Links[t].Name)
+	}
+	return ":" + strings.Join(names, "|")
+}

@@ -1,0 +1,293 @@
+package neo4j
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// view is one slot at one serial.
+type view struct {
+	store *Store
+	state *state
+}
+
+func (v *view) Release() kg.Release    { return v.state.release }
+func (v *view) Ontology() *kg.Ontology { return v.store.layout.ontology }
+
+// ask runs a read statement and gives its rows, or store.ErrReleaseMoved when the slot was touched.
+func (v *view) ask(ctx context.Context, text string, params map[string]any) ([]any, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	params["slot"] = string(v.state.slot)
+	record, _, err := v.store.read(ctx, text, params, v.state.bookmarks)
+	if err != nil {
+		return nil, fault(ctx, err)
+	}
+	moved := fmt.Errorf("%w: release %s is no longer held", store.ErrReleaseMoved, v.state.release.ID)
+	if record == nil || len(record.Values) != 3 {
+		v.store.outdated(v.state)
+		return nil, moved
+	}
+	if at, _ := record.Values[1].(string); at != v.state.at() {
+		v.store.outdated(v.state)
+	}
+	if serial, _ := record.Values[0].(int64); serial != v.state.serial {
+		return nil, moved
+	}
+	rows, _ := record.Values[2].([]any)
+	return rows, nil
+}
+
+// fixed runs one of the statements that need nothing but a list of ids.
+func (v *view) fixed(ctx context.Context, name string, ids []string) ([]any, error) {
+	if len(ids) == 0 {
+		return nil, ctx.Err()
+	}
+	return v.ask(ctx, v.store.texts.slots[v.state.slot][name], map[string]any{"ids": unique(ids)})
+}
+
+func unique(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// byID reads records of one kind and puts each where it was asked for.
+func byID[T any](ids []string, rows []any, read func(string) (*T, error), id func(*T) string) ([]*T, error) {
+	found := make(map[string]*T, len(rows))
+	for _, row := range rows {
+		doc, _ := row.(string)
+		x, err := read(doc)
+		if err != nil {
+			return nil, fmt.Errorf("neo4j: %w", err)
+		}
+		found[id(x)] = x
+	}
+	out := make([]*T, len(ids))
+	for i, id := range ids {
+		out[i] = found[id]
+	}
+	return out, nil
+}
+
+// Entities gets entities by id.
+func (v *view) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+	rows, err := v.fixed(ctx, "entities", ids)
+	if err != nil {
+		return nil, err
+	}
+	return byID(ids, rows, readEntity, func(e *kg.Entity) string { return e.ID })
+}
+
+// Lookup gets entities by external id.
+func (v *view) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = externalKey(id)
+	}
+	rows, err := v.fixed(ctx, "lookup", keys)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]*kg.Entity, len(rows))
+	for _, row := range rows {
+		pair, _ := row.([]any)
+		if len(pair) != 2 {
+			continue
+		}
+		key, _ := pair[0].(string)
+		doc, _ := pair[1].(string)
+		if found[key], err = readEntity(doc); err != nil {
+			return nil, fmt.Errorf("neo4j: %w", err)
+		}
+	}
+	out := make([]*kg.Entity, len(ids))
+	for i, key := range keys {
+		out[i] = found[key]
+	}
+	return out, nil
+}
+
+func externalKey(id kg.ExternalID) string { return escape(id.Scheme) + sep + escape(id.Value) }
+
+// Links gets links by id with both ends.
+func (v *view) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {
+	rows, err := v.fixed(ctx, "links", ids)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[string]store.LinkRow, len(rows))
+	for _, row := range rows {
+		parts, _ := row.([]any)
+		if len(parts) != 3 {
+			continue
+		}
+		link, _ := parts[0].(string)
+		from, _ := parts[1].(string)
+		to, _ := parts[2].(string)
+		var r store.LinkRow
+		var errs [3]error
+		r.Link, errs[0] = readLink(link)
+		r.From, errs[1] = readEntity(from)
+		r.To, errs[2] = readEntity(to)
+		if err := cmp.Or(errs[:]...); err != nil {
+			return nil, fmt.Errorf("neo4j: %w", err)
+		}
+		found[r.Link.ID] = r
+	}
+	out := make([]store.LinkRow, len(ids))
+	for i, id := range ids {
+		out[i] = found[id]
+	}
+	return out, nil
+}
+
+// Statements gets statements by id.
+func (v *view) Statements(ctx context.Context, ids []string) ([]*kg.Statement, error) {
+	rows, err := v.fixed(ctx, "statements", ids)
+	if err != nil {
+		return nil, err
+	}
+	return byID(ids, rows, readStatement, func(s *kg.Statement) string { return s.ID })
+}
+
+// StatementsOf gets all statements about each subject.
+func (v *view) StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Statement, error) {
+	rows, err := v.fixed(ctx, "statements_of", subjects)
+	if err != nil {
+		return nil, err
+	}
+	return grouped(subjects, rows, readStatement, func(s *kg.Statement) string { return s.Subject }, func(a, b *kg.Statement) int {
+		return cmp.Or(cmp.Compare(a.Property, b.Property), cmp.Compare(a.AsOf, b.AsOf), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// Evidence gets evidence records by id.
+func (v *view) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, error) {
+	rows, err := v.fixed(ctx, "evidence", ids)
+	if err != nil {
+		return nil, err
+	}
+	return byID(ids, rows, readEvidence, func(e *kg.Evidence) string { return e.ID })
+}
+
+// EvidenceAbout gets all evidence for each link or statement.
+func (v *view) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
+	rows, err := v.fixed(ctx, "evidence_about", about)
+	if err != nil {
+		return nil, err
+	}
+	return grouped(about, rows, readEvidence, func(e *kg.Evidence) string { return e.About }, func(a, b *kg.Evidence) int {
+		return cmp.Compare(a.ID, b.ID)
+	})
+}
+
+// grouped reads records of one kind and gives those of each key, sorted.
+func grouped[T any](keys []string, rows []any, read func(string) (*T, error), key func(*T) string, compare func(a, b *T) int) ([][]*T, error) {
+	found := map[string][]*T{}
+	for _, row := range rows {
+		doc, _ := row.(string)
+		x, err := read(doc)
+		if err != nil {
+			return nil, fmt.Errorf("neo4j: %w", err)
+		}
+		found[key(x)] = append(found[key(x)], x)
+	}
+	for _, list := range found {
+		slices.SortFunc(list, compare)
+	}
+	out := make([][]*T, len(keys))
+	for i, k := range keys {
+		out[i] = found[k]
+	}
+	return out, nil
+}
+
+// EvidenceFrom pages through the evidence of each source.
+func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {
+	out := make([]store.EvidencePage, len(q.Sources))
+	wanted := []string{string(kg.Explicit), string(kg.Implied)}
+	if q.Confidence != "" {
+		wanted = []string{string(q.Confidence)}
+	}
+	w := q.Window
+	ranges := []any{}
+	for i, source := range q.Sources {
+		if q.Total {
+			n := v.state.summary.Evidence[source]
+			for j, c := range []kg.Confidence{kg.Explicit, kg.Implied} {
+				if slices.Contains(wanted, string(c)) {
+					out[i].Total += int(n[j])
+				}
+			}
+		}
+		if w.Limit > 0 {
+			out[i].HasNext, out[i].HasPrev = sides(w, false)
+			if slices.Index(q.Sources, source) == i {
+				r := between(source, w)
+				ranges = append(ranges, []any{source, r.lo, r.hi})
+			}
+		}
+	}
+	if len(ranges) == 0 {
+		return out, ctx.Err()
+	}
+	text := fill(v.store.texts.fragment["evidence_from"], "direction", direction(w.Backward), "tail", v.store.texts.fragment["tail"])
+	rows, err := v.ask(ctx, slotted(text, v.state.slot), map[string]any{"ranges": ranges, "confidence": wanted, "limit": w.Limit + 1})
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		pair, _ := row.([]any)
+		if len(pair) != 2 {
+			continue
+		}
+		source, _ := pair[0].(string)
+		docs, _ := pair[1].([]any)
+		docs, more := trim(docs, w)
+		list := make([]*kg.Evidence, len(docs))
+		for i, doc := range docs {
+			text, _ := doc.(string)
+			if list[i], err = readEvidence(text); err != nil {
+				return nil, fmt.Errorf("neo4j: %w", err)
+			}
+		}
+		for i := range q.Sources {
+			if q.Sources[i] == source {
+				out[i].Rows = list
+				out[i].HasNext, out[i].HasPrev = sides(w, more)
+			}
+		}
+	}
+	return out, nil
+}
+
+// between is the range of keys of the evidence of a source that a window leaves.
+func between(source string, w store.Window) interval {
+	r := interval{escape(source) + sep, escape(source) + past}
+	at := func(p *store.Position) string {
+		var order string
+		if len(p.Keys) > 0 {
+			order = p.Keys[0].Str()
+		}
+		return evidenceKey(source, order, p.ID)
+	}
+	if w.After != nil {
+		r.lo = at(w.After)
+	}
+	if w.Before != nil {
+		r.hi = at(w.Before)
+	}
+	return r
+}
+
+// Reference gives what is small and belongs to the release as a whole; it came with the view.
+func (v *view) Reference(ctx context.Context) (*store.Reference, error) {
+	return &v.state.summary.Reference, ctx.Err()
+}
