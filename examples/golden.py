@@ -13,6 +13,8 @@ import pathlib
 import re
 import sys
 
+sys.dont_write_bytecode = True  # nothing but the answers is written here
+
 from facts import LINK_TYPES, TYPES, Facts, fold, holds
 
 HERE = pathlib.Path(__file__).parent

@@ -1,0 +1,218 @@
+package graph_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/memory"
+)
+
+// storeCalls is how many reads of the store each example takes: for each level one for
+// every field that leads on, whatever the number of rows.
+var storeCalls = map[string]int{
+	"accsf-capitals":      13, // programme | members, cities, parts | evidence, country; evidence; participants | source, rule; source; evidence | source
+	"busy-cities":         7,  // all, inRegion, elsewhere | country, programmes of each
+	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
+	"conflicts-of-iuc":    4,  // programme | statements | evidence | source
+	"dataset":             2,  // the small print, sources
+	"document-statements": 8,  // source | blocks and places in one, explicit, implied | programme; links, statements | subject
+	"facets":              3,  // programme | cities with all facets | entities of buckets
+	"frontline-themes":    7,  // programme, programmes | themes; shared | evidence, programmes | source
+	"futurecity-stages":   22, // programme | three stages, each: statements with evidence and source, cities, regions | two steps, each: precedes, evidence, source
+	"in-2012":             16, // six root fields | three, two and two lists | evidence, entities of buckets | source
+	"iuc-cities":          11, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source
+	"networks-overlap":    5,  // both, one, other, networks | country
+	"paging":              1,  // cities
+	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
+}
+
+func TestTheStoreCallsOfAnExampleFollowFromItsShapeAlone(t *testing.T) {
+	small := &counting{Store: builtInStore(t)}
+	large := &counting{Store: tenTimes(t)}
+	for _, example := range allExamples(t) {
+		t.Run(example.Name, func(t *testing.T) {
+			variables := variablesOf(t, example)
+			ask(t, over(small), example.Query, variables)
+			calls := small.take()
+			if want := storeCalls[example.Name]; len(calls) != want {
+				t.Errorf("%d store calls, want %d:\n%s", len(calls), want, strings.Join(calls, "\n"))
+			}
+			answer := ask(t, over(large), example.Query, variables)
+			if diff := gocmp.Diff(calls, large.take()); diff != "" {
+				t.Errorf("the calls depend on the size of the graph:\n%s", diff)
+			}
+			if problems := failures(t, answer); len(problems) > 0 {
+				t.Errorf("the graph that is ten times larger: %+v", problems)
+			}
+		})
+	}
+}
+
+// counting is a store that notes what is asked of its views. The root fields of a query
+// run side by side, so the order of the notes is no order of calls.
+type counting struct {
+	store.Store
+	mu    sync.Mutex
+	notes []string
+}
+
+func (c *counting) View(ctx context.Context) (store.View, error) {
+	v, err := c.Store.View(ctx)
+	return countingView{v, c}, err
+}
+
+func (c *counting) note(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.notes = append(c.notes, what)
+}
+
+// take gives the notes, sorted, and begins anew.
+func (c *counting) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	notes := c.notes
+	c.notes = nil
+	slices.Sort(notes)
+	return notes
+}
+
+type countingView struct {
+	store.View
+	c *counting
+}
+
+// extras says what a read is asked for beyond its rows.
+func extras(total bool, facets []store.Facet, w store.Window) string {
+	var b strings.Builder
+	for _, x := range []struct {
+		name  string
+		asked bool
+	}{{" rows", w.Limit > 0}, {" total", total}, {" facets", len(facets) > 0}, {" keys", w.Keys}} {
+		if x.asked {
+			b.WriteString(x.name)
+		}
+	}
+	return b.String()
+}
+
+func (v countingView) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+	v.c.note("Entities")
+	return v.View.Entities(ctx, ids)
+}
+
+func (v countingView) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {
+	v.c.note("Lookup")
+	return v.View.Lookup(ctx, ids)
+}
+
+func (v countingView) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	v.c.note("List" + extras(q.Total, q.Facets, q.Window))
+	return v.View.List(ctx, q)
+}
+
+func (v countingView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+	v.c.note("Expand" + extras(q.Total, q.Facets, q.Window))
+	return v.View.Expand(ctx, q)
+}
+
+func (v countingView) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {
+	v.c.note("Links")
+	return v.View.Links(ctx, ids)
+}
+
+func (v countingView) Statements(ctx context.Context, ids []string) ([]*kg.Statement, error) {
+	v.c.note("Statements")
+	return v.View.Statements(ctx, ids)
+}
+
+func (v countingView) StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Statement, error) {
+	v.c.note("StatementsOf")
+	return v.View.StatementsOf(ctx, subjects)
+}
+
+func (v countingView) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, error) {
+	v.c.note("Evidence")
+	return v.View.Evidence(ctx, ids)
+}
+
+func (v countingView) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
+	v.c.note("EvidenceAbout")
+	return v.View.EvidenceAbout(ctx, about)
+}
+
+func (v countingView) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {
+	v.c.note("EvidenceFrom" + extras(q.Total, nil, q.Window))
+	return v.View.EvidenceFrom(ctx, q)
+}
+
+func (v countingView) Reference(ctx context.Context) (*store.Reference, error) {
+	v.c.note("Reference")
+	return v.View.Reference(ctx)
+}
+
+// tenTimes is the built-in graph made ten times larger: nine copies of every entity,
+// statement, link and record of evidence, where the copy of a link goes from a copy to
+// the original, so that programmes, networks and countries have ten times as many links.
+func tenTimes(t *testing.T) *memory.Store {
+	t.Helper()
+	g, err := readBuiltIn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := kg.CityNetworks()
+	whole := &kg.Graph{Release: g.Release, Rules: g.Rules, Blocks: g.Blocks}
+	whole.Entities = append(whole.Entities, g.Entities...)
+	whole.Links = append(whole.Links, g.Links...)
+	whole.Statements = append(whole.Statements, g.Statements...)
+	whole.Evidence = append(whole.Evidence, g.Evidence...)
+	for n := 2; n <= 10; n++ {
+		suffix := fmt.Sprintf("-copy-%d", n)
+		for _, e := range g.Entities {
+			twin := *e
+			twin.ID += suffix
+			if e.Detail != nil { // an external id names one entity
+				twin.Detail = &kg.Detail{Aliases: e.Detail.Aliases, Description: e.Detail.Description, Note: e.Detail.Note}
+			}
+			whole.Entities = append(whole.Entities, &twin)
+		}
+		for _, l := range g.Links {
+			l.ID += suffix
+			l.From += suffix
+			if o.Links[l.Type].Symmetric && l.From > l.To {
+				l.From, l.To = l.To, l.From
+			}
+			whole.Links = append(whole.Links, l)
+		}
+		for _, s := range g.Statements {
+			twin := *s
+			twin.ID, twin.Subject = s.ID+suffix, s.Subject+suffix
+			whole.Statements = append(whole.Statements, &twin)
+		}
+		for _, e := range g.Evidence {
+			twin := *e
+			twin.ID, twin.About = e.ID+suffix, e.About+suffix
+			whole.Evidence = append(whole.Evidence, &twin)
+		}
+	}
+	slices.SortFunc(whole.Entities, func(a, b *kg.Entity) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(whole.Links, func(a, b kg.LinkRecord) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(whole.Statements, func(a, b *kg.Statement) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(whole.Evidence, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
+	tree, _ := whole.PlaceTree(o)
+	whole.Locate(o, tree)
+	st := memory.New(o)
+	if err := st.Apply(t.Context(), whole); err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
