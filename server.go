@@ -88,6 +88,15 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 	if err != nil {
 		return err
 	}
+	welcome(stdout, listener.Addr(), loaded)
+	go data.reload(ctx, hangup, logger)
+	return answer(ctx, settings, listener, handler, logger, stopping)
+}
+
+// answer takes requests until ctx is done, and then stops without losing one. Clients are
+// asked to leave their connections, load balancers see that /readyz says no; then the
+// door closes, and what still runs is waited for.
+func answer(ctx context.Context, settings config.Settings, listener net.Listener, handler http.Handler, logger *slog.Logger, stopping chan<- struct{}) error {
 	door := &door{next: handler, closing: make(chan struct{}), closed: make(chan struct{})}
 	server := &http.Server{
 		Handler:           door,
@@ -100,24 +109,18 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	welcome(stdout, listener.Addr(), loaded)
-
-	reloads, stopReloads := context.WithCancel(ctx)
-	defer stopReloads()
-	go data.reload(reloads, hangup, logger)
-
 	select {
 	case err := <-served:
 		return fmt.Errorf("answering: %w", err)
 	case <-ctx.Done():
 	}
 	logger.Info("stopping", "delay", settings.ShutdownDelay, "timeout", settings.ShutdownTimeout)
-	close(stopping) // clients are asked to leave their connections, load balancers see that /readyz says no
+	close(stopping)
 	<-time.After(settings.ShutdownDelay)
 	if err := door.close(listener); err != nil {
 		logger.Warn("closing the listener", "cause", err)
 	}
-	logger.Debug("the listener is closed", "cause", <-served) // every connection that was made is known to the server now
+	logger.Debug("the listener is closed", "cause", <-served) // the server knows every connection now
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settings.ShutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
@@ -125,69 +128,6 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 	}
 	logger.Info("stopped")
 	return nil
-}
-
-func newHandler(settings config.Settings, data source, logger *slog.Logger, stopping <-chan struct{}) (http.Handler, error) {
-	list, err := examples.All()
-	if err != nil {
-		return nil, err
-	}
-	return httpd.New(httpd.Options{
-		Graph: graph.NewHandler(data.ontology, data.store, graph.Options{Log: logger}), Schema: graph.Schema(), Store: data.store,
-		Pages: web.Files, Examples: list,
-		CORSOrigins: settings.CORSOrigins, MaxBody: settings.MaxBody, Timeout: settings.RequestTimeout,
-		Logger: logger, Stopping: stopping,
-	})
-}
-
-// source is the data folders and the store that they are read into.
-type source struct {
-	ontology *kg.Ontology
-	folders  []release.Folder
-	store    *memory.Store
-}
-
-// load reads the folders and makes what they say visible; on an error the store keeps what it has.
-func (s source) load(ctx context.Context) (release.Stats, error) {
-	g, err := release.Read(ctx, s.ontology, s.folders...)
-	if err != nil {
-		return release.Stats{}, err
-	}
-	stats := release.StatsOf(s.ontology, g)
-	return stats, s.store.Apply(ctx, g)
-}
-
-// reload loads again at each hangup signal, until ctx is done. Requests that run see the
-// old data to their end.
-func (s source) reload(ctx context.Context, hangup <-chan os.Signal, logger *slog.Logger) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-hangup:
-		}
-		start := time.Now()
-		stats, err := s.load(ctx)
-		if err != nil {
-			logger.Error("the data is not reloaded, the old release stays", "cause", err)
-			continue
-		}
-		logger.Info("the data is reloaded", "release", stats.Release.ID, "entities", stats.Entities, "links", stats.Links, "duration", time.Since(start))
-	}
-}
-
-// listen opens the address, or says in one line why it cannot.
-func listen(ctx context.Context, address string) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("--listen %q is in use by another program: stop that one or choose another port, such as --listen 127.0.0.1:0 for a free one", address)
-	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("--listen %q needs rights that this user does not have: choose a port above 1023", address)
-	case err != nil:
-		return nil, fmt.Errorf("--listen %q cannot be opened: %w", address, err)
-	}
-	return listener, nil
 }
 
 // door is what requests come in by. A listener that is closed while clients connect
@@ -217,8 +157,71 @@ func (d *door) close(listener net.Listener) error {
 	return listener.Close()
 }
 
+func newHandler(settings config.Settings, data source, logger *slog.Logger, stopping <-chan struct{}) (http.Handler, error) {
+	list, err := examples.All()
+	if err != nil {
+		return nil, err
+	}
+	return httpd.New(httpd.Options{
+		Graph: graph.NewHandler(data.ontology, data.store, graph.Options{Log: logger}), Schema: graph.Schema(), Store: data.store,
+		Pages: web.Files, Examples: list,
+		CORSOrigins: settings.CORSOrigins, MaxBody: settings.MaxBody, Timeout: settings.RequestTimeout,
+		Logger: logger, Stopping: stopping,
+	})
+}
+
+// source is the data folders and the store that they are read into.
+type source struct {
+	ontology *kg.Ontology
+	folders  []release.Folder
+	store    *memory.Store
+}
+
+// load reads the folders and makes what they say visible; on an error the store keeps what
+// it has. The graph that it gives is the store's, to be looked at only.
+func (s source) load(ctx context.Context) (*kg.Graph, error) {
+	g, err := release.Read(ctx, s.ontology, s.folders...)
+	if err != nil {
+		return nil, err
+	}
+	return g, s.store.Apply(ctx, g)
+}
+
+// reload loads again at each hangup signal, until ctx is done. Requests that run see the
+// old data to their end.
+func (s source) reload(ctx context.Context, hangup <-chan os.Signal, logger *slog.Logger) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+		}
+		start := time.Now()
+		g, err := s.load(ctx)
+		if err != nil {
+			logger.Error("the data is not reloaded, the old release stays", "cause", err)
+			continue
+		}
+		logger.Info("the data is reloaded", "release", g.Release.ID, "entities", len(g.Entities), "links", len(g.Links), "duration", time.Since(start))
+	}
+}
+
+// listen opens the address, or says in one line why it cannot.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("--listen %q is in use by another program: stop that one or choose another port, such as --listen 127.0.0.1:0 for a free one", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("--listen %q needs rights that this user does not have: choose a port above 1023", address)
+	case err != nil:
+		return nil, fmt.Errorf("--listen %q cannot be opened: %w", address, err)
+	}
+	return listener, nil
+}
+
 // welcome says where to go and what to try.
-func welcome(w io.Writer, address net.Addr, data release.Stats) {
+func welcome(w io.Writer, address net.Addr, data *kg.Graph) {
 	url := "http://" + browsable(address)
 	fmt.Fprintf(w, `Cityweave answers on %[1]s/
 Release %[2]s: %[3]d entities, %[4]d links, %[5]d records of evidence.
@@ -229,7 +232,7 @@ Three things to try:
   curl -s %[1]s/schema.graphqls
 
 Ctrl+C stops it; --help lists the settings.
-`, url, data.Release.ID, data.Entities, data.Links, data.Evidence)
+`, url, data.Release.ID, len(data.Entities), len(data.Links), len(data.Evidence))
 }
 
 // browsable is the address as a browser on this machine takes it.
