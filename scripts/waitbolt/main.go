@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+	"cityweave/internal/store/neo4j"
 )
 
 func main() {
@@ -33,18 +33,10 @@ const (
 )
 
 func wait(ctx context.Context, uri string, within time.Duration, pid int) error {
-	auth := neo4j.NoAuth()
-	if password := os.Getenv("NEO4J_PASSWORD"); password != "" {
-		auth = neo4j.BasicAuth(os.Getenv("NEO4J_USER"), password, "")
-	}
-	driver, err := neo4j.NewDriverWithContext(uri, auth)
-	if err != nil {
-		return err
-	}
-	defer driver.Close(ctx)
+	config := neo4j.Config{URI: uri, User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD")}
 	for deadline := time.Now().Add(within); ; {
 		ask, cancel := context.WithTimeout(ctx, attempt)
-		err = driver.VerifyConnectivity(ask)
+		err := neo4j.Ping(ask, config)
 		cancel()
 		switch {
 		case err == nil:

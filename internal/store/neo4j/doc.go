@@ -1,6 +1,6 @@
 // Package neo4j is the engine for production: the graph in a Neo4j database, 5.26 or
-// newer, one server, a cluster or Aura. It is the only package that imports the driver
-// (beside the checker of scripts/neo4j). docs/neo4j.md tells operators what they need.
+// newer, one server, a cluster or Aura. It is the only package that imports the driver.
+// docs/neo4j.md tells operators what they need.
 //
 // # Two slots
 //

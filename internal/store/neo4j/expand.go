@@ -17,7 +17,7 @@ func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, e
 	}
 	c := v.store.composer(v.state)
 	x := c.expansion(q)
-	rows, err := v.ask(ctx, slotted(x.text, c.slot), c.params)
+	rows, err := v.ask(ctx, x.text, c.params)
 	if err != nil {
 		return nil, err
 	}

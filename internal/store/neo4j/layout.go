@@ -83,7 +83,7 @@ func newLayout(o *kg.Ontology) (*layout, error) {
 		}
 	}
 	for _, f := range []field{
-		{name: store.LinkID, raw: "id_", folded: "id_", kind: kg.Enum, always: true},
+		{name: store.LinkID, raw: "id#", folded: "id#", kind: kg.Enum, always: true},
 		{name: store.LinkRole, raw: "role", folded: "role_f", kind: kg.String},
 		{name: store.LinkProgramme, raw: "programme", folded: "programme", kind: kg.Enum},
 		{name: store.LinkTopic, raw: "topics", folded: "topics_f", form: list, kind: kg.String},
@@ -188,14 +188,11 @@ func (l *layout) counted(spec store.CountSpec) *count {
 	return nil
 }
 
-// label is the label of the entities of a type in a slot.
-func (l *layout) label(t kg.TypeID, s slot) string { return l.ontology.Entities[t].Name + string(s) }
-
 // labels is a label expression of any of the types, or "" when there are none.
-func (l *layout) labels(types []kg.TypeID, s slot) string {
+func (l *layout) labels(types []kg.TypeID) string {
 	var names []string
 	for _, t := range types {
-		if name := l.label(t, s); !slices.Contains(names, name) {
+		if name := l.ontology.Entities[t].Name + "#"; !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

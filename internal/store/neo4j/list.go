@@ -14,7 +14,7 @@ import (
 func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
 	c := v.store.composer(v.state)
 	l := c.list(q)
-	rows, err := v.ask(ctx, slotted(l.text, c.slot), c.params)
+	rows, err := v.ask(ctx, l.text, c.params)
 	if err != nil {
 		return store.Page{}, err
 	}
@@ -72,7 +72,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 
 // where is all that an entity that was found must meet.
 func (c *composer) where(q store.ListQuery) string {
-	labels := c.labels(q.Types, c.slot)
+	labels := c.labels(q.Types)
 	if labels == "" {
 		return no
 	}

@@ -132,10 +132,27 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 	if err := l.compareWith(ctx, was, &report); err != nil {
 		return report, err
 	}
-	if report.Written, err = l.write(ctx); err != nil {
-		return report, err
+	// Where it is not known whether a transaction was committed before the connection broke,
+	// comparing again tells.
+	for attempt := 1; ; attempt++ {
+		written, err := l.write(ctx)
+		report.Written += written
+		if err == nil {
+			break
+		}
+		if attempt == 3 || ctx.Err() != nil || !unsure(err) {
+			return report, err
+		}
+		s.config.Log.Warn("a load goes on after an interruption", "cause", err)
 	}
 	return report, l.finish(ctx, was)
+}
+
+// unsure reports whether comparing and writing once more may help after an error: the
+// connection broke, or something is there already that a transaction had written after all.
+func unsure(err error) bool {
+	var server *driver.Neo4jError
+	return again(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
 }
 
 func (l *loader) progress(stage string, done, total int) {
@@ -528,7 +545,7 @@ func (l *loader) unlabel(k *kind) string {
 	}
 	var labels []string
 	for i := range l.store.layout.ontology.Entities {
-		labels = append(labels, l.store.layout.label(kg.TypeID(i), l.slot))
+		labels = append(labels, l.store.layout.ontology.Entities[i].Name+string(l.slot))
 	}
 	return "REMOVE n:" + strings.Join(labels, ":")
 }

@@ -46,7 +46,7 @@ func (c *composer) column(o store.Order, n, r string) column {
 			return column{expr: n + ".countryName_f", kind: f.kind}
 		default:
 			country := c.variable("c")
-			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity_ {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: f.kind}
+			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: f.kind}
 		}
 	case store.ByCount:
 		if o.Count == nil {
@@ -67,7 +67,7 @@ func (c *composer) tie(orders []store.Order, n, r string) []column {
 	desc := len(orders) > 0 && orders[len(orders)-1].Desc
 	out := []column{{name: "id", expr: n + ".id", desc: desc, always: true, kind: kg.Enum}}
 	if r != "" {
-		out = append(out, column{name: "linkID", expr: r + ".id_", desc: desc, always: true, kind: kg.Enum})
+		out = append(out, column{name: "linkID", expr: r + ".id#", desc: desc, always: true, kind: kg.Enum})
 	}
 	return out
 }

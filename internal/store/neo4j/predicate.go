@@ -17,14 +17,13 @@ import (
 type composer struct {
 	*layout
 	texts  *texts
-	slot   slot
 	stats  *summary
 	params map[string]any
 	names  int // of variables
 }
 
 func (s *Store) composer(st *state) *composer {
-	return &composer{layout: s.layout, texts: s.texts, slot: st.slot, stats: st.summary, params: map[string]any{"slot": string(st.slot)}}
+	return &composer{layout: s.layout, texts: s.texts, stats: st.summary, params: map[string]any{}}
 }
 
 // param names a parameter with the value.
@@ -50,7 +49,7 @@ func (c *composer) holds(n string, p store.Predicate) string {
 			return c.linked(n, p)
 		case store.InCountry:
 			where := c.variable("c")
-			return fmt.Sprintf("EXISTS { MATCH (%s:Entity_ {id: %s.country}) WHERE %s }", where, n, c.holds(where, p.Where))
+			return fmt.Sprintf("EXISTS { MATCH (%s:Entity# {id: %s.country}) WHERE %s }", where, n, c.holds(where, p.Where))
 		default:
 			return no
 		}
@@ -309,7 +308,7 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 	default:
 		left = "<-"
 	}
-	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.linkTypes(types), right, to, c.labels(rel.Others, c.slot)), where
+	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.linkTypes(types), right, to, c.labels(rel.Others)), where
 }
 
 // onDay is whether the link in a variable holds on a day: since ≤ day < until, see kg.Contains.

@@ -21,7 +21,7 @@ type start struct {
 
 // scan looks at all entities of the types.
 func (c *composer) scan(n string, types []kg.TypeID) start {
-	return start{fmt.Sprintf("MATCH (%s%s)", n, c.labels(types, c.slot)), float64(c.entities(types))}
+	return start{fmt.Sprintf("MATCH (%s%s)", n, c.labels(types)), float64(c.entities(types))}
 }
 
 func (c *composer) entities(types []kg.TypeID) int {
@@ -107,7 +107,7 @@ func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bo
 			ids[v.Str()] = true
 		}
 		x := c.variable("x")
-		return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity_ {id: %s})", c.param(sorted(ids)), x, n, x), float64(len(p.Values))}, true
+		return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity# {id: %s})", c.param(sorted(ids)), x, n, x), float64(len(p.Values))}, true
 	case f.name == store.FieldName && p.Op == store.Contains:
 		return c.byText(n, c.node[store.FieldAnyName], p)
 	case f.form == joined:
@@ -146,7 +146,7 @@ func (c *composer) byKey(n string, types []kg.TypeID, f *field, p store.Cond) (s
 	// A prefix of another one would find the same entities twice.
 	list = slices.CompactFunc(list, func(a, b string) bool { return strings.HasPrefix(b, a) })
 	x := c.variable("x")
-	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity_) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n, f.key, x), size}, true
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n, f.key, x), size}, true
 }
 
 // byText starts from a text index, which finds what has at least three letters.
@@ -176,7 +176,7 @@ func (c *composer) byText(n string, f *field, p store.Cond) (start, bool) {
 		size += each
 	}
 	x := c.variable("x")
-	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity_) WHERE %s.%s CONTAINS %s WITH DISTINCT %s", c.param(sorted(parts)), x, n, n, f.folded, x, n), size}, true
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s CONTAINS %s WITH DISTINCT %s", c.param(sorted(parts)), x, n, n, f.folded, x, n), size}, true
 }
 
 // byCountry starts from the countries.
@@ -197,7 +197,7 @@ func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (st
 		letters = append(letters, letter(t))
 	}
 	x := c.variable("x")
-	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity_) WHERE %s.%s STARTS WITH %s + %s.id + '\\u0001'",
+	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s + %s.id + '\\u0001'",
 		from.text, where, c.holds(where, p.Where), c.param(letters), x, n, n, keyCountry, x, where)
 	each := float64(c.entities(types)) / float64(max(c.entities(countries), 1))
 	return start{text, from.size * max(each, 1)}, true

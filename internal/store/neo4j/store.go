@@ -25,6 +25,12 @@ type Store struct {
 	reading  sync.Mutex            // one refresh at a time
 	loading  sync.Mutex            // one load at a time
 	prepared atomic.Bool           // whether the indexes are known to be there
+	asked    recent                // what was asked of late, for warming
+
+	running    context.Context // ends with Close
+	stop       context.CancelFunc
+	background sync.WaitGroup
+	warming    atomic.Bool // one at a time
 }
 
 var (
@@ -49,11 +55,27 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
-	return &Store{config: c, layout: l, texts: newTexts(l), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now}, nil
+	s := &Store{config: c, layout: l, texts: newTexts(l), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now}
+	s.running, s.stop = context.WithCancel(context.Background())
+	return s, nil
 }
 
-// Close ends all connections.
-func (s *Store) Close(ctx context.Context) error { return s.driver.Close(ctx) }
+// Close ends all connections, and what still runs for the store itself.
+func (s *Store) Close(ctx context.Context) error {
+	s.stop()
+	s.background.Wait()
+	return s.driver.Close(ctx)
+}
+
+// Ping asks the server whether it answers, and nothing of what it holds.
+func Ping(ctx context.Context, c Config) error {
+	s, err := Open(kg.CityNetworks(), c)
+	if err != nil {
+		return err
+	}
+	defer s.Close(context.WithoutCancel(ctx))
+	return fault(ctx, s.driver.VerifyConnectivity(ctx))
+}
 
 // View gives a view of the current release, as it was known at most Config.Fresh ago. It
 // stays on that release for as long as the database holds it, which is until the next but
@@ -90,12 +112,20 @@ func (s *Store) state(ctx context.Context) (*state, error) {
 	if st != nil && s.now().Sub(st.read) < s.config.Fresh {
 		return st, nil
 	}
-	st, err := s.refresh(ctx, st)
+	next, err := s.refresh(ctx, st)
 	if err != nil {
 		return nil, err
 	}
-	s.learn(st)
-	return st, nil
+	s.learn(next)
+	if st != nil && st.slot != next.slot && s.warming.CompareAndSwap(false, true) {
+		s.background.Go(func() {
+			defer s.warming.Store(false)
+			if err := s.warm(s.running, next); err != nil {
+				s.config.Log.Warn("not all plans are warm", "cause", err)
+			}
+		})
+	}
+	return next, nil
 }
 
 // learn keeps a state unless one is known that was read later.

@@ -11,19 +11,19 @@ import (
 //go:embed cypher/*.cypher
 var files embed.FS
 
-// texts are the statements of this package, without their comments. Labels that end in an
-// underscore, and id_ of links, stand for those of a slot, see slotted.
+// texts are the statements of this package, without their comments. Labels, and the id of
+// links, are those of a slot, for which # stands, see slotted.
 type texts struct {
 	fragment map[string]string // by the name of the file
 	state    string
-	slots    map[slot]map[string]string // the statements that are whole, by slot and name
+	whole    map[string]string // the statements that need nothing but a slot
 }
 
 // whole are the statements that need nothing but a slot.
 var whole = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about"}
 
 func newTexts(l *layout) *texts {
-	t := &texts{fragment: map[string]string{}, slots: map[slot]map[string]string{}}
+	t := &texts{fragment: map[string]string{}, whole: map[string]string{}}
 	entries, err := files.ReadDir("cypher")
 	if err != nil {
 		panic(err) // embedded
@@ -40,12 +40,8 @@ func newTexts(l *layout) *texts {
 	for i := range l.ontology.Links {
 		branches[i] = fill(t.fragment["links_branch"], "type", l.ontology.Links[i].Name)
 	}
-	for _, s := range []slot{slotA, slotB} {
-		t.slots[s] = map[string]string{}
-		for _, name := range whole {
-			text := fill(t.fragment[name], "tail", t.fragment["tail"], "branches", strings.Join(branches, "\nUNION ALL\n"))
-			t.slots[s][name] = slotted(text, s)
-		}
+	for _, name := range whole {
+		t.whole[name] = fill(t.fragment[name], "tail", t.fragment["tail"], "branches", strings.Join(branches, "\nUNION ALL\n"))
 	}
 	return t
 }
@@ -85,11 +81,9 @@ func fill(fragment string, pairs ...string) string {
 	}
 }
 
-// slotted makes a statement one of a slot.
-func slotted(text string, s slot) string {
-	return strings.NewReplacer("Entity_", "Entity"+string(s), "Statement_", "Statement"+string(s), "Evidence_", "Evidence"+string(s),
-		"External_", "External"+string(s), "id_", "id"+string(s)).Replace(text)
-}
+// slotted makes a statement one of a slot: # stands for its letter. Nothing else in a
+// statement has that character, because no value is part of one.
+func slotted(text string, s slot) string { return strings.ReplaceAll(text, "#", string(s)) }
 
 // linkTypes is a type expression of any of the types; none are all of the table, because
 // the database may hold relationships that are not ours.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"cityweave/internal/kg"
@@ -24,20 +25,27 @@ func (v *view) ask(ctx context.Context, text string, params map[string]any) ([]a
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	params["slot"] = string(v.state.slot)
-	record, _, err := v.store.read(ctx, text, params, v.state.bookmarks)
+	v.store.asked.add(text, params)
+	return v.store.answer(ctx, v.state, text, params)
+}
+
+// answer is ask on any state.
+func (s *Store) answer(ctx context.Context, st *state, text string, params map[string]any) ([]any, error) {
+	params = maps.Clone(params)
+	params["slot"] = string(st.slot)
+	record, _, err := s.read(ctx, slotted(text, st.slot), params, st.bookmarks)
 	if err != nil {
 		return nil, fault(ctx, err)
 	}
-	moved := fmt.Errorf("%w: release %s is no longer held", store.ErrReleaseMoved, v.state.release.ID)
+	moved := fmt.Errorf("%w: release %s is no longer held", store.ErrReleaseMoved, st.release.ID)
 	if record == nil || len(record.Values) != 3 {
-		v.store.outdated(v.state)
+		s.outdated(st)
 		return nil, moved
 	}
-	if at, _ := record.Values[1].(string); at != v.state.at() {
-		v.store.outdated(v.state)
+	if at, _ := record.Values[1].(string); at != st.at() {
+		s.outdated(st)
 	}
-	if serial, _ := record.Values[0].(int64); serial != v.state.serial {
+	if serial, _ := record.Values[0].(int64); serial != st.serial {
 		return nil, moved
 	}
 	rows, _ := record.Values[2].([]any)
@@ -49,7 +57,7 @@ func (v *view) fixed(ctx context.Context, name string, ids []string) ([]any, err
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	return v.ask(ctx, v.store.texts.slots[v.state.slot][name], map[string]any{"ids": unique(ids)})
+	return v.ask(ctx, v.store.texts.whole[name], map[string]any{"ids": unique(ids)})
 }
 
 func unique(ids []string) []string {
@@ -239,7 +247,7 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 		return out, ctx.Err()
 	}
 	text := fill(v.store.texts.fragment["evidence_from"], "direction", direction(w.Backward), "tail", v.store.texts.fragment["tail"])
-	rows, err := v.ask(ctx, slotted(text, v.state.slot), map[string]any{"ranges": ranges, "confidence": wanted, "limit": w.Limit + 1})
+	rows, err := v.ask(ctx, text, map[string]any{"ranges": ranges, "confidence": wanted, "limit": w.Limit + 1})
 	if err != nil {
 		return nil, err
 	}

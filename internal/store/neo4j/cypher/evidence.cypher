@@ -2,6 +2,6 @@
 // Plan: NodeUniqueIndexSeek for each id.
 CYPHER 5
 UNWIND $ids AS id
-MATCH (n:Evidence_ {id: id})
+MATCH (n:Evidence# {id: id})
 WITH collect(n.doc_) AS rows
 {{tail}}

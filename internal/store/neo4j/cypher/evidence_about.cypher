@@ -2,6 +2,6 @@
 // Plan: NodeIndexSeek of Evidence(about) for each.
 CYPHER 5
 UNWIND $ids AS id
-MATCH (n:Evidence_ {about: id})
+MATCH (n:Evidence# {about: id})
 WITH collect(n.doc_) AS rows
 {{tail}}

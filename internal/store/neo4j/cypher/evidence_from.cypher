@@ -4,7 +4,7 @@
 CYPHER 5
 UNWIND $ranges AS range
 CALL (range) {
-  MATCH (n:Evidence_)
+  MATCH (n:Evidence#)
   WHERE n.place > range[1] AND n.place < range[2] AND n.confidence IN $confidence
   WITH n ORDER BY n.place {{direction}} LIMIT $limit
   RETURN collect(n.doc_) AS docs

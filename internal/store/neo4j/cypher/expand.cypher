@@ -2,7 +2,7 @@
 // Plan: NodeUniqueIndexSeek of each parent, Expand(All) over the link types, Filter, Top.
 CYPHER 5
 UNWIND $parents AS id
-MATCH (p:Entity_ {id: id})
+MATCH (p:Entity# {id: id})
 {{rows}}
 {{counts}}
 WITH collect([{{answer}}]) AS rows

@@ -1,2 +1,2 @@
 // One link type of links.
-MATCH (a)-[r:{{type}} {id_: id}]->(b) RETURN a, r, b
+MATCH (a)-[r:{{type}} {id#: id}]->(b) RETURN a, r, b

@@ -2,7 +2,7 @@
 // Plan: NodeUniqueIndexSeek of both ends for each.
 CYPHER 5
 UNWIND $rows AS row
-MATCH (a:Entity_ {id: row[0]})
-MATCH (b:Entity_ {id: row[1]})
+MATCH (a:Entity# {id: row[0]})
+MATCH (b:Entity# {id: row[1]})
 CREATE (a)-[r:{{type}}]->(b)
 SET r = row[2]

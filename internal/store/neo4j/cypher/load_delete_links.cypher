@@ -2,5 +2,5 @@
 // Plan: DirectedRelationshipUniqueIndexSeek for each.
 CYPHER 5
 UNWIND $ids AS id
-MATCH ()-[r:{{type}} {id_: id}]->()
+MATCH ()-[r:{{type}} {id#: id}]->()
 DELETE r

@@ -2,6 +2,6 @@
 // Plan: NodeIndexSeek of Statement(subject) for each subject.
 CYPHER 5
 UNWIND $ids AS id
-MATCH (n:Statement_ {subject: id})
+MATCH (n:Statement# {subject: id})
 WITH collect(n.doc_) AS rows
 {{tail}}

@@ -1,0 +1,33 @@
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// ErrNotForTests: the database holds something that tests would overwrite.
+var ErrNotForTests = errors.New("the database is neither empty nor marked as the tests' own: point NEO4J_URI to another one")
+
+// ClaimForTests marks an empty database as one that tests may overwrite. It refuses one that
+// holds anything and is not marked so.
+func (s *Store) ClaimForTests(ctx context.Context) error {
+	session := s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeWrite, DatabaseName: s.config.Database})
+	defer session.Close(context.WithoutCancel(ctx))
+	done, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
+		values, err := first(ctx, tx, s.texts.fragment["load_claim"], nil)
+		if err != nil || len(values) == 0 {
+			return false, err
+		}
+		return values[0], nil
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("asking whose the database is: %w", fault(ctx, err))
+	case done != true:
+		return ErrNotForTests
+	}
+	return nil
+}
