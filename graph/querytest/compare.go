@@ -23,6 +23,7 @@ type Option func(*settings)
 type settings struct {
 	seed    uint64
 	queries int
+	faults  int
 }
 
 // Queries sets the number of random questions; 300 (60 with -short) when it is not given.
@@ -32,14 +33,14 @@ func Queries(n int) Option { return func(s *settings) { s.queries = n } }
 // Seed sets the first seed; the environment variable CITYWEAVE_SEED has the last word.
 func Seed(seed uint64) Option { return func(s *settings) { s.seed = seed } }
 
+// Faults sets after how many faults Compare gives up; 5 when it is not given.
+func Faults(n int) Option { return func(s *settings) { s.faults = n } }
+
 // perGraph is how many questions are asked about one graph.
 const perGraph = 40
 
-// maxFaults is after how many faults a run gives up.
-const maxFaults = 5
-
 func settle(tb testing.TB, opts []Option) settings {
-	s := settings{seed: 1, queries: 300}
+	s := settings{seed: 1, queries: 300, faults: 5}
 	if testing.Short() {
 		s.queries = 60
 	}
@@ -92,7 +93,7 @@ func Compare(tb testing.TB, graphs Graphs, engines []Engine, opts ...Option) *Ta
 	}
 	var b *bench
 	seed := s.seed
-	for i := 0; i < s.queries && faults < maxFaults && tb.Context().Err() == nil; i++ {
+	for i := 0; i < s.queries && faults < s.faults && tb.Context().Err() == nil; i++ {
 		n := i % perGraph
 		if n == 0 {
 			seed = s.seed + uint64(i/perGraph)
@@ -107,6 +108,26 @@ func Compare(tb testing.TB, graphs Graphs, engines []Engine, opts ...Option) *Ta
 		}
 	}
 	tb.Log(tally)
+	return tally
+}
+
+// Survey makes random questions, and asks none, until they use the whole schema; it gives
+// up after so many.
+func Survey(tb testing.TB, graphs Graphs, most int) *Tally {
+	tb.Helper()
+	schema := apiSchema()
+	tally := newTally(schema)
+	var b *bench
+	for i := range most {
+		if i%1000 == 0 && len(tally.Unasked()) == 0 {
+			break
+		}
+		seed := uint64(1 + i/perGraph)
+		if i%perGraph == 0 {
+			b = newBench(tb, schema, graphs, originOf(seed), nil, tally)
+		}
+		tally.question(b.question(seed<<16 + uint64(i%perGraph)))
+	}
 	return tally
 }
 

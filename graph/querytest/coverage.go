@@ -14,6 +14,11 @@ func (t *Tally) question(q *question) {
 		return
 	}
 	t.selection(t.schema.Query, plain(t.schema, doc, q.vars).Operations[0].SelectionSet)
+	// And as it stands, for arguments whose variables only a follow-up sets.
+	t.selection(t.schema.Query, doc.Operations[0].SelectionSet)
+	for _, f := range doc.Fragments {
+		t.selection(t.schema.Types[f.TypeCondition], f.SelectionSet)
+	}
 }
 
 func (t *Tally) selection(def *ast.Definition, set ast.SelectionSet) {

@@ -22,7 +22,7 @@ type Property struct {
 
 // Properties are all that are known.
 func Properties() []Property {
-	return slices.Concat(filterProperties(), listProperties(), linkProperties())
+	return slices.Concat(conditionProperties(), filterProperties(), listProperties(), linkProperties())
 }
 
 // trials is how often a property is tried on one graph.
@@ -223,12 +223,15 @@ func (p *prober) pages(l list, size int, backward bool, args ...string) (ids []s
 		if err := c.sound(size); err != nil {
 			return nil, 0, err
 		}
-		more, end := c.PageInfo.HasNextPage, c.PageInfo.EndCursor
+		more, end, gone := c.PageInfo.HasNextPage, c.PageInfo.EndCursor, c.PageInfo.HasPreviousPage
 		if backward {
-			more, end = c.PageInfo.HasPreviousPage, c.PageInfo.StartCursor
+			more, end, gone = c.PageInfo.HasPreviousPage, c.PageInfo.StartCursor, c.PageInfo.HasNextPage
 			ids = append(c.ids(), ids...)
 		} else {
 			ids = append(ids, c.ids()...)
+		}
+		if turned := cursor != ""; gone != turned || turned && len(c.Edges) == 0 {
+			return nil, 0, fmt.Errorf("a page of %d rows, with a page before it: %v, says %+v", len(c.Edges), turned, c.PageInfo)
 		}
 		if cursor != "" && c.TotalCount != total {
 			return nil, 0, fmt.Errorf("totalCount is %d on this page and was %d", c.TotalCount, total)
