@@ -383,6 +383,65 @@ func TestASignalToStopUnderLoadLosesNoRequest(t *testing.T) {
 	}
 }
 
+// begin sends the first half of a query and gives the connection and the rest.
+func begin(t *testing.T, url string) (connection net.Conn, rest string) {
+	t.Helper()
+	connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { connection.Close() })
+	const body = `{"query":"{ dataset { release } }"}`
+	fmt.Fprintf(connection, "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body[:10])
+	return connection, body[10:]
+}
+
+func TestARequestThatIsOnItsWayWhenTheListenerClosesIsAnswered(t *testing.T) {
+	dir := t.TempDir()
+	folder(t, dir, "One")
+	p := start(t, "--data", dir, "--shutdown-delay", "0")
+	connection, rest := begin(t, p.url)
+	if _, err := servedRelease(http.DefaultClient, p.url); err != nil { // the first half is in by now
+		t.Fatal(err)
+	}
+	p.signal(syscall.SIGTERM)
+	for { // until nobody listens
+		other, err := new(net.Dialer).DialContext(t.Context(), "tcp", connection.RemoteAddr().String())
+		if refused(err) {
+			break
+		}
+		if err == nil {
+			other.Close()
+		}
+	}
+	fmt.Fprint(connection, rest)
+	got, err := http.ReadResponse(bufio.NewReader(connection), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	if body, err := io.ReadAll(got.Body); err != nil || got.StatusCode != http.StatusOK || !bytes.Contains(body, []byte(`"release"`)) || !got.Close {
+		t.Errorf("%d %s %v", got.StatusCode, body, err)
+	}
+	if code := p.ended(); code != exitStopped {
+		t.Errorf("exit code %d: %s", code, p.rest())
+	}
+}
+
+func TestARequestThatNeverEndsDoesNotHoldTheProgram(t *testing.T) {
+	dir := t.TempDir()
+	folder(t, dir, "One")
+	p := start(t, "--data", dir, "--shutdown-delay", "0", "--shutdown-timeout", "200ms")
+	begin(t, p.url)
+	if _, err := servedRelease(http.DefaultClient, p.url); err != nil {
+		t.Fatal(err)
+	}
+	p.signal(syscall.SIGTERM)
+	if code, log := p.ended(), p.rest(); code != exitFailed || !strings.Contains(log, "cityweave: requests still ran after --shutdown-timeout (200ms) and were cut") {
+		t.Errorf("exit code %d: %s", code, log)
+	}
+}
+
 func TestWhileItStopsTheProgramSaysThatItIsNotReady(t *testing.T) {
 	dir := t.TempDir()
 	folder(t, dir, "One")
@@ -493,5 +552,44 @@ func TestTheEndOfItsContextStopsTheProgram(t *testing.T) {
 	var stderr bytes.Buffer
 	if code := run(ctx, []string{"--listen", "127.0.0.1:0", "--data", dir, "--shutdown-delay", "0"}, nil, writer, &stderr); code != exitStopped {
 		t.Errorf("exit code %d: %s", code, &stderr)
+	}
+}
+
+func TestThePageShowsAnAnswerInABrowser(t *testing.T) {
+	var browser string
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			browser = path
+			break
+		}
+	}
+	if browser == "" {
+		t.Skip("there is no Chromium on this machine")
+	}
+	p := start(t)
+	page := func(hash string) string {
+		t.Helper()
+		var console bytes.Buffer
+		command := exec.CommandContext(t.Context(), browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
+			"--user-data-dir="+t.TempDir(), "--virtual-time-budget=20000", "--dump-dom", p.url+"/"+hash)
+		command.Stderr = &console
+		page, err := command.Output()
+		if err != nil {
+			t.Fatalf("%v: %s", err, &console)
+		}
+		if said := regexp.MustCompile(`.*CONSOLE.*`).FindString(console.String()); said != "" {
+			t.Errorf("%s: the console says %s", hash, said)
+		}
+		return string(page)
+	}
+	for hash, want := range map[string]string{
+		"":                     `<table>`,
+		"#about=programme:iuc": `>International Urban Cooperation</a>`,
+		"#find=iuc":            `>International Urban Cooperation</a>`,
+		"#query=%7B+programme%28id%3A+%22programme%3Aiuc%22%29+%7B+name+%7D+%7D": `<dd>International Urban Cooperation</dd>`,
+	} {
+		if got := page(hash); !strings.Contains(got, want) || !strings.Contains(got, "<dt>programmes</dt>") || strings.Contains(got, `class="problem"`) {
+			t.Errorf("%q: the page does not show %s:\n%s", hash, want, got)
+		}
 	}
 }
