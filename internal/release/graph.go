@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"cityweave/internal/kg"
 )
@@ -29,17 +30,21 @@ func (b *builder) checkExternalIDs() {
 	}
 }
 
-// graph gathers everything that was kept, sorted by id; it holds nothing of the files.
+// graph gathers everything that was kept, sorted by id; it holds nothing of the builder.
 func (b *builder) graph() *kg.Graph {
-	g := &kg.Graph{
-		Entities: make([]*kg.Entity, 0, len(b.inOrder)),
-		Links:    make([]kg.LinkRecord, 0, len(b.allLinks)),
-		Evidence: make([]*kg.Evidence, 0, len(b.allEv)),
-		Rules:    b.allRules,
-	}
+	g := &kg.Graph{Rules: b.allRules}
+	var lists sync.WaitGroup
+	lists.Go(func() {
+		g.Evidence = make([]*kg.Evidence, 0, len(b.allEv))
+		for _, i := range byID(len(b.allEv), func(i int) string { return b.allEv[i].ID }) {
+			g.Evidence = append(g.Evidence, b.allEv[i].Evidence)
+		}
+	})
+	g.Entities = make([]*kg.Entity, 0, len(b.inOrder))
 	for _, i := range byID(len(b.inOrder), func(i int) string { return b.inOrder[i].ID }) {
 		g.Entities = append(g.Entities, b.inOrder[i].Entity)
 	}
+	g.Links = make([]kg.LinkRecord, 0, len(b.allLinks))
 	for _, i := range byID(len(b.allLinks), func(i int) string { return b.allLinks[i].id }) {
 		if l := b.allLinks[i]; l.placed { // one that is not was told; the graph is for the checks of the rest
 			g.Links = append(g.Links, kg.LinkRecord{
@@ -50,14 +55,12 @@ func (b *builder) graph() *kg.Graph {
 	for _, i := range byID(len(b.allStates), func(i int) string { return b.allStates[i].id }) {
 		g.Statements = append(g.Statements, b.allStates[i].Statement)
 	}
-	for _, i := range byID(len(b.allEv), func(i int) string { return b.allEv[i].ID }) {
-		g.Evidence = append(g.Evidence, b.allEv[i].Evidence)
-	}
 	for i := range b.allBlocks {
 		g.Blocks = append(g.Blocks, b.allBlocks[i].Block)
 	}
 	slices.SortFunc(g.Rules, func(a, b kg.Rule) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return strings.Compare(a.ID, b.ID) })
+	lists.Wait()
 	return g
 }
 

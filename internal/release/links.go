@@ -106,6 +106,9 @@ func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
 	if r.broken() {
 		return false
 	}
+	for i := range said.topics {
+		said.topics[i] = b.keep(said.topics[i])
+	}
 	said.attrs.Role, said.attrs.Programme, said.attrs.Note = b.keep(r.cell(t.role)), b.keep(r.cell(t.programme)), b.keep(r.cell(t.note))
 	ok = said.id == "" || recordID(r, said.id, "L", "a link")
 	if name := r.cell(t.linkType); name != "" {
@@ -397,7 +400,7 @@ func (b *builder) linkTypeNames() []string {
 // finishLinks checks what only the whole of a link's rows can tell.
 func (b *builder) finishLinks() {
 	for _, l := range b.allLinks {
-		a := *l.attrs
+		a := l.attrs
 		if !ordered(l.since, l.until) {
 			l.last().fault("until", fmt.Sprintf("until %s is before since %s", l.until, l.since), "check both dates")
 		}
@@ -408,8 +411,28 @@ func (b *builder) finishLinks() {
 			l.giving("seen_to").fault("seen_to", "seen_to without seen_from", "give seen_from, the same date when the source saw it once")
 		}
 		l.checkProof("the link")
+	}
+	b.completeAttrs()
+}
+
+// completeAttrs gives the links attributes with their topics and confidence.
+func (b *builder) completeAttrs() {
+	type judged struct {
+		attrs      *kg.LinkAttrs
+		confidence kg.Confidence
+	}
+	without := map[judged]*kg.LinkAttrs{} // topics, as most links are
+	for _, l := range b.allLinks {
+		k := judged{l.attrs, l.confidence()}
+		if whole := without[k]; whole != nil && len(l.topics) == 0 {
+			l.attrs = whole
+			continue
+		}
+		a := *l.attrs
 		slices.Sort(l.topics)
-		a.Topics, a.Confidence = slices.Compact(l.topics), l.confidence()
-		l.attrs = b.shared(&a)
+		a.Topics, a.Confidence = slices.Compact(l.topics), k.confidence
+		if l.attrs = b.shared(&a); len(l.topics) == 0 {
+			without[k] = l.attrs
+		}
 	}
 }

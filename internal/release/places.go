@@ -23,6 +23,7 @@ func (b *builder) addParents() {
 		}
 	}
 	told := map[string]bool{}
+	var attrs *kg.LinkAttrs // of all of them, as long as the type is the same
 	for _, e := range b.inOrder {
 		t := &b.o.Entities[e.Type]
 		if e.parent == "" || said[e] {
@@ -36,7 +37,10 @@ func (b *builder) addParents() {
 		}
 		l := b.newLinks.get()
 		l.first, l.from, l.to, l.derived, l.placed = r, e, parent, true, true
-		l.attrs = b.shared(&kg.LinkAttrs{Type: lt, Status: kg.Derived})
+		if attrs == nil || attrs.Type != lt {
+			attrs = b.shared(&kg.LinkAttrs{Type: lt, Status: kg.Derived})
+		}
+		l.attrs = attrs
 		key := l.key()
 		l.id = b.derived(&key)
 		b.addLink(l, l.id)

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"cityweave/internal/kg"
 )
@@ -34,11 +35,15 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 		step()
 	}
 	g := b.graph()
+	var named sync.WaitGroup
+	if len(b.allFaults()) == 0 { // where things lie is not part of the release
+		named.Go(func() { g.Release = releaseOf(o, g) })
+	}
 	b.locate(g)
+	named.Wait()
 	if faults := b.allFaults(); len(faults) > 0 {
 		return nil, faults
 	}
-	g.Release = releaseOf(o, g)
 	return g, nil
 }
 

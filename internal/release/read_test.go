@@ -294,3 +294,47 @@ func TestAFolderThatWasEmptiedIsNoEmptyGraph(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestTheTableDecidesWhatFilesMaySay(t *testing.T) {
+	o := *kg.CityNetworks()
+	o.Entities = append(slices.Clone(o.Entities), kg.EntityType{
+		Name: "Port", Prefix: "port", File: "port", Example: "port:nl-rotterdam", Place: true,
+		ParentLink: "LOCATED_IN", ParentRule: "city-country", ParentFrom: "source:un-m49", ParentScheme: "unlocode",
+		Props: []kg.Property{{Name: "berths", Column: "berths", Kind: kg.Int, Min: 1, Max: 999}},
+	})
+	o.Links = append(slices.Clone(o.Links), kg.LinkType{Name: "SHIPS_TO", From: []string{"Port"}, To: []string{"Port"}, Acyclic: true})
+	located := slices.IndexFunc(o.Links, func(l kg.LinkType) bool { return l.Name == "LOCATED_IN" })
+	o.Links[located].From = append(slices.Clone(o.Links[located].From), "Port")
+	ports := files{
+		"entities/port.csv": rows("id,name,same_as,parent,berths", "port:jp-kobe,Kobe,unlocode:JPUKB,country:jp,34", "port:cn-ningbo,Ningbo,,country:cn,"),
+		"links/ports.csv":   rows("type,from,to,source", "SHIPS_TO,port:jp-kobe,port:cn-ningbo,source:page"),
+	}
+	g, err := release.Read(t.Context(), &o, folder("a", small()), folder("b", ports))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kobe := entityOf(t, g, "port:jp-kobe")
+	if kobe.Prop(0).Int() != 34 || kobe.Country() != "country:jp" {
+		t.Errorf("%+v in %s", kobe, kobe.Country())
+	}
+	last := g.Links[slices.IndexFunc(g.Links, func(l kg.LinkRecord) bool { return o.Links[l.Type].Name == "SHIPS_TO" })]
+	if last.From != "port:jp-kobe" {
+		t.Errorf("%+v", last)
+	}
+	ports["links/back.csv"] = rows("type,from,to,source", "SHIPS_TO,port:cn-ningbo,port:jp-kobe,source:page")
+	if _, err := release.Read(t.Context(), &o, folder("a", small()), folder("b", ports)); err == nil || !strings.Contains(err.Error(), "circle") {
+		t.Errorf("the new type is acyclic: %v", err)
+	}
+}
+
+func TestIdsThatAreWorkedOutAreThoseOfTheDomain(t *testing.T) {
+	g := mustRead(t, small().with(files{states: rows("subject,property,value,unit,as_of,source", "programme:iuc,city_count,25,cities,2019,source:page")}))
+	if want := kg.DerivedID("P", strings.Join([]string{"programme:iuc", "city_count", "25", "cities", "2019"}, "\x1f")); g.Statements[0].ID != want {
+		t.Errorf("got %s, want %s", g.Statements[0].ID, want)
+	}
+	for _, e := range g.Evidence {
+		if want := kg.DerivedID("E", strings.Join([]string{e.About, e.Source, e.Locator, e.StatedAs}, "\x1f")); e.ID != want && e.ID != "E1" {
+			t.Errorf("got %s, want %s", e.ID, want)
+		}
+	}
+}
