@@ -225,14 +225,14 @@ func expansion(r store.Rel, parents string) func(context.Context, store.View) (f
 	}
 }
 
-// pageFrom asks for a page of cities in an order, from its start or after any of 200 cities.
+// pageFrom asks for a page of cities in an order, from its start or after any of 100 cities.
 func pageFrom(o store.Order, anywhere bool) func(context.Context, store.View) (func(int) (int, error), error) {
 	return func(ctx context.Context, v store.View) (func(int) (int, error), error) {
 		q := store.ListQuery{Types: types("City"), Order: []store.Order{o}, Window: store.Window{Limit: 20}}
 		positions := []*store.Position{nil}
 		if anywhere {
 			positions = nil
-			cities, err := sample(ctx, v, "City", 200)
+			cities, err := sample(ctx, v, "City", 100)
 			if err != nil {
 				return nil, err
 			}

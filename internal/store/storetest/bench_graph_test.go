@@ -11,7 +11,7 @@ import (
 )
 
 func TestTheBenchmarkGraphHasTheProportionsItSays(t *testing.T) {
-	const links = 20_000
+	const links = 10_000
 	o := kg.CityNetworks()
 	g := storetest.BenchGraph(links)
 	if len(g.Links) != links {
@@ -27,7 +27,7 @@ func TestTheBenchmarkGraphHasTheProportionsItSays(t *testing.T) {
 		degree[l.From]++
 		degree[l.To]++
 	}
-	if want := map[string]int{"City": 2000, "Programme": 100, "Theme": 40, "Country": 200, "Region": 20}; !cmp.Equal(n, want) {
+	if want := map[string]int{"City": 1000, "Programme": 50, "Theme": 20, "Country": 200, "Region": 20}; !cmp.Equal(n, want) {
 		t.Errorf("entities %v, want %v", n, want)
 	}
 	if len(ids) != links {
@@ -52,7 +52,7 @@ func TestTheBenchmarkGraphHasTheProportionsItSays(t *testing.T) {
 }
 
 func TestEveryBenchmarkFindsSomething(t *testing.T) {
-	rows, err := storetest.BenchRows(t.Context(), open(t, storetest.BenchGraph(5000)), 20)
+	rows, err := storetest.BenchRows(t.Context(), open(t, storetest.BenchGraph(3000)), 6)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,3 +1,7 @@
+//go:build !race
+
+// The race detector has nothing to find in models that are broken on purpose, and would take minutes.
+
 package storetest_test
 
 import (

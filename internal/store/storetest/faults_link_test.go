@@ -1,3 +1,5 @@
+//go:build !race
+
 package storetest_test
 
 import (
@@ -152,7 +154,7 @@ func linkFaults() []fault {
 			}),
 		},
 		{
-			name: "the source of a link is that of its first evidence", caughtBy: "predicate/a link has many topics and many sources", random: true,
+			name: "the source of a link is that of its first evidence", caughtBy: "predicate/a link has many topics and many sources",
 			view: whole(func(ctx context.Context, v store.View, _ string, q store.ExpandQuery, rows []store.Row) []store.Row {
 				c, ok := q.Link.(store.Cond)
 				if !ok || c.Field != store.LinkSource || c.Op != store.Eq {

@@ -201,7 +201,7 @@ func (r *randomGraph) link() {
 	if row.Tree && r.o.Entities[fromType].Place && r.o.Entities[toType].Place {
 		return // see places
 	}
-	if r.IntN(12) == 0 && slices.Contains(row.To, r.o.Entities[fromType].Name) {
+	if r.IntN(6) == 0 && slices.Contains(row.To, r.o.Entities[fromType].Name) {
 		to = from
 	}
 	if row.Acyclic && r.rank(from) <= r.rank(to) {

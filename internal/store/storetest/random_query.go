@@ -60,11 +60,11 @@ type randomQuery struct {
 
 func (r *randomQuery) request() request {
 	switch r.IntN(20) {
-	case 0:
+	case 0, 1:
 		return r.ids()
-	case 1:
+	case 2, 3:
 		return r.evidence()
-	case 2, 3, 4, 5, 6, 7, 8, 9, 10:
+	case 4, 5, 6, 7, 8, 9, 10:
 		q := store.ListQuery{Types: r.types(1 + r.IntN(3)), Total: r.IntN(2) == 0}
 		if r.IntN(3) > 0 {
 			q.Where = r.node(3, q.Types)
