@@ -3,7 +3,9 @@ package neo4j
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"cityweave/internal/kg"
 )
@@ -19,21 +21,80 @@ const sep = "\x01"
 // past is what stands behind sep and everything that can follow it, and before any other value.
 const past = "\x02"
 
-// last stands behind every key that begins as it does: no text has U+10FFFF, which is no character.
-const last = "\U0010FFFF"
+// last stands behind every key that begins as it does: no escaped value has U+FFFF.
+const last = "\uFFFF"
 
 // letter is what keys of entities of a type begin with.
 func letter(t kg.TypeID) string { return string(rune('A' + int(t))) }
 
-// escape keeps sep and past out of a text, and its order.
+// escape keeps sep and past out of a text, and characters that are beyond the basic plane
+// or come after those that are written with two units in UTF-16: indexes of Neo4j compare
+// bytes, but its expressions compare such units in some cases. Escaped texts stand in the
+// order of the bytes either way.
 func escape(s string) string {
-	if strings.IndexByte(s, 0) < 0 && strings.IndexByte(s, 1) < 0 && strings.IndexByte(s, 2) < 0 {
+	if plainText(s) {
 		return s
 	}
-	return escaper.Replace(s)
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r <= 2:
+			b.WriteByte(2)
+			b.WriteByte(byte(r) + 2)
+		case r < 0xE000:
+			b.WriteRune(r)
+		case r <= 0xFFFF:
+			b.WriteRune(high)
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "%c%06x", highest, r)
+		}
+	}
+	return b.String()
 }
 
-var escaper = strings.NewReplacer("\x00", "\x02\x02", "\x01", "\x02\x03", "\x02", "\x02\x04")
+const (
+	high    = '\uE000' // before a character from U+E000 to U+FFFF
+	highest = '\uE001' // before the number of a character beyond
+)
+
+// plainText reports whether a text has nothing to escape: U+E000 is 0xEE 0x80 0x80 in UTF-8.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if s[i] <= 2 || s[i] >= 0xEE {
+			return false
+		}
+	}
+	return true
+}
+
+// unescaped is the text that was escaped.
+func unescaped(s string) string {
+	if plainText(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		s = s[size:]
+		switch {
+		case r == 2 && len(s) > 0:
+			b.WriteByte(s[0] - 2)
+			s = s[1:]
+		case r == high:
+			r, size := utf8.DecodeRuneInString(s)
+			b.WriteRune(r)
+			s = s[size:]
+		case r == highest && len(s) >= 6:
+			n, _ := strconv.ParseInt(s[:6], 16, 32)
+			b.WriteRune(rune(n))
+			s = s[6:]
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
 
 // encode is a sort key as text whose bytes compare as kg.Value.Compare does.
 func encode(v kg.Value) string {

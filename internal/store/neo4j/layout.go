@@ -13,7 +13,7 @@ import (
 )
 
 // layoutVersion changes with everything that the loader writes otherwise than before.
-const layoutVersion = 1
+const layoutVersion = 2
 
 // layout is which properties, keys and indexes follow from the ontology table. Names of
 // properties that are in no table end or begin with an underscore part: they cannot meet.
@@ -41,11 +41,23 @@ const (
 type field struct {
 	name   string
 	raw    string // property of the value as it is; of a joined field: of the list
-	folded string // property of the sort key, which is the value itself unless it is a kg.String; of a joined field: of the text
+	folded string // property of the sort key, escaped if it is not the property of the value; of a joined field: of the text
 	form   form
 	kind   kg.Kind
 	always bool   // every record has a value
 	key    string // name of the key, "" when there is none
+}
+
+// escaped reports whether the folded property holds escaped text.
+func (f *field) escaped() bool { return f.folded != f.raw }
+
+// operand is the sort key of a text as the folded property would have it.
+func (f *field) operand(v kg.Value) string {
+	if s := v.SortKey().Str(); f.escaped() {
+		return escape(s)
+	} else {
+		return s
+	}
 }
 
 // count is a number of links that is stored with each entity that has such links.

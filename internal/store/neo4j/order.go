@@ -10,11 +10,12 @@ import (
 
 // column is one key of an order, worked out for each row.
 type column struct {
-	name   string // of the variable
-	expr   string
-	desc   bool
-	always bool // never null
-	kind   kg.Kind
+	name    string // of the variable
+	expr    string
+	desc    bool
+	always  bool // never null
+	kind    kg.Kind
+	escaped bool // text is escaped
 }
 
 // columns are the keys of an order over entities n, and over links r when there are any.
@@ -32,21 +33,21 @@ func (c *composer) column(o store.Order, n, r string) column {
 	switch o.By {
 	case store.ByNode:
 		if f := c.node[o.Field]; f != nil && f.form == scalar {
-			return column{expr: n + "." + f.folded, always: f.always, kind: f.kind}
+			return column{expr: n + "." + f.folded, always: f.always, kind: f.kind, escaped: f.escaped()}
 		}
 	case store.ByLink:
 		if f := c.link[o.Field]; f != nil && f.form == scalar && r != "" {
-			return column{expr: c.linkValue(r)(f.folded), always: f.always, kind: f.kind}
+			return column{expr: c.linkValue(r)(f.folded), always: f.always, kind: f.kind, escaped: f.escaped()}
 		}
 	case store.ByCountry:
 		f := c.node[o.Field]
 		switch {
 		case f == nil || f.form != scalar:
 		case o.Field == store.FieldName:
-			return column{expr: n + ".countryName_f", kind: f.kind}
+			return column{expr: n + ".countryName_f", kind: f.kind, escaped: true}
 		default:
 			country := c.variable("c")
-			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: f.kind}
+			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: f.kind, escaped: f.escaped()}
 		}
 	case store.ByCount:
 		if o.Count == nil {
@@ -145,7 +146,11 @@ func (c *composer) beyond(columns []column, p *store.Position, before bool) stri
 		if k.desc != before {
 			operator = "<"
 		}
-		p := c.param(plain(v))
+		operand := plain(v)
+		if k.escaped {
+			operand = escape(v.Str())
+		}
+		p := c.param(operand)
 		here := fmt.Sprintf("coalesce(%s %s %s, %v)", k.name, operator, p, !before)
 		where = either(here, together(fmt.Sprintf("coalesce(%s = %s, false)", k.name, p), where))
 	}
@@ -171,7 +176,12 @@ func together(a, b string) string {
 }
 
 // keyOf is a value that a column had as the sort key that it is.
-func (k *column) keyOf(v any) kg.Value { return valueOf(k.kind, v) }
+func (k *column) keyOf(v any) kg.Value {
+	if s, ok := v.(string); ok && k.escaped {
+		v = unescaped(s)
+	}
+	return valueOf(k.kind, v)
+}
 
 // valueOf is a value as the database holds it as one of a kind.
 func valueOf(kind kg.Kind, v any) kg.Value {

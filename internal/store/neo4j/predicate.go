@@ -159,11 +159,11 @@ func (c *composer) condition(f *field, value func(string) string, p store.Cond) 
 		if p.Op == store.Exact {
 			property = f.raw
 		}
-		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(property), c.compare(x, x, p))
+		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(property), c.compare(f, x, x, p))
 	case joined:
 		return c.inJoined(f, value, p)
 	default:
-		return c.compare(value(f.raw), value(f.folded), p)
+		return c.compare(f, value(f.raw), value(f.folded), p)
 	}
 }
 
@@ -172,7 +172,7 @@ func (c *composer) inJoined(f *field, value func(string) string, p store.Cond) s
 	wrap := func(before, after string) string {
 		var texts []string
 		for _, v := range p.Values {
-			texts = append(texts, before+escape(v.SortKey().Str())+after)
+			texts = append(texts, before+f.operand(v)+after)
 		}
 		return c.anyOf(value(f.folded), "CONTAINS", texts)
 	}
@@ -185,13 +185,9 @@ func (c *composer) inJoined(f *field, value func(string) string, p store.Cond) s
 	case store.Contains:
 		return wrap("", "")
 	case store.Exact:
-		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(f.raw), c.compare(x, x, p))
+		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(f.raw), c.compare(f, x, x, p))
 	default:
-		escaped := store.Cond{Op: p.Op}
-		for _, v := range p.Values {
-			escaped.Values = append(escaped.Values, kg.EnumValue(escape(v.SortKey().Str())))
-		}
-		return fmt.Sprintf(`any(%s IN coalesce(split(substring(%[2]s, 1, size(%[2]s) - 2), '\u0001'), []) WHERE %s)`, x, value(f.folded), c.compare(x, x, escaped))
+		return fmt.Sprintf(`any(%s IN coalesce(split(substring(%[2]s, 1, size(%[2]s) - 2), '\u0001'), []) WHERE %s)`, x, value(f.folded), c.compare(f, x, x, p))
 	}
 }
 
@@ -204,8 +200,8 @@ func (c *composer) anyOf(value, operator string, operands []string) string {
 	return fmt.Sprintf("coalesce(any(%s IN %s WHERE %s %s %s), false)", x, c.param(operands), value, operator, x)
 }
 
-// compare compares one value, as it is and folded, with the operands.
-func (c *composer) compare(raw, folded string, p store.Cond) string {
+// compare compares one value of a field, as it is and folded, with the operands.
+func (c *composer) compare(f *field, raw, folded string, p store.Cond) string {
 	texts := func(text func(kg.Value) string) []string {
 		var out []string
 		for _, v := range p.Values {
@@ -213,18 +209,17 @@ func (c *composer) compare(raw, folded string, p store.Cond) string {
 		}
 		return out
 	}
-	sortKey := func(v kg.Value) string { return v.SortKey().Str() }
 	switch p.Op {
 	case store.Exact:
 		return fmt.Sprintf("coalesce(%s IN %s, false)", raw, c.param(texts(kg.Value.Str)))
 	case store.Contains:
-		return c.anyOf(folded, "CONTAINS", texts(sortKey))
+		return c.anyOf(folded, "CONTAINS", texts(f.operand))
 	case store.StartsWith:
-		return c.anyOf(folded, "STARTS WITH", texts(sortKey))
+		return c.anyOf(folded, "STARTS WITH", texts(f.operand))
 	case store.Eq:
 		operands := make([]any, len(p.Values))
 		for i, v := range p.Values {
-			operands[i] = plain(v.SortKey())
+			operands[i] = f.plain(v)
 		}
 		return fmt.Sprintf("coalesce(%s IN %s, false)", folded, c.param(operands))
 	}
@@ -236,7 +231,7 @@ func (c *composer) compare(raw, folded string, p store.Cond) string {
 			v = w
 		}
 	}
-	operand := plain(v)
+	operand := f.plain(v)
 	if v.Kind() == kg.DateKind {
 		operand = int64(boundOf(v.Date(), p.Op))
 	}
@@ -260,6 +255,14 @@ func boundOf(d kg.Date, op store.Op) kg.Date {
 		first -= 100
 	}
 	return first
+}
+
+// plain is an operand as the folded property would have it.
+func (f *field) plain(v kg.Value) any {
+	if textKind(v.Kind()) {
+		return f.operand(v)
+	}
+	return plain(v)
 }
 
 // plain is a value as the database holds it.

@@ -169,14 +169,14 @@ func linkProps(l *kg.LinkRecord, hash int64, sources []string, s slot) map[strin
 		}
 	}
 	text("role", l.Role)
-	text("role_f", kg.Fold(l.Role))
+	text("role_f", escape(kg.Fold(l.Role)))
 	text("programme", l.Programme)
 	if len(l.Topics) > 0 {
 		// Facets count a value once for each row, however often it is written.
 		p["topics"] = unrepeated(l.Topics)
 		folded := make([]string, len(l.Topics))
 		for i, t := range l.Topics {
-			folded[i] = kg.Fold(t)
+			folded[i] = escape(kg.Fold(t))
 		}
 		p["topics_f"] = folded
 	}
@@ -276,18 +276,18 @@ func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.
 func (c *contents) nodeProps(n *node, r record) map[string]any {
 	e := n.Entity
 	p := map[string]any{
-		"id": e.ID, "type": c.layout.ontology.Entities[e.Type].Name, "name": e.Name, "name_f": kg.Fold(e.Name), "degree": n.degree,
+		"id": e.ID, "type": c.layout.ontology.Entities[e.Type].Name, "name": e.Name, "name_f": escape(kg.Fold(e.Name)), "degree": n.degree,
 		"doc_": entityDoc(e), "hash_": r.hash, "content_": r.content,
 	}
 	names := unrepeated(append([]string{e.Name}, e.Aliases()...))
 	p["names"], p["names_t"] = names, joinedText(names, kg.Fold)
 	if d := e.Description(); d != "" {
-		p["description"], p["description_f"] = d, kg.Fold(d)
+		p["description"], p["description_f"] = d, escape(kg.Fold(d))
 	}
 	if id := e.Country(); id != "" {
 		p["country"] = id
 		if c.byID[id] != nil {
-			p["countryName_f"] = kg.Fold(c.countryName(n))
+			p["countryName_f"] = escape(kg.Fold(c.countryName(n)))
 		}
 	}
 	if within := e.Within(); len(within) > 0 {
@@ -298,7 +298,7 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 		name := props[x.Index].Name
 		p[name] = plain(x.Value)
 		if textKind(x.Kind()) {
-			p[name+"_f"] = x.SortKey().Str()
+			p[name+"_f"] = escape(x.SortKey().Str())
 		}
 	}
 	for i, times := range n.counts {

@@ -154,16 +154,16 @@ func (c *composer) byText(n string, f *field, p store.Cond) (start, bool) {
 	parts := map[string]bool{}
 	size := 0.0
 	for _, v := range p.Values {
-		text := escape(v.SortKey().Str())
+		text := f.operand(v)
 		each := 20.0
 		switch {
 		case p.Op == store.Contains:
 		case p.Op == store.StartsWith:
 			text = sep + text
 		default:
-			text, each = sep+escape(kg.Fold(v.Str()))+sep, 2
-			if f.kind == kg.Enum {
-				text = sep + escape(v.SortKey().Str()) + sep
+			text, each = sep+text+sep, 2
+			if f.kind == kg.String { // for Exact the operand may be of any kind
+				text = sep + escape(kg.Fold(v.Str())) + sep
 			}
 		}
 		if f.name == store.FieldWithin {
