@@ -150,7 +150,7 @@ async function drawNumbers() {
   const sum = dataset.links.reduce((total, link) => total + link.count, 0);
   const numbers = [
     ["cities", of("CITY")], ["programmes", of("PROGRAMME")], ["organisations", of("ORGANISATION")],
-    ["UN bodies", of("UN_BODY")], ["links", sum], ["records of evidence", dataset.evidence],
+    ["UN bodies", of("UN_BODY")], ["links", sum], ["evidence", dataset.evidence],
   ];
   at("numbers").replaceChildren(...numbers.map(([name, number]) => element("div", {}, element("dt", {}, name), element("dd", {}, count(number)))));
   release.textContent = `Data release ${dataset.release}`;

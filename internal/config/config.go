@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"errors"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,6 +138,10 @@ func isFlag(rows []setting, arg string) bool {
 	return slices.Contains(flags(rows), name)
 }
 
+// serviceLink matches the variables that Kubernetes puts into every container beside a
+// service called cityweave; nobody set them, so they are no mistakes.
+var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
+
 // readEnvironment keeps the variables of the table; others that begin like them are mistakes.
 func readEnvironment(environ []string) (values map[string]string, faults []error) {
 	values = map[string]string{}
@@ -147,6 +152,7 @@ func readEnvironment(environ []string) (values map[string]string, faults []error
 		case !strings.HasPrefix(name, prefix):
 		case slices.Contains(known, name):
 			values[name] = value
+		case serviceLink.MatchString(name):
 		default:
 			faults = append(faults, Fault{Source: name, Reason: "is unknown: " + didYouMean(name, known)})
 		}
