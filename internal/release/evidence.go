@@ -204,15 +204,18 @@ func (b *builder) record(r row, c *claim, ev *kg.Evidence) bool {
 	if i, known := b.evidence[derived]; known {
 		return repeats(r, b.allEv[i], ev)
 	}
-	if ev.ID == "" {
+	given := ev.ID != ""
+	if !given {
 		ev.ID = derived
-	} else if other, taken := b.evidenceIDs[ev.ID]; taken {
+	}
+	if other, taken := b.evidenceRow(ev.ID); taken {
 		old := rows{first: other}
 		if old.joins(r, "id", "the evidence "+ev.ID) {
 			r.fault("id", fmt.Sprintf("%s is another record, in %s", ev.ID, other.where()), "give it an id of its own, or leave it empty")
 		}
 		return false
-	} else {
+	}
+	if given {
 		b.evidenceIDs[ev.ID] = r
 	}
 	kept := b.newEvidence.get()
@@ -222,6 +225,17 @@ func (b *builder) record(r row, c *claim, ev *kg.Evidence) bool {
 	c.records++
 	c.explicit = c.explicit || ev.Confidence == kg.Explicit
 	return true
+}
+
+// evidenceRow finds the row of the record that has the id.
+func (b *builder) evidenceRow(id string) (row, bool) {
+	if r, given := b.evidenceIDs[id]; given {
+		return r, true
+	}
+	if i, known := b.evidence[id]; known && b.allEv[i].ID == id {
+		return b.allEv[i].row, true
+	}
+	return row{}, false
 }
 
 // repeats reports whether r may say again what old says.

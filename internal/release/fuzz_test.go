@@ -2,7 +2,6 @@ package release_test
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -64,19 +63,32 @@ func checkPlace(t *testing.T, f release.Fault, text string) {
 }
 
 func checkOrder(t *testing.T, g *kg.Graph) {
-	if !slices.IsSortedFunc(g.Links, func(a, b kg.LinkRecord) int { return strings.Compare(a.ID, b.ID) }) ||
-		!slices.IsSortedFunc(g.Entities, func(a, b *kg.Entity) int { return strings.Compare(a.ID, b.ID) }) ||
-		!slices.IsSortedFunc(g.Evidence, func(a, b *kg.Evidence) int { return strings.Compare(a.ID, b.ID) }) {
-		t.Fatal("a list is not sorted by id")
-	}
+	rising(t, g.Entities, func(e *kg.Entity) string { return e.ID })
+	rising(t, g.Links, func(l kg.LinkRecord) string { return l.ID })
+	rising(t, g.Statements, func(s *kg.Statement) string { return s.ID })
+	rising(t, g.Evidence, func(e *kg.Evidence) string { return e.ID })
 	ids := map[string]bool{}
 	for _, e := range g.Entities {
 		ids[e.ID] = true
 	}
+	keys := map[string]bool{}
 	for i := range g.Links {
 		l := &g.Links[i]
 		if !ids[l.From] || !ids[l.To] || len(evidenceAbout(g, l.ID)) == 0 {
 			t.Fatalf("%s has an unknown end or no evidence", l.ID)
+		}
+		key := kg.LinkKey(kg.CityNetworks().Links[l.Type].Name, l.From, l.To, l.Role, l.Programme, l.Since)
+		if keys[key] {
+			t.Fatalf("%s says what another link says", l.ID)
+		}
+		keys[key] = true
+	}
+}
+
+func rising[T any](t *testing.T, list []T, id func(T) string) {
+	for i := range list {
+		if i > 0 && id(list[i-1]) >= id(list[i]) {
+			t.Fatalf("%q stands before %q", id(list[i-1]), id(list[i]))
 		}
 	}
 }

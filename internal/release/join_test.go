@@ -180,3 +180,38 @@ func TestAFolderMayNameWhatALaterOneHas(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+func TestALinkIsStillKnownByWhatItSaidBeforeItWasFilled(t *testing.T) {
+	member := func(columns, values string) files {
+		return files{"links/m.csv": rows("type,from,to,source"+columns, "MEMBER_OF,city:jp-kyoto,programme:iuc,source:page"+values)}
+	}
+	g := mustRead(t, small().with(member("", "")), member(",since,locator", ",2019,a"), member(",locator", ",b"))
+	if links := linksOf(t, g, "MEMBER_OF", "", ""); len(links) != 1 || links[0].Since != 20190000 || len(evidenceAbout(g, links[0].ID)) != 3 {
+		t.Errorf("%+v", links)
+	}
+
+	title := func(columns, values string) files {
+		return files{states: rows("subject,property,value,source"+columns, "programme:iuc,title,IUC,source:page"+values)}
+	}
+	id := kg.DerivedID("P", "programme:iuc\x1ftitle\x1fIUC\x1f\x1f")
+	g = mustRead(t, small().with(title("", "")), files{states: rows("id,as_of", id+",2019")}, title(",locator", ",b"))
+	if len(g.Statements) != 1 || g.Statements[0].ID != id || g.Statements[0].AsOf != "2019" || len(evidenceAbout(g, id)) != 2 {
+		t.Errorf("%+v", g.Statements)
+	}
+}
+
+func TestAnIdThatIsWorkedOutIsNotGivenToAnother(t *testing.T) {
+	parent := kg.DerivedID("L", kg.LinkKey("LOCATED_IN", "city:jp-kyoto", "country:jp", "", "", 0))
+	record := kg.DerivedID("E", "L1\x1fsource:page\x1f\x1f")
+	member := kg.DerivedID("L", kg.LinkKey("MEMBER_OF", "city:cn-taizhou", "programme:iuc", "", "", 0))
+	for at, later := range map[string]files{
+		"b/links/x.csv:2:1 id":   {"links/x.csv": rows("id,type,from,to,source", parent+",MEMBER_OF,city:jp-kyoto,programme:iuc,source:page")},
+		"b/evidence.csv:2:1 id":  {"evidence.csv": rows("id,about,source,locator", record+",L1,source:page,another")},
+		"b/links/y.csv:3:2 type": {"links/y.csv": rows("id,type,from,to,source", member+",MEMBER_OF,city:jp-kyoto,programme:iuc,source:page", ",MEMBER_OF,city:cn-taizhou,programme:iuc,source:page")},
+	} {
+		faults := faultsOf(t, small(), later)
+		if len(faults) != 1 || place(faults[0]) != at {
+			t.Errorf("got %v, want one at %s", faults, at)
+		}
+	}
+}

@@ -187,6 +187,9 @@ func (b *builder) linkOf(said *linkRow) *link {
 			known = l
 		}
 	}
+	if known == nil {
+		known = b.links[derived] // it had this key before a row filled in more
+	}
 	switch {
 	case known == nil:
 		return b.newLink(said, derived, placed)

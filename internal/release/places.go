@@ -43,6 +43,11 @@ func (b *builder) addParents() {
 		l.attrs = attrs
 		key := l.key()
 		l.id = b.derived(&key)
+		if other := b.links[l.id]; other != nil {
+			other.first.fault("id", l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent, "give it an id of its own, or leave it empty")
+			e.cut = true
+			continue
+		}
 		b.addLink(l, l.id)
 		l.excused = !b.parentEvidence(e, t, l, told) // what is missing is told once
 	}

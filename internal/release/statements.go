@@ -60,7 +60,11 @@ func (b *builder) statementOf(r row) *statement {
 	}
 	known := b.statements[said.ID]
 	derived := b.derivedStatement(&said)
-	if same := b.stateKeys[derived]; known == nil && same != nil {
+	same := b.stateKeys[derived]
+	if same == nil {
+		same = b.statements[derived] // it had this key before a row filled in more
+	}
+	if known == nil && same != nil {
 		if said.ID != "" && said.ID != same.id {
 			r.fault("id", fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.where()), "give that id or leave it empty")
 			return nil
