@@ -163,7 +163,7 @@ func newHandler(settings config.Settings, data source, logger *slog.Logger, stop
 		return nil, err
 	}
 	return httpd.New(httpd.Options{
-		Graph: graph.NewHandler(data.ontology, data.store, graph.Options{Log: logger}), Schema: graph.Schema(), Store: data.store,
+		Graph: graph.NewHandler(data.ontology, data.store, graph.Options{Log: logger, MaxNodes: settings.MaxNodes}), Schema: graph.Schema(), Store: data.store,
 		Pages: web.Files, Examples: list,
 		CORSOrigins: settings.CORSOrigins, MaxBody: settings.MaxBody, Timeout: settings.RequestTimeout,
 		Logger: logger, Stopping: stopping,

@@ -19,6 +19,7 @@ type Settings struct {
 	Listen          string   // host:port; port 0 takes a free one
 	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
 	MaxBody         int64    // bytes of a request's body
+	MaxNodes        int      // of the answer of one root field
 	ReadTimeout     time.Duration
 	RequestTimeout  time.Duration // less than WriteTimeout
 	WriteTimeout    time.Duration

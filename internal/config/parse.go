@@ -183,3 +183,12 @@ func splitList(value string) []string {
 	}
 	return values
 }
+
+// parseWhole reads a whole number from least to most; underscores and commas may part its digits.
+func parseWhole(v string, least, most int) (int, error) {
+	n, err := strconv.Atoi(strings.NewReplacer("_", "", ",", "").Replace(strings.TrimSpace(v)))
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("is not a whole number from %d to %d: write one, such as %d", least, most, min(most, 100*least))
+	}
+	return n, nil
+}

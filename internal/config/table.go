@@ -61,6 +61,11 @@ func table() []setting {
 			set:  func(s *Settings, v string) (err error) { s.MaxBody, err = parseBytes(v); return err },
 		},
 		{
+			Group: "Limits", Flag: "max-nodes", Value: "NUMBER", Default: "100000",
+			Help: "Most nodes that the answer of one root field may have, by the product of its page sizes; more is refused before work",
+			set:  func(s *Settings, v string) (err error) { s.MaxNodes, err = parseWhole(v, 100, 10_000_000); return err },
+		},
+		{
 			Group: "Limits", Flag: "read-timeout", Value: "DURATION", Default: "15s",
 			Help: "A request must have arrived by then, its body included",
 			set: func(s *Settings, v string) (err error) {
