@@ -36,3 +36,15 @@ func TestPropertiesOfAnswers(t *testing.T) {
 		t.Run(p.Name, func(t *testing.T) { p.Check(t, storetest.Random, embedded) })
 	}
 }
+
+func TestABucketIsWrittenAsItsFieldIsWhateverOtherTypesHaveInIt(t *testing.T) {
+	rows := "org:o Office, kind=programme\nun:a Agenda, kind=programme\nun:b Body, kind=mechanism\n"
+	for _, e := range []querytest.Engine{embedded, model} {
+		h := over(e.Open(t, small(t, rows)))
+		got := ask(t, h, `{organisations{facets(by:KIND){buckets{value}}}unBodies{facets(by:KIND){buckets{value}}}}`, nil)
+		want := `{"data":{"organisations":{"facets":[{"buckets":[{"value":"programme"}]}]},"unBodies":{"facets":[{"buckets":[{"value":"MECHANISM"},{"value":"PROGRAMME"}]}]}}}`
+		if got != want {
+			t.Errorf("%s: got %s, want %s", e.Name, got, want)
+		}
+	}
+}

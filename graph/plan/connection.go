@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -36,8 +35,15 @@ type connectionField struct {
 	link    shape
 	edge    []edgeField
 	from    int // facets: the first of connection.facets
-	by      []string
+	by      []facetField
 	buckets []bucketField
+}
+
+// facetField is what a facet counts by, and how its values are written.
+type facetField struct {
+	word   string // of the argument: IS_CAPITAL
+	entity bool   // values are ids of entities
+	enum   bool   // values are words of a list, in capitals in the API
 }
 
 // bucketField is a field buckets of a facet; two of different keys lead on differently.
@@ -116,7 +122,7 @@ func (c *compiler) connection(f graphql.CollectedField, typ string, types []kg.T
 			if g.Name == "linkFacets" && !underEntity {
 				return nil, badInput(w.field(g).path, "a list that is not under an entity has no links to count: ask for it in a relation of an entity")
 			}
-			err = c.facets(g, cn, &field, w.field(g))
+			err = c.facets(g, cn, &field, types, w.field(g))
 		default:
 			continue
 		}
@@ -172,9 +178,9 @@ func (c *compiler) edge(sel ast.SelectionSet, cn *connection, typ string, types 
 }
 
 // facets compiles facets or linkFacets; the words of its argument are fields in capitals.
-func (c *compiler) facets(g graphql.CollectedField, cn *connection, field *connectionField, w at) error {
+func (c *compiler) facets(g graphql.CollectedField, cn *connection, field *connectionField, types []kg.TypeID, w at) error {
 	a := c.args(g, w)
-	field.by, _ = a.strings("by")
+	words, _ := a.strings("by")
 	field.from = len(cn.facets)
 	limit, given, err := a.int("first")
 	if err != nil {
@@ -186,8 +192,10 @@ func (c *compiler) facets(g graphql.CollectedField, cn *connection, field *conne
 	if limit < 1 || limit > maxBuckets {
 		return badInput(a.at("first"), "%d is not a number of values: give 1 to %d", limit, maxBuckets)
 	}
-	for _, word := range field.by {
-		cn.facets = append(cn.facets, store.Facet{Link: g.Name == "linkFacets", Field: c.facetFields[word], Limit: limit})
+	for _, word := range words {
+		f := store.Facet{Link: g.Name == "linkFacets", Field: c.facetFields[word], Limit: limit}
+		cn.facets = append(cn.facets, f)
+		field.by = append(field.by, c.facetField(word, f, types))
 	}
 	for _, b := range c.collect(g.Selections, "Facet") {
 		if b.Name != "buckets" {
@@ -210,6 +218,22 @@ func (c *compiler) facets(g graphql.CollectedField, cn *connection, field *conne
 		field.buckets = append(field.buckets, buckets)
 	}
 	return c.spend(w, limit*len(field.by), "first")
+}
+
+// facetField says how the values of a facet are written. That follows from the field:
+// a field that is text for another type may give text that is a word of a list here.
+func (c *catalog) facetField(word string, f store.Facet, types []kg.TypeID) facetField {
+	out := facetField{word: word}
+	switch f.Field {
+	case store.FieldCountry, store.LinkProgramme, store.LinkSource:
+		out.entity = true
+	case store.FieldType, store.LinkStatus, store.LinkConfidence:
+		out.enum = true
+	}
+	if i := c.o.Entities[types[0]].Prop(f.Field); !f.Link && len(types) == 1 && i >= 0 {
+		out.entity, out.enum = false, c.o.Entities[types[0]].Props[i].Kind == kg.Enum
+	}
+	return out
 }
 
 // fill makes the value of a connection from a page; parent is nil in a list of entities.
@@ -237,7 +261,7 @@ func (cn *connection) fill(r *run, page *store.Page, parent *kg.Entity) *Connect
 			}
 			v.set(f.key, list)
 		default:
-			v.set(f.key, r.facets(f, cn.facets[f.from:], page.Facets[f.from:]))
+			v.set(f.key, r.facets(f, page.Facets[f.from:]))
 		}
 	}
 	return v
@@ -280,17 +304,16 @@ func (cn *connection) edges(r *run, f *connectionField, rows []store.Row, parent
 	return edges
 }
 
-func (r *run) facets(f *connectionField, asked []store.Facet, got []store.FacetResult) []*Facet {
+func (r *run) facets(f *connectionField, got []store.FacetResult) []*Facet {
 	out := make([]*Facet, len(f.by))
 	for i, by := range f.by {
 		res := got[i]
-		isID := slices.Contains([]string{store.FieldCountry, store.LinkProgramme, store.LinkSource}, asked[i].Field)
-		facet := &Facet{By: by, Distinct: int32(res.Distinct), Counted: int32(res.Counted), Missing: int32(res.Missing), Truncated: res.Distinct > len(res.Buckets)}
+		facet := &Facet{By: by.word, Distinct: int32(res.Distinct), Counted: int32(res.Counted), Missing: int32(res.Missing), Truncated: res.Distinct > len(res.Buckets)}
 		for _, field := range f.buckets {
 			buckets := make([]*FacetBucket, len(res.Buckets))
 			for j, b := range res.Buckets {
-				bucket := &FacetBucket{Value: b.Value.Text(), Count: int32(b.Count), isID: isID}
-				if b.Value.Kind() == kg.Enum && !isID {
+				bucket := &FacetBucket{Value: b.Value.Text(), Count: int32(b.Count), isID: by.entity}
+				if by.enum {
 					bucket.Value = kg.EnumWord(bucket.Value)
 				}
 				r.push(bucket, field.below)

@@ -42,7 +42,7 @@ func (p Property) Check(tb testing.TB, graphs Graphs, e Engine, opts ...Option) 
 		}
 		pr := &prober{bench: b, generator: newGenerator(rand.New(rand.NewPCG(seed, uint64(i))), b)}
 		if err := p.check(pr); err != nil {
-			tb.Errorf("%s: graph %d %d: %v\nafter asking\n%s", p.Name, at.Seed, at.Size, err, strings.Join(pr.asked, "\n"))
+			tb.Errorf("%s: graph: %d %d: %v\nafter asking\n%s", p.Name, at.Seed, at.Size, err, strings.Join(pr.asked, "\n"))
 			return
 		}
 	}

@@ -124,7 +124,7 @@ func TestAnEngineWithOneThingWrongIsFoundOutAndTheQuestionIsShort(t *testing.T) 
 					shortest = e
 				}
 			}
-			if _, query, ok := strings.Cut(shortest, "NAME.graphql:\n\n# graph "); !ok || strings.Count(query, "\n") > 30 {
+			if _, query, ok := strings.Cut(shortest, "NAME.graphql:\n\n# graph: "); !ok || strings.Count(query, "\n") > 30 {
 				t.Errorf("the question is not short, or not printed to be kept:\n%s", shortest)
 			}
 		})

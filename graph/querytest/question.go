@@ -79,9 +79,9 @@ func at(body, path string) any {
 // text is the question as a file of testdata.
 func (q *question) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# graph %d %d\n", q.origin.Seed, q.origin.Size)
+	fmt.Fprintf(&b, "# graph: %d %d\n", q.origin.Seed, q.origin.Size)
 	line := func(word string, v any) {
-		fmt.Fprintf(&b, "# %s %s\n", word, marshalled(v))
+		fmt.Fprintf(&b, "# %s: %s\n", word, marshalled(v))
 	}
 	if len(q.vars) > 0 {
 		line("variables", q.vars)
@@ -111,7 +111,7 @@ func read(text string) (*question, error) {
 			q.query += line
 			continue
 		}
-		word, value, _ := strings.Cut(strings.TrimSpace(rest), " ")
+		word, value, _ := strings.Cut(strings.TrimSpace(rest), ": ")
 		switch word {
 		case "graph":
 			if _, err := fmt.Sscan(value, &q.origin.Seed, &q.origin.Size); err != nil {
@@ -137,7 +137,7 @@ func read(text string) (*question, error) {
 		}
 	}
 	if q.origin.Size == 0 {
-		return nil, fmt.Errorf("the line %q is missing", "# graph SEED SIZE")
+		return nil, fmt.Errorf("the line %q is missing", "# graph: SEED SIZE")
 	}
 	_, err := parsed(q.query)
 	return q, err
