@@ -236,8 +236,10 @@ def accsf_capitals(programme, region):
     def count(column):
         return {"by": column.upper(), "buckets": [{"value": word(v), "count": n} for v, n in buckets(link[column] for link, _ in derived)[0]]}
 
+    took_part = {city for gathering in [programme, *meetings] for _, city in participants(gathering)}
     return {"programme": {
         "name": F.name(programme),
+        "onlyDerived": page([city for _, city in derived if city not in took_part], nodes(named)),
         "memberCities": {
             "totalCount": len(derived),
             "linkFacets": [count("status"), count("confidence")],
@@ -295,7 +297,7 @@ def in_2012(day, year):
         return int(F.entities[programme].get("start_year") or 9999)
 
     programmes = sorted(F.by_name(F.all("Programme")), key=begun)
-    japan = [p for p in programmes if any(end == "country:jp" for _, end in F.relation(p, "OPERATES_IN", "out"))]
+    japan = [p for p in programmes if begun(p) <= year and any(end == "country:jp" for _, end in F.relation(p, "OPERATES_IN", "out"))]
     japan.sort(key=lambda p: (begun(p), p))
 
     def stage(programme):
@@ -449,7 +451,10 @@ def main(arguments):
     stale = []
     for query in sorted(HERE.glob("*.graphql")):
         variables = query.with_suffix(".variables.json")
-        answer = globals()[query.stem.replace("-", "_")](**(json.loads(variables.read_text("utf-8")) if variables.exists() else {}))
+        work_out = globals().get(query.stem.replace("-", "_"))
+        if not work_out:
+            sys.exit(f"{query.name}: nothing here works out its answer; write a function of its name")
+        answer = work_out(**(json.loads(variables.read_text("utf-8")) if variables.exists() else {}))
         golden, text = query.with_suffix(".golden.json"), json.dumps({"data": answer}, indent=2, ensure_ascii=False) + "\n"
         if not golden.exists() or golden.read_text("utf-8") != text:
             stale.append(golden.name)
