@@ -1,8 +1,6 @@
 package memory
 
 import (
-	"cmp"
-	"slices"
 	"sort"
 
 	"cityweave/internal/kg"
@@ -62,50 +60,6 @@ func (c *column) arrange(s *snapshot) {
 			c.known[s.types[e]]++
 		}
 	}
-}
-
-// valueColumn works out a column from the sort keys of entities; get gives Null for no value.
-func (s *snapshot) valueColumn(get func(e uint32) kg.Value) *column {
-	c := &column{code: make([]uint32, len(s.entities))}
-	var distinct []kg.Value
-	seen := map[kg.Value]uint32{}
-	for e := range c.code {
-		v := get(uint32(e))
-		if v.IsNull() {
-			c.code[e] = none
-			continue
-		}
-		n, ok := seen[v]
-		if !ok {
-			n = uint32(len(distinct))
-			seen[v] = n
-			distinct = append(distinct, v)
-		}
-		c.code[e] = n
-	}
-	order := sequence(len(distinct))
-	slices.SortFunc(order, func(a, b uint32) int {
-		// Equal sort keys of two kinds (a word and a text) get one code; kinds only make the order total.
-		return cmp.Or(distinct[a].Compare(distinct[b]), cmp.Compare(distinct[a].Kind(), distinct[b].Kind()))
-	})
-	sorted := make([]kg.Value, 0, len(distinct))
-	rank := make([]uint32, len(distinct))
-	for _, n := range order {
-		if len(sorted) == 0 || sorted[len(sorted)-1].Compare(distinct[n]) != 0 {
-			sorted = append(sorted, distinct[n])
-		}
-		rank[n] = uint32(len(sorted) - 1)
-	}
-	for e, n := range c.code {
-		if n != none {
-			c.code[e] = rank[n]
-		}
-	}
-	c.size = uint32(len(sorted))
-	c.value = func(code uint32) kg.Value { return sorted[code] }
-	c.find = findIn(c)
-	c.arrange(s)
-	return c
 }
 
 // findIn looks a value up among those of a column by bisection.

@@ -26,21 +26,21 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 	work := s.lazy.pool.Get().(*scratch)
 	defer s.lazy.pool.Put(work)
 	x.scratch = work
-	work.parents, work.runs = slices.Grow(work.parents[:0], len(eq.Parents)), work.runs[:0]
+	work.prepare(s, eq.Parents)
 	var rows slab[store.Row]
 	links := 0
-	for _, id := range eq.Parents {
-		p := parent{first: len(work.runs)}
-		if p.node, p.known = s.entityNumber(id); p.known {
+	for i := range work.parents {
+		p := &work.parents[i]
+		p.first = len(work.runs)
+		if p.node != none {
 			work.runs = s.runs(work.runs, p.node, &x.rel)
 		}
-		p.end = len(work.runs)
+		p.end, p.size = len(work.runs), 0
 		for _, r := range work.runs[p.first:p.end] {
 			p.size += s.size(p.node, r)
 		}
 		rows.size += max(0, min(p.size, eq.Window.Limit))
 		links += p.size
-		work.parents = append(work.parents, p)
 	}
 	x.order = q.ordering(eq.Order, true, func() int { return links })
 	x.top = newTop(x.order, eq.Window)
@@ -51,7 +51,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 		if !q.step(1) {
 			break
 		}
-		if p.known {
+		if p.node != none {
 			x.expand(p, work.runs[p.first:p.end])
 		}
 		if eq.Total {
@@ -84,6 +84,7 @@ type expansion struct {
 
 // scratch is what an expansion needs while it runs, kept for the next one.
 type scratch struct {
+	numbers []uint32
 	parents []parent
 	runs    []run
 	heads   []head
@@ -92,10 +93,27 @@ type scratch struct {
 
 // parent is one of the entities expanded, with its runs.
 type parent struct {
-	node       uint32
-	known      bool
+	node       uint32 // none when unknown
 	size       int
 	first, end int
+}
+
+// prepare finds the parents. What is read of their links first is read here for all of
+// them, by itself, so that the waits for memory overlap.
+func (w *scratch) prepare(s *snapshot, ids []string) {
+	w.numbers = s.entityIDs.findAll(w.numbers[:0], ids, s.entityText)
+	w.parents, w.runs = slices.Grow(w.parents[:0], len(ids))[:len(ids)], w.runs[:0]
+	for i, n := range w.numbers {
+		w.parents[i] = parent{node: n}
+		if n != none {
+			w.parents[i].first, w.parents[i].end = int(s.out.first[n]), int(s.in.first[n])
+		}
+	}
+	for i := range w.parents {
+		if p := &w.parents[i]; p.node != none {
+			p.size = int(s.out.segments[p.first].start + s.in.segments[p.end].start)
+		}
+	}
 }
 
 func (x *expansion) expand(p *parent, runs []run) {

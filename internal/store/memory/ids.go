@@ -25,7 +25,11 @@ func newIDs(n int) ids {
 
 // find gives the number whose text is id; text must give the text of any number that was added.
 func (t *ids) find(id string, text func(uint32) string) (uint32, bool) {
-	i, mark := t.home(id)
+	return t.probe(maphash.String(t.seed, id), id, text)
+}
+
+func (t *ids) probe(hash uint64, id string, text func(uint32) string) (uint32, bool) {
+	i, mark := t.home(hash)
 	for mask := uint32(1)<<t.width - 1; ; {
 		slot := t.slots[i]
 		if slot == 0 {
@@ -42,7 +46,7 @@ func (t *ids) find(id string, text func(uint32) string) (uint32, bool) {
 
 // add enters a number; its text must not have been added before.
 func (t *ids) add(id string, n uint32) {
-	i, mark := t.home(id)
+	i, mark := t.home(maphash.String(t.seed, id))
 	for t.slots[i] != 0 {
 		if i++; i == len(t.slots) {
 			i = 0
@@ -53,10 +57,41 @@ func (t *ids) add(id string, n uint32) {
 
 // home maps the hash onto the slots by multiplication, so that their number need
 // not be a power of two, and gives the mark that its low bits leave there.
-func (t *ids) home(id string) (slot int, mark uint32) {
-	h := maphash.String(t.seed, id)
-	hi, _ := bits.Mul64(h, uint64(len(t.slots)))
-	return int(hi), uint32(h) << t.width
+func (t *ids) home(hash uint64) (slot int, mark uint32) {
+	hi, _ := bits.Mul64(hash, uint64(len(t.slots)))
+	return int(hi), uint32(hash) << t.width
+}
+
+// findAll is find for many ids; none for an unknown one. It goes in passes whose reads do not
+// depend on each other, so that their waits for memory overlap instead of adding up.
+func (t *ids) findAll(dst []uint32, all []string, text func(uint32) string) []uint32 {
+	const block = 64
+	var hash [block]uint64
+	mask := uint32(1)<<t.width - 1
+	for ; len(all) > 0; all = all[min(block, len(all)):] {
+		part := all[:min(block, len(all))]
+		for i, id := range part {
+			hash[i] = maphash.String(t.seed, id)
+		}
+		from := len(dst)
+		for i := range part {
+			home, _ := t.home(hash[i])
+			dst = append(dst, t.slots[home])
+		}
+		touched := 0
+		for _, slot := range dst[from:] {
+			if slot != 0 {
+				touched += len(text(slot&mask - 1))
+			}
+		}
+		for i, id := range part {
+			dst[from+i], _ = t.probe(hash[i], id, text)
+		}
+		if touched < 0 {
+			return nil // never; it keeps the compiler from leaving the reads out
+		}
+	}
+	return dst
 }
 
 // texts are many texts in one allocation.

@@ -65,8 +65,9 @@ func (s *snapshot) entityNumber(id string) (uint32, bool) {
 // Entities gets entities by id.
 func (s *snapshot) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
 	out := make([]*kg.Entity, len(ids))
-	for i, id := range ids {
-		if n, ok := s.entityNumber(id); ok {
+	var space [128]uint32
+	for i, n := range s.entityIDs.findAll(space[:0], ids, s.entityText) {
+		if n != none {
 			out[i] = &s.entities[n]
 		}
 	}
