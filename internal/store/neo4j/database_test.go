@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"testing"
+	"time"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -23,7 +24,10 @@ func TestMain(m *testing.M) {
 }
 
 func environment() neo4j.Config {
-	return neo4j.Config{URI: os.Getenv("NEO4J_URI"), User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE")}
+	return neo4j.Config{
+		URI: os.Getenv("NEO4J_URI"), User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
+		Statement: time.Minute, // planning takes long on a machine that does other things
+	}
 }
 
 func claim(ctx context.Context) error {

@@ -121,7 +121,8 @@ func (c *contents) links() ([]kind, error) {
 		k := kind{name: "links", linkType: o.Links[t].Name, records: make([]record, len(list))}
 		for i, l := range list {
 			doc := linkDoc(&l.Link)
-			k.records[i] = record{l.ID, hash(l.From, l.To, doc, strings.Join(sources[l.ID], partText)), hash(l.From, l.To, doc)}
+			h := hash(l.From, l.To, doc, strings.Join(sources[l.ID], partText))
+			k.records[i] = record{l.ID, h, h}
 		}
 		k.row = func(i int, s slot) any {
 			l := list[i]

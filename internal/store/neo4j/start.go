@@ -142,9 +142,13 @@ func (c *composer) byKey(n string, types []kg.TypeID, f *field, p store.Cond) (s
 			prefixes[prefix] = true
 		}
 	}
-	list := sorted(prefixes)
-	// A prefix of another one would find the same entities twice.
-	list = slices.CompactFunc(list, func(a, b string) bool { return strings.HasPrefix(b, a) })
+	var list []string
+	for _, p := range sorted(prefixes) {
+		// What begins with a prefix before it would be found twice.
+		if len(list) == 0 || !strings.HasPrefix(p, list[len(list)-1]) {
+			list = append(list, p)
+		}
+	}
 	x := c.variable("x")
 	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n, f.key, x), size}, true
 }

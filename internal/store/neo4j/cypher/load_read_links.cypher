@@ -3,4 +3,4 @@
 CYPHER 5
 MATCH ()-[r:{{type}}]->() WHERE r.id# > $after
 WITH r ORDER BY r.id# LIMIT $limit
-RETURN collect([r.id#, r.hash_, null])
+RETURN collect([r.id#, r.hash_, r.hash_])
