@@ -23,7 +23,7 @@ var shownAs = map[string]string{
 }
 
 func checkCondition(p *prober) error {
-	l := p.list(any1)
+	l := p.list(anyList)
 	def := p.schema.Types[l.filter().Name()]
 	var fields []*ast.FieldDefinition
 	for _, f := range def.Fields {

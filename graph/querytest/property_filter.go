@@ -12,7 +12,7 @@ import (
 func filterProperties() []Property {
 	return []Property{
 		{"not not x is x, and so are x alone in and and in or", func(p *prober) error {
-			l := p.list(any1)
+			l := p.list(anyList)
 			x := p.filterOf(l)
 			want, err := p.whole(l, "where:"+x)
 			if err != nil {
@@ -31,7 +31,7 @@ func filterProperties() []Property {
 			return nil
 		}},
 		{"x or y are as many as x and y less those that are both", func(p *prober) error {
-			l := p.list(any1)
+			l := p.list(anyList)
 			x, y := p.filterOf(l), p.filterOf(l)
 			n, err := p.counts(l, x, y, "{or:["+x+","+y+"]}", "{and:["+x+","+y+"]}")
 			if err == nil && n[0]+n[1] != n[2]+n[3] {
@@ -40,7 +40,7 @@ func filterProperties() []Property {
 			return err
 		}},
 		{"those that x holds for and those that it does not are all", func(p *prober) error {
-			l := p.list(any1)
+			l := p.list(anyList)
 			x := p.filterOf(l)
 			n, err := p.counts(l, x, "{not:"+x+"}", "{}", "{or:[]}")
 			if err == nil && (n[0]+n[1] != n[2] || n[3] != 0) {
@@ -49,8 +49,8 @@ func filterProperties() []Property {
 			return err
 		}},
 		{"two conditions in braces are the same in and", func(p *prober) error {
-			l := p.list(any1)
-			and, _ := p.twoKeys(l)
+			l := p.list(anyList)
+			and := p.twoKeys(l)
 			n, err := p.counts(l, "{"+strings.Join(and, ",")+"}", "{and:[{"+strings.Join(and, "},{")+"}]}")
 			if err == nil && n[0] != n[1] {
 				err = fmt.Errorf("in braces %d, in and %d", n[0], n[1])
@@ -113,17 +113,13 @@ func (p *prober) counts(l list, filters ...string) ([]int, error) {
 }
 
 // twoKeys makes two conditions on different fields, as they stand in braces.
-func (p *prober) twoKeys(l list) (conditions []string, names []string) {
-	def := p.schema.Types[l.filter().Name()]
-	for len(conditions) < 2 {
-		f := def.Fields[p.IntN(len(def.Fields))]
-		if len(names) == 1 && names[0] == f.Name {
-			continue
-		}
-		names = append(names, f.Name)
+func (p *prober) twoKeys(l list) (conditions []string) {
+	fields := p.schema.Types[l.filter().Name()].Fields
+	for _, i := range p.Perm(len(fields))[:2] {
+		f := fields[i]
 		conditions = append(conditions, f.Name+":"+p.a(f.Type, slot{owner: l.rows, field: f.Name, level: 1}))
 	}
-	return conditions, names
+	return conditions
 }
 
 // relationIn is a random relation that the filter of a list knows, or nil.

@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
 )
 
 func listProperties() []Property {
 	return []Property{
 		{"pages of any size, forward and backward, make one list", func(p *prober) error {
-			l := p.list(any1)
+			l := p.list(anyList)
 			args := []string{p.some(l, "where"), p.some(l, "link"), p.some(l, "node"), p.some(l, "orderBy"), p.some(l, "linkOrderBy"), p.some(l, "asOf"), p.some(l, "direction"), p.some(l, "types")}
 			want, err := p.whole(l, args...)
 			if err != nil {
@@ -138,7 +140,7 @@ func compareJSON(a, b any, fold bool) int {
 	case string:
 		y, _ := b.(string)
 		if fold {
-			x, y = folded(x), folded(y)
+			x, y = kg.Fold(x), kg.Fold(y)
 		}
 		return strings.Compare(x, y)
 	case float64:
