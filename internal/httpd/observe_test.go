@@ -112,7 +112,6 @@ func TestAPanicIsAnAnswerAndTheServerLives(t *testing.T) {
 		})
 	})
 	server := httptest.NewServer(h)
-	defer server.Close()
 	answer, err := http.Post(server.URL+"/graphql", "application/json", strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
@@ -128,6 +127,7 @@ func TestAPanicIsAnAnswerAndTheServerLives(t *testing.T) {
 	if got := text(t, again); got != "fine" {
 		t.Errorf("the next request got %q", got)
 	}
+	server.Close() // the log is complete when it returns
 	got := lines(t, log)
 	if len(got) < 2 || got[0]["msg"] != "panic" || got[0]["cause"] != "the map has a hole" || got[0]["request_id"] != "id-1" || got[1]["status"] != 500.0 {
 		t.Errorf("the log says %v", got)
