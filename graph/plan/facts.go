@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -235,12 +234,13 @@ func (c *compiler) place(f graphql.CollectedField, w at) (runFunc, error) {
 		out := make([]any, len(b.nodes))
 		for i, n := range b.nodes {
 			e := n.(*Evidence).e
-			p := &DocumentPlace{}
-			if k, err := fmt.Sscanf(e.Locator, "%d:%d-%d", &p.Line, &p.FirstByte, &p.EndByte); err != nil || k != 3 {
+			line, first, end, ok := kg.ParseLocator(e.Locator)
+			if !ok {
 				continue
 			}
+			p := &DocumentPlace{Line: int32(line), FirstByte: int32(first), EndByte: int32(end)}
 			for _, block := range ref.Blocks {
-				if block.Source == e.Source && block.Start <= int(p.FirstByte) && int(p.EndByte) <= block.End {
+				if block.Source == e.Source && block.Start <= first && end <= block.End {
 					for _, g := range fields {
 						p.set(g.key, r.block(block, g.below))
 					}

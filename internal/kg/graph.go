@@ -3,7 +3,6 @@ package kg
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strings"
 )
 
@@ -223,14 +222,4 @@ func LinkKey(linkType, from, to, role, programme string, since Date) string {
 func DerivedID(letter, key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return letter + hex.EncodeToString(sum[:8])
-}
-
-// Order is the text by which the evidence of one source is ordered before its id: by
-// line and bytes for places in a document, by the locator itself for all else, which comes after.
-func (e *Evidence) Order() string {
-	var line, start, end int
-	if n, err := fmt.Sscanf(e.Locator, "%d:%d-%d", &line, &start, &end); err == nil && n == 3 {
-		return fmt.Sprintf("0%08d:%012d-%012d", line, start, end)
-	}
-	return "1" + e.Locator
 }

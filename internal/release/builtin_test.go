@@ -359,7 +359,7 @@ func TestTheDocumentSaysWhatItSaysBlockByBlock(t *testing.T) {
 		if e.Source != "source:document" {
 			continue
 		}
-		line, _, _, ok := release.ParseLocator(e.Locator)
+		line, _, _, ok := kg.ParseLocator(e.Locator)
 		if !ok || blockOf[line] == "" {
 			t.Fatalf("%s stands at %q", e.ID, e.Locator)
 		}

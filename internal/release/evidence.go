@@ -190,7 +190,7 @@ func (b *builder) checkSource(r row, source, locator string) *entity {
 		r.fault("locator", quote(locator)+" names no rule", cure)
 		return nil
 	case "document":
-		if _, _, _, ok := ParseLocator(locator); !ok {
+		if _, _, _, ok := kg.ParseLocator(locator); !ok {
 			r.fault("locator", quote(locator)+" is no place in a document", "write line:first-end, as in 0:143-201: lines from 0, bytes of the whole document, the end not included")
 			return nil
 		}

@@ -115,7 +115,7 @@ func (v *verifier) cutLines() {
 }
 
 func (v *verifier) checkEvidence(e *kg.Evidence) {
-	line, first, end, ok := ParseLocator(e.Locator)
+	line, first, end, ok := kg.ParseLocator(e.Locator)
 	if !ok {
 		v.find(e.ID, quote(e.Locator)+" is no place in a document", "write line:first-end")
 		return
@@ -147,7 +147,7 @@ func (v *verifier) whereStated(e *kg.Evidence) string {
 		return ""
 	}
 	line := bytes.Count(v.document[:at], []byte("\n"))
-	return "its words stand at " + Locator(line, at, at+len(words))
+	return "its words stand at " + kg.Locator(line, at, at+len(words))
 }
 
 func onBorder(text []byte, at int) bool { return at == len(text) || utf8.RuneStart(text[at]) }

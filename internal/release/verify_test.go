@@ -128,12 +128,12 @@ func TestTheSourceOfADocumentIsFound(t *testing.T) {
 }
 
 func TestALocatorIsReadAsItIsWritten(t *testing.T) {
-	line, first, end, ok := release.ParseLocator(release.Locator(12, 345, 6789))
+	line, first, end, ok := kg.ParseLocator(kg.Locator(12, 345, 6789))
 	if !ok || line != 12 || first != 345 || end != 6789 {
 		t.Errorf("%d %d %d %t", line, first, end, ok)
 	}
 	for _, bad := range []string{"", "1", "1:2", "1:2-", "1:-2", "-1:2-3", "1:3-3", "1:4-3", "01:2-3", "1:2-03", "1:+2-3", " 1:2-3", "1:2-3 ", "a:2-3", "100000000:1-2", "1:2-99999999999"} {
-		if _, _, _, ok := release.ParseLocator(bad); ok {
+		if _, _, _, ok := kg.ParseLocator(bad); ok {
 			t.Errorf("%q is read", bad)
 		}
 	}
