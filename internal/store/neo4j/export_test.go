@@ -90,15 +90,24 @@ func (s *Store) Plan(ctx context.Context, x Statement) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The tree of operators that the driver gives repeats the last child of an operator in place of
+	// the others, so the plan is read as the server draws it: a table, an operator a row.
+	drawn, _ := summary.Plan().Arguments()["string-representation"].(string)
 	var out []string
-	var walk func(p driver.Plan)
-	walk = func(p driver.Plan) {
-		out = append(out, fmt.Sprint(strings.TrimSuffix(p.Operator(), "@"+s.config.Database), " ", p.Arguments()["Details"]))
-		for _, child := range p.Children() {
-			walk(child)
+	for line := range strings.Lines(drawn) {
+		cells := strings.SplitN(line, "|", 4)
+		if len(cells) < 4 || !strings.Contains(line, "+") || strings.Contains(line, "--+") {
+			continue
+		}
+		tree, details, _ := strings.Cut(strings.Trim(line, "|\n "), "|")
+		_, operator, found := strings.Cut(tree, "+")
+		if found {
+			out = append(out, strings.TrimSpace(operator)+" "+details)
 		}
 	}
-	walk(summary.Plan())
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%s: no plan in %q", x.Name, drawn)
+	}
 	return out, nil
 }
 

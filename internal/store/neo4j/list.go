@@ -206,6 +206,8 @@ func (c *composer) walked(l *listing, p *path) string {
 	for len(parts) < 2 {
 		parts = append(parts, "UNWIND [] AS n")
 	}
+	// The part that comes second sees what came first, so that it is run behind it.
+	parts[0], parts[1] = fill(parts[0], "scope", ""), fill(parts[1], "scope", "first")
 	return fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false))
 }
 
@@ -289,7 +291,7 @@ func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Posit
 		branches = append(branches, fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.lo), "hi", c.param(r.hi),
 			"where", c.holds("n", q.Where), "direction", strings.TrimSpace(direction(reverse))))
 	}
-	return fill(c.texts.fragment["list_keyed"], "branches", strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
+	return fill(c.texts.fragment["list_keyed"], "scope", "{{scope}}", "branches", strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
 }
 
 // page reads the answer.

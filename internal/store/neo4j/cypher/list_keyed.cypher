@@ -1,5 +1,5 @@
 // The part of an order that has the key. One branch for each type.
-CALL () {
+CALL ({{scope}}) {
 {{branches}}
 }
 WITH n, k ORDER BY k {{direction}} LIMIT $limit

@@ -3,5 +3,6 @@
 // Plan: NodeUniqueIndexSeek of Release(key), twice, on one row.
 WITH rows
 MATCH (s:Release {key: $slot})
+WITH rows, s.serial AS serial
 MATCH (c:Release {key: 'current'})
-RETURN s.serial, c.at, rows
+RETURN serial, c.at, rows
