@@ -13,7 +13,7 @@ type bounded[V any] struct {
 }
 
 // get gives what the key stands for. size is the weight of a new one, most that of all.
-func (b *bounded[V]) get(key any, size, most int, make func() V) V {
+func (b *bounded[V]) get(key any, size, most int, work func() V) V {
 	all := b.all.Load()
 	if all == nil {
 		b.all.CompareAndSwap(nil, new(sync.Map))
@@ -28,7 +28,7 @@ func (b *bounded[V]) get(key any, size, most int, make func() V) V {
 		}
 		found, _ = all.LoadOrStore(key, new(lazy[V]))
 	}
-	return found.(*lazy[V]).get(make)
+	return found.(*lazy[V]).get(work)
 }
 
 // drop forgets a key.

@@ -111,11 +111,11 @@ func bitsOf(v kg.Value) uint64 {
 	case kg.Int:
 		return uint64(v.Int()) ^ 1<<63
 	case kg.Float:
-		if b := math.Float64bits(v.Float() + 0); b>>63 == 0 { // + 0 makes one of the two zeros
-			return b | 1<<63
-		} else {
+		b := math.Float64bits(v.Float() + 0) // + 0 makes one of the two zeros
+		if b>>63 == 1 {
 			return ^b
 		}
+		return b | 1<<63
 	case kg.DateKind:
 		return uint64(v.Date())
 	default:

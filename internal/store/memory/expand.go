@@ -17,7 +17,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 		return nil, err
 	}
 	x := &expansion{query: q, chosen: q.chosen(store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf})}
-	x.facets = q.facets(eq.Facets)
+	x.facets = q.facets(eq.Facets, true)
 	x.free = x.unfiltered()
 	x.counting = eq.Total
 

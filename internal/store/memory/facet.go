@@ -16,12 +16,16 @@ type facet interface {
 	result() store.FacetResult
 }
 
-func (q *query) facets(facets []store.Facet) []facet {
+// facets compiles facets; those on links have no values where rows are entities.
+func (q *query) facets(facets []store.Facet, links bool) []facet {
 	if len(facets) == 0 {
 		return nil
 	}
 	out := make([]facet, len(facets))
 	for i, f := range facets {
+		if f.Link && !links {
+			f = store.Facet{Limit: f.Limit}
+		}
 		out[i] = q.facet(f)
 	}
 	return out

@@ -24,7 +24,7 @@ type hubKey struct {
 // hub gives a run in the order of the first key; nil when that is not worth its while.
 // All hubs together hold at most four entries for each link.
 func (x *expansion) hub(r run) *hub {
-	if int(r.hi-r.lo) < x.limits.hub {
+	if int(r.hi-r.lo) < x.limits.hub || x.order.byName {
 		return nil
 	}
 	k := hubKey{first: r.lo, in: r.in}

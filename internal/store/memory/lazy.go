@@ -32,8 +32,8 @@ type lazy[T any] struct {
 	value T
 }
 
-func (l *lazy[T]) get(make func() T) T {
-	l.once.Do(func() { l.value = make() })
+func (l *lazy[T]) get(work func() T) T {
+	l.once.Do(func() { l.value = work() })
 	return l.value
 }
 

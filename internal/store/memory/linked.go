@@ -30,13 +30,10 @@ func (c *chosen) holds(link uint32) bool {
 	return (c.asOf == 0 || c.q.links[link].Holds(c.asOf)) && (c.link == nil || c.link.match(link))
 }
 
-// any reports whether all links of the relation are chosen but for their other ends.
-func (c *chosen) any() bool { return c.asOf == 0 && c.link == nil }
-
 // unfiltered reports whether all links of the relation are chosen.
 func (c *chosen) unfiltered() bool {
 	_, anyNode := c.node.(always)
-	return c.any() && anyNode
+	return anyNode && c.asOf == 0 && c.link == nil
 }
 
 // count counts the chosen links of e, but gives up above most.
@@ -98,9 +95,6 @@ func (c *chosen) fewer(links int) bool { return c.few != nil && links > c.q.limi
 
 // fewOf lists the entities that p matches if they are few and quickly found; else nil.
 func (q *query) fewOf(p predicate) []uint32 {
-	if _, any := p.(always); any {
-		return nil
-	}
 	s, ok := p.source(q.allTypes())
 	if !ok || s.size > q.limits.few {
 		return nil
@@ -119,6 +113,7 @@ func (q *query) fewOf(p predicate) []uint32 {
 // linked is a store.Linked.
 type linked struct {
 	chosen
+	ends       ends
 	quantifier store.Quantifier
 	must       predicate // for All: what every other end must match; node is always then
 	compare    store.Op
@@ -192,43 +187,29 @@ func (p *linked) source(types []kg.TypeID) (source, bool) {
 	atLeastOne := p.quantifier == store.Some ||
 		p.quantifier == store.Count && (p.compare == store.Eq || p.compare == store.Gte) && p.number >= 1 ||
 		p.quantifier == store.Count && p.compare == store.Gt && p.number >= 0
-	if !atLeastOne {
-		return source{}, false
-	}
-	ends, ok := p.node.source(p.q.allTypes())
-	if !ok {
+	if !atLeastOne || !p.ends.find(&p.chosen) {
 		return source{}, false
 	}
 	back := p.chosen
 	back.rel, back.node, back.few = p.rel.reversed(), always{}, nil
+	back.rel.anyOther = false
 	for _, t := range types {
 		back.rel.others.add(uint8(t))
 	}
-	back.rel.anyOther = false
 	out := source{rest: always{}}
 	if p.quantifier != store.Some {
 		out.rest = p
 	}
-	switch {
-	case p.few != nil:
-		for _, end := range p.few {
+	if p.ends.source.size <= p.q.limits.ends {
+		for _, end := range p.ends.all(&p.chosen) {
 			out.size += p.q.count(end, &back.rel)
 		}
-	case ends.size <= p.q.limits.ends:
-		for _, list := range ends.lists() {
-			for _, end := range list {
-				out.size += p.q.count(end, &back.rel)
-			}
-		}
-	default:
-		out.size = ends.size * (1 + 2*len(p.q.links)/max(1, len(p.q.entities)))
+	} else {
+		out.size = p.ends.source.size * (1 + 2*len(p.q.links)/max(1, len(p.q.entities)))
 	}
 	out.lists = func() [][]uint32 {
 		seen, found := newBitset(len(p.q.entities)), make([]uint32, 0, min(out.size, len(p.q.entities)))
-		walk := func(end uint32) {
-			if !p.rel.anyOther && !p.rel.others.has(uint8(p.q.types[end])) {
-				return
-			}
+		for _, end := range p.ends.all(&p.chosen) {
 			back.each(end, func(e, _ uint32) bool {
 				if !seen.has(e) {
 					seen.add(e)
@@ -237,20 +218,41 @@ func (p *linked) source(types []kg.TypeID) (source, bool) {
 				return true
 			})
 		}
-		if p.few != nil {
-			for _, end := range p.few {
-				walk(end)
-			}
-			return [][]uint32{found}
-		}
-		for _, list := range ends.lists() {
-			for _, end := range list {
-				if ends.rest.match(end) {
-					walk(end)
-				}
-			}
-		}
 		return [][]uint32{found}
 	}
 	return out, true
+}
+
+// ends are the entities that a predicate on the other ends of links matches. They
+// are worked out once for a query: predicates nest, and each level asks more than once.
+type ends struct {
+	asked, known bool
+	source       source
+	list         []uint32
+	listed       bool
+}
+
+// find looks for a source of the ends and reports whether there is one.
+func (n *ends) find(c *chosen) bool {
+	if !n.asked {
+		n.asked = true
+		n.source, n.known = c.node.source(c.q.allTypes())
+	}
+	return n.known
+}
+
+// all are the ends that match; find must have found a source.
+func (n *ends) all(c *chosen) []uint32 {
+	if n.listed {
+		return n.list
+	}
+	n.listed = true
+	for _, list := range n.source.lists() {
+		for _, e := range list {
+			if (c.rel.anyOther || c.rel.others.has(uint8(c.q.types[e]))) && n.source.rest.match(e) {
+				n.list = append(n.list, e)
+			}
+		}
+	}
+	return n.list
 }

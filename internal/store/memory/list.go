@@ -27,7 +27,7 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (store.Page, er
 	}
 	l.order = q.ordering(lq.Order, false, func() int { return l.source().size })
 	l.top = newTop(l.order, lq.Window)
-	facets := q.facets(lq.Facets)
+	facets := q.facets(lq.Facets, false)
 	if !l.tallied(facets) {
 		l.tallies = facets
 	}

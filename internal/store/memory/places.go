@@ -62,7 +62,7 @@ type inPlaces struct {
 // within is a condition on the places above an entity.
 func (q *query) within(c store.Cond, fallback *compared) predicate {
 	p := q.places()
-	in, any := newBitset(len(p.places)), false
+	in, some := newBitset(len(p.places)), false
 	if (c.Op == store.Eq || c.Op == store.Exact) && fits(textual, c) {
 		for _, v := range c.Values {
 			text := v.Str()
@@ -71,18 +71,18 @@ func (q *query) within(c store.Cond, fallback *compared) predicate {
 			}
 			for _, n := range p.below[text] {
 				in.add(n)
-				any = true
+				some = true
 			}
 		}
 	} else {
 		for n, place := range p.places {
 			if fallback.matchPlace(place) {
 				in.add(uint32(n))
-				any = true
+				some = true
 			}
 		}
 	}
-	if !any {
+	if !some {
 		return never{}
 	}
 	return &inPlaces{places: p, in: in}
