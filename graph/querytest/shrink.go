@@ -12,10 +12,12 @@ const maxTries = 1_500
 // shrink makes a question smaller for as long as its fault stays one of the same kind:
 // without follow-ups, written out, and with one part after the other left out.
 func (b *bench) shrink(q *question, f *fault) (*question, *fault) {
+	aside := *b
+	aside.tally = newTally(b.schema) // what is tried here is no question of the run
 	tries := 0
 	try := func(smaller *question) bool {
 		tries++
-		if g := b.examine(smaller, 40); g != nil && g.kind == f.kind {
+		if g := aside.examine(smaller, 40); g != nil && g.kind == f.kind {
 			q, f = smaller, g
 			return true
 		}
