@@ -75,7 +75,7 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 
 	data := source{ontology: kg.CityNetworks(), folders: folders}
 	data.store = memory.New(data.ontology)
-	loaded, err := data.load(ctx)
+	loaded, err := data.first(ctx)
 	if err != nil {
 		return err
 	}
@@ -185,6 +185,13 @@ func (s source) load(ctx context.Context) (*kg.Graph, error) {
 		return nil, err
 	}
 	return g, s.store.Apply(ctx, g)
+}
+
+// first loads when nothing is held yet. Nearly all that a load allocates stays, so that
+// collecting while it runs only delays the start: it is let off until the end.
+func (s source) first(ctx context.Context) (*kg.Graph, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(800))
+	return s.load(ctx)
 }
 
 // reload loads again at each hangup signal, until ctx is done. Requests that run see the

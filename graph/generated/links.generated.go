@@ -3537,38 +3537,6 @@ func (ec *executionContext) fieldContext_CountryConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("CountryConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _CountryConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.CountryConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CountryConnection_facets(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Facets(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CountryConnection_facets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CountryConnection",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Facet(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _CountryConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19409,12 +19377,6 @@ func (ec *executionContext) _CountryConnection(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "facets":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CountryConnection_facets(ctx, field, obj)
-				})
 		case "linkFacets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21993,46 +21955,6 @@ func (ec *executionContext) marshalNCountryEdge2ᚕcityweaveᚋgraphᚋplanᚐCo
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCountryEdge2cityweaveᚋgraphᚋplanᚐCountryEdge(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalNCountryFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCountryFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNCountryFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]plan.Word, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCountryFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalNCountryFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNCountryFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

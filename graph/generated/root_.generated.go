@@ -2393,8 +2393,6 @@ type CountryConnection {
   pageInfo: PageInfo!
   "How many match in all; counted only when asked for."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [CountryFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
   "How many of the links to all that match have which value; only under an entity."
   linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
 }
@@ -2483,12 +2481,6 @@ input CountryOrder @oneOf {
   cities: CityRelationOrder
   "By its links as in the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationOrder
-}
-
-"What countries can be counted by."
-enum CountryFacet {
-  "By the country that they lie in."
-  COUNTRY
 }
 
 "One key of an order by the country that something lies in: exactly one field."
@@ -7113,8 +7105,6 @@ func (ec *executionContext) childFields_CountryConnection(ctx context.Context, f
 		return ec.fieldContext_CountryConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_CountryConnection_totalCount(ctx, field)
-	case "facets":
-		return ec.fieldContext_CountryConnection_facets(ctx, field)
 	case "linkFacets":
 		return ec.fieldContext_CountryConnection_linkFacets(ctx, field)
 	}

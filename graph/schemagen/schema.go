@@ -169,7 +169,7 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	if hasFacets(e) {
 		w.doc("", "What "+e.Plural+" can be counted by.")
 		w.line("enum %sFacet {", e.Name)
-		if e.Place {
+		if e.Place && !e.Country {
 			w.line("  \"By the country that they lie in.\"\n  COUNTRY")
 		}
 		for _, p := range e.Props {
@@ -196,7 +196,7 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 }
 
 func hasFacets(e *kg.EntityType) bool {
-	return e.Place || slices.ContainsFunc(e.Props, func(p kg.Property) bool { return p.Facet })
+	return e.Place && !e.Country || slices.ContainsFunc(e.Props, func(p kg.Property) bool { return p.Facet })
 }
 
 func commonFields(e *kg.EntityType) string {
