@@ -321,12 +321,22 @@ func TestOddInputIsAnsweredAndNotFeared(t *testing.T) {
 	odd := store.Position{Keys: []kg.Value{kg.BoolValue(true)}, ID: "\xff", Link: "?"}
 	for _, w := range []store.Window{{Limit: -1}, {Limit: 3, After: &odd}, {Limit: 3, Before: &odd, Backward: true, Keys: true}} {
 		for _, o := range []store.Order{
-			{Field: "nothing"}, {Field: store.FieldWithin}, {By: store.ByLink, Field: store.LinkSource}, {By: store.ByCount}, {By: 99},
-			{By: store.ByCountry, Field: "nothing"}, {Field: "population"}, {Field: store.FieldName}, {Field: store.FieldDegree},
+			{Field: "nothing"},
+			{Field: store.FieldWithin},
+			{By: store.ByLink, Field: store.LinkSource},
+			{By: store.ByCount},
+			{By: 99},
+			{By: store.ByCountry, Field: "nothing"},
+			{Field: "population"},
+			{Field: store.FieldName},
+			{Field: store.FieldDegree},
 		} {
 			where := store.Or{
-				store.Cond{Field: "nothing", Op: store.Known}, store.Cond{Field: "population", Op: 99, Values: []kg.Value{kg.StringValue("x")}},
-				store.Cond{Field: store.FieldName, Op: store.Lt, Values: []kg.Value{kg.FloatValue(1), {}}}, store.Linked{Quantifier: 99}, store.Not{},
+				store.Cond{Field: "nothing", Op: store.Known},
+				store.Cond{Field: "population", Op: 99, Values: []kg.Value{kg.StringValue("x")}},
+				store.Cond{Field: store.FieldName, Op: store.Lt, Values: []kg.Value{kg.FloatValue(1), {}}},
+				store.Linked{Quantifier: 99},
+				store.Not{},
 			}
 			_, err := v.List(t.Context(), store.ListQuery{
 				Types: []kg.TypeID{0, 0, 200}, Where: where, Order: []store.Order{o}, Window: w, Total: true,

@@ -8,7 +8,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// ErrNotForTests: the database holds something that tests would overwrite.
+// ErrNotForTests says that the database holds something that tests would overwrite.
 var ErrNotForTests = errors.New("the database is neither empty nor marked as the tests' own: point NEO4J_URI to another one")
 
 // ClaimForTests marks an empty database as one that tests may overwrite. It refuses one that

@@ -138,7 +138,5 @@ func key(t kg.TypeID, v kg.Value, id string) string {
 // interval is a range of keys, without its ends.
 type interval struct{ lo, hi string }
 
-func (i interval) empty() bool { return i.lo >= i.hi }
-
 // typeRange holds all keys of a type.
 func typeRange(t kg.TypeID) interval { return interval{letter(t), letter(t) + last} }

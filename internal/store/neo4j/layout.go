@@ -53,11 +53,11 @@ func (f *field) escaped() bool { return f.folded != f.raw }
 
 // operand is the sort key of a text as the folded property would have it.
 func (f *field) operand(v kg.Value) string {
-	if s := v.SortKey().Str(); f.escaped() {
-		return escape(s)
-	} else {
-		return s
+	s := v.SortKey().Str()
+	if f.escaped() {
+		s = escape(s)
 	}
+	return s
 }
 
 // count is a number of links that is stored with each entity that has such links.

@@ -21,13 +21,6 @@ const (
 	slotB slot = "B"
 )
 
-func (s slot) other() slot {
-	if s == slotA {
-		return slotB
-	}
-	return slotA
-}
-
 // state is what is known of a slot that holds a whole release. It is never changed.
 type state struct {
 	slot      slot

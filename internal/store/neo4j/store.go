@@ -132,7 +132,7 @@ func (s *Store) state(ctx context.Context) (*state, error) {
 func (s *Store) learn(st *state) {
 	for {
 		was := s.current.Load()
-		if was != nil && (was.read.After(st.read)) {
+		if was != nil && was.read.After(st.read) {
 			return
 		}
 		if s.current.CompareAndSwap(was, st) {
