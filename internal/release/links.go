@@ -368,7 +368,7 @@ func (b *builder) unknownEntity(r row, column, id string) {
 		if ok {
 			file = "entities/" + b.o.Entities[t].File + ".csv"
 		}
-		cure = "add it to " + file + " or correct the id"
+		cure = "add it to " + file + ", correct the id, or read it together with the folder that has it (@core, @networks)"
 	}
 	r.fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
 }
