@@ -21,6 +21,11 @@ func (c *catalog) direction(a args, key string) (desc bool, err error) {
 
 // entityOrder reads a list of CityOrder, EntityOrder ...; by name when it is left out or empty.
 func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.Date) ([]store.Order, error) {
+	return orderKeys(a, key, func(item args) (store.Order, error) { return c.entityKey(item, s, asOf) })
+}
+
+// orderKeys reads the keys of an order, bounded.
+func orderKeys(a args, key string, one func(args) (store.Order, error)) ([]store.Order, error) {
 	list, _, err := a.objects(key)
 	if err != nil {
 		return nil, err
@@ -28,13 +33,11 @@ func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.Date) ([]stor
 	if len(list) > maxOrders {
 		return nil, badInput(a.at(key), "%d keys are more than the %d that an order may have", len(list), maxOrders)
 	}
-	out := make([]store.Order, 0, len(list))
-	for _, item := range list {
-		one, err := c.entityKey(item, s, asOf)
-		if err != nil {
+	out := make([]store.Order, len(list))
+	for i, item := range list {
+		if out[i], err = one(item); err != nil {
 			return nil, err
 		}
-		out = append(out, one)
 	}
 	return out, nil
 }
@@ -77,26 +80,14 @@ func (c *catalog) entityKey(a args, s scope, asOf kg.Date) (store.Order, error) 
 }
 
 func (c *catalog) linkOrder(a args, key string) ([]store.Order, error) {
-	list, _, err := a.objects(key)
-	if err != nil {
-		return nil, err
-	}
-	if len(list) > maxOrders {
-		return nil, badInput(a.at(key), "%d keys are more than the %d that an order may have", len(list), maxOrders)
-	}
-	out := make([]store.Order, 0, len(list))
-	for _, item := range list {
+	return orderKeys(a, key, func(item args) (store.Order, error) {
 		field, err := item.only()
 		if err != nil {
-			return nil, err
+			return store.Order{}, err
 		}
 		desc, err := c.direction(item, field)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, store.Order{By: store.ByLink, Field: field, Desc: desc})
-	}
-	return out, nil
+		return store.Order{By: store.ByLink, Field: field, Desc: desc}, err
+	})
 }
 
 // byName is the order of lists that ask for none.

@@ -1,0 +1,76 @@
+package plan
+
+import (
+	"context"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Dataset is what is served.
+type Dataset struct {
+	results
+	release  kg.Release
+	ref      *store.Reference
+	ontology *kg.Ontology
+}
+
+func (*Dataset) ident() string { return "" }
+
+// Release is the id of the release.
+func (d *Dataset) Release() string { return d.release.ID }
+
+// Date is the day of its newest source.
+func (d *Dataset) Date() *Date { return optionalDate(d.release.Date) }
+
+// Hash is the hash of its content.
+func (d *Dataset) Hash() string { return d.release.Hash }
+
+// Entities are the counts by entity type.
+func (d *Dataset) Entities() []TypeCount {
+	var out []TypeCount
+	for t, n := range d.ref.Entities {
+		out = append(out, TypeCount{Type: Word(d.ontology.Entities[t].Enum()), Count: int32(n)})
+	}
+	return out
+}
+
+// Links are the counts by link type.
+func (d *Dataset) Links() []TypeCount {
+	var out []TypeCount
+	for t, n := range d.ref.Links {
+		out = append(out, TypeCount{Type: Word(d.ontology.Links[t].Name), Count: int32(n)})
+	}
+	return out
+}
+
+// TypeCount is how many there are of a type.
+type TypeCount struct {
+	Type  Word
+	Count int32
+}
+
+// Statements is how many statements there are.
+func (d *Dataset) Statements() int32 { return int32(d.ref.Statements) }
+
+// Evidence is how many records of evidence there are.
+func (d *Dataset) Evidence() int32 { return int32(d.ref.Evidence) }
+
+// Rules are the rules of the project.
+func (d *Dataset) Rules() []Rule {
+	out := make([]Rule, len(d.ref.Rules))
+	for i, r := range d.ref.Rules {
+		out[i] = Rule(r)
+	}
+	return out
+}
+
+// Blocks reads the answer.
+func (d *Dataset) Blocks(ctx context.Context) []*DocumentBlock {
+	return get[[]*DocumentBlock](ctx, &d.results)
+}
+
+// Sources reads the answer.
+func (d *Dataset) Sources(ctx context.Context) SourceConnection {
+	return SourceConnection{get[*Connection](ctx, &d.results)}
+}
