@@ -51,13 +51,13 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 		if !q.step(1) {
 			break
 		}
-		if p.node != none {
+		if p.node == none || !x.copied(p, &pages[i], &rows) {
 			x.expand(p, work.runs[p.first:p.end])
+			x.top.fill(&pages[i], &rows, &keys)
 		}
 		if eq.Total {
 			pages[i].Total = x.total
 		}
-		x.top.fill(&pages[i], &rows, &keys)
 		pages[i].Facets = results(x.facets)
 		x.total = 0
 		x.top.reset()
@@ -114,6 +114,40 @@ func (w *scratch) prepare(s *snapshot, ids []string) {
 			p.size = int(s.out.segments[p.first].start + s.in.segments[p.end].start)
 		}
 	}
+}
+
+// copied fills the page of the most frequent question by itself: the links of one kind by
+// name, from either end of the list. It reports whether that was the question.
+func (x *expansion) copied(p *parent, page *store.Page, rows *slab[store.Row]) bool {
+	w := &x.top.window
+	if p.end-p.first != 1 || !x.order.byName || !x.free || x.top.bounded || len(x.facets) > 0 || w.Keys || w.Limit == 0 {
+		return false
+	}
+	r := x.scratch.runs[p.first]
+	if r.twin {
+		return false
+	}
+	x.total = p.size
+	n, side := uint32(min(p.size, w.Limit)), x.side(r.in)
+	from, step := r.lo, uint32(1)
+	if x.order.desc != w.Backward { // the page is at the end of the run
+		from = r.hi - n
+	}
+	if x.order.desc {
+		from, step = from+n-1, ^uint32(0) // minus one
+	}
+	page.Rows = rows.take(int(n))
+	for i := range page.Rows {
+		other, row := side.other[from], &page.Rows[i]
+		row.Node, row.Link, row.Forward = &x.entities[other], &x.links[side.linkAt(from)], !r.in || other == p.node
+		from += step
+	}
+	if cut := p.size > w.Limit; w.Backward {
+		page.HasPrev = cut
+	} else {
+		page.HasNext = cut
+	}
+	return true
 }
 
 func (x *expansion) expand(p *parent, runs []run) {
