@@ -12,8 +12,10 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -75,12 +77,14 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 
 	data := source{ontology: kg.CityNetworks(), folders: folders}
 	data.store = memory.New(data.ontology)
+	stopping := make(chan struct{})
+	made := sync.OnceValues(func() (http.Handler, error) { return newHandler(settings, data, logger, stopping) })
+	go made() // the schema is parsed beside the data
 	loaded, err := data.first(ctx)
 	if err != nil {
 		return err
 	}
-	stopping := make(chan struct{})
-	handler, err := newHandler(settings, data, logger, stopping)
+	handler, err := made()
 	if err != nil {
 		return err
 	}
@@ -187,11 +191,29 @@ func (s source) load(ctx context.Context) (*kg.Graph, error) {
 	return g, s.store.Apply(ctx, g)
 }
 
-// first loads when nothing is held yet. Nearly all that a load allocates stays, so that
-// collecting while it runs only delays the start: it is let off until the end.
+// first loads when nothing is held yet.
 func (s source) first(ctx context.Context) (*kg.Graph, error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(800))
+	defer restCollector(roomToLoad)()
 	return s.load(ctx)
+}
+
+// roomToLoad is how large the heap may grow before the first collection: room for the
+// built-in data and what is thrown away in reading them.
+const roomToLoad = 256 << 20
+
+// restCollector lets the garbage collector rest until the heap reaches a size, since
+// nearly all that the first load allocates stays. The first collection that comes all
+// the same, or the function that it returns, puts the usual settings back.
+func restCollector(size int64) (restore func()) {
+	limit := debug.SetMemoryLimit(-1) // only asks
+	percent := debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(min(limit, size))
+	restore = sync.OnceFunc(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	})
+	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { restore() })
+	return restore
 }
 
 // reload loads again at each hangup signal, until ctx is done. Requests that run see the
