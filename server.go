@@ -79,7 +79,7 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 	data.store = memory.New(data.ontology)
 	stopping := make(chan struct{})
 	made := sync.OnceValues(func() (http.Handler, error) { return newHandler(settings, data, logger, stopping) })
-	go made() // the schema is parsed beside the data
+	go func() { _, _ = made() }() // the schema is parsed beside the data; an error is asked for below
 	loaded, err := data.first(ctx)
 	if err != nil {
 		return err
