@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -42,10 +43,14 @@ func (b *builder) cancelled(turn int) error {
 
 // inOrder sorts records by id unless they are (kg.Graph promises it) and refuses an id that is used twice.
 func inOrder[T any](what string, records []T, id func(*T) string) error {
-	byID := func(a, b T) int { return strings.Compare(id(&a), id(&b)) }
-	if !slices.IsSortedFunc(records, byID) {
-		slices.SortStableFunc(records, byID)
+	rising := true
+	for i := 1; i < len(records) && rising; i++ {
+		rising = id(&records[i-1]) < id(&records[i])
 	}
+	if rising {
+		return nil
+	}
+	sort.SliceStable(records, func(i, j int) bool { return id(&records[i]) < id(&records[j]) })
 	for i := 1; i < len(records); i++ {
 		if id(&records[i]) == id(&records[i-1]) {
 			return fmt.Errorf("%s %q is there twice", what, id(&records[i]))

@@ -67,24 +67,35 @@ func (b *builder) buildLinks() error {
 func (b *builder) readLinks(in []kg.LinkRecord) (records, error) {
 	n := len(in)
 	r := records{
-		from: make([]uint32, n), to: make([]uint32, n), attr: make([]uint32, n),
+		from: make([]uint32, 0, n), to: make([]uint32, 0, n), attr: make([]uint32, n),
 		forward: make([]uint16, n), backward: make([]uint16, n),
+	}
+	const block = 1 << 10 // ends are looked up together, which is faster by far
+	ends := make([]string, 0, block)
+	for part := in; len(part) > 0; part = part[min(block, len(part)):] {
+		if err := b.ctx.Err(); err != nil {
+			return r, err
+		}
+		ends = ends[:0]
+		for i := range part[:min(block, len(part))] {
+			ends = append(ends, part[i].From)
+		}
+		r.from = b.entityIDs.findAll(r.from, ends, b.entityText)
+		for i := range ends {
+			ends[i] = part[i].To
+		}
+		r.to = b.entityIDs.findAll(r.to, ends, b.entityText)
 	}
 	intern := newInterner()
 	types := len(b.ontology.Entities)
 	for i := range in {
-		if err := b.cancelled(i); err != nil {
-			return r, err
-		}
 		l := &in[i]
-		if l.LinkAttrs == nil || int(l.Type) >= len(b.ontology.Links) {
+		switch {
+		case l.LinkAttrs == nil || int(l.Type) >= len(b.ontology.Links):
 			return r, fmt.Errorf("link %q has no type of the ontology", l.ID)
-		}
-		var ok bool
-		if r.from[i], ok = b.entityNumber(l.From); !ok {
+		case r.from[i] == none:
 			return r, fmt.Errorf("link %q: from %q is unknown", l.ID, l.From)
-		}
-		if r.to[i], ok = b.entityNumber(l.To); !ok {
+		case r.to[i] == none:
 			return r, fmt.Errorf("link %q: to %q is unknown", l.ID, l.To)
 		}
 		r.attr[i] = intern.number(l.LinkAttrs)
