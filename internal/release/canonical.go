@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+	"sync"
 
 	"cityweave/internal/kg"
 )
@@ -20,20 +21,21 @@ const (
 // releaseOf names a graph by its content: the hash of its canonical form, and the day of
 // the newest reading of a source.
 func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
+	// Evidence is half of the form: it is written beside the rest, and hashed after it.
+	evidence := newCanonical(nil, 192*len(g.Evidence))
+	var beside sync.WaitGroup
+	beside.Go(func() { evidence.writeEvidence(g) })
 	sum := sha256.New()
-	writeCanonical(func(part []byte) { sum.Write(part) }, o, g)
-	r := kg.Release{Hash: hex.EncodeToString(sum.Sum(nil))}
-	for _, e := range g.Evidence {
-		r.Date = max(r.Date, e.RetrievedOn)
-	}
-	source, _ := o.Type("Source")
-	if read := o.Entities[source].Prop("retrievedOn"); read >= 0 {
-		for _, e := range g.Entities {
-			if e.Type == source {
-				r.Date = max(r.Date, e.Prop(read).Date())
-			}
-		}
-	}
+	rest := newCanonical(func(part []byte) { sum.Write(part) }, 2*partSize)
+	rest.out = append(rest.out, canonicalHead...)
+	rest.writeFacts(o, g)
+	rest.flush()
+	beside.Wait()
+	sum.Write(evidence.out)
+	rest.writeReference(g)
+	rest.flush()
+
+	r := kg.Release{Hash: hex.EncodeToString(sum.Sum(nil)), Date: newestReading(o, g)}
 	r.ID = "undated-" + r.Hash[:12]
 	if r.Date != 0 {
 		r.ID = r.Date.String() + "-" + r.Hash[:12]
@@ -41,56 +43,88 @@ func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	return r
 }
 
-// writeCanonical hands out a graph, part by part, as bytes that depend on nothing but its
-// content: one line for each record, by kind and id, with its known fields by name in a
-// fixed order. No value holds a control character, so the separators are unambiguous.
-func writeCanonical(write func([]byte), o *kg.Ontology, g *kg.Graph) {
-	const part = 1 << 15
-	out := append(make([]byte, 0, 2*part), canonicalHead...)
-	put := func(name, value string) {
+func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
+	var newest kg.Date
+	for _, e := range g.Evidence {
+		newest = max(newest, e.RetrievedOn)
+	}
+	source, _ := o.Type("Source")
+	read := o.Entities[source].Prop("retrievedOn")
+	for _, e := range g.Entities {
+		if e.Type == source && read >= 0 {
+			newest = max(newest, e.Prop(read).Date())
+		}
+	}
+	return newest
+}
+
+// canonical writes a graph as bytes that depend on nothing but its content: one line for each
+// record, by kind and id, with its known fields by name in a fixed order. No value holds a
+// control character, so the separators are unambiguous.
+type canonical struct {
+	out   []byte
+	write func([]byte) // takes a part of the form; nil keeps all of it in out
+	put   putField     // appends a field to out
+}
+
+func newCanonical(write func([]byte), room int) *canonical {
+	c := &canonical{write: write, out: make([]byte, 0, room)}
+	c.put = func(name, value string) {
 		if value != "" {
-			out = append(append(append(append(out, fieldSep), name...), '='), value...)
+			c.out = append(append(append(append(c.out, fieldSep), name...), '='), value...)
 		}
 	}
-	end := func() {
-		if out = append(out, '\n'); len(out) > part {
-			write(out)
-			out = out[:0]
-		}
+	return c
+}
+
+// partSize is how much is written at once.
+const partSize = 1 << 15
+
+func (c *canonical) flush() {
+	c.write(c.out)
+	c.out = c.out[:0]
+}
+
+// record writes a line; fields puts its fields.
+func (c *canonical) record(kind string, fields func(put putField)) {
+	c.out = append(c.out, kind...)
+	fields(c.put)
+	if c.out = append(c.out, '\n'); c.write != nil && len(c.out) > partSize {
+		c.flush()
 	}
+}
+
+func (c *canonical) writeFacts(o *kg.Ontology, g *kg.Graph) {
 	columns, dates := newColumnOrder(o), dateTexts{}
 	for _, e := range g.Entities {
-		out = append(out, "entity"...)
-		entityFields(o, columns, e, put)
-		end()
+		c.record("entity", func(put putField) { entityFields(o, columns, e, put) })
 	}
 	for i := range g.Links {
-		out = append(out, "link"...)
-		linkFields(o, dates, &g.Links[i], put)
-		end()
+		c.record("link", func(put putField) { linkFields(o, dates, &g.Links[i], put) })
 	}
 	for _, s := range g.Statements {
-		out = append(out, "statement"...)
-		statementFields(s, put)
-		end()
+		c.record("statement", func(put putField) { statementFields(s, put) })
 	}
+}
+
+func (c *canonical) writeEvidence(g *kg.Graph) {
+	dates := dateTexts{}
 	for _, e := range g.Evidence {
-		out = append(out, "evidence"...)
-		evidenceFields(dates, e, put)
-		end()
+		c.record("evidence", func(put putField) { evidenceFields(dates, e, put) })
 	}
+}
+
+func (c *canonical) writeReference(g *kg.Graph) {
 	for i := range g.Rules {
-		out = append(out, "rule"...)
-		ruleFields(&g.Rules[i], put)
-		end()
+		c.record("rule", func(put putField) { ruleFields(&g.Rules[i], put) })
 	}
 	for i := range g.Blocks {
-		out = append(out, "block"...)
-		blockFields(&g.Blocks[i], put)
-		end()
+		c.record("block", func(put putField) { blockFields(&g.Blocks[i], put) })
 	}
-	write(out)
 }
+
+// putField takes a field of a record; an empty value is unknown.
+type putField = func(name, value string)
 
 // columnOrder holds for each entity type the places of its own properties by the name of
 // their column, so that the order of the table does not matter.
@@ -111,7 +145,7 @@ func newColumnOrder(o *kg.Ontology) columnOrder {
 	return out
 }
 
-func entityFields(o *kg.Ontology, columns columnOrder, e *kg.Entity, put func(name, value string)) {
+func entityFields(o *kg.Ontology, columns columnOrder, e *kg.Entity, put putField) {
 	t := &o.Entities[e.Type]
 	put("id", e.ID)
 	put("type", t.Name)
@@ -131,7 +165,7 @@ func entityFields(o *kg.Ontology, columns columnOrder, e *kg.Entity, put func(na
 	}
 }
 
-func linkFields(o *kg.Ontology, dates dateTexts, l *kg.LinkRecord, put func(name, value string)) {
+func linkFields(o *kg.Ontology, dates dateTexts, l *kg.LinkRecord, put putField) {
 	put("id", l.ID)
 	put("type", o.Links[l.Type].Name)
 	put("from", l.From)
@@ -148,7 +182,7 @@ func linkFields(o *kg.Ontology, dates dateTexts, l *kg.LinkRecord, put func(name
 	put("note", l.Note)
 }
 
-func statementFields(s *kg.Statement, put func(name, value string)) {
+func statementFields(s *kg.Statement, put putField) {
 	put("id", s.ID)
 	put("subject", s.Subject)
 	put("property", s.Property)
@@ -160,7 +194,7 @@ func statementFields(s *kg.Statement, put func(name, value string)) {
 	put("note", s.Note)
 }
 
-func evidenceFields(dates dateTexts, e *kg.Evidence, put func(name, value string)) {
+func evidenceFields(dates dateTexts, e *kg.Evidence, put putField) {
 	put("id", e.ID)
 	put("about", e.About)
 	put("source", e.Source)
@@ -170,12 +204,12 @@ func evidenceFields(dates dateTexts, e *kg.Evidence, put func(name, value string
 	put("retrieved_on", dates.text(e.RetrievedOn))
 }
 
-func ruleFields(r *kg.Rule, put func(name, value string)) {
+func ruleFields(r *kg.Rule, put putField) {
 	put("id", r.ID)
 	put("rule", r.Text)
 }
 
-func blockFields(k *kg.Block, put func(name, value string)) {
+func blockFields(k *kg.Block, put putField) {
 	put("id", k.ID)
 	put("source", k.Source)
 	put("programme", k.Programme)

@@ -58,8 +58,6 @@ func Compare(o *kg.Ontology, from, to *kg.Graph) Diff {
 	return d
 }
 
-type putField = func(name, value string)
-
 func pointers[T any](list []T) []*T {
 	out := make([]*T, len(list))
 	for i := range list {

@@ -11,8 +11,9 @@ import (
 
 // evidence is an evidence record and the row that gave it.
 type evidence struct {
-	*kg.Evidence
-	row row
+	*kg.Evidence // its ID is "" until all are read, where the files give none
+	row          row
+	claim        *claim // that it is about
 }
 
 // evidenceTable is a file with evidence, inline or evidence.csv, and the places of its
@@ -152,7 +153,8 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 		ID: strings.Clone(id), About: c.id, Source: src.ID, Locator: strings.Clone(locator), StatedAs: strings.Clone(stated),
 		Confidence: confidence, RetrievedOn: retrieved,
 	}
-	return b.record(r, c, &ev)
+	b.record(r, c, &ev)
+	return true
 }
 
 func (b *builder) retrieved(source *entity) kg.Date {
@@ -196,59 +198,4 @@ func (b *builder) checkSource(r row, source, locator string) *entity {
 		}
 	}
 	return src
-}
-
-// record keeps a checked record. A folder says the same once; a later one may say it again.
-func (b *builder) record(r row, c *claim, ev *kg.Evidence) bool {
-	derived := b.derivedID('E', ev.About, ev.Source, ev.Locator, ev.StatedAs)
-	if i, known := b.evidence[derived]; known {
-		return repeats(r, b.allEv[i], ev)
-	}
-	given := ev.ID != ""
-	if !given {
-		ev.ID = derived
-	}
-	if other, taken := b.evidenceRow(ev.ID); taken {
-		old := rows{first: other}
-		if old.joins(r, "id", "the evidence "+ev.ID) {
-			r.fault("id", fmt.Sprintf("%s is another record, in %s", ev.ID, other.where()), "give it an id of its own, or leave it empty")
-		}
-		return false
-	}
-	if given {
-		b.evidenceIDs[ev.ID] = r
-	}
-	kept := b.newEvidence.get()
-	*kept = *ev
-	b.evidence[derived] = int32(len(b.allEv))
-	b.allEv = append(b.allEv, evidence{kept, r})
-	c.records++
-	c.explicit = c.explicit || ev.Confidence == kg.Explicit
-	return true
-}
-
-// evidenceRow finds the row of the record that has the id.
-func (b *builder) evidenceRow(id string) (row, bool) {
-	if r, given := b.evidenceIDs[id]; given {
-		return r, true
-	}
-	if i, known := b.evidence[id]; known && b.allEv[i].ID == id {
-		return b.allEv[i].row, true
-	}
-	return row{}, false
-}
-
-// repeats reports whether r may say again what old says.
-func repeats(r row, old evidence, ev *kg.Evidence) bool {
-	same := rows{first: old.row}
-	switch {
-	case !same.joins(r, "source", "this evidence for "+ev.About):
-	case old.Confidence != ev.Confidence:
-		same.contradict(r, "confidence", string(ev.Confidence), string(old.Confidence))
-	case old.RetrievedOn != ev.RetrievedOn:
-		same.contradict(r, "retrieved_on", ev.RetrievedOn.String(), old.RetrievedOn.String())
-	default:
-		return true
-	}
-	return false
 }

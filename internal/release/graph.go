@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"cityweave/internal/kg"
 )
@@ -32,14 +31,7 @@ func (b *builder) checkExternalIDs() {
 
 // graph gathers everything that was kept, sorted by id; it holds nothing of the builder.
 func (b *builder) graph() *kg.Graph {
-	g := &kg.Graph{Rules: b.allRules}
-	var lists sync.WaitGroup
-	lists.Go(func() {
-		g.Evidence = make([]*kg.Evidence, 0, len(b.allEv))
-		for _, i := range byID(len(b.allEv), func(i int) string { return b.allEv[i].ID }) {
-			g.Evidence = append(g.Evidence, b.allEv[i].Evidence)
-		}
-	})
+	g := &kg.Graph{Rules: b.allRules, Evidence: b.sortedEv}
 	g.Entities = make([]*kg.Entity, 0, len(b.inOrder))
 	for _, i := range byID(len(b.inOrder), func(i int) string { return b.inOrder[i].ID }) {
 		g.Entities = append(g.Entities, b.inOrder[i].Entity)
@@ -60,7 +52,6 @@ func (b *builder) graph() *kg.Graph {
 	}
 	slices.SortFunc(g.Rules, func(a, b kg.Rule) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return strings.Compare(a.ID, b.ID) })
-	lists.Wait()
 	return g
 }
 
@@ -78,7 +69,7 @@ func byID(n int, id func(int) string) []int32 {
 		copy(text[:], id(i))
 		keys[i] = key{binary.BigEndian.Uint32(text[:]), binary.BigEndian.Uint64(text[4:]), int32(i)}
 	}
-	slices.SortFunc(keys, func(a, b key) int {
+	keys = sorted(keys, func(a, b key) int {
 		switch {
 		case a.head != b.head:
 			return cmp.Compare(a.head, b.head)

@@ -25,7 +25,7 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 	}
 	b.makeRoom()
 	steps := []func(){
-		b.readEntities, b.readRules, b.readLinks, b.readStatements, b.addParents, b.readEvidence, b.readBlocks,
+		b.readEntities, b.readRules, b.readLinks, b.readStatements, b.addParents, b.readEvidence, b.settleEvidence, b.readBlocks,
 		b.finishLinks, b.finishStatements, b.finishEntities, b.checkExternalIDs, b.checkCircles,
 	}
 	for _, step := range steps {
@@ -55,26 +55,25 @@ type builder struct {
 	loose   Faults // of files that are no tables
 	words   map[string]string
 	forms   map[string]*regexp.Regexp
-	scratch []byte
+	newID   idMaker
 	dates   dateTexts
 	attrs   map[attrsKey]*kg.LinkAttrs
 	guesses int // how many more times a misspelt id is looked for
 
-	entities    map[string]*entity
-	inOrder     []*entity // as they were first named
-	links       map[string]*link
-	linkKeys    map[string]*link // by the derived id of their key, where that is not their id
-	allLinks    []*link
-	statements  map[string]*statement
-	stateKeys   map[string]*statement // by derived id
-	allStates   []*statement
-	evidence    map[string]int32 // by derived id: place in allEv
-	evidenceIDs map[string]row   // those that the files give
-	allEv       []evidence
-	rules       map[string]row
-	allRules    []kg.Rule
-	blocks      map[string]row
-	allBlocks   []block
+	entities   map[string]*entity
+	inOrder    []*entity // as they were first named
+	links      map[string]*link
+	linkKeys   map[string]*link // by the derived id of their key, where that is not their id
+	allLinks   []*link
+	statements map[string]*statement
+	stateKeys  map[string]*statement // by derived id
+	allStates  []*statement
+	allEv      []evidence     // as they were read
+	sortedEv   []*kg.Evidence // by id, without those that were repeated
+	rules      map[string]row
+	allRules   []kg.Rule
+	blocks     map[string]row
+	allBlocks  []block
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
@@ -119,7 +118,7 @@ func (b *builder) makeRoom() {
 	b.links, b.linkKeys, b.allLinks = make(map[string]*link, links), map[string]*link{}, make([]*link, 0, links)
 	b.statements, b.stateKeys = make(map[string]*statement, statements), make(map[string]*statement, statements)
 	records := links + entities + statements + rows["evidence.csv"]
-	b.evidence, b.evidenceIDs, b.allEv = make(map[string]int32, records), make(map[string]row, rows["evidence.csv"]), make([]evidence, 0, records)
+	b.allEv = make([]evidence, 0, records)
 	b.rules, b.blocks, b.tornTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
 }
 
@@ -238,19 +237,25 @@ func (b *builder) allFaults() Faults {
 	return faults.sorted()
 }
 
-// derivedID is kg.DerivedID of the parts joined by U+001F, without the garbage.
-func (b *builder) derivedID(letter byte, parts ...string) string {
-	b.scratch = b.scratch[:0]
+// idMaker works out ids as kg.DerivedID does for values joined by U+001F, without garbage.
+type idMaker struct{ scratch []byte }
+
+func (m *idMaker) sum(parts ...string) [sha256.Size]byte {
+	m.scratch = m.scratch[:0]
 	for i, p := range parts {
 		if i > 0 {
-			b.scratch = append(b.scratch, '\x1f')
+			m.scratch = append(m.scratch, '\x1f')
 		}
-		b.scratch = append(b.scratch, p...)
+		m.scratch = append(m.scratch, p...)
 	}
-	sum := sha256.Sum256(b.scratch)
-	id := [17]byte{letter}
-	hex.Encode(id[1:], sum[:8])
-	return string(id[:])
+	return sha256.Sum256(m.scratch)
+}
+
+func (m *idMaker) id(letter byte, parts ...string) string {
+	sum := m.sum(parts...)
+	text := [17]byte{letter}
+	hex.Encode(text[1:], sum[:8])
+	return string(text[:])
 }
 
 // keep gives one copy of a text that many rows have, and lets go of the row that it stood in.

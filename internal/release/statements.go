@@ -17,7 +17,7 @@ type statement struct {
 // derivedStatement is the id of a statement for which the files give none; it stands for
 // what makes two rows one statement.
 func (b *builder) derivedStatement(s *kg.Statement) string {
-	return b.derivedID('P', s.Subject, s.Property, s.Value, s.Unit, s.AsOf)
+	return b.newID.id('P', s.Subject, s.Property, s.Value, s.Unit, s.AsOf)
 }
 
 func (b *builder) readStatements() {

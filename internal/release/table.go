@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -215,6 +216,11 @@ func (r row) broken() bool { return r.rows[r.n].broken }
 
 // where says where the row stands, for messages about another one.
 func (r row) where() string { return fmt.Sprintf("%s:%d", r.file, r.rows[r.n].line) }
+
+// compare orders rows as they were read.
+func (r row) compare(s row) int {
+	return cmp.Or(cmp.Compare(r.folder, s.folder), strings.Compare(r.path, s.path), cmp.Compare(r.n, s.n))
+}
 
 // fault records what is wrong with the value in the named column, or with the row as a
 // whole when name is "". A column that the file does not have is a fault of its header,
