@@ -20,7 +20,7 @@ func fault(ctx context.Context, err error) error {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return ctx.Err()
+		return fmt.Errorf("%w: %v", ctx.Err(), err) //nolint:errorlint // the driver's error must not be found by errors.As
 	}
 	for _, sentinel := range []error{store.ErrUnavailable, store.ErrOverloaded, store.ErrReleaseMoved} {
 		if errors.Is(err, sentinel) {
@@ -28,7 +28,7 @@ func fault(ctx context.Context, err error) error {
 		}
 	}
 	if sentinel := sentinelOf(err); sentinel != nil {
-		return fmt.Errorf("%w: %v", sentinel, err) //nolint:errorlint // the driver's error must not be found by errors.As
+		return fmt.Errorf("%w: %v", sentinel, err) //nolint:errorlint // as above
 	}
 	return fmt.Errorf("neo4j: %v", err) //nolint:errorlint // as above
 }
@@ -75,6 +75,10 @@ func sentinelOfCode(code string) error {
 // was the connection or the member of the cluster, and not the statement.
 func again(err error) bool {
 	var server *driver.Neo4jError
+	var expired *driver.TokenExpiredError
+	if errors.As(err, &expired) {
+		return false // there is no other token
+	}
 	if !errors.As(err, &server) {
 		return sentinelOf(err) != nil
 	}

@@ -113,7 +113,7 @@ func (s *Store) Plan(ctx context.Context, x Statement) ([]string, error) {
 
 // Write runs a text in a session as reads have it, whatever it does.
 func (s *Store) Write(ctx context.Context, text string) error {
-	_, _, err := s.once(ctx, text, nil, nil)
+	_, _, err := s.once(ctx, s.config.Statement, text, nil, nil)
 	return err
 }
 
@@ -124,4 +124,11 @@ func (s *Store) Run(ctx context.Context, text string, params map[string]any) ([]
 	values, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) { return first(ctx, tx, text, params) })
 	list, _ := values.([]any)
 	return list, err
+}
+
+// Forget makes the next view ask for the current release.
+func (s *Store) Forget() {
+	if st := s.current.Load(); st != nil {
+		s.outdated(st)
+	}
 }

@@ -10,17 +10,22 @@ import (
 	"cityweave/internal/store"
 )
 
+// grace is what a statement has beyond its limit, which the server is told: time for the
+// server to say that it has stopped. A server that says nothing is not waited for any longer.
+const grace = 500 * time.Millisecond
+
 // read runs one statement that gives one record, or none, in a transaction of its own: one
 // round trip. The driver does not try such a statement again, so this does, for as long
 // as Config.Retry, while nothing but the connection or a change of leader is in its way.
-func (s *Store) read(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+// A try takes at most limit.
+func (s *Store) read(ctx context.Context, limit time.Duration, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, nil, err
 	}
 	defer func() { <-s.gate }()
 	give, pause := s.now().Add(s.config.Retry), 20*time.Millisecond
 	for {
-		record, bookmarks, err := s.once(ctx, text, params, after)
+		record, bookmarks, err := s.once(ctx, limit, text, params, after)
 		if err == nil || ctx.Err() != nil || !again(err) || s.now().Add(pause).After(give) {
 			return record, bookmarks, err
 		}
@@ -53,14 +58,18 @@ func (s *Store) enter(ctx context.Context) error {
 	}
 }
 
-func (s *Store) once(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+func (s *Store) once(ctx context.Context, limit time.Duration, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+	limit = s.timeout(ctx, limit)
+	// The driver looks whether a context has ended only if it has a deadline.
+	ctx, cancel := context.WithTimeout(ctx, limit+grace)
+	defer cancel()
 	session := s.driver.NewSession(ctx, driver.SessionConfig{
 		AccessMode: driver.AccessModeRead, // the server refuses a statement that writes
 		// A name saves a round trip, and the bookmarks make a member of a cluster wait that is behind.
 		DatabaseName: s.config.Database, Bookmarks: after,
 	})
-	defer session.Close(context.WithoutCancel(ctx))
-	result, err := session.Run(ctx, text, params, driver.WithTxTimeout(s.timeout(ctx)))
+	defer closeSession(ctx, session)
+	result, err := session.Run(ctx, text, params, driver.WithTxTimeout(limit))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -77,10 +86,17 @@ func (s *Store) once(ctx context.Context, text string, params map[string]any, af
 	return record, session.LastBookmarks(), nil
 }
 
+// closeSession gives a connection back also when the request has ended. What the server
+// has to say to that is waited for a moment; then the connection is closed.
+func closeSession(ctx context.Context, session driver.SessionWithContext) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	session.Close(ctx)
+}
+
 // timeout is what the server may take: a little less than the request has left, so that it
 // stops working for a client that is gone, and says so while somebody listens.
-func (s *Store) timeout(ctx context.Context) time.Duration {
-	limit := s.config.Statement
+func (s *Store) timeout(ctx context.Context, limit time.Duration) time.Duration {
 	if deadline, ok := ctx.Deadline(); ok {
 		limit = min(limit, deadline.Sub(s.now())*19/20)
 	}

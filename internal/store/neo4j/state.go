@@ -52,6 +52,49 @@ var errNoRelease = errors.New("the database holds no release: load one with seed
 // errLayout: what is current cannot be read by this program.
 var errLayout = errors.New("the release was loaded by another version of the program, with another table of types or another layout: load it again")
 
+// quick is what a try to learn of the current release may take: two seeks, for which
+// everything waits.
+const quick = 2 * time.Second
+
+// asking is one asking for the current release, whose answer all get who want to know
+// meanwhile. It goes on when those who wait have left, so that it is nobody's deadline.
+type asking struct {
+	done  chan struct{} // closed when there is an answer
+	state *state
+	err   error
+}
+
+// ask asks the database which release is current, or waits for who asks already.
+func (s *Store) ask(ctx context.Context) (*state, error) {
+	s.reading.Lock()
+	a := s.asking
+	if a == nil {
+		if s.running.Err() != nil {
+			s.reading.Unlock()
+			return nil, fmt.Errorf("%w: the store is closed", store.ErrUnavailable)
+		}
+		a = &asking{done: make(chan struct{})}
+		s.asking = a
+		s.background.Go(func() {
+			a.state, a.err = s.refresh(s.running, s.current.Load())
+			if a.err == nil {
+				s.learn(a.state)
+			}
+			s.reading.Lock()
+			s.asking = nil
+			s.reading.Unlock()
+			close(a.done)
+		})
+	}
+	s.reading.Unlock()
+	select {
+	case <-a.done:
+		return a.state, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // refresh reads which slot is current and what it holds, if that is not what was.
 func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 	var known string
@@ -61,7 +104,7 @@ func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 	// A loader may make the other slot current and begin to change the one that the
 	// statement looks at, all while it runs: then its serial is missing and it is asked again.
 	for range 5 {
-		record, bookmarks, err := s.read(ctx, s.texts.state, map[string]any{"known": known}, nil)
+		record, bookmarks, err := s.read(ctx, min(s.config.Statement, quick), s.texts.state, map[string]any{"known": known}, nil)
 		if err != nil {
 			return nil, fault(ctx, err)
 		}

@@ -22,10 +22,11 @@ type Store struct {
 	gate     chan struct{} // holds one for each statement that runs
 	now      func() time.Time
 	current  atomic.Pointer[state] // nil until a release has been seen
-	reading  sync.Mutex            // one refresh at a time
-	loading  sync.Mutex            // one load at a time
-	prepared atomic.Bool           // whether the indexes are known to be there
-	asked    recent                // what was asked of late, for warming
+	reading  sync.Mutex
+	asking   *asking     // guarded by reading; nil when nobody asks
+	loading  sync.Mutex  // one load at a time
+	prepared atomic.Bool // whether the indexes are known to be there
+	asked    recent      // what was asked of late, for warming
 
 	running    context.Context // ends with Close
 	stop       context.CancelFunc
@@ -74,7 +75,9 @@ func Ping(ctx context.Context, c Config) error {
 		return err
 	}
 	defer s.Close(context.WithoutCancel(ctx))
-	return fault(ctx, s.driver.VerifyConnectivity(ctx))
+	limited, cancel := context.WithTimeout(ctx, s.config.Statement)
+	defer cancel()
+	return fault(ctx, s.driver.VerifyConnectivity(limited))
 }
 
 // View gives a view of the current release, as it was known at most Config.Fresh ago. It
@@ -90,12 +93,8 @@ func (s *Store) View(ctx context.Context) (store.View, error) {
 
 // Ready says why reads would fail now. It always asks the database.
 func (s *Store) Ready(ctx context.Context) error {
-	st, err := s.refresh(ctx, s.current.Load())
-	if err != nil {
-		return err
-	}
-	s.learn(st)
-	return nil
+	_, err := s.ask(ctx)
+	return err
 }
 
 // state is what is known of the current release, asked for again when it is too old.
@@ -103,20 +102,14 @@ func (s *Store) state(ctx context.Context) (*state, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if st := s.current.Load(); st != nil && s.now().Sub(st.read) < s.config.Fresh {
-		return st, nil
-	}
-	s.reading.Lock()
-	defer s.reading.Unlock()
 	st := s.current.Load()
 	if st != nil && s.now().Sub(st.read) < s.config.Fresh {
 		return st, nil
 	}
-	next, err := s.refresh(ctx, st)
+	next, err := s.ask(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.learn(next)
 	if st != nil && st.slot != next.slot && s.warming.CompareAndSwap(false, true) {
 		s.background.Go(func() {
 			defer s.warming.Store(false)
