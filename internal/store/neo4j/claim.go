@@ -15,18 +15,14 @@ var ErrNotForTests = errors.New("the database is neither empty nor marked as the
 // holds anything and is not marked so.
 func (s *Store) ClaimForTests(ctx context.Context) error {
 	session := s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeWrite, DatabaseName: s.config.Database})
-	defer session.Close(context.WithoutCancel(ctx))
-	done, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
-		values, err := first(ctx, tx, s.texts.fragment["load_claim"], nil)
-		if err != nil || len(values) == 0 {
-			return false, err
-		}
-		return values[0], nil
+	defer closeSession(ctx, session)
+	values, err := s.transact(ctx, s.config.Write, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+		return first(ctx, tx, s.texts.fragment["load_claim"], nil)
 	})
 	switch {
 	case err != nil:
 		return fmt.Errorf("asking whose the database is: %w", fault(ctx, err))
-	case done != true:
+	case len(values) == 0 || values[0] != true:
 		return ErrNotForTests
 	}
 	return nil

@@ -19,6 +19,7 @@ type Config struct {
 	Acquire     time.Duration // 2s: how long a statement waits for a connection before it is ErrOverloaded
 	Statement   time.Duration // 10s: the most that a statement may take when the request has no deadline
 	Retry       time.Duration // 3s: how long a read is tried again over a broken connection or an election
+	Write       time.Duration // 1m: the most that a transaction of the loader may take, with the driver's tries
 	Fresh       time.Duration // 1s: how old a view's knowledge of the current release may be
 
 	Log *slog.Logger // where causes go; nowhere when nil
@@ -39,6 +40,7 @@ func (c Config) withDefaults() Config {
 	or(&c.Acquire, 2*time.Second)
 	or(&c.Statement, 10*time.Second)
 	or(&c.Retry, 3*time.Second)
+	or(&c.Write, time.Minute)
 	or(&c.Fresh, time.Second)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -58,8 +60,9 @@ func (c Config) driver(d *config.Config) {
 	d.MaxConnectionLifetime = time.Hour
 	// A server that is up answers a connect at once; a black hole must not eat the request.
 	d.SocketConnectTimeout = 2 * time.Second
-	// Only the loader uses the driver's own retries, of transaction functions.
-	d.MaxTransactionRetryTime = 30 * time.Second
+	// Only the loader uses the driver's own retries, of transaction functions: 30 s, which an
+	// election does not take, leave as much for the last try.
+	d.MaxTransactionRetryTime = c.Write / 2
 	// Answers are one record; there is nothing to fetch in parts.
 	d.FetchSize = -1
 	d.UserAgent = "cityweave"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -37,6 +38,15 @@ func sentinelOf(err error) error {
 	var server *driver.Neo4jError
 	if errors.As(err, &server) {
 		return sentinelOfCode(server.Code)
+	}
+	var given *driver.TransactionExecutionLimit // the driver gave up trying a transaction again
+	if errors.As(err, &given) {
+		for _, cause := range slices.Backward(given.Errors) {
+			if errors.As(cause, &server) {
+				return sentinelOfCode(server.Code)
+			}
+		}
+		return store.ErrUnavailable
 	}
 	var connectivity *driver.ConnectivityError
 	var network net.Error

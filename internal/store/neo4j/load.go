@@ -74,7 +74,7 @@ func (s *Store) Load(ctx context.Context, g *kg.Graph, o LoadOptions) (Report, e
 	}
 	l := &loader{store: s, contents: c, options: o, me: rand.Text()}
 	l.session = s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeWrite, DatabaseName: s.config.Database})
-	defer l.session.Close(context.WithoutCancel(ctx))
+	defer closeSession(ctx, l.session)
 	report, err := l.load(ctx)
 	if err != nil {
 		if !errors.Is(err, ErrForeign) && !errors.Is(err, ErrLoading) {
@@ -93,6 +93,7 @@ type loader struct {
 	session  driver.SessionWithContext
 	me       string // token of this load, by which it knows that the lock is still its own
 	slot     slot   // that is written
+	differ   int    // records that had to be written when the first comparison was done
 }
 
 // batch is how many records go in one transaction: large enough that commits cost little,
@@ -138,6 +139,7 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 		written, err := l.write(ctx)
 		report.Written += written
 		if err == nil {
+			report.Written = l.differ // also what had been written when it seemed that it had not
 			break
 		}
 		if attempt == 3 || ctx.Err() != nil || !unsure(err) {
@@ -146,13 +148,6 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 		s.config.Log.Warn("a load goes on after an interruption", "cause", err)
 	}
 	return report, l.finish(ctx, was)
-}
-
-// unsure reports whether comparing and writing once more may help after an error: the
-// connection broke, or something is there already that a transaction had written after all.
-func unsure(err error) bool {
-	var server *driver.Neo4jError
-	return again(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
 }
 
 func (l *loader) progress(stage string, done, total int) {
@@ -181,33 +176,6 @@ func (l *loader) refuseForeign(ctx context.Context) error {
 	return nil
 }
 
-type execute func(context.Context, driver.ManagedTransactionWork, ...func(*driver.TransactionConfig)) (any, error)
-
-// run runs one statement in a transaction of its own, tried again by the driver, and gives the values of its first record.
-func (l *loader) run(ctx context.Context, in execute, text string, params map[string]any) ([]any, error) {
-	values, err := in(ctx, func(tx driver.ManagedTransaction) (any, error) { return first(ctx, tx, text, params) })
-	if err != nil {
-		return nil, err
-	}
-	list, _ := values.([]any)
-	return list, nil
-}
-
-func first(ctx context.Context, tx driver.ManagedTransaction, text string, params map[string]any) ([]any, error) {
-	result, err := tx.Run(ctx, text, params)
-	if err != nil {
-		return nil, err
-	}
-	var values []any
-	if result.Next(ctx) {
-		values = result.Record().Values
-	}
-	if _, err := result.Consume(ctx); err != nil {
-		return nil, err
-	}
-	return values, result.Err()
-}
-
 func (l *loader) lock(ctx context.Context) error {
 	values, err := l.run(ctx, l.session.ExecuteWrite, l.store.texts.fragment["load_lock"], map[string]any{"me": l.me})
 	if err != nil {
@@ -230,7 +198,7 @@ func (l *loader) unlock(ctx context.Context) {
 
 // change runs a statement that writes, if the lock is still ours.
 func (l *loader) change(ctx context.Context, text string, params map[string]any) ([]any, error) {
-	values, err := l.session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
+	return l.store.transact(ctx, l.store.config.Write, l.session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
 		held, err := first(ctx, tx, l.store.texts.fragment["load_held"], map[string]any{"me": l.me})
 		if err != nil {
 			return nil, err
@@ -240,11 +208,6 @@ func (l *loader) change(ctx context.Context, text string, params map[string]any)
 		}
 		return first(ctx, tx, text, params)
 	})
-	if err != nil {
-		return nil, err
-	}
-	list, _ := values.([]any)
-	return list, nil
 }
 
 // begin chooses the slot that is not current and takes its serial away.
@@ -454,6 +417,7 @@ func (l *loader) write(ctx context.Context) (written int, err error) {
 		}
 		total += len(d.create) + len(d.update) + len(d.end)
 	}
+	l.differ = max(l.differ, total)
 	step := func(n int) {
 		written += n
 		l.progress("writing", written, total)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
@@ -52,7 +53,7 @@ func (l *layout) indexes() []index {
 // prepare creates what is missing, in one transaction, and takes away what an earlier
 // layout needed. It waits until all can be used.
 func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) error {
-	have, err := collect(ctx, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
+	have, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 	if len(missing)+len(obsolete) == 0 {
 		return nil
 	}
-	owned, err := collect(ctx, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
+	owned, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 			obsolete[i] = strings.Replace(obsolete[i], "DROP INDEX", "DROP CONSTRAINT", 1)
 		}
 	}
-	_, err = session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {
+	_, err = s.transact(ctx, s.config.Write, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
 		for _, text := range slices.Concat(obsolete, missing) {
 			if _, err := tx.Run(ctx, text, nil); err != nil {
 				return nil, err
@@ -92,23 +93,34 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 	if err != nil {
 		return fmt.Errorf("creating indexes: %w", err)
 	}
-	_, err = collect(ctx, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
+	_, err = s.collect(ctx, 11*time.Minute, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
 	return err
 }
 
 // collect runs a statement that gives one text a row.
-func collect(ctx context.Context, session driver.SessionWithContext, text string, params map[string]any) ([]string, error) {
-	result, err := session.Run(ctx, text, params)
-	if err != nil {
-		return nil, err
-	}
-	records, err := result.Collect(ctx)
+func (s *Store) collect(ctx context.Context, limit time.Duration, session driver.SessionWithContext, text string, params map[string]any) ([]string, error) {
+	// By the member that writes, because the others may not know of an index yet.
+	values, err := s.transact(ctx, limit, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+		result, err := tx.Run(ctx, text, params)
+		if err != nil {
+			return nil, err
+		}
+		records, err := result.Collect(ctx)
+		if err != nil {
+			return nil, err
+		}
+		var out []any
+		for _, r := range records {
+			out = append(out, r.Values...)
+		}
+		return out, nil
+	})
 	if err != nil {
 		return nil, err
 	}
 	var out []string
-	for _, r := range records {
-		if name, ok := r.Values[0].(string); ok {
+	for _, v := range values {
+		if name, ok := v.(string); ok {
 			out = append(out, name)
 		}
 	}

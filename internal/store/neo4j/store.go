@@ -91,7 +91,7 @@ func (s *Store) View(ctx context.Context) (store.View, error) {
 	return &view{store: s, state: st}, nil
 }
 
-// Ready says why reads would fail now. It always asks the database.
+// Ready says why reads would fail now. It asks the database, or waits for who asks it already.
 func (s *Store) Ready(ctx context.Context) error {
 	_, err := s.ask(ctx)
 	return err

@@ -29,7 +29,7 @@ func TestReadsGoOnOverABrokenConnection(t *testing.T) {
 			server, s := troubled(t, neo4j.Config{})
 			server.DropAll()
 			before := server.Count(c.message)
-			server.Trouble(at(message(c.message), bolttest.Action{Do: c.deed}, 1, 2))
+			server.Trouble(at(t, message(c.message), bolttest.Action{Do: c.deed}, 1, 2))
 			if err := readTowns(t.Context(), s, 20); err != nil {
 				t.Error(err)
 			}
@@ -42,7 +42,7 @@ func TestReadsGoOnOverABrokenConnection(t *testing.T) {
 
 func TestAReadThatMeetsTroubleForTooLongSaysThatTheDatabaseIsNotThere(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Retry: 200 * time.Millisecond})
-	server.Trouble(at(message(bolttest.Pull), bolttest.Action{Do: bolttest.Tear}))
+	server.Trouble(at(t, message(bolttest.Pull), bolttest.Action{Do: bolttest.Tear}))
 	within(t, 2*time.Second, func() {
 		if err := readTowns(t.Context(), s, 20); !errors.Is(err, store.ErrUnavailable) {
 			t.Errorf("got %v", err)
@@ -60,7 +60,7 @@ func TestABlackHoleEndsWithTheRequest(t *testing.T) {
 		t.Run(where, func(t *testing.T) {
 			server, s := troubled(t, neo4j.Config{})
 			server.DropAll()
-			server.Trouble(at(message(where), bolttest.Action{Do: bolttest.Hang}))
+			server.Trouble(at(t, message(where), bolttest.Action{Do: bolttest.Hang}))
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 			defer cancel()
 			within(t, time.Second, func() {
@@ -78,7 +78,7 @@ func TestABlackHoleEndsWithTheRequest(t *testing.T) {
 
 func TestABlackHoleEndsWithoutADeadlineToo(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Statement: 200 * time.Millisecond, Retry: 100 * time.Millisecond, Fresh: time.Hour})
-	server.Trouble(at(message(bolttest.Pull), bolttest.Action{Do: bolttest.Hang}))
+	server.Trouble(at(t, message(bolttest.Pull), bolttest.Action{Do: bolttest.Hang}))
 	within(t, 4*time.Second, func() {
 		if err := readTowns(t.Context(), s, 20); !errors.Is(err, store.ErrUnavailable) {
 			t.Errorf("got %v", err)
@@ -231,7 +231,7 @@ func TestACodeOfTheDatabaseIsRetriedOrTold(t *testing.T) {
 	} {
 		t.Run(code, func(t *testing.T) {
 			server, s := troubled(t, neo4j.Config{Retry: 500 * time.Millisecond})
-			server.Trouble(at(message(bolttest.Run), refuse(code), 1))
+			server.Trouble(at(t, message(bolttest.Run), refuse(code), 1))
 			err := readTowns(t.Context(), s, 20)
 			if !errors.Is(err, want) || want == nil && err != nil {
 				t.Errorf("got %v, want %v", err, want)
@@ -266,7 +266,7 @@ func TestReadsLogOnAnewWhenTheirAuthorisationHasExpired(t *testing.T) {
 func TestErrorsOfTheDriverStayInThePackage(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Retry: 50 * time.Millisecond})
 	for _, a := range []bolttest.Action{refuse("Neo.ClientError.Statement.SyntaxError"), refuse("Neo.ClientError.Security.Unauthorized"), refuse("Neo.DatabaseError.General.UnknownError"), {Do: bolttest.Drop}} {
-		server.Trouble(at(message(bolttest.Run), a))
+		server.Trouble(at(t, message(bolttest.Run), a))
 		err := readTowns(t.Context(), s, 20)
 		if err == nil {
 			t.Fatalf("%+v: no error", a)

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// Graph is a database that knows the statements of the loader and the read of entities by
+// Graph is a database that knows the statements of the loader and the read of nodes by
 // id, and answers those as Neo4j does. A statement that it does not know is refused.
 type Graph struct {
 	known []statement
@@ -159,7 +159,8 @@ func statements() []statement {
 		{regexp.MustCompile(`CREATE \(a\)-\[r:(\w+)\]->\(b\)\s+SET r = row\[2\]`), createLinks},
 		{regexp.MustCompile(`CREATE \(n:(\w+)[\w:]*\)\s+SET n = row`), put(true)},
 		{regexp.MustCompile(`MATCH \(n:(\w+) \{id: row\.id\}\)`), put(false)},
-		{regexp.MustCompile(`MATCH \(n:(Entity[AB]) \{id: id\}\)\s+WITH collect\(n\.doc_\) AS rows`), entities},
+		{regexp.MustCompile(`MATCH \(n:(\w+) \{id: id\}\)\s+WITH collect\(n\.doc_\) AS rows`), byID},
+		{regexp.MustCompile(`collect\(\[r\.doc_, a\.doc_, b\.doc_\]\)`), noLinks},
 	}
 }
 
@@ -289,8 +290,8 @@ func createLinks(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
 	return t.insert(label, keep, true)
 }
 
-// entities answers with the end that all reads have, see tail.cypher.
-func entities(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
+// byID answers with the end that all reads have, see tail.cypher.
+func byID(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
 	ids, _ := p["ids"].([]any)
 	rows := []any{}
 	for _, x := range ids {
@@ -299,5 +300,31 @@ func entities(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
 			rows = append(rows, r["doc_"])
 		}
 	}
-	return one(t.graph.release(p["slot"])["serial"], t.graph.releases["current"]["at"], rows), nil
+	return t.tail(p, rows), nil
+}
+
+// noLinks answers who asks for links by ids that no link has.
+func noLinks(t *Tx, _ []string, p map[string]any) (*Result, *Failure) {
+	ids, _ := p["ids"].([]any)
+	slot, _ := p["slot"].(string)
+	for _, x := range ids {
+		id, _ := x.(string)
+		for label, records := range t.graph.records {
+			if r, there := records[id]; there && strings.HasSuffix(label, slot) && r["id"+slot] != nil {
+				return nil, &Failure{"Neo.ClientError.Statement.SyntaxError", "the stub does not answer with links"}
+			}
+		}
+	}
+	return t.tail(p, []any{}), nil
+}
+
+func (t *Tx) tail(p map[string]any, rows []any) *Result {
+	return one(t.graph.release(p["slot"])["serial"], t.graph.releases["current"]["at"], rows)
+}
+
+// Unlock takes the lock away from a loader that could not give it back.
+func (g *Graph) Unlock() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.releases, "lock")
 }

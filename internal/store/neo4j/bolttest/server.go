@@ -106,11 +106,15 @@ func (s *Server) DropAll() {
 	}
 }
 
-// Close ends the server and waits for all that it runs.
+// Close ends the server and waits for all that it runs. It may be called twice.
 func (s *Server) Close() error {
 	s.mu.Lock()
+	was := s.closed
 	s.closed = true
 	s.mu.Unlock()
+	if was {
+		return nil
+	}
 	err := s.listener.Close()
 	s.DropAll()
 	s.running.Wait()

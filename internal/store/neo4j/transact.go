@@ -1,0 +1,70 @@
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+type execute func(context.Context, driver.ManagedTransactionWork, ...func(*driver.TransactionConfig)) (any, error)
+
+// run runs one statement in a transaction of its own, and gives the values of its first record.
+func (l *loader) run(ctx context.Context, in execute, text string, params map[string]any) ([]any, error) {
+	return l.store.transact(ctx, l.store.config.Write, in, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+		return first(ctx, tx, text, params)
+	})
+}
+
+// transact runs a transaction, which the driver tries again unless it is not known whether
+// it was committed: then the connection broke, or went silent, at the very end. It is
+// tried again for that too, because all that the loader writes can be written twice, or is
+// refused by a constraint the second time, see unsure. It takes at most limit each time.
+func (s *Store) transact(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+	for attempt := 1; ; attempt++ {
+		values, err := s.limited(ctx, limit, in, work)
+		if err == nil || attempt == 3 || ctx.Err() != nil || !lost(err) {
+			return values, err
+		}
+		s.config.Log.Warn("a transaction is tried again that may have been committed", "cause", err)
+	}
+}
+
+func (s *Store) limited(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+	// The driver looks whether a context has ended only if it has a deadline.
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	values, err := in(ctx, func(tx driver.ManagedTransaction) (any, error) { return work(ctx, tx) }, driver.WithTxTimeout(limit))
+	list, _ := values.([]any)
+	return list, err
+}
+
+// lost reports whether a transaction that failed so may have been committed: what the
+// driver does not try again although nothing but the connection is to blame.
+func lost(err error) bool {
+	var given *driver.TransactionExecutionLimit
+	return again(err) && !driver.IsRetryable(err) && !errors.As(err, &given)
+}
+
+func first(ctx context.Context, tx driver.ManagedTransaction, text string, params map[string]any) ([]any, error) {
+	result, err := tx.Run(ctx, text, params)
+	if err != nil {
+		return nil, err
+	}
+	var values []any
+	if result.Next(ctx) {
+		values = result.Record().Values
+	}
+	if _, err := result.Consume(ctx); err != nil {
+		return nil, err
+	}
+	return values, result.Err()
+}
+
+// unsure reports whether comparing and writing once more may help after an error: the
+// connection broke, or something is there already that a transaction had written after all.
+func unsure(err error) bool {
+	var server *driver.Neo4jError
+	return again(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
+}
