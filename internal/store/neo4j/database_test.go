@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 func environment() neo4j.Config {
 	return neo4j.Config{
 		URI: os.Getenv("NEO4J_URI"), User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
-		Statement: time.Minute, // planning takes long on a machine that does other things
+		Statement: time.Minute, Write: 5 * time.Minute, // planning takes long on a machine that does other things
 	}
 }
 

@@ -113,7 +113,7 @@ func (s *Store) Plan(ctx context.Context, x Statement) ([]string, error) {
 
 // Write runs a text in a session as reads have it, whatever it does.
 func (s *Store) Write(ctx context.Context, text string) error {
-	_, _, err := s.once(ctx, s.config.Statement, text, nil, nil)
+	_, _, err := s.once(ctx, text, nil, nil)
 	return err
 }
 

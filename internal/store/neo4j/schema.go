@@ -50,6 +50,9 @@ func (l *layout) indexes() []index {
 	return out
 }
 
+// indexing is what creating indexes may take: they are filled from what is there already.
+const indexing = 10 * time.Minute
+
 // prepare creates what is missing, in one transaction, and takes away what an earlier
 // layout needed. It waits until all can be used.
 func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) error {
@@ -82,7 +85,7 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 			obsolete[i] = strings.Replace(obsolete[i], "DROP INDEX", "DROP CONSTRAINT", 1)
 		}
 	}
-	_, err = s.transact(ctx, s.config.Write, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+	_, err = s.transact(ctx, indexing, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
 		for _, text := range slices.Concat(obsolete, missing) {
 			if _, err := tx.Run(ctx, text, nil); err != nil {
 				return nil, err
@@ -93,7 +96,7 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 	if err != nil {
 		return fmt.Errorf("creating indexes: %w", err)
 	}
-	_, err = s.collect(ctx, 11*time.Minute, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
+	_, err = s.collect(ctx, indexing+time.Minute, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
 	return err
 }
 

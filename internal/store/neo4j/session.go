@@ -17,15 +17,15 @@ const grace = 500 * time.Millisecond
 // read runs one statement that gives one record, or none, in a transaction of its own: one
 // round trip. The driver does not try such a statement again, so this does, for as long
 // as Config.Retry, while nothing but the connection or a change of leader is in its way.
-// A try takes at most limit.
-func (s *Store) read(ctx context.Context, limit time.Duration, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+// A try takes at most Config.Statement.
+func (s *Store) read(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, nil, err
 	}
 	defer func() { <-s.gate }()
 	give, pause := s.now().Add(s.config.Retry), 20*time.Millisecond
 	for {
-		record, bookmarks, err := s.once(ctx, limit, text, params, after)
+		record, bookmarks, err := s.once(ctx, text, params, after)
 		if err == nil || ctx.Err() != nil || !again(err) || s.now().Add(pause).After(give) {
 			return record, bookmarks, err
 		}
@@ -58,8 +58,8 @@ func (s *Store) enter(ctx context.Context) error {
 	}
 }
 
-func (s *Store) once(ctx context.Context, limit time.Duration, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
-	limit = s.timeout(ctx, limit)
+func (s *Store) once(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+	limit := s.timeout(ctx)
 	// The driver looks whether a context has ended only if it has a deadline.
 	ctx, cancel := context.WithTimeout(ctx, limit+grace)
 	defer cancel()
@@ -96,7 +96,8 @@ func closeSession(ctx context.Context, session driver.SessionWithContext) {
 
 // timeout is what the server may take: a little less than the request has left, so that it
 // stops working for a client that is gone, and says so while somebody listens.
-func (s *Store) timeout(ctx context.Context, limit time.Duration) time.Duration {
+func (s *Store) timeout(ctx context.Context) time.Duration {
+	limit := s.config.Statement
 	if deadline, ok := ctx.Deadline(); ok {
 		limit = min(limit, deadline.Sub(s.now())*19/20)
 	}

@@ -52,39 +52,32 @@ var errNoRelease = errors.New("the database holds no release: load one with seed
 // errLayout: what is current cannot be read by this program.
 var errLayout = errors.New("the release was loaded by another version of the program, with another table of types or another layout: load it again")
 
-// quick is what a try to learn of the current release may take: two seeks, for which
-// everything waits.
+// quick is how long an asking for the current release takes at most when all is well: two
+// seeks. One that takes longer may have met a connection that is dead without a word.
 const quick = 2 * time.Second
 
 // asking is one asking for the current release, whose answer all get who want to know
 // meanwhile. It goes on when those who wait have left, so that it is nobody's deadline.
 type asking struct {
+	begun time.Time
 	done  chan struct{} // closed when there is an answer
 	state *state
 	err   error
 }
 
-// ask asks the database which release is current, or waits for who asks already.
+// ask asks the database which release is current, or waits for who asks already and has not
+// done so for too long.
 func (s *Store) ask(ctx context.Context) (*state, error) {
 	s.reading.Lock()
 	a := s.asking
-	if a == nil {
+	if a == nil || s.now().Sub(a.begun) > quick {
 		if s.running.Err() != nil {
 			s.reading.Unlock()
 			return nil, fmt.Errorf("%w: the store is closed", store.ErrUnavailable)
 		}
-		a = &asking{done: make(chan struct{})}
+		a = &asking{begun: s.now(), done: make(chan struct{})}
 		s.asking = a
-		s.background.Go(func() {
-			a.state, a.err = s.refresh(s.running, s.current.Load())
-			if a.err == nil {
-				s.learn(a.state)
-			}
-			s.reading.Lock()
-			s.asking = nil
-			s.reading.Unlock()
-			close(a.done)
-		})
+		s.background.Go(func() { s.find(a) })
 	}
 	s.reading.Unlock()
 	select {
@@ -93,6 +86,20 @@ func (s *Store) ask(ctx context.Context) (*state, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// find does what an asking is for.
+func (s *Store) find(a *asking) {
+	a.state, a.err = s.refresh(s.running, s.current.Load())
+	if a.err == nil {
+		s.learn(a.state)
+	}
+	s.reading.Lock()
+	if s.asking == a {
+		s.asking = nil
+	}
+	s.reading.Unlock()
+	close(a.done)
 }
 
 // refresh reads which slot is current and what it holds, if that is not what was.
@@ -104,7 +111,7 @@ func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 	// A loader may make the other slot current and begin to change the one that the
 	// statement looks at, all while it runs: then its serial is missing and it is asked again.
 	for range 5 {
-		record, bookmarks, err := s.read(ctx, min(s.config.Statement, quick), s.texts.state, map[string]any{"known": known}, nil)
+		record, bookmarks, err := s.read(ctx, s.texts.state, map[string]any{"known": known}, nil)
 		if err != nil {
 			return nil, fault(ctx, err)
 		}

@@ -23,7 +23,7 @@ type Store struct {
 	now      func() time.Time
 	current  atomic.Pointer[state] // nil until a release has been seen
 	reading  sync.Mutex
-	asking   *asking     // guarded by reading; nil when nobody asks
+	asking   *asking     // guarded by reading; the latest, nil when it has an answer
 	loading  sync.Mutex  // one load at a time
 	prepared atomic.Bool // whether the indexes are known to be there
 	asked    recent      // what was asked of late, for warming
@@ -91,7 +91,7 @@ func (s *Store) View(ctx context.Context) (store.View, error) {
 	return &view{store: s, state: st}, nil
 }
 
-// Ready says why reads would fail now. It asks the database, or waits for who asks it already.
+// Ready says why reads would fail now. It asks the database, or waits for who just asks it.
 func (s *Store) Ready(ctx context.Context) error {
 	_, err := s.ask(ctx)
 	return err

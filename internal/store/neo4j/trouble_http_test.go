@@ -61,7 +61,9 @@ func program(t *testing.T, s store.Store, log *slog.Logger, timeout time.Duratio
 	return service{server.URL, client}
 }
 
-func (p service) get(path string) (status int, body string, err error) { return p.answer(p.client.Get(p.url + path)) }
+func (p service) get(path string) (status int, body string, err error) {
+	return p.answer(p.client.Get(p.url + path))
+}
 
 func (p service) post(query string) (status int, body string, err error) {
 	ask, err := json.Marshal(map[string]string{"query": query})

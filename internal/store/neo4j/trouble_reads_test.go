@@ -135,6 +135,22 @@ func TestWaitingForAViewEndsWithTheRequestThatWaits(t *testing.T) {
 	wg.Wait()
 }
 
+// The first who asked may wait for long: the database may be slow. Others do not wait with it.
+func TestOneSilentConnectionHoldsUpTheViewsOfOthersForTwoSeconds(t *testing.T) {
+	server, s := troubled(t, neo4j.Config{Statement: time.Minute})
+	s.Forget()
+	server.Trouble(at(t, message(bolttest.Run), bolttest.Action{Do: bolttest.Hang}, 1))
+	within(t, 4*time.Second, func() {
+		if !becomes(10*time.Second, func() bool {
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			defer cancel()
+			return readTowns(ctx, s, 20) == nil
+		}) {
+			t.Error("reads do not recover")
+		}
+	})
+}
+
 func TestManyRequestsFindOutTogetherThatTheDatabaseIsNotThere(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Retry: 300 * time.Millisecond})
 	s.Forget()

@@ -33,7 +33,7 @@ func (v *view) ask(ctx context.Context, text string, params map[string]any) ([]a
 func (s *Store) answer(ctx context.Context, st *state, text string, params map[string]any) ([]any, error) {
 	params = maps.Clone(params)
 	params["slot"] = string(st.slot)
-	record, _, err := s.read(ctx, s.config.Statement, slotted(text, st.slot), params, st.bookmarks)
+	record, _, err := s.read(ctx, slotted(text, st.slot), params, st.bookmarks)
 	if err != nil {
 		return nil, fault(ctx, err)
 	}
