@@ -6,6 +6,9 @@ SHELL := bash
 # Tools of the workshop have a module of their own, so that the program depends on none of them.
 LINT := go tool -modfile=tools/go.mod golangci-lint
 
+# Tests that need a module of their own, see its doc.go.
+TOXIC := internal/store/neo4j/toxictest
+
 # Where make generate writes.
 GENERATED := gqlgen.yml graph docs
 
@@ -31,6 +34,7 @@ test: lint current unit race e2e ## check everything; nothing but Go and make is
 .PHONY: lint
 lint: ## vet, format and lint
 	go vet ./...
+	go vet -C $(TOXIC) ./...
 	$(LINT) run ./...
 
 .PHONY: fmt
@@ -47,10 +51,12 @@ current: ## check that what is generated is current
 .PHONY: unit
 unit: ## run the tests of every package
 	go test $$(go list ./... | grep /)
+	go test -C $(TOXIC) ./...
 
 .PHONY: race
 race: ## run every test, end to end too, with the race detector
 	go test -race ./...
+	go test -C $(TOXIC) -race ./...
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load

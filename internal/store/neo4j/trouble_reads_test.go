@@ -135,6 +135,23 @@ func TestWaitingForAViewEndsWithTheRequestThatWaits(t *testing.T) {
 	wg.Wait()
 }
 
+// After a refusal the driver clears the connection up, which is a round trip too.
+func TestARefusalThatIsFollowedBySilenceEnds(t *testing.T) {
+	server, s := troubled(t, neo4j.Config{Statement: 300 * time.Millisecond, Retry: 50 * time.Millisecond})
+	silent := at(t, message(bolttest.Reset), bolttest.Action{Do: bolttest.Hang})
+	server.Trouble(func(c bolttest.Call) bolttest.Action {
+		if c.Message == bolttest.Pull {
+			return refuse("Neo.ClientError.Statement.ArithmeticError")
+		}
+		return silent(c)
+	})
+	within(t, 2*time.Second, func() {
+		if err := readTowns(t.Context(), s, 20); err == nil {
+			t.Error("no error")
+		}
+	})
+}
+
 // The first who asked may wait for long: the database may be slow. Others do not wait with it.
 func TestOneSilentConnectionHoldsUpTheViewsOfOthersForTwoSeconds(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Statement: time.Minute})
