@@ -82,7 +82,7 @@ func ownServer(t *testing.T) *mortal {
 
 func (m *mortal) script(ctx context.Context, word string) (string, error) {
 	c := exec.CommandContext(ctx, filepath.Join("..", "..", "..", "scripts", "neo4j"), word)
-	c.Env = append(os.Environ(), "CITYWEAVE_NEO4J_DIR="+m.dir, "CITYWEAVE_NEO4J_PORT="+m.port)
+	c.Env = append(os.Environ(), "CITYWEAVE_NEO4J_DIR="+m.dir, "CITYWEAVE_NEO4J_PORT="+m.port, "CITYWEAVE_NEO4J_WAIT=180")
 	var said bytes.Buffer
 	c.Stderr = &said
 	out, err := c.Output()
@@ -182,8 +182,8 @@ func TestAServerThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
 	loaded := make(chan error, 1)
 	go func() {
 		var once sync.Once
-		_, err := loader.Load(t.Context(), towns("two", 20_000), neo4j.LoadOptions{Progress: func(p neo4j.Progress) {
-			if p.Stage == "writing" && p.Done > 4000 {
+		_, err := loader.Load(t.Context(), towns("two", 10_000), neo4j.LoadOptions{Progress: func(p neo4j.Progress) {
+			if p.Stage == "writing" && p.Done > 2000 {
 				once.Do(func() { close(begun) })
 			}
 		}})
@@ -209,14 +209,14 @@ func TestAServerThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
 	}
 	if err := <-loaded; err != nil {
 		t.Logf("the load ended, and is done again: %v", err)
-		if r := load(t, loader, towns("two", 20_000)); !r.Resumed {
+		if r := load(t, loader, towns("two", 10_000)); !r.Resumed {
 			t.Errorf("nothing was left of the first load: %+v", r)
 		}
 	}
 	if !becomes(30*time.Second, func() bool { _, body, err := p.post(question); return err == nil && strings.Contains(body, `"two"`) }) {
 		t.Error("the new release is not seen")
 	}
-	if r := load(t, loader, towns("two", 20_000)); r.Changed {
+	if r := load(t, loader, towns("two", 10_000)); r.Changed {
 		t.Errorf("what was loaded is not the release: %+v", r)
 	}
 	t.Logf("%d answers were right, %d said to try again, %d were wrong", count.right.Load(), count.failed.Load(), count.wrong.Load())

@@ -88,11 +88,20 @@ func (s *Store) ask(ctx context.Context) (*state, error) {
 	}
 }
 
-// find does what an asking is for.
+// find does what an asking is for, and has plans made for a slot that has become current.
 func (s *Store) find(a *asking) {
-	a.state, a.err = s.refresh(s.running, s.current.Load())
+	was := s.current.Load()
+	a.state, a.err = s.refresh(s.running, was)
 	if a.err == nil {
 		s.learn(a.state)
+	}
+	if a.err == nil && was != nil && was.slot != a.state.slot && s.warming.CompareAndSwap(false, true) {
+		s.background.Go(func() {
+			defer s.warming.Store(false)
+			if err := s.warm(s.running, a.state); err != nil {
+				s.config.Log.Warn("not all plans are warm", "cause", err)
+			}
+		})
 	}
 	s.reading.Lock()
 	if s.asking == a {

@@ -63,7 +63,9 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 
 // Close ends all connections, and what still runs for the store itself.
 func (s *Store) Close(ctx context.Context) error {
-	s.stop()
+	s.reading.Lock()
+	s.stop() // nobody begins to ask after this
+	s.reading.Unlock()
 	s.background.Wait()
 	return s.driver.Close(ctx)
 }
@@ -106,19 +108,7 @@ func (s *Store) state(ctx context.Context) (*state, error) {
 	if st != nil && s.now().Sub(st.read) < s.config.Fresh {
 		return st, nil
 	}
-	next, err := s.ask(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if st != nil && st.slot != next.slot && s.warming.CompareAndSwap(false, true) {
-		s.background.Go(func() {
-			defer s.warming.Store(false)
-			if err := s.warm(s.running, next); err != nil {
-				s.config.Log.Warn("not all plans are warm", "cause", err)
-			}
-		})
-	}
-	return next, nil
+	return s.ask(ctx)
 }
 
 // learn keeps a state unless one is known that was read later.
