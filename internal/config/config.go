@@ -26,7 +26,8 @@ type Settings struct {
 	ShutdownDelay   time.Duration // keep answering so long after a stop signal
 	ShutdownTimeout time.Duration // then wait at most so long for running requests
 	Data            []string      // folders and the names of built-in layers, read in this order as one graph
-	Store           string
+	Store           string        // memory or neo4j
+	Neo4j           Neo4j         // when Store is neo4j; Data is empty then
 	LogLevel        slog.Level
 	LogFormat       string // text or json
 	Version, Help   bool   // asked for instead of a server
@@ -62,23 +63,34 @@ func Load(args, environ []string) (Settings, error) {
 
 	var settings Settings
 	var refused []error
+	atStore := 0                   // where a fault of --store belongs
+	sources := map[string]string{} // by flag
 	for _, row := range table() {
-		source, values := "the default of --"+row.Flag, []string{row.Default}
-		if v := env[row.Env()]; v != "" {
-			source, values = row.Env(), []string{v}
-		}
-		if v := given[row.Flag]; v != nil {
-			source, values = "--"+row.Flag, v
-		}
 		if row.set == nil {
 			continue
 		}
-		value := values[len(values)-1]
-		if row.List {
-			value = strings.Join(values, ",")
+		source, value := row.fromEnvironment(env)
+		if values := given[row.Flag]; values != nil {
+			source, value = row.name(), values[len(values)-1]
+			if row.List {
+				value = strings.Join(values, ",")
+			}
 		}
+		sources[row.Flag] = source
 		if err := row.set(&settings, value); err != nil {
 			refused = append(refused, Fault{Source: source, Value: row.show(value), Reason: err.Error()})
+		}
+		if row.Flag == "store" {
+			atStore = len(refused)
+		}
+	}
+	if err := settings.locate(sources["store"]); err != nil {
+		refused = slices.Insert(refused, atStore, err)
+	}
+	if settings.Store == onNeo4j {
+		settings.Data = nil
+		if source := sources["data"]; source == "--data" || source == "CITYWEAVE_DATA" {
+			refused = append(refused, Fault{Source: source, Reason: "is not read with a Neo4j store, which holds the data itself: leave it out, and load the folders with go run ./seed load --store ADDRESS FOLDER"})
 		}
 	}
 	if refused == nil && settings.RequestTimeout >= settings.WriteTimeout {
@@ -143,6 +155,11 @@ func isFlag(rows []setting, arg string) bool {
 // service called cityweave; nobody set them, so they are no mistakes.
 var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
 
+// others are the variables of scripts/neo4j and of the tests, which may stand in the same environment.
+func others() []string {
+	return []string{"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED"}
+}
+
 // readEnvironment keeps the variables of the table; others that begin like them are mistakes.
 func readEnvironment(environ []string) (values map[string]string, faults []error) {
 	values = map[string]string{}
@@ -150,9 +167,9 @@ func readEnvironment(environ []string) (values map[string]string, faults []error
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
 		switch {
-		case !strings.HasPrefix(name, prefix):
 		case slices.Contains(known, name):
 			values[name] = value
+		case !strings.HasPrefix(name, prefix), slices.Contains(others(), name):
 		case serviceLink.MatchString(name):
 		default:
 			faults = append(faults, Fault{Source: name, Reason: "is unknown: " + didYouMean(name, known)})

@@ -30,7 +30,7 @@ func Help() string {
 			indent = strings.Repeat(" ", len(indent))
 		}
 	}
-	text.WriteString("\nEach can stand in the environment too: --log-level is CITYWEAVE_LOG_LEVEL.\nA flag beats the environment.\n")
+	text.WriteString("\nEach can stand in the environment too: --log-level is CITYWEAVE_LOG_LEVEL,\n--neo4j-user is NEO4J_USER. A flag beats the environment.\n")
 	return text.String()
 }
 
@@ -39,19 +39,27 @@ func Markdown() string {
 	var text strings.Builder
 	text.WriteString("| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n")
 	for _, row := range table() {
-		environment, byDefault := "", ""
+		flag, environment, byDefault := "", "", ""
+		if row.Flag != "" {
+			flag = "`" + synopsis(row) + "`"
+		}
 		if row.set != nil {
 			environment = "`" + row.Env() + "`"
 		}
 		if row.Default != "" {
 			byDefault = "`" + row.Default + "`"
 		}
-		fmt.Fprintf(&text, "| `%s` | %s | %s | %s |\n", synopsis(row), environment, byDefault, strings.ReplaceAll(row.Help, "*", `\*`))
+		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", flag, environment, byDefault, strings.ReplaceAll(row.Help, "*", `\*`))
 	}
 	return text.String()
 }
 
-func synopsis(row setting) string { return strings.TrimSpace("--" + row.Flag + " " + row.Value) }
+func synopsis(row setting) string {
+	if row.Flag == "" {
+		return row.name()
+	}
+	return strings.TrimSpace(row.name() + " " + row.Value)
+}
 
 // wrap parts a text into lines of at most width columns, at its spaces.
 func wrap(text string, width int) []string {

@@ -71,28 +71,22 @@ func reason(err error) error {
 	return err
 }
 
-func parseStore(value string) (string, error) {
-	if value == "memory" {
-		return value, nil
-	}
-	scheme, _, isURL := strings.Cut(value, "://")
-	if isURL && (strings.HasPrefix(scheme, "neo4j") || strings.HasPrefix(scheme, "bolt")) {
-		return "", errors.New("is a Neo4j address, and this version has no engine for it: write memory")
-	}
-	return "", errors.New("is not an engine: write memory")
-}
-
-// withoutPassword hides the password of an address.
+// withoutPassword hides the password of an address. In one that cannot be taken apart it may
+// be anywhere.
 func withoutPassword(value string) string {
-	if !strings.Contains(value, "@") {
+	scheme, _, isURL := strings.Cut(value, "://")
+	if !isURL && !strings.Contains(value, "@") {
 		return value
 	}
 	address, err := url.Parse(value)
-	if err != nil {
-		scheme, _, _ := strings.Cut(value, "://")
+	switch {
+	case isURL && err == nil && address.Host != "":
+		return address.Redacted()
+	case isURL:
 		return scheme + "://…"
+	default:
+		return "…"
 	}
-	return address.Redacted()
 }
 
 // parseOrigins takes origins as a browser sends them, one * in the host, or * alone.

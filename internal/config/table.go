@@ -8,11 +8,14 @@ const prefix = "CITYWEAVE_"
 // setting is one row of the table.
 type setting struct {
 	Group   string // heading in the help
-	Flag    string // name without dashes; the environment's name follows from it
+	Flag    string // name without dashes; the environment's name follows from it; "" for what only the environment may say
 	Value   string // what to write after the flag, in capitals; "" for a switch
 	Default string
-	List    bool   // may be given several times, and holds several values parted by commas
-	Help    string // one or two sentences without a full stop at the end
+	// Environment are the names of the variable where others have settled on one: the first
+	// that is set counts. Empty means that it follows from Flag.
+	Environment []string
+	List        bool   // may be given several times, and holds several values parted by commas
+	Help        string // one or two sentences without a full stop at the end
 	// set parses, checks and stores the value; its error goes on from `--flag "value"`:
 	// what is wrong, a colon, and what to write instead. nil for switches.
 	set func(*Settings, string) error
@@ -20,16 +23,42 @@ type setting struct {
 
 // Env is the name of the environment variable: CITYWEAVE_LOG_LEVEL for --log-level.
 func (r setting) Env() string {
+	if len(r.Environment) > 0 {
+		return r.Environment[0]
+	}
 	return prefix + strings.ToUpper(strings.ReplaceAll(r.Flag, "-", "_"))
+}
+
+// name is what a person calls the setting: --log-level, or NEO4J_PASSWORD.
+func (r setting) name() string {
+	if r.Flag == "" {
+		return r.Env()
+	}
+	return "--" + r.Flag
+}
+
+// fromEnvironment is the value that the environment gives, else the default, and where it is from.
+func (r setting) fromEnvironment(env map[string]string) (source, value string) {
+	for _, name := range append([]string{r.Env()}, r.Environment...) {
+		if v := env[name]; v != "" {
+			return name, v
+		}
+	}
+	return "the default of " + r.name(), r.Default
 }
 
 // show is the value as it may be printed: an address can carry a password.
 func (r setting) show(value string) string {
-	if r.Flag == "store" {
+	if r.Flag == "store" || r.Env() == "NEO4J_URI" {
 		return withoutPassword(value)
+	}
+	if r.Env() == "NEO4J_PASSWORD" {
+		return "…"
 	}
 	return value
 }
+
+const groupNeo4j = "Neo4j"
 
 // table is every setting, in the order of the help. To add one, add a row and a field
 // of Settings, and run make generate.
@@ -42,8 +71,33 @@ func table() []setting {
 		},
 		{
 			Group: "Data", Flag: "store", Value: "ENGINE", Default: "memory",
-			Help: "Engine that holds the graph: memory, inside this program",
-			set:  func(s *Settings, v string) (err error) { s.Store, err = parseStore(v); return err },
+			Help: "Engine that holds the graph: memory, inside this program; or the address of a Neo4j database that seed load has filled, such as neo4j://HOST:7687, bolt://HOST:7687 for one server only, neo4j+s://HOST with TLS (+ssc takes any certificate); neo4j is the address in NEO4J_URI",
+			set:  func(s *Settings, v string) error { s.Store = v; return nil }, // see locate
+		},
+		{
+			Group: groupNeo4j, Environment: []string{"NEO4J_URI"}, Value: "ADDRESS",
+			Help: "The address that --store neo4j means; it counts for nothing else",
+			set:  func(s *Settings, v string) error { s.Neo4j.URI = v; return nil }, // see locate
+		},
+		{
+			Group: groupNeo4j, Flag: "neo4j-user", Value: "NAME", Environment: []string{"NEO4J_USER", "NEO4J_USERNAME"},
+			Help: "User of the database; NEO4J_USERNAME is understood too, as in the file that Aura gives; a user in the address goes before it; none logs in without authentication",
+			set:  func(s *Settings, v string) error { s.Neo4j.User = v; return nil },
+		},
+		{
+			Group: groupNeo4j, Environment: []string{"NEO4J_PASSWORD"}, Value: "PASSWORD",
+			Help: "Its password; there is no flag for it, because other users of the machine see flags",
+			set:  func(s *Settings, v string) error { s.Neo4j.Password = v; return nil },
+		},
+		{
+			Group: groupNeo4j, Flag: "neo4j-database", Value: "NAME", Environment: []string{"NEO4J_DATABASE"}, Default: "neo4j",
+			Help: "Name of the database in the server or cluster",
+			set:  func(s *Settings, v string) error { s.Neo4j.Database = v; return nil },
+		},
+		{
+			Group: groupNeo4j, Flag: "neo4j-connections", Value: "NUMBER", Default: "50",
+			Help: "Statements that run at once, each on a connection; more wait up to 2 seconds, then are answered as overloaded. A few for each processor of the database are best",
+			set:  func(s *Settings, v string) (err error) { s.Neo4j.Connections, err = parseWhole(v, 1, 1000); return err },
 		},
 		{
 			Group: "Network", Flag: "listen", Value: "HOST:PORT", Default: "127.0.0.1:8080",
@@ -122,9 +176,11 @@ func table() []setting {
 
 // flags lists the flags of the rows with their dashes.
 func flags(rows []setting) []string {
-	names := make([]string, len(rows))
-	for i, row := range rows {
-		names[i] = "--" + row.Flag
+	var names []string
+	for _, row := range rows {
+		if row.Flag != "" {
+			names = append(names, "--"+row.Flag)
+		}
 	}
 	return names
 }
@@ -133,7 +189,11 @@ func flags(rows []setting) []string {
 func variables(rows []setting) []string {
 	var names []string
 	for _, row := range rows {
-		if row.set != nil {
+		switch {
+		case row.set == nil:
+		case len(row.Environment) > 0:
+			names = append(names, row.Environment...)
+		default:
 			names = append(names, row.Env())
 		}
 	}
