@@ -73,7 +73,10 @@ func (h readiness) release(ctx context.Context) (kg.Release, error) {
 
 // sentence tells a client why; hosts and other details stay in the log.
 func sentence(err error) string {
+	var known *store.NotReady
 	switch {
+	case errors.As(err, &known):
+		return known.Sentence
 	case errors.Is(err, errStopping):
 		return "The server is stopping."
 	case errors.Is(err, store.ErrOverloaded):

@@ -20,6 +20,7 @@ func TestAStoreThatCannotAnswerMakesTheServerAliveButNotReady(t *testing.T) {
 		"unreachable": {graphStore{ready: fmt.Errorf("dialling db.internal:7687: %w", store.ErrUnavailable)}, "The store cannot be reached or holds no data yet."},
 		"overloaded":  {graphStore{ready: fmt.Errorf("pool of db.internal: %w", store.ErrOverloaded)}, "The store has no capacity left at the moment."},
 		"slow":        {graphStore{ready: fmt.Errorf("db.internal: %w", context.DeadlineExceeded)}, "The store does not answer in time."},
+		"explained":   {graphStore{ready: fmt.Errorf("asking: %w", &store.NotReady{Sentence: "The database holds no release yet.", Cause: fmt.Errorf("db.internal: %w", store.ErrUnavailable)})}, "The database holds no release yet."},
 		"no view":     {graphStore{view: errors.New("db.internal has lost its release")}, "The store cannot be reached or holds no data yet."},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,13 +25,27 @@ var (
 	ErrReleaseMoved = errors.New("release changed during the request")
 )
 
+// NotReady is an answer of Store.Ready with a sentence that anyone may be shown: it names
+// no host, no user and no file. The cause is for the log.
+type NotReady struct {
+	Sentence string
+	Cause    error
+}
+
+// Error is the cause in full.
+func (e *NotReady) Error() string { return e.Cause.Error() }
+
+// Unwrap gives the cause.
+func (e *NotReady) Unwrap() error { return e.Cause }
+
 // Store hands out views. All methods may be called by many goroutines at once.
 type Store interface {
 	// View gives a consistent view for one request: every read of it sees one
 	// release, also while a new one is applied. A view holds no resource and
 	// needs no closing; it may be used by several goroutines.
 	View(ctx context.Context) (View, error)
-	// Ready says in one sentence why reads would fail now; nil when they would not.
+	// Ready says why reads would fail now; nil when they would not. An engine that knows a
+	// sentence for it which anyone may be shown gives a NotReady.
 	Ready(ctx context.Context) error
 }
 

@@ -29,6 +29,9 @@ func fault(ctx context.Context, err error) error {
 		}
 	}
 	if sentinel := sentinelOf(err); sentinel != nil {
+		if reason := reasonOf(err); reason != nil {
+			return fmt.Errorf("%w: %w: %v", sentinel, reason, err) //nolint:errorlint // as above
+		}
 		return fmt.Errorf("%w: %v", sentinel, err) //nolint:errorlint // as above
 	}
 	return fmt.Errorf("neo4j: %v", err) //nolint:errorlint // as above

@@ -24,6 +24,10 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any, af
 	}
 	defer func() { <-s.gate }()
 	give, pause := s.now().Add(s.config.Retry), 20*time.Millisecond
+	// Half of what the caller has left is enough: the cause says more than that time is up.
+	if deadline, ok := ctx.Deadline(); ok {
+		give = earlier(give, s.now().Add(deadline.Sub(s.now())/2))
+	}
 	for {
 		record, bookmarks, err := s.once(ctx, text, params, after)
 		if err == nil || ctx.Err() != nil || !again(err) || s.now().Add(pause).After(give) {
@@ -37,6 +41,13 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any, af
 		}
 		pause = min(2*pause, 500*time.Millisecond)
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // enter waits for a place among the statements that may run at once.

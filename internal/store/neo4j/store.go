@@ -32,6 +32,7 @@ type Store struct {
 	stop       context.CancelFunc
 	background sync.WaitGroup
 	warming    atomic.Bool // one at a time
+	starting   atomic.Bool // see Start
 }
 
 var (
@@ -91,12 +92,6 @@ func (s *Store) View(ctx context.Context) (store.View, error) {
 		return nil, err
 	}
 	return &view{store: s, state: st}, nil
-}
-
-// Ready says why reads would fail now. It asks the database, or waits for who just asks it.
-func (s *Store) Ready(ctx context.Context) error {
-	_, err := s.ask(ctx)
-	return err
 }
 
 // state is what is known of the current release, asked for again when it is too old.

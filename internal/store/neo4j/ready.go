@@ -1,0 +1,126 @@
+package neo4j
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/store"
+)
+
+// Errors of a database that answers and cannot be used; what is wrong is in its settings.
+var (
+	// ErrLogin: user or password are wrong, or the user may not do what is wanted.
+	ErrLogin = errors.New("the database refuses the user or the password")
+	// ErrNoDatabase: the server has no database of the name.
+	ErrNoDatabase = errors.New("the server has no database of this name")
+)
+
+// reasonOf tells the errors that a change of settings cures from those that time may.
+func reasonOf(err error) error {
+	var server *driver.Neo4jError
+	if !errors.As(err, &server) {
+		return nil
+	}
+	switch server.Code {
+	case "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.Forbidden", "Neo.ClientError.Security.CredentialsExpired", "Neo.ClientError.Security.AuthenticationRateLimit":
+		return ErrLogin
+	case "Neo.ClientError.Database.DatabaseNotFound":
+		return ErrNoDatabase
+	}
+	return nil
+}
+
+// errStarting: the program has just begun, see Start.
+var errStarting = errors.New("the database is planning the first queries")
+
+// Ready says why reads would fail now. It asks the database, or waits for who just asks it. After Start it says no
+// until plans are warm.
+func (s *Store) Ready(ctx context.Context) error {
+	if _, err := s.ask(ctx); err != nil {
+		return explained(err)
+	}
+	if s.starting.Load() {
+		return explained(errStarting)
+	}
+	return nil
+}
+
+// explained gives an error the sentence that clients may see.
+func explained(err error) error {
+	for _, known := range []struct {
+		err      error
+		sentence string
+	}{
+		{errStarting, "The database is planning the first queries."},
+		{errNoRelease, "The database holds no release yet: load one with seed load."},
+		{errLayout, "The release in the database was loaded by another version of the program: load it again."},
+		{ErrLogin, "The database refuses the user or the password of this server."},
+		{ErrNoDatabase, "The database server has no database of the name that is configured."},
+		{store.ErrUnavailable, "The database cannot be reached."},
+	} {
+		if errors.Is(err, known.err) {
+			return &store.NotReady{Sentence: known.sentence, Cause: err}
+		}
+	}
+	return err
+}
+
+// Start warms the plans of the database in the background, as soon as it answers, however
+// long that takes. Until then Ready says no, so that a load balancer waits for plans that
+// are warm; reads are answered all the same. A database that answers and cannot be warmed
+// does not keep the program out for good. Call it once.
+func (s *Store) Start() {
+	s.starting.Store(true)
+	s.background.Go(func() {
+		defer s.starting.Store(false)
+		if !s.wait() {
+			return
+		}
+		ctx, cancel := context.WithTimeout(s.running, warmWithin)
+		defer cancel()
+		begin := s.now()
+		if err := s.Warm(ctx); err != nil {
+			if s.running.Err() == nil {
+				s.config.Log.Warn("not all plans are warm", "cause", err)
+			}
+			return
+		}
+		s.config.Log.Info("the database is read, and its plans are warm", "duration", s.now().Sub(begin))
+	})
+}
+
+const (
+	warmWithin = time.Minute // ten seconds on a small machine that does other things too
+	askAgain   = time.Second // while the database cannot be read
+)
+
+// wait waits until there is a release, or gives false when the store is closed. It logs
+// each new reason once.
+func (s *Store) wait() bool {
+	told := ""
+	for {
+		_, err := s.View(s.running)
+		if err == nil {
+			return true
+		}
+		if s.running.Err() != nil {
+			return false
+		}
+		var because *store.NotReady
+		if !errors.As(explained(err), &because) {
+			because = &store.NotReady{Sentence: err.Error(), Cause: err}
+		}
+		if because.Sentence != told {
+			told = because.Sentence
+			s.config.Log.Warn("queries cannot be answered yet", "reason", told, "cause", err)
+		}
+		select {
+		case <-s.running.Done():
+			return false
+		case <-time.After(askAgain):
+		}
+	}
+}
