@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -24,8 +23,7 @@ import (
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
-	"cityweave/internal/release"
-	"cityweave/internal/store/memory"
+	"cityweave/internal/store"
 	"cityweave/web"
 )
 
@@ -55,33 +53,59 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		fmt.Fprintln(stdout, version())
 		return exitStopped
 	}
-	folders, err := release.Open(settings.Data...)
+	logger := newLogger(settings, stderr)
+	held, err := newEngine(settings, logger)
 	if err != nil {
 		complain(stderr, err)
 		return exitBadSettings
 	}
-	ctx, restore := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, restore) // a second signal ends the program at once
-	if err := serve(ctx, settings, folders, newLogger(settings, stderr), stdout); err != nil {
+	ctx, stop := untilSignal(ctx)
+	defer stop()
+	if err := serve(ctx, settings, held, logger, stdout); err != nil {
 		complain(stderr, err)
 		return exitFailed
 	}
 	return exitStopped
 }
 
-// serve reads the data, listens, and answers until ctx is done.
-func serve(ctx context.Context, settings config.Settings, folders []release.Folder, logger *slog.Logger, stdout io.Writer) error {
+// untilSignal gives a context that ends with the first SIGINT or SIGTERM; the second one ends
+// the program at once. The channel has room for both, so that none is lost however fast they
+// come. The function that it returns gives the signals back.
+func untilSignal(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(parent)
+	signals, left := make(chan os.Signal, 2), make(chan struct{})
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		for {
+			select {
+			case <-left:
+				return
+			case <-signals:
+				if ctx.Err() != nil {
+					os.Exit(exitFailed)
+				}
+				cancel()
+			}
+		}
+	}()
+	return ctx, sync.OnceFunc(func() {
+		signal.Stop(signals)
+		close(left)
+		cancel()
+	})
+}
+
+// serve gets the engine ready, listens, and answers until ctx is done.
+func serve(ctx context.Context, settings config.Settings, held engine, logger *slog.Logger, stdout io.Writer) error {
 	hangup := make(chan os.Signal, 1) // one is enough: a reload reads what is there then
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
 
-	data := source{ontology: kg.CityNetworks(), folders: folders}
-	data.store = memory.New(data.ontology)
 	stopping := make(chan struct{})
-	made := sync.OnceValues(func() (http.Handler, error) { return newHandler(settings, data, logger, stopping) })
+	made := sync.OnceValues(func() (http.Handler, error) { return newHandler(settings, held, logger, stopping) })
 	go func() { _, _ = made() }() // the schema is parsed beside the data; an error is asked for below
-	loaded, err := data.first(ctx)
-	if err != nil {
+	defer held.end(context.WithoutCancel(ctx))
+	if err := held.begin(ctx); err != nil {
 		return err
 	}
 	handler, err := made()
@@ -92,8 +116,17 @@ func serve(ctx context.Context, settings config.Settings, folders []release.Fold
 	if err != nil {
 		return err
 	}
-	welcome(stdout, listener.Addr(), loaded)
-	go data.reload(ctx, hangup, logger)
+	welcome(ctx, stdout, listener.Addr(), held)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hangup:
+				held.reload(ctx)
+			}
+		}
+	}()
 	return answer(ctx, settings, listener, handler, logger, stopping)
 }
 
@@ -161,78 +194,17 @@ func (d *door) close(listener net.Listener) error {
 	return listener.Close()
 }
 
-func newHandler(settings config.Settings, data source, logger *slog.Logger, stopping <-chan struct{}) (http.Handler, error) {
+func newHandler(settings config.Settings, held engine, logger *slog.Logger, stopping <-chan struct{}) (http.Handler, error) {
 	list, err := examples.All()
 	if err != nil {
 		return nil, err
 	}
 	return httpd.New(httpd.Options{
-		Graph: graph.NewHandler(data.ontology, data.store, graph.Options{Log: logger, MaxNodes: settings.MaxNodes}), Schema: graph.Schema(), Store: data.store,
+		Graph: graph.NewHandler(kg.CityNetworks(), held, graph.Options{Log: logger, MaxNodes: settings.MaxNodes}), Schema: graph.Schema(), Store: held,
 		Pages: web.Files, Examples: list,
 		CORSOrigins: settings.CORSOrigins, MaxBody: settings.MaxBody, Timeout: settings.RequestTimeout,
 		Logger: logger, Stopping: stopping,
 	})
-}
-
-// source is the data folders and the store that they are read into.
-type source struct {
-	ontology *kg.Ontology
-	folders  []release.Folder
-	store    *memory.Store
-}
-
-// load reads the folders and makes what they say visible; on an error the store keeps what
-// it has. The graph that it gives is the store's, to be looked at only.
-func (s source) load(ctx context.Context) (*kg.Graph, error) {
-	g, err := release.Read(ctx, s.ontology, s.folders...)
-	if err != nil {
-		return nil, err
-	}
-	return g, s.store.Apply(ctx, g)
-}
-
-// first loads when nothing is held yet.
-func (s source) first(ctx context.Context) (*kg.Graph, error) {
-	defer restCollector(roomToLoad)()
-	return s.load(ctx)
-}
-
-// roomToLoad is how large the heap may grow before the first collection: room for the
-// built-in data and what is thrown away in reading them.
-const roomToLoad = 256 << 20
-
-// restCollector lets the garbage collector rest until the heap reaches a size, since
-// nearly all that the first load allocates stays. The first collection that comes all
-// the same, or the function that it returns, puts the usual settings back.
-func restCollector(size int64) (restore func()) {
-	limit := debug.SetMemoryLimit(-1) // only asks
-	percent := debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(min(limit, size))
-	restore = sync.OnceFunc(func() {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
-	})
-	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { restore() })
-	return restore
-}
-
-// reload loads again at each hangup signal, until ctx is done. Requests that run see the
-// old data to their end.
-func (s source) reload(ctx context.Context, hangup <-chan os.Signal, logger *slog.Logger) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-hangup:
-		}
-		start := time.Now()
-		g, err := s.load(ctx)
-		if err != nil {
-			logger.Error("the data is not reloaded, the old release stays", "cause", err)
-			continue
-		}
-		logger.Info("the data is reloaded", "release", g.Release.ID, "entities", len(g.Entities), "links", len(g.Links), "duration", time.Since(start))
-	}
 }
 
 // listen opens the address, or says in one line why it cannot.
@@ -250,10 +222,10 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 }
 
 // welcome says where to go and what to try.
-func welcome(w io.Writer, address net.Addr, data *kg.Graph) {
+func welcome(ctx context.Context, w io.Writer, address net.Addr, held store.Store) {
 	url := "http://" + browsable(address)
 	fmt.Fprintf(w, `Cityweave answers on %[1]s/
-Release %[2]s: %[3]d entities, %[4]d links, %[5]d records of evidence.
+%[2]s
 
 Three things to try:
   open %[1]s/ in a browser
@@ -261,7 +233,28 @@ Three things to try:
   curl -s %[1]s/schema.graphqls
 
 Ctrl+C stops it; --help lists the settings.
-`, url, data.Release.ID, len(data.Entities), len(data.Links), len(data.Evidence))
+`, url, contents(ctx, held))
+}
+
+// contents is a line about the data, or about why there is none yet.
+func contents(ctx context.Context, held store.Store) string {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	view, err := held.View(ctx)
+	if err != nil {
+		return "Its data cannot be read yet: the log says why, and /readyz when that has changed."
+	}
+	n, err := view.Reference(ctx)
+	if err != nil {
+		return "Release " + view.Release().ID + "."
+	}
+	sum := func(list []int) (all int) {
+		for _, one := range list {
+			all += one
+		}
+		return all
+	}
+	return fmt.Sprintf("Release %s: %d entities, %d links, %d records of evidence.", view.Release().ID, sum(n.Entities), sum(n.Links), n.Evidence)
 }
 
 // browsable is the address as a browser on this machine takes it.

@@ -1,4 +1,4 @@
-// Command seed checks, counts and compares data folders: go run ./seed help.
+// Command seed checks, counts and compares data folders, and loads them into a database: go run ./seed help.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 }
 
 // Exit statuses.
@@ -32,14 +32,18 @@ const (
 type command struct {
 	name, arguments, does string
 	run                   func(ctx context.Context, c *command, args []string, stdout io.Writer) error
+
+	environ []string  // NAME=value
+	stderr  io.Writer // for what is told while it works
 }
 
 func commands() []command {
 	return []command{
-		{"validate", "[FOLDER ...]", "check the folders as one graph and tell everything that is wrong", validate},
-		{"stats", "[FOLDER ...]", "count what the folders hold", stats},
-		{"diff", "[--all] OLD NEW", "tell what NEW has that OLD has not, and the other way round", diff},
-		{"verify", "[--data FOLDER] [--source ID] DOCUMENT", "compare every quoted place, and the blocks, with the text of the source document", verify},
+		{name: "validate", arguments: "[FOLDER ...]", does: "check the folders as one graph and tell everything that is wrong", run: validate},
+		{name: "stats", arguments: "[FOLDER ...]", does: "count what the folders hold", run: stats},
+		{name: "diff", arguments: "[--all] OLD NEW | --store ADDRESS [FOLDER ...]", does: "tell what NEW has that OLD has not, and the other way round; or the folders and the database", run: diff},
+		{name: "load", arguments: "--store ADDRESS [--beside] [FOLDER ...]", does: "bring a Neo4j database to what the folders hold; --beside also into one that holds something else, which stays", run: load},
+		{name: "verify", arguments: "[--data FOLDER] [--source ID] DOCUMENT", does: "compare every quoted place, and the blocks, with the text of the source document", run: verify},
 	}
 }
 
@@ -47,7 +51,7 @@ func commands() []command {
 type usageError struct{ error }
 
 // run is the whole command but for the process around it.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		help(stderr)
 		return usage
@@ -61,6 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		if c.name != args[0] {
 			continue
 		}
+		c.environ, c.stderr = environ, stderr
 		return told(c.run(ctx, &c, args[1:], stdout), &c, stdout, stderr)
 	}
 	fmt.Fprintf(stderr, "seed: no command %q; see seed help\n", args[0])
@@ -99,13 +104,15 @@ func plural(n int, what string) string {
 }
 
 func help(w io.Writer) {
-	fmt.Fprint(w, "seed checks, counts and compares data folders.\n\n")
+	fmt.Fprint(w, "seed checks, counts and compares data folders, and loads them into a database.\n\n")
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  seed %s %s\n        %s\n", c.name, c.arguments, c.does)
 	}
 	fmt.Fprint(w, `
 A FOLDER is a path, @core or @networks (both built in), or a comma list of them; several are
 read together, the later on top of the earlier. Without any, the built-in ones are read.
+An ADDRESS is neo4j://HOST:7687, bolt://HOST:7687, neo4j+s://HOST ..., or neo4j for the one in
+NEO4J_URI; NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE say the rest. docs/neo4j.md tells more.
 docs/data.md describes the files. Exit status: 0 fine, 1 the data is wrong, 2 the command is.
 `)
 }
@@ -168,26 +175,41 @@ const shownChanges = 20
 func diff(ctx context.Context, c *command, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	all := flags.Bool("all", false, "")
+	address := flags.String("store", "", "")
 	specs, err := parse(flags, args)
 	if err != nil {
 		return err
 	}
-	if len(specs) != 2 {
-		return usageError{errors.New("two data folders are compared")}
-	}
-	from, err := read(ctx, specs[0])
+	from, to, err := c.compared(ctx, *address, specs)
 	if err != nil {
-		return fmt.Errorf("%s: %w", specs[0], err)
-	}
-	to, err := read(ctx, specs[1])
-	if err != nil {
-		return fmt.Errorf("%s: %w", specs[1], err)
+		return err
 	}
 	most := shownChanges
 	if *all {
 		most = 0
 	}
 	return release.Compare(kg.CityNetworks(), from, to).Print(stdout, most)
+}
+
+// compared reads what diff compares: two folders, or a database and folders.
+func (c *command) compared(ctx context.Context, address string, specs []string) (from, to *kg.Graph, err error) {
+	if address != "" {
+		if to, err = read(ctx, specs...); err != nil {
+			return nil, nil, err
+		}
+		from, err = c.readBack(ctx, address)
+		return from, to, err
+	}
+	if len(specs) != 2 {
+		return nil, nil, usageError{errors.New("two data folders are compared, or with --store a database and folders")}
+	}
+	if from, err = read(ctx, specs[0]); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", specs[0], err)
+	}
+	if to, err = read(ctx, specs[1]); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", specs[1], err)
+	}
+	return from, to, nil
 }
 
 func verify(ctx context.Context, c *command, args []string, stdout io.Writer) error {

@@ -109,8 +109,10 @@ func (r *exporter) complete() error {
 		what      string
 		got, want int
 	}{
-		{"entities", len(g.Entities), sum(n.Entities)}, {"links", len(g.Links), sum(n.Links)},
-		{"statements", len(g.Statements), n.Statements}, {"evidence records", len(g.Evidence), n.Evidence},
+		{"entities", len(g.Entities), sum(n.Entities)},
+		{"links", len(g.Links), sum(n.Links)},
+		{"statements", len(g.Statements), n.Statements},
+		{"evidence records", len(g.Evidence), n.Evidence},
 	} {
 		if c.got != c.want {
 			return fmt.Errorf("%w: %d %s are in the database and %d were loaded: something else has written to it, load the release again", store.ErrUnavailable, c.got, c.what, c.want)

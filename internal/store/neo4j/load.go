@@ -118,7 +118,7 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 	}
 	defer l.unlock(context.WithoutCancel(ctx))
 	was, err := s.refresh(ctx, nil)
-	if err != nil && !errors.Is(err, errNoRelease) && !errors.Is(err, errLayout) {
+	if err != nil && !errors.Is(err, ErrNoRelease) && !errors.Is(err, errLayout) {
 		return report, err
 	}
 	if was != nil && was.summary.Digest == l.contents.summary.Digest && was.release == report.Release {

@@ -33,6 +33,13 @@ func reasonOf(err error) error {
 	return nil
 }
 
+// Ping asks the server whether it answers, and nothing of what it holds.
+func (s *Store) Ping(ctx context.Context) error {
+	limited, cancel := context.WithTimeout(ctx, s.config.Statement)
+	defer cancel()
+	return fault(ctx, s.driver.VerifyConnectivity(limited))
+}
+
 // errStarting: the program has just begun, see Start.
 var errStarting = errors.New("the database is planning the first queries")
 
@@ -55,7 +62,7 @@ func explained(err error) error {
 		sentence string
 	}{
 		{errStarting, "The database is planning the first queries."},
-		{errNoRelease, "The database holds no release yet: load one with seed load."},
+		{ErrNoRelease, "The database holds no release yet: load one with seed load."},
 		{errLayout, "The release in the database was loaded by another version of the program: load it again."},
 		{ErrLogin, "The database refuses the user or the password of this server."},
 		{ErrNoDatabase, "The database server has no database of the name that is configured."},

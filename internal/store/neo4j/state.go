@@ -46,8 +46,8 @@ type summary struct {
 // tally is how many entities have a key, and how many different values there are.
 type tally struct{ Known, Distinct int }
 
-// errNoRelease: the database can be reached, but nothing has been loaded.
-var errNoRelease = errors.New("the database holds no release: load one with seed load")
+// ErrNoRelease: the database can be reached, but nothing has been loaded.
+var ErrNoRelease = errors.New("the database holds no release: load one with seed load")
 
 // errLayout: what is current cannot be read by this program.
 var errLayout = errors.New("the release was loaded by another version of the program, with another table of types or another layout: load it again")
@@ -125,7 +125,7 @@ func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 			return nil, fault(ctx, err)
 		}
 		if record == nil {
-			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, errNoRelease)
+			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, ErrNoRelease)
 		}
 		at, _ := record.Values[0].(string)
 		if at == known && was != nil {

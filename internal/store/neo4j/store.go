@@ -78,9 +78,7 @@ func Ping(ctx context.Context, c Config) error {
 		return err
 	}
 	defer s.Close(context.WithoutCancel(ctx))
-	limited, cancel := context.WithTimeout(ctx, s.config.Statement)
-	defer cancel()
-	return fault(ctx, s.driver.VerifyConnectivity(limited))
+	return s.Ping(ctx)
 }
 
 // View gives a view of the current release, as it was known at most Config.Fresh ago. It

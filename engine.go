@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"cityweave/internal/config"
+	"cityweave/internal/kg"
+	"cityweave/internal/release"
+	"cityweave/internal/store"
+	"cityweave/internal/store/memory"
+	"cityweave/internal/store/neo4j"
+)
+
+// engine is what holds the graph, and what the program does to it besides asking.
+type engine interface {
+	store.Store
+	// begin makes it answer, or lets it begin to; an error stops the program.
+	begin(ctx context.Context) error
+	// reload is what a hangup signal asks for. Requests that run see the old data to their end.
+	reload(ctx context.Context)
+	// end gives back what it holds, after the last request.
+	end(ctx context.Context)
+}
+
+// newEngine chooses the engine. Nothing is read or asked yet; an error is one of the settings.
+func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
+	switch settings.Store {
+	case "memory":
+		folders, err := release.Open(settings.Data...)
+		if err != nil {
+			return nil, err
+		}
+		o := kg.CityNetworks()
+		return inMemory{Store: memory.New(o), ontology: o, folders: folders, logger: logger}, nil
+	case "neo4j":
+		c := settings.Neo4j
+		s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
+			URI: c.URI, User: c.User, Password: c.Password, Database: c.Database, Connections: c.Connections, Statement: settings.RequestTimeout, Log: logger,
+		})
+		if err != nil {
+			return nil, err
+		}
+		return onNeo4j{Store: s, logger: logger}, nil
+	default:
+		return nil, fmt.Errorf("there is no engine %q", settings.Store)
+	}
+}
+
+// inMemory is the data folders and the store that they are read into.
+type inMemory struct {
+	*memory.Store
+	ontology *kg.Ontology
+	folders  []release.Folder
+	logger   *slog.Logger
+}
+
+// load reads the folders and makes what they say visible; on an error the store keeps what
+// it has. The graph that it gives is the store's, to be looked at only.
+func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
+	g, err := release.Read(ctx, m.ontology, m.folders...)
+	if err != nil {
+		return nil, err
+	}
+	return g, m.Apply(ctx, g)
+}
+
+// begin loads when nothing is held yet.
+func (m inMemory) begin(ctx context.Context) error {
+	defer restCollector(roomToLoad)()
+	_, err := m.load(ctx)
+	return err
+}
+
+func (m inMemory) reload(ctx context.Context) {
+	start := time.Now()
+	g, err := m.load(ctx)
+	if err != nil {
+		m.logger.Error("the data is not reloaded, the old release stays", "cause", err)
+		return
+	}
+	m.logger.Info("the data is reloaded", "release", g.Release.ID, "entities", len(g.Entities), "links", len(g.Links), "duration", time.Since(start))
+}
+
+func (inMemory) end(context.Context) {}
+
+// roomToLoad is how large the heap may grow before the first collection: room for the
+// built-in data and what is thrown away in reading them.
+const roomToLoad = 256 << 20
+
+// restCollector lets the garbage collector rest until the heap reaches a size, since
+// nearly all that the first load allocates stays. The first collection that comes all
+// the same, or the function that it returns, puts the usual settings back.
+func restCollector(size int64) (restore func()) {
+	limit := debug.SetMemoryLimit(-1) // only asks
+	percent := debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(min(limit, size))
+	restore = sync.OnceFunc(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	})
+	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { restore() })
+	return restore
+}
+
+// onNeo4j is a database that seed load fills.
+type onNeo4j struct {
+	*neo4j.Store
+	logger *slog.Logger
+}
+
+// begin does not wait: a program that starts before its database answers as soon as that does.
+func (n onNeo4j) begin(context.Context) error {
+	n.Start()
+	return nil
+}
+
+func (n onNeo4j) reload(context.Context) {
+	n.logger.Info("there is nothing to read again: a release that seed load brings into the database is served within a second")
+}
+
+// end closes the connections.
+func (n onNeo4j) end(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if err := n.Close(ctx); err != nil {
+		n.logger.Warn("closing the connections to the database", "cause", err)
+	}
+}

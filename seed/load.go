@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"cityweave/internal/config"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j"
+)
+
+// load brings a database to what folders hold.
+func load(ctx context.Context, c *command, args []string, stdout io.Writer) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	address, beside := flags.String("store", "", ""), flags.Bool("beside", false, "")
+	spec, err := parse(flags, args)
+	if err != nil {
+		return err
+	}
+	db, err := c.open(*address)
+	if err != nil {
+		return err
+	}
+	defer db.close(ctx)
+	// The folders are read first: a fault of theirs needs no database.
+	g, err := read(ctx, spec...)
+	if err != nil {
+		return err
+	}
+	if err := db.reach(ctx); err != nil {
+		return err
+	}
+	bar := newProgress(c.stderr, time.Now)
+	report, err := db.Load(ctx, g, neo4j.LoadOptions{Beside: *beside, Progress: bar.show})
+	bar.end()
+	if err != nil {
+		return db.explain(ctx, err)
+	}
+	return tell(stdout, report)
+}
+
+// tell writes what a load has changed.
+func tell(w io.Writer, r neo4j.Report) error {
+	if r.Resumed {
+		fmt.Fprintln(w, "went on from what an earlier load had written before it was interrupted")
+	}
+	if !r.Changed {
+		fmt.Fprintf(w, "nothing changed: release %s is the current one already\n", r.Release.ID)
+	} else {
+		fmt.Fprintf(w, "release %s is the current one now\n", r.Release.ID)
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "\tcreated\tupdated\tended\tunchanged\t")
+	for _, row := range []struct {
+		name string
+		neo4j.Change
+	}{{"entities", r.Entities}, {"links", r.Links}, {"statements", r.Statements}, {"evidence", r.Evidence}} {
+		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t\n", row.name, row.Created, row.Updated, row.Ended, row.Unchanged)
+	}
+	return table.Flush()
+}
+
+// database is a database and what it is called in messages.
+type database struct {
+	*neo4j.Store
+	config config.Neo4j
+}
+
+// open reads the settings of a database; nothing is asked yet.
+func (c *command) open(address string) (*database, error) {
+	if address == "" {
+		return nil, usageError{errors.New("--store is missing: write the address of the database, such as neo4j://127.0.0.1:7687, or neo4j for the one in NEO4J_URI")}
+	}
+	settings, err := config.Database(address, c.environ)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
+		URI: settings.URI, User: settings.User, Password: settings.Password, Database: settings.Database,
+		Statement: time.Minute, // nobody waits for an answer but this command
+	})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return &database{s, settings}, nil
+}
+
+func (db *database) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	db.Close(ctx)
+}
+
+// reach asks whether the database answers, so that what is wrong with the settings is known
+// before anything is tried again.
+func (db *database) reach(ctx context.Context) error {
+	const patience = 15 * time.Second
+	ask, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err := db.Ping(ask)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("%w: no answer within %v", store.ErrUnavailable, patience)
+	}
+	return db.explain(ctx, err)
+}
+
+// explain adds to an error of the database what to do about it.
+func (db *database) explain(ctx context.Context, err error) error {
+	cure := ""
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return fmt.Errorf("interrupted; the release before is still the current one, and the same command goes on from what has been written: %w", ctx.Err())
+	case errors.Is(err, neo4j.ErrForeign):
+		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside what is there and leave that alone"
+	case errors.Is(err, neo4j.ErrLogin) && db.config.User == "":
+		cure = "set NEO4J_USER and NEO4J_PASSWORD"
+	case errors.Is(err, neo4j.ErrLogin):
+		cure = fmt.Sprintf("check NEO4J_USER, which is %q here, and NEO4J_PASSWORD, and that this user may write and create indexes", db.config.User)
+	case errors.Is(err, neo4j.ErrNoDatabase):
+		cure = fmt.Sprintf("check NEO4J_DATABASE, which is %q here", db.config.Database)
+	case errors.Is(err, store.ErrReleaseMoved):
+		cure = "releases are being loaded at this moment; ask again when that is done"
+	case errors.Is(err, store.ErrUnavailable) && !errors.Is(err, neo4j.ErrNoRelease):
+		cure = "check that the database runs (scripts/neo4j start, or docker compose up -d --wait) and that --store has its scheme, host and port; then the same command goes on from what has been written"
+	}
+	if cure == "" { // what the error says is enough, such as another load that runs
+		return fmt.Errorf("%s: %w", db.config.URI, err)
+	}
+	return fmt.Errorf("%s: %w: %s", db.config.URI, err, cure)
+}
+
+// readBack reads the current release of a database. One that is replaced meanwhile is read
+// again, a few times.
+func (c *command) readBack(ctx context.Context, address string) (*kg.Graph, error) {
+	db, err := c.open(address)
+	if err != nil {
+		return nil, err
+	}
+	defer db.close(ctx)
+	if err := db.reach(ctx); err != nil {
+		return nil, err
+	}
+	for attempt := 1; ; attempt++ {
+		g, err := db.Graph(ctx)
+		if err == nil {
+			return g, nil
+		}
+		if attempt == 3 || !errors.Is(err, store.ErrReleaseMoved) {
+			return nil, db.explain(ctx, err)
+		}
+	}
+}
