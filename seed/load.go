@@ -39,8 +39,11 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 	bar := newProgress(c.stderr, time.Now)
 	report, err := db.Load(ctx, g, neo4j.LoadOptions{Beside: *beside, Progress: bar.show})
 	bar.end()
-	if err != nil {
-		return db.explain(ctx, err)
+	switch {
+	case ctx.Err() != nil && err != nil:
+		return fmt.Errorf("interrupted: what was current in %s still is, and the same command goes on from what has been written", db.config.URI)
+	case err != nil:
+		return db.explain(err)
 	}
 	return tell(stdout, report)
 }
@@ -107,17 +110,15 @@ func (db *database) reach(ctx context.Context) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("%w: no answer within %v", store.ErrUnavailable, patience)
 	}
-	return db.explain(ctx, err)
+	return db.explain(err)
 }
 
 // explain adds to an error of the database what to do about it.
-func (db *database) explain(ctx context.Context, err error) error {
+func (db *database) explain(err error) error {
 	cure := ""
 	switch {
 	case err == nil:
 		return nil
-	case ctx.Err() != nil:
-		return fmt.Errorf("interrupted; the release before is still the current one, and the same command goes on from what has been written: %w", ctx.Err())
 	case errors.Is(err, neo4j.ErrForeign):
 		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside what is there and leave that alone"
 	case errors.Is(err, neo4j.ErrLogin) && db.config.User == "":
@@ -154,7 +155,7 @@ func (c *command) readBack(ctx context.Context, address string) (*kg.Graph, erro
 			return g, nil
 		}
 		if attempt == 3 || !errors.Is(err, store.ErrReleaseMoved) {
-			return nil, db.explain(ctx, err)
+			return nil, db.explain(err)
 		}
 	}
 }
