@@ -1,0 +1,280 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"cityweave/examples"
+	"cityweave/internal/config"
+	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j"
+)
+
+// database is the address of the database of the tests, or the test is skipped. One that
+// is neither empty nor marked as theirs is refused: they overwrite it.
+func database(t *testing.T) string {
+	t.Helper()
+	if os.Getenv("NEO4J_URI") == "" {
+		t.Skip("NEO4J_URI is not set: run it with scripts/neo4j with go test .")
+	}
+	c, err := config.Database("neo4j", os.Environ())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{URI: c.URI, User: c.User, Password: c.Password, Database: c.Database})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close(t.Context())
+	if err := s.ClaimForTests(t.Context()); err != nil {
+		t.Fatalf("%s: %v", c.URI, err)
+	}
+	return c.URI
+}
+
+// fill loads folders into the database with the command that people use.
+func fill(t *testing.T, folders ...string) {
+	t.Helper()
+	output, err := exec.CommandContext(t.Context(), "go", append([]string{"run", "./seed", "load", "--store", "neo4j"}, folders...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("seed load: %v\n%s", err, output)
+	}
+}
+
+// fillSmall loads one programme, twice, so that neither of the two graphs in the database
+// holds much that a later load would have to take away first.
+func fillSmall(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for _, name := range []string{"Zero", "One"} {
+		folder(t, dir, name)
+		fill(t, dir)
+	}
+	return dir
+}
+
+// answerTo is the body of the answer to an example.
+func answerTo(t *testing.T, p *program, e examples.Example) string {
+	t.Helper()
+	question, err := json.Marshal(map[string]any{"query": e.Query, "variables": e.Variables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.Post(p.url+"/graphql", "application/json", bytes.NewReader(question))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// becomes asks until /readyz has the status and holds the text.
+func (p *program) becomes(status int, text string) {
+	p.t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		got, body := p.get("/readyz")
+		if got == status && strings.Contains(body, text) {
+			return
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("/readyz never becomes %d with %q; it is %d %s", status, text, got, body)
+		}
+	}
+}
+
+func TestOnNeo4jEveryExampleHasTheBytesThatItHasInMemory(t *testing.T) {
+	uri := database(t)
+	fill(t)
+	memory, db := start(t), start(t, "--store", uri)
+	db.becomes(http.StatusOK, `"ready":true`)
+	list, err := examples.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) == 0 {
+		t.Fatal("there are no examples")
+	}
+	for _, e := range list {
+		want := answerTo(t, memory, e)
+		if got := answerTo(t, db, e); got != want || strings.Contains(got, `"errors"`) {
+			t.Errorf("%s\non Neo4j  %.2000s\nin memory %.2000s", e.Name, got, want)
+		}
+	}
+	_, inMemory, _ := strings.Cut(memory.printed, "\n")
+	_, onNeo4j, _ := strings.Cut(db.printed, "\n")
+	if a, b := firstLine(inMemory), firstLine(onNeo4j); a != b || !strings.HasPrefix(a, "Release ") {
+		t.Errorf("at the start they say %q and %q", a, b)
+	}
+	db.signal(syscall.SIGTERM)
+	if code, log := db.ended(), db.rest(); code != exitStopped || strings.Contains(log, "level=ERROR") {
+		t.Errorf("exit code %d\n%s", code, log)
+	}
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// gate is a port that leads to the database once it is opened.
+type gate struct {
+	address string // where it will be
+	target  string
+	done    sync.WaitGroup
+}
+
+func newGate(t *testing.T, uri string) *gate {
+	t.Helper()
+	target, err := url.Parse(uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if target.Scheme != "bolt" && target.Scheme != "neo4j" {
+		t.Skipf("%s is behind TLS, which asks for its name", uri)
+	}
+	free, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer free.Close()
+	if target.Port() == "" {
+		target.Host += ":7687"
+	}
+	return &gate{address: free.Addr().String(), target: target.Host}
+}
+
+// open lets connections through until the test ends.
+func (g *gate) open(t *testing.T) {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", g.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(func() {
+		cancel()
+		listener.Close()
+		g.done.Wait()
+	})
+	g.done.Go(func() {
+		for {
+			in, err := listener.Accept()
+			if errors.Is(err, net.ErrClosed) {
+				return
+			}
+			if err != nil {
+				continue
+			}
+			out, err := new(net.Dialer).DialContext(ctx, "tcp", g.target)
+			if err != nil {
+				in.Close()
+				continue
+			}
+			context.AfterFunc(ctx, func() {
+				in.Close()
+				out.Close()
+			})
+			for _, pair := range [][2]net.Conn{{in, out}, {out, in}} {
+				g.done.Go(func() {
+					defer pair[0].Close()
+					_, _ = io.Copy(pair[0], pair[1]) // it ends with the connection
+				})
+			}
+		}
+	})
+}
+
+func TestAProgramThatStartsBeforeItsDatabaseIsAliveAndAnswersAsSoonAsThatDoes(t *testing.T) {
+	g := newGate(t, database(t))
+	fillSmall(t)
+	p := start(t, "--store", "bolt://"+g.address, "--request-timeout", "2s")
+	if !strings.Contains(p.printed, "Its data cannot be read yet") {
+		t.Errorf("it starts with\n%s", p.printed)
+	}
+	if status, body := p.get("/livez"); status != http.StatusOK {
+		t.Errorf("/livez: %d %s", status, body)
+	}
+	if status, body := p.get("/readyz"); status != http.StatusServiceUnavailable || body != `{"ready":false,"reason":"The database cannot be reached."}`+"\n" {
+		t.Errorf("/readyz: %d %s", status, body)
+	}
+	if _, err := servedRelease(http.DefaultClient, p.url); err == nil || !strings.Contains(err.Error(), `"code":"STORE_UNAVAILABLE"`) || strings.Contains(err.Error(), g.address) {
+		t.Errorf("a query is answered with %v", err)
+	}
+	if line := p.logged("queries cannot be answered yet"); !strings.Contains(line, g.address) {
+		t.Errorf("the log does not say where: %s", line)
+	}
+	g.open(t)
+	p.becomes(http.StatusOK, `"ready":true`)
+	if _, err := servedRelease(http.DefaultClient, p.url); err != nil {
+		t.Error(err)
+	}
+	p.logged("its plans are warm")
+}
+
+func TestAReleaseThatIsLoadedIsServedWithoutARestartAndWithoutAFailedRequest(t *testing.T) {
+	uri := database(t)
+	dir := fillSmall(t)
+	p := start(t, "--store", uri, "--log-level", "warn")
+	p.becomes(http.StatusOK, `"ready":true`)
+	before, err := servedRelease(http.DefaultClient, p.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := make(chan struct{})
+	l := startLoad(p.url, true, stop)
+	seen := map[string]bool{before: true}
+	for _, names := range [][]string{{"One", "Two"}, {"One", "Two", "Three"}, {"Three"}} {
+		folder(t, dir, names...)
+		fill(t, dir)
+		deadline, last := time.Now().Add(patience), before
+		for seen[last] && time.Now().Before(deadline) {
+			if last, err = servedRelease(http.DefaultClient, p.url); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if seen[last] {
+			t.Errorf("the release with %v is not served, %s still is", names, last)
+		}
+		seen[last] = true
+	}
+	close(stop)
+	l.check(t)
+}
+
+func TestAHangupOnNeo4jSaysThatThereIsNothingToDo(t *testing.T) {
+	uri := database(t)
+	fillSmall(t)
+	p := start(t, "--store", uri)
+	p.signal(syscall.SIGHUP)
+	p.logged("there is nothing to read again")
+	if _, err := servedRelease(http.DefaultClient, p.url); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestADatabaseAndFoldersTogetherAreABadSetting(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"--store", "bolt://127.0.0.1:1", "--data", filepath.Join("examples", "data")}, nil, &stdout, &stderr)
+	if code != exitBadSettings || stdout.Len() > 0 || !strings.Contains(stderr.String(), "go run ./seed load --store") {
+		t.Errorf("exit code %d\n%s%s", code, &stdout, &stderr)
+	}
+}
