@@ -29,7 +29,7 @@ generate: ## write what follows from the ontology table, the schema and the sett
 	go generate ./...
 
 .PHONY: test
-test: lint current unit race e2e ## check everything; nothing but Go and make is needed
+test: lint current unit race neo4j ## check everything; needs Go, Java 17 or 21, and Maven once
 
 .PHONY: lint
 lint: ## vet, format and lint
@@ -48,15 +48,25 @@ current: ## check that what is generated is current
 	$(MAKE) --no-print-directory generate; \
 	if ! sums | diff "$$before" - ; then echo 'what is generated was stale; make generate has written it anew: commit it' >&2; exit 1; fi
 
+# Packages run beside each other here, and a database is one: what needs it is for make neo4j.
+ALONE := env -u NEO4J_URI
+
 .PHONY: unit
-unit: ## run the tests of every package
-	go test $$(go list ./... | grep /)
-	go test -C $(TOXIC) ./...
+unit: ## run the tests of every package that need nothing but Go
+	$(ALONE) go test $$(go list ./... | grep /)
+	$(ALONE) go test -C $(TOXIC) ./...
 
 .PHONY: race
-race: ## run every test, end to end too, with the race detector
-	go test -race ./...
-	go test -C $(TOXIC) -race ./...
+race: ## the same with the race detector, and the program end to end
+	$(ALONE) go test -race ./...
+	$(ALONE) go test -C $(TOXIC) -race ./...
+
+# What runs on a real Neo4j: the engine, both engines compared, the commands, the program.
+ON_NEO4J := ./internal/store/neo4j ./graph ./seed .
+
+.PHONY: neo4j
+neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started for it and stopped
+	scripts/neo4j with go test -count=1 -p 1 -timeout 60m $(ON_NEO4J)
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load

@@ -46,7 +46,7 @@ type summary struct {
 // tally is how many entities have a key, and how many different values there are.
 type tally struct{ Known, Distinct int }
 
-// ErrNoRelease: the database can be reached, but nothing has been loaded.
+// ErrNoRelease says that the database can be reached, but nothing has been loaded.
 var ErrNoRelease = errors.New("the database holds no release: load one with seed load")
 
 // errLayout: what is current cannot be read by this program.

@@ -1,0 +1,132 @@
+package neo4j_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j"
+)
+
+// sentenceOf is what a client would be shown of an answer of Ready.
+func sentenceOf(t *testing.T, err error) string {
+	t.Helper()
+	var why *store.NotReady
+	if err != nil && !errors.As(err, &why) {
+		t.Errorf("%v has no sentence", err)
+	}
+	if why == nil {
+		return ""
+	}
+	return why.Sentence
+}
+
+// nowhere is a store over a port that nobody listens on.
+func nowhere(t *testing.T) *neo4j.Store {
+	t.Helper()
+	closed, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{URI: "bolt://" + closed.Addr().String()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// The server gives Ready two seconds; that they are over would say less than the cause.
+func TestADatabaseThatIsDownIsNamedAsTheReasonBeforePatienceEnds(t *testing.T) {
+	s := nowhere(t)
+	defer s.Close(t.Context())
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	defer cancel()
+	err := s.Ready(ctx)
+	if got := sentenceOf(t, err); got != "The database cannot be reached." || !errors.Is(err, store.ErrUnavailable) || ctx.Err() != nil {
+		t.Errorf("%q: %v", got, err)
+	}
+}
+
+func TestAStoreThatWaitsForItsDatabaseClosesAtOnce(t *testing.T) {
+	s := nowhere(t)
+	s.Start()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	if err := s.Close(ctx); err != nil || ctx.Err() != nil {
+		t.Errorf("%v, %v", err, ctx.Err())
+	}
+}
+
+func TestSettingsThatTheDatabaseRefusesAreNamed(t *testing.T) {
+	for code, want := range map[string]struct {
+		err      error
+		sentence string
+	}{
+		"Neo.ClientError.Security.Unauthorized":            {neo4j.ErrLogin, "The database refuses the user or the password of this server."},
+		"Neo.ClientError.Security.AuthenticationRateLimit": {neo4j.ErrLogin, "The database refuses the user or the password of this server."},
+		"Neo.ClientError.Database.DatabaseNotFound":        {neo4j.ErrNoDatabase, "The database server has no database of the name that is configured."},
+		"Neo.TransientError.Cluster.NotALeader":            {store.ErrUnavailable, "The database cannot be reached."},
+	} {
+		err := neo4j.Fault(t.Context(), code)
+		if got := sentenceOf(t, neo4j.Explained(err)); !errors.Is(err, want.err) || !errors.Is(err, store.ErrUnavailable) || got != want.sentence {
+			t.Errorf("%s: %q, %v", code, got, err)
+		}
+	}
+}
+
+func TestADatabaseWithoutAReleaseIsNotReadyAndSaysWhatToDo(t *testing.T) {
+	s := connect(t)
+	if _, err := s.Run(t.Context(), "MATCH (c:Release {key: 'current'}) DELETE c", nil); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Ready(t.Context())
+	if got := sentenceOf(t, err); got != "The database holds no release yet: load one with seed load." || !errors.Is(err, neo4j.ErrNoRelease) {
+		t.Errorf("%q: %v", got, err)
+	}
+	load(t, s, towns("there", 3))
+	if err := s.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAReleaseOfAnotherVersionOfTheProgramIsNamed(t *testing.T) {
+	load(t, connect(t), towns("old", 3))
+	s := connect(t)
+	if _, err := s.Run(t.Context(), "MATCH (c:Release {key: 'current'}) MATCH (s:Release {key: c.slot}) SET s.summary = '{\"Layout\":\"another\"}'", nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := sentenceOf(t, s.Ready(t.Context())); got != "The release in the database was loaded by another version of the program: load it again." {
+		t.Errorf("%q", got)
+	}
+	load(t, s, towns("new", 3))
+	if err := s.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAfterTheStartReadyWaitsForWarmPlans(t *testing.T) {
+	load(t, connect(t), towns("warm", 3))
+	s := connect(t)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	if got := sentenceOf(t, s.Ready(t.Context())); got != "The database is planning the first queries." {
+		t.Errorf("right after the start it says %q", got)
+	}
+	if v, err := s.View(t.Context()); err != nil || v.Release().ID != "warm" {
+		t.Errorf("meanwhile nothing is read: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	for s.Ready(ctx) != nil && ctx.Err() == nil {
+	}
+	if err := s.Ready(ctx); err != nil {
+		t.Errorf("it never is ready: %v", err)
+	}
+}
