@@ -206,7 +206,7 @@ func (g *gate) open(t *testing.T) {
 func TestAProgramThatStartsBeforeItsDatabaseIsAliveAndAnswersAsSoonAsThatDoes(t *testing.T) {
 	g := newGate(t, database(t))
 	fillSmall(t)
-	p := start(t, "--store", "bolt://"+g.address, "--request-timeout", "2s")
+	p := start(t, "--store", "bolt://"+g.address)
 	if !strings.Contains(p.printed, "Its data cannot be read yet") {
 		t.Errorf("it starts with\n%s", p.printed)
 	}

@@ -59,7 +59,7 @@ func TestVariablesOfADatabaseAloneChooseNoEngine(t *testing.T) {
 }
 
 func TestVariablesOfTheScriptAndTheTestsAreNoMistakes(t *testing.T) {
-	if _, err := config.Load(nil, []string{"CITYWEAVE_NEO4J_DIR=/var/x", "CITYWEAVE_NEO4J_PORT=17687", "CITYWEAVE_SEED=7"}); err != nil {
+	if _, err := config.Load(nil, []string{"CITYWEAVE_NEO4J_DIR=/var/x", "CITYWEAVE_NEO4J_PORT=17687", "CITYWEAVE_NEO4J_WAIT=90", "CITYWEAVE_SEED=7"}); err != nil {
 		t.Error(err)
 	}
 }

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -47,10 +48,37 @@ var errStarting = errors.New("the database is planning the first queries")
 // until plans are warm.
 func (s *Store) Ready(ctx context.Context) error {
 	if _, err := s.ask(ctx); err != nil {
+		if cause := s.trouble.late(s.now()); cause != nil && errors.Is(err, context.DeadlineExceeded) {
+			err = fault(context.WithoutCancel(ctx), cause)
+		}
 		return explained(err)
 	}
 	if s.starting.Load() {
 		return explained(errStarting)
+	}
+	return nil
+}
+
+// trouble is why a read was tried again last, and when. Who has less time than the
+// trying takes learns more from it than that time is up.
+type trouble struct {
+	last atomic.Pointer[struct {
+		cause error
+		at    time.Time
+	}]
+}
+
+func (t *trouble) note(cause error, now time.Time) {
+	t.last.Store(&struct {
+		cause error
+		at    time.Time
+	}{cause, now})
+}
+
+// late is the cause if there is one of the last seconds.
+func (t *trouble) late(now time.Time) error {
+	if last := t.last.Load(); last != nil && now.Sub(last.at) < quick {
+		return last.cause
 	}
 	return nil
 }

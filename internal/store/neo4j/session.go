@@ -33,6 +33,7 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any, af
 		if err == nil || ctx.Err() != nil || !again(err) || s.now().Add(pause).After(give) {
 			return record, bookmarks, err
 		}
+		s.trouble.note(err, s.now())
 		s.config.Log.Warn("a read is tried again", "cause", err)
 		select {
 		case <-ctx.Done():

@@ -33,6 +33,7 @@ type Store struct {
 	background sync.WaitGroup
 	warming    atomic.Bool // one at a time
 	starting   atomic.Bool // see Start
+	trouble    trouble
 }
 
 var (
