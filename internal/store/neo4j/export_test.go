@@ -7,6 +7,7 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
@@ -36,22 +37,29 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 }
 
 // Writes are the statements of the loader.
-func (s *Store) Writes() []Statement {
+func (s *Store) Writes() ([]Statement, error) {
+	none, err := s.layout.contentsOf(&kg.Graph{})
+	if err != nil {
+		return nil, err
+	}
 	t := s.texts.fragment
-	var out []Statement
 	params := map[string]any{
 		"ids": []string{"a"}, "slot": "A", "me": "", "layout": "", "release": "", "after": "", "limit": 1, "serial": 1, "id": "", "hash": "", "date": 1, "summary": "", "at": "A1",
 		"rows": []any{},
 	}
+	out := []Statement{{"load_read_nodes and load_read_links", s.texts.pagesOf(none.kinds, slotA), params}}
+	for i := range none.kinds {
+		out = append(out, Statement{"load_read of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.pagesOf(none.kinds[i:i+1], slotB), params})
+	}
 	for name, text := range t {
-		if !strings.HasPrefix(name, "load_") || strings.HasSuffix(name, "_branch") {
+		if !strings.HasPrefix(name, "load_") || strings.HasPrefix(name, "load_read_") || strings.HasSuffix(name, "_branch") {
 			continue
 		}
 		text = fill(text, "label", "EntityA", "labels", "EntityA:CityA", "unlabel", "REMOVE n:RegionA", "type", "LEADS",
 			"branches", fill(t["load_foreign_branch"], "label", "EntityA")+"\nUNION ALL\n"+fill(t["load_foreign_branch"], "label", "EntityB"))
 		out = append(out, Statement{name, slotted(text, slotA), params})
 	}
-	return out
+	return out, nil
 }
 
 // List is the statement of a list.
@@ -131,4 +139,41 @@ func (s *Store) Forget() {
 	if st := s.current.Load(); st != nil {
 		s.outdated(st)
 	}
+}
+
+// Bare runs a text as a program would that uses the driver itself: a session to read with, one
+// statement, all of what it answers.
+func (s *Store) Bare(ctx context.Context, text string, params map[string]any) error {
+	_, err := s.BareRows(ctx, text, params)
+	return err
+}
+
+// BareRows is Bare, and gives the records.
+func (s *Store) BareRows(ctx context.Context, text string, params map[string]any) ([][]any, error) {
+	session := s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeRead, DatabaseName: s.config.Database})
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, text, params)
+	if err != nil {
+		return nil, err
+	}
+	var rows [][]any
+	for result.Next(ctx) {
+		rows = append(rows, result.Record().Values)
+	}
+	return rows, result.Err()
+}
+
+// Slot is the letter of the labels that are current.
+func (s *Store) Slot(ctx context.Context) (string, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return "", err
+	}
+	return string(st.slot), nil
+}
+
+// NameKey is what the keys by name begin with of entities that are named so.
+func NameKey(typeName, name string) string {
+	t, _ := kg.CityNetworks().Type(typeName)
+	return letter(t) + escape(kg.Fold(name)) + sep
 }
