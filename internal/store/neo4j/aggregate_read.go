@@ -52,7 +52,7 @@ func (a *aggregation) read(answer []any) (*foundGroups, error) {
 			if len(row) != keys+1+len(b.measures) {
 				return nil, errShape
 			}
-			name := fmt.Sprintf("%q", row[:keys])
+			name := fmt.Sprintf("%#v", row[:keys]) // as Go source: texts in quotes
 			g := byKey[name]
 			if g == nil {
 				if i > 0 {
