@@ -21,7 +21,7 @@ import (
 var storeCalls = map[string]int{
 	"accsf-capitals":      14, // programme | onlyDerived, members, cities, parts | evidence, country; evidence; participants | source, rule; source; evidence | source
 	"busy-cities":         7,  // all, inRegion, elsewhere | country, programmes of each
-	"cities-by-region":    4,  // the small print, groups, others | entities
+	"cities-by-region":    3,  // the small print, groups | entities
 	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
 	"conflicts-of-iuc":    4,  // programme | statements | evidence | source
 	"dataset":             2,  // the small print, sources
@@ -34,7 +34,7 @@ var storeCalls = map[string]int{
 	"joining-by-year":     5,  // the small print and groups of both | entities of one
 	"networks-overlap":    5,  // both, one, other, networks | country
 	"paging":              1,  // cities
-	"themes-by-region":    8,  // the small print, both axes, cells, both totals | entities of rows and columns, and of empty cells
+	"themes-by-region":    9,  // the small print, both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 }
 
