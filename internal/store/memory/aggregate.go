@@ -49,8 +49,10 @@ type aggregation struct {
 	*query
 	q        *store.AggregateQuery
 	steps    []chosen // by walk
-	keyWalks []int
+	fixed    []int    // walks of the keys that lead to an end of the row
+	along    []int    // the other walks of the keys
 	keys     []*coder
+	many     bool // some key can have several values
 	measures []*measuring
 	groups   *groupTable
 
@@ -78,7 +80,15 @@ type measuring struct {
 }
 
 func (q *query) aggregation(aq *store.AggregateQuery) *aggregation {
-	a := &aggregation{query: q, q: aq, steps: make([]chosen, len(aq.Walks)), keyWalks: aq.KeyWalks()}
+	a := &aggregation{query: q, q: aq, steps: make([]chosen, len(aq.Walks))}
+	keyWalks := aq.KeyWalks()
+	for _, w := range keyWalks {
+		if aq.Walks[w].Move == store.Along {
+			a.along = append(a.along, w)
+		} else {
+			a.fixed = append(a.fixed, w)
+		}
+	}
 	a.node, a.link = make([]uint32, len(aq.Walks)+1), make([]uint32, len(aq.Walks)+1)
 	for i, w := range aq.Walks {
 		if w.Move == store.Along {
@@ -89,10 +99,11 @@ func (q *query) aggregation(aq *store.AggregateQuery) *aggregation {
 	}
 	for i := range aq.Keys {
 		a.keys = append(a.keys, q.coder(&aq.Keys[i].Expr, aq.Keys[i].Among))
+		a.many = a.many || a.keys[i].many != nil
 	}
 	a.groups = newGroupTable(a.keys)
 	for i := range aq.Measures {
-		m := &measuring{Measure: &aq.Measures[i], things: newPairSet(), value: q.coder(&aq.Measures[i].Expr, nil), beyond: aq.Beyond(&aq.Measures[i], a.keyWalks)}
+		m := &measuring{Measure: &aq.Measures[i], things: newPairSet(), value: q.coder(&aq.Measures[i].Expr, nil), beyond: aq.Beyond(&aq.Measures[i], keyWalks)}
 		m.onRow = m.Walk == store.TheRow || len(m.beyond) > 0 && aq.Walks[m.beyond[0]].Parent == store.TheRow
 		a.measures = append(a.measures, m)
 	}
@@ -119,41 +130,70 @@ func (a *aggregation) take(node, link, from, to uint32) {
 	a.rows++
 	a.serial++
 	a.node[0], a.link[0], a.from, a.to = node, link, from, to
-	a.bind(0)
+	for _, w := range a.fixed {
+		if !a.fix(w) {
+			return
+		}
+	}
+	if len(a.along) > 0 {
+		a.bind(0)
+	} else {
+		a.tuples()
+	}
 }
 
-// bind binds the walks of the keys from the i-th on, and counts each binding.
+// fix binds a walk to an end of the row, and reports whether there is one.
+func (a *aggregation) fix(w int) bool {
+	end := a.from
+	if a.q.Walks[w].Move == store.ToTo {
+		end = a.to
+	}
+	a.node[w+1], a.link[w+1] = end, a.link[0]
+	return end != none
+}
+
+// bind binds the walks of the keys along links, from the i-th on, and counts each binding.
 func (a *aggregation) bind(i int) {
-	if i == len(a.keyWalks) {
-		a.tuple(0, [store.MaxKeys]uint32{})
+	if i == len(a.along) {
+		a.tuples()
 		return
 	}
-	a.ends(a.keyWalks[i], func() { a.bind(i + 1) })
+	a.ends(a.along[i], func() { a.bind(i + 1) })
 }
 
 // ends binds a walk to each of its ends in turn.
 func (a *aggregation) ends(w int, then func()) {
 	walk := &a.q.Walks[w]
-	switch walk.Move {
-	case store.ToFrom, store.ToTo:
-		a.node[w+1], a.link[w+1] = a.from, a.link[0]
-		if walk.Move == store.ToTo {
-			a.node[w+1] = a.to
-		}
-		if a.node[w+1] != none {
+	if walk.Move != store.Along {
+		if a.fix(w) {
 			then()
 		}
-	default:
-		start := a.node[walk.Parent+1]
-		if start == none {
+		return
+	}
+	start := a.node[walk.Parent+1]
+	if start == none {
+		return
+	}
+	a.steps[w].each(start, func(other, link uint32) bool {
+		a.node[w+1], a.link[w+1] = other, link
+		then()
+		return a.err == nil
+	})
+}
+
+// tuples counts each tuple of values of the binding.
+func (a *aggregation) tuples() {
+	var at [store.MaxKeys]uint32
+	if a.many {
+		a.tuple(0, at)
+		return
+	}
+	for k, key := range a.keys {
+		if at[k] = key.code(a.node[key.walk+1], a.link[key.walk+1]); at[k] == none {
 			return
 		}
-		a.steps[w].each(start, func(other, link uint32) bool {
-			a.node[w+1], a.link[w+1] = other, link
-			then()
-			return a.err == nil
-		})
 	}
+	a.add(at)
 }
 
 // tuple puts the values of the keys from the k-th on into the tuple, and counts each tuple.

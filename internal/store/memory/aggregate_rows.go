@@ -45,6 +45,7 @@ func (a *aggregation) pass() {
 type end struct {
 	types set256
 	any   bool
+	all   bool // where matches all
 	where predicate
 	few   []uint32 // the entities that match, if a source knows of less than the links have
 	known bool     // few is all of them
@@ -71,6 +72,7 @@ func (q *query) end(e store.End, links int) end {
 		slices.Sort(out.few)
 		out.few = slices.Compact(out.few)
 	}
+	_, out.all = out.where.(always)
 	out.where = q.remember(out.where)
 	return out
 }
@@ -117,7 +119,7 @@ func (a *aggregation) linkRows() {
 			}
 			for i := lo; i < hi; i++ {
 				link, other := side.linkAt(i), side.other[i]
-				if !far.where.match(other) || a.q.AsOf != 0 && !a.snapshot.links[link].Holds(a.q.AsOf) || test != nil && !test.match(link) {
+				if !far.all && !far.where.match(other) || a.q.AsOf != 0 && !a.snapshot.links[link].Holds(a.q.AsOf) || test != nil && !test.match(link) {
 					continue
 				}
 				if side == &a.out {
