@@ -81,15 +81,20 @@ func valueEnum(w *writer, o *kg.Ontology) {
 		}
 	}
 	for _, f := range []struct{ field, doc string }{
-		{store.LinkRole, "Of a link: its role."}, {store.LinkProgramme, "Of a link: the programme under which it holds."},
-		{store.LinkTopic, "Of a link: each of its topics."}, {store.LinkStatus, "Of a link: how it came to be."},
-		{store.LinkConfidence, "Of a link: the best confidence of its evidence."}, {store.LinkSource, "Of a link: each source of its evidence."},
+		{store.LinkRole, "Of a link: its role."},
+		{store.LinkProgramme, "Of a link: the programme under which it holds."},
+		{store.LinkTopic, "Of a link: each of its topics."},
+		{store.LinkStatus, "Of a link: how it came to be."},
+		{store.LinkConfidence, "Of a link: the best confidence of its evidence."},
+		{store.LinkSource, "Of a link: each source of its evidence."},
 	} {
 		put(kg.EnumWord(f.field), f.doc)
 	}
 	for _, f := range []struct{ field, doc string }{
-		{store.LinkSince, "Of a link: when it began."}, {store.LinkUntil, "Of a link: when it ended."},
-		{store.LinkSeenFrom, "Of a link: since when it was seen."}, {store.LinkSeenTo, "Of a link: until when it was seen."},
+		{store.LinkSince, "Of a link: when it began."},
+		{store.LinkUntil, "Of a link: when it ended."},
+		{store.LinkSeenFrom, "Of a link: since when it was seen."},
+		{store.LinkSeenTo, "Of a link: until when it was seen."},
 	} {
 		dated(kg.EnumWord(f.field), f.doc)
 	}

@@ -139,7 +139,7 @@ func (q *AggregateQuery) meets(g Groups, i int) bool {
 
 func (q *AggregateQuery) compare(g Groups, a, b int) int {
 	for _, o := range q.Order {
-		c := 0
+		var c int
 		switch {
 		case o.ByKey:
 			c = g.Key(a, o.Index).Compare(g.Key(b, o.Index))

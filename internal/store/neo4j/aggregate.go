@@ -143,13 +143,11 @@ func (a *aggregation) groups(b *block, name string) string {
 		measures = append(measures, fill(a.texts.fragment["aggregate_measure"], "things", set, "each", each, "values", values, "tally", tallyOf(m.Kind, v.kind), "name", fmt.Sprint("t", i)))
 		answer = append(answer, fmt.Sprint("t", i))
 	}
-	fragment, chosen := "aggregate_groups", ""
 	if a.rest != nil {
-		fragment, chosen = "aggregate_rest", a.chosenKeys()
-		return fill(a.texts.fragment[fragment], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "things", strings.Join(things, ""), "chosen", chosen,
+		return fill(a.texts.fragment["aggregate_rest"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "things", strings.Join(things, ""), "chosen", a.chosenKeys(),
 			"lists", strings.Join(lists, ""), "measures", strings.Join(measures, "\n"), "answer", strings.Join(answer, ", "), "name", name)
 	}
-	return fill(a.texts.fragment[fragment], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "things", strings.Join(things, ""),
+	return fill(a.texts.fragment["aggregate_groups"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "things", strings.Join(things, ""),
 		"measures", strings.Join(measures, "\n"), "answer", strings.Join(answer, ", "), "name", name)
 }
 

@@ -23,8 +23,10 @@ func TestNoSelectiveAggregateScans(t *testing.T) {
 	walks := []store.Walk{along(store.TheRow, kg.Out, "PARTICIPATES_IN", programme), along(0, kg.Out, "HAS_THEME", theme), along(store.TheRow, kg.Both, "PAIRED_WITH", city)}
 	keys := []store.Key{{Expr: store.Expr{Walk: 0, Field: store.FieldID}}, {Expr: store.Expr{Walk: store.TheRow, Level: "continent"}}, {Expr: store.Expr{Walk: 0, Link: true, Field: store.LinkSince, Year: true}}}
 	measures := []store.Measure{
-		{Kind: store.Distinct, Expr: store.Expr{Walk: 1, Field: store.FieldID}}, {Kind: store.Avg, Expr: store.Expr{Walk: store.TheRow, Field: "population"}},
-		{Kind: store.Sum, Expr: store.Expr{Walk: 2, Field: "latitude"}}, {Kind: store.Distinct, Expr: store.Expr{Walk: 0, Link: true, Field: store.LinkSource}},
+		{Kind: store.Distinct, Expr: store.Expr{Walk: 1, Field: store.FieldID}},
+		{Kind: store.Avg, Expr: store.Expr{Walk: store.TheRow, Field: "population"}},
+		{Kind: store.Sum, Expr: store.Expr{Walk: 2, Field: "latitude"}},
+		{Kind: store.Distinct, Expr: store.Expr{Walk: 0, Link: true, Field: store.LinkSource}},
 	}
 	ends := []store.Walk{{Parent: store.TheRow, Move: store.ToFrom}, {Parent: store.TheRow, Move: store.ToTo}, along(1, kg.Out, "HAS_THEME", theme)}
 	endKeys := []store.Key{{Expr: store.Expr{Walk: 0, Level: "continent"}}, {Expr: store.Expr{Walk: 1, Field: store.FieldID}, Among: []kg.Value{kg.EnumValue("x")}}, {Expr: store.Expr{Walk: store.TheRow, Link: true, Field: store.LinkTopic}}}

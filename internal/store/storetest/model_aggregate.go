@@ -3,10 +3,10 @@ package storetest
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"math/big"
 	"slices"
+	"strconv"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -204,8 +204,10 @@ func (v *modelView) exprValues(b bound, e *store.Expr) []kg.Value {
 			if x.Kind() != kg.DateKind {
 				continue
 			}
-			year := 0
-			fmt.Sscan(x.Date().String()[:4], &year)
+			year, err := strconv.Atoi(x.Date().String()[:4])
+			if err != nil {
+				continue
+			}
 			x = kg.IntValue(int64(year))
 		}
 		if e.Width > 0 {
