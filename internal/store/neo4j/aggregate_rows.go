@@ -37,11 +37,12 @@ func (a *aggregation) rows() string {
 	if labels == "" {
 		return "UNWIND [] AS row"
 	}
-	from := a.scan("row", q.Types)
-	if best, ok := a.selective("row", q.Types, q.Where); ok {
-		from = best
+	where := both("row"+labels, a.holds("row", q.Where))
+	if from, ok := a.selective("row", q.Types, q.Where); ok {
+		// DISTINCT keeps the planner from weighing the start against what follows, and then scanning.
+		return from.text + "\nWITH DISTINCT row WHERE " + where
 	}
-	return from.text + "\nWITH row WHERE " + both("row"+labels, a.holds("row", q.Where))
+	return a.scan("row", q.Types).text + "\nWITH row WHERE " + where
 }
 
 func (a *aggregation) linkRows() string {
