@@ -78,17 +78,23 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) (runFunc, e
 	}, nil
 }
 
-// affordable refuses a query that would look at more links than the limit.
-func (c *compiler) affordable(r *run, w at, queries ...*store.AggregateQuery) error {
+// affordable refuses a query that would look at more links than the limit. Rows that a filter
+// chooses are counted before that is believed, where counting them is within the limit.
+func (c *compiler) affordable(r *run, w at, q *store.AggregateQuery) error {
 	ref, err := r.reference()
 	if err != nil {
 		return err
 	}
-	touched := 0.0
-	for _, q := range queries {
-		touched += q.Touched(r.o, ref)
+	limit := float64(c.maxTouched)
+	touched, rows := q.Touched(r.o, ref, -1), q.OnlyRows()
+	if touched > limit && q.Filtered() && rows.Touched(r.o, ref, -1) <= limit {
+		counted, err := r.view.Aggregate(r.ctx, rows)
+		if err != nil {
+			return err
+		}
+		touched = q.Touched(r.o, ref, counted.Rows)
 	}
-	if c.maxTouched > 0 && touched > float64(c.maxTouched) {
+	if touched > limit {
 		return coded(CodeTooMuch, w.path, "it would look at about %.0f links, more than the limit of %d: count less by a filter in \"of\" or \"ofLinks\", or take a shorter \"via\"", touched, c.maxTouched)
 	}
 	return nil

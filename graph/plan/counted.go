@@ -102,6 +102,9 @@ func (c *catalog) entitySet(a args, asOf kg.Date) ([]kg.TypeID, store.Predicate,
 		types, s = []kg.TypeID{r.t}, scope{t: r.t}
 	}
 	p, err := c.entityFilter(inner, s, asOf)
+	if all, ok := p.(store.And); ok && len(all) == 0 {
+		p = nil // {} chooses nothing
+	}
 	return types, p, err
 }
 

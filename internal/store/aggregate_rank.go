@@ -200,8 +200,9 @@ func (q *AggregateQuery) Beyond(m *Measure, keyWalks []int) []int {
 }
 
 // Touched is about how many links (or entities, as rows) the query will look at: worked out from counters before
-// anything is read, taking links to be spread evenly.
-func (q *AggregateQuery) Touched(o *kg.Ontology, ref *Reference) float64 {
+// anything is read, taking links to be spread evenly. known is how many rows there are, where
+// somebody has counted them, else negative.
+func (q *AggregateQuery) Touched(o *kg.Ontology, ref *Reference, known int) float64 {
 	c := costs{q, o, ref}
 	rows := float64(0)
 	if q.Links != nil {
@@ -218,6 +219,9 @@ func (q *AggregateQuery) Touched(o *kg.Ontology, ref *Reference) float64 {
 		}
 	}
 	touched, bindings := rows, rows
+	if known >= 0 {
+		bindings = float64(known)
+	}
 	keyWalks := q.KeyWalks()
 	for _, w := range keyWalks {
 		bindings *= c.fan(w)
@@ -231,6 +235,19 @@ func (q *AggregateQuery) Touched(o *kg.Ontology, ref *Reference) float64 {
 		}
 	}
 	return touched
+}
+
+// OnlyRows is the same rows, to be counted.
+func (q *AggregateQuery) OnlyRows() AggregateQuery {
+	return AggregateQuery{Types: q.Types, Where: q.Where, Links: q.Links, AsOf: q.AsOf}
+}
+
+// Filtered reports whether anything chooses among the rows of the types.
+func (q *AggregateQuery) Filtered() bool {
+	if q.Links != nil {
+		return q.AsOf != 0 || q.Links.Where != nil || q.Links.From.Where != nil || q.Links.To.Where != nil
+	}
+	return q.Where != nil
 }
 
 // idsIn is how many ids a predicate leaves, if it names them.

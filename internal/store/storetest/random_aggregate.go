@@ -16,7 +16,7 @@ func (r *randomQuery) aggregate() request {
 	ref := v0(r.v.Reference(context.Background()))
 	for {
 		q := r.anAggregate()
-		if q.Touched(r.v.o, ref) < mostTouched {
+		if q.Touched(r.v.o, ref, -1) < mostTouched {
 			return q
 		}
 	}
@@ -166,7 +166,7 @@ func (r *randomQuery) numbers(e store.Expr, kind store.MeasureKind) store.Expr {
 func (r *randomQuery) among(q *store.AggregateQuery, e store.Expr) []kg.Value {
 	only := store.AggregateQuery{Types: q.Types, Links: q.Links, Walks: q.Walks, Keys: []store.Key{{Expr: e}}, Limit: 20}
 	out := []kg.Value{}
-	if only.Touched(r.v.o, v0(r.v.Reference(context.Background()))) > mostTouched {
+	if only.Touched(r.v.o, v0(r.v.Reference(context.Background())), -1) > mostTouched {
 		return out
 	}
 	for _, g := range v0(r.v.Aggregate(context.Background(), only)).Groups {
