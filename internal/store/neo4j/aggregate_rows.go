@@ -37,7 +37,7 @@ func (a *aggregation) rows() string {
 	if labels == "" {
 		return "UNWIND [] AS row"
 	}
-	where := both("row"+labels, a.holds("row", q.Where))
+	where := a.kept(both("row"+labels, a.holds("row", q.Where)))
 	if from, ok := a.selective("row", q.Types, q.Where); ok {
 		// DISTINCT keeps the planner from weighing the start against what follows, and then scanning.
 		return from.text + "\nWITH DISTINCT row WHERE " + where
@@ -65,16 +65,16 @@ func (a *aggregation) linkRows() string {
 	where := []string{a.onDay("row", a.q.AsOf), a.linkHolds("row", l.Where)}
 	switch {
 	case fromKnown && (!toKnown || from.size <= to.size):
-		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, both("a"+labels(l.From), a.holds("a", l.From.Where)), of, labels(l.To))
+		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, a.kept(both("a"+labels(l.From), a.holds("a", l.From.Where))), of, labels(l.To))
 		where = append(where, a.holds("b", l.To.Where))
 	case toKnown:
-		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, both("b"+labels(l.To), a.holds("b", l.To.Where)), labels(l.From), of)
+		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, a.kept(both("b"+labels(l.To), a.holds("b", l.To.Where))), labels(l.From), of)
 		where = append(where, a.holds("a", l.From.Where))
 	default:
 		text = fmt.Sprintf("MATCH (a%s)-[row%s]->(b%s)", labels(l.From), of, labels(l.To))
 		where = append(where, a.holds("a", l.From.Where), a.holds("b", l.To.Where))
 	}
-	return text + " WHERE " + both(where...)
+	return text + " WHERE " + a.kept(both(where...))
 }
 
 // tuples are clauses that bind the row, the walks of the keys and some more, and k0, k1 ... to
@@ -85,18 +85,18 @@ func (a *aggregation) tuples(more []int) string {
 		walk := &a.q.Walks[w]
 		if walk.Move != store.Along {
 			if a.q.Links == nil {
-				parts = append(parts, "WITH * WHERE false")
+				parts = append(parts, "WITH * WHERE "+a.kept(no))
 			}
 			continue
 		}
 		start, _ := a.at(walk.Parent)
 		if start == "" {
-			parts = append(parts, fmt.Sprintf("WITH *, null AS n%d, null AS r%d WHERE false", w, w))
+			parts = append(parts, fmt.Sprintf("WITH *, null AS n%d, null AS r%d WHERE %s", w, w, a.kept(no)))
 			continue
 		}
 		n, r := a.at(w)
 		pattern, where := a.pattern(start, r, n, walk.Step.Rel)
-		parts = append(parts, "MATCH "+pattern+" WHERE "+both(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.holds(n, walk.Step.Node)))
+		parts = append(parts, "MATCH "+pattern+" WHERE "+a.kept(both(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.holds(n, walk.Step.Node))))
 	}
 	var defined, known []string
 	for i := range a.q.Keys {

@@ -126,6 +126,15 @@ func (c *composer) join(list []store.Predicate, leaf func(store.Predicate) strin
 	}
 }
 
+// kept is a condition that the planner cannot tell from others: the server's planner (5.26)
+// fails on some statements in which a match is never true, such as those that unwind it.
+func (c *composer) kept(where string) string {
+	if where == no {
+		return c.param(false)
+	}
+	return where
+}
+
 // both is a conjunction of expressions.
 func both(parts ...string) string {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == yes })

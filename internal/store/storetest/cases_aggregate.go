@@ -288,6 +288,12 @@ func aggregateCases() []testCase {
 				"forum=1 | 1 rows, 1 grouped, 1 groups",
 			},
 			ask{takingPart(change(func(q *store.AggregateQuery) { q.Links.From.Types = types("Region") })), "=0 | 0 rows, 0 grouped, 1 groups"}),
+		grouping("what never holds finds nothing, wherever it stands", countable,
+			ask{takingPart(change(func(q *store.AggregateQuery) { q.Links.Where = store.Or{} }), keyed(linkAt(row, store.LinkTopic))), "| 0 rows, 0 grouped, 0 groups"},
+			ask{takingPart(change(func(q *store.AggregateQuery) { q.Links.To.Where = store.Or{} }), keyed(linkAt(row, store.LinkSource))), "| 0 rows, 0 grouped, 0 groups"},
+			ask{theCities(change(func(q *store.AggregateQuery) { q.Walks[0].Step.Link = store.Or{} }), keyed(linkAt(0, store.LinkTopic)), measuring(store.Distinct, linkAt(0, store.LinkSource))), "| 5 rows, 0 grouped, 0 groups"},
+			ask{theCities(change(func(q *store.AggregateQuery) { q.Walks[0].Step.Node = store.Or{} }), measuring(store.Distinct, linkAt(0, store.LinkTopic))), "=5(0/0) | 5 rows, 5 grouped, 1 groups"},
+			ask{theCities(change(func(q *store.AggregateQuery) { q.Walks[0].Move = store.ToTo }), keyed(fieldAt(0, store.FieldWithin))), "| 5 rows, 0 grouped, 0 groups"}),
 		{"aggregate/thousands of groups are told apart and ranked", manyGroups},
 	}
 }
