@@ -53,6 +53,7 @@ type aggregation struct {
 	along    []int    // the other walks of the keys
 	keys     []*coder
 	many     bool // some key can have several values
+	split    []*branch
 	measures []*measuring
 	groups   *groupTable
 
@@ -107,6 +108,7 @@ func (q *query) aggregation(aq *store.AggregateQuery) *aggregation {
 		m.onRow = m.Walk == store.TheRow || len(m.beyond) > 0 && aq.Walks[m.beyond[0]].Parent == store.TheRow
 		a.measures = append(a.measures, m)
 	}
+	a.split = a.branches()
 	return a
 }
 
@@ -135,9 +137,12 @@ func (a *aggregation) take(node, link, from, to uint32) {
 			return
 		}
 	}
-	if len(a.along) > 0 {
+	switch {
+	case a.split != nil:
+		a.product()
+	case len(a.along) > 0:
 		a.bind(0)
-	} else {
+	default:
 		a.tuples()
 	}
 }

@@ -295,7 +295,49 @@ func aggregateCases() []testCase {
 			ask{theCities(change(func(q *store.AggregateQuery) { q.Walks[0].Step.Node = store.Or{} }), measuring(store.Distinct, linkAt(0, store.LinkTopic))), "=5(0/0) | 5 rows, 5 grouped, 1 groups"},
 			ask{theCities(change(func(q *store.AggregateQuery) { q.Walks[0].Move = store.ToTo }), keyed(fieldAt(0, store.FieldWithin))), "| 5 rows, 0 grouped, 0 groups"}),
 		{"aggregate/thousands of groups are told apart and ranked", manyGroups},
+		{"aggregate/all ends of one walk meet all of another", manyTuples},
 	}
+}
+
+// manyTuples has a programme with 40 cities and 30 themes, and one with a city but no theme.
+func manyTuples(e env) error {
+	const cities, themes = 40, 30
+	v, err := e.view(func(b *builder) {
+		b.entities("programme:p programme:q city:q")
+		b.link("Q", "city:q PARTICIPATES_IN programme:q")
+		for i := range cities {
+			b.entity(fmt.Sprintf("city:c%d", i), "c")
+			b.link(fmt.Sprintf("P%d", i), fmt.Sprintf("city:c%d PARTICIPATES_IN programme:p", i))
+		}
+		for i := range themes {
+			b.entity(fmt.Sprintf("theme:t%d", i), "t")
+			b.link(fmt.Sprintf("T%d", i), fmt.Sprintf("programme:p HAS_THEME theme:t%d", i))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	q := store.AggregateQuery{Types: types("Programme"), Limit: 2 * cities * themes, Walks: []store.Walk{
+		{Parent: store.TheRow, Step: store.CountSpec{Rel: rel(kg.In, "PARTICIPATES_IN")}}, {Parent: store.TheRow, Step: store.CountSpec{Rel: rel(kg.Out, "HAS_THEME")}},
+	}}
+	keyed(fieldAt(0, store.FieldID), fieldAt(store.TheRow, store.FieldType), fieldAt(1, store.FieldID))(&q)
+	measuring(store.Distinct, fieldAt(store.TheRow, store.FieldID))(&q)
+	for _, of := range []store.Expr{fieldAt(store.TheRow, store.FieldID), fieldAt(0, store.FieldID)} {
+		q.Measures[0].Expr = of
+		a, err := v.Aggregate(e.ctx, q)
+		if err != nil {
+			return err
+		}
+		if a.Rows != 2 || a.Grouped != 1 || a.Total != cities*themes {
+			return fmt.Errorf("%d rows, %d grouped, %d groups", a.Rows, a.Grouped, a.Total)
+		}
+		for _, g := range a.Groups {
+			if g.Count != 1 || g.Measures[0].Known != 1 || g.Keys[1].Str() != "Programme" {
+				return fmt.Errorf("a group is %+v", g)
+			}
+		}
+	}
+	return nil
 }
 
 // manyGroups has a group for each of 3,000 cities, whose populations make the order.

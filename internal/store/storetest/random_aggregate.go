@@ -39,6 +39,7 @@ func (r *randomQuery) anAggregate() store.AggregateQuery {
 		q.Walks = []store.Walk{{Parent: store.TheRow, Move: store.ToFrom}, {Parent: store.TheRow, Move: store.ToTo}}
 		ends[0], ends[1] = r.endTypes(q.Links, true), r.endTypes(q.Links, false)
 	}
+	plainly := r.IntN(3) == 0 // so that several walks lead somewhere
 	for range pick(r, 0, 0, 1, 1, 2, 3) {
 		parent := r.IntN(len(q.Walks)+1) - 1
 		if len(ends[parent]) == 0 {
@@ -46,6 +47,10 @@ func (r *randomQuery) anAggregate() store.AggregateQuery {
 		}
 		spec := r.countSpec(1, ends[parent])
 		spec.AsOf = 0
+		if relations := r.v.o.Relations(pick(r, ends[parent]...)); plainly && len(relations) > 0 {
+			one := pick(r, relations...)
+			spec = store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{one.Link}, Dir: one.Dir, Others: one.Others}}
+		}
 		others := spec.Rel.Others
 		if len(others) == 0 {
 			others = r.types(2)
@@ -55,6 +60,9 @@ func (r *randomQuery) anAggregate() store.AggregateQuery {
 	}
 	for range pick(r, 0, 1, 1, 2, 2, 3) {
 		k := store.Key{Expr: r.expr(&q, ends)}
+		if plainly {
+			k.Expr = store.Expr{Walk: r.IntN(len(q.Walks)+1) - 1, Field: pick(r, store.FieldID, store.FieldType)}
+		}
 		if r.IntN(8) == 0 {
 			k.Among = r.among(&q, k.Expr)
 		}
