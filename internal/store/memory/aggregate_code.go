@@ -125,7 +125,17 @@ func (q *query) coder(e *store.Expr, among []kg.Value) *coder {
 		return nothing(e)
 	}
 	c.table, c.value, c.size = column.code, column.value, int(column.size)
-	if e.Year || e.Width > 0 || among != nil {
+	switch {
+	case among != nil && !e.Year && e.Width <= 0: // few of many values
+		d := newDictionary(among)
+		c.rename = slices.Repeat([]uint32{none}, int(column.size))
+		for _, v := range among {
+			if code, exact := column.find(v); exact {
+				c.rename[code] = d.code(v)
+			}
+		}
+		c.value, c.size = d.value, len(d.values)
+	case e.Year || e.Width > 0 || among != nil:
 		d := newDictionary(among)
 		c.rename = make([]uint32, column.size)
 		for code := range c.rename {
