@@ -445,6 +445,148 @@ def paging(country, first, after):
     }}
 
 
+# Counting across relations.
+
+def continent(id):
+    """The world region that a place lies in or is."""
+    return next((p for p in [id, *F.within[id]] if F.type(p) == "Region" and F.entities[p]["kind"] == "continent"), None)
+
+
+def taking_part():
+    """The links by which a city takes part in a programme."""
+    return [l for l in F.links.values() if l["type"] == "PARTICIPATES_IN" and F.type(l["from"]) == "City" and F.type(l["to"]) == "Programme"]
+
+
+def grouped(rows, keys):
+    """Rows by their tuple of values; a row with several of a key is in several groups, one without is in none."""
+    groups = {}
+    for row in rows:
+        tuples = [()]
+        for key in keys:
+            values = key(row) if isinstance(key(row), set) else {key(row)} - {None}
+            tuples = [(*t, v) for t in tuples for v in values]
+        for t in tuples:
+            groups.setdefault(t, []).append(row)
+    return groups
+
+
+def people(cities):
+    return [int(F.entities[c]["population"]) for c in cities if F.entities[c].get("population")]
+
+
+def measure(name, value, known):
+    return {"name": name, "value": value if known else None, "known": known}
+
+
+def cities_by_region(most):
+    rows = taking_part()
+    groups = grouped(rows, [lambda l: continent(l["from"]), lambda l: l["to"]])
+
+    def cities(links):
+        return {l["from"] for l in links}
+
+    def measures(links):
+        countries = {F.country(c) for c in cities(links)} - {None}
+        known = people(cities(links))
+        return [
+            measure("cities", len(cities(links)), len(cities(links))), measure("countries", len(countries), len(countries)),
+            measure("inhabitants", sum(known), len(known)),
+        ]
+
+    ranked = sorted(groups.items(), key=lambda g: (-len(cities(g[1])), g[0]))
+    rest = {l["id"]: l for _, links in ranked[most:] for l in links}.values()
+    return {"aggregate": {
+        "rows": len(rows),
+        "missing": sum(continent(l["from"]) is None for l in rows),
+        "totalGroups": len(groups),
+        "truncated": len(groups) > most,
+        "groups": [
+            {
+                "keys": [{"name": name, "entity": named(id, "id name") | {"id": id}} for name, id in zip(("region", "programme"), key)],
+                "count": len(links), "measures": measures(links),
+            }
+            for key, links in ranked[:most]
+        ],
+        "other": {"groups": len(ranked) - most, "count": len(rest), "measures": measures(rest)},
+    }}
+
+
+def themes_by_region():
+    programmes = F.all("Programme")
+
+    def themes(programme):
+        return {theme for _, theme in F.relation(programme, "HAS_THEME", "out", "Theme")}
+
+    def regions(programme):
+        return {continent(city) for _, city in participants(programme)} - {None}
+
+    focus = F.by_name(t for t in F.all("Theme") if F.entities[t]["kind"] == "focus")
+    columns = F.by_name(r for r in F.all("Region") if F.entities[r]["kind"] == "continent")
+    counts = {(t, r): sum(t in themes(p) and r in regions(p) for p in programmes) for t in focus for r in columns}
+    return {"coverage": {
+        "counted": len(programmes),
+        "missing": sum(not (themes(p) & set(focus) and regions(p)) for p in programmes),
+        "totalRows": len(focus),
+        "filledCount": sum(n > 0 for n in counts.values()),
+        "emptyCount": sum(n == 0 for n in counts.values()),
+        "truncated": False,
+        "columns": [{"entity": named(r), "total": sum(r in regions(p) for p in programmes)} for r in columns],
+        "rows": [{"entity": named(t), "total": sum(t in themes(p) for p in programmes)} for t in focus],
+        "empty": [{"row": {"entity": named(t)}, "column": {"value": r}} for (t, r), n in counts.items() if not n],
+        "cells": [{"row": {"value": t}, "column": {"value": r}, "count": n} for (t, r), n in counts.items() if n],
+    }}
+
+
+def joining_by_year(atLeast):
+    rows = taking_part()
+
+    def year(link):
+        return int(link["since"][:4]) if link["since"] else None
+
+    groups = grouped(rows, [lambda l: continent(l["from"]), lambda l: l["to"], year])
+    shown = sorted(((k, links) for k, links in groups.items() if len(links) >= atLeast), key=lambda g: (g[0][2], -len(g[1]), g[0]))
+
+    def key(name, value):
+        if name == "SINCE_YEAR":
+            return {"name": name, "value": str(value), "number": value, "entity": None}
+        return {"name": name, "value": value, "number": None, "entity": named(value)}
+
+    def begun(programme):
+        start = F.entities[programme].get("start_year")
+        return int(start) if start else None
+
+    def decade(programmes):
+        cities = {city for p in programmes for _, city in participants(p)}
+        known = people(cities)
+        return [
+            measure("first", min(map(begun, programmes)), len(programmes)), measure("cities", len(cities), len(cities)),
+            measure("population", known and plain(sum(known) / len(known)), len(known)),
+        ]
+
+    decades = grouped(F.all("Programme"), [lambda p: begun(p) and begun(p) // 10 * 10])
+    return {
+        "joined": {
+            "rows": len(rows),
+            "missing": sum(year(l) is None or continent(l["from"]) is None for l in rows),
+            "totalGroups": len(shown),
+            "groups": [
+                {"keys": [key(name, v) for name, v in zip(("CONTINENT", "ENTITY", "SINCE_YEAR"), values)], "count": len(links)}
+                for values, links in shown[:100]
+            ],
+        },
+        "decades": {
+            "rows": len(F.all("Programme")),
+            "missing": sum(begun(p) is None for p in F.all("Programme")),
+            "groups": [{"keys": [{"number": d}], "count": len(ps), "measures": decade(ps)} for (d,), ps in sorted(decades.items())],
+        },
+    }
+
+
+def plain(value):
+    """A whole number is written without a fraction."""
+    return int(value) if value == int(value) else value
+
+
 def main(arguments):
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)

@@ -21,6 +21,7 @@ import (
 var storeCalls = map[string]int{
 	"accsf-capitals":      14, // programme | onlyDerived, members, cities, parts | evidence, country; evidence; participants | source, rule; source; evidence | source
 	"busy-cities":         7,  // all, inRegion, elsewhere | country, programmes of each
+	"cities-by-region":    3,  // the small print, groups | entities
 	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
 	"conflicts-of-iuc":    4,  // programme | statements | evidence | source
 	"dataset":             2,  // the small print, sources
@@ -30,8 +31,10 @@ var storeCalls = map[string]int{
 	"futurecity-stages":   22, // programme | three stages, each: statements with evidence and source, cities, regions | two steps, each: precedes, evidence, source
 	"in-2012":             16, // six root fields | three, two and two lists | evidence, entities of buckets | source
 	"iuc-cities":          11, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source
+	"joining-by-year":     5,  // the small print and groups of both | entities of one
 	"networks-overlap":    5,  // both, one, other, networks | country
 	"paging":              1,  // cities
+	"themes-by-region":    9,  // the small print, both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 }
 
@@ -153,6 +156,11 @@ func (v countingView) EvidenceAbout(ctx context.Context, about []string) ([][]*k
 func (v countingView) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {
 	v.c.note("EvidenceFrom" + extras(q.Total, nil, q.Window))
 	return v.View.EvidenceFrom(ctx, q)
+}
+
+func (v countingView) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
+	v.c.note("Aggregate")
+	return v.View.Aggregate(ctx, q)
 }
 
 func (v countingView) Reference(ctx context.Context) (*store.Reference, error) {

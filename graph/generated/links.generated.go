@@ -14146,6 +14146,114 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputEntitySet(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups", "sources", "any"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
+		case "sources":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sources"))
+			data, err := ec.unmarshalOSourceFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["sources"] = data
+		case "any":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("any"))
+			data, err := ec.unmarshalOEntityFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["any"] = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -21910,6 +22018,16 @@ func (ec *executionContext) unmarshalNCityOrder2map(ctx context.Context, v any) 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
+	var res plan.Word
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNCountry2ᚕᚖcityweaveᚋgraphᚋplanᚐCountryᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Country) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -22194,6 +22312,36 @@ func (ec *executionContext) unmarshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(c
 
 func (ec *executionContext) marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]plan.Word, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚕᚖcityweaveᚋgraphᚋplanᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Organisation) graphql.Marshaler {
@@ -22522,6 +22670,16 @@ func (ec *executionContext) marshalNRegionKind2cityweaveᚋgraphᚋplanᚐWord(c
 func (ec *executionContext) unmarshalNRegionOrder2map(ctx context.Context, v any) (map[string]any, error) {
 	res, err := ec.unmarshalInputRegionOrder(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRelation2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
+	var res plan.Word
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRelation2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNSource2ᚕᚖcityweaveᚋgraphᚋplanᚐSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Source) graphql.Marshaler {
@@ -23335,6 +23493,14 @@ func (ec *executionContext) unmarshalOEntityRelationOrder2map(ctx context.Contex
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputEntityRelationOrder(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOEntitySet2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputEntitySet(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -3,6 +3,7 @@
 package generated
 
 import (
+	"cityweave/graph/plan"
 	"context"
 	"math"
 	"strconv"
@@ -1869,6 +1870,22 @@ func (ec *executionContext) marshalOFloat2ᚕfloat64ᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOFloat2ᚖcityweaveᚋgraphᚋplanᚐNumber(ctx context.Context, v any) (*plan.Number, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(plan.Number)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖcityweaveᚋgraphᚋplanᚐNumber(ctx context.Context, sel ast.SelectionSet, v *plan.Number) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {

@@ -77,6 +77,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CountryRelationFilter", ec.unmarshalInputCountryRelationFilter),
 			graphql.NewInputUnmarshaler("CountryRelationMatch", ec.unmarshalInputCountryRelationMatch),
 			graphql.NewInputUnmarshaler("CountryRelationOrder", ec.unmarshalInputCountryRelationOrder),
+			graphql.NewInputUnmarshaler("CoverageAxis", ec.unmarshalInputCoverageAxis),
 			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
 			graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
 			graphql.NewInputUnmarshaler("EntityOrder", ec.unmarshalInputEntityOrder),
@@ -84,6 +85,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EntityRelationFilter", ec.unmarshalInputEntityRelationFilter),
 			graphql.NewInputUnmarshaler("EntityRelationMatch", ec.unmarshalInputEntityRelationMatch),
 			graphql.NewInputUnmarshaler("EntityRelationOrder", ec.unmarshalInputEntityRelationOrder),
+			graphql.NewInputUnmarshaler("EntitySet", ec.unmarshalInputEntitySet),
 			graphql.NewInputUnmarshaler("EntityTypeFilter", ec.unmarshalInputEntityTypeFilter),
 			graphql.NewInputUnmarshaler("EventFilter", ec.unmarshalInputEventFilter),
 			graphql.NewInputUnmarshaler("EventKindFilter", ec.unmarshalInputEventKindFilter),
@@ -93,10 +95,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EventRelationMatch", ec.unmarshalInputEventRelationMatch),
 			graphql.NewInputUnmarshaler("EventRelationOrder", ec.unmarshalInputEventRelationOrder),
 			graphql.NewInputUnmarshaler("FloatFilter", ec.unmarshalInputFloatFilter),
+			graphql.NewInputUnmarshaler("GroupCondition", ec.unmarshalInputGroupCondition),
+			graphql.NewInputUnmarshaler("GroupKey", ec.unmarshalInputGroupKey),
+			graphql.NewInputUnmarshaler("GroupMeasure", ec.unmarshalInputGroupMeasure),
+			graphql.NewInputUnmarshaler("GroupOrder", ec.unmarshalInputGroupOrder),
 			graphql.NewInputUnmarshaler("IdFilter", ec.unmarshalInputIdFilter),
 			graphql.NewInputUnmarshaler("IntFilter", ec.unmarshalInputIntFilter),
 			graphql.NewInputUnmarshaler("LinkFilter", ec.unmarshalInputLinkFilter),
 			graphql.NewInputUnmarshaler("LinkOrder", ec.unmarshalInputLinkOrder),
+			graphql.NewInputUnmarshaler("LinkSet", ec.unmarshalInputLinkSet),
 			graphql.NewInputUnmarshaler("LinkTypeFilter", ec.unmarshalInputLinkTypeFilter),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
@@ -136,6 +143,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UNBodyRelationFilter", ec.unmarshalInputUNBodyRelationFilter),
 			graphql.NewInputUnmarshaler("UNBodyRelationMatch", ec.unmarshalInputUNBodyRelationMatch),
 			graphql.NewInputUnmarshaler("UNBodyRelationOrder", ec.unmarshalInputUNBodyRelationOrder),
+			graphql.NewInputUnmarshaler("WalkStep", ec.unmarshalInputWalkStep),
 		)
 	}
 	first := true
@@ -6578,6 +6586,244 @@ input EntityRelationOrder {
   asOf: Date
 }
 
+"Entities that match: exactly one sort of them; ` + "`" + `{}` + "`" + ` for all of it."
+input EntitySet @oneOf {
+  "Cities."
+  cities: CityFilter
+  "Regions."
+  regions: RegionFilter
+  "Countries."
+  countries: CountryFilter
+  "Programmes."
+  programmes: ProgrammeFilter
+  "Organisations."
+  organisations: OrganisationFilter
+  "UN bodies."
+  unBodies: UNBodyFilter
+  "Themes."
+  themes: ThemeFilter
+  "Agreements."
+  agreements: AgreementFilter
+  "Events."
+  events: EventFilter
+  "Groups of actors."
+  actorGroups: ActorGroupFilter
+  "Sources."
+  sources: SourceFilter
+  "Entities of any type."
+  any: EntityFilter
+}
+
+"The relations that a way can go along, named as the fields that show them."
+enum Relation {
+  "The field ` + "`" + `adoptedAt` + "`" + ` of Programme, UNBody, Agreement. The event at which it was adopted, launched or begun."
+  ADOPTED_AT
+  "The field ` + "`" + `adoptedHere` + "`" + ` of Event. What was adopted, launched or begun at it."
+  ADOPTED_HERE
+  "The field ` + "`" + `agreements` + "`" + ` of Programme. What it works towards, reports to, reviews or aligns with."
+  AGREEMENTS
+  "The field ` + "`" + `cities` + "`" + ` of Country, Programme, Event. The places directly in it, and the bodies that have their seat in it."
+  CITIES
+  "The field ` + "`" + `contributesTo` + "`" + ` of City, Programme, Organisation, UNBody, Agreement, Event, ActorGroup. What it works towards, reports to, reviews or aligns with."
+  CONTRIBUTES_TO
+  "The field ` + "`" + `contributions` + "`" + ` of Programme, Agreement, Event. What works towards it, reports to it, reviews it or aligns with it."
+  CONTRIBUTIONS
+  "The field ` + "`" + `countries` + "`" + ` of Region, Programme. The places directly in it, and the bodies that have their seat in it."
+  COUNTRIES
+  "The field ` + "`" + `engagedBy` + "`" + ` of Programme, UNBody, Event, ActorGroup. What has dealings with it."
+  ENGAGED_BY
+  "The field ` + "`" + `engagesWith` + "`" + ` of Programme, Organisation, UNBody. What it has dealings with."
+  ENGAGES_WITH
+  "The field ` + "`" + `events` + "`" + ` of City. What it takes part in."
+  EVENTS
+  "The field ` + "`" + `fundedBy` + "`" + ` of Programme. Who pays for it."
+  FUNDED_BY
+  "The field ` + "`" + `funds` + "`" + ` of Organisation. What it pays for."
+  FUNDS
+  "The field ` + "`" + `governedBy` + "`" + ` of Programme, Organisation, UNBody. Who sits on its board or committee."
+  GOVERNED_BY
+  "The field ` + "`" + `governs` + "`" + ` of City, UNBody. The boards and committees it sits on."
+  GOVERNS
+  "The field ` + "`" + `hostedBy` + "`" + ` of Programme, Event. The city it takes place in."
+  HOSTED_BY
+  "The field ` + "`" + `hosts` + "`" + ` of City. What takes place in it."
+  HOSTS
+  "The field ` + "`" + `involvedIn` + "`" + ` of ActorGroup. The programmes that draw it in."
+  INVOLVED_IN
+  "The field ` + "`" + `involves` + "`" + ` of Programme. The kinds of actors it draws in."
+  INVOLVES
+  "The field ` + "`" + `leadOrganisations` + "`" + ` of Programme. Who runs, coordinates, convenes, initiated or hosts it as organiser."
+  LEAD_ORGANISATIONS
+  "The field ` + "`" + `leads` + "`" + ` of City, Country, Programme, Organisation, UNBody. What it runs, coordinates, convenes, initiates, or hosts as organiser."
+  LEADS
+  "The field ` + "`" + `leadsProgrammes` + "`" + ` of Organisation. What it runs, coordinates, convenes, initiates, or hosts as organiser."
+  LEADS_PROGRAMMES
+  "The field ` + "`" + `ledBy` + "`" + ` of Programme, UNBody, Event. Who runs, coordinates, convenes, initiated or hosts it as organiser."
+  LED_BY
+  "The field ` + "`" + `locatedHere` + "`" + ` of City, Region, Country. The places directly in it, and the bodies that have their seat in it."
+  LOCATED_HERE
+  "The field ` + "`" + `locatedIn` + "`" + ` of City, Region, Country, Organisation, UNBody. The next larger place, or the place of the seat."
+  LOCATED_IN
+  "The field ` + "`" + `memberCities` + "`" + ` of Programme, Organisation. Who belongs to it."
+  MEMBER_CITIES
+  "The field ` + "`" + `memberOf` + "`" + ` of City, Region, Organisation, UNBody. The bodies and networks it belongs to."
+  MEMBER_OF
+  "The field ` + "`" + `memberProgrammes` + "`" + ` of City. The bodies and networks it belongs to."
+  MEMBER_PROGRAMMES
+  "The field ` + "`" + `members` + "`" + ` of Programme, Organisation, UNBody. Who belongs to it."
+  MEMBERS
+  "The field ` + "`" + `networks` + "`" + ` of City. The bodies and networks it belongs to."
+  NETWORKS
+  "The field ` + "`" + `operatesIn` + "`" + ` of Programme, Organisation. Where it works."
+  OPERATES_IN
+  "The field ` + "`" + `operationsHere` + "`" + ` of Region, Country. What works here."
+  OPERATIONS_HERE
+  "The field ` + "`" + `organisations` + "`" + ` of Programme. Who takes part in it."
+  ORGANISATIONS
+  "The field ` + "`" + `pairedWith` + "`" + ` of City, Region. Its partners; the link carries the programme of the pairing and its topics."
+  PAIRED_WITH
+  "The field ` + "`" + `partOf` + "`" + ` of Region, Programme, Organisation, UNBody, Theme, Event. The whole it belongs to."
+  PART_OF
+  "The field ` + "`" + `participants` + "`" + ` of Programme, UNBody, Event. Who takes part in it."
+  PARTICIPANTS
+  "The field ` + "`" + `participatesIn` + "`" + ` of City, Region, Organisation, UNBody, ActorGroup. What it takes part in."
+  PARTICIPATES_IN
+  "The field ` + "`" + `partnerCities` + "`" + ` of City. Its partners; the link carries the programme of the pairing and its topics."
+  PARTNER_CITIES
+  "The field ` + "`" + `partnerRegions` + "`" + ` of Region. Its partners; the link carries the programme of the pairing and its topics."
+  PARTNER_REGIONS
+  "The field ` + "`" + `partners` + "`" + ` of Programme, Organisation, UNBody, Event, ActorGroup. Who works together with or in it."
+  PARTNERS
+  "The field ` + "`" + `partnersWith` + "`" + ` of City, Organisation, UNBody. What it works together with or in."
+  PARTNERS_WITH
+  "The field ` + "`" + `parts` + "`" + ` of City, Programme, Organisation, UNBody, Theme, Event. What belongs to it."
+  PARTS
+  "The field ` + "`" + `precededBy` + "`" + ` of Programme, Agreement. What it came from."
+  PRECEDED_BY
+  "The field ` + "`" + `precedes` + "`" + ` of Programme, Agreement. What it became or was followed by."
+  PRECEDES
+  "The field ` + "`" + `programmes` + "`" + ` of City, Region, Country, Organisation, UNBody, Theme, Agreement. What it takes part in."
+  PROGRAMMES
+  "The field ` + "`" + `regionsTakingPart` + "`" + ` of Programme. Who takes part in it."
+  REGIONS_TAKING_PART
+  "The field ` + "`" + `subdivisions` + "`" + ` of Country. The places directly in it, and the bodies that have their seat in it."
+  SUBDIVISIONS
+  "The field ` + "`" + `supportedBy` + "`" + ` of City, Programme, UNBody, Event, ActorGroup. Who backs it."
+  SUPPORTED_BY
+  "The field ` + "`" + `supports` + "`" + ` of Region, Country, Organisation, UNBody. What it backs."
+  SUPPORTS
+  "The field ` + "`" + `themeOf` + "`" + ` of Theme. What works on it."
+  THEME_OF
+  "The field ` + "`" + `themes` + "`" + ` of Programme, Organisation, Agreement. The themes it works on."
+  THEMES
+  "The field ` + "`" + `unBodies` + "`" + ` of Programme. What it has dealings with."
+  UN_BODIES
+}
+
+"The values that things can be counted by. Those of links are for rows that are links and for ` + "`" + `link: true` + "`" + `."
+enum CountedValue {
+  "The entity itself, by its id."
+  ENTITY
+  "The type of the entity or of the link."
+  TYPE
+  "The name of the entity."
+  NAME
+  "How many links the entity has in all."
+  DEGREE
+  "The country that a place lies in; a country lies in itself."
+  COUNTRY
+  "The place at this level that a place lies in or is. The world region: Africa, the Americas, Asia, Europe or Oceania, such as ` + "`" + `region:m49-002` + "`" + `."
+  CONTINENT
+  "The place at this level that a place lies in or is. The smallest area of the UN M49 standard below the continents, such as ` + "`" + `region:m49-030` + "`" + `, Eastern Asia."
+  SUBREGION
+  "The place at this level that a place lies in or is. The subdivision of the country, where it is known, such as ` + "`" + `region:it-lazio` + "`" + `."
+  SUBDIVISION
+  "Of cities and others that have it: admin1. The code that GeoNames gives to the first-level division; not the ISO 3166-2 code."
+  ADMIN1
+  "Of cities and others that have it: featureCode. The GeoNames feature code, such as PPLC for the capital of a country."
+  FEATURE_CODE
+  "Of cities and others that have it: latitude. Degrees north of the equator (WGS 84)."
+  LATITUDE
+  "Of cities and others that have it: longitude. Degrees east of Greenwich (WGS 84)."
+  LONGITUDE
+  "Of cities and others that have it: population. Number of inhabitants by GeoNames; unknown for places held by the coordinates of their seat."
+  POPULATION
+  "Of cities and others that have it: isCapital. Whether it is the capital of its country; follows GeoNames, with a few exceptions that carry a note."
+  IS_CAPITAL
+  "Of regions and others that have it: kind. What sort of area it is."
+  KIND
+  "Of regions and others that have it: code. The code of the area: three digits of M49 as text, or ISO 3166-2."
+  CODE
+  "Of countries and others that have it: iso2. ISO 3166-1 alpha-2 code."
+  ISO2
+  "Of countries and others that have it: iso3. ISO 3166-1 alpha-3 code."
+  ISO3
+  "Of countries and others that have it: m49. UN M49 code: three digits, as text."
+  M49
+  "Of programmes and others that have it: acronym. The short form of the name; it is among the aliases too."
+  ACRONYM
+  "Of programmes and others that have it: startYear. The year in which it began. Where sources differ, the value with most evidence, then the earlier one; ` + "`" + `statements` + "`" + ` has them all."
+  START_YEAR
+  "Of programmes and others that have it: endYear. The year in which it ended or is planned to end."
+  END_YEAR
+  "Of programmes and others that have it: startDate. The day, month or year on which it began."
+  START_DATE
+  "The year of it. Of programmes and others that have it: startDate. The day, month or year on which it began."
+  START_DATE_YEAR
+  "Of programmes and others that have it: endDate. The day, month or year on which it ended."
+  END_DATE
+  "The year of it. Of programmes and others that have it: endDate. The day, month or year on which it ended."
+  END_DATE_YEAR
+  "Of organisations and others that have it: foundedYear. The year in which it was founded."
+  FOUNDED_YEAR
+  "Of agreements and others that have it: year. The year in which it was adopted."
+  YEAR
+  "Of sources and others that have it: publisher. Who published it."
+  PUBLISHER
+  "Of sources and others that have it: url. Where it can be read; the source document and the rules have no address."
+  URL
+  "Of sources and others that have it: published. When it was published."
+  PUBLISHED
+  "The year of it. Of sources and others that have it: published. When it was published."
+  PUBLISHED_YEAR
+  "Of sources and others that have it: sha256. The sha256 of the bytes that were read, where they were kept."
+  SHA256
+  "Of sources and others that have it: licence. The licence under which it may be used, as far as it is known."
+  LICENCE
+  "Of sources and others that have it: retrievedOn. The day on which it was read."
+  RETRIEVED_ON
+  "The year of it. Of sources and others that have it: retrievedOn. The day on which it was read."
+  RETRIEVED_ON_YEAR
+  "Of a link: its role."
+  ROLE
+  "Of a link: the programme under which it holds."
+  PROGRAMME
+  "Of a link: each of its topics."
+  TOPIC
+  "Of a link: how it came to be."
+  STATUS
+  "Of a link: the best confidence of its evidence."
+  CONFIDENCE
+  "Of a link: each source of its evidence."
+  SOURCE
+  "Of a link: when it began."
+  SINCE
+  "The year of it. Of a link: when it began."
+  SINCE_YEAR
+  "Of a link: when it ended."
+  UNTIL
+  "The year of it. Of a link: when it ended."
+  UNTIL_YEAR
+  "Of a link: since when it was seen."
+  SEEN_FROM
+  "The year of it. Of a link: since when it was seen."
+  SEEN_FROM_YEAR
+  "Of a link: until when it was seen."
+  SEEN_TO
+  "The year of it. Of a link: until when it was seen."
+  SEEN_TO_YEAR
+}
+
 extend type Query {
   "The City with this id, such as ` + "`" + `city:cn-taizhou` + "`" + `; null when there is none."
   city("The id." id: ID!): City
@@ -6790,6 +7036,285 @@ extend type Query {
   ): SourceConnection!
 }
 `, BuiltIn: false},
+	{Name: "../aggregate.graphqls", Input: `# Counting across relations: groups of rows, and tables with their empty cells.
+
+"Which end of a link."
+enum LinkEnd {
+  "The entity that the link goes from; of a symmetric link the one with the smaller id."
+  FROM
+  "The entity that the link goes to."
+  TO
+}
+
+"What a measure works out. Each distinct thing is looked at once; unknown values are passed by."
+enum MeasureKind {
+  "How many distinct values there are: with ` + "`" + `ENTITY` + "`" + ` how many distinct entities."
+  DISTINCT
+  "The smallest number or date."
+  MIN
+  "The greatest number or date."
+  MAX
+  "The sum of the numbers: exact, and in millionths for numbers with a fraction."
+  SUM
+  "The sum through how many are known."
+  AVG
+}
+
+"Links to count. All that is given must hold."
+input LinkSet {
+  "Links of these types, such as ` + "`" + `PARTICIPATES_IN` + "`" + `."
+  types: [LinkType!]!
+  "Only links that match."
+  where: LinkFilter
+  "Only links that go from one of these."
+  from: EntitySet
+  "Only links that go to one of these."
+  to: EntitySet
+}
+
+"""
+One step of a way: along the links of a relation to what is at their other ends. A link may be
+walked back, so that ` + "`" + `PROGRAMMES` + "`" + `, then ` + "`" + `CITIES` + "`" + ` leads from a city to itself as well.
+
+Steps that are written alike from the start are one walk: keys and measures below them speak of the
+same path. Give a step an ` + "`" + `as` + "`" + ` of its own to walk there a second time, on any path.
+"""
+input WalkStep {
+  "The relation, in the words of the field that shows it: ` + "`" + `PROGRAMMES` + "`" + ` for ` + "`" + `programmes` + "`" + `."
+  relation: Relation!
+  "Only to these."
+  to: EntitySet
+  "Only along links that match."
+  link: LinkFilter
+  "A word that tells this walk from one that is written alike, such as ` + "`" + `other` + "`" + `."
+  as: String
+}
+
+"What to group by."
+input GroupKey {
+  "The name of the key in the answer, in ` + "`" + `orderBy` + "`" + ` and ` + "`" + `having` + "`" + `; ` + "`" + `by` + "`" + ` as it stands when left out."
+  name: String
+  "Of rows that are links: at which end to look, or to begin the way. When left out, the key is a value of the link."
+  end: LinkEnd
+  "The way from the row to what has the value, at most 3 steps."
+  via: [WalkStep!]
+  "Take the value from the last link of the way, not from the entity behind it."
+  link: Boolean
+  "The value."
+  by: CountedValue!
+  "Of a number: group it in steps so wide, each named by its lower end. A year in steps of 10 is its decade."
+  width: Int
+}
+
+"A number for each group besides its count."
+input GroupMeasure {
+  "The name of the measure in the answer, in ` + "`" + `orderBy` + "`" + ` and ` + "`" + `having` + "`" + `; such as ` + "`" + `SUM_POPULATION` + "`" + ` when left out."
+  name: String
+  "What to work out."
+  measure: MeasureKind!
+  "As in GroupKey."
+  end: LinkEnd
+  "As in GroupKey. Things that rows reach on a way are measured each once for each group, however many ways lead there."
+  via: [WalkStep!]
+  "As in GroupKey."
+  link: Boolean
+  "The value."
+  by: CountedValue!
+}
+
+"A condition on groups. All that is given must hold; a measure of which nothing is known does not."
+input GroupCondition {
+  "The name of a measure, or ` + "`" + `COUNT` + "`" + `."
+  name: String!
+  "Equal."
+  eq: Float
+  "Less than."
+  lt: Float
+  "At most."
+  lte: Float
+  "Greater than."
+  gt: Float
+  "At least."
+  gte: Float
+}
+
+"One key of the order of groups. Unknown values stand last in both directions; the values of all keys, rising, decide among equals."
+input GroupOrder {
+  "The name of a key or of a measure, or ` + "`" + `COUNT` + "`" + `."
+  by: String!
+  "The direction."
+  direction: SortDirection!
+}
+
+"Rows in groups."
+type Aggregate {
+  "How many rows there are in all. The counts of groups can add up to more: a row with several values is in several groups, in each of them once."
+  rows: Int!
+  "How many rows are in some group, whatever ` + "`" + `having` + "`" + ` says."
+  grouped: Int!
+  "How many rows are in none, because a key has no value for them."
+  missing: Int!
+  "How many groups meet ` + "`" + `having` + "`" + `, also those that are not shown."
+  totalGroups: Int!
+  "Whether there are more groups than are shown."
+  truncated: Boolean!
+  "The groups, in order."
+  groups: [AggregateGroup!]!
+  "All groups that are not shown as one, when ` + "`" + `other` + "`" + ` asks for it and there are any."
+  other: AggregateRest
+}
+
+"The rows of one tuple of values."
+type AggregateGroup {
+  "The values, one for each key, in the order of ` + "`" + `groupBy` + "`" + `."
+  keys: [AggregateKey!]!
+  "How many distinct rows it has."
+  count: Int!
+  "The measures, in the order of ` + "`" + `measures` + "`" + `."
+  measures: [AggregateMeasure!]!
+}
+
+"The groups that are not shown, taken together."
+type AggregateRest {
+  "How many groups they are."
+  groups: Int!
+  "How many distinct rows they have. A row can be in a group that is shown, too."
+  count: Int!
+  "The measures over these, each thing looked at once."
+  measures: [AggregateMeasure!]!
+}
+
+"The value of a key."
+type AggregateKey {
+  "The name of the key."
+  name: String!
+  "The value as text; the id where it is an entity."
+  value: String!
+  "The value, where it is a number."
+  number: Float
+  "The entity, where the value is one."
+  entity: Entity
+}
+
+"The value of a measure."
+type AggregateMeasure {
+  "The name of the measure."
+  name: String!
+  "The number; null when nothing is known, and for dates. Whole numbers are exact up to 2^53."
+  value: Float
+  "The date, of the smallest or greatest date."
+  date: Date
+  "How many things have a value; with ` + "`" + `DISTINCT` + "`" + ` how many distinct values."
+  known: Int!
+}
+
+"The rows or the columns of a table: all values that there are, also those that nothing has."
+input CoverageAxis {
+  "As in GroupKey."
+  end: LinkEnd
+  "As in GroupKey."
+  via: [WalkStep!]
+  "As in GroupKey."
+  link: Boolean
+  "The value. For entities and places all of their type make the axis, by name; for words of a list all words; else all values that occur, rising."
+  by: CountedValue!
+  "As in GroupKey."
+  width: Int
+  "Only these, where values are entities."
+  among: EntitySet
+  "At most so many, the first ones, 1 to 200."
+  first: Int = 50
+}
+
+"A table of counts with its empty cells."
+type Coverage {
+  "How many entities or links are counted, in whatever cell or none."
+  counted: Int!
+  "How many of them are in no cell that is shown."
+  missing: Int!
+  "The rows, also those without any count."
+  rows: [CoverageValue!]!
+  "The columns, also those without any count."
+  columns: [CoverageValue!]!
+  "The cells that have a count, row by row."
+  cells: [CoverageCell!]!
+  "The cells that have none, row by row."
+  empty: [CoverageCell!]!
+  "How many cells have a count."
+  filledCount: Int!
+  "How many cells have none."
+  emptyCount: Int!
+  "How many rows there are, also those that are not shown."
+  totalRows: Int!
+  "How many columns there are, also those that are not shown."
+  totalColumns: Int!
+  "Whether rows or columns are not shown, and with them their cells."
+  truncated: Boolean!
+}
+
+"The value of a row or a column."
+type CoverageValue {
+  "The value as text; the id where it is an entity."
+  value: String!
+  "The entity, where the value is one."
+  entity: Entity
+  "How many of what is counted have it, in whatever cell or none; counted only when asked for."
+  total: Int!
+}
+
+"A cell of the table."
+type CoverageCell {
+  "The value of its row."
+  row: CoverageValue!
+  "The value of its column."
+  column: CoverageValue!
+  "How many distinct entities or links it has."
+  count: Int!
+}
+
+extend type Query {
+  """
+  Counts entities or links in groups: by values of their own, by places above them, and by whatever they are linked
+  with. One of ` + "`" + `of` + "`" + ` and ` + "`" + `ofLinks` + "`" + ` says what the rows are.
+  """
+  aggregate(
+    "Rows are these entities, each once."
+    of: EntitySet
+    "Rows are these links, each once."
+    ofLinks: LinkSet
+    "Up to 3 keys; none gives one group of all rows."
+    groupBy: [GroupKey!]
+    "Up to 8 numbers for each group besides the count."
+    measures: [GroupMeasure!]
+    "Only groups that meet all of these conditions."
+    having: [GroupCondition!]
+    "The order of groups; the largest count first when left out."
+    orderBy: [GroupOrder!]
+    "Look only at links that hold on this day: as rows, on ways and in filters."
+    asOf: Date
+    "At most so many groups, 1 to 500."
+    first: Int = 20
+    "Whether to measure the groups beyond ` + "`" + `first` + "`" + ` as one."
+    other: Boolean = false
+  ): Aggregate!
+  """
+  Counts entities or links in a table of two values, and says which cells are empty: which themes no programme of a
+  region has. One of ` + "`" + `of` + "`" + ` and ` + "`" + `ofLinks` + "`" + ` says what is counted.
+  """
+  coverage(
+    "Count these entities, each once in a cell."
+    of: EntitySet
+    "Count these links, each once in a cell."
+    ofLinks: LinkSet
+    "The rows of the table."
+    rows: CoverageAxis!
+    "The columns of the table."
+    columns: CoverageAxis!
+    "Look only at links that hold on this day: as what is counted, on ways and in filters."
+    asOf: Date
+  ): Coverage!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -6861,6 +7386,78 @@ func (ec *executionContext) childFields_ActorGroupEdge(ctx context.Context, fiel
 		return ec.fieldContext_ActorGroupEdge_link(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorGroupEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Aggregate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_Aggregate_rows(ctx, field)
+	case "grouped":
+		return ec.fieldContext_Aggregate_grouped(ctx, field)
+	case "missing":
+		return ec.fieldContext_Aggregate_missing(ctx, field)
+	case "totalGroups":
+		return ec.fieldContext_Aggregate_totalGroups(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Aggregate_truncated(ctx, field)
+	case "groups":
+		return ec.fieldContext_Aggregate_groups(ctx, field)
+	case "other":
+		return ec.fieldContext_Aggregate_other(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Aggregate", field.Name)
+}
+
+func (ec *executionContext) childFields_AggregateGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "keys":
+		return ec.fieldContext_AggregateGroup_keys(ctx, field)
+	case "count":
+		return ec.fieldContext_AggregateGroup_count(ctx, field)
+	case "measures":
+		return ec.fieldContext_AggregateGroup_measures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AggregateGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_AggregateKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_AggregateKey_name(ctx, field)
+	case "value":
+		return ec.fieldContext_AggregateKey_value(ctx, field)
+	case "number":
+		return ec.fieldContext_AggregateKey_number(ctx, field)
+	case "entity":
+		return ec.fieldContext_AggregateKey_entity(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AggregateKey", field.Name)
+}
+
+func (ec *executionContext) childFields_AggregateMeasure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_AggregateMeasure_name(ctx, field)
+	case "value":
+		return ec.fieldContext_AggregateMeasure_value(ctx, field)
+	case "date":
+		return ec.fieldContext_AggregateMeasure_date(ctx, field)
+	case "known":
+		return ec.fieldContext_AggregateMeasure_known(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AggregateMeasure", field.Name)
+}
+
+func (ec *executionContext) childFields_AggregateRest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "groups":
+		return ec.fieldContext_AggregateRest_groups(ctx, field)
+	case "count":
+		return ec.fieldContext_AggregateRest_count(ctx, field)
+	case "measures":
+		return ec.fieldContext_AggregateRest_measures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AggregateRest", field.Name)
 }
 
 func (ec *executionContext) childFields_Agreement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7121,6 +7718,58 @@ func (ec *executionContext) childFields_CountryEdge(ctx context.Context, field g
 		return ec.fieldContext_CountryEdge_link(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CountryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "counted":
+		return ec.fieldContext_Coverage_counted(ctx, field)
+	case "missing":
+		return ec.fieldContext_Coverage_missing(ctx, field)
+	case "rows":
+		return ec.fieldContext_Coverage_rows(ctx, field)
+	case "columns":
+		return ec.fieldContext_Coverage_columns(ctx, field)
+	case "cells":
+		return ec.fieldContext_Coverage_cells(ctx, field)
+	case "empty":
+		return ec.fieldContext_Coverage_empty(ctx, field)
+	case "filledCount":
+		return ec.fieldContext_Coverage_filledCount(ctx, field)
+	case "emptyCount":
+		return ec.fieldContext_Coverage_emptyCount(ctx, field)
+	case "totalRows":
+		return ec.fieldContext_Coverage_totalRows(ctx, field)
+	case "totalColumns":
+		return ec.fieldContext_Coverage_totalColumns(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Coverage_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "row":
+		return ec.fieldContext_CoverageCell_row(ctx, field)
+	case "column":
+		return ec.fieldContext_CoverageCell_column(ctx, field)
+	case "count":
+		return ec.fieldContext_CoverageCell_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageCell", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_CoverageValue_value(ctx, field)
+	case "entity":
+		return ec.fieldContext_CoverageValue_entity(ctx, field)
+	case "total":
+		return ec.fieldContext_CoverageValue_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Dataset(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

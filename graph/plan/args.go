@@ -134,6 +134,16 @@ func (a args) int(key string) (n int, ok bool, err error) {
 	return int(f), true, nil
 }
 
+// intOr is int with a value for when it is left out, which defaults of input objects do not
+// reach where the object is written in the query.
+func (a args) intOr(key string, otherwise int) (int, error) {
+	n, ok, err := a.int(key)
+	if !ok {
+		n = otherwise
+	}
+	return n, err
+}
+
 func (a args) string(key string) (string, bool) {
 	v, ok := a.get(key)
 	return text(v), ok

@@ -9,17 +9,19 @@ import (
 
 // catalog is what the compiler looks up: the ontology table by the names of the schema.
 type catalog struct {
-	o           *kg.Ontology
-	relations   []map[string]kg.Relation // by kg.TypeID, then field
-	roots       map[string]root
-	country     kg.TypeID
-	typeWords   map[string]string // UN_BODY: UNBody
-	linkWords   map[string]string
-	factWords   map[string]string // VERIFIED: verified
-	schemes     map[string]string // ISO3166_1: iso3166-1
-	facetFields map[string]string // IS_CAPITAL: isCapital
-	satisfies   map[string][]string
-	everything  []kg.TypeID
+	o             *kg.Ontology
+	relations     []map[string]kg.Relation // by kg.TypeID, then field
+	roots         map[string]root
+	country       kg.TypeID
+	typeWords     map[string]string // UN_BODY: UNBody
+	linkWords     map[string]string
+	factWords     map[string]string // VERIFIED: verified
+	schemes       map[string]string // ISO3166_1: iso3166-1
+	facetFields   map[string]string // IS_CAPITAL: isCapital
+	satisfies     map[string][]string
+	everything    []kg.TypeID
+	relationWords map[string]string // PARTNER_CITIES: partnerCities
+	countedWords  map[string]countedField
 }
 
 // root is a root field of an entity type.
@@ -32,13 +34,14 @@ func newCatalog(o *kg.Ontology, schema *ast.Schema) *catalog {
 	c := &catalog{
 		o: o, roots: map[string]root{}, typeWords: map[string]string{}, linkWords: map[string]string{}, schemes: map[string]string{},
 		factWords: map[string]string{"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived), "EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied)},
-		satisfies: map[string][]string{}, facetFields: map[string]string{},
+		satisfies: map[string][]string{}, facetFields: map[string]string{}, relationWords: map[string]string{}, countedWords: countedFields(o),
 	}
 	for i := range o.Entities {
 		t, e := kg.TypeID(i), &o.Entities[i]
 		byField := map[string]kg.Relation{}
 		for _, r := range o.Relations(t) {
 			byField[r.Field] = r
+			c.relationWords[kg.EnumWord(r.Field)] = r.Field
 		}
 		c.relations = append(c.relations, byField)
 		c.everything = append(c.everything, t)

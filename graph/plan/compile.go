@@ -29,9 +29,10 @@ type shapes []shape
 // here, so that whatever is wrong with them is found before the first read.
 type compiler struct {
 	*catalog
-	op       *graphql.OperationContext
-	maxNodes int
-	nodes    int // the most nodes that the answer can have so far
+	op         *graphql.OperationContext
+	maxNodes   int
+	maxTouched int // the most links that an aggregate may look at
+	nodes      int // the most nodes that the answer can have so far
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.
 	steps map[string]*step

@@ -48,6 +48,15 @@ func (h hidden) Unwrap() error { return h.cause }
 // an error for clients, so that the mark is all that tells the two apart.
 func Hidden(err error) error { return hidden{err} }
 
+// unlessCoded hides an error but for one that the plan itself has made for clients, when it
+// found while running that too much was asked for.
+func unlessCoded(err error) error {
+	if g := (*gqlerror.Error)(nil); errors.As(err, &g) {
+		return err
+	}
+	return Hidden(err)
+}
+
 // Public turns an error of the store into what a client may see; ok is false when the
 // error is already meant for clients.
 func Public(err error) (code, message string, ok bool) {

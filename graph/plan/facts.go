@@ -313,7 +313,7 @@ func (c *compiler) degree(f graphql.CollectedField, w at) (runFunc, error) {
 }
 
 // linkTypes reads a list of link types.
-func (c *compiler) linkTypes(a args, key string) ([]kg.LinkTypeID, error) {
+func (c *catalog) linkTypes(a args, key string) ([]kg.LinkTypeID, error) {
 	words, _ := a.strings(key)
 	var out []kg.LinkTypeID
 	for _, name := range words {

@@ -13,15 +13,17 @@ import (
 
 // Planner answers root fields over a store. It may be used by many goroutines.
 type Planner struct {
-	catalog  *catalog
-	store    store.Store
-	maxNodes int
+	catalog    *catalog
+	store      store.Store
+	maxNodes   int
+	maxTouched int
 }
 
 // New makes a planner for the schema that the ontology table gives. maxNodes is the most
-// nodes that the answer of one root field may have, by the product of its page sizes.
-func New(o *kg.Ontology, schema *ast.Schema, st store.Store, maxNodes int) *Planner {
-	return &Planner{catalog: newCatalog(o, schema), store: st, maxNodes: maxNodes}
+// nodes that the answer of one root field may have, by the product of its page sizes;
+// maxTouched the most links that it may look at where that is not bounded by its size.
+func New(o *kg.Ontology, schema *ast.Schema, st store.Store, maxNodes, maxTouched int) *Planner {
+	return &Planner{catalog: newCatalog(o, schema), store: st, maxNodes: maxNodes, maxTouched: maxTouched}
 }
 
 type requestKey struct{}
@@ -48,7 +50,7 @@ func (*origin) ident() string { return "" }
 func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	var none T
 	fc := graphql.GetFieldContext(ctx)
-	c := &compiler{catalog: p.catalog, op: graphql.GetOperationContext(ctx), maxNodes: p.maxNodes, steps: map[string]*step{}}
+	c := &compiler{catalog: p.catalog, op: graphql.GetOperationContext(ctx), maxNodes: p.maxNodes, maxTouched: p.maxTouched, steps: map[string]*step{}}
 	f := fc.Field
 	run1, err := c.root(f, at{}.field(f).times(1))
 	if err != nil {
@@ -62,7 +64,7 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	o := &origin{}
 	r.push(o, shape{{key: f.Alias, run: run1}})
 	if err := r.finish(); err != nil {
-		return none, Hidden(err)
+		return none, unlessCoded(err)
 	}
 	v, _ := o.named(f.Alias).(T)
 	return v, nil
@@ -84,6 +86,10 @@ func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
 		return c.byExternalID(f, w, a)
 	case "dataset":
 		return c.dataset(f, w)
+	case "aggregate":
+		return c.aggregate(f, w, a)
+	case "coverage":
+		return c.coverage(f, w, a)
 	}
 	t := c.roots[f.Name]
 	if t.list {

@@ -31,6 +31,10 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		f.Arguments = append(f.Arguments, &ast.Argument{Name: name, Value: v})
 	}
 	target := def.Type.Name()
+	if target == "Aggregate" || target == "Coverage" {
+		g.counted(f, def, at)
+		return false
+	}
 	if def.Name == "byExternalId" && len(g.words.external) > 0 && g.chance(85) {
 		id := g.words.external[g.IntN(len(g.words.external))]
 		add("scheme", &ast.Value{Kind: ast.EnumValue, Raw: kg.EnumWord(id.Scheme)})

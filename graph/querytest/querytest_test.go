@@ -38,6 +38,7 @@ type bent struct {
 	list   func(*store.ListQuery, *store.Page)
 	expand func(*store.ExpandQuery, []store.Page)
 	before func(*store.ExpandQuery)
+	groups func(*store.AggregateQuery, *store.Aggregate)
 }
 
 func (b bent) View(ctx context.Context) (store.View, error) {
@@ -69,6 +70,14 @@ func (v bentView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page
 	return pages, err
 }
 
+func (v bentView) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
+	a, err := v.View.Aggregate(ctx, q)
+	if v.bent.groups != nil {
+		v.bent.groups(&q, &a)
+	}
+	return a, err
+}
+
 // faults are engines that each have one thing wrong.
 func faults() map[string]bent {
 	return map[string]bent{
@@ -85,6 +94,23 @@ func faults() map[string]bent {
 		"the missing are not counted": {list: func(_ *store.ListQuery, p *store.Page) {
 			for i := range p.Facets {
 				p.Facets[i].Missing = 0
+			}
+		}},
+		"others are one row short": {groups: func(_ *store.AggregateQuery, a *store.Aggregate) {
+			if a.Other != nil {
+				a.Other.Count--
+			}
+		}},
+		"a group has as many rows as values": {groups: func(q *store.AggregateQuery, a *store.Aggregate) {
+			for i := range a.Groups {
+				if len(q.Keys) == 1 && len(q.Walks) > 0 {
+					a.Groups[i].Count++
+				}
+			}
+		}},
+		"a table drops its last cell": {groups: func(q *store.AggregateQuery, a *store.Aggregate) {
+			if n := len(a.Groups); n > 0 && len(q.Keys) == 2 && q.Keys[0].Among != nil {
+				a.Groups = a.Groups[:n-1]
 			}
 		}},
 		"two links of a pair are one": {expand: func(_ *store.ExpandQuery, pages []store.Page) {
@@ -138,6 +164,9 @@ func TestAPropertyFindsOutAnEngineWithoutAnother(t *testing.T) {
 		"a filter of links is passed by":      "a link that is seen from one end is seen from the other",
 		"totals are those of the page":        "pages of any size, forward and backward, make one list",
 		"the missing are not counted":         "facets add up to all rows, and a bucket counts what its filter finds",
+		"others are one row short":            "groups that are shown and all others make all rows",
+		"a group has as many rows as values":  "a group counts what a list with its value as a filter has",
+		"a table drops its last cell":         "a cell of a table counts what its group does, and an empty one has no group",
 		"two links of a pair are one":         "the relations of an entity, with every direction, are its links",
 	}
 	for name, fault := range faults() {

@@ -33,6 +33,7 @@ func schema(o *kg.Ontology) []byte {
 		entityType(w, o, kg.TypeID(t), targets)
 	}
 	polymorphic(w)
+	counting(w, o)
 	roots(w, o)
 	return w.Bytes()
 }

@@ -37,6 +37,16 @@ type EntityType struct {
 	Description  string
 	Example      string // a real id
 	Props        []Property
+	Levels       []Level // of the tree of places, if entities of this type make some
+}
+
+// Level is a level of the tree of places at which things can be counted: the nearest place,
+// the place itself included, of the entity type that has the level and with a value in a
+// property. The country is a level that all places have and is in no table.
+type Level struct {
+	Name        string // continent; in the API CONTINENT
+	Prop, Value string // kind, continent
+	Description string
 }
 
 // Direction is the side from which a link is looked at.
@@ -137,6 +147,18 @@ func (o *Ontology) TypeOf(id string) (TypeID, bool) {
 	}
 	i := slices.IndexFunc(o.Entities, func(t EntityType) bool { return t.Prefix == prefix })
 	return TypeID(max(i, 0)), i >= 0
+}
+
+// Level finds a level of the tree of places and the entity type that has it; ok is false when there is none.
+func (o *Ontology) Level(name string) (t TypeID, l Level, ok bool) {
+	for i := range o.Entities {
+		for _, l := range o.Entities[i].Levels {
+			if l.Name == name {
+				return TypeID(i), l, true
+			}
+		}
+	}
+	return 0, Level{}, false
 }
 
 // LinkType finds a link type by its name; ok is false when there is none.
@@ -243,6 +265,14 @@ func (o *Ontology) Check() error {
 		for _, p := range e.Props {
 			if err := claim(e.Name, p.Name, e.Name); err != nil {
 				return err
+			}
+		}
+		for _, l := range e.Levels {
+			if err := claim("level", l.Name, e.Name); err != nil {
+				return err
+			}
+			if p := e.Prop(l.Prop); p < 0 || !slices.Contains(e.Props[p].Values, l.Value) {
+				return fmt.Errorf("ontology: %s: level %s: no property %s with the value %q", e.Name, l.Name, l.Prop, l.Value)
 			}
 		}
 		for _, r := range o.Relations(TypeID(t)) {

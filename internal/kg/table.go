@@ -43,6 +43,11 @@ func entityTypes() []EntityType {
 				{Name: "code", Column: "code", Kind: String, Pattern: `\d{3}|[A-Z]{2}-[A-Z0-9]{1,3}`, Description: "The code of the area: three digits of M49 as text, or ISO 3166-2.", Example: "030"},
 				latitude, longitude, population,
 			},
+			Levels: []Level{
+				{Name: "continent", Prop: "kind", Value: "continent", Description: "The world region: Africa, the Americas, Asia, Europe or Oceania, such as `region:m49-002`."},
+				{Name: "subregion", Prop: "kind", Value: "m49", Description: "The smallest area of the UN M49 standard below the continents, such as `region:m49-030`, Eastern Asia."},
+				{Name: "subdivision", Prop: "kind", Value: "subdivision", Description: "The subdivision of the country, where it is known, such as `region:it-lazio`."},
+			},
 		},
 		{
 			Name: "Country", Plural: "countries", Prefix: "country", Field: "country", List: "countries", File: "country", Place: true, Country: true,

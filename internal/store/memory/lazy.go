@@ -20,6 +20,7 @@ type lazies struct {
 	filtered   bounded[*column] // counts of links that a filter chooses, by the text of the store.CountSpec
 	pool       sync.Pool        // of *scratch
 	places     lazy[*places]
+	levels     map[string]*lazy[*column] // by kg.Level.Name
 	aliases    lazy[*aliases]
 	countries  lazy[[]uint32]
 	bySource   lazy[sourceIndex]
@@ -104,6 +105,12 @@ func (l *lazies) prepare(s *snapshot) {
 	for field := range l.classes {
 		for _, k := range []columnKey{{field: field}, {field: field, raw: true}, {field: field, ofCountry: true}} {
 			l.columns[k] = new(lazy[*column])
+		}
+	}
+	l.levels = map[string]*lazy[*column]{}
+	for t := range s.ontology.Entities {
+		for _, level := range s.ontology.Entities[t].Levels {
+			l.levels[level.Name] = new(lazy[*column])
 		}
 	}
 	l.attrs = map[string]*lazy[*attrColumn]{}

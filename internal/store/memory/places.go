@@ -117,3 +117,37 @@ func (p *inPlaces) source([]kg.TypeID) (source, bool) {
 	out.lists = func() [][]uint32 { return lists }
 	return out, true
 }
+
+// levelColumn gives the places at a level of the tree that entities lie in, or are themselves;
+// nil when there is no such level.
+func (s *snapshot) levelColumn(name string) *column {
+	l := s.lazy.levels[name]
+	if l == nil {
+		return nil
+	}
+	return l.get(func() *column {
+		t, level, _ := s.ontology.Level(name)
+		at := func(e uint32) bool {
+			return s.types[e] == t && s.fieldValue(e, level.Prop).Str() == level.Value
+		}
+		p := s.places()
+		above := make([]kg.Value, len(p.places)) // those of one place share what is above them
+		for i, place := range p.places {
+			for _, id := range place.Within {
+				if e, ok := s.entityNumber(id); ok && at(e) {
+					above[i] = kg.EnumValue(id)
+					break
+				}
+			}
+		}
+		return s.valueColumn(func(e uint32) kg.Value {
+			switch {
+			case at(e):
+				return kg.EnumValue(s.entities[e].ID)
+			case p.of[e] != none:
+				return above[p.of[e]]
+			}
+			return kg.Value{}
+		})
+	})
+}

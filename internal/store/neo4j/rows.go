@@ -219,7 +219,7 @@ func (c *contents) entities() (kind, error) {
 		}
 		doc := entityDoc(n.Entity)
 		typeName := c.layout.ontology.Entities[n.Type].Name
-		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts)), hash(typeName, doc)}
+		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n))), hash(typeName, doc)}
 	}
 	k.row = func(i int, _ slot) any { return c.nodeProps(c.nodes[i], k.records[i]) }
 	k.also = func(i int) string { return c.layout.ontology.Entities[c.nodes[i].Type].Name }
@@ -293,6 +293,9 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 	}
 	if within := e.Within(); len(within) > 0 {
 		p["within"], p["within_t"] = unrepeated(within), joinedText(within, func(s string) string { return s })
+	}
+	for name, id := range c.levels(n) {
+		p[name] = id
 	}
 	props := c.layout.ontology.Entities[e.Type].Props
 	for _, x := range e.Props {

@@ -96,6 +96,10 @@ func facetCases() []testCase {
 				links("programme:x", on("2014"), onLink(cond(store.LinkRole, store.Known)), onNode(eq(store.FieldName, "b")), func(q *store.ExpandQuery) { q.Facets = []store.Facet{linkField(store.LinkRole)} }),
 				"L3<city:b L4<city:b | guest×1 host×1 (2 values, 2 counted, 0 missing)",
 			}),
+		asking("facet/of no links counts nothing, also of a field of several values", joined,
+			ask{links("city:b", onLink(store.Or{}), func(q *store.ExpandQuery) {
+				q.Facets = []store.Facet{field(store.FieldWithin), linkField(store.LinkTopic)}
+			}), "nothing | (0 values, 0 counted, 0 missing) | (0 values, 0 counted, 0 missing)"}),
 		{"facet/values are of the kind of the field", facetKinds},
 	}
 }

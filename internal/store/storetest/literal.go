@@ -43,6 +43,12 @@ func writeLiteral(b *strings.Builder, v reflect.Value) {
 	case store.Quantifier:
 		b.WriteString("store." + [...]string{"Some", "None", "All", "Count"}[x])
 		return
+	case store.MeasureKind:
+		b.WriteString("store." + [...]string{"Distinct", "Min", "Max", "Sum", "Avg"}[x])
+		return
+	case store.Move:
+		b.WriteString("store." + [...]string{"Along", "ToFrom", "ToTo"}[x])
+		return
 	case store.OrderBy:
 		b.WriteString("store." + [...]string{"ByNode", "ByLink", "ByCountry", "ByCount"}[x])
 		return

@@ -10,8 +10,8 @@ import (
 	"cityweave/internal/store"
 )
 
-// A request is the input of one read of a View: a store.ListQuery, ExpandQuery or
-// EvidenceQuery, a list of external ids, or one of these lists of ids.
+// A request is the input of one read of a View: a store.ListQuery, ExpandQuery,
+// EvidenceQuery or AggregateQuery, a list of external ids, or one of these lists of ids.
 type request any
 
 type (
@@ -32,6 +32,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 		return v.Expand(ctx, q)
 	case store.EvidenceQuery:
 		return v.EvidenceFrom(ctx, q)
+	case store.AggregateQuery:
+		return v.Aggregate(ctx, q)
 	case []kg.ExternalID:
 		return v.Lookup(ctx, q)
 	case entitiesByID:
@@ -59,6 +61,9 @@ type randomQuery struct {
 }
 
 func (r *randomQuery) request() request {
+	if r.IntN(6) == 0 {
+		return r.aggregate()
+	}
 	switch r.IntN(20) {
 	case 0, 1:
 		return r.ids()

@@ -61,6 +61,8 @@ func simplerRequests(q request) []request {
 			c.Order, c.Window, c.Facets, c.Total = p.order, p.window, p.facets, p.total
 			out = append(out, c)
 		}
+	case store.AggregateQuery:
+		out = simplerAggregates(q)
 	case store.EvidenceQuery:
 		for i := range q.Sources {
 			c := q

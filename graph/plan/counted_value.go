@@ -1,0 +1,235 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// countedField is what a word of CountedValue means.
+type countedField struct {
+	field string
+	level string
+	year  bool
+	link  bool // a link has it
+	node  bool // an entity has it
+}
+
+// countedFields are the words of CountedValue.
+func countedFields(o *kg.Ontology) map[string]countedField {
+	words := map[string]countedField{
+		"ENTITY": {field: store.FieldID, node: true}, "TYPE": {field: store.FieldType, node: true, link: true}, "NAME": {field: store.FieldName, node: true},
+		"DEGREE": {field: store.FieldDegree, node: true}, "COUNTRY": {field: store.FieldCountry, node: true},
+	}
+	for _, e := range o.Entities {
+		for _, l := range e.Levels {
+			words[kg.EnumWord(l.Name)] = countedField{level: l.Name, node: true}
+		}
+	}
+	for _, e := range o.Entities {
+		for _, p := range e.Props {
+			word := kg.EnumWord(p.Name)
+			if _, taken := words[word]; taken {
+				continue
+			}
+			words[word] = countedField{field: p.Name, node: true}
+			if p.Kind == kg.DateKind {
+				words[word+"_YEAR"] = countedField{field: p.Name, node: true, year: true}
+			}
+		}
+	}
+	for _, f := range []string{store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkStatus, store.LinkConfidence, store.LinkSource} {
+		words[kg.EnumWord(f)] = countedField{field: f, link: true}
+	}
+	for _, f := range []string{store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo} {
+		words[kg.EnumWord(f)] = countedField{field: f, link: true}
+		words[kg.EnumWord(f)+"_YEAR"] = countedField{field: f, link: true, year: true}
+	}
+	return words
+}
+
+// countedValue is a value that is counted by: where it is, and how it is written.
+type countedValue struct {
+	store.Expr
+	word   string
+	types  []kg.TypeID // of entities that have it, for values of entities
+	kind   kg.Kind     // Null when types differ
+	entity bool        // values are ids of entities
+	enum   bool        // values are words of a list, in capitals in the API
+	words  []string    // all words of the list, as the data has them
+}
+
+// value reads end, via, link, by and width.
+func (k *counted) value(a args) (countedValue, error) {
+	v := countedValue{}
+	w, err := k.walk(a)
+	if err != nil {
+		return v, err
+	}
+	v.word, _ = a.string("by")
+	f := k.countedWords[v.word]
+	link, _ := a.m["link"].(bool)
+	bare := w == store.TheRow && k.q.Links != nil
+	if link && w == store.TheRow && !bare {
+		return v, badInput(a.at("link"), "the row is an entity, and there is no way by which it was come to: leave it out, or give `via`")
+	}
+	v.Expr = store.Expr{Walk: w, Link: link || bare, Field: f.field, Level: f.level, Year: f.year}
+	switch {
+	case v.Link && !f.link && bare:
+		return v, badInput(a.at("by"), "a link has no %s: give `end`, FROM or TO, for that of an entity, or one of %s", v.word, k.wordsOf(func(f countedField) bool { return f.link }))
+	case v.Link && !f.link:
+		return v, badInput(a.at("by"), "a link has no %s: leave `link` out for that of the entity behind it", v.word)
+	case v.Link:
+		k.linkField(&v)
+	default:
+		if err := k.entityField(a, &v, f); err != nil {
+			return v, err
+		}
+	}
+	if v.Year {
+		v.kind = kg.Int
+	}
+	width, given, err := a.int("width")
+	if err != nil {
+		return v, err
+	}
+	if given {
+		if v.kind != kg.Int && v.kind != kg.Float {
+			return v, badInput(a.at("width"), "%s is no number: leave it out", v.word)
+		}
+		if width < 1 || width > maxWidth {
+			return v, badInput(a.at("width"), "%d is no width of a step: give 1 to %d", width, maxWidth)
+		}
+		v.Width, v.kind = width, kg.Int
+	}
+	return v, nil
+}
+
+// linkField says what the values of a field of links are.
+func (k *counted) linkField(v *countedValue) {
+	switch v.Field {
+	case store.LinkProgramme:
+		v.entity, v.kind = true, kg.Enum
+		v.types = k.typesNamed("Programme")
+	case store.LinkSource:
+		v.entity, v.kind = true, kg.Enum
+		v.types = k.typesNamed("Source")
+	case store.LinkStatus:
+		v.enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}
+	case store.LinkConfidence:
+		v.enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Explicit), string(kg.Implied)}
+	case store.LinkType:
+		v.enum, v.kind = true, kg.Enum
+		if k.q.Links != nil && v.Walk == store.TheRow {
+			for _, t := range k.q.Links.Types {
+				if name := k.o.Links[t].Name; !slices.Contains(v.words, name) {
+					v.words = append(v.words, name)
+				}
+			}
+		}
+	case store.LinkRole, store.LinkTopic:
+		v.kind = kg.String
+	default:
+		v.kind = kg.DateKind
+	}
+}
+
+func (k *counted) typesNamed(name string) []kg.TypeID {
+	t, _ := k.o.Type(name)
+	return []kg.TypeID{t}
+}
+
+// entityField says what the values of a field of entities are, and refuses one that none of
+// them has.
+func (k *counted) entityField(a args, v *countedValue, f countedField) error {
+	ends := k.ends[v.Walk+1]
+	for _, t := range ends {
+		if k.has(t, f) {
+			v.types = append(v.types, t)
+		}
+	}
+	if !f.node || v.types == nil {
+		return badInput(a.at("by"), "%s has no %s; there is %s", k.typeNames(ends), v.word, k.wordsOf(func(f countedField) bool {
+			return f.node && slices.ContainsFunc(ends, func(t kg.TypeID) bool { return k.has(t, f) })
+		}))
+	}
+	switch {
+	case f.level != "", f.field == store.FieldCountry, f.field == store.FieldID:
+		v.entity, v.kind = true, kg.Enum
+	case f.field == store.FieldType:
+		v.enum, v.kind = true, kg.Enum
+		for _, t := range v.types {
+			v.words = append(v.words, k.o.Entities[t].Name)
+		}
+	case f.field == store.FieldName:
+		v.kind = kg.String
+	case f.field == store.FieldDegree:
+		v.kind = kg.Int
+	default:
+		for i, t := range v.types {
+			p := &k.o.Entities[t].Props[k.o.Entities[t].Prop(f.field)]
+			switch {
+			case i == 0:
+				v.kind, v.enum = p.Kind, p.Kind == kg.Enum
+			case p.Kind != v.kind:
+				v.kind, v.enum = kg.Null, false
+			}
+			for _, word := range p.Values {
+				if !slices.Contains(v.words, word) {
+					v.words = append(v.words, word)
+				}
+			}
+		}
+		if !v.enum {
+			v.words = nil
+		}
+	}
+	return nil
+}
+
+// has reports whether entities of a type have a value.
+func (k *counted) has(t kg.TypeID, f countedField) bool {
+	if f.level != "" || f.field == store.FieldCountry {
+		return k.o.Entities[t].Place
+	}
+	return k.o.Entities[t].Prop(f.field) >= 0 || slices.Contains([]string{store.FieldID, store.FieldType, store.FieldName, store.FieldDegree}, f.field)
+}
+
+func (k *counted) wordsOf(wanted func(countedField) bool) string {
+	var words []string
+	for word, f := range k.countedWords {
+		if wanted(f) {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return strings.Join(words, ", ")
+}
+
+// key reads a value to group by.
+func (k *counted) key(a args) (countedValue, error) {
+	v, err := k.value(a)
+	if err == nil && v.kind == kg.Float {
+		err = badInput(a.at("by"), "%s is a number with a fraction, of which hardly two are equal: give `width`, the width of a step", v.word)
+	}
+	return v, err
+}
+
+// written is a value as text.
+func (v *countedValue) written(x kg.Value) string {
+	if v.enum {
+		return kg.EnumWord(x.Text())
+	}
+	return x.Text()
+}
+
+// numeric is a value as a number; nil when it is none.
+func (v *countedValue) numeric(x kg.Value) *Number {
+	if x.Kind() != kg.Int && x.Kind() != kg.Float {
+		return nil
+	}
+	n := Number(x.Float())
+	return &n
+}

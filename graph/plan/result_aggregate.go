@@ -1,0 +1,139 @@
+package plan
+
+import (
+	"context"
+	"io"
+	"strconv"
+)
+
+// Number is a Float that is written without an exponent, so that whole numbers look whole.
+type Number float64
+
+// MarshalGQL writes the number.
+func (n Number) MarshalGQL(w io.Writer) {
+	_, _ = io.WriteString(w, strconv.FormatFloat(float64(n), 'f', -1, 64))
+}
+
+// UnmarshalGQL reads a number.
+func (n *Number) UnmarshalGQL(v any) error {
+	f, err := number(v)
+	*n = Number(f)
+	return err
+}
+
+// Aggregate is rows in groups.
+type Aggregate struct {
+	results
+	Rows, Grouped, Missing, TotalGroups int32
+	Truncated                           bool
+	Other                               *AggregateRest
+}
+
+// Groups reads the answer.
+func (x *Aggregate) Groups(ctx context.Context) []*AggregateGroup {
+	return get[[]*AggregateGroup](ctx, &x.results)
+}
+
+// AggregateGroup is the rows of one tuple of values.
+type AggregateGroup struct {
+	results
+	Count    int32
+	Measures []AggregateMeasure
+}
+
+// Keys reads the answer.
+func (x *AggregateGroup) Keys(ctx context.Context) []*AggregateKey {
+	return get[[]*AggregateKey](ctx, &x.results)
+}
+
+// AggregateRest is the groups that are not shown.
+type AggregateRest struct {
+	Groups, Count int32
+	Measures      []AggregateMeasure
+}
+
+// AggregateKey is the value of a key.
+type AggregateKey struct {
+	results
+	Name, Value string
+	Number      *Number
+	isID        bool
+}
+
+// ident is the id of the entity that the value is, or "".
+func (x *AggregateKey) ident() string { return idOrNone(x.isID, x.Value) }
+
+// Entity reads the answer.
+func (x *AggregateKey) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+
+// AggregateMeasure is the value of a measure.
+type AggregateMeasure struct {
+	Name  string
+	Value *Number
+	Date  *Date
+	Known int32
+}
+
+// Coverage is a table of counts.
+type Coverage struct {
+	results
+	Counted, Missing, FilledCount, EmptyCount, TotalRows, TotalColumns int32
+	Truncated                                                          bool
+}
+
+// Rows reads the answer.
+func (x *Coverage) Rows(ctx context.Context) []*CoverageValue {
+	return get[[]*CoverageValue](ctx, &x.results)
+}
+
+// Columns reads the answer.
+func (x *Coverage) Columns(ctx context.Context) []*CoverageValue {
+	return get[[]*CoverageValue](ctx, &x.results)
+}
+
+// Cells reads the answer.
+func (x *Coverage) Cells(ctx context.Context) []*CoverageCell {
+	return get[[]*CoverageCell](ctx, &x.results)
+}
+
+// Empty reads the answer.
+func (x *Coverage) Empty(ctx context.Context) []*CoverageCell {
+	return get[[]*CoverageCell](ctx, &x.results)
+}
+
+// CoverageValue is the value of a row or a column.
+type CoverageValue struct {
+	results
+	Value string
+	Total int32
+	isID  bool
+}
+
+// ident is the id of the entity that the value is, or "".
+func (x *CoverageValue) ident() string { return idOrNone(x.isID, x.Value) }
+
+// Entity reads the answer.
+func (x *CoverageValue) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+
+// CoverageCell is a cell of the table.
+type CoverageCell struct {
+	results
+	Count int32
+}
+
+// Row reads the answer.
+func (x *CoverageCell) Row(ctx context.Context) *CoverageValue {
+	return get[*CoverageValue](ctx, &x.results)
+}
+
+// Column reads the answer.
+func (x *CoverageCell) Column(ctx context.Context) *CoverageValue {
+	return get[*CoverageValue](ctx, &x.results)
+}
+
+func idOrNone(isID bool, value string) string {
+	if isID {
+		return value
+	}
+	return ""
+}

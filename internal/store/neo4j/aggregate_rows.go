@@ -1,0 +1,175 @@
+package neo4j
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// at is the variables of the entity and the link at the end of a walk, "" for none.
+func (a *aggregation) at(w int) (n, r string) {
+	switch {
+	case w == store.TheRow && a.q.Links == nil:
+		return "row", ""
+	case w == store.TheRow:
+		return "", "row"
+	case a.q.Walks[w].Move == store.Along:
+		return fmt.Sprint("n", w), fmt.Sprint("r", w)
+	case a.q.Links == nil:
+		return "", ""
+	case a.q.Walks[w].Move == store.ToFrom:
+		return "a", "row"
+	default:
+		return "b", "row"
+	}
+}
+
+// rows are clauses that bind row, and a and b to the ends of rows that are links.
+func (a *aggregation) rows() string {
+	q := a.q
+	if q.Links != nil {
+		return a.linkRows()
+	}
+	labels := a.labels(q.Types)
+	if labels == "" {
+		return "UNWIND [] AS row"
+	}
+	where := a.filter(both("row"+labels, a.holds("row", q.Where)))
+	if from, ok := a.selective("row", q.Types, q.Where); ok {
+		// DISTINCT keeps the planner from weighing the start against what follows, and then scanning.
+		return from.text + "\nWITH DISTINCT row WHERE " + where
+	}
+	return a.scan("row", q.Types).text + "\nWITH row WHERE " + where
+}
+
+func (a *aggregation) linkRows() string {
+	l := a.q.Links
+	types := slices.DeleteFunc(slices.Clone(l.Types), func(t kg.LinkTypeID) bool { return int(t) >= len(a.ontology.Links) })
+	if len(types) == 0 {
+		return "UNWIND [] AS row WITH row, row AS a, row AS b"
+	}
+	slices.Sort(types)
+	of := a.linkTypes(slices.Compact(types))
+	labels := func(e store.End) string {
+		if len(e.Types) == 0 {
+			return ":Entity#"
+		}
+		return a.labels(e.Types)
+	}
+	from, fromKnown := a.selective("a", a.allTypes(l.From.Types), l.From.Where)
+	to, toKnown := a.selective("b", a.allTypes(l.To.Types), l.To.Where)
+	var text string
+	where := []string{a.onDay("row", a.q.AsOf), a.linkHolds("row", l.Where)}
+	switch {
+	case fromKnown && (!toKnown || from.size <= to.size):
+		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, a.filter(both("a"+labels(l.From), a.holds("a", l.From.Where))), of, labels(l.To))
+		where = append(where, a.holds("b", l.To.Where))
+	case toKnown:
+		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, a.filter(both("b"+labels(l.To), a.holds("b", l.To.Where))), labels(l.From), of)
+		where = append(where, a.holds("a", l.From.Where))
+	default:
+		text = fmt.Sprintf("MATCH (a%s)-[row%s]->(b%s)", labels(l.From), of, labels(l.To))
+		where = append(where, a.holds("a", l.From.Where), a.holds("b", l.To.Where))
+	}
+	return text + " WHERE " + a.filter(both(where...))
+}
+
+// tuples are clauses that bind the row, the walks of the keys and some more, and k0, k1 ... to
+// values of the keys.
+func (a *aggregation) tuples(more []int) string {
+	parts := []string{a.rows()}
+	for _, w := range slices.Concat(a.keyWalks, more) {
+		walk := &a.q.Walks[w]
+		if walk.Move != store.Along {
+			if a.q.Links == nil {
+				parts = append(parts, "WITH * WHERE "+a.filter(no))
+			}
+			continue
+		}
+		start, _ := a.at(walk.Parent)
+		if start == "" {
+			parts = append(parts, fmt.Sprintf("WITH *, null AS n%d, null AS r%d WHERE %s", w, w, a.filter(no)))
+			continue
+		}
+		n, r := a.at(w)
+		pattern, where := a.pattern(start, r, n, walk.Step.Rel)
+		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(both(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.holds(n, walk.Step.Node))))
+	}
+	var defined, known []string
+	for i := range a.q.Keys {
+		key, name := &a.q.Keys[i], fmt.Sprint("k", i)
+		n, r := a.at(key.Walk)
+		v := a.value(&key.Expr, n, r)
+		if v.many {
+			parts = append(parts, "UNWIND coalesce("+v.text+", []) AS "+name)
+		} else {
+			defined = append(defined, v.text+" AS "+name)
+			known = append(known, name+" IS NOT NULL")
+		}
+		if key.Among != nil {
+			list := make([]any, len(key.Among))
+			for j, x := range key.Among {
+				list[j] = plain(x)
+			}
+			known = append(known, name+" IN "+a.param(list))
+		}
+	}
+	if len(a.q.Keys) > 0 {
+		parts = append(parts, "WITH "+strings.Join(append([]string{"*"}, defined...), ", ")+where(known))
+	}
+	return strings.Join(parts, "\n")
+}
+
+func where(conditions []string) string {
+	if len(conditions) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(conditions, " AND ")
+}
+
+// valueExpr is a store.Expr as an expression.
+type valueExpr struct {
+	text string
+	many bool // a list of distinct values, or null
+	kind kg.Kind
+}
+
+// value is an expression over the variables of an entity and a link, "" where there is none.
+func (c *composer) value(e *store.Expr, n, r string) valueExpr {
+	nothing := valueExpr{text: "null"}
+	var f *field
+	property := func(name string) string { return n + "." + name }
+	switch {
+	case e.Link && r == "", !e.Link && n == "":
+		return nothing
+	case e.Level != "":
+		if _, _, ok := c.ontology.Level(e.Level); !ok || e.Link {
+			return nothing
+		}
+		f = &field{raw: levelProperty(e.Level), kind: kg.Enum}
+	case e.Link:
+		f, property = c.link[e.Field], c.linkValue(r)
+	default:
+		f = c.node[e.Field]
+	}
+	if f == nil {
+		return nothing
+	}
+	v := valueExpr{property(f.raw), f.form != scalar, f.kind}
+	if e.Year {
+		if f.kind != kg.DateKind {
+			return nothing
+		}
+		v.text, v.kind = v.text+" / 10000", kg.Int
+	}
+	if e.Width > 0 {
+		if v.kind != kg.Int && v.kind != kg.Float {
+			return nothing
+		}
+		v.text, v.kind = fmt.Sprintf("toInteger(floor(toFloat(%s) / %d.0)) * %d", v.text, e.Width, e.Width), kg.Int
+	}
+	return v
+}

@@ -1,0 +1,8 @@
+// The groups with their measures. A measure sees each thing once.
+// Plan: as for the rows, Expand(All) for each walk, EagerAggregation.
+CALL () {
+{{rows}}
+WITH {{keys}}count(DISTINCT row) AS times{{things}}
+{{measures}}
+RETURN collect([{{answer}}]) AS {{name}}
+}

@@ -1,0 +1,31 @@
+package neo4j
+
+import "cityweave/internal/kg"
+
+// levelProperty holds the place at a level of the tree of places that an entity lies in.
+func levelProperty(level string) string { return "level_" + level }
+
+// levels are the nearest places of each level of the tree, the place itself included, as properties.
+func (c *contents) levels(n *node) map[string]string {
+	out := map[string]string{}
+	for t := range c.layout.ontology.Entities {
+		row := &c.layout.ontology.Entities[t]
+		for _, level := range row.Levels {
+			at := func(n *node) bool {
+				return n != nil && n.Type == kg.TypeID(t) && n.Prop(row.Prop(level.Prop)).Str() == level.Value
+			}
+			name := levelProperty(level.Name)
+			if at(n) {
+				out[name] = n.ID
+				continue
+			}
+			for _, id := range n.Within() {
+				if at(c.byID[id]) {
+					out[name] = id
+					break
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,338 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// bound is where walks have led: by walk, the row first. A row that is a link has no entity.
+type bound []struct {
+	node *kg.Entity
+	link *kg.LinkRecord
+}
+
+// modelGroup is a group as it is met: which rows and which things it has, by id.
+type modelGroup struct {
+	keys   []kg.Value
+	rows   map[string]bool
+	things []map[string][]kg.Value // by measure: the values of each thing
+}
+
+func (v *modelView) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
+	groups := map[string]*modelGroup{}
+	var out store.Aggregate
+	if len(q.Keys) == 0 {
+		groups[""] = newModelGroup(nil, &q)
+	}
+	for _, row := range v.rows(&q) {
+		out.Rows++
+		id, grouped := row.id(), false
+		v.bindings(&q, row, q.KeyWalks(), func(b bound) {
+			v.tuples(&q, b, nil, func(keys []kg.Value) {
+				grouped = true
+				name := ""
+				for _, k := range keys {
+					name += k.Text() + "\x00"
+				}
+				if groups[name] == nil {
+					groups[name] = newModelGroup(keys, &q)
+				}
+				groups[name].rows[id] = true
+				for i := range q.Measures {
+					m := &q.Measures[i]
+					v.bindings(&q, b, q.Beyond(m, q.KeyWalks()), func(b bound) {
+						groups[name].things[i][b.thing(&m.Expr)] = v.exprValues(b, &m.Expr)
+					})
+				}
+			})
+		})
+		if grouped {
+			out.Grouped++
+		}
+	}
+	var all []*modelGroup
+	for _, g := range groups {
+		if g.meets(&q) {
+			all = append(all, g)
+		}
+	}
+	slices.SortFunc(all, func(a, b *modelGroup) int { return compareGroups(&q, a, b) })
+	out.Total = len(all)
+	other := newModelGroup(nil, &q)
+	for i, g := range all {
+		if i < q.Limit {
+			out.Groups = append(out.Groups, g.group(&q))
+			continue
+		}
+		for id := range g.rows {
+			other.rows[id] = true
+		}
+		for m := range g.things {
+			for id, values := range g.things[m] {
+				other.things[m][id] = values
+			}
+		}
+	}
+	if q.Other && len(all) > q.Limit {
+		g := other.group(&q)
+		out.Other = &g
+	}
+	return out, ctx.Err()
+}
+
+func newModelGroup(keys []kg.Value, q *store.AggregateQuery) *modelGroup {
+	g := &modelGroup{keys: keys, rows: map[string]bool{}}
+	for range q.Measures {
+		g.things = append(g.things, map[string][]kg.Value{})
+	}
+	return g
+}
+
+// rows are the rows that match, each as a binding of no walks yet.
+func (v *modelView) rows(q *store.AggregateQuery) []bound {
+	var out []bound
+	add := func(e *kg.Entity, l *kg.LinkRecord) {
+		b := make(bound, len(q.Walks)+1)
+		b[0].node, b[0].link = e, l
+		out = append(out, b)
+	}
+	if q.Links == nil {
+		for _, e := range v.g.Entities {
+			if slices.Contains(q.Types, e.Type) && v.holdsFor(e, q.Where) {
+				add(e, nil)
+			}
+		}
+		return out
+	}
+	at := func(e *kg.Entity, end store.End) bool {
+		return (len(end.Types) == 0 || slices.Contains(end.Types, e.Type)) && v.holdsFor(e, end.Where)
+	}
+	for i := range v.g.Links {
+		l := &v.g.Links[i]
+		if slices.Contains(q.Links.Types, l.Type) && (q.AsOf == 0 || lasts(l, q.AsOf)) && v.holdsForLink(l, q.Links.Where) &&
+			at(v.entities[l.From], q.Links.From) && at(v.entities[l.To], q.Links.To) {
+			add(nil, l)
+		}
+	}
+	return out
+}
+
+func (b bound) id() string {
+	if b[0].node != nil {
+		return b[0].node.ID
+	}
+	return b[0].link.ID
+}
+
+// thing names what an expression looks at, "" for nothing.
+func (b bound) thing(e *store.Expr) string {
+	at := b[e.Walk+1]
+	switch {
+	case e.Link && at.link != nil:
+		return at.link.ID
+	case !e.Link && at.node != nil:
+		return at.node.ID
+	default:
+		return ""
+	}
+}
+
+// bindings gives every way to bind some walks, each after the one that it goes on from.
+func (v *modelView) bindings(q *store.AggregateQuery, b bound, walks []int, give func(bound)) {
+	if len(walks) == 0 {
+		give(b)
+		return
+	}
+	w := &q.Walks[walks[0]]
+	next := func(e *kg.Entity, l *kg.LinkRecord) {
+		c := slices.Clone(b)
+		c[walks[0]+1].node, c[walks[0]+1].link = e, l
+		v.bindings(q, c, walks[1:], give)
+	}
+	row := b[0].link
+	switch {
+	case w.Move == store.ToFrom && row != nil:
+		next(v.entities[row.From], row)
+	case w.Move == store.ToTo && row != nil:
+		next(v.entities[row.To], row)
+	case w.Move == store.Along && b[w.Parent+1].node != nil:
+		for _, n := range v.neighbours(b[w.Parent+1].node.ID, w.Step.Rel, w.Step.Link, q.AsOf) {
+			if v.holdsFor(n.other, w.Step.Node) {
+				next(n.other, n.link)
+			}
+		}
+	}
+}
+
+// tuples gives every tuple of values that a binding gives the keys.
+func (v *modelView) tuples(q *store.AggregateQuery, b bound, keys []kg.Value, give func([]kg.Value)) {
+	if len(keys) == len(q.Keys) {
+		give(keys)
+		return
+	}
+	k := &q.Keys[len(keys)]
+	for _, x := range v.exprValues(b, &k.Expr) {
+		if k.Among == nil || slices.ContainsFunc(k.Among, func(a kg.Value) bool { return a == x || isText(a) && isText(x) && a.Str() == x.Str() }) {
+			v.tuples(q, b, append(slices.Clone(keys), x), give)
+		}
+	}
+}
+
+// exprValues are the distinct values of an expression.
+func (v *modelView) exprValues(b bound, e *store.Expr) []kg.Value {
+	at := b[e.Walk+1]
+	var values []kg.Value
+	switch {
+	case e.Level != "" && !e.Link && at.node != nil:
+		values = v.level(at.node, e.Level)
+	case e.Level != "":
+	case e.Link && at.link != nil:
+		values = v.linkValues(&at.link.Link, e.Field)
+	case !e.Link && at.node != nil:
+		values = v.entityValues(at.node, e.Field)
+	}
+	var out []kg.Value
+	for _, x := range values {
+		if e.Year {
+			if x.Kind() != kg.DateKind {
+				continue
+			}
+			year, err := strconv.Atoi(x.Date().String()[:4])
+			if err != nil {
+				continue
+			}
+			x = kg.IntValue(int64(year))
+		}
+		if e.Width > 0 {
+			if x.Kind() != kg.Int && x.Kind() != kg.Float {
+				continue
+			}
+			x = kg.IntValue(int64(e.Width) * int64(math.Floor(x.Float()/float64(e.Width))))
+		}
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// level is the nearest place of a level, the place itself included.
+func (v *modelView) level(e *kg.Entity, name string) []kg.Value {
+	t, level, ok := v.o.Level(name)
+	if !ok {
+		return nil
+	}
+	for _, id := range append([]string{e.ID}, e.Within()...) {
+		place := v.entities[id]
+		if place != nil && place.Type == t && place.Prop(v.o.Entities[t].Prop(level.Prop)).Str() == level.Value {
+			return []kg.Value{kg.EnumValue(id)}
+		}
+	}
+	return nil
+}
+
+func (g *modelGroup) group(q *store.AggregateQuery) store.Group {
+	out := store.Group{Keys: g.keys, Count: len(g.rows)}
+	for i := range q.Measures {
+		out.Measures = append(out.Measures, g.measured(q, i))
+	}
+	return out
+}
+
+// measured works a measure out of the values of its things. Numbers are added as fractions
+// of whole numbers, which lose nothing.
+func (g *modelGroup) measured(q *store.AggregateQuery, i int) store.Measured {
+	var all, different []kg.Value
+	for _, values := range g.things[i] {
+		all = append(all, values...)
+		for _, x := range values {
+			if !slices.ContainsFunc(different, func(y kg.Value) bool { return x == y || isText(x) && isText(y) && x.Str() == y.Str() }) {
+				different = append(different, x)
+			}
+		}
+	}
+	if q.Measures[i].Kind == store.Distinct {
+		return store.Measured{Value: kg.IntValue(int64(len(different))), Known: len(different)}
+	}
+	if len(all) == 0 {
+		return store.Measured{}
+	}
+	sum := new(big.Rat)
+	for _, x := range all {
+		if x.Kind() == kg.Float {
+			sum.Add(sum, big.NewRat(int64(math.Floor(x.Float()*1e6+0.5)), 1e6))
+		} else {
+			sum.Add(sum, big.NewRat(x.Int(), 1))
+		}
+	}
+	total, _ := sum.Float64()
+	out := store.Measured{Known: len(all)}
+	switch q.Measures[i].Kind {
+	case store.Min:
+		out.Value = slices.MinFunc(all, compareValues)
+	case store.Max:
+		out.Value = slices.MaxFunc(all, compareValues)
+	case store.Sum:
+		out.Value = kg.FloatValue(total)
+		if all[0].Kind() == kg.Int {
+			out.Value = kg.IntValue(int64(total))
+		}
+	default:
+		out.Value = kg.FloatValue(total / float64(len(all)))
+	}
+	return out
+}
+
+func (g *modelGroup) number(q *store.AggregateQuery, measure int) kg.Value {
+	if measure == store.TheRow {
+		return kg.IntValue(int64(len(g.rows)))
+	}
+	return g.measured(q, measure).Value
+}
+
+func (g *modelGroup) meets(q *store.AggregateQuery) bool {
+	for _, h := range q.Having {
+		v := g.number(q, h.Measure)
+		if v.IsNull() || !compareInts(h.Op, cmp.Compare(v.Float(), h.Number), 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func compareGroups(q *store.AggregateQuery, a, b *modelGroup) int {
+	for _, o := range q.Order {
+		var x, y kg.Value
+		if o.ByKey {
+			x, y = a.keys[o.Index], b.keys[o.Index]
+		} else {
+			x, y = a.number(q, o.Index), b.number(q, o.Index)
+		}
+		switch {
+		case x.IsNull() && y.IsNull():
+			continue
+		case x.IsNull():
+			return 1
+		case y.IsNull():
+			return -1
+		}
+		if c := compareValues(x, y); c != 0 && o.Desc {
+			return -c
+		} else if c != 0 {
+			return c
+		}
+	}
+	for k := range q.Keys {
+		if c := compareValues(a.keys[k], b.keys[k]); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
