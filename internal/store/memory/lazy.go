@@ -21,6 +21,7 @@ type lazies struct {
 	pool       sync.Pool        // of *scratch
 	places     lazy[*places]
 	aliases    lazy[*aliases]
+	names      lazy[*nameIndex]
 	countries  lazy[[]uint32]
 	bySource   lazy[sourceIndex]
 	fieldIndex map[string][]int16 // own property: by type, its place in EntityType.Props or -1

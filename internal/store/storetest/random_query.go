@@ -10,7 +10,7 @@ import (
 	"cityweave/internal/store"
 )
 
-// A request is the input of one read of a View: a store.ListQuery, ExpandQuery or
+// A request is the input of one read of a View: a store.ListQuery, ExpandQuery, SearchQuery or
 // EvidenceQuery, a list of external ids, or one of these lists of ids.
 type request any
 
@@ -32,6 +32,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 		return v.Expand(ctx, q)
 	case store.EvidenceQuery:
 		return v.EvidenceFrom(ctx, q)
+	case store.SearchQuery:
+		return v.Search(ctx, q)
 	case []kg.ExternalID:
 		return v.Lookup(ctx, q)
 	case entitiesByID:
@@ -59,7 +61,7 @@ type randomQuery struct {
 }
 
 func (r *randomQuery) request() request {
-	switch r.IntN(20) {
+	switch r.IntN(24) {
 	case 0, 1:
 		return r.ids()
 	case 2, 3:
@@ -74,6 +76,8 @@ func (r *randomQuery) request() request {
 		page := v0(r.v.List(context.Background(), store.ListQuery{Types: q.Types, Where: q.Where, Order: q.Order, Window: store.Window{Limit: 1 << 20, Keys: true}}))
 		q.Window = r.window(page.Rows)
 		return q
+	case 20, 21, 22, 23:
+		return r.search()
 	default:
 		q := store.ExpandQuery{Total: r.IntN(2) == 0}
 		q.Parents = r.parents()
