@@ -125,6 +125,11 @@ func (v countingView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.
 	return v.View.Expand(ctx, q)
 }
 
+func (v countingView) Search(ctx context.Context, q store.SearchQuery) ([]store.SearchPage, error) {
+	v.c.note("Search" + extras(q.Total, nil, q.Window))
+	return v.View.Search(ctx, q)
+}
+
 func (v countingView) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {
 	v.c.note("Links")
 	return v.View.Links(ctx, ids)

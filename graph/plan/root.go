@@ -84,6 +84,12 @@ func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
 		return c.byExternalID(f, w, a)
 	case "dataset":
 		return c.dataset(f, w)
+	case "search":
+		return c.search(f, w, a)
+	case "suggest":
+		return c.suggest(f, w, a)
+	case "mapNames":
+		return c.mapNames(f, w, a)
 	}
 	t := c.roots[f.Name]
 	if t.list {
