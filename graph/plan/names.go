@@ -75,6 +75,10 @@ func (m *naming) meanings(r *run) ([]meaning, error) {
 	if err != nil {
 		return nil, err
 	}
+	out := make([]meaning, len(m.names))
+	for i := range out {
+		out[i].status = "NOT_FOUND"
+	}
 	var readings []reading
 	var texts []store.SearchText
 	most := 0
@@ -83,6 +87,7 @@ func (m *naming) meanings(r *run) ([]meaning, error) {
 			t := m.area
 			if t.Text = x.text; len(x.places) > 0 {
 				if t.Within = m.narrowed(x.places, area); len(t.Within) == 0 {
+					out[i].places = x.places
 					continue
 				}
 			}
@@ -93,10 +98,6 @@ func (m *naming) meanings(r *run) ([]meaning, error) {
 	pages, err := r.view.Search(r.ctx, store.SearchQuery{Texts: texts, Best: true, Total: true, Window: store.Window{Limit: m.limit + most}})
 	if err != nil {
 		return nil, err
-	}
-	out := make([]meaning, len(m.names))
-	for i := range out {
-		out[i].status = "NOT_FOUND"
 	}
 	for i, x := range readings {
 		best := &out[x.name]
