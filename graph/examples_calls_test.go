@@ -30,8 +30,10 @@ var storeCalls = map[string]int{
 	"futurecity-stages":   22, // programme | three stages, each: statements with evidence and source, cities, regions | two steps, each: precedes, evidence, source
 	"in-2012":             16, // six root fields | three, two and two lists | evidence, entities of buckets | source
 	"iuc-cities":          11, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source
+	"names-to-ids":        3,  // places, names | country
 	"networks-overlap":    5,  // both, one, other, networks | country
 	"paging":              1,  // cities
+	"search":              5,  // five root fields
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 }
 
