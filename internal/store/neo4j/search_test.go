@@ -15,8 +15,11 @@ func TestNoSearchScans(t *testing.T) {
 	after := store.Rank{Class: store.MatchPrefix, Degree: 3, ID: "city:a"}.Position()
 	texts := []store.SearchText{{Text: "kyoto"}, {Text: "são paulo", Types: []kg.TypeID{id(t, "City")}, Within: []string{"country:br"}}, {Text: "😀"}}
 	for i, q := range []store.SearchQuery{
-		{Window: store.Window{Limit: 10}}, {Window: store.Window{Limit: 10, After: &after}, Total: true},
-		{Window: store.Window{Limit: 10, Before: &after, Backward: true}}, {Window: store.Window{Limit: 5}, Best: true}, {Total: true},
+		{Window: store.Window{Limit: 10}},
+		{Window: store.Window{Limit: 10, After: &after}, Total: true},
+		{Window: store.Window{Limit: 10, Before: &after, Backward: true}},
+		{Window: store.Window{Limit: 5}, Best: true},
+		{Total: true},
 	} {
 		q.Texts = texts
 		x, err := s.Search(t.Context(), q)
