@@ -60,7 +60,7 @@ func (v *view) searchText(number int, t *store.SearchText, p *store.Pattern) map
 	}
 	row := map[string]any{
 		"number": int64(number), "key": " " + p.Key, "code": p.Code, "words": words,
-		"near": nearTokens(p), "far": farTokens(p), "types": nil, "within": nil,
+		"exact": exactTokens(p), "near": nearTokens(p), "far": farTokens(p), "types": nil, "within": nil,
 	}
 	if len(t.Types) > 0 {
 		var names []string
@@ -104,15 +104,19 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	}
 	switch {
 	case q.Best:
-		more = "size(near) = 0"
+		more = "size(exact) + size(near) = 0"
 	case !q.Total && !w.Backward:
 		more = "size(near) < $limit"
 	}
-	count := "WITH t, near, far, [] AS counts"
+	exact := "WITH t, [] AS exact"
+	if q.Best {
+		exact = fill(t.fragment["search_exact"], "class", t.fragment["search_class"], "where", where, "limit", limit)
+	}
+	count := "WITH t, exact, near, far, [] AS counts"
 	if q.Total {
 		count = fill(t.fragment["search_count"], "class", t.fragment["search_class"], "where", where)
 	}
-	return fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order", order, "limit", limit, "more", more,
+	return fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order", order, "limit", limit, "more", more, "exact", exact,
 		"count", count, "tail", t.fragment["tail"]), params
 }
 

@@ -112,6 +112,15 @@ func without(letters []rune, n int, give func(string)) {
 	}
 }
 
+// exactTokens is the query for what may match in the first class.
+func exactTokens(p *store.Pattern) string {
+	query := "k" + token(p.Key)
+	if p.Code != "" {
+		query += " x" + token(p.Code)
+	}
+	return query
+}
+
 // nearTokens is the query for what may match in the first three classes.
 func nearTokens(p *store.Pattern) string {
 	parts := []string{"k" + token(p.Key) + "*"}

@@ -1,6 +1,6 @@
 // How many entities of each type are found in each of the first three classes.
-CALL (t) {
-CALL db.index.fulltext.queryNodes('cityweave_Entity#_search_', t.near) YIELD node AS n
+CALL (t, exact) {
+CALL db.index.fulltext.queryNodes('cityweave_Entity#_search_', CASE WHEN size(exact) = 0 THEN t.near ELSE t.exact END) YIELD node AS n
 {{class}}
 WHERE class < 3{{where}}
 WITH class, n.type AS type, count(*) AS times
