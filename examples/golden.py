@@ -15,6 +15,7 @@ import sys
 
 sys.dont_write_bytecode = True  # nothing but the answers is written here
 
+import finding
 from facts import LINK_TYPES, TYPES, Facts, fold, holds
 
 HERE = pathlib.Path(__file__).parent
@@ -585,6 +586,53 @@ def joining_by_year(atLeast):
 def plain(value):
     """A whole number is written without a fraction."""
     return int(value) if value == int(value) else value
+
+
+def search(typed, wrong, acronym, code, region, first):
+    def hits(text, names, types=None):
+        found = []
+        for id, (how, edits), field, name in finding.search(F, text, types)[:first]:
+            hit = {"score": 0.4 / edits if edits else (1, 0.8, 0.6)[how], "class": finding.CLASSES[how], "matchedField": field, "matchedText": name}
+            if "highlight" in names:  # of a text that is one word, which stands first in the name here
+                assert how == finding.PREFIX and fold(name).startswith(fold(text))
+                hit["highlight"] = [{"start": 0, "end": len(text)}]
+            found.append({n: hit[n] for n in names.split()} | {"node": named(id, "id name")})
+        return found
+
+    def named(id, names):
+        return {"id": id, "name": F.name(id)}
+
+    inside = finding.search(F, typed, None, {region})
+    return {
+        "suggest": hits(typed, "class matchedText highlight"),
+        "wrong": {"edges": hits(wrong, "score class matchedField matchedText")},
+        "acronym": {"edges": hits(acronym, "class matchedField matchedText", {"UNBody", "Programme", "Organisation"})},
+        "code": {"edges": hits(code, "matchedField matchedText")},
+        "inJapan": {
+            "totalCount": len(inside),
+            "countsByType": [{"type": word(t), "count": n} for t in TYPES.values() if (n := sum(F.type(id) == t for id, *_ in inside))],
+            "nodes": [named(id, "id name") for id, *_ in inside[:first]],
+            "pageInfo": {"hasNextPage": len(inside) > first},
+        },
+    }
+
+
+def names_to_ids(names):
+    answers = []
+    for name in names:
+        status, candidates, places = finding.meaning(F, name, {"City"})
+        answers.append({
+            "input": name,
+            "status": status,
+            "match": {"id": candidates[0][0]} if status == "MATCHED" else None,
+            "totalCandidates": len(candidates),
+            "candidates": [
+                {"class": finding.CLASSES[how[0]], "matchedText": text, "node": {"id": id, "country": named(F.country(id))}}
+                for id, how, _, text in candidates[:3]
+            ],
+            "places": [named(p) for p in sorted(places)],
+        })
+    return {"mapNames": answers}
 
 
 def main(arguments):

@@ -17,6 +17,7 @@ type pagedField struct {
 	connection  string // CityConnection
 	parent      string // id of the entity; "" for Query and Dataset
 	narrow      string // argument that leaves a few rows of a long list
+	needs       string // arguments without which it cannot be asked
 }
 
 func (f pagedField) String() string { return f.owner + "." + f.name }
@@ -46,7 +47,7 @@ type connection struct {
 
 // query asks for a selection on the connection, with arguments.
 func (f pagedField) query(selection string, args ...string) string {
-	args = slices.DeleteFunc(append([]string{f.narrow}, args...), func(a string) bool { return a == "" })
+	args = slices.DeleteFunc(append([]string{f.needs, f.narrow}, args...), func(a string) bool { return a == "" })
 	field := "v:" + f.name
 	if len(args) > 0 {
 		field += "(" + strings.Join(args, " ") + ")"

@@ -74,6 +74,8 @@ func TestACursorOfAnotherListIsRefused(t *testing.T) {
 			}
 			variants := []string{"where:{id:{known:true}}", "orderBy:[{id:DESC}]", "orderBy:[{id:ASC}]"}
 			switch {
+			case f.connection == "SearchConnection":
+				variants = []string{"types:[CITY EVENT]", `within:["country:jp"]`}
 			case f.connection == "EvidenceConnection":
 				variants = []string{"confidence:EXPLICIT"}
 			case f.underEntity():
@@ -125,8 +127,8 @@ func TestNothingIsReadThatWasNotSelected(t *testing.T) {
 				counted.take()
 				f.must(t, h, selection)
 				for _, call := range counted.take() {
-					for _, read := range []string{"List", "Expand", "EvidenceFrom"} {
-						if got, ok := strings.CutPrefix(call, read); ok && got != want && (read != "EvidenceFrom" || got != strings.TrimSuffix(want, " keys")) {
+					for _, read := range []string{"List", "Expand", "EvidenceFrom", "Search"} {
+						if got, ok := strings.CutPrefix(call, read); ok && got != want && (read != "EvidenceFrom" && read != "Search" || got != strings.TrimSuffix(want, " keys")) {
 							t.Errorf("%s asks the store for%s, want%s", selection, got, want)
 						}
 					}

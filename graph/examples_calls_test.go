@@ -32,8 +32,10 @@ var storeCalls = map[string]int{
 	"in-2012":             16, // six root fields | three, two and two lists | evidence, entities of buckets | source
 	"iuc-cities":          11, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source
 	"joining-by-year":     5,  // the small print and groups of both | entities of one
+	"names-to-ids":        3,  // places, names | country
 	"networks-overlap":    5,  // both, one, other, networks | country
 	"paging":              1,  // cities
+	"search":              5,  // five root fields
 	"themes-by-region":    9,  // the small print, both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 }
@@ -126,6 +128,11 @@ func (v countingView) List(ctx context.Context, q store.ListQuery) (store.Page, 
 func (v countingView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
 	v.c.note("Expand" + extras(q.Total, q.Facets, q.Window))
 	return v.View.Expand(ctx, q)
+}
+
+func (v countingView) Search(ctx context.Context, q store.SearchQuery) ([]store.SearchPage, error) {
+	v.c.note("Search" + extras(q.Total, nil, q.Window))
+	return v.View.Search(ctx, q)
 }
 
 func (v countingView) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {

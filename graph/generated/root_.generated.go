@@ -7315,6 +7315,171 @@ extend type Query {
   ): Coverage!
 }
 `, BuiltIn: false},
+	{Name: "../search.graphqls", Input: `# Finding by name: search, suggest and mapNames.
+
+extend type Query {
+  """
+  Things by what they are called: names, aliases, acronyms, ids and ids in other registers, in any case, with or
+  without marks, with mistakes. ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. The best matches come first: by class, then by fewer edits,
+  then those with more links. Any text may be given: no sign has a meaning of its own.
+  """
+  search(
+    "What to look for, such as ` + "`" + `Kyoto` + "`" + `, ` + "`" + `urban rural` + "`" + `, ` + "`" + `IUC` + "`" + `, ` + "`" + `Q57906` + "`" + ` or ` + "`" + `geonames:8400694` + "`" + `."
+    text: String!
+    "Only things of these types; all when left out."
+    types: [EntityType!]
+    "Only these countries and regions and what lies in them, at any distance, such as ` + "`" + `country:jp` + "`" + ` or ` + "`" + `region:m49-030` + "`" + `; at most 500."
+    within: [ID!]
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): SearchConnection!
+  "What somebody who is typing may mean: the first of what ` + "`" + `search` + "`" + ` finds, quickly."
+  suggest(
+    "What has been typed so far, such as ` + "`" + `k` + "`" + ` or ` + "`" + `kyo` + "`" + `."
+    prefix: String!
+    "Only things of these types; all when left out."
+    types: [EntityType!]
+    "Only these countries and regions and what lies in them; at most 500."
+    within: [ID!]
+    "At most so many, 1 to 50."
+    first: Int = 10
+  ): [SearchHit!]!
+  """
+  The things that a list of names means, such as a column of a spreadsheet: one answer for each name, in order. Where a name lies
+  may stand behind it, after a comma, a semicolon, a slash or in brackets: ` + "`" + `Sao Paulo, Brazil` + "`" + `, ` + "`" + `Frankfurt (DE)` + "`" + `, or in ` + "`" + `places` + "`" + `.
+  """
+  mapNames(
+    "The names, at most 1,000, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `."
+    names: [String!]!
+    "Where each name lies, in the order of the names: a country or a region by its name, alias, id or code, such as ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + ` or ` + "`" + `BRA` + "`" + `; null or empty where that is not known."
+    places: [String]
+    "Only things of these types, such as ` + "`" + `CITY` + "`" + `; all when left out."
+    types: [EntityType!]
+    "Only these countries and regions and what lies in them; at most 500."
+    within: [ID!]
+    "At most so many candidates for each name, 1 to 20."
+    first: Int = 5
+  ): [NameMatch!]!
+}
+
+"What a search finds, as a page of a list."
+type SearchConnection {
+  "What was found on this page, how, and the cursors."
+  edges: [SearchEdge!]!
+  "What was found on this page."
+  nodes: [Entity!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many match in all; counted only when asked for."
+  totalCount: Int!
+  "How many of all that match are of each type, of the types that match; counted only when asked for."
+  countsByType: [EntityCount!]!
+}
+
+"Something that was found, on a page."
+type SearchEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "What was found."
+  node: Entity!
+  "How well it matches: 1 for ` + "`" + `EXACT` + "`" + `, 0.8 for ` + "`" + `PREFIX` + "`" + `, 0.6 for ` + "`" + `WORD_PREFIX` + "`" + `, 0.4 divided by the edits for ` + "`" + `FUZZY` + "`" + `."
+  score: Float!
+  "How it matches."
+  class: MatchClass!
+  "What of it matches."
+  matchedField: MatchedField!
+  "The name, the alias, the id, or the register and the id there, such as ` + "`" + `iso3166-1:BR` + "`" + `."
+  matchedText: String!
+  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order."
+  highlight: [TextRange!]!
+}
+
+"Something that was found."
+type SearchHit {
+  "What was found."
+  node: Entity!
+  "How well it matches: 1 for ` + "`" + `EXACT` + "`" + `, 0.8 for ` + "`" + `PREFIX` + "`" + `, 0.6 for ` + "`" + `WORD_PREFIX` + "`" + `, 0.4 divided by the edits for ` + "`" + `FUZZY` + "`" + `."
+  score: Float!
+  "How it matches."
+  class: MatchClass!
+  "What of it matches."
+  matchedField: MatchedField!
+  "The name, the alias, the id, or the register and the id there, such as ` + "`" + `iso3166-1:BR` + "`" + `."
+  matchedText: String!
+  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order."
+  highlight: [TextRange!]!
+}
+
+"A part of a text, counted in UTF-16 code units, as JavaScript counts: ` + "`" + `text.slice(start, end)` + "`" + `."
+type TextRange {
+  "The first unit."
+  start: Int!
+  "The unit after the last."
+  end: Int!
+}
+
+"How something matches a text. Case and marks do not count, nor what stands between words."
+enum MatchClass {
+  "A name is the text; or an id is."
+  EXACT
+  "A name begins with the text."
+  PREFIX
+  "Each word of the text begins a word of one name."
+  WORD_PREFIX
+  "Each word of the text begins a word of one name, or is near to one: one edit from 4 letters, two from 8. To exchange two neighbours is one edit."
+  FUZZY
+}
+
+"What of a thing matches a text."
+enum MatchedField {
+  "The name."
+  NAME
+  "One of the aliases, such as an acronym."
+  ALIAS
+  "The id."
+  ID
+  "An id in another register, or a code of a country."
+  EXTERNAL_ID
+}
+
+"What a name of a list means."
+type NameMatch {
+  "The place of the name in the list, counted from 0."
+  index: Int!
+  "The name as it was given."
+  input: String!
+  "Whether it is clear what is meant."
+  status: NameStatus!
+  "The thing that is meant, where that is clear: its name, alias or id is the name, and that of no other thing there."
+  match: Entity
+  "What may be meant: the things that match best, all equally well, those with more links first."
+  candidates: [SearchHit!]!
+  "How many things match equally well, also those that ` + "`" + `first` + "`" + ` cuts off."
+  totalCandidates: Int!
+  "The countries and regions in which the name was looked for, where the name or ` + "`" + `places` + "`" + ` says so."
+  places: [Entity!]!
+}
+
+"Whether it is clear what a name means."
+enum NameStatus {
+  "One thing is called so."
+  MATCHED
+  "Several things are called so: the candidates."
+  AMBIGUOUS
+  "Nothing is called so, but the candidates are called alike."
+  UNCERTAIN
+  "What is said about the place is neither a country nor a region; the candidates are from anywhere."
+  PLACE_UNKNOWN
+  "Nothing is called so or alike."
+  NOT_FOUND
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -8126,6 +8291,26 @@ func (ec *executionContext) childFields_LinkEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type LinkEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_NameMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return ec.fieldContext_NameMatch_index(ctx, field)
+	case "input":
+		return ec.fieldContext_NameMatch_input(ctx, field)
+	case "status":
+		return ec.fieldContext_NameMatch_status(ctx, field)
+	case "match":
+		return ec.fieldContext_NameMatch_match(ctx, field)
+	case "candidates":
+		return ec.fieldContext_NameMatch_candidates(ctx, field)
+	case "totalCandidates":
+		return ec.fieldContext_NameMatch_totalCandidates(ctx, field)
+	case "places":
+		return ec.fieldContext_NameMatch_places(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NameMatch", field.Name)
+}
+
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8470,6 +8655,60 @@ func (ec *executionContext) childFields_Rule(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Rule", field.Name)
 }
 
+func (ec *executionContext) childFields_SearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SearchConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SearchConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
+	case "countsByType":
+		return ec.fieldContext_SearchConnection_countsByType(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SearchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SearchEdge_node(ctx, field)
+	case "score":
+		return ec.fieldContext_SearchEdge_score(ctx, field)
+	case "class":
+		return ec.fieldContext_SearchEdge_class(ctx, field)
+	case "matchedField":
+		return ec.fieldContext_SearchEdge_matchedField(ctx, field)
+	case "matchedText":
+		return ec.fieldContext_SearchEdge_matchedText(ctx, field)
+	case "highlight":
+		return ec.fieldContext_SearchEdge_highlight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchHit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_SearchHit_node(ctx, field)
+	case "score":
+		return ec.fieldContext_SearchHit_score(ctx, field)
+	case "class":
+		return ec.fieldContext_SearchHit_class(ctx, field)
+	case "matchedField":
+		return ec.fieldContext_SearchHit_matchedField(ctx, field)
+	case "matchedText":
+		return ec.fieldContext_SearchHit_matchedText(ctx, field)
+	case "highlight":
+		return ec.fieldContext_SearchHit_highlight(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchHit", field.Name)
+}
+
 func (ec *executionContext) childFields_Source(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8568,6 +8807,16 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_evidence(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Statement", field.Name)
+}
+
+func (ec *executionContext) childFields_TextRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "start":
+		return ec.fieldContext_TextRange_start(ctx, field)
+	case "end":
+		return ec.fieldContext_TextRange_end(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TextRange", field.Name)
 }
 
 func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -90,6 +90,12 @@ func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
 		return c.aggregate(f, w, a)
 	case "coverage":
 		return c.coverage(f, w, a)
+	case "search":
+		return c.search(f, w, a)
+	case "suggest":
+		return c.suggest(f, w, a)
+	case "mapNames":
+		return c.mapNames(f, w, a)
 	}
 	t := c.roots[f.Name]
 	if t.list {

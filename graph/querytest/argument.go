@@ -41,6 +41,9 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		add("value", &ast.Value{Kind: ast.StringValue, Raw: id.Value})
 		return false
 	}
+	if def.Name == "mapNames" {
+		g.named(f, at)
+	}
 	window := def.Arguments.ForName("after") != nil
 	if window {
 		var n int
@@ -53,6 +56,7 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		switch {
 		case window && (a.Name == "first" || a.Name == "last" || a.Name == "after" || a.Name == "before"):
 			continue
+		case f.Arguments.ForName(a.Name) != nil:
 		case !a.Type.NonNull && !g.chance(35):
 			continue
 		case a.Name == "first": // of facets
@@ -66,6 +70,13 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 			add(a.Name, v)
 		}
 	}
+	if def.Name == "suggest" {
+		if buckets == 0 {
+			buckets = 10
+		}
+		at.factor *= buckets
+		g.room -= at.factor
+	}
 	if def.Arguments.ForName("by") != nil {
 		if buckets == 0 {
 			buckets = 50
@@ -76,7 +87,41 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 }
 
 // owner is the type that the fields of a connection's filters are of.
-func owner(target string) string { return strings.TrimSuffix(target, "Connection") }
+func owner(target string) string {
+	switch target {
+	case "SearchConnection", "SearchHit", "NameMatch":
+		return ownerEntity
+	}
+	return strings.TrimSuffix(target, "Connection")
+}
+
+// named gives the field mapNames its names, as many places where it has any, and a number
+// of candidates.
+func (g *generator) named(f *ast.Field, at *place) {
+	n, candidates := 1+g.IntN(4), pick(g.Rand, 1, 2, 5, 20)
+	list := func(field string) *ast.Value {
+		v := &ast.Value{Kind: ast.ListValue}
+		for range n {
+			one := &ast.Value{Kind: ast.StringValue, Raw: g.words.searched(g.Rand, field)}
+			if field == "places" && g.chance(30) {
+				one = &ast.Value{Kind: ast.NullValue, Raw: "null"}
+			}
+			v.Children = append(v.Children, &ast.ChildValue{Value: one})
+		}
+		return v
+	}
+	add := func(name string, v *ast.Value, t *ast.Type) {
+		f.Arguments = append(f.Arguments, &ast.Argument{Name: name, Value: g.maybe(v, t, slot{item: true})})
+	}
+	text := ast.NamedType("String", nil)
+	add("names", list("names"), ast.NonNullListType(ast.NonNullNamedType("String", nil), nil))
+	if g.chance(40) {
+		add("places", list("places"), ast.ListType(text, nil))
+	}
+	add("first", integer(candidates), ast.NamedType("Int", nil))
+	at.factor *= n * candidates
+	g.room -= at.factor
+}
 
 func integer(n int) *ast.Value { return &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(n)} }
 
@@ -132,7 +177,7 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 		switch {
 		case s.field == "ids":
 			n += g.IntN(6)
-		case s.field == "by" || s.field == "types":
+		case s.field == "by" || s.field == "types" || s.field == "within" && s.op == "":
 			n = 1 + g.IntN(3)
 		case g.chance(80):
 			n = max(n, 1)
@@ -242,6 +287,9 @@ func (g *generator) scalar(name string, s slot) *ast.Value {
 	default:
 		if s.field == "property" && (!g.wild || g.chance(70)) {
 			return text(pick(g.Rand, g.words.statements...))
+		}
+		if s.field == "text" || s.field == "prefix" {
+			return text(g.words.searched(g.Rand, s.field))
 		}
 		return text(g.words.text(g.Rand, s.owner, s.field, s.op))
 	}

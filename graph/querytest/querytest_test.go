@@ -3,6 +3,7 @@ package querytest_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,7 @@ type bent struct {
 	expand func(*store.ExpandQuery, []store.Page)
 	before func(*store.ExpandQuery)
 	groups func(*store.AggregateQuery, *store.Aggregate)
+	search func(*store.SearchQuery)
 }
 
 func (b bent) View(ctx context.Context) (store.View, error) {
@@ -78,12 +80,25 @@ func (v bentView) Aggregate(ctx context.Context, q store.AggregateQuery) (store.
 	return a, err
 }
 
+func (v bentView) Search(ctx context.Context, q store.SearchQuery) ([]store.SearchPage, error) {
+	if v.bent.search != nil {
+		v.bent.search(&q)
+	}
+	return v.View.Search(ctx, q)
+}
+
 // faults are engines that each have one thing wrong.
 func faults() map[string]bent {
 	return map[string]bent{
 		"the last page says that more follow": {list: func(_ *store.ListQuery, p *store.Page) { p.HasNext = p.HasNext || len(p.Rows) == 3 }},
-		"dates of links do not count":         {before: func(q *store.ExpandQuery) { q.AsOf = 0 }},
-		"a filter of links is passed by":      {before: func(q *store.ExpandQuery) { q.Link = nil }},
+		"a place is passed by": {search: func(q *store.SearchQuery) {
+			q.Texts = slices.Clone(q.Texts)
+			for i := range q.Texts {
+				q.Texts[i].Within = nil
+			}
+		}},
+		"dates of links do not count":    {before: func(q *store.ExpandQuery) { q.AsOf = 0 }},
+		"a filter of links is passed by": {before: func(q *store.ExpandQuery) { q.Link = nil }},
 		"totals are those of the page": {expand: func(q *store.ExpandQuery, pages []store.Page) {
 			for i := range pages {
 				if q.Total && len(pages[i].Rows) > 0 {

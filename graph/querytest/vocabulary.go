@@ -139,6 +139,47 @@ func (v *vocabulary) text(r *rand.Rand, owner, field, op string) string {
 	return s
 }
 
+// searched is something to search for: a name, the beginning of one, one with mistakes, one with its
+// place behind it, an id, or nonsense. field is the argument; places are mostly countries and regions.
+func (v *vocabulary) searched(r *rand.Rand, field string) string {
+	owner := ownerEntity
+	if field == "places" && r.IntN(5) > 0 {
+		owner = pick(r, "Country", "Country", "Region")
+	}
+	runes := []rune(early(r, v.values[owner][store.FieldAnyName]).Text())
+	switch r.IntN(12) {
+	case 0:
+		return early(r, v.ids[owner])
+	case 1:
+		if x := early(r, v.external); x.Value != "" {
+			return pick(r, x.Value, x.Scheme+":"+strings.ToLower(x.Value))
+		}
+	case 2:
+		return pick(r, "", " ", "AND", "\"", "*", "~", "/", "\\", "(", "^", "\u0000", "😀", "東", "zz zz", strings.Repeat("ab ", 20), strings.Repeat("x", 300))
+	case 3, 4:
+		runes = runes[:min(len(runes), 1+r.IntN(4))]
+	case 5:
+		return string(runes) + pick(r, ", ", " (", "/", " - ") + v.searched(r, "places")
+	case 6, 7, 8:
+		for range 1 + r.IntN(2) {
+			i := r.IntN(len(runes) + 1)
+			switch r.IntN(3) {
+			case 0:
+				runes = slices.Insert(runes, i, pick(r, 'a', 'o', 'ß', '東', ' '))
+			case 1:
+				if i > 1 {
+					runes[i-1], runes[i-2] = runes[i-2], runes[i-1]
+				}
+			default:
+				if i > 0 {
+					runes = slices.Delete(runes, i-1, i)
+				}
+			}
+		}
+	}
+	return string(runes)
+}
+
 // anID is an id that fits the place, one of another kind, or none at all.
 func (v *vocabulary) anID(r *rand.Rand, owner, field string) string {
 	switch r.IntN(16) {

@@ -16,6 +16,7 @@ type Property struct {
 	Pattern     string   // for String: a regular expression that the whole value must match, "" for any
 	Min, Max    float64  // for Int and Float: the allowed range, both 0 for any
 	Facet       bool     // may be counted by value
+	Code        bool     // names the entity in a register: searches find it by this
 	Description string
 	Example     string
 }

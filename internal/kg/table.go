@@ -54,8 +54,8 @@ func entityTypes() []EntityType {
 			ParentRule: "m49-tree", ParentFrom: "source:un-m49", ParentScheme: "m49", ParentLink: "LOCATED_IN",
 			Description: "A country or area of the UN M49 standard, with Taiwan and Kosovo added. What stands here says nothing about the status of any territory.", Example: "country:jp",
 			Props: []Property{
-				{Name: "iso2", Column: "iso2", Kind: String, Pattern: `[A-Z]{2}`, Description: "ISO 3166-1 alpha-2 code.", Example: "JP"},
-				{Name: "iso3", Column: "iso3", Kind: String, Pattern: `[A-Z]{3}`, Description: "ISO 3166-1 alpha-3 code.", Example: "JPN"},
+				{Name: "iso2", Column: "iso2", Kind: String, Code: true, Pattern: `[A-Z]{2}`, Description: "ISO 3166-1 alpha-2 code.", Example: "JP"},
+				{Name: "iso3", Column: "iso3", Kind: String, Code: true, Pattern: `[A-Z]{3}`, Description: "ISO 3166-1 alpha-3 code.", Example: "JPN"},
 				{Name: "m49", Column: "m49", Kind: String, Pattern: `\d{3}`, Description: "UN M49 code: three digits, as text.", Example: "392"},
 			},
 		},

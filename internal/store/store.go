@@ -95,6 +95,8 @@ type View interface {
 	// EvidenceFrom pages through the evidence of each source: by place in the document
 	// (kg.Evidence.Order), then id. An unknown source gets what one without evidence gets.
 	EvidenceFrom(ctx context.Context, q EvidenceQuery) ([]EvidencePage, error)
+	// Search is finding by name.
+	Searcher
 	// Reference gives what is small and belongs to the release as a whole.
 	Reference(ctx context.Context) (*Reference, error)
 	Aggregator

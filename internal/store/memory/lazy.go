@@ -22,6 +22,7 @@ type lazies struct {
 	places     lazy[*places]
 	levels     map[string]*lazy[*column] // by kg.Level.Name
 	aliases    lazy[*aliases]
+	names      lazy[*nameIndex]
 	countries  lazy[[]uint32]
 	bySource   lazy[sourceIndex]
 	fieldIndex map[string][]int16 // own property: by type, its place in EntityType.Props or -1

@@ -86,6 +86,29 @@ func (s *Store) Expansion(ctx context.Context, q store.ExpandQuery) (Statement, 
 	return Statement{"expand", slotted(x.text, st.slot), c.params}, nil
 }
 
+// Search is the statement of a search.
+func (s *Store) Search(ctx context.Context, q store.SearchQuery) (Statement, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return Statement{}, err
+	}
+	v := &view{s, st}
+	text, params := s.texts.search(q)
+	var texts []any
+	for i := range q.Texts {
+		texts = append(texts, v.searchText(i, &q.Texts[i], store.NewPattern(q.Texts[i].Text)))
+	}
+	params["texts"], params["slot"] = texts, string(st.slot)
+	return Statement{"search", slotted(text, st.slot), params}, nil
+}
+
+// Tokens are what is indexed of an entity and what is looked for to find a text.
+func Tokens(o *kg.Ontology, e *kg.Entity, text string) (indexed string, near string, far []string) {
+	indexed, _, _ = indexTokens(o, e)
+	p := store.NewPattern(text)
+	return indexed, nearTokens(p), farTokens(p)
+}
+
 // Plan is the names of the operators of a statement's plan, each with what it is about.
 func (s *Store) Plan(ctx context.Context, x Statement) ([]string, error) {
 	session := s.driver.NewSession(ctx, driver.SessionConfig{DatabaseName: s.config.Database})

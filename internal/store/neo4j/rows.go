@@ -282,6 +282,7 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 	}
 	names := unrepeated(append([]string{e.Name}, e.Aliases()...))
 	p["names"], p["names_t"] = names, joinedText(names, kg.Fold)
+	p["search_"], p["keys_"], p["codes_"] = indexTokens(c.layout.ontology, e)
 	if d := e.Description(); d != "" {
 		p["description"], p["description_f"] = d, escape(kg.Fold(d))
 	}

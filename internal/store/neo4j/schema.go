@@ -26,6 +26,8 @@ func (l *layout) indexes() []index {
 		uniqueLink = "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[n:%s]-() REQUIRE n.%s IS UNIQUE"
 		ranged     = "CREATE RANGE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
 		text       = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+		// Parts tokens at spaces and does nothing else; what is committed can be found.
+		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
 	)
 	for _, s := range []string{string(slotA), string(slotB)} {
 		for _, label := range []string{"Entity", "Statement", "Evidence", "External"} {
@@ -36,6 +38,7 @@ func (l *layout) indexes() []index {
 		}
 		add("Entity"+s, "names_t", text)
 		add("Entity"+s, "within_t", text)
+		add("Entity"+s, "search_", fullText)
 		add("Statement"+s, "subject", ranged)
 		add("Evidence"+s, "about", ranged)
 		add("Evidence"+s, "place", ranged)

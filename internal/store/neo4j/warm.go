@@ -59,8 +59,8 @@ func (r *recent) all() (texts []string, params []map[string]any) {
 	return texts, params
 }
 
-// Warm lets the database plan what is asked most: each list by name, each relation, and
-// records by id. It takes some seconds on a database that has just started.
+// Warm lets the database plan what is asked most: each list by name, each relation,
+// searches, and records by id. It takes some seconds on a database that has just started.
 func (s *Store) Warm(ctx context.Context) error {
 	st, err := s.state(ctx)
 	if err != nil {
@@ -69,6 +69,13 @@ func (s *Store) Warm(ctx context.Context) error {
 	v := &view{s, st}
 	for _, name := range whole {
 		if _, err := v.fixed(ctx, name, []string{""}); err != nil {
+			return err
+		}
+	}
+	some := []store.SearchText{{Text: "a"}}
+	for _, q := range []store.SearchQuery{{}, {Total: true}, {Best: true}, {Best: true, Total: true}} {
+		q.Texts, q.Window = some, store.Window{Limit: 1}
+		if _, err := v.Search(ctx, q); err != nil {
 			return err
 		}
 	}

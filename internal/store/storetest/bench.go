@@ -23,6 +23,9 @@ import (
 //	filter-named    20 cities of a programme that is given by its name
 //	count           the total of a filtered list
 //	aggregate       all links of one type, or all cities, in groups
+//	suggest         the 10 best of the beginning of a name, of one letter and of three
+//	search          20 rows of a name, of its beginning with the total, and of a name with a mistake
+//	map-names       the best of 1,000 names, of which one in ten has a mistake
 //	load            the engine is made from a graph: links/s
 //	memory          what the engine holds when it is loaded, and when it has answered all of the above: B/link
 func Bench(b *testing.B, open Open, opts ...Option) {
@@ -159,7 +162,7 @@ func tasks() []task {
 	}
 	first := store.Window{Limit: 20}
 	byName := []store.Order{asc(store.FieldName)}
-	out = append(out, aggregateTasks()...)
+	out = append(append(out, aggregateTasks()...), searchTasks()...)
 	return append(out,
 		task{"nested-filter", listing("Theme", func(theme *kg.Entity) store.ListQuery {
 			hasTheme := some(rel(kg.Out, "HAS_THEME"), eq(store.FieldID, word(theme.ID)))

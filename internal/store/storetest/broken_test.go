@@ -49,7 +49,7 @@ func (b broken) View(ctx context.Context) (store.View, error) {
 }
 
 func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
-	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), storeFaults(), aggregateFaults()) {
+	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), storeFaults(), aggregateFaults(), searchFaults()) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			if failed := storetest.Failures(t.Context(), storetest.Opening(t, f.open), f.caughtBy); len(failed) == 0 {

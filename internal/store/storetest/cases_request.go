@@ -57,6 +57,9 @@ func methods() []method {
 		}, func(ctx context.Context, v store.View, in any) (any, error) {
 			return v.EvidenceFrom(ctx, in.(store.EvidenceQuery))
 		}, store.EvidenceQuery{Total: true, Window: store.Window{Limit: 5}}},
+		{"Search", func() any { return wideSearch() }, func(ctx context.Context, v store.View, in any) (any, error) {
+			return v.Search(ctx, in.(store.SearchQuery))
+		}, store.SearchQuery{Window: store.Window{Limit: 3}}},
 		{"Reference", func() any { return 0 }, func(ctx context.Context, v store.View, _ any) (any, error) {
 			return v.Reference(ctx)
 		}, nil},
@@ -107,6 +110,16 @@ func wideExpand() store.ExpandQuery {
 		Window:  store.Window{Limit: 9, Keys: true, After: at("city:a L0", "zzz", "a")},
 		Total:   true,
 		Facets:  []store.Facet{{Link: true, Field: store.LinkRole, Limit: 3}, {Field: "kind", Limit: 3}},
+	}
+}
+
+// wideSearch is the same for a SearchQuery.
+func wideSearch() store.SearchQuery {
+	after := store.Rank{Class: store.MatchExact, Degree: 99, ID: "a"}.Position()
+	return store.SearchQuery{
+		Texts:  []store.SearchText{{Text: "b", Types: types("Programme", "City"), Within: []string{"city:b", "city:a"}}, {Text: "x"}},
+		Window: store.Window{Limit: 9, After: &after},
+		Total:  true,
 	}
 }
 

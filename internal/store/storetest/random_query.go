@@ -10,7 +10,7 @@ import (
 	"cityweave/internal/store"
 )
 
-// A request is the input of one read of a View: a store.ListQuery, ExpandQuery,
+// A request is the input of one read of a View: a store.ListQuery, ExpandQuery, SearchQuery,
 // EvidenceQuery or AggregateQuery, a list of external ids, or one of these lists of ids.
 type request any
 
@@ -34,6 +34,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 		return v.EvidenceFrom(ctx, q)
 	case store.AggregateQuery:
 		return v.Aggregate(ctx, q)
+	case store.SearchQuery:
+		return v.Search(ctx, q)
 	case []kg.ExternalID:
 		return v.Lookup(ctx, q)
 	case entitiesByID:
@@ -64,7 +66,7 @@ func (r *randomQuery) request() request {
 	if r.IntN(6) == 0 {
 		return r.aggregate()
 	}
-	switch r.IntN(20) {
+	switch r.IntN(24) {
 	case 0, 1:
 		return r.ids()
 	case 2, 3:
@@ -79,6 +81,8 @@ func (r *randomQuery) request() request {
 		page := v0(r.v.List(context.Background(), store.ListQuery{Types: q.Types, Where: q.Where, Order: q.Order, Window: store.Window{Limit: 1 << 20, Keys: true}}))
 		q.Window = r.window(page.Rows)
 		return q
+	case 20, 21, 22, 23:
+		return r.search()
 	default:
 		q := store.ExpandQuery{Total: r.IntN(2) == 0}
 		q.Parents = r.parents()

@@ -63,6 +63,20 @@ func answer(e env, v store.View, query any) (string, error) {
 			lines = append(lines, line(p, q.Total))
 		}
 		return strings.Join(lines, " ; "), nil
+	case store.SearchQuery:
+		q.Window = orWide(q.Window)
+		pages, err := v.Search(e.ctx, q)
+		if err != nil {
+			return "", err
+		}
+		if len(pages) != len(q.Texts) {
+			return "", fmt.Errorf("%d pages for %d texts", len(pages), len(q.Texts))
+		}
+		var lines []string
+		for _, p := range pages {
+			lines = append(lines, searchLine(p))
+		}
+		return strings.Join(lines, " ; "), nil
 	default:
 		return "", fmt.Errorf("storetest: no query: %T", query)
 	}

@@ -63,6 +63,30 @@ func simplerRequests(q request) []request {
 		}
 	case store.AggregateQuery:
 		out = simplerAggregates(q)
+	case store.SearchQuery:
+		for i, t := range q.Texts {
+			c := q
+			if len(q.Texts) > 1 {
+				c.Texts = without(q.Texts, i)
+				out = append(out, c)
+			}
+			for _, simpler := range []store.SearchText{{Text: t.Text, Types: t.Types}, {Text: t.Text, Within: t.Within}} {
+				if len(simpler.Types)+len(simpler.Within) < len(t.Types)+len(t.Within) {
+					c.Texts = slices.Clone(q.Texts)
+					c.Texts[i] = simpler
+					out = append(out, c)
+				}
+			}
+		}
+		for _, p := range simplerParts(nil, q.Window, nil, q.Total) {
+			c := q
+			c.Window, c.Total = p.window, p.total
+			out = append(out, c)
+		}
+		if c := q; q.Best {
+			c.Best = false
+			out = append(out, c)
+		}
 	case store.EvidenceQuery:
 		for i := range q.Sources {
 			c := q

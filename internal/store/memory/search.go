@@ -1,0 +1,336 @@
+package memory
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Search pages through what each text finds.
+//
+// A text is looked up class by class, the best first, until there are rows enough, and each
+// entity is taken in the first class that finds it. The first three classes are ranges of
+// sorted lists; what is found fuzzily comes from words that are near, and is compared again.
+func (s *snapshot) Search(ctx context.Context, sq store.SearchQuery) ([]store.SearchPage, error) {
+	q, err := s.query(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]store.SearchPage, len(sq.Texts))
+	if len(sq.Texts) == 0 {
+		return out, nil
+	}
+	index := s.names()
+	seen := make(bitset, len(s.entities)/64+1)
+	for i := range sq.Texts {
+		x := &finding{query: q, asked: &sq, index: index, pattern: store.NewPattern(sq.Texts[i].Text), seen: seen}
+		x.choose(&sq.Texts[i])
+		x.window()
+		x.run()
+		if q.err != nil {
+			return nil, q.err
+		}
+		x.page(&out[i])
+	}
+	return out, nil
+}
+
+// finding is the search for one text while it runs.
+type finding struct {
+	*query
+	asked   *store.SearchQuery
+	index   *nameIndex
+	pattern *store.Pattern
+	types   set256
+	all     bool // types
+	within  map[string]bool
+	inside  map[*kg.Place]bool // verdicts on places
+
+	need  int         // hits of a class that can come into the page; 0 for all
+	after *store.Rank // hits up to this are counted only; nil for none
+	seen  bitset      // entities that are found; empty again when the search is done
+	dirty []uint32    // what is in seen
+	hits  []hit
+	total []int
+	found bool // of the class that is being looked at, or one before
+}
+
+// hit is an entity that was found. rank is its place by falling degree, then id.
+type hit struct {
+	class store.MatchClass
+	edits uint8
+	rank  uint32
+}
+
+func (h hit) compare(o hit) int {
+	switch {
+	case h.class != o.class:
+		return int(h.class) - int(o.class)
+	case h.edits != o.edits:
+		return int(h.edits) - int(o.edits)
+	case h.rank < o.rank:
+		return -1
+	case h.rank > o.rank:
+		return 1
+	}
+	return 0
+}
+
+func (x *finding) choose(t *store.SearchText) {
+	x.all = len(t.Types) == 0
+	for _, id := range t.Types {
+		x.types.add(uint8(id))
+	}
+	if len(t.Within) > 0 {
+		x.within, x.inside = map[string]bool{}, map[*kg.Place]bool{}
+		for _, id := range t.Within {
+			x.within[id] = true
+		}
+	}
+}
+
+// wanted reports whether an entity is of a type and in a place that is asked for.
+func (x *finding) wanted(e uint32) bool {
+	if !x.all && !x.types.has(uint8(x.snapshot.types[e])) {
+		return false
+	}
+	if x.within == nil {
+		return true
+	}
+	entity := &x.entities[e]
+	in, known := x.inside[entity.Place]
+	if !known {
+		in = slices.ContainsFunc(entity.Within(), func(id string) bool { return x.within[id] })
+		x.inside[entity.Place] = in
+	}
+	return in || x.within[entity.ID]
+}
+
+// window says how many hits have to be kept. A page that is read backward, or of the best
+// match, needs all of them.
+func (x *finding) window() {
+	w := &x.asked.Window
+	if x.asked.Total {
+		x.total = make([]int, len(x.ontology.Entities))
+	}
+	if !w.Backward && w.Before == nil && !x.asked.Best {
+		x.need = w.Limit + 1
+		if w.After != nil {
+			at := store.RankAt(w.After)
+			x.after = &at
+		}
+	}
+}
+
+// run looks at one class after the other.
+func (x *finding) run() {
+	for _, class := range []func(){x.exact, x.prefix, x.wordPrefix, x.fuzzy} {
+		if class(); x.err != nil || x.done() {
+			break
+		}
+	}
+	for _, e := range x.dirty {
+		x.seen[e>>6] = 0
+	}
+}
+
+// done reports whether what is found is all that the page needs.
+func (x *finding) done() bool {
+	if x.asked.Best {
+		return x.found
+	}
+	return x.total == nil && x.need > 0 && (len(x.hits) >= x.need || x.asked.Window.Limit == 0)
+}
+
+// take takes an entity that matches, unless it is taken already or not wanted.
+func (x *finding) take(e uint32, class store.MatchClass, edits int) {
+	if x.seen.has(e) || !x.wanted(e) {
+		return
+	}
+	x.seen.add(e)
+	x.dirty = append(x.dirty, e)
+	x.found = true
+	if x.total != nil && !x.asked.Best {
+		x.total[x.snapshot.types[e]]++
+	}
+	h := hit{class, uint8(edits), x.index.rank[e]}
+	if x.after != nil && x.rankOf(h).Compare(*x.after) <= 0 {
+		return
+	}
+	if x.need > 0 && len(x.hits) == x.need {
+		// The hits are a heap with the last of them on top, as soon as there are enough.
+		if h.compare(x.hits[0]) < 0 {
+			x.hits[0] = h
+			sink(x.hits)
+		}
+		return
+	}
+	if x.hits = append(x.hits, h); len(x.hits) == x.need {
+		slices.SortFunc(x.hits, func(a, b hit) int { return b.compare(a) })
+	}
+}
+
+// sink puts the first of a heap where it belongs.
+func sink(heap []hit) {
+	for i := 0; ; {
+		child := 2*i + 1
+		if child >= len(heap) {
+			return
+		}
+		if child+1 < len(heap) && heap[child+1].compare(heap[child]) > 0 {
+			child++
+		}
+		if heap[child].compare(heap[i]) <= 0 {
+			return
+		}
+		heap[i], heap[child] = heap[child], heap[i]
+		i = child
+	}
+}
+
+func (x *finding) rankOf(h hit) store.Rank {
+	e := x.index.byRank[h.rank]
+	return store.Rank{Class: h.class, Edits: int(h.edits), Degree: x.degree(e), ID: x.entities[e].ID}
+}
+
+func (x *finding) page(p *store.SearchPage) {
+	slices.SortFunc(x.hits, hit.compare)
+	if x.asked.Best && len(x.hits) > 0 {
+		first := x.hits[0]
+		end, _ := slices.BinarySearchFunc(x.hits, hit{first.class, first.edits + 1, 0}, hit.compare)
+		x.hits = x.hits[:end]
+		if x.total != nil {
+			for _, h := range x.hits {
+				x.total[x.snapshot.types[x.index.byRank[h.rank]]]++
+			}
+		}
+	}
+	p.Total = x.total
+	var rows []hit
+	rows, p.HasNext, p.HasPrev = store.CutRanked(x.asked.Window, x.hits, x.rankOf)
+	p.Rows = make([]store.SearchRow, len(rows))
+	for i, h := range rows {
+		e := x.index.byRank[h.rank]
+		node := &x.entities[e]
+		p.Rows[i] = store.SearchRow{Node: node, Match: x.pattern.Match(x.ontology, node), Degree: x.degree(e)}
+	}
+}
+
+// exact takes what is called so, letter by letter.
+func (x *finding) exact() {
+	p := x.pattern
+	lo, hi := x.index.equal(p.Key)
+	for _, e := range x.index.owner[lo:hi] {
+		x.take(e, store.MatchExact, 0)
+	}
+	if p.Code == "" {
+		return
+	}
+	if e, ok := x.entityNumber(p.Code); ok {
+		x.take(e, store.MatchExact, 0)
+	}
+	_, value, _ := strings.Cut(p.Code, ":")
+	for _, code := range []string{p.Code, value} {
+		if code == "" {
+			continue
+		}
+		for _, e := range x.index.coded(x.snapshot, code) {
+			if !x.seen.has(e) && x.isCode(e) {
+				x.take(e, store.MatchExact, 0)
+			}
+		}
+	}
+}
+
+// isCode reports whether the text is an id or a code of an entity.
+func (x *finding) isCode(e uint32) (is bool) {
+	store.EntityCodes(x.ontology, &x.entities[e], func(_ store.MatchField, _ string, keys ...string) bool {
+		is = slices.Contains(keys, x.pattern.Code)
+		return !is
+	})
+	return is
+}
+
+func (x *finding) prefix() {
+	if x.pattern.Key == "" {
+		return
+	}
+	lo, hi := x.index.beginning(x.pattern.Key)
+	x.takeAll(x.index.owner[lo:hi], store.MatchPrefix)
+}
+
+func (x *finding) takeAll(entities []uint32, class store.MatchClass) {
+	for len(entities) > 0 && x.step(1<<10) {
+		part := entities[:min(len(entities), 1<<10)]
+		entities = entities[len(part):]
+		for _, e := range part {
+			x.take(e, class, 0)
+		}
+	}
+}
+
+// wordPrefix takes what has a word that begins with each word of the text.
+func (x *finding) wordPrefix() {
+	words := x.pattern.Words
+	if len(words) == 0 {
+		return
+	}
+	var fewest []uint32
+	for i := range words {
+		if with := x.index.withWord(words[i].Text); i == 0 || len(with) < len(fewest) {
+			fewest = with
+		}
+	}
+	if len(words) == 1 {
+		x.takeAll(fewest, store.MatchWordPrefix)
+		return
+	}
+	x.verify(fewest, store.MatchWordPrefix)
+}
+
+// fuzzy takes what has a word near the longest word of the text, and words near the others.
+func (x *finding) fuzzy() {
+	if !x.pattern.Fuzzy() {
+		return
+	}
+	longest := &x.pattern.Words[0]
+	for i := range x.pattern.Words {
+		if w := &x.pattern.Words[i]; w.Edits > 0 && (longest.Edits == 0 || len(w.Letters) > len(longest.Letters)) {
+			longest = w
+		}
+	}
+	x.verify(x.index.withWord(longest.Text), store.MatchFuzzy)
+	x.index.near(longest, func(with []uint32) bool {
+		x.verify(with, store.MatchFuzzy)
+		return x.err == nil
+	})
+}
+
+// verify takes the candidates that match in a class or better.
+func (x *finding) verify(candidates []uint32, class store.MatchClass) {
+	for i, e := range candidates {
+		if i&0xff == 0 && !x.step(1<<10) {
+			return
+		}
+		if x.seen.has(e) || !x.wanted(e) {
+			continue
+		}
+		if got, edits := x.best(e); got <= class {
+			x.take(e, got, edits)
+		}
+	}
+}
+
+// best is the best match of any name of an entity.
+func (x *finding) best(e uint32) (store.MatchClass, int) {
+	class, edits := x.pattern.Name(store.NameKey(x.folded.at(e)))
+	for _, a := range x.entities[e].Aliases() {
+		if c, d := x.pattern.Name(store.NameKey(kg.Fold(a))); c < class || c == class && d < edits {
+			class, edits = c, d
+		}
+	}
+	return class, edits
+}

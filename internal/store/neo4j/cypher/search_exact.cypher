@@ -1,0 +1,9 @@
+// Where only the best match is wanted, which mostly is a whole name, that is looked for first: it
+// is found by one token, and spares everything else.
+CALL (t) {
+CALL db.index.fulltext.queryNodes('cityweave_Entity#_search_', t.exact) YIELD node AS n
+{{class}}
+WHERE class = 0{{where}}
+WITH n ORDER BY n.degree DESC, n.id{{limit}}
+RETURN collect([n.doc_, n.degree]) AS exact
+}

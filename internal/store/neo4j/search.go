@@ -1,0 +1,202 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Search pages through what each text finds. The full-text index finds what may match; whether
+// and how well it does, and its place, is for store.Pattern to say.
+func (v *view) Search(ctx context.Context, q store.SearchQuery) ([]store.SearchPage, error) {
+	out := make([]store.SearchPage, len(q.Texts))
+	patterns := make([]*store.Pattern, len(q.Texts))
+	var texts []any
+	for i := range q.Texts {
+		if q.Total {
+			out[i].Total = make([]int, len(v.Ontology().Entities))
+		}
+		patterns[i] = store.NewPattern(q.Texts[i].Text)
+		if patterns[i].Key != "" {
+			texts = append(texts, v.searchText(i, &q.Texts[i], patterns[i]))
+		}
+	}
+	var rows []any
+	if len(texts) > 0 && (q.Window.Limit > 0 || q.Total) {
+		text, params := v.store.texts.search(q)
+		params["texts"] = texts
+		var err error
+		if rows, err = v.ask(ctx, text, params); err != nil {
+			return nil, err
+		}
+	}
+	for i := range out { // of those that are not asked about, too: these have sides as well
+		out[i].Rows, out[i].HasNext, out[i].HasPrev = store.CutRanked(q.Window, []store.SearchRow{}, rankOf)
+	}
+	for _, row := range rows {
+		parts, _ := row.([]any)
+		if len(parts) != 4 {
+			return nil, fmt.Errorf("neo4j: search: %d parts in an answer of 4", len(parts))
+		}
+		number, _ := parts[0].(int64)
+		x := finding{query: &q, ontology: v.Ontology(), pattern: patterns[number], page: &out[number]}
+		if err := x.read(parts[1:]); err != nil {
+			return nil, fmt.Errorf("neo4j: search: %w", err)
+		}
+	}
+	return out, ctx.Err()
+}
+
+func rankOf(r store.SearchRow) store.Rank { return r.Rank() }
+
+// searchText is what the statement needs to know of a text.
+func (v *view) searchText(number int, t *store.SearchText, p *store.Pattern) map[string]any {
+	words := []string{}
+	for i := range p.Words {
+		words = append(words, " "+p.Words[i].Text)
+	}
+	row := map[string]any{
+		"number": int64(number), "key": " " + p.Key, "code": p.Code, "words": words,
+		"exact": exactTokens(p), "near": nearTokens(p), "far": farTokens(p), "types": nil, "within": nil,
+	}
+	if len(t.Types) > 0 {
+		var names []string
+		for _, id := range t.Types {
+			names = append(names, v.Ontology().Entities[id].Name)
+		}
+		row["types"] = names
+	}
+	if len(t.Within) > 0 {
+		row["within"] = slices.Clone(t.Within)
+	}
+	return row
+}
+
+// search is the statement for a search, with what it needs to know of the window.
+func (t *texts) search(q store.SearchQuery) (text string, params map[string]any) {
+	w := q.Window
+	params = map[string]any{}
+	place := func(name string, p *store.Position, beyond, above string) string {
+		at := store.RankAt(p)
+		params[name+"Class"], params[name+"Edits"], params[name+"Degree"], params[name+"ID"] = int64(at.Class), int64(at.Edits), int64(at.Degree), at.ID
+		// (class, 0 edits, falling degree, id) against those of the place
+		return fmt.Sprintf(" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
+			"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID)))", name, beyond, above)
+	}
+	const where = " AND (t.types IS NULL OR n.type IN t.types) AND (t.within IS NULL OR n.id IN t.within OR any(p IN n.within WHERE p IN t.within))"
+	cut, order, limit, more := "", "class, n.degree DESC, n.id", "", "true"
+	whole := q.Best && (w.After != nil || w.Before != nil || w.Backward) // all is needed to know the best
+	if !whole {
+		params["limit"] = int64(w.Limit + 1)
+		limit = " LIMIT $limit"
+		if w.Backward {
+			order = "class DESC, n.degree, n.id DESC"
+		}
+		if w.After != nil {
+			cut += place("after", w.After, ">", "<")
+		}
+		if w.Before != nil {
+			cut += place("before", w.Before, "<", ">")
+		}
+	}
+	switch {
+	case q.Best:
+		more = "size(exact) + size(near) = 0"
+	case !q.Total && !w.Backward:
+		more = "size(near) < $limit"
+	}
+	exact := "WITH t, [] AS exact"
+	if q.Best {
+		exact = fill(t.fragment["search_exact"], "class", t.fragment["search_class"], "where", where, "limit", limit)
+	}
+	count := "WITH t, exact, near, far, [] AS counts"
+	if q.Total {
+		count = fill(t.fragment["search_count"], "class", t.fragment["search_class"], "where", where)
+	}
+	return fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order", order, "limit", limit, "more", more, "exact", exact,
+		"count", count, "tail", t.fragment["tail"]), params
+}
+
+// finding makes a page of what the database found for a text.
+type finding struct {
+	query    *store.SearchQuery
+	ontology *kg.Ontology
+	pattern  *store.Pattern
+	page     *store.SearchPage
+	rows     []store.SearchRow
+}
+
+func (x *finding) read(parts []any) error {
+	for _, part := range parts[:2] {
+		list, _ := part.([]any)
+		for _, one := range list {
+			if err := x.add(one); err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortFunc(x.rows, func(a, b store.SearchRow) int { return a.Rank().Compare(b.Rank()) })
+	if x.query.Best && len(x.rows) > 0 {
+		first := x.rows[0].Rank()
+		x.rows = slices.DeleteFunc(x.rows, func(r store.SearchRow) bool { return !r.Rank().SameMatch(first) })
+	}
+	if x.query.Total {
+		if err := x.count(parts[2]); err != nil {
+			return err
+		}
+	}
+	x.page.Rows, x.page.HasNext, x.page.HasPrev = store.CutRanked(x.query.Window, x.rows, rankOf)
+	for i := range x.page.Rows {
+		r := &x.page.Rows[i]
+		r.Match = x.pattern.Match(x.ontology, r.Node)
+	}
+	return nil
+}
+
+// add keeps a candidate if it matches.
+func (x *finding) add(one any) error {
+	pair, _ := one.([]any)
+	if len(pair) != 2 {
+		return fmt.Errorf("%v is no candidate", one)
+	}
+	doc, _ := pair[0].(string)
+	degree, _ := pair[1].(int64)
+	node, err := readEntity(doc)
+	if err != nil {
+		return err
+	}
+	if class, edits := x.pattern.Best(x.ontology, node); class != store.NoMatch {
+		x.rows = append(x.rows, store.SearchRow{Node: node, Match: store.Match{Class: class, Edits: edits}, Degree: int(degree)})
+	}
+	return nil
+}
+
+// count adds up what the database counted in the first three classes and the rows of the last.
+func (x *finding) count(counted any) error {
+	best := store.NoMatch
+	if len(x.rows) > 0 {
+		best = x.rows[0].Match.Class
+	}
+	list, _ := counted.([]any)
+	for _, one := range list {
+		parts, _ := one.([]any)
+		if len(parts) != 3 {
+			return fmt.Errorf("%v is no count", one)
+		}
+		class, _ := parts[0].(int64)
+		name, _ := parts[1].(string)
+		times, _ := parts[2].(int64)
+		if t, ok := x.ontology.Type(name); ok && (!x.query.Best || store.MatchClass(class) == best) {
+			x.page.Total[t] += int(times)
+		}
+	}
+	for i := range x.rows {
+		if x.rows[i].Match.Class == store.MatchFuzzy {
+			x.page.Total[x.rows[i].Node.Type]++
+		}
+	}
+	return nil
+}

@@ -1,0 +1,171 @@
+package neo4j
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// The full-text index holds, for each entity, tokens that are made here and parted by spaces;
+// its analyzer does nothing but part them. The first letter says what a token is:
+//
+//	k  the key of a name (store.NameKey), so that names are found by their beginning
+//	w  a word of a name
+//	x  an id or a code
+//	d  a word of a name without some of its letters
+//
+// Two words are within k edits only if leaving out at most k letters of each can make them one
+// (SymSpell, as in section 4.2 of Bocek, Hunt and Stiller: Fast similarity search in large
+// dictionaries, University of Zurich, 2007). So a word with a mistake is found by whole
+// tokens, without the limit of 50 words that the index has for its own fuzzy search.
+//
+// A token holds letters and digits only, all else is written as a number, so that no text can
+// mean anything to the parser of queries; and it is cut where it gets long. What is found is
+// compared again anyway.
+
+const longestToken = 100 // letters
+
+// token is a text as a token, without the letter that says what it is.
+func token(s string) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n++; n > longestToken {
+			break
+		}
+		switch {
+		case r == ' ':
+			b.WriteByte('_')
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			b.WriteRune(r)
+		default:
+			fmt.Fprintf(&b, "_%x_", r)
+		}
+	}
+	return b.String()
+}
+
+// The words for which fewer letters are indexed: names have words of 3 letters or more that are
+// one edit from a word of 4, and of 6 or more that are two from one of 8; none is longer than
+// a word of 32 with two more.
+const (
+	oneLess     = 3
+	twoLess     = 6
+	longestLess = 34
+)
+
+// indexTokens are all tokens of an entity, as the text that is indexed, with its keys and codes.
+func indexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []string) {
+	seen := map[string]bool{}
+	var list []string
+	add := func(t string) {
+		if !seen[t] {
+			seen[t] = true
+			list = append(list, t)
+		}
+	}
+	for _, name := range append([]string{e.Name}, e.Aliases()...) {
+		key := store.NameKey(kg.Fold(name))
+		if key == "" {
+			continue
+		}
+		keys = append(keys, " "+key)
+		add("k" + token(key))
+		for w := range store.NameWords(key) {
+			add("w" + token(w))
+			letters := []rune(w)
+			switch n := len(letters); {
+			case n < oneLess || n > longestLess:
+			case n < twoLess:
+				without(letters, 1, func(s string) { add("d" + token(s)) })
+			default:
+				without(letters, 2, func(s string) { add("d" + token(s)) })
+			}
+		}
+	}
+	store.EntityCodes(o, e, func(_ store.MatchField, _ string, found ...string) bool {
+		for _, k := range found {
+			codes = append(codes, k)
+			add("x" + token(k))
+		}
+		return true
+	})
+	return strings.Join(list, " "), unrepeated(keys), unrepeated(codes)
+}
+
+// without gives a word without up to n of its letters.
+func without(letters []rune, n int, give func(string)) {
+	give(string(letters))
+	if n == 0 {
+		return
+	}
+	for i := range letters {
+		if i > 0 && letters[i] == letters[i-1] {
+			continue // the same as without the one before
+		}
+		without(slices.Concat(letters[:i], letters[i+1:]), n-1, give)
+	}
+}
+
+// exactTokens is the query for what may match in the first class.
+func exactTokens(p *store.Pattern) string {
+	query := "k" + token(p.Key)
+	if p.Code != "" {
+		query += " x" + token(p.Code)
+	}
+	return query
+}
+
+// nearTokens is the query for what may match in the first three classes.
+func nearTokens(p *store.Pattern) string {
+	parts := []string{"k" + token(p.Key) + "*"}
+	if p.Code != "" {
+		parts = append(parts, "x"+token(p.Code))
+	}
+	if len(p.Words) > 0 {
+		var words []string
+		for i := range p.Words {
+			words = append(words, "+w"+token(p.Words[i].Text)+"*")
+		}
+		parts = append(parts, "("+strings.Join(words, " ")+")")
+	}
+	return strings.Join(parts, " ")
+}
+
+// mostClauses is how many tokens a query has at most; the index refuses more than 1,024.
+const mostClauses = 800
+
+// farTokens are the queries for what may match fuzzily, one or none. Where the words have too
+// many variants together, the shorter ones are left out, which finds more.
+func farTokens(p *store.Pattern) []string {
+	if !p.Fuzzy() {
+		return []string{}
+	}
+	words := slices.Clone(p.Words)
+	slices.SortStableFunc(words, func(a, b store.PatternWord) int { return len(b.Letters) - len(a.Letters) })
+	var parts []string
+	left := mostClauses
+	for i := range words {
+		w := &words[i]
+		seen := map[string]bool{}
+		variants := []string{"w" + token(w.Text) + "*"}
+		if w.Edits > 0 {
+			without(w.Letters, w.Edits, func(s string) {
+				if utf8.RuneCountInString(s) > 0 && !seen[s] {
+					seen[s] = true
+					variants = append(variants, "d"+token(s))
+				}
+			})
+		}
+		if left -= len(variants); left < 0 {
+			break
+		}
+		parts = append(parts, "+("+strings.Join(variants, " ")+")")
+	}
+	return []string{strings.Join(parts, " ")}
+}

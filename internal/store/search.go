@@ -1,0 +1,188 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"cityweave/internal/kg"
+)
+
+// Searcher finds entities by what people call them.
+//
+// An entity is called by its name and its aliases, and, to the letter only, by its id, its
+// ids in other registers and the codes among its properties (kg.Property.Code), each as
+// the value alone or as scheme:value (wikidata:Q57906, iso3:JPN).
+//
+// Text and names are folded (kg.Fold) and split into words: runs of letters, digits and marks.
+// What stands between words does not count, so that "são-paulo" is "Sao  Paulo"; text or a
+// name without any word (emoji, signs) is compared as it stands, but for spaces at its ends
+// and repeated ones. An entity matches in the best class that any of its names gives:
+//
+//	MatchExact       all words of the name are those of the text, in order; or the text is an id or a code of it, folded
+//	MatchPrefix      the words of the name, joined by single spaces, begin with those of the text
+//	MatchWordPrefix  each word of the text is the beginning of some word of the name
+//	MatchFuzzy       each word of the text is the beginning of some word of the name, or at most k edits
+//	                 away from one: k is 0 for words of up to 3 letters, 1 from 4, 2 from 8
+//
+// so that each class holds what those before it do. An edit is a letter left out, put in, put
+// in place of another, or two neighbours exchanged, and no letter is edited twice: the optimal
+// string alignment distance, the restricted form of Damerau (A technique for computer
+// detection and correction of spelling errors, CACM 7(3), 1964), as in section 2.2.1
+// of Boytsov (Indexing methods for approximate dictionary searching, JEA 16, 2011).
+//
+// No text is an error: text without anything to find finds nothing; a word of more than 32
+// letters allows no edits; and a text of more than 16 words or 256 code points is matched as
+// a whole, in the first two classes.
+type Searcher interface {
+	// Search pages through what each text finds: one SearchPage per text. The order is by class,
+	// then fewer edits, then greater degree, then id, the same in a page backward.
+	Search(ctx context.Context, q SearchQuery) ([]SearchPage, error)
+}
+
+// SearchQuery asks for what texts find.
+type SearchQuery struct {
+	Texts  []SearchText
+	Best   bool   // only what the best match of the text has in common with it: class and edits; also for Total
+	Window Window // for each text; Keys is not looked at, see SearchRow.Rank
+	Total  bool   // count all that match
+}
+
+// SearchText is a text and where to look.
+type SearchText struct {
+	Text   string
+	Types  []kg.TypeID // entities of these types; empty means all
+	Within []string    // entities that are one of these or have one of these in kg.Place.Within; empty means anywhere
+}
+
+// SearchPage is a part of what a text finds. HasNext and HasPrev are those of Page.
+type SearchPage struct {
+	Rows             []SearchRow
+	HasNext, HasPrev bool
+	Total            []int // how many match, by kg.TypeID; nil unless asked
+}
+
+// SearchRow is an entity that was found.
+type SearchRow struct {
+	Node   *kg.Entity
+	Match  Match
+	Degree int
+}
+
+// Match says how an entity matches a text: by the best of its names; among equals by the
+// name, then the first alias, then the id, then the first external id or code.
+type Match struct {
+	Class     MatchClass
+	Edits     int // over all words; 0 but for MatchFuzzy
+	Field     MatchField
+	Text      string // the name or alias as it stands, the id, or scheme:value
+	Highlight []Span // the parts of Text that match, in order, apart from each other
+}
+
+// Span is a half-open range of a text in UTF-16 code units, as the strings of JavaScript and Java count.
+type Span struct{ Start, End int }
+
+// MatchClass says how well a text matches; less is better.
+type MatchClass uint8
+
+// The classes, see Searcher.
+const (
+	MatchExact MatchClass = iota
+	MatchPrefix
+	MatchWordPrefix
+	MatchFuzzy
+	NoMatch
+)
+
+// MatchField is what a text matches.
+type MatchField uint8
+
+// What an entity is called by.
+const (
+	MatchName MatchField = iota
+	MatchAlias
+	MatchID
+	MatchExternalID // an id in another register or a code
+)
+
+// Score is a number for the class and the edits, that falls as matches get worse: 1 exact,
+// 0.8 prefix, 0.6 word prefix, and 0.4 divided by the edits. It is the same for every text and release.
+func (m *Match) Score() float64 {
+	switch m.Class {
+	case MatchExact:
+		return 1
+	case MatchPrefix:
+		return 0.8
+	case MatchWordPrefix:
+		return 0.6
+	default:
+		return 0.4 / float64(max(m.Edits, 1))
+	}
+}
+
+// Rank is the place of a row in the order of a search.
+type Rank struct {
+	Class  MatchClass
+	Edits  int
+	Degree int
+	ID     string
+}
+
+// Rank is the place of the row.
+func (r *SearchRow) Rank() Rank { return Rank{r.Match.Class, r.Match.Edits, r.Degree, r.Node.ID} }
+
+// Compare orders ranks, the better first.
+func (r Rank) Compare(s Rank) int {
+	return cmp.Or(cmp.Compare(r.Class, s.Class), cmp.Compare(r.Edits, s.Edits), cmp.Compare(s.Degree, r.Degree), cmp.Compare(r.ID, s.ID))
+}
+
+// SameMatch reports whether two ranks are of one class and one number of edits.
+func (r Rank) SameMatch(s Rank) bool { return r.Class == s.Class && r.Edits == s.Edits }
+
+// RankKeys is how many keys the Position of a Rank has: class, edits, degree.
+const RankKeys = 3
+
+// Position is the rank as a place for a Window.
+func (r Rank) Position() Position {
+	return Position{Keys: []kg.Value{kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)), kg.IntValue(int64(r.Degree))}, ID: r.ID}
+}
+
+// RankAt is the rank of a place that Position has made.
+func RankAt(p *Position) Rank {
+	number := func(i int) int {
+		if i >= len(p.Keys) {
+			return 0
+		}
+		return int(p.Keys[i].Int())
+	}
+	return Rank{MatchClass(min(max(number(0), 0), int(NoMatch))), number(1), number(2), p.ID}
+}
+
+// CutRanked cuts a page out of rows that stand in the order of their ranks.
+func CutRanked[R any](w Window, rows []R, rank func(R) Rank) (page []R, hasNext, hasPrev bool) {
+	if w.Limit <= 0 {
+		return nil, false, false
+	}
+	at := func(p *Position, past int) int { // the first row that stands at or past the place
+		i, _ := slices.BinarySearchFunc(rows, RankAt(p), func(r R, to Rank) int {
+			if c := rank(r).Compare(to); c != 0 {
+				return c
+			}
+			return past
+		})
+		return i
+	}
+	lo, hi := 0, len(rows)
+	if w.After != nil {
+		lo = at(w.After, -1)
+	}
+	if w.Before != nil {
+		hi = max(lo, at(w.Before, 1))
+	}
+	if w.Backward {
+		from := max(lo, hi-w.Limit)
+		return rows[from:hi], w.Before != nil, from > lo
+	}
+	to := min(hi, lo+w.Limit)
+	return rows[lo:to], to < hi, w.After != nil
+}

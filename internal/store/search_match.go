@@ -1,0 +1,146 @@
+package store
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"cityweave/internal/kg"
+)
+
+// Name says how the text matches a name of which the key is given, see Searcher.
+func (p *Pattern) Name(key string) (class MatchClass, edits int) {
+	switch {
+	case p.Key == "":
+		return NoMatch, 0
+	case strings.HasPrefix(key, p.Key):
+		if len(key) == len(p.Key) {
+			return MatchExact, 0
+		}
+		return MatchPrefix, 0
+	}
+	for i := range p.Words {
+		d := p.Words[i].nearest(key)
+		if d < 0 {
+			return NoMatch, 0
+		}
+		edits += d
+	}
+	switch {
+	case len(p.Words) == 0:
+		return NoMatch, 0
+	case edits > 0:
+		return MatchFuzzy, edits
+	default:
+		return MatchWordPrefix, 0
+	}
+}
+
+// nearest is the least number of edits to any word of a key, 0 where the word begins one; -1
+// when it is more than are allowed.
+func (w *PatternWord) nearest(key string) int {
+	best := -1
+	for other := range words(key) {
+		if d := w.to(other); d >= 0 && (best < 0 || d < best) {
+			if best = d; d == 0 {
+				break
+			}
+		}
+	}
+	return best
+}
+
+func (w *PatternWord) to(other string) int {
+	if strings.HasPrefix(other, w.Text) {
+		return 0
+	}
+	if w.Edits == 0 {
+		return -1
+	}
+	n := utf8.RuneCountInString(other)
+	if n < len(w.Letters)-w.Edits || n > len(w.Letters)+w.Edits {
+		return -1
+	}
+	var space [maxFuzzyWord + 2]rune
+	letters := space[:0]
+	for _, r := range other {
+		letters = append(letters, r)
+	}
+	if d := editDistance(w.Letters, letters); d <= w.Edits {
+		return d
+	}
+	return -1
+}
+
+// editDistance is the optimal string alignment distance of two words of at most
+// maxFuzzyWord+2 letters, see Searcher.
+func editDistance(a, b []rune) int {
+	var rows [3][maxFuzzyWord + 3]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			d := last[j]
+			if a[i] != b[j] {
+				d++
+			}
+			d = min(d, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				d = min(d, before[j-1]+1)
+			}
+			row[j+1] = d
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+// Best is the best class in which an entity matches, and its edits, without saying by what.
+func (p *Pattern) Best(o *kg.Ontology, e *kg.Entity) (MatchClass, int) {
+	m := p.find(o, e)
+	return m.Class, m.Edits
+}
+
+// Match says how an entity matches, and by what.
+func (p *Pattern) Match(o *kg.Ontology, e *kg.Entity) Match {
+	m := p.find(o, e)
+	switch {
+	case m.Class == NoMatch:
+	case m.Field == MatchName || m.Field == MatchAlias:
+		m.Highlight = p.highlight(m.Text, m.Class)
+	default:
+		m.Highlight = []Span{{0, utf16Len(m.Text)}}
+	}
+	return m
+}
+
+func (p *Pattern) find(o *kg.Ontology, e *kg.Entity) Match {
+	best := Match{Class: NoMatch}
+	try := func(field MatchField, name string) {
+		class, edits := p.Name(NameKey(kg.Fold(name)))
+		if class < best.Class || class == best.Class && edits < best.Edits {
+			best = Match{Class: class, Edits: edits, Field: field, Text: name}
+		}
+	}
+	try(MatchName, e.Name)
+	for _, a := range e.Aliases() {
+		if best.Class == MatchExact {
+			return best
+		}
+		try(MatchAlias, a)
+	}
+	if best.Class > MatchExact && p.Code != "" {
+		EntityCodes(o, e, func(field MatchField, shown string, keys ...string) bool {
+			for _, k := range keys {
+				if k == p.Code {
+					best = Match{Class: MatchExact, Field: field, Text: shown}
+					return false
+				}
+			}
+			return true
+		})
+	}
+	return best
+}
