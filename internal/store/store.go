@@ -42,7 +42,9 @@ func (e *NotReady) Unwrap() error { return e.Cause }
 type Store interface {
 	// View gives a consistent view for one request: every read of it sees one
 	// release, also while a new one is applied. A view holds no resource and
-	// needs no closing; it may be used by several goroutines.
+	// needs no closing; it may be used by several goroutines. A store holds the
+	// current release and, until the next Apply begins, the one before; a read of a
+	// view whose release it holds no longer gives ErrReleaseMoved, and never a mixture.
 	View(ctx context.Context) (View, error)
 	// Ready says why reads would fail now; nil when they would not. An engine that knows a
 	// sentence for it which anyone may be shown gives a NotReady.
@@ -52,7 +54,7 @@ type Store interface {
 // Applier is a store that can take a whole release in place of what it holds.
 type Applier interface {
 	// Apply makes g visible at once: a View taken before still sees the old
-	// release, one taken after sees g. On an error the old release stays. The store
+	// release (see View for how long), one taken after sees g. On an error the old release stays. The store
 	// owns g from then on; the caller must not change it. A graph that contradicts
 	// itself is refused: an id that two entities (links, statements, evidence records)
 	// share, a link with an end that is no entity of g, a type that the ontology lacks.

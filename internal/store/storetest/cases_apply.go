@@ -137,7 +137,7 @@ func applyCases() []testCase {
 			}
 			return nil
 		}),
-		applying("a view taken before stays on its release", func(e env, s store.Store, apply func(context.Context, *kg.Graph) error) error {
+		applying("a view taken before stays on its release for as long as that is held", func(e env, s store.Store, apply func(context.Context, *kg.Graph) error) error {
 			var views []store.View
 			for n := 1; n <= 4; n++ {
 				if err := apply(e.ctx, numbered(n)); err != nil {
@@ -151,6 +151,9 @@ func applyCases() []testCase {
 			}
 			for i, v := range views {
 				got, err := numberOf(e, v)
+				if held := i >= len(views)-2; !held && errors.Is(err, store.ErrReleaseMoved) {
+					continue
+				}
 				if err := expect("view", fmt.Sprint("n", i+1))(got, err); err != nil {
 					return err
 				}
@@ -222,30 +225,27 @@ func contradictions() []contradiction {
 	}
 }
 
-// manyReleases is for the race detector, and against answers that are a mixture.
+// manyReleases is for the race detector, and against answers that are a mixture. Readers
+// that are told that their release moved take a new view.
 func manyReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) error) error {
 	const releases, readers = 60, 4
 	var applied atomic.Bool
+	var finished, moved atomic.Int64 // readings while releases are applied
 	var wg sync.WaitGroup
 	errs := make(chan error, readers)
 	for range readers {
 		wg.Go(func() {
 			for last := false; !last; {
 				last = applied.Load()
-				v, err := s.View(e.ctx)
-				if err == nil {
-					var first, second string
-					first, err = numberOf(e, v)
-					if err == nil {
-						second, err = numberOf(e, v)
-					}
-					if err == nil && first != second {
-						err = fmt.Errorf("one view saw %s, then %s", first, second)
-					}
-				}
-				if err != nil {
+				err := readTwice(e, s)
+				switch {
+				case !last && errors.Is(err, store.ErrReleaseMoved):
+					moved.Add(1)
+				case err != nil:
 					errs <- err
 					return
+				case !last:
+					finished.Add(1)
 				}
 			}
 		})
@@ -260,5 +260,25 @@ func manyReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) e
 	if err := errors.Join(failed, <-errs); err != nil {
 		return err
 	}
+	if n := moved.Load(); n > 0 && finished.Load() == 0 {
+		return fmt.Errorf("%d readings were told that their release moved, and none came to its end while releases were applied", n)
+	}
 	return sees(e, s, fmt.Sprint("n", releases))
+}
+
+// readTwice reads all of a view two times, and reports anything but one release.
+func readTwice(e env, s store.Store) error {
+	v, err := s.View(e.ctx)
+	if err != nil {
+		return err
+	}
+	first, err := numberOf(e, v)
+	if err != nil {
+		return err
+	}
+	second, err := numberOf(e, v)
+	if err == nil && first != second {
+		err = fmt.Errorf("one view saw %s, then %s", first, second)
+	}
+	return err
 }

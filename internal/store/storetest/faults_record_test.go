@@ -176,6 +176,12 @@ func storeFaults() []fault {
 		{name: "a view does not stay on its release", caughtBy: "apply/a view taken before", store: func(m *storetest.Model) store.Store {
 			return broken{m, func(v store.View) store.View { return live{v, m} }}
 		}},
+		{name: "a view ends with its release", caughtBy: "apply/a view taken before", store: func(m *storetest.Model) store.Store {
+			return broken{m, func(v store.View) store.View { return ending{v, m} }}
+		}},
+		{name: "no reader comes to its end while releases are applied", caughtBy: "apply/readers see", store: func(m *storetest.Model) store.Store {
+			return restless{m, make(chan struct{})}
+		}},
 		{name: "a release is not taken", caughtBy: "apply/a new release", store: func(m *storetest.Model) store.Store {
 			return applier{m, func(context.Context, *kg.Graph) error { return nil }}
 		}},
@@ -212,3 +218,48 @@ func storeFaults() []fault {
 type unready struct{ *storetest.Model }
 
 func (unready) Ready(context.Context) error { return store.ErrUnavailable }
+
+// ending is a view that says that its release moved as soon as there is another one.
+type ending struct {
+	store.View
+	m *storetest.Model
+}
+
+func (v ending) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	if now, err := v.m.View(ctx); err != nil || now.Release() != v.Release() {
+		return store.Page{}, cmp.Or(err, store.ErrReleaseMoved)
+	}
+	return v.View.List(ctx, q)
+}
+
+// restless is a store that lets nobody read until the last release of the case is there,
+// and takes the next one when a reader has been sent away.
+type restless struct {
+	*storetest.Model
+	refused chan struct{}
+}
+
+func (s restless) Apply(ctx context.Context, g *kg.Graph) error {
+	if g.Release.ID != "n60" {
+		select {
+		case <-s.refused:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return s.Model.Apply(ctx, g)
+}
+
+func (s restless) View(ctx context.Context) (store.View, error) {
+	v, err := s.Model.View(ctx)
+	return altered{View: v, list: func(ctx context.Context, q store.ListQuery) (store.Page, error) {
+		if v.Release().ID == "n60" {
+			return v.List(ctx, q)
+		}
+		select {
+		case s.refused <- struct{}{}:
+		default:
+		}
+		return store.Page{}, store.ErrReleaseMoved
+	}}, err
+}
