@@ -31,6 +31,10 @@ func TestTheEmbeddedEngineAnswersAsTheModelDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, model})
 }
 
+func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {
+	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, onNeo4j(t)}, querytest.Queries(2000))
+}
+
 func TestPropertiesOfAnswers(t *testing.T) {
 	for _, p := range querytest.Properties() {
 		t.Run(p.Name, func(t *testing.T) { p.Check(t, storetest.Random, embedded) })

@@ -46,7 +46,7 @@ func (c *composer) expansion(q store.ExpandQuery) *expansion {
 	rows := ""
 	pattern := func() (string, string) {
 		pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: q.Rel, Link: q.Link, AsOf: q.AsOf})
-		return pattern, both(where, c.holds("n", q.Node))
+		return pattern, c.filter(both(where, c.holds("n", q.Node)))
 	}
 	if q.Window.Limit > 0 {
 		c.params["limit"] = q.Window.Limit + 1
@@ -155,7 +155,7 @@ func (x *expansion) page(parts []any) (store.Page, error) {
 				if i < len(keys) {
 					values, _ := keys[i].([]any)
 					for j := range values {
-						r.Keys[j] = x.columns[j].keyOf(values[j])
+						r.Keys[j] = x.columns[j].keyOf(values[j], r.Node.Type)
 					}
 				}
 			}

@@ -7,6 +7,7 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
@@ -36,22 +37,29 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 }
 
 // Writes are the statements of the loader.
-func (s *Store) Writes() []Statement {
+func (s *Store) Writes() ([]Statement, error) {
+	none, err := s.layout.contentsOf(&kg.Graph{})
+	if err != nil {
+		return nil, err
+	}
 	t := s.texts.fragment
-	var out []Statement
 	params := map[string]any{
 		"ids": []string{"a"}, "slot": "A", "me": "", "layout": "", "release": "", "after": "", "limit": 1, "serial": 1, "id": "", "hash": "", "date": 1, "summary": "", "at": "A1",
 		"rows": []any{},
 	}
+	out := []Statement{{"load_read_nodes and load_read_links", s.texts.pagesOf(none.kinds, slotA), params}}
+	for i := range none.kinds {
+		out = append(out, Statement{"load_read of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.pagesOf(none.kinds[i:i+1], slotB), params})
+	}
 	for name, text := range t {
-		if !strings.HasPrefix(name, "load_") || strings.HasSuffix(name, "_branch") {
+		if !strings.HasPrefix(name, "load_") || strings.HasPrefix(name, "load_read_") || strings.HasSuffix(name, "_branch") {
 			continue
 		}
 		text = fill(text, "label", "EntityA", "labels", "EntityA:CityA", "unlabel", "REMOVE n:RegionA", "type", "LEADS",
 			"branches", fill(t["load_foreign_branch"], "label", "EntityA")+"\nUNION ALL\n"+fill(t["load_foreign_branch"], "label", "EntityB"))
 		out = append(out, Statement{name, slotted(text, slotA), params})
 	}
-	return out
+	return out, nil
 }
 
 // List is the statement of a list.

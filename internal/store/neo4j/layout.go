@@ -44,8 +44,17 @@ type field struct {
 	folded string // property of the sort key, escaped if it is not the property of the value; of a joined field: of the text
 	form   form
 	kind   kg.Kind
-	always bool   // every record has a value
-	key    string // name of the key, "" when there is none
+	always bool                  // every record has a value
+	key    string                // name of the key, "" when there is none
+	kinds  map[kg.TypeID]kg.Kind // of an own property: the kind that its values have in each type
+}
+
+// kindIn is the kind that the values have in entities of a type.
+func (f *field) kindIn(t kg.TypeID) kg.Kind {
+	if k, ok := f.kinds[t]; ok {
+		return k
+	}
+	return f.kind
 }
 
 // escaped reports whether the folded property holds escaped text.
@@ -90,7 +99,7 @@ func newLayout(o *kg.Ontology) (*layout, error) {
 		l.node[f.name] = &f
 	}
 	for t := range o.Entities {
-		if err := l.addProps(&o.Entities[t]); err != nil {
+		if err := l.addProps(kg.TypeID(t), &o.Entities[t]); err != nil {
 			return nil, err
 		}
 	}
@@ -135,9 +144,9 @@ func newLayout(o *kg.Ontology) (*layout, error) {
 }
 
 // addProps adds the own properties of a type. A name that several types have is one field.
-func (l *layout) addProps(t *kg.EntityType) error {
+func (l *layout) addProps(id kg.TypeID, t *kg.EntityType) error {
 	for _, p := range t.Props {
-		f := &field{name: p.Name, raw: p.Name, folded: p.Name, kind: p.Kind}
+		f := &field{name: p.Name, raw: p.Name, folded: p.Name, kind: p.Kind, kinds: map[kg.TypeID]kg.Kind{id: p.Kind}}
 		if textKind(p.Kind) {
 			f.folded += "_f"
 		}
@@ -154,6 +163,8 @@ func (l *layout) addProps(t *kg.EntityType) error {
 			l.node[p.Name] = f
 		case was.kind != p.Kind && !(textKind(was.kind) && textKind(p.Kind)):
 			return fmt.Errorf("ontology: %s.%s: property is of another kind than that of the same name in another type", t.Name, p.Name)
+		case was.kinds != nil:
+			was.kinds[id] = p.Kind
 		}
 	}
 	return nil

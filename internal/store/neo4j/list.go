@@ -49,7 +49,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 		parts = append(parts, c.rows(l, from, selective))
 		l.answer = append(l.answer, "found")
 	}
-	where := func() string { return c.where(q) }
+	where := func() string { return c.filter(c.where(q)) }
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "")
 		l.facets = append(l.facets, made)
@@ -94,7 +94,7 @@ func (c *composer) rows(l *listing, from start, selective bool) string {
 	}
 	order := slices.Concat(l.columns, c.tie(q.Order, "n", ""))
 	defined, named := defined(order)
-	return fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.where(q), "columns", defined, "names", named,
+	return fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.filter(c.where(q)), "columns", defined, "names", named,
 		"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "row", row(l, true))
 }
 
@@ -272,7 +272,7 @@ func (c *composer) byIDs(q store.ListQuery, r interval, without string, reverse 
 	if without != "" {
 		where = both("n."+without+" IS NULL", where)
 	}
-	return fill(c.texts.fragment["list_by_id"], "lo", c.param(r.lo), "hi", c.param(r.hi), "where", where, "direction", strings.TrimSpace(direction(reverse)))
+	return fill(c.texts.fragment["list_by_id"], "lo", c.param(r.lo), "hi", c.param(r.hi), "where", c.filter(where), "direction", strings.TrimSpace(direction(reverse)))
 }
 
 func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Position, reverse bool) string {
@@ -289,7 +289,7 @@ func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Posit
 			r.hi = letter(t) + encode(before.Keys[0]) + sep + before.ID
 		}
 		branches = append(branches, fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.lo), "hi", c.param(r.hi),
-			"where", c.holds("n", q.Where), "direction", strings.TrimSpace(direction(reverse))))
+			"where", c.filter(c.holds("n", q.Where)), "direction", strings.TrimSpace(direction(reverse))))
 	}
 	return fill(c.texts.fragment["list_keyed"], "scope", "{{scope}}", "branches", strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
 }
@@ -337,7 +337,7 @@ func (l *listing) read(r *store.Row, x any) error {
 	if l.query.Window.Keys {
 		r.Keys = make([]kg.Value, len(l.columns))
 		for i := range values {
-			r.Keys[i] = l.columns[i].keyOf(values[i])
+			r.Keys[i] = l.columns[i].keyOf(values[i], r.Node.Type)
 		}
 	}
 	return nil

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,6 +25,7 @@ var (
 // LoadOptions change how a release is loaded.
 type LoadOptions struct {
 	Beside   bool           // also into a database that holds something else, which is left alone
+	Batch    int            // records in one transaction; 0: 10,000
 	Progress func(Progress) // called after each batch, by one goroutine; may be nil
 }
 
@@ -66,6 +65,9 @@ func (s *Store) Load(ctx context.Context, g *kg.Graph, o LoadOptions) (Report, e
 	if err := ctx.Err(); err != nil {
 		return Report{}, err
 	}
+	if o.Batch <= 0 {
+		o.Batch = defaultBatch
+	}
 	s.loading.Lock()
 	defer s.loading.Unlock()
 	c, err := s.layout.contentsOf(g)
@@ -96,9 +98,9 @@ type loader struct {
 	differ   int    // records that had to be written when the first comparison was done
 }
 
-// batch is how many records go in one transaction: large enough that commits cost little,
-// small enough that a transaction takes some megabytes and is tried again in no time.
-const batch = 2000
+// defaultBatch is large enough that commits, each of which waits for the disk and for text
+// indexes, cost little; and small enough that a transaction takes some dozen megabytes of the server.
+const defaultBatch = 10_000
 
 func (l *loader) load(ctx context.Context) (report Report, err error) {
 	report.Release = l.contents.graph.Release
@@ -196,8 +198,15 @@ func (l *loader) unlock(ctx context.Context) {
 	}
 }
 
-// change runs a statement that writes, if the lock is still ours.
-func (l *loader) change(ctx context.Context, text string, params map[string]any) ([]any, error) {
+// job is a statement with its parameters.
+type job struct {
+	text   string
+	params map[string]any
+}
+
+// change runs statements that write in one transaction, if the lock is still ours, and gives
+// the values of the first record of the last.
+func (l *loader) change(ctx context.Context, jobs ...job) ([]any, error) {
 	return l.store.transact(ctx, l.store.config.Write, l.session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
 		held, err := first(ctx, tx, l.store.texts.fragment["load_held"], map[string]any{"me": l.me})
 		if err != nil {
@@ -206,7 +215,13 @@ func (l *loader) change(ctx context.Context, text string, params map[string]any)
 		if len(held) == 0 || held[0] != true {
 			return nil, fmt.Errorf("%w: it has taken over after this one had been silent for a minute", ErrLoading)
 		}
-		return first(ctx, tx, text, params)
+		var values []any
+		for _, j := range jobs {
+			if values, err = first(ctx, tx, j.text, j.params); err != nil {
+				return nil, err
+			}
+		}
+		return values, nil
 	})
 }
 
@@ -222,9 +237,9 @@ func (l *loader) begin(ctx context.Context) (resumed bool, err error) {
 	}
 	layout, _ := values[1].(string)
 	resumed, _ = values[2].(bool)
-	_, err = l.change(ctx, l.store.texts.fragment["load_begin"], map[string]any{
+	_, err = l.change(ctx, job{l.store.texts.fragment["load_begin"], map[string]any{
 		"slot": string(l.slot), "layout": l.store.layout.fingerprint, "release": l.contents.graph.Release.ID,
-	})
+	}})
 	if err == nil && layout != "" && layout != l.store.layout.fingerprint {
 		err = l.wipe(ctx)
 	}
@@ -240,7 +255,7 @@ func (l *loader) wipe(ctx context.Context) error {
 	}
 	for _, text := range texts {
 		for {
-			values, err := l.change(ctx, text, map[string]any{"limit": 5 * batch})
+			values, err := l.change(ctx, job{text, map[string]any{"limit": defaultBatch}})
 			if err != nil {
 				return err
 			}
@@ -264,16 +279,16 @@ func (l *loader) finish(ctx context.Context, was *state) error {
 	if was != nil {
 		next.serial = max(next.serial, was.serial+1)
 	}
-	_, err = l.change(ctx, s.texts.fragment["load_finish"], map[string]any{
+	_, err = l.change(ctx, job{s.texts.fragment["load_finish"], map[string]any{
 		"slot": string(l.slot), "serial": next.serial, "id": next.release.ID, "hash": next.release.Hash, "date": int64(next.release.Date), "summary": string(text),
-	})
+	}})
 	if err != nil {
 		return err
 	}
 	if err := s.warm(ctx, next); err != nil {
 		return err
 	}
-	if _, err := l.change(ctx, s.texts.fragment["load_switch"], map[string]any{"slot": string(l.slot), "at": next.at()}); err != nil {
+	if _, err := l.change(ctx, job{s.texts.fragment["load_switch"], map[string]any{"slot": string(l.slot), "at": next.at()}}); err != nil {
 		return err
 	}
 	next.bookmarks, next.read = l.session.LastBookmarks(), s.now()
@@ -305,225 +320,4 @@ func (r *Report) of(k *kind) *Change {
 	default:
 		return nil
 	}
-}
-
-// compareWith counts how the release differs from the one that is current.
-func (l *loader) compareWith(ctx context.Context, was *state, r *Report) error {
-	for i := range l.contents.kinds {
-		k := &l.contents.kinds[i]
-		change := r.of(k)
-		if change == nil {
-			continue
-		}
-		if was == nil {
-			change.Created += len(k.records)
-			continue
-		}
-		err := l.compare(ctx, k, was.slot, func(mine *record, _ int, theirs *record) {
-			switch {
-			case theirs == nil:
-				change.Created++
-			case mine == nil:
-				change.Ended++
-			case mine.content != theirs.content:
-				change.Updated++
-			default:
-				change.Unchanged++
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// compare walks the records of a kind and those of a slot, both in the order of ids, and
-// shows each id once: with the record of the release and its place, with that of the slot, or both.
-func (l *loader) compare(ctx context.Context, k *kind, s slot, show func(mine *record, place int, theirs *record)) error {
-	t := l.store.texts.fragment
-	text := fill(t["load_read_nodes"], "label", k.label+string(s))
-	if k.label == "" {
-		text = slotted(fill(t["load_read_links"], "type", k.linkType), s)
-	}
-	i, after := 0, ""
-	for {
-		const page = 20000
-		values, err := l.run(ctx, l.session.ExecuteRead, text, map[string]any{"after": after, "limit": page})
-		if err != nil {
-			return err
-		}
-		rows, _ := values[0].([]any)
-		for _, row := range rows {
-			parts, _ := row.([]any)
-			var theirs record
-			theirs.id, _ = parts[0].(string)
-			theirs.hash, _ = parts[1].(int64)
-			theirs.content, _ = parts[2].(int64)
-			for ; i < len(k.records) && k.records[i].id < theirs.id; i++ {
-				show(&k.records[i], i, nil)
-			}
-			if i < len(k.records) && k.records[i].id == theirs.id {
-				show(&k.records[i], i, &theirs)
-				i++
-			} else {
-				show(nil, -1, &theirs)
-			}
-			after = theirs.id
-		}
-		if len(rows) < page {
-			break
-		}
-	}
-	for ; i < len(k.records); i++ {
-		show(&k.records[i], i, nil)
-	}
-	return nil
-}
-
-// difference is what has to be done to the records of a kind.
-type difference struct {
-	kind           *kind
-	create, update []int // places
-	end            []string
-}
-
-// write brings the slot to the release: links go first, then what they stood on; then all that is new, links last.
-func (l *loader) write(ctx context.Context) (written int, err error) {
-	kinds := l.contents.kinds
-	differences := make([]difference, len(kinds))
-	total := 0
-	for i := range kinds {
-		d := &differences[i]
-		d.kind = &kinds[i]
-		isLink := d.kind.label == ""
-		l.progress("comparing", i, len(kinds))
-		err := l.compare(ctx, d.kind, l.slot, func(mine *record, place int, theirs *record) {
-			switch {
-			case theirs == nil:
-				d.create = append(d.create, place)
-			case mine == nil:
-				d.end = append(d.end, theirs.id)
-			case mine.hash == theirs.hash:
-			case isLink: // ends may have changed, and a relationship keeps its ends
-				d.end = append(d.end, theirs.id)
-				d.create = append(d.create, place)
-			default:
-				d.update = append(d.update, place)
-			}
-		})
-		if err != nil {
-			return 0, err
-		}
-		total += len(d.create) + len(d.update) + len(d.end)
-	}
-	l.differ = max(l.differ, total)
-	step := func(n int) {
-		written += n
-		l.progress("writing", written, total)
-	}
-	for _, links := range []bool{true, false} {
-		for i := range differences {
-			if (differences[i].kind.label == "") == links {
-				if err := l.end(ctx, &differences[i], step); err != nil {
-					return written, err
-				}
-			}
-		}
-	}
-	for i := range differences {
-		if err := l.put(ctx, &differences[i], step); err != nil {
-			return written, err
-		}
-	}
-	return written, nil
-}
-
-func (l *loader) end(ctx context.Context, d *difference, step func(int)) error {
-	t := l.store.texts.fragment
-	text := slotted(fill(t["load_delete_links"], "type", d.kind.linkType), l.slot)
-	if d.kind.label != "" {
-		text = fill(t["load_delete_nodes"], "label", d.kind.label+string(l.slot))
-	}
-	for ids := range slices.Chunk(d.end, batch) {
-		if _, err := l.change(ctx, text, map[string]any{"ids": ids}); err != nil {
-			return err
-		}
-		step(len(ids))
-	}
-	return nil
-}
-
-func (l *loader) put(ctx context.Context, d *difference, step func(int)) error {
-	t, k := l.store.texts.fragment, d.kind
-	for _, places := range l.together(k, d.update) {
-		label := k.label + string(l.slot)
-		text := fill(t["load_update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
-		if err := l.putRows(ctx, text, k, places, step); err != nil {
-			return err
-		}
-	}
-	for _, places := range l.together(k, d.create) {
-		text := slotted(fill(t["load_create_links"], "type", k.linkType), l.slot)
-		if k.label != "" {
-			text = fill(t["load_create_nodes"], "labels", l.labelsOf(k, places[0]))
-		}
-		if err := l.putRows(ctx, text, k, places, step); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// together parts places by the labels that their nodes get, which a statement has to name.
-func (l *loader) together(k *kind, places []int) [][]int {
-	if len(places) == 0 {
-		return nil
-	}
-	if k.also == nil {
-		return [][]int{places}
-	}
-	byLabel := map[string][]int{}
-	for _, i := range places {
-		byLabel[k.also(i)] = append(byLabel[k.also(i)], i)
-	}
-	var out [][]int
-	for _, label := range slices.Sorted(maps.Keys(byLabel)) {
-		out = append(out, byLabel[label])
-	}
-	return out
-}
-
-func (l *loader) labelsOf(k *kind, place int) string {
-	labels := k.label + string(l.slot)
-	if k.also != nil {
-		labels += ":" + k.also(place) + string(l.slot)
-	}
-	return labels
-}
-
-// unlabel takes off the label of the type that an entity may have had.
-func (l *loader) unlabel(k *kind) string {
-	if k.also == nil {
-		return ""
-	}
-	var labels []string
-	for i := range l.store.layout.ontology.Entities {
-		labels = append(labels, l.store.layout.ontology.Entities[i].Name+string(l.slot))
-	}
-	return "REMOVE n:" + strings.Join(labels, ":")
-}
-
-func (l *loader) putRows(ctx context.Context, text string, k *kind, places []int, step func(int)) error {
-	for part := range slices.Chunk(places, batch) {
-		rows := make([]any, len(part))
-		for i, place := range part {
-			rows[i] = k.row(place, l.slot)
-		}
-		if _, err := l.change(ctx, text, map[string]any{"rows": rows}); err != nil {
-			return fmt.Errorf("writing %s: %w", k.name, err)
-		}
-		step(len(part))
-	}
-	return nil
 }

@@ -97,7 +97,7 @@ func TestAnInterruptedLoadLeavesTheOldReleaseAndIsResumed(t *testing.T) {
 	for stop := 1; ; stop++ {
 		ctx, cancel := context.WithCancel(t.Context())
 		batches := 0
-		_, err := s.Load(ctx, g, neo4j.LoadOptions{Progress: func(p neo4j.Progress) {
+		_, err := s.Load(ctx, g, neo4j.LoadOptions{Batch: 100, Progress: func(p neo4j.Progress) {
 			if p.Stage == "writing" {
 				if batches++; batches == stop {
 					cancel()

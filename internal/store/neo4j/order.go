@@ -13,10 +13,12 @@ type column struct {
 	name    string // of the variable
 	expr    string
 	desc    bool
-	always  bool // never null
-	kind    kg.Kind
-	escaped bool // text is escaped
+	always  bool                    // never null
+	kind    func(kg.TypeID) kg.Kind // of the values, in rows whose entity is of the type
+	escaped bool                    // text is escaped
 }
+
+func always(k kg.Kind) func(kg.TypeID) kg.Kind { return func(kg.TypeID) kg.Kind { return k } }
 
 // columns are the keys of an order over entities n, and over links r when there are any.
 func (c *composer) columns(orders []store.Order, n, r string) []column {
@@ -33,42 +35,52 @@ func (c *composer) column(o store.Order, n, r string) column {
 	switch o.By {
 	case store.ByNode:
 		if f := c.node[o.Field]; f != nil && f.form == scalar {
-			return column{expr: n + "." + f.folded, always: f.always, kind: f.kind, escaped: f.escaped()}
+			return column{expr: n + "." + f.folded, always: f.always, kind: f.kindIn, escaped: f.escaped()}
 		}
 	case store.ByLink:
 		if f := c.link[o.Field]; f != nil && f.form == scalar && r != "" {
-			return column{expr: c.linkValue(r)(f.folded), always: f.always, kind: f.kind, escaped: f.escaped()}
+			return column{expr: c.linkValue(r)(f.folded), always: f.always, kind: always(f.kind), escaped: f.escaped()}
 		}
 	case store.ByCountry:
 		f := c.node[o.Field]
 		switch {
 		case f == nil || f.form != scalar:
 		case o.Field == store.FieldName:
-			return column{expr: n + ".countryName_f", kind: f.kind, escaped: true}
+			return column{expr: n + ".countryName_f", kind: always(f.kind), escaped: true}
 		default:
 			country := c.variable("c")
-			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: f.kind, escaped: f.escaped()}
+			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: always(c.kindInCountry(f)), escaped: f.escaped()}
 		}
 	case store.ByCount:
 		if o.Count == nil {
 			return none
 		}
 		if k := c.counted(*o.Count); k != nil {
-			return column{expr: fmt.Sprintf("coalesce(%s.%s, 0)", n, k.property), always: true, kind: kg.Int}
+			return column{expr: fmt.Sprintf("coalesce(%s.%s, 0)", n, k.property), always: true, kind: always(kg.Int)}
 		}
 		link, other := c.variable("r"), c.variable("m")
 		pattern, where := c.chosen(n, link, other, *o.Count)
-		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern, both(where, c.holds(other, o.Count.Node))), always: true, kind: kg.Int}
+		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern, both(where, c.holds(other, o.Count.Node))), always: true, kind: always(kg.Int)}
 	}
 	return none
+}
+
+// kindInCountry is the kind that the values of a field have in countries.
+func (l *layout) kindInCountry(f *field) kg.Kind {
+	for t := range l.ontology.Entities {
+		if l.ontology.Entities[t].Country {
+			return f.kindIn(kg.TypeID(t))
+		}
+	}
+	return f.kind
 }
 
 // tie are the columns that make an order total: ids in the direction of the last key.
 func (c *composer) tie(orders []store.Order, n, r string) []column {
 	desc := len(orders) > 0 && orders[len(orders)-1].Desc
-	out := []column{{name: "id", expr: n + ".id", desc: desc, always: true, kind: kg.Enum}}
+	out := []column{{name: "id", expr: n + ".id", desc: desc, always: true, kind: always(kg.Enum)}}
 	if r != "" {
-		out = append(out, column{name: "linkID", expr: r + ".id#", desc: desc, always: true, kind: kg.Enum})
+		out = append(out, column{name: "linkID", expr: r + ".id#", desc: desc, always: true, kind: always(kg.Enum)})
 	}
 	return out
 }
@@ -175,12 +187,15 @@ func together(a, b string) string {
 	return "(" + a + " AND " + b + ")"
 }
 
-// keyOf is a value that a column had as the sort key that it is.
-func (k *column) keyOf(v any) kg.Value {
+// keyOf is a value that a column had, in the row of an entity of a type, as the sort key that it is.
+func (k *column) keyOf(v any, t kg.TypeID) kg.Value {
 	if s, ok := v.(string); ok && k.escaped {
 		v = unescaped(s)
 	}
-	return valueOf(k.kind, v)
+	if k.kind == nil {
+		return kg.Value{}
+	}
+	return valueOf(k.kind(t), v)
 }
 
 // valueOf is a value as the database holds it as one of a kind.

@@ -66,7 +66,11 @@ func TestNoStatementScans(t *testing.T) {
 	for _, x := range reads {
 		explain(t, s, x)
 	}
-	for _, x := range s.Writes() {
+	writes, err := s.Writes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range writes {
 		switch {
 		case strings.HasPrefix(x.Name, "load_wipe"): // everything goes
 			explain(t, s, x, "NodeByLabelScan")

@@ -1,0 +1,119 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// compareWith counts how the release differs from the one that is current.
+func (l *loader) compareWith(ctx context.Context, was *state, r *Report) error {
+	if was == nil {
+		for i := range l.contents.kinds {
+			k := &l.contents.kinds[i]
+			if change := r.of(k); change != nil {
+				change.Created += len(k.records)
+			}
+		}
+		return nil
+	}
+	return l.compare(ctx, was.slot, func(k *kind, mine *record, _ int, theirs *record) {
+		change := r.of(k)
+		switch {
+		case change == nil:
+		case theirs == nil:
+			change.Created++
+		case mine == nil:
+			change.Ended++
+		case mine.content != theirs.content:
+			change.Updated++
+		default:
+			change.Unchanged++
+		}
+	})
+}
+
+// show is told of each id once: the record of the release and its place, that of the slot, or both.
+type show func(k *kind, mine *record, place int, theirs *record)
+
+// The pages in which a slot is read: the first ones of all kinds come in one answer, the
+// others one by one.
+const (
+	firstPage = 1_000
+	nextPage  = 20_000
+)
+
+// compare walks all records of the release and of a slot, those of each kind in the order of ids.
+func (l *loader) compare(ctx context.Context, s slot, show show) error {
+	kinds := l.contents.kinds
+	l.progress("comparing", 0, len(kinds))
+	pages, err := l.pages(ctx, kinds, s, "", firstPage)
+	if err != nil {
+		return err
+	}
+	for i := range kinds {
+		rows, _ := pages[i].([]any)
+		if err := l.compareKind(ctx, &kinds[i], s, rows, show); err != nil {
+			return err
+		}
+		l.progress("comparing", i+1, len(kinds))
+	}
+	return nil
+}
+
+// pages reads one page of each of the kinds: records with an id after the given one.
+func (l *loader) pages(ctx context.Context, kinds []kind, s slot, after string, limit int) ([]any, error) {
+	return l.run(ctx, l.session.ExecuteRead, l.store.texts.pagesOf(kinds, s), map[string]any{"after": after, "limit": limit})
+}
+
+// pagesOf is the statement that reads one page of each of the kinds.
+func (t *texts) pagesOf(kinds []kind, s slot) string {
+	text, names := "CYPHER 5\n", make([]string, len(kinds))
+	for i := range kinds {
+		names[i] = fmt.Sprint("rows", i)
+		part := fill(t.fragment["load_read_nodes"], "label", kinds[i].label+string(s), "rows", names[i])
+		if kinds[i].label == "" {
+			part = fill(t.fragment["load_read_links"], "type", kinds[i].linkType, "rows", names[i])
+		}
+		text += part + "\n"
+	}
+	return slotted(text+"RETURN "+strings.Join(names, ", "), s)
+}
+
+// compareKind goes on from the first page.
+func (l *loader) compareKind(ctx context.Context, k *kind, s slot, rows []any, show show) error {
+	i, page := 0, firstPage
+	for {
+		after := ""
+		for _, row := range rows {
+			parts, _ := row.([]any)
+			var theirs record
+			theirs.id, _ = parts[0].(string)
+			theirs.hash, _ = parts[1].(int64)
+			theirs.content, _ = parts[2].(int64)
+			for ; i < len(k.records) && k.records[i].id < theirs.id; i++ {
+				show(k, &k.records[i], i, nil)
+			}
+			if i < len(k.records) && k.records[i].id == theirs.id {
+				show(k, &k.records[i], i, &theirs)
+				i++
+			} else {
+				show(k, nil, -1, &theirs)
+			}
+			after = theirs.id
+		}
+		if len(rows) < page {
+			break
+		}
+		page = nextPage
+		next, err := l.pages(ctx, []kind{*k}, s, after, page)
+		if err != nil {
+			return err
+		}
+		rows, _ = next[0].([]any)
+	}
+	for ; i < len(k.records); i++ {
+		show(k, &k.records[i], i, nil)
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// difference is what has to be done to the records of a kind.
+type difference struct {
+	kind           *kind
+	create, update []int // places
+	end            []string
+}
+
+// write brings the slot to the release: links go first, then what they stood on; then all that is new, links last.
+func (l *loader) write(ctx context.Context) (written int, err error) {
+	differences := make([]difference, len(l.contents.kinds))
+	of := make(map[*kind]*difference, len(differences))
+	for i := range differences {
+		differences[i].kind = &l.contents.kinds[i]
+		of[differences[i].kind] = &differences[i]
+	}
+	b := &bundle{loader: l}
+	err = l.compare(ctx, l.slot, func(k *kind, mine *record, place int, theirs *record) {
+		d := of[k]
+		switch {
+		case theirs == nil:
+			d.create = append(d.create, place)
+		case mine == nil:
+			d.end = append(d.end, theirs.id)
+		case mine.hash == theirs.hash:
+			return
+		case k.label == "": // ends may have changed, and a relationship keeps its ends
+			d.end = append(d.end, theirs.id)
+			d.create = append(d.create, place)
+			b.total++
+		default:
+			d.update = append(d.update, place)
+		}
+		b.total++
+	})
+	if err != nil {
+		return 0, err
+	}
+	l.differ = max(l.differ, b.total)
+	for _, links := range []bool{true, false} {
+		for i := range differences {
+			if d := &differences[i]; (d.kind.label == "") == links {
+				if err := l.end(ctx, d, b); err != nil {
+					return b.written, err
+				}
+			}
+		}
+	}
+	for i := range differences {
+		if err := l.put(ctx, &differences[i], b); err != nil {
+			return b.written, err
+		}
+	}
+	return b.written, b.send(ctx)
+}
+
+// bundle gathers statements until they are worth a transaction.
+type bundle struct {
+	*loader
+	jobs           []job
+	records        int // that the jobs are about
+	written, total int // records, of the whole load
+}
+
+// add takes a statement over a list of records, in as many parts as transactions have room for.
+func (b *bundle) add(ctx context.Context, text, name string, records int, part func(from, to int) any) error {
+	for from := 0; from < records; {
+		to := min(records, from+b.options.Batch-b.records)
+		b.jobs = append(b.jobs, job{text, map[string]any{name: part(from, to)}})
+		b.records += to - from
+		from = to
+		if b.records == b.options.Batch {
+			if err := b.send(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// send writes what has been gathered.
+func (b *bundle) send(ctx context.Context) error {
+	if len(b.jobs) == 0 {
+		return nil
+	}
+	if _, err := b.change(ctx, b.jobs...); err != nil {
+		return err
+	}
+	b.written += b.records
+	b.jobs, b.records = nil, 0
+	b.progress("writing", b.written, b.total)
+	return nil
+}
+
+func (l *loader) end(ctx context.Context, d *difference, b *bundle) error {
+	t := l.store.texts.fragment
+	text := slotted(fill(t["load_delete_links"], "type", d.kind.linkType), l.slot)
+	if d.kind.label != "" {
+		text = fill(t["load_delete_nodes"], "label", d.kind.label+string(l.slot))
+	}
+	return b.add(ctx, text, "ids", len(d.end), func(from, to int) any { return d.end[from:to] })
+}
+
+func (l *loader) put(ctx context.Context, d *difference, b *bundle) error {
+	t, k := l.store.texts.fragment, d.kind
+	for _, places := range l.together(k, d.update) {
+		label := k.label + string(l.slot)
+		text := fill(t["load_update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
+		if err := l.putRows(ctx, text, k, places, b); err != nil {
+			return err
+		}
+	}
+	for _, places := range l.together(k, d.create) {
+		text := slotted(fill(t["load_create_links"], "type", k.linkType), l.slot)
+		if k.label != "" {
+			text = fill(t["load_create_nodes"], "labels", l.labelsOf(k, places[0]))
+		}
+		if err := l.putRows(ctx, text, k, places, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *loader) putRows(ctx context.Context, text string, k *kind, places []int, b *bundle) error {
+	err := b.add(ctx, text, "rows", len(places), func(from, to int) any {
+		rows := make([]any, to-from)
+		for i, place := range places[from:to] {
+			rows[i] = k.row(place, l.slot)
+		}
+		return rows
+	})
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", k.name, err)
+	}
+	return nil
+}
+
+// together parts places by the labels that their nodes get, which a statement has to name.
+func (l *loader) together(k *kind, places []int) [][]int {
+	if len(places) == 0 {
+		return nil
+	}
+	if k.also == nil {
+		return [][]int{places}
+	}
+	byLabel := map[string][]int{}
+	for _, i := range places {
+		byLabel[k.also(i)] = append(byLabel[k.also(i)], i)
+	}
+	var out [][]int
+	for _, label := range slices.Sorted(maps.Keys(byLabel)) {
+		out = append(out, byLabel[label])
+	}
+	return out
+}
+
+func (l *loader) labelsOf(k *kind, place int) string {
+	labels := k.label + string(l.slot)
+	if k.also != nil {
+		labels += ":" + k.also(place) + string(l.slot)
+	}
+	return labels
+}
+
+// unlabel takes off the label of the type that an entity may have had.
+func (l *loader) unlabel(k *kind) string {
+	if k.also == nil {
+		return ""
+	}
+	var labels []string
+	for i := range l.store.layout.ontology.Entities {
+		labels = append(labels, l.store.layout.ontology.Entities[i].Name+string(l.slot))
+	}
+	return "REMOVE n:" + strings.Join(labels, ":")
+}
