@@ -140,3 +140,40 @@ func (s *Store) Forget() {
 		s.outdated(st)
 	}
 }
+
+// Bare runs a text as a program would that uses the driver itself: a session to read with, one
+// statement, all of what it answers.
+func (s *Store) Bare(ctx context.Context, text string, params map[string]any) error {
+	_, err := s.BareRows(ctx, text, params)
+	return err
+}
+
+// BareRows is Bare, and gives the records.
+func (s *Store) BareRows(ctx context.Context, text string, params map[string]any) ([][]any, error) {
+	session := s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeRead, DatabaseName: s.config.Database})
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, text, params)
+	if err != nil {
+		return nil, err
+	}
+	var rows [][]any
+	for result.Next(ctx) {
+		rows = append(rows, result.Record().Values)
+	}
+	return rows, result.Err()
+}
+
+// Slot is the letter of the labels that are current.
+func (s *Store) Slot(ctx context.Context) (string, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return "", err
+	}
+	return string(st.slot), nil
+}
+
+// NameKey is what the keys by name begin with of entities that are named so.
+func NameKey(typeName, name string) string {
+	t, _ := kg.CityNetworks().Type(typeName)
+	return letter(t) + escape(kg.Fold(name)) + sep
+}

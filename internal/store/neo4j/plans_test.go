@@ -48,7 +48,7 @@ func benchmarkStore(t *testing.T) *neo4j.Store {
 	return s
 }
 
-func id(t *testing.T, name string) kg.TypeID {
+func id(t testing.TB, name string) kg.TypeID {
 	t.Helper()
 	id, ok := kg.CityNetworks().Type(name)
 	if !ok {
