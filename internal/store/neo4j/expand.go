@@ -98,13 +98,14 @@ func (x *expansion) pages(rows []any) ([]store.Page, error) {
 		none.HasNext, none.HasPrev = sides(q.Window, false)
 	}
 	byParent := make(map[string]store.Page, len(rows))
+	known := entities{}
 	for _, row := range rows {
 		parts, _ := row.([]any)
 		if len(parts) == 0 {
 			continue
 		}
 		id, _ := parts[0].(string)
-		page, err := x.page(parts[1:])
+		page, err := x.page(parts[1:], known)
 		if err != nil {
 			return nil, err
 		}
@@ -121,7 +122,7 @@ func (x *expansion) pages(rows []any) ([]store.Page, error) {
 	return out, nil
 }
 
-func (x *expansion) page(parts []any) (store.Page, error) {
+func (x *expansion) page(parts []any, known entities) (store.Page, error) {
 	var page store.Page
 	w := x.query.Window
 	next := func() []any {
@@ -147,7 +148,7 @@ func (x *expansion) page(parts []any) (store.Page, error) {
 			if r.Link, err = readLink(linkDoc); err != nil {
 				return page, err
 			}
-			if r.Node, err = readEntity(nodeDoc); err != nil {
+			if r.Node, err = known.read(nodeDoc); err != nil {
 				return page, err
 			}
 			if w.Keys {

@@ -279,6 +279,7 @@ func (l *loader) finish(ctx context.Context, was *state) error {
 	if was != nil {
 		next.serial = max(next.serial, was.serial+1)
 	}
+	next.at = at(next.slot, next.serial)
 	_, err = l.change(ctx, job{s.texts.fragment["load_finish"], map[string]any{
 		"slot": string(l.slot), "serial": next.serial, "id": next.release.ID, "hash": next.release.Hash, "date": int64(next.release.Date), "summary": string(text),
 	}})
@@ -288,7 +289,7 @@ func (l *loader) finish(ctx context.Context, was *state) error {
 	if err := s.warm(ctx, next); err != nil {
 		return err
 	}
-	if _, err := l.change(ctx, job{s.texts.fragment["load_switch"], map[string]any{"slot": string(l.slot), "at": next.at()}}); err != nil {
+	if _, err := l.change(ctx, job{s.texts.fragment["load_switch"], map[string]any{"slot": string(l.slot), "at": next.at}}); err != nil {
 		return err
 	}
 	next.bookmarks, next.read = l.session.LastBookmarks(), s.now()

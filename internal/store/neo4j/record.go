@@ -219,6 +219,20 @@ func readEntity(doc string) (*kg.Entity, error) {
 	return e, r.err
 }
 
+// entities are those that were read already, by doc: many links lead to the same ones.
+type entities map[string]*kg.Entity
+
+func (known entities) read(doc string) (*kg.Entity, error) {
+	if e := known[doc]; e != nil {
+		return e, nil
+	}
+	e, err := readEntity(doc)
+	if err == nil {
+		known[doc] = e
+	}
+	return e, err
+}
+
 func linkDoc(l *kg.Link) string {
 	var w writer
 	w.field(l.ID)

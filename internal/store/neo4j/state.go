@@ -23,6 +23,7 @@ const (
 
 // state is what is known of a slot that holds a whole release. It is never changed.
 type state struct {
+	at        string // slot and serial, as the current release names them
 	slot      slot
 	serial    int64 // of the release in this database; each load that changes something takes the next
 	release   kg.Release
@@ -115,7 +116,7 @@ func (s *Store) find(a *asking) {
 func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 	var known string
 	if was != nil {
-		known = was.at()
+		known = was.at
 	}
 	// A loader may make the other slot current and begin to change the one that the
 	// statement looks at, all while it runs: then its serial is missing and it is asked again.
@@ -127,8 +128,8 @@ func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 		if record == nil {
 			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, ErrNoRelease)
 		}
-		at, _ := record.Values[0].(string)
-		if at == known && was != nil {
+		current, _ := record.Values[0].(string)
+		if current == known && was != nil {
 			same := *was
 			same.read = s.now()
 			return &same, nil
@@ -137,7 +138,7 @@ func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 		if err != nil {
 			return nil, err
 		}
-		if next == nil || next.at() != at {
+		if next == nil || next.at != current {
 			continue
 		}
 		if next.summary.Layout != s.layout.fingerprint {
@@ -150,7 +151,7 @@ func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 }
 
 func readState(values []any) (*state, error) {
-	at, _ := values[0].(string)
+	current, _ := values[0].(string)
 	serial, ok := values[1].(int64)
 	if !ok {
 		return nil, nil // the slot is being changed
@@ -159,12 +160,12 @@ func readState(values []any) (*state, error) {
 	hash, _ := values[3].(string)
 	date, _ := values[4].(int64)
 	text, _ := values[5].(string)
-	st := &state{slot: slot(at[:1]), serial: serial, release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, summary: new(summary)}
+	st := &state{at: at(slot(current[:1]), serial), slot: slot(current[:1]), serial: serial, release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, summary: new(summary)}
 	if err := json.Unmarshal([]byte(text), st.summary); err != nil {
 		return nil, fmt.Errorf("%w: reading what is known of release %s: %w", store.ErrUnavailable, id, err)
 	}
 	return st, nil
 }
 
-// at is the slot and the serial as the current release names them.
-func (st *state) at() string { return fmt.Sprint(st.slot, st.serial) }
+// at names a slot at a serial.
+func at(s slot, serial int64) string { return fmt.Sprint(s, serial) }

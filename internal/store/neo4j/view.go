@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"cityweave/internal/kg"
@@ -29,27 +28,25 @@ func (v *view) ask(ctx context.Context, text string, params map[string]any) ([]a
 	return v.store.answer(ctx, v.state, text, params)
 }
 
-// answer is ask on any state.
+// answer is ask on any state. It adds the slot to the parameters.
 func (s *Store) answer(ctx context.Context, st *state, text string, params map[string]any) ([]any, error) {
-	params = maps.Clone(params)
 	params["slot"] = string(st.slot)
 	record, _, err := s.read(ctx, slotted(text, st.slot), params, st.bookmarks)
 	if err != nil {
 		return nil, fault(ctx, err)
 	}
-	moved := fmt.Errorf("%w: release %s is no longer held", store.ErrReleaseMoved, st.release.ID)
-	if record == nil || len(record.Values) != 3 {
+	if record != nil && len(record.Values) == 3 {
+		if at, _ := record.Values[1].(string); at != st.at {
+			s.outdated(st)
+		}
+		if serial, _ := record.Values[0].(int64); serial == st.serial {
+			rows, _ := record.Values[2].([]any)
+			return rows, nil
+		}
+	} else {
 		s.outdated(st)
-		return nil, moved
 	}
-	if at, _ := record.Values[1].(string); at != st.at() {
-		s.outdated(st)
-	}
-	if serial, _ := record.Values[0].(int64); serial != st.serial {
-		return nil, moved
-	}
-	rows, _ := record.Values[2].([]any)
-	return rows, nil
+	return nil, fmt.Errorf("%w: release %s is no longer held", store.ErrReleaseMoved, st.release.ID)
 }
 
 // fixed runs one of the statements that need nothing but a list of ids.
@@ -131,6 +128,7 @@ func (v *view) Links(ctx context.Context, ids []string) ([]store.LinkRow, error)
 		return nil, err
 	}
 	found := make(map[string]store.LinkRow, len(rows))
+	ends := entities{}
 	for _, row := range rows {
 		parts, _ := row.([]any)
 		if len(parts) != 3 {
@@ -142,8 +140,8 @@ func (v *view) Links(ctx context.Context, ids []string) ([]store.LinkRow, error)
 		var r store.LinkRow
 		var errs [3]error
 		r.Link, errs[0] = readLink(link)
-		r.From, errs[1] = readEntity(from)
-		r.To, errs[2] = readEntity(to)
+		r.From, errs[1] = ends.read(from)
+		r.To, errs[2] = ends.read(to)
 		if err := cmp.Or(errs[:]...); err != nil {
 			return nil, fmt.Errorf("neo4j: %w", err)
 		}

@@ -98,7 +98,7 @@ func (s *Store) Warm(ctx context.Context) error {
 func (s *Store) warm(ctx context.Context, st *state) error {
 	texts, params := s.asked.all()
 	for i, text := range texts {
-		if _, err := s.answer(ctx, st, text, params[i]); err != nil {
+		if _, err := s.answer(ctx, st, text, maps.Clone(params[i])); err != nil {
 			return fmt.Errorf("warming: %w", err)
 		}
 	}

@@ -1,0 +1,196 @@
+package graph_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j"
+)
+
+// TestNeo4jAnswersTheExamplesInOneRoundTripForEachStoreCall looks at what goes over the wire.
+func TestNeo4jAnswersTheExamplesInOneRoundTripForEachStoreCall(t *testing.T) {
+	g, err := readBuiltIn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := connected(t).Apply(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
+	wire := listen(t)
+	open := func(fresh time.Duration) *counting {
+		st, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
+			URI: "bolt://" + wire.address, User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
+			Statement: time.Minute, Fresh: fresh,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { st.Close(context.WithoutCancel(t.Context())) })
+		return &counting{Store: st}
+	}
+	known, outdated := open(24*time.Hour), open(time.Nanosecond)
+	if _, err := known.View(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, example := range allExamples(t) {
+		t.Run(example.Name, func(t *testing.T) {
+			variables := variablesOf(t, example)
+			known.take()
+			wire.take()
+			got := ask(t, over(known), example.Query, variables)
+			calls := len(slices.DeleteFunc(known.take(), func(call string) bool { return call == "Reference" })) // comes with the view
+			if turns, statements := wire.take(); turns != calls || statements != calls {
+				t.Errorf("%d store calls took %d round trips for %d statements", calls, turns, statements)
+			}
+			golden, err := os.ReadFile(filepath.Join("..", "examples", example.Name+".golden.json"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(outline(t, string(golden)), outline(t, got)); diff != "" {
+				t.Errorf("the facts (-) and the answer (+) differ:\n%s", diff)
+			}
+			ask(t, over(outdated), example.Query, variables)
+			if turns, _ := wire.take(); turns > calls+1 {
+				t.Errorf("with one refresh of what is current it took %d round trips for %d store calls", turns, calls)
+			}
+		})
+	}
+}
+
+// boltWire stands between a driver and the server and looks at who speaks.
+type boltWire struct {
+	address           string
+	turns, statements atomic.Int64
+}
+
+// take gives how often a client has spoken and waited for an answer since the last time, not
+// counting what it says to log in, and how many statements it has sent.
+func (w *boltWire) take() (turns, statements int) {
+	return int(w.turns.Swap(0)), int(w.statements.Swap(0))
+}
+
+func listen(t *testing.T) *boltWire {
+	server, err := url.Parse(os.Getenv("NEO4J_URI"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if server.Scheme != "bolt" && server.Scheme != "neo4j" {
+		t.Skipf("%s is encrypted, so that nothing can be seen on the wire", server.Scheme)
+	}
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	w := &boltWire{address: l.Addr().String()}
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go w.between(t.Context(), client, server.Host)
+		}
+	}()
+	return w
+}
+
+// between passes on what both sides say until one of them leaves.
+func (w *boltWire) between(ctx context.Context, client net.Conn, host string) {
+	defer client.Close()
+	server, err := new(net.Dialer).DialContext(ctx, "tcp", host)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	var answered atomic.Bool // the server has spoken since the client did
+	go func() {
+		defer client.Close()
+		space := make([]byte, 64<<10)
+		for {
+			n, err := server.Read(space)
+			if n > 0 {
+				answered.Store(true)
+				if _, err := client.Write(space[:n]); err != nil {
+					return
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	// The client's side: 20 bytes of handshake; if the server offers a list of versions, the
+	// choice among them, which begins as no message does; then messages in chunks.
+	from := bufio.NewReader(client)
+	if _, err := io.CopyN(server, from, 20); err != nil {
+		return
+	}
+	if begin, err := from.Peek(2); err != nil {
+		return
+	} else if begin[0] == 0 && begin[1] == 0 {
+		if _, err := io.CopyN(server, from, 5); err != nil {
+			return
+		}
+	}
+	ready := false // it has logged in
+	for {
+		message, err := readMessage(from)
+		if err != nil {
+			return
+		}
+		const logon, run, goodbye = 0x6A, 0x10, 0x02
+		switch kind := message[3]; {
+		case kind == logon:
+			ready = true
+		case ready:
+			if kind == run {
+				w.statements.Add(1)
+			}
+			// A client that goes on speaking does not wait: that is the same round trip.
+			if kind != goodbye && answered.Load() {
+				w.turns.Add(1)
+			}
+			answered.Store(false)
+		}
+		if _, err := server.Write(message); err != nil {
+			return
+		}
+	}
+}
+
+// readMessage reads one message with its chunks: sizes of two bytes, ended by a size of 0.
+func readMessage(r io.Reader) ([]byte, error) {
+	var message []byte
+	for {
+		size := make([]byte, 2)
+		if _, err := io.ReadFull(r, size); err != nil {
+			return nil, err
+		}
+		chunk := make([]byte, binary.BigEndian.Uint16(size))
+		if _, err := io.ReadFull(r, chunk); err != nil {
+			return nil, err
+		}
+		message = append(append(message, size...), chunk...)
+		if len(chunk) == 0 {
+			if len(message) < 6 {
+				return nil, errors.New("a message without content")
+			}
+			return message, nil
+		}
+	}
+}
