@@ -1,11 +1,8 @@
 package graph_test
 
 import (
-	"bufio"
 	"context"
 	"encoding/binary"
-	"errors"
-	"io"
 	"net"
 	"net/url"
 	"os"
@@ -134,63 +131,73 @@ func (w *boltWire) between(ctx context.Context, client net.Conn, host string) {
 			}
 		}
 	}()
-	// The client's side: 20 bytes of handshake; if the server offers a list of versions, the
-	// choice among them, which begins as no message does; then messages in chunks.
-	from := bufio.NewReader(client)
-	if _, err := io.CopyN(server, from, 20); err != nil {
-		return
-	}
-	if begin, err := from.Peek(2); err != nil {
-		return
-	} else if begin[0] == 0 && begin[1] == 0 {
-		if _, err := io.CopyN(server, from, 5); err != nil {
-			return
-		}
-	}
-	ready := false // it has logged in
+	// The client's side, passed on as it comes: what it writes at once is one turn, however many
+	// messages that is. A choice of version may follow its handshake, which begins as no message does.
+	space, unread := make([]byte, 1<<20), []byte(nil)
+	begun, ready := 0, false // bytes of the handshake, and whether it has logged in
 	for {
-		message, err := readMessage(from)
+		n, err := client.Read(space)
 		if err != nil {
 			return
 		}
-		const logon, run, goodbye = 0x6A, 0x10, 0x02
-		switch kind := message[3]; {
-		case kind == logon:
-			ready = true
-		case ready:
-			if kind == run {
-				w.statements.Add(1)
-			}
-			// A client that goes on speaking does not wait: that is the same round trip.
-			if kind != goodbye && answered.Load() {
-				w.turns.Add(1)
-			}
-			answered.Store(false)
+		unread = append(unread, space[:n]...)
+		if begun == 0 && len(unread) >= 20 {
+			unread, begun = unread[20:], 20
 		}
-		if _, err := server.Write(message); err != nil {
+		if begun == 20 && len(unread) >= 2 {
+			if unread[0] == 0 && unread[1] == 0 {
+				unread = unread[min(5, len(unread)):]
+			}
+			begun++
+		}
+		if begun > 20 {
+			var kinds []byte
+			kinds, unread = messages(unread)
+			w.see(kinds, &ready, &answered)
+		}
+		if _, err := server.Write(space[:n]); err != nil {
 			return
 		}
 	}
 }
 
-// readMessage reads one message with its chunks: sizes of two bytes, ended by a size of 0.
-func readMessage(r io.Reader) ([]byte, error) {
-	var message []byte
-	for {
-		size := make([]byte, 2)
-		if _, err := io.ReadFull(r, size); err != nil {
-			return nil, err
-		}
-		chunk := make([]byte, binary.BigEndian.Uint16(size))
-		if _, err := io.ReadFull(r, chunk); err != nil {
-			return nil, err
-		}
-		message = append(append(message, size...), chunk...)
-		if len(chunk) == 0 {
-			if len(message) < 6 {
-				return nil, errors.New("a message without content")
+// see takes note of messages that a client has written at once.
+func (w *boltWire) see(kinds []byte, ready *bool, answered *atomic.Bool) {
+	const logon, run, goodbye = 0x6A, 0x10, 0x02
+	counts := false
+	for _, kind := range kinds {
+		switch {
+		case kind == logon:
+			*ready = true
+		case *ready && kind != goodbye:
+			counts = true
+			if kind == run {
+				w.statements.Add(1)
 			}
-			return message, nil
 		}
 	}
+	if counts && answered.Swap(false) {
+		w.turns.Add(1)
+	}
+}
+
+// messages gives the kinds of the messages that are complete, and what follows them.
+// A message is chunks with sizes of two bytes, ended by a size of 0.
+func messages(b []byte) (kinds, rest []byte) {
+	rest = b
+	at, kind := 0, byte(0)
+	for at+2 <= len(b) {
+		size := int(binary.BigEndian.Uint16(b[at:]))
+		switch at += 2; {
+		case size == 0:
+			kinds, rest, kind = append(kinds, kind), b[at:], 0
+			continue
+		case at+size > len(b):
+			return kinds, rest
+		case kind == 0 && size > 1:
+			kind = b[at+1]
+		}
+		at += size
+	}
+	return kinds, rest
 }
