@@ -95,6 +95,7 @@ type View interface {
 	EvidenceFrom(ctx context.Context, q EvidenceQuery) ([]EvidencePage, error)
 	// Reference gives what is small and belongs to the release as a whole.
 	Reference(ctx context.Context) (*Reference, error)
+	Explorer
 }
 
 // Reference is the small print of a release.
