@@ -31,16 +31,19 @@ type Options struct {
 	// MaxNodes is the most nodes that the answer of one root field may have, by the
 	// product of its page sizes; 0 is DefaultMaxNodes.
 	MaxNodes int
+	// MaxTouched is the most links that one search for paths may look at; 0 is DefaultMaxTouched.
+	MaxTouched int
 	// Log gets the causes of errors that clients do not see; nil is slog.Default.
 	Log *slog.Logger
 }
 
 // Limits that are no settings.
 const (
-	DefaultMaxNodes = 100_000
-	maxTokens       = 5_000 // of one document
-	cachedDocuments = 1_000 // parsed and validated documents that are kept
-	maxRuns         = 3     // of one operation whose release moves under it
+	DefaultMaxNodes   = 100_000
+	DefaultMaxTouched = 2_000_000
+	maxTokens         = 5_000 // of one document
+	cachedDocuments   = 1_000 // parsed and validated documents that are kept
+	maxRuns           = 3     // of one operation whose release moves under it
 )
 
 // NewHandler serves GraphQL over HTTP (GET and POST) from a store.
@@ -48,11 +51,14 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	if opts.MaxNodes == 0 {
 		opts.MaxNodes = DefaultMaxNodes
 	}
+	if opts.MaxTouched == 0 {
+		opts.MaxTouched = DefaultMaxTouched
+	}
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
 	schema := executable()
-	planner := plan.New(o, schema, st, opts.MaxNodes)
+	planner := plan.New(o, schema, st, opts.MaxNodes, opts.MaxTouched)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
 	h.AddTransport(transport.Options{})
 	h.AddTransport(transport.GET{})

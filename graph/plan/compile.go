@@ -29,9 +29,10 @@ type shapes []shape
 // here, so that whatever is wrong with them is found before the first read.
 type compiler struct {
 	*catalog
-	op       *graphql.OperationContext
-	maxNodes int
-	nodes    int // the most nodes that the answer can have so far
+	op         *graphql.OperationContext
+	maxNodes   int
+	maxTouched int
+	nodes      int // the most nodes that the answer can have so far
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.
 	steps map[string]*step
@@ -134,6 +135,8 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*ste
 	switch f.Name {
 	case "degree":
 		return c.once(f, "", w, func() (runFunc, error) { return c.degree(f, w) })
+	case "neighbourSummary":
+		return c.once(f, "", w, func() (runFunc, error) { return c.neighbourSummary(f, w) })
 	case "links":
 		return c.once(f, "", w, func() (runFunc, error) { return c.links(f, w) })
 	case "statements":

@@ -2,10 +2,12 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -13,15 +15,17 @@ import (
 
 // Planner answers root fields over a store. It may be used by many goroutines.
 type Planner struct {
-	catalog  *catalog
-	store    store.Store
-	maxNodes int
+	catalog    *catalog
+	store      store.Store
+	maxNodes   int
+	maxTouched int
 }
 
 // New makes a planner for the schema that the ontology table gives. maxNodes is the most
-// nodes that the answer of one root field may have, by the product of its page sizes.
-func New(o *kg.Ontology, schema *ast.Schema, st store.Store, maxNodes int) *Planner {
-	return &Planner{catalog: newCatalog(o, schema), store: st, maxNodes: maxNodes}
+// nodes that the answer of one root field may have, by the product of its page sizes, and
+// maxTouched the most links that one search may look at, see store.PathQuery.
+func New(o *kg.Ontology, schema *ast.Schema, st store.Store, maxNodes, maxTouched int) *Planner {
+	return &Planner{catalog: newCatalog(o, schema), store: st, maxNodes: maxNodes, maxTouched: maxTouched}
 }
 
 type requestKey struct{}
@@ -48,7 +52,7 @@ func (*origin) ident() string { return "" }
 func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	var none T
 	fc := graphql.GetFieldContext(ctx)
-	c := &compiler{catalog: p.catalog, op: graphql.GetOperationContext(ctx), maxNodes: p.maxNodes, steps: map[string]*step{}}
+	c := &compiler{catalog: p.catalog, op: graphql.GetOperationContext(ctx), maxNodes: p.maxNodes, maxTouched: p.maxTouched, steps: map[string]*step{}}
 	f := fc.Field
 	run1, err := c.root(f, at{}.field(f).times(1))
 	if err != nil {
@@ -62,6 +66,10 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	o := &origin{}
 	r.push(o, shape{{key: f.Alias, run: run1}})
 	if err := r.finish(); err != nil {
+		var refused *gqlerror.Error
+		if errors.As(err, &refused) {
+			return none, refused
+		}
 		return none, Hidden(err)
 	}
 	v, _ := o.named(f.Alias).(T)
@@ -84,6 +92,16 @@ func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
 		return c.byExternalID(f, w, a)
 	case "dataset":
 		return c.dataset(f, w)
+	case "expand":
+		return c.expand(f, w, a)
+	case "subgraph":
+		return c.subgraph(f, w, a)
+	case "shortestPaths":
+		return c.paths(f, w, a, 6, 8, store.View.ShortestPaths)
+	case "paths":
+		return c.paths(f, w, a, 4, 6, store.View.Paths)
+	case "explainConnection":
+		return c.explain(f, w, a)
 	}
 	t := c.roots[f.Name]
 	if t.list {

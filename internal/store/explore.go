@@ -124,6 +124,7 @@ type ExplainQuery struct {
 // Explanation is the first of all kinds of path: by falling Score, then falling Count, then
 // fewer hops, then the kinds of the hops, one after the other, as NeighbourKind is ordered.
 type Explanation struct {
+	Start kg.TypeID // the type of From; 0 when there is no kind
 	Kinds []PathKind
 	Total int
 }

@@ -303,6 +303,9 @@ func (v *modelView) Explain(ctx context.Context, q store.ExplainQuery) (store.Ex
 		}
 	}
 	out := store.Explanation{Total: len(all)}
+	if len(all) > 0 {
+		out.Start = v.entities[q.From].Type
+	}
 	for _, x := range all {
 		slices.SortStableFunc(x.paths, func(a, b weighted) int { return cmp.Compare(b.score, a.score) })
 		k := store.PathKind{Hops: x.kinds, Score: store.RoundScore(x.sum), Count: len(x.paths)}

@@ -175,6 +175,9 @@ func (x *explainer) answer(ctx context.Context, limit int) (store.Explanation, e
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.count, a.count), cmp.Compare(len(a.hops), len(b.hops)), slices.CompareFunc(a.hops, b.hops, CompareKinds))
 	})
 	out := store.Explanation{Total: len(x.groups)}
+	if out.Total > 0 {
+		out.Start = x.graph.Type(x.nodes[x.start])
+	}
 	shown := x.groups[:min(len(x.groups), max(0, limit))]
 	b := newBook(x.net)
 	for _, g := range shown {
