@@ -23,7 +23,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Settings{
-		Listen: "127.0.0.1:8080", MaxBody: 100_000, MaxNodes: 100_000, Data: []string{"@core", "@networks"}, Store: "memory",
+		Listen: "127.0.0.1:8080", MaxBody: 100_000, MaxNodes: 100_000, MaxTouched: 2_000_000, Data: []string{"@core", "@networks"}, Store: "memory",
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
 		LogLevel: slog.LevelInfo, LogFormat: "text",
@@ -197,7 +197,7 @@ func TestAllBadSettingsAreNamedAtOnceInTheOrderOfTheTable(t *testing.T) {
 
 func TestTheHelpNamesEverySettingInEightyColumns(t *testing.T) {
 	help := config.Help()
-	for _, flag := range []string{"--data", "--store", "NEO4J_URI", "--neo4j-user", "NEO4J_PASSWORD", "--neo4j-database", "--neo4j-connections", "--listen", "--cors-origins", "--max-body", "--max-nodes", "--read-timeout", "--request-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
+	for _, flag := range []string{"--data", "--store", "NEO4J_URI", "--neo4j-user", "NEO4J_PASSWORD", "--neo4j-database", "--neo4j-connections", "--listen", "--cors-origins", "--max-body", "--max-nodes", "--max-touched", "--read-timeout", "--request-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
 		if strings.Count(help, "\n  "+flag) != 1 {
 			t.Errorf("%s is not in it once", flag)
 		}

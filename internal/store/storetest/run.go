@@ -103,7 +103,7 @@ func (e env) view(build func(*builder)) (store.View, error) {
 func cases() []testCase {
 	return slices.Concat(
 		orderCases(), keyCases(), textCases(), predicateCases(), linkedCases(), dateCases(), windowCases(), walkCases(),
-		expandCases(), loopCases(), facetCases(), recordCases(), evidenceCases(), requestCases(), applyCases(),
+		expandCases(), loopCases(), facetCases(), recordCases(), evidenceCases(), requestCases(), applyCases(), exploreCases(),
 	)
 }
 
