@@ -22,6 +22,7 @@ import (
 //	nested-filter   20 cities with some programme that has some theme
 //	filter-named    20 cities of a programme that is given by its name
 //	count           the total of a filtered list
+//	summary, shortest-path, explain, expand-2-hops, subgraph    what is explored, see exploringTasks
 //	load            the engine is made from a graph: links/s
 //	memory          what the engine holds when it is loaded, and when it has answered all of the above: B/link
 func Bench(b *testing.B, open Open, opts ...Option) {
@@ -158,6 +159,7 @@ func tasks() []task {
 	}
 	first := store.Window{Limit: 20}
 	byName := []store.Order{asc(store.FieldName)}
+	out = append(out, exploringTasks()...)
 	return append(out,
 		task{"nested-filter", listing("Theme", func(theme *kg.Entity) store.ListQuery {
 			hasTheme := some(rel(kg.Out, "HAS_THEME"), eq(store.FieldID, word(theme.ID)))
