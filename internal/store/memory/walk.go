@@ -117,9 +117,13 @@ func (w *walker) Degree(n uint32, back bool) int {
 	for _, in := range [...]bool{false, true} {
 		side := w.q.side(in)
 		for g := side.first[n]; g < side.first[n+1]; g++ {
-			if w.walks(side.segments[g].kind, in, dir) {
+			switch {
+			case !w.walks(side.segments[g].kind, in, dir):
+			case in && w.q.loops:
 				r, _ := w.q.runOf(n, g, in)
 				sum += w.q.size(n, r)
+			default:
+				sum += int(side.segments[g+1].start - side.segments[g].start)
 			}
 		}
 	}

@@ -216,7 +216,11 @@ func TestNoExplorationScans(t *testing.T) {
 		}
 		for _, x := range statements {
 			x.Name += " of " + name
-			explain(t, s, x)
+			if strings.HasPrefix(x.Name, "hops") {
+				explain(t, s, x, "CartesianProduct") // of the two ends of a hop, one row each
+			} else {
+				explain(t, s, x)
+			}
 			plan, err := s.Plan(t.Context(), x)
 			if err != nil {
 				t.Fatal(err)

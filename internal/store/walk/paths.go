@@ -98,7 +98,8 @@ func trivial(ctx context.Context, g Graph, ends Ends, limit int) (store.PathList
 // net is the net of what a search found, with its walks counted.
 func (s *search) net(kinds bool) (*net, error) {
 	s.spread()
-	w, err := s.newNet(s.kept(nil), kinds)
+	s.keep = s.kept(s.keep[:0])
+	w, err := s.newNet(s.keep, kinds)
 	if err == nil {
 		w.count(s.most)
 	}

@@ -16,6 +16,7 @@ type Scratch struct {
 	distance [2][]uint8
 	reached  [2][]uint32 // the nodes whose distance is known, those of each hop after those before
 	edges    [2][]Edge   // the links that were looked at
+	keep     []Edge      // those of them that matter
 	place    []uint32    // by node, for a net
 }
 
@@ -71,9 +72,14 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 	for side, n := range ends {
 		s.reach(side, n, 0)
 		frontier[side] = []uint32{n}
-		degree[side] = s.graph.Degree(n, side == 1)
+		degree[side] = -1 // not counted yet, and perhaps never
 	}
 	for s.hops[0]+s.hops[1] < s.most && len(frontier[0]) > 0 && len(frontier[1]) > 0 && !(met && untilMet) {
+		for side := range degree {
+			if degree[side] < 0 {
+				degree[side] = s.degree(frontier[side], side == 1)
+			}
+		}
 		side := 0
 		if degree[1] < degree[0] {
 			side = 1
@@ -98,15 +104,23 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 				met = true
 			}
 		}
-		frontier[side], degree[side] = frontier[side][:0], 0
+		frontier[side], degree[side] = frontier[side][:0], -1
 		for _, n := range s.reached[side][known:] {
 			if n != ends[1-side] {
 				frontier[side] = append(frontier[side], n)
-				degree[side] += s.graph.Degree(n, side == 1)
 			}
 		}
 	}
 	return met, nil
+}
+
+// degree is how many links a step from a frontier touches.
+func (s *search) degree(frontier []uint32, back bool) int {
+	sum := 0
+	for _, n := range frontier {
+		sum += s.graph.Degree(n, back)
+	}
+	return sum
 }
 
 // spread works out, for nodes that one side has reached, how far they are from the other
