@@ -88,6 +88,7 @@ func TestValuesAreUnderstood(t *testing.T) {
 		"bytes":               {[]string{"--max-body", "5000"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
 		"nodes":               {[]string{"--max-nodes", "20,000"}, func(s config.Settings) bool { return s.MaxNodes == 20_000 }},
 		"bytes with unit":     {[]string{"--max-body", "5000B"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
+		"links":               {[]string{"--max-touched", "5,000"}, func(s config.Settings) bool { return s.MaxTouched == 5_000 }},
 		"no delay":            {[]string{"--shutdown-delay", "0"}, func(s config.Settings) bool { return s.ShutdownDelay == 0 }},
 		"the last one":        {[]string{"--listen", ":1", "--listen", ":2"}, func(s config.Settings) bool { return s.Listen == ":2" }},
 		"IPv6":                {[]string{"--listen", "[::1]:80"}, func(s config.Settings) bool { return s.Listen == "[::1]:80" }},
