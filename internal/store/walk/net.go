@@ -18,6 +18,8 @@ type net struct {
 	// walks is by hops left, then node: how many walks lead from it to the end in just so many
 	// hops, up to store.MaxCount. It says where a path can go on.
 	walks [][]int32
+	// just is by node the one number of hops left that matters, where all paths have one length; else nil.
+	just []uint8
 }
 
 // mostNodes is how many nodes a net can have.
@@ -91,6 +93,9 @@ func (w *net) count(hops int) {
 			continue
 		}
 		for n := range w.nodes {
+			if w.just != nil && int(w.just[n]) != left {
+				continue
+			}
 			sum := 0
 			for _, to := range w.to[w.first[n]:w.first[n+1]] {
 				sum = min(store.MaxCount, sum+int(w.walks[left-1][to]))

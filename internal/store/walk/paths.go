@@ -24,7 +24,7 @@ func ShortestPaths(ctx context.Context, g Graph, ends Ends, q store.PathQuery, s
 		return store.PathList{Exact: true}, err
 	}
 	s.most = s.hops[0] + s.hops[1]
-	w, err := s.net(false)
+	w, err := s.net(false, true)
 	if err != nil {
 		return store.PathList{}, err
 	}
@@ -51,7 +51,7 @@ func Paths(ctx context.Context, g Graph, ends Ends, q store.PathQuery, scratch *
 	if _, err := s.run(ctx, q.MaxTouched, false); err != nil {
 		return store.PathList{}, err
 	}
-	w, err := s.net(false)
+	w, err := s.net(false, false)
 	if err != nil {
 		return store.PathList{}, err
 	}
@@ -95,15 +95,24 @@ func trivial(ctx context.Context, g Graph, ends Ends, limit int) (store.PathList
 	return list, err
 }
 
-// net is the net of what a search found, with its walks counted.
-func (s *search) net(kinds bool) (*net, error) {
+// net is the net of what a search found, with its walks counted; shortest says that only
+// those of all hops are wanted, and that there are none of fewer.
+func (s *search) net(kinds, shortest bool) (*net, error) {
 	s.spread()
 	s.keep = s.kept(s.keep[:0])
 	w, err := s.newNet(s.keep, kinds)
-	if err == nil {
-		w.count(s.most)
+	if err != nil {
+		return nil, err
 	}
-	return w, err
+	if shortest {
+		w.just = make([]uint8, len(w.nodes))
+		for i, n := range w.nodes {
+			w.just[i] = s.distance[1][n]
+		}
+		w.just[w.start] = uint8(s.most) // the one distance that is not needed to find the others
+	}
+	w.count(s.most)
+	return w, nil
 }
 
 // show gets the entities and links of paths, each distinct one once.
