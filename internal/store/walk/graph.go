@@ -5,6 +5,7 @@ package walk
 
 import (
 	"context"
+	"slices"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -70,20 +71,11 @@ func (k Kind) Turned() Kind {
 func Degree(counts []store.NeighbourCount, types []kg.LinkTypeID, dir kg.Direction) int {
 	n := 0
 	for _, c := range counts {
-		if (dir == kg.Both || c.Dir == kg.Both || c.Dir == dir) && (len(types) == 0 || contains(types, c.Link)) {
+		if (dir == kg.Both || c.Dir == kg.Both || c.Dir == dir) && (len(types) == 0 || slices.Contains(types, c.Link)) {
 			n += c.Count
 		}
 	}
 	return n
-}
-
-func contains(types []kg.LinkTypeID, t kg.LinkTypeID) bool {
-	for _, x := range types {
-		if x == t {
-			return true
-		}
-	}
-	return false
 }
 
 // Turned is the direction against one.
