@@ -635,6 +635,148 @@ def names_to_ids(names):
     return {"mapNames": answers}
 
 
+# Paths, in the most naive way: by walking.
+
+LABELS = {  # as seen from the start and from the end of a link
+    "PARTICIPATES_IN": ("participates in", "participants"), "MEMBER_OF": ("member of", "members"), "PAIRED_WITH": ("paired with", "paired with"),
+    "LEADS": ("leads", "led by"), "OPERATES_IN": ("operates in", "programmes here"), "LOCATED_IN": ("located in", "places and seats here"),
+    "PRECEDES": ("precedes", "preceded by"), "PART_OF": ("part of", "parts"), "ENGAGES_WITH": ("engages with", "engaged by"),
+}
+
+
+def kind(link, id):
+    """A link as seen from one of its ends: type, direction, type of the other end."""
+    other = link["to"] if link["from"] == id else link["from"]
+    way = "BOTH" if link["type"] == "PAIRED_WITH" else "OUT" if link["from"] == id else "IN"
+    return link["type"], way, F.type(other)
+
+
+def around(id):
+    """The other ends of the links of an entity, each with the links."""
+    found = {}
+    for link in F.at.get(id, []):
+        found.setdefault(link["to"] if link["from"] == id else link["from"], []).append(link)
+    return found
+
+
+def kind_order(kind):
+    return LINK_TYPES.index(kind[0]), ["OUT", "IN", "BOTH"].index(kind[1]), list(TYPES.values()).index(kind[2])
+
+
+def shortest(start, end, avoid=()):
+    """All shortest paths, breadth first, in the order of the ids on the way."""
+    paths, seen = [[start]], {start, *avoid}
+    while paths and paths[0][-1] != end:
+        longer = [path + [other] for path in paths for other in around(path[-1]) if other not in seen]
+        seen |= {path[-1] for path in longer}
+        paths = longer
+        if any(path[-1] == end for path in paths):
+            paths = [path for path in paths if path[-1] == end]
+    return sorted(paths)
+
+
+def how_connected(**ends):
+    found, other = shortest(ends["from"], ends["to"]), shortest(ends["from"], ends["to"], ["country:cn"])
+
+    def hop(one, next):
+        links = sorted(around(one)[next], key=lambda link: link["id"])
+        return {"from": named(one), "to": named(next), "links": [
+            {**fields(link, "id type role"), "from": named(link["from"]), "evidence": said(link, "statedAs confidence")} for link in links
+        ]}
+
+    assert 0 < len(found) <= 10 and 0 < len(other) <= 10
+    return {
+        "shortestPaths": {
+            "length": len(found[0]) - 1, "totalAvailable": len(found), "truncated": False,
+            "paths": [{"nodes": [{"id": id, "name": F.name(id)} for id in path], "hops": [hop(*pair) for pair in zip(path, path[1:])]} for path in found],
+        },
+        "programmes": {"length": len(other[0]) - 1, "totalAvailable": len(other), "paths": [{"nodes": [named(id) for id in path]} for path in other]},
+    }
+
+
+def neighbourhood(ids, shown):
+    kinds, first, total = ("Organisation", "Theme", "Programme", "City"), 6, 10
+
+    def degree(id):
+        return len(F.at[id])
+
+    def summary(id):
+        counts = {}
+        for link in F.at[id]:
+            counts[kind(link, id)] = counts.get(kind(link, id), 0) + 1
+        return [dict(zip(("linkType", "direction", "otherType"), map(word, k)), count=counts[k]) for k in sorted(counts, key=kind_order)]
+
+    matching = {id: sorted((degree(end), end, link["id"]) for end, links in around(id).items() if F.type(end) in kinds for link in links) for id in ids}
+    taken, chosen = {id: 0 for id in ids}, []
+    for rank in range(first):
+        for id in ids:
+            end = matching[id][rank][1]
+            if end in chosen or len(chosen) < total:
+                chosen += [] if end in chosen else [end]
+                taken[id] += 1
+    joined = {link["id"]: link for end in chosen for other, links in around(end).items() if other in ids + shown for link in links}
+    inside = {link["id"]: link for id in shown for other, links in around(id).items() if other in shown for link in links}
+
+    def drawn(links):
+        return [{"type": link["type"], "from": named(link["from"]), "to": named(link["to"])} for _, link in sorted(links.items())]
+
+    return {
+        "entities": [{"name": F.name(id), "degree": degree(id), "neighbourSummary": summary(id)} for id in ids],
+        "expand": {
+            "totalAvailable": sum(map(len, matching.values())), "truncated": True,
+            "of": [{"entity": named(id), "shown": taken[id], "totalAvailable": len(matching[id]), "truncated": taken[id] < len(matching[id])} for id in ids],
+            "nodes": [{"id": end, "name": F.name(end), "degree": degree(end)} for end in sorted(chosen, key=lambda end: (degree(end), end))],
+            "linksAvailable": len(joined), "links": drawn(joined),
+        },
+        "subgraph": {"nodes": [named(id) for id in shown], "totalAvailable": len(inside), "links": drawn(inside)},
+    }
+
+
+def why_connected(a, b):
+    """The degree-weighted path count of each kind of path: Himmelstein and Baranzini 2015, with w = 0.4."""
+    def degree(id, kind_of_link):
+        return sum(kind(link, id) == kind_of_link for link in F.at[id])
+
+    def walk(path, kinds):
+        """All paths of up to 3 hops, each with the kinds of its hops."""
+        if path[-1] == b:
+            yield path, kinds
+        elif len(kinds) < 3:
+            for end, links in around(path[-1]).items():
+                if end not in path and (len(kinds) < 2 or end == b):
+                    for step in {kind(link, path[-1]) for link in links}:
+                        yield from walk(path + [end], kinds + [step])
+
+    turned = {"OUT": "IN", "IN": "OUT", "BOTH": "BOTH"}
+    found = {}
+    for path, kinds in walk([a], []):
+        product = 1
+        for one, next, step in zip(path, path[1:], kinds):
+            product *= degree(one, step) * degree(next, (step[0], turned[step[1]], F.type(one)))
+        found.setdefault(tuple(kinds), []).append((product ** -0.4, path))
+    six = lambda x: float(f"{x:.5e}")
+    ranked = sorted(found.items(), key=lambda item: (-six(sum(p for p, _ in item[1])), -len(item[1]), len(item[0]), list(map(kind_order, item[0]))))
+
+    def words(kinds):
+        return " → ".join([F.type(a)] + [text for type, way, other in kinds for text in (LABELS[type][way == "IN"], other)])
+
+    def sample(path, kinds):
+        def links(one, next, step):
+            return sorted((link for link in around(one)[next] if kind(link, one) == step), key=lambda link: link["id"])
+        return {"nodes": [named(id) for id in path], "hops": [
+            {"links": [{**fields(link, "type role"), "evidence": said(link, "", "name")} for link in links(*hop)]} for hop in zip(path, path[1:], kinds)
+        ]}
+
+    return {"explainConnection": {
+        "totalAvailable": len(ranked), "truncated": len(ranked) > 5,
+        "kinds": [{
+            "words": words(kinds), "score": six(sum(p for p, _ in paths)), "count": len(paths),
+            "steps": [dict(zip(("linkType", "direction", "nodeType"), map(word, step))) for step in kinds],
+            "samples": [sample(path, kinds) for _, path in sorted(paths, key=lambda p: (-six(p[0]), p[1]))[:3]],
+        } for kinds, paths in ranked[:5]],
+    }}
+
+
 def main(arguments):
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)

@@ -29,15 +29,18 @@ var storeCalls = map[string]int{
 	"facets":              3,  // programme | cities with all facets | entities of buckets
 	"frontline-themes":    7,  // programme, programmes | themes; shared | evidence, programmes | source
 	"futurecity-stages":   22, // programme | three stages, each: statements with evidence and source, cities, regions | two steps, each: precedes, evidence, source
+	"how-connected":       4,  // shortestPaths, programmes | evidence | source
 	"in-2012":             16, // six root fields | three, two and two lists | evidence, entities of buckets | source
 	"iuc-cities":          11, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source
 	"joining-by-year":     5,  // the small print and groups of both | entities of one
 	"names-to-ids":        3,  // places, names | country
+	"neighbourhood":       9,  // entities; neighbours, links, expanded; entities, links | degree, summary; degree
 	"networks-overlap":    5,  // both, one, other, networks | country
 	"paging":              1,  // cities
 	"search":              5,  // five root fields
 	"themes-by-region":    9,  // the small print, both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
+	"why-connected":       3,  // explainConnection | evidence | source
 }
 
 func TestTheStoreCallsOfAnExampleFollowFromItsShapeAlone(t *testing.T) {
@@ -168,6 +171,31 @@ func (v countingView) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) (
 func (v countingView) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
 	v.c.note("Aggregate")
 	return v.View.Aggregate(ctx, q)
+}
+
+func (v countingView) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) ([][]store.NeighbourCount, error) {
+	v.c.note("NeighbourCounts")
+	return v.View.NeighbourCounts(ctx, ids, asOf)
+}
+
+func (v countingView) Between(ctx context.Context, q store.BetweenQuery) (store.Joined, error) {
+	v.c.note("Between")
+	return v.View.Between(ctx, q)
+}
+
+func (v countingView) ShortestPaths(ctx context.Context, q store.PathQuery) (store.PathList, error) {
+	v.c.note("ShortestPaths")
+	return v.View.ShortestPaths(ctx, q)
+}
+
+func (v countingView) Paths(ctx context.Context, q store.PathQuery) (store.PathList, error) {
+	v.c.note("Paths")
+	return v.View.Paths(ctx, q)
+}
+
+func (v countingView) Explain(ctx context.Context, q store.ExplainQuery) (store.Explanation, error) {
+	v.c.note("Explain")
+	return v.View.Explain(ctx, q)
 }
 
 func (v countingView) Reference(ctx context.Context) (*store.Reference, error) {

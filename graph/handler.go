@@ -31,8 +31,8 @@ type Options struct {
 	// MaxNodes is the most nodes that the answer of one root field may have, by the
 	// product of its page sizes; 0 is DefaultMaxNodes.
 	MaxNodes int
-	// MaxTouched is the most links that a root field may look at where the size of its
-	// answer does not bound that, by an estimate before it starts; 0 is DefaultMaxTouched.
+	// MaxTouched is the most links that a root field may look at where the size of its answer
+	// does not bound that: a count, by an estimate, or a search for paths; 0 is DefaultMaxTouched.
 	MaxTouched int
 	// Log gets the causes of errors that clients do not see; nil is slog.Default.
 	Log *slog.Logger

@@ -217,6 +217,38 @@ func (ec *executionContext) fieldContext_ActorGroup_degree(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "Int")
 }
 
+func (ec *executionContext) _ActorGroup_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ActorGroup_links(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -902,6 +934,38 @@ func (ec *executionContext) _Agreement_degree(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Agreement_degree(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Agreement_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Agreement_links(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
@@ -1722,6 +1786,38 @@ func (ec *executionContext) _City_degree(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_City_degree(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("City", field, true, false, "Int")
+}
+
+func (ec *executionContext) _City_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_City_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_City_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "City",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _City_links(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
@@ -2997,6 +3093,38 @@ func (ec *executionContext) fieldContext_Country_degree(_ context.Context, field
 	return graphql.NewScalarFieldContext("Country", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Country_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Country_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Country_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Country",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Country_links(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4119,6 +4247,38 @@ func (ec *executionContext) fieldContext_Event_degree(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Event", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Event_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Event_links(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5143,6 +5303,38 @@ func (ec *executionContext) _Organisation_degree(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_Organisation_degree(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Organisation_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Organisation_links(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
@@ -6347,6 +6539,38 @@ func (ec *executionContext) _Programme_degree(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Programme_degree(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Programme_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Programme_links(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
@@ -7974,6 +8198,38 @@ func (ec *executionContext) fieldContext_Region_degree(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Region", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Region_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Region_links(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9032,6 +9288,38 @@ func (ec *executionContext) fieldContext_Source_degree(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Source", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Source_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Source_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Source_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Source",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Source_links(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9784,6 +10072,38 @@ func (ec *executionContext) fieldContext_Theme_degree(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Theme_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Theme_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Theme_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Theme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Theme_links(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10460,6 +10780,38 @@ func (ec *executionContext) _UNBody_degree(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_UNBody_degree(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "Int")
+}
+
+func (ec *executionContext) _UNBody_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_neighbourSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeighbourSummary(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_neighbourSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NeighbourCount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UNBody_links(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
@@ -18559,6 +18911,12 @@ func (ec *executionContext) _ActorGroup(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ActorGroup_degree(ctx, field, obj)
 				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_neighbourSummary(ctx, field, obj)
+				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -18776,6 +19134,12 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Agreement_degree(ctx, field, obj)
+				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_neighbourSummary(ctx, field, obj)
 				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -19021,6 +19385,12 @@ func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._City_degree(ctx, field, obj)
+				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._City_neighbourSummary(ctx, field, obj)
 				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -19353,6 +19723,12 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Country_degree(ctx, field, obj)
+				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Country_neighbourSummary(ctx, field, obj)
 				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -19712,6 +20088,12 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Event_degree(ctx, field, obj)
 				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_neighbourSummary(ctx, field, obj)
+				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -19996,6 +20378,12 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_degree(ctx, field, obj)
+				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_neighbourSummary(ctx, field, obj)
 				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -20313,6 +20701,12 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Programme_degree(ctx, field, obj)
+				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_neighbourSummary(ctx, field, obj)
 				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -20712,6 +21106,12 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Region_degree(ctx, field, obj)
 				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Region_neighbourSummary(ctx, field, obj)
+				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21003,6 +21403,12 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Source_degree(ctx, field, obj)
 				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Source_neighbourSummary(ctx, field, obj)
+				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21238,6 +21644,12 @@ func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Theme_degree(ctx, field, obj)
 				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Theme_neighbourSummary(ctx, field, obj)
+				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21454,6 +21866,12 @@ func (ec *executionContext) _UNBody(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._UNBody_degree(ctx, field, obj)
+				})
+		case "neighbourSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_neighbourSummary(ctx, field, obj)
 				})
 		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -245,6 +245,11 @@ interface Entity implements Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -1055,6 +1060,11 @@ type City implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -1699,6 +1709,11 @@ type Region implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -2185,6 +2200,11 @@ type Country implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -2582,6 +2602,11 @@ type Programme implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -3516,6 +3541,11 @@ type Organisation implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -4180,6 +4210,11 @@ type UNBody implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -4869,6 +4904,11 @@ type Theme implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -5144,6 +5184,11 @@ type Agreement implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -5508,6 +5553,11 @@ type Event implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -6009,6 +6059,11 @@ type ActorGroup implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -6320,6 +6375,11 @@ type Source implements Entity & Node {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."
@@ -7480,6 +7540,262 @@ enum NameStatus {
   NOT_FOUND
 }
 `, BuiltIn: false},
+	{Name: "../explore.graphqls", Input: `# What stands around entities, and how two of them are connected. What the answers mean is
+# written in docs/decisions/0008-exploring.md.
+
+"How many links of one kind an entity has."
+type NeighbourCount {
+  "The type of the links."
+  linkType: LinkType!
+  "The direction as seen from the entity: ` + "`" + `OUT` + "`" + ` from it, ` + "`" + `IN` + "`" + ` to it, ` + "`" + `BOTH` + "`" + ` where the ends are alike. A link from an entity to itself is ` + "`" + `OUT` + "`" + `."
+  direction: LinkDirection!
+  "The type of the entities at the other end."
+  otherType: EntityType!
+  "How many there are, one or more."
+  count: Int!
+}
+
+"Which neighbours come first."
+enum NeighbourOrder {
+  "Those with the fewest links in all, then by id: what is special to an entity, before what is linked with everything."
+  LEAST_CONNECTED
+  "Those with the most links in all, then by id, falling."
+  MOST_CONNECTED
+  "By name, then by id."
+  NAME
+}
+
+"The neighbours of some entities, ready to be drawn beside what is drawn already."
+type Expansion {
+  "The neighbours that were taken, each once, in the order that was asked for."
+  nodes: [Entity!]!
+  "All links of the types, in either direction, that join one of ` + "`" + `nodes` + "`" + ` with one of ` + "`" + `ids` + "`" + ` or ` + "`" + `edgesTo` + "`" + `, by id; at most ` + "`" + `maxLinks` + "`" + `."
+  links: [Link!]!
+  "What was taken for each of the distinct ` + "`" + `ids` + "`" + `, in their order."
+  of: [ExpandedEntity!]!
+  "How many links to neighbours match in all: those of ` + "`" + `of` + "`" + ` added up."
+  totalAvailable: Int!
+  "Whether some of them were left out, because of ` + "`" + `first` + "`" + ` or of ` + "`" + `total` + "`" + `."
+  truncated: Boolean!
+  "How many links join the neighbours with ` + "`" + `ids` + "`" + ` or ` + "`" + `edgesTo` + "`" + ` in all."
+  linksAvailable: Int!
+  "Whether some of these were left out because of ` + "`" + `maxLinks` + "`" + `."
+  linksTruncated: Boolean!
+}
+
+"What was taken of the neighbours of one entity."
+type ExpandedEntity {
+  "The id as it was asked for, such as ` + "`" + `programme:iuc` + "`" + `."
+  id: ID!
+  "The entity; nothing when the id is unknown."
+  entity: Entity
+  "How many of its links were taken, each with the neighbour that it leads to: at most ` + "`" + `first` + "`" + `, fewer when ` + "`" + `total` + "`" + ` was reached."
+  shown: Int!
+  "How many of its links match in all."
+  totalAvailable: Int!
+  "Whether some of them were left out."
+  truncated: Boolean!
+}
+
+"Entities and all links between them."
+type Subgraph {
+  "The entities, each once, in the order of ` + "`" + `ids` + "`" + `."
+  nodes: [Entity!]!
+  "The links that have both ends among them, by id; at most ` + "`" + `first` + "`" + `."
+  links: [Link!]!
+  "The ids that are unknown, in their order."
+  unknown: [ID!]!
+  "How many such links there are."
+  totalAvailable: Int!
+  "Whether some were left out because of ` + "`" + `first` + "`" + `."
+  truncated: Boolean!
+}
+
+"""
+The first paths from one entity to another: shorter ones first, then by the ids of the entities on
+the way, one after the other. No entity is on a path twice.
+"""
+type PathList {
+  "The paths, at most ` + "`" + `first` + "`" + `; none when there is none, or when an end is unknown."
+  paths: [Path!]!
+  "The length of the first path, in hops; nothing when there is none."
+  length: Int
+  "How many paths there are, up to 2147483647. When ` + "`" + `exact` + "`" + ` is false: how many were found before the search was given up."
+  totalAvailable: Int!
+  "Whether ` + "`" + `totalAvailable` + "`" + ` is how many there are."
+  exact: Boolean!
+  "Whether there are more paths than are shown, or may be."
+  truncated: Boolean!
+}
+
+"A way from one entity to another."
+type Path {
+  "How many hops it has."
+  length: Int!
+  "The entities on the way, both ends included, in their order."
+  nodes: [Entity!]!
+  "What links each of them with the next, in their order."
+  hops: [Hop!]!
+}
+
+"A step of a path, from an entity to the next."
+type Hop {
+  "The entity before."
+  from: Entity!
+  "The entity after."
+  to: Entity!
+  "All links between the two that the search may use, by id. A link may go either way, see its own ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
+  links: [Link!]!
+}
+
+"""
+The kinds of path between two entities, the one that says most first. Each is ranked by its
+degree-weighted path count (Himmelstein and Baranzini, PLoS Computational Biology 11(7), e1004259, 2015, with a
+damping of 0.4), in which paths over entities that are linked with everything count little.
+"""
+type Explanation {
+  "The kinds, at most ` + "`" + `first` + "`" + `; none when there is no path, or when an end is unknown."
+  kinds: [PathKind!]!
+  "How many kinds there are."
+  totalAvailable: Int!
+  "Whether some were left out because of ` + "`" + `first` + "`" + `."
+  truncated: Boolean!
+}
+
+"All paths whose hops are of the same kinds, such as: a city participates in a programme, in which another city participates."
+type PathKind {
+  "The kind in words, such as ` + "`" + `City → participates in → Programme → participants → City` + "`" + `."
+  words: String!
+  "The degree-weighted path count, rounded to six digits."
+  score: Float!
+  "How many paths are of this kind."
+  count: Int!
+  "How many hops they have."
+  length: Int!
+  "The kinds of the hops, in their order."
+  steps: [PathStep!]!
+  "The paths of this kind that say most, at most ` + "`" + `samples` + "`" + `; their hops have only the links of the kind."
+  samples: [Path!]!
+}
+
+"The kind of a hop."
+type PathStep {
+  "The type of its links."
+  linkType: LinkType!
+  "The direction as seen from the entity before: ` + "`" + `OUT` + "`" + ` from it, ` + "`" + `IN` + "`" + ` to it, ` + "`" + `BOTH` + "`" + ` where the ends are alike."
+  direction: LinkDirection!
+  "The label of the link type in this direction, such as ` + "`" + `participates in` + "`" + `."
+  label: String!
+  "The type of the entity after."
+  nodeType: EntityType!
+}
+
+extend type Query {
+  "The neighbours of entities, guarded for each and in all, so that a hub does not flood the picture."
+  expand(
+    "Whose neighbours, such as ` + "`" + `[\"city:cn-taizhou\"]` + "`" + `; at most 100."
+    ids: [ID!]!
+    "Only over links of these types; all when left out."
+    types: [LinkType!]
+    "Only over links in this direction, as seen from ` + "`" + `ids` + "`" + `; both when left out."
+    direction: LinkDirection
+    "Only neighbours of these types; all when left out."
+    to: [EntityType!]
+    "Only over links that match."
+    link: LinkFilter
+    "Only neighbours that match."
+    node: EntityFilter
+    "Only over links that hold on this day."
+    asOf: Date
+    "Which neighbours come first, for each and in all."
+    orderBy: NeighbourOrder = LEAST_CONNECTED
+    "At most so many links for each of ` + "`" + `ids` + "`" + `, 1 to 100."
+    first: Int = 10
+    "At most so many neighbours in all, 1 to 1000. The first of each of ` + "`" + `ids` + "`" + ` are taken, then the second ones, until there are so many."
+    total: Int = 200
+    "Entities that are shown already, such as ` + "`" + `[\"un:emg\"]` + "`" + `: links between these and the neighbours are answered too; at most 500."
+    edgesTo: [ID!]
+    "At most so many links, 1 to 5000."
+    maxLinks: Int = 1000
+  ): Expansion!
+  "Entities and exactly the links that have both ends among them."
+  subgraph(
+    "Which entities, such as ` + "`" + `[\"city:cn-taizhou\", \"programme:iuc\"]` + "`" + `; at most 500."
+    ids: [ID!]!
+    "Only links of these types; all when left out."
+    types: [LinkType!]
+    "Only links that match."
+    link: LinkFilter
+    "Only links that hold on this day."
+    asOf: Date
+    "At most so many links, 1 to 5000."
+    first: Int = 1000
+  ): Subgraph!
+  "The shortest paths from one entity to another, all of one length."
+  shortestPaths(
+    "From this entity, such as ` + "`" + `city:cn-taizhou` + "`" + `."
+    from: ID!
+    "To this entity, such as ` + "`" + `un:emg` + "`" + `."
+    to: ID!
+    "Only over links of these types; all when left out."
+    types: [LinkType!]
+    "Each hop only over links in this direction, as seen on the way; both when left out."
+    direction: LinkDirection
+    "Only over links that match."
+    link: LinkFilter
+    "Only over links that hold on this day."
+    asOf: Date
+    "Not over these entities, such as ` + "`" + `[\"country:cn\"]` + "`" + `; at most 500."
+    avoid: [ID!]
+    "At most so many hops, 1 to 8."
+    maxLength: Int = 6
+    "At most so many paths, 1 to 100."
+    first: Int = 10
+  ): PathList!
+  "All paths from one entity to another up to a length."
+  paths(
+    "From this entity, such as ` + "`" + `city:cn-taizhou` + "`" + `."
+    from: ID!
+    "To this entity, such as ` + "`" + `un:emg` + "`" + `."
+    to: ID!
+    "Only over links of these types; all when left out."
+    types: [LinkType!]
+    "Each hop only over links in this direction, as seen on the way; both when left out."
+    direction: LinkDirection
+    "Only over links that match."
+    link: LinkFilter
+    "Only over links that hold on this day."
+    asOf: Date
+    "Not over these entities, such as ` + "`" + `[\"country:cn\"]` + "`" + `; at most 500."
+    avoid: [ID!]
+    "At most so many hops, 1 to 6."
+    maxLength: Int = 4
+    "At most so many paths, 1 to 100."
+    first: Int = 10
+  ): PathList!
+  "How two entities are connected: the kinds of path between them, ranked by how much they say, with samples."
+  explainConnection(
+    "One entity, such as ` + "`" + `city:pt-almada` + "`" + `."
+    a: ID!
+    "The other entity, such as ` + "`" + `city:br-belo-horizonte` + "`" + `."
+    b: ID!
+    "Only over links of these types; all when left out."
+    types: [LinkType!]
+    "Only over links that match."
+    link: LinkFilter
+    "Only over links that hold on this day."
+    asOf: Date
+    "Not over these entities, such as ` + "`" + `[\"region:m49-001\"]` + "`" + `; at most 500."
+    avoid: [ID!]
+    "At most so many hops, 1 to 4."
+    maxLength: Int = 3
+    "At most so many kinds, 1 to 50."
+    first: Int = 10
+    "At most so many paths of each kind, 0 to 10."
+    samples: Int = 3
+  ): Explanation!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -7505,6 +7821,8 @@ func (ec *executionContext) childFields_ActorGroup(ctx context.Context, field gr
 		return ec.fieldContext_ActorGroup_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_ActorGroup_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_ActorGroup_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_ActorGroup_links(ctx, field)
 	case "statements":
@@ -7643,6 +7961,8 @@ func (ec *executionContext) childFields_Agreement(ctx context.Context, field gra
 		return ec.fieldContext_Agreement_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Agreement_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Agreement_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Agreement_links(ctx, field)
 	case "statements":
@@ -7719,6 +8039,8 @@ func (ec *executionContext) childFields_City(ctx context.Context, field graphql.
 		return ec.fieldContext_City_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_City_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_City_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_City_links(ctx, field)
 	case "statements":
@@ -7825,6 +8147,8 @@ func (ec *executionContext) childFields_Country(ctx context.Context, field graph
 		return ec.fieldContext_Country_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Country_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Country_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Country_links(ctx, field)
 	case "statements":
@@ -8057,6 +8381,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Event_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Event_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Event_links(ctx, field)
 	case "statements":
@@ -8177,6 +8503,54 @@ func (ec *executionContext) childFields_EvidenceEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type EvidenceEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ExpandedEntity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ExpandedEntity_id(ctx, field)
+	case "entity":
+		return ec.fieldContext_ExpandedEntity_entity(ctx, field)
+	case "shown":
+		return ec.fieldContext_ExpandedEntity_shown(ctx, field)
+	case "totalAvailable":
+		return ec.fieldContext_ExpandedEntity_totalAvailable(ctx, field)
+	case "truncated":
+		return ec.fieldContext_ExpandedEntity_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExpandedEntity", field.Name)
+}
+
+func (ec *executionContext) childFields_Expansion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_Expansion_nodes(ctx, field)
+	case "links":
+		return ec.fieldContext_Expansion_links(ctx, field)
+	case "of":
+		return ec.fieldContext_Expansion_of(ctx, field)
+	case "totalAvailable":
+		return ec.fieldContext_Expansion_totalAvailable(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Expansion_truncated(ctx, field)
+	case "linksAvailable":
+		return ec.fieldContext_Expansion_linksAvailable(ctx, field)
+	case "linksTruncated":
+		return ec.fieldContext_Expansion_linksTruncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Expansion", field.Name)
+}
+
+func (ec *executionContext) childFields_Explanation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kinds":
+		return ec.fieldContext_Explanation_kinds(ctx, field)
+	case "totalAvailable":
+		return ec.fieldContext_Explanation_totalAvailable(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Explanation_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Explanation", field.Name)
+}
+
 func (ec *executionContext) childFields_ExternalId(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "scheme":
@@ -8215,6 +8589,18 @@ func (ec *executionContext) childFields_FacetBucket(ctx context.Context, field g
 		return ec.fieldContext_FacetBucket_entity(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FacetBucket", field.Name)
+}
+
+func (ec *executionContext) childFields_Hop(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_Hop_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Hop_to(ctx, field)
+	case "links":
+		return ec.fieldContext_Hop_links(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Hop", field.Name)
 }
 
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8311,6 +8697,20 @@ func (ec *executionContext) childFields_NameMatch(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type NameMatch", field.Name)
 }
 
+func (ec *executionContext) childFields_NeighbourCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "linkType":
+		return ec.fieldContext_NeighbourCount_linkType(ctx, field)
+	case "direction":
+		return ec.fieldContext_NeighbourCount_direction(ctx, field)
+	case "otherType":
+		return ec.fieldContext_NeighbourCount_otherType(ctx, field)
+	case "count":
+		return ec.fieldContext_NeighbourCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NeighbourCount", field.Name)
+}
+
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8329,6 +8729,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Organisation_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Organisation_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Organisation_links(ctx, field)
 	case "statements":
@@ -8425,6 +8827,66 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_Path(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "length":
+		return ec.fieldContext_Path_length(ctx, field)
+	case "nodes":
+		return ec.fieldContext_Path_nodes(ctx, field)
+	case "hops":
+		return ec.fieldContext_Path_hops(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Path", field.Name)
+}
+
+func (ec *executionContext) childFields_PathKind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "words":
+		return ec.fieldContext_PathKind_words(ctx, field)
+	case "score":
+		return ec.fieldContext_PathKind_score(ctx, field)
+	case "count":
+		return ec.fieldContext_PathKind_count(ctx, field)
+	case "length":
+		return ec.fieldContext_PathKind_length(ctx, field)
+	case "steps":
+		return ec.fieldContext_PathKind_steps(ctx, field)
+	case "samples":
+		return ec.fieldContext_PathKind_samples(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathKind", field.Name)
+}
+
+func (ec *executionContext) childFields_PathList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "paths":
+		return ec.fieldContext_PathList_paths(ctx, field)
+	case "length":
+		return ec.fieldContext_PathList_length(ctx, field)
+	case "totalAvailable":
+		return ec.fieldContext_PathList_totalAvailable(ctx, field)
+	case "exact":
+		return ec.fieldContext_PathList_exact(ctx, field)
+	case "truncated":
+		return ec.fieldContext_PathList_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathList", field.Name)
+}
+
+func (ec *executionContext) childFields_PathStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "linkType":
+		return ec.fieldContext_PathStep_linkType(ctx, field)
+	case "direction":
+		return ec.fieldContext_PathStep_direction(ctx, field)
+	case "label":
+		return ec.fieldContext_PathStep_label(ctx, field)
+	case "nodeType":
+		return ec.fieldContext_PathStep_nodeType(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathStep", field.Name)
+}
+
 func (ec *executionContext) childFields_Programme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8443,6 +8905,8 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Programme_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Programme_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Programme_links(ctx, field)
 	case "statements":
@@ -8571,6 +9035,8 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Region_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Region_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Region_links(ctx, field)
 	case "statements":
@@ -8727,6 +9193,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Source_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Source_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Source_links(ctx, field)
 	case "statements":
@@ -8809,6 +9277,22 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Statement", field.Name)
 }
 
+func (ec *executionContext) childFields_Subgraph(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_Subgraph_nodes(ctx, field)
+	case "links":
+		return ec.fieldContext_Subgraph_links(ctx, field)
+	case "unknown":
+		return ec.fieldContext_Subgraph_unknown(ctx, field)
+	case "totalAvailable":
+		return ec.fieldContext_Subgraph_totalAvailable(ctx, field)
+	case "truncated":
+		return ec.fieldContext_Subgraph_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Subgraph", field.Name)
+}
+
 func (ec *executionContext) childFields_TextRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "start":
@@ -8837,6 +9321,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_Theme_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_Theme_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_Theme_links(ctx, field)
 	case "statements":
@@ -8903,6 +9389,8 @@ func (ec *executionContext) childFields_UNBody(ctx context.Context, field graphq
 		return ec.fieldContext_UNBody_sameAs(ctx, field)
 	case "degree":
 		return ec.fieldContext_UNBody_degree(ctx, field)
+	case "neighbourSummary":
+		return ec.fieldContext_UNBody_neighbourSummary(ctx, field)
 	case "links":
 		return ec.fieldContext_UNBody_links(ctx, field)
 	case "statements":

@@ -31,7 +31,7 @@ type compiler struct {
 	*catalog
 	op         *graphql.OperationContext
 	maxNodes   int
-	maxTouched int // the most links that an aggregate may look at
+	maxTouched int // the most links that an aggregate or a search for paths may look at
 	nodes      int // the most nodes that the answer can have so far
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.
@@ -135,6 +135,8 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*ste
 	switch f.Name {
 	case "degree":
 		return c.once(f, "", w, func() (runFunc, error) { return c.degree(f, w) })
+	case "neighbourSummary":
+		return c.once(f, "", w, func() (runFunc, error) { return c.neighbourSummary(f, w) })
 	case "links":
 		return c.once(f, "", w, func() (runFunc, error) { return c.links(f, w) })
 	case "statements":

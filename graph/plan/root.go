@@ -96,6 +96,16 @@ func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
 		return c.suggest(f, w, a)
 	case "mapNames":
 		return c.mapNames(f, w, a)
+	case "expand":
+		return c.expand(f, w, a)
+	case "subgraph":
+		return c.subgraph(f, w, a)
+	case "shortestPaths":
+		return c.paths(f, w, a, 6, 8, store.View.ShortestPaths)
+	case "paths":
+		return c.paths(f, w, a, 4, 6, store.View.Paths)
+	case "explainConnection":
+		return c.explain(f, w, a)
 	}
 	t := c.roots[f.Name]
 	if t.list {

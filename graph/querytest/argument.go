@@ -2,6 +2,7 @@ package querytest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,23 +60,33 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		case f.Arguments.ForName(a.Name) != nil:
 		case !a.Type.NonNull && !g.chance(35):
 			continue
-		case a.Name == "first": // of facets
+		case a.Name == "first": // of facets, and of what is explored
 			buckets = pick(g.Rand, 1, 2, 3, 50)
 			add("first", g.maybe(integer(buckets), a.Type, slot{}))
+		case len(sizes[a.Name]) > 0:
+			add(a.Name, g.maybe(integer(pick(g.Rand, sizes[a.Name]...)), a.Type, slot{}))
 		default:
-			v := g.value(a.Type, slot{owner: owner(target), field: a.Name})
+			of := owner(target)
+			if explored(def) {
+				of = ownerEntity
+			}
+			v := g.value(a.Type, slot{owner: of, field: a.Name})
 			if a.Name == "ids" {
 				at.factor *= max(1, len(v.Children))
 			}
 			add(a.Name, v)
 		}
 	}
-	if def.Name == "suggest" {
+	switch {
+	case def.Name == "suggest":
 		if buckets == 0 {
 			buckets = 10
 		}
 		at.factor *= buckets
 		g.room -= at.factor
+	case explored(def):
+		g.room -= 20 * at.factor
+		at.factor *= 20
 	}
 	if def.Arguments.ForName("by") != nil {
 		if buckets == 0 {
@@ -84,6 +95,15 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		g.room -= at.factor * buckets
 	}
 	return paged
+}
+
+// sizes are values of arguments that say how much is explored; others are hardly ever right.
+var sizes = map[string][]int{"maxLength": {1, 2, 2, 3, 3, 4}, "total": {1, 3, 10, 100}, "maxLinks": {1, 3, 50}, "samples": {0, 1, 3}}
+
+// explored reports whether a field gives a part of the graph, so that the ids in its arguments
+// are those of entities.
+func explored(f *ast.FieldDefinition) bool {
+	return slices.Contains([]string{"Expansion", "Subgraph", "PathList", "Explanation"}, f.Type.Name())
 }
 
 // owner is the type that the fields of a connection's filters are of.

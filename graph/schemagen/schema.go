@@ -222,6 +222,11 @@ func commonFields(e *kg.EntityType) string {
     "Count only links that hold on this day."
     asOf: Date
   ): Int!
+  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  neighbourSummary(
+    "Count only links that hold on this day."
+    asOf: Date
+  ): [NeighbourCount!]!
   "Its links of all types, whatever is at the other end, by the name of the other end."
   links(
     "Only links of these types; all when left out."

@@ -20,6 +20,7 @@ type Settings struct {
 	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
 	MaxBody         int64    // bytes of a request's body
 	MaxNodes        int      // of the answer of one root field
+	MaxTouched      int      // links that one search may look at
 	ReadTimeout     time.Duration
 	RequestTimeout  time.Duration // less than WriteTimeout
 	WriteTimeout    time.Duration

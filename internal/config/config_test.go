@@ -23,7 +23,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Settings{
-		Listen: "127.0.0.1:8080", MaxBody: 100_000, MaxNodes: 100_000, Data: []string{"@core", "@networks"}, Store: "memory",
+		Listen: "127.0.0.1:8080", MaxBody: 100_000, MaxNodes: 100_000, MaxTouched: 2_000_000, Data: []string{"@core", "@networks"}, Store: "memory",
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
 		LogLevel: slog.LevelInfo, LogFormat: "text",
@@ -88,6 +88,7 @@ func TestValuesAreUnderstood(t *testing.T) {
 		"bytes":               {[]string{"--max-body", "5000"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
 		"nodes":               {[]string{"--max-nodes", "20,000"}, func(s config.Settings) bool { return s.MaxNodes == 20_000 }},
 		"bytes with unit":     {[]string{"--max-body", "5000B"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
+		"links":               {[]string{"--max-touched", "5,000"}, func(s config.Settings) bool { return s.MaxTouched == 5_000 }},
 		"no delay":            {[]string{"--shutdown-delay", "0"}, func(s config.Settings) bool { return s.ShutdownDelay == 0 }},
 		"the last one":        {[]string{"--listen", ":1", "--listen", ":2"}, func(s config.Settings) bool { return s.Listen == ":2" }},
 		"IPv6":                {[]string{"--listen", "[::1]:80"}, func(s config.Settings) bool { return s.Listen == "[::1]:80" }},
@@ -197,7 +198,7 @@ func TestAllBadSettingsAreNamedAtOnceInTheOrderOfTheTable(t *testing.T) {
 
 func TestTheHelpNamesEverySettingInEightyColumns(t *testing.T) {
 	help := config.Help()
-	for _, flag := range []string{"--data", "--store", "NEO4J_URI", "--neo4j-user", "NEO4J_PASSWORD", "--neo4j-database", "--neo4j-connections", "--listen", "--cors-origins", "--max-body", "--max-nodes", "--read-timeout", "--request-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
+	for _, flag := range []string{"--data", "--store", "NEO4J_URI", "--neo4j-user", "NEO4J_PASSWORD", "--neo4j-database", "--neo4j-connections", "--listen", "--cors-origins", "--max-body", "--max-nodes", "--max-touched", "--read-timeout", "--request-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
 		if strings.Count(help, "\n  "+flag) != 1 {
 			t.Errorf("%s is not in it once", flag)
 		}

@@ -120,6 +120,14 @@ func table() []setting {
 			set:  func(s *Settings, v string) (err error) { s.MaxNodes, err = parseWhole(v, 100, 10_000_000); return err },
 		},
 		{
+			Group: "Limits", Flag: "max-touched", Value: "NUMBER", Default: "2000000",
+			Help: "Most links that one search for paths may look at; a hop that would look at more is refused before it is made",
+			set: func(s *Settings, v string) (err error) {
+				s.MaxTouched, err = parseWhole(v, 100, 1_000_000_000)
+				return err
+			},
+		},
+		{
 			Group: "Limits", Flag: "read-timeout", Value: "DURATION", Default: "15s",
 			Help: "A request must have arrived by then, its body included",
 			set: func(s *Settings, v string) (err error) {

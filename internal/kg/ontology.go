@@ -226,7 +226,7 @@ func (o *Ontology) typeIDs(names []string) []TypeID {
 // Check reports what is wrong with the table itself: unknown ends, names used twice,
 // a field of an entity type that two rows claim.
 func (o *Ontology) Check() error {
-	reserved := []string{"id", "type", "name", "aliases", "description", "sameAs", "degree", "links", "statements", "note", "country", "regions", "block", "evidence"}
+	reserved := []string{"id", "type", "name", "aliases", "description", "sameAs", "degree", "neighbourSummary", "links", "statements", "note", "country", "regions", "block", "evidence"}
 	seen := map[string]string{}
 	claim := func(scope, name, by string) error {
 		if was, taken := seen[scope+"."+name]; taken {

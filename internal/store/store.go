@@ -100,6 +100,7 @@ type View interface {
 	// Reference gives what is small and belongs to the release as a whole.
 	Reference(ctx context.Context) (*Reference, error)
 	Aggregator
+	Explorer
 }
 
 // Reference is the small print of a release.

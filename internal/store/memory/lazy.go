@@ -19,6 +19,7 @@ type lazies struct {
 	hubs       bounded[*hub]
 	filtered   bounded[*column] // counts of links that a filter chooses, by the text of the store.CountSpec
 	pool       sync.Pool        // of *scratch
+	walks      sync.Pool        // of *walk.Scratch
 	places     lazy[*places]
 	levels     map[string]*lazy[*column] // by kg.Level.Name
 	aliases    lazy[*aliases]

@@ -200,3 +200,34 @@ func NameKey(typeName, name string) string {
 	t, _ := kg.CityNetworks().Type(typeName)
 	return letter(t) + escape(kg.Fold(name)) + sep
 }
+
+// Explorations are the statements of what is explored, in the forms that they can take.
+func (s *Store) Explorations(ctx context.Context, q store.PathQuery) ([]Statement, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Statement
+	add := func(name string, compose func(c *composer) string) {
+		c := s.composer(st)
+		text := compose(c)
+		c.params["slot"] = string(st.slot)
+		out = append(out, Statement{name, slotted(text, st.slot), c.params})
+	}
+	add("around on a day", func(c *composer) string { return c.aroundOn([]string{"a"}, 20200101) })
+	for _, dir := range []kg.Direction{kg.Out, kg.In, kg.Both} {
+		q.Dir = dir
+		add(fmt.Sprint("step ", dir), func(c *composer) string {
+			c.params["frontier"] = []any{[]any{int64(0), "a"}}
+			return c.step(q, dir)
+		})
+		add(fmt.Sprint("hops ", dir), func(c *composer) string {
+			c.params["hops"] = []any{[]any{int64(0), "a", "b"}}
+			return c.hops(q)
+		})
+		add(fmt.Sprint("between ", dir), func(c *composer) string {
+			return c.between(store.BetweenQuery{Left: []string{"a"}, Right: []string{"b"}, Types: q.Types, Dir: dir, Link: q.Link, AsOf: q.AsOf, Limit: 10})
+		})
+	}
+	return out, nil
+}

@@ -210,3 +210,35 @@ func TestNoExpansionScans(t *testing.T) {
 	}
 	explain(t, s, x)
 }
+
+func TestNoExplorationScans(t *testing.T) {
+	s := benchmarkStore(t)
+	takesPart, _ := kg.CityNetworks().LinkType("PARTICIPATES_IN")
+	paired, _ := kg.CityNetworks().LinkType("PAIRED_WITH")
+	for name, q := range map[string]store.PathQuery{
+		"all":    {},
+		"types":  {Types: []kg.LinkTypeID{takesPart, paired}},
+		"chosen": {AsOf: 20200101, Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}}, Avoid: []string{"a"}},
+	} {
+		statements, err := s.Explorations(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range statements {
+			x.Name += " of " + name
+			if strings.HasPrefix(x.Name, "hops") {
+				explain(t, s, x, "CartesianProduct") // of the two ends of a hop, one row each
+			} else {
+				explain(t, s, x)
+			}
+			plan, err := s.Plan(t.Context(), x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			into := func(o string) bool { return strings.Contains(o, "Expand(Into)") }
+			if strings.HasPrefix(x.Name, "hops") && !slices.ContainsFunc(plan, into) {
+				t.Errorf("%s looks at all links of an end:\n%s", x.Name, strings.Join(plan, "\n"))
+			}
+		}
+	}
+}

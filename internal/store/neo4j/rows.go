@@ -47,6 +47,7 @@ type node struct {
 	*kg.Entity
 	degree int
 	counts []int32 // by layout.counts, nil when it has no links that are counted
+	around around
 }
 
 const longestKey = 8000 // bytes; an index takes a little more
@@ -63,7 +64,7 @@ func (l *layout) contentsOf(g *kg.Graph) (*contents, error) {
 		case int(e.Type) >= len(l.ontology.Entities):
 			return nil, fmt.Errorf("entity %q: the ontology has no type %d", e.ID, e.Type)
 		}
-		n := &node{Entity: e}
+		n := &node{Entity: e, around: around{of: e.Type}}
 		c.byID[e.ID] = n
 		c.nodes = append(c.nodes, n)
 	}
@@ -138,8 +139,10 @@ const partText = string(partSep)
 // count counts a link for both its ends; a loop counts once for all that it is.
 func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 	from.degree++
+	from.around.add(c.layout.kindOf(l.Type, true, to.Type), 1)
 	if from != to {
 		to.degree++
+		to.around.add(c.layout.kindOf(l.Type, false, from.Type), 1)
 	}
 	for _, i := range c.layout.byLink[l.Type] {
 		rel := &c.layout.counts[i].rel
@@ -219,7 +222,7 @@ func (c *contents) entities() (kind, error) {
 		}
 		doc := entityDoc(n.Entity)
 		typeName := c.layout.ontology.Entities[n.Type].Name
-		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n))), hash(typeName, doc)}
+		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n)), n.around.text()), hash(typeName, doc)}
 	}
 	k.row = func(i int, _ slot) any { return c.nodeProps(c.nodes[i], k.records[i]) }
 	k.also = func(i int) string { return c.layout.ontology.Entities[c.nodes[i].Type].Name }
@@ -277,7 +280,7 @@ func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.
 func (c *contents) nodeProps(n *node, r record) map[string]any {
 	e := n.Entity
 	p := map[string]any{
-		"id": e.ID, "type": c.layout.ontology.Entities[e.Type].Name, "name": e.Name, "name_f": escape(kg.Fold(e.Name)), "degree": n.degree,
+		"id": e.ID, "type": c.layout.ontology.Entities[e.Type].Name, "name": e.Name, "name_f": escape(kg.Fold(e.Name)), "degree": n.degree, "around_": n.around.text(),
 		"doc_": entityDoc(e), "hash_": r.hash, "content_": r.content,
 	}
 	names := unrepeated(append([]string{e.Name}, e.Aliases()...))

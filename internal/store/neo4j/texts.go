@@ -20,7 +20,7 @@ type texts struct {
 }
 
 // whole are the statements that need nothing but a slot.
-var whole = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about"}
+var whole = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about", "around"}
 
 func newTexts(l *layout) *texts {
 	t := &texts{fragment: map[string]string{}, whole: map[string]string{}}

@@ -26,6 +26,7 @@ import (
 //	suggest         the 10 best of the beginning of a name, of one letter and of three
 //	search          20 rows of a name, of its beginning with the total, and of a name with a mistake
 //	map-names       the best of 1,000 names, of which one in ten has a mistake
+//	summary, shortest-path, explain, expand-2-hops, subgraph    what is explored, see exploringTasks
 //	load            the engine is made from a graph: links/s
 //	memory          what the engine holds when it is loaded, and when it has answered all of the above: B/link
 func Bench(b *testing.B, open Open, opts ...Option) {
@@ -162,7 +163,7 @@ func tasks() []task {
 	}
 	first := store.Window{Limit: 20}
 	byName := []store.Order{asc(store.FieldName)}
-	out = append(append(out, aggregateTasks()...), searchTasks()...)
+	out = append(append(append(out, aggregateTasks()...), searchTasks()...), exploringTasks()...)
 	return append(out,
 		task{"nested-filter", listing("Theme", func(theme *kg.Entity) store.ListQuery {
 			hasTheme := some(rel(kg.Out, "HAS_THEME"), eq(store.FieldID, word(theme.ID)))

@@ -49,7 +49,7 @@ func (b broken) View(ctx context.Context) (store.View, error) {
 }
 
 func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
-	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), storeFaults(), aggregateFaults(), searchFaults()) {
+	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults()) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			if failed := storetest.Failures(t.Context(), storetest.Opening(t, f.open), f.caughtBy); len(failed) == 0 {
@@ -71,6 +71,7 @@ func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
 func TestAnEngineThatIsWrappedButNotBrokenPasses(t *testing.T) {
 	for name, view := range map[string]func(store.View) store.View{
 		"altered":    func(v store.View) store.View { return altered{View: v} },
+		"explorer":   func(v store.View) store.View { return explorer{View: v} },
 		"rewriting":  rewriting(nil, nil),
 		"conditions": conditions(func(c store.Cond) store.Predicate { return c }),
 		"windows":    windows(asItIs, asItCame),

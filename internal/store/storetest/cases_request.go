@@ -24,7 +24,7 @@ type method struct {
 
 func methods() []method {
 	ids := func(ids ...string) func() any { return func() any { return slices.Clone(ids) } }
-	return []method{
+	return append(exploringMethods(), []method{
 		{"Entities", ids("city:b", "city:none", "city:a"), func(ctx context.Context, v store.View, in any) (any, error) {
 			return v.Entities(ctx, in.([]string))
 		}, []string(nil)},
@@ -63,7 +63,7 @@ func methods() []method {
 		{"Reference", func() any { return 0 }, func(ctx context.Context, v store.View, _ any) (any, error) {
 			return v.Reference(ctx)
 		}, nil},
-	}
+	}...)
 }
 
 // asked is the graph that the methods ask.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"cityweave/internal/kg"
@@ -105,6 +106,61 @@ func BenchRows(ctx context.Context, s store.Store, n int) (map[string]int, error
 				return nil, fmt.Errorf("%s: %w", t.name, err)
 			}
 			out[t.name] += rows
+		}
+	}
+	return out, nil
+}
+
+// ExploringAnswers counts what the Model answers to n random exploring requests.
+func ExploringAnswers(n int) (map[string]int, error) {
+	out := map[string]int{}
+	note := func(what string, there bool) {
+		if there {
+			out[what]++
+		}
+	}
+	rounds, err := plan("", n)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		v, err := newModelView(kg.CityNetworks(), Random(r.seed, r.size))
+		if err != nil {
+			return nil, err
+		}
+		for n := r.first; n <= r.last; n++ {
+			q := r.exploring(v, n)
+			got, err := explore(context.Background(), v, q)
+			if err != nil {
+				return nil, err
+			}
+			switch got := got.(type) {
+			case [][]store.NeighbourCount:
+				note("counts", len(got) > 0 && len(got[0]) > 1)
+			case store.Joined:
+				note("links", len(got.Rows) > 0)
+			case store.TooMuch:
+				note("refused for "+got.What, true)
+			case store.PathList:
+				note("no path", got.Total == 0)
+				if _, shortest := q.(shortestPaths); shortest {
+					note("shortest paths", len(got.Paths) > 0)
+					note("several shortest paths", len(got.Paths) > 1)
+					note("shortest of 3 or more", len(got.Paths) > 0 && len(got.Paths[0].Hops) > 2)
+				} else {
+					note("paths", len(got.Paths) > 1)
+					note("paths given up", !got.Exact)
+				}
+				for _, p := range got.Paths {
+					for _, h := range p.Hops {
+						note("hops of several links", len(h.Links) > 1)
+					}
+				}
+			case store.Explanation:
+				note("kinds", got.Total > 0)
+				note("several kinds", got.Total > 1)
+				note("samples", slices.ContainsFunc(got.Kinds, func(k store.PathKind) bool { return len(k.Samples) > 1 }))
+			}
 		}
 	}
 	return out, nil

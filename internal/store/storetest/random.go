@@ -105,13 +105,14 @@ func (r round) try(ctx context.Context, open func(*kg.Graph) store.Store) error 
 		return fmt.Errorf("records of Random(%d, %d): %w", r.seed, r.size, err)
 	}
 	for n := r.first; n <= r.last; n++ {
-		q := r.request(model, n)
-		if compare(ctx, model, v, q) == nil {
-			continue
+		for _, q := range []request{r.request(model, n), r.exploring(model, n)} {
+			if compare(ctx, model, v, q) == nil {
+				continue
+			}
+			small := shrink(q, func(q request) bool { return compare(ctx, model, v, q) != nil })
+			return fmt.Errorf("differs from the model; the line for testdata/seeds.txt is\n\t%d %d %d\nand the query, made as simple as it fails, on Random(%d, %d), is\n\t%s\n%w",
+				r.seed, r.size, n, r.seed, r.size, literal(small), compare(ctx, model, v, small))
 		}
-		small := shrink(q, func(q request) bool { return compare(ctx, model, v, q) != nil })
-		return fmt.Errorf("differs from the model; the line for testdata/seeds.txt is\n\t%d %d %d\nand the query, made as simple as it fails, on Random(%d, %d), is\n\t%s\n%w",
-			r.seed, r.size, n, r.seed, r.size, literal(small), compare(ctx, model, v, small))
 	}
 	return nil
 }

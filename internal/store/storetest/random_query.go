@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -51,7 +50,7 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 	case evidenceAbout:
 		return v.EvidenceAbout(ctx, q)
 	default:
-		return nil, fmt.Errorf("storetest: no request: %T", q)
+		return explore(ctx, v, q)
 	}
 }
 

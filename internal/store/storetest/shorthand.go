@@ -78,7 +78,7 @@ func answer(e env, v store.View, query any) (string, error) {
 		}
 		return strings.Join(lines, " ; "), nil
 	default:
-		return "", fmt.Errorf("storetest: no query: %T", query)
+		return explored(e, v, query)
 	}
 }
 

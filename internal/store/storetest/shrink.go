@@ -98,6 +98,8 @@ func simplerRequests(q request) []request {
 			c.Window, c.Total = p.window, p.total
 			out = append(out, c)
 		}
+	default:
+		return simplerExploring(q)
 	}
 	return out
 }

@@ -1,0 +1,209 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+
+	"cityweave/graph"
+	"cityweave/graph/plan"
+	"cityweave/internal/kg"
+)
+
+// asked reads the data of an answer without errors.
+func asked[T any](t *testing.T, query string) T {
+	t.Helper()
+	body := ask(t, over(builtInStore(t)), query, nil)
+	if errs := failures(t, body); len(errs) > 0 {
+		t.Fatalf("%s: %+v", query, errs)
+	}
+	var v struct{ Data T }
+	if err := json.Unmarshal([]byte(body), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v.Data
+}
+
+type ident struct{ ID string }
+
+func ids(list []ident) (out []string) {
+	for _, x := range list {
+		out = append(out, x.ID)
+	}
+	return out
+}
+
+func TestAHubOfThousandsOfCitiesDoesNotFloodAnExpansion(t *testing.T) {
+	type expansion struct {
+		Expand struct {
+			Nodes                          []ident
+			Links                          []ident
+			Of                             []struct{ Shown, TotalAvailable int }
+			TotalAvailable, LinksAvailable int
+			Truncated, LinksTruncated      bool
+		}
+	}
+	const all = `{nodes{id}links{id}of{shown totalAvailable}totalAvailable truncated linksAvailable linksTruncated}`
+	const hub = `programme:eu-covenant-of-mayors`
+	v := asked[expansion](t, `{expand(ids:["`+hub+`","programme:iuc"])`+all+`}`).Expand
+	if of := v.Of[0]; of.TotalAvailable < 9000 || of.Shown != 10 {
+		t.Errorf("of the hub %+v", of)
+	}
+	if n := len(v.Nodes); n < 10 || n > 20 || !v.Truncated || v.TotalAvailable != v.Of[0].TotalAvailable+v.Of[1].TotalAvailable {
+		t.Errorf("%d neighbours of %d, truncated: %v", n, v.TotalAvailable, v.Truncated)
+	}
+	if v.LinksTruncated || v.LinksAvailable != len(v.Links) || len(v.Links) < len(v.Nodes) {
+		t.Errorf("%d links of %d between %d neighbours and two programmes", len(v.Links), v.LinksAvailable, len(v.Nodes))
+	}
+	// In all: the neighbours of both come in turns, so that the hub does not crowd out the other.
+	few := asked[expansion](t, `{expand(ids:["`+hub+`","programme:iuc"],first:100,total:8)`+all+`}`).Expand
+	if len(few.Nodes) != 8 || few.Of[0].Shown < 4 || few.Of[1].Shown < 4 {
+		t.Errorf("%d neighbours: %+v", len(few.Nodes), few.Of)
+	}
+	cut := asked[expansion](t, `{expand(ids:["`+hub+`"],first:50,maxLinks:7)`+all+`}`).Expand
+	if len(cut.Links) != 7 || !cut.LinksTruncated || cut.LinksAvailable < 50 {
+		t.Errorf("%d links of %d, truncated: %v", len(cut.Links), cut.LinksAvailable, cut.LinksTruncated)
+	}
+	whole := asked[expansion](t, `{expand(ids:["city:cn-taizhou"])`+all+`}`).Expand
+	if whole.Truncated || whole.TotalAvailable != 3 || len(whole.Nodes) != 3 || len(whole.Links) != 3 {
+		t.Errorf("of Taizhou %+v", whole)
+	}
+}
+
+func TestASharedProgrammeExplainsMoreThanANetworkOfThousands(t *testing.T) {
+	type explanation struct {
+		ExplainConnection struct {
+			Kinds []struct {
+				Words   string
+				Count   int
+				Samples []struct{ Nodes []ident }
+			}
+		}
+	}
+	// Cities that share IUC and the Covenant of Mayors, and nothing else directly.
+	for _, pair := range [][2]string{{"city:pt-almada", "city:it-velletri"}, {"city:pt-santo-tirso", "city:gr-ioannina"}, {"city:ro-pitesti", "city:se-vaxjo"}} {
+		v := asked[explanation](t, fmt.Sprintf(`{explainConnection(a:%q,b:%q,maxLength:2){kinds{words count samples{nodes{id}}}}}`, pair[0], pair[1])).ExplainConnection
+		var shared []string
+		for _, k := range v.Kinds {
+			if k.Words == "City → participates in → Programme → participants → City" {
+				for _, s := range k.Samples {
+					shared = append(shared, s.Nodes[1].ID)
+				}
+			}
+		}
+		iuc, covenant := slices.Index(shared, "programme:iuc"), slices.Index(shared, "programme:eu-covenant-of-mayors")
+		if iuc != 0 || covenant < 1 {
+			t.Errorf("%v share %v", pair, shared)
+		}
+	}
+}
+
+func TestASubgraphHasExactlyTheLinksWithBothEndsInIt(t *testing.T) {
+	g, err := readBuiltIn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chosen []string
+	for i, e := range g.Entities {
+		if o := kg.CityNetworks(); o.Entities[e.Type].Name == "Programme" || i%60 == 0 {
+			chosen = append(chosen, e.ID)
+		}
+	}
+	chosen = chosen[:min(len(chosen), 400)]
+	var want []string
+	for i := range g.Links {
+		if l := &g.Links[i]; slices.Contains(chosen, l.From) && slices.Contains(chosen, l.To) {
+			want = append(want, l.ID)
+		}
+	}
+	list, _ := json.Marshal(append(chosen, "city:nowhere", chosen[0]))
+	got := asked[struct {
+		Subgraph struct {
+			Nodes, Links   []ident
+			Unknown        []string
+			TotalAvailable int
+			Truncated      bool
+		}
+	}](t, `{subgraph(ids:`+string(list)+`,first:5000){nodes{id}links{id}unknown totalAvailable truncated}}`).Subgraph
+	if len(want) < 50 || !slices.Equal(ids(got.Links), want) || got.TotalAvailable != len(want) || got.Truncated {
+		t.Errorf("%d links, want %d", len(got.Links), len(want))
+	}
+	if !slices.Equal(ids(got.Nodes), chosen) || !slices.Equal(got.Unknown, []string{"city:nowhere"}) {
+		t.Errorf("%d entities of %d, unknown %v", len(got.Nodes), len(chosen), got.Unknown)
+	}
+}
+
+func TestASummaryAddsUpToTheDegree(t *testing.T) {
+	type entity struct {
+		ID               string
+		Degree           int
+		NeighbourSummary []struct{ Count int }
+	}
+	for _, list := range []string{"programmes", "organisations", "countries", "cities"} {
+		v := asked[map[string]struct{ Nodes []entity }](t, `{`+list+`(first:100,orderBy:[{degree:DESC}]){nodes{id degree neighbourSummary{count}}}}`)
+		for _, e := range v[list].Nodes {
+			sum := 0
+			for _, c := range e.NeighbourSummary {
+				sum += c.Count
+			}
+			if sum != e.Degree || sum == 0 {
+				t.Errorf("%s: %d links of all kinds, degree %d", e.ID, sum, e.Degree)
+			}
+		}
+	}
+}
+
+func TestASearchThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
+	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{MaxTouched: 100, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	for _, query := range []string{
+		`{shortestPaths(from:"city:cn-taizhou",to:"un:emg"){length}}`,
+		`{paths(from:"city:pt-almada",to:"city:it-velletri"){length}}`,
+		`{explainConnection(a:"city:pt-almada",b:"city:it-velletri"){totalAvailable}}`,
+	} {
+		errs := failures(t, ask(t, h, query, nil))
+		if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.Contains(errs[0].Message, "limit of 100 ") || !strings.Contains(errs[0].Message, `lower "maxLength"`) {
+			t.Errorf("%s: %+v", query, errs)
+		}
+	}
+	if errs := failures(t, ask(t, h, `{paths(from:"city:pt-almada",to:"city:it-velletri",avoid:["programme:eu-covenant-of-mayors"],maxLength:2){length}}`, nil)); len(errs) > 0 {
+		t.Errorf("around the hub: %+v", errs)
+	}
+}
+
+func TestWhatCannotBeExploredIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
+	h := serve(t, small(t, network))
+	many := func(n int) string { return "[" + strings.Repeat(`"a",`, n) + "]" }
+	for query, want := range map[string][3]string{ // code, place, word of the cure
+		`{expand(ids:` + many(101) + `){truncated}}`:                                                {plan.CodeBadInput, "expand(ids)", "in parts"},
+		`{expand(ids:["a"],first:0){truncated}}`:                                                    {plan.CodeBadInput, "expand(first)", "1 to 100"},
+		`{expand(ids:["a"],total:1001){truncated}}`:                                                 {plan.CodeBadInput, "expand(total)", "1 to 1000"},
+		`{expand(ids:["a"],maxLinks:5001){truncated}}`:                                              {plan.CodeBadInput, "expand(maxLinks)", "1 to 5000"},
+		`{expand(ids:["a"],edgesTo:` + many(501) + `){truncated}}`:                                  {plan.CodeBadInput, "expand(edgesTo)", "in parts"},
+		`{expand(ids:["a"],types:[]){truncated}}`:                                                   {plan.CodeBadInput, "expand(types)", "leave it out"},
+		`{expand(ids:["a"],to:[]){truncated}}`:                                                      {plan.CodeBadInput, "expand(to)", "leave it out"},
+		`{expand(ids:["a"],node:{name:{eq:null}}){truncated}}`:                                      {plan.CodeBadInput, "expand(node.name.eq)", "null"},
+		`{subgraph(ids:` + many(501) + `){truncated}}`:                                              {plan.CodeBadInput, "subgraph(ids)", "in parts"},
+		`{subgraph(ids:["a"],first:-1){truncated}}`:                                                 {plan.CodeBadInput, "subgraph(first)", "1 to 5000"},
+		`{shortestPaths(from:"a",to:"b",maxLength:9){length}}`:                                      {plan.CodeBadInput, "shortestPaths(maxLength)", "1 to 8"},
+		`{shortestPaths(from:"a",to:"b",avoid:["b"]){length}}`:                                      {plan.CodeBadInput, "shortestPaths(avoid)", "leave it out"},
+		`{x:paths(from:"a",to:"b",maxLength:7){length}}`:                                            {plan.CodeBadInput, "x(maxLength)", "1 to 6"},
+		`{paths(from:"a",to:"b",first:101){length}}`:                                                {plan.CodeBadInput, "paths(first)", "1 to 100"},
+		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                           {plan.CodeBadInput, "paths(asOf)", "YYYY-MM-DD"},
+		`{explainConnection(a:"a",b:"b",maxLength:5){truncated}}`:                                   {plan.CodeBadInput, "explainConnection(maxLength)", "1 to 4"},
+		`{explainConnection(a:"a",b:"b",samples:11){truncated}}`:                                    {plan.CodeBadInput, "explainConnection(samples)", "0 to 10"},
+		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id}}}}}}}}`: {plan.CodeTooMuch, "paths.paths.hops.links.from.links", `lower "first"`},
+	} {
+		errs := failures(t, ask(t, h, query, nil))
+		if len(errs) == 0 {
+			t.Errorf("%s: no error", query)
+			continue
+		}
+		if e := errs[0]; e.Extensions.Code != want[0] || !strings.Contains(e.Message, want[1]) || !strings.Contains(e.Message, want[2]) {
+			t.Errorf("%s: %+v, want %v", query, e, want)
+		}
+	}
+}

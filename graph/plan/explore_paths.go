@@ -1,0 +1,164 @@
+package plan
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// pathQuery reads what all searches for paths have in common.
+func (c *compiler) pathQuery(a args, from, to string, usual, longest int) (q store.PathQuery, err error) {
+	q.From, _ = a.string(from)
+	q.To, _ = a.string(to)
+	ch, err := c.choice(a)
+	if err != nil {
+		return q, err
+	}
+	q.Types, q.Dir, q.Link, q.AsOf, q.MaxTouched = ch.types, ch.dir, ch.link, ch.asOf, c.maxTouched
+	if q.Avoid, err = a.someIDs("avoid", maxIDs); err != nil {
+		return q, err
+	}
+	for _, id := range []string{q.From, q.To} {
+		if slices.Contains(q.Avoid, id) {
+			return q, badInput(a.at("avoid"), "%q is an end of the paths and cannot be avoided: leave it out here", id)
+		}
+	}
+	q.MaxLength, err = a.between("maxLength", 1, usual, longest)
+	return q, err
+}
+
+// pathLeads is where the fields of a Path lead to.
+func pathLeads(maxLength int) map[string]leads {
+	return map[string]leads{
+		"nodes": {to: "Entity", most: maxLength + 1},
+		"hops": {to: "Hop", most: maxLength, names: map[string]leads{
+			"from": {to: "Entity", most: 1}, "to": {to: "Entity", most: 1}, "links": {to: "Link", most: hopLinks},
+		}},
+	}
+}
+
+// pathNodes is how many nodes one path is priced at.
+func pathNodes(maxLength int) int { return maxLength + 1 + maxLength*hopLinks }
+
+// paths compiles a search for paths.
+func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest int, search func(store.View, context.Context, store.PathQuery) (store.PathList, error)) (runFunc, error) {
+	q, err := c.pathQuery(a, "from", "to", usual, longest)
+	if err != nil {
+		return nil, err
+	}
+	if q.Limit, err = a.between("first", 1, 10, mostPaths); err != nil {
+		return nil, err
+	}
+	if err := c.spend(w, q.Limit*pathNodes(q.MaxLength), "first"); err != nil {
+		return nil, err
+	}
+	parts, err := c.parts(f.Selections, "PathList", w, map[string]leads{"paths": {to: "Path", most: q.Limit, names: pathLeads(q.MaxLength)}})
+	return func(r *run, _ *batch) ([]any, error) {
+		list, err := search(r.view, r.ctx, q)
+		if err != nil {
+			return nil, refused(err, w)
+		}
+		v := &PathList{TotalAvailable: int32(list.Total), Exact: list.Exact, Truncated: !list.Exact || list.Total > len(list.Paths)}
+		if len(list.Paths) > 0 {
+			n := int32(len(list.Paths[0].Hops))
+			v.Length = &n
+		}
+		for _, p := range parts {
+			v.set(p.key, r.paths(list.Paths, p.parts))
+		}
+		return []any{v}, nil
+	}, err
+}
+
+// paths makes the values of paths.
+func (r *run) paths(list []store.Path, parts []part) []*Path {
+	out := make([]*Path, len(list))
+	for i, path := range list {
+		v := &Path{Length: int32(len(path.Hops))}
+		for _, p := range parts {
+			if p.name == "nodes" {
+				v.set(p.key, r.entities(path.Nodes, p.nodes))
+				continue
+			}
+			hops := make([]*Hop, len(path.Hops))
+			for j, h := range path.Hops {
+				hops[j] = &Hop{}
+				for _, inner := range p.parts {
+					switch inner.name {
+					case "from":
+						hops[j].set(inner.key, r.entity(path.Nodes[j], inner.nodes))
+					case "to":
+						hops[j].set(inner.key, r.entity(path.Nodes[j+1], inner.nodes))
+					case "links":
+						hops[j].set(inner.key, r.links(h.Links, inner.link))
+					}
+				}
+			}
+			v.set(p.key, hops)
+		}
+		out[i] = v
+	}
+	return out
+}
+
+// explain compiles how two entities are connected.
+func (c *compiler) explain(f graphql.CollectedField, w at, a args) (runFunc, error) {
+	q := store.ExplainQuery{}
+	var err error
+	if q.PathQuery, err = c.pathQuery(a, "a", "b", 3, maxExplained); err != nil {
+		return nil, err
+	}
+	if q.Limit, err = a.between("first", 1, 10, mostKinds); err != nil {
+		return nil, err
+	}
+	if q.Samples, err = a.between("samples", 0, 3, mostSamples); err != nil {
+		return nil, err
+	}
+	if err := c.spend(w, q.Limit*(1+q.Samples*pathNodes(q.MaxLength)), "first"); err != nil {
+		return nil, err
+	}
+	parts, err := c.parts(f.Selections, "Explanation", w, map[string]leads{
+		"kinds": {to: "PathKind", most: q.Limit, names: map[string]leads{"samples": {to: "Path", most: max(1, q.Samples), names: pathLeads(q.MaxLength)}}},
+	})
+	return func(r *run, _ *batch) ([]any, error) {
+		x, err := r.view.Explain(r.ctx, q)
+		if err != nil {
+			return nil, refused(err, w)
+		}
+		v := &Explanation{TotalAvailable: int32(x.Total), Truncated: x.Total > len(x.Kinds)}
+		for _, p := range parts {
+			kinds := make([]*PathKind, len(x.Kinds))
+			for i, k := range x.Kinds {
+				kinds[i] = &PathKind{Score: k.Score, Count: int32(k.Count), Length: int32(len(k.Hops)), hops: k.Hops, start: x.Start, o: r.o}
+				for _, inner := range p.parts {
+					kinds[i].set(inner.key, r.paths(k.Samples, inner.parts))
+				}
+			}
+			v.set(p.key, kinds)
+		}
+		return []any{v}, nil
+	}, err
+}
+
+// label is the label of a link type in a direction.
+func label(o *kg.Ontology, k store.NeighbourKind) string {
+	l := &o.Links[k.Link]
+	if k.Dir == kg.In {
+		return l.Backward.Label
+	}
+	return l.Forward.Label
+}
+
+// words is a kind of path in words.
+func words(o *kg.Ontology, start kg.TypeID, hops []store.NeighbourKind) string {
+	parts := []string{o.Entities[start].Name}
+	for _, h := range hops {
+		parts = append(parts, label(o, h), o.Entities[h.Other].Name)
+	}
+	return strings.Join(parts, " → ")
+}

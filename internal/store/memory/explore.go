@@ -1,0 +1,165 @@
+package memory
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/store/walk"
+)
+
+// NeighbourCounts counts the links of each entity by kind: its segments are the kinds.
+func (s *snapshot) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) ([][]store.NeighbourCount, error) {
+	q, err := s.query(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]store.NeighbourCount, len(ids))
+	var space [128]uint32
+	for i, n := range s.entityIDs.findAll(space[:0], ids, s.entityText) {
+		if n != none {
+			out[i] = q.kinds(n, asOf)
+		}
+	}
+	return out, q.err
+}
+
+// kinds is how many links of each kind an entity has.
+func (q *query) kinds(e uint32, asOf kg.Date) []store.NeighbourCount {
+	out := make([]store.NeighbourCount, 0, q.out.first[e+1]-q.out.first[e]+q.in.first[e+1]-q.in.first[e])
+	for _, in := range [...]bool{false, true} {
+		side := q.side(in)
+		for g := side.first[e]; g < side.first[e+1]; g++ {
+			r, kind := q.runOf(e, g, in)
+			n := q.size(e, r)
+			if asOf != 0 {
+				n = q.lasting(e, r, asOf)
+			}
+			if n > 0 {
+				k := side.segments[g].kind
+				out = append(out, store.NeighbourCount{NeighbourKind: store.NeighbourKind{Link: k.link, Dir: kind.Dir(), Other: k.other}, Count: n})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b store.NeighbourCount) int { return walk.CompareKinds(a.NeighbourKind, b.NeighbourKind) })
+	// Links of a symmetric type are in two segments, of which each holds those from one side.
+	merged := out[:0]
+	for _, c := range out {
+		if last := len(merged) - 1; last >= 0 && merged[last].NeighbourKind == c.NeighbourKind {
+			merged[last].Count += c.Count
+		} else {
+			merged = append(merged, c)
+		}
+	}
+	return merged
+}
+
+// runOf is a segment of an entity as a run in which each link of the entity is seen once
+// when all its segments are looked at, and its kind.
+func (s *snapshot) runOf(e, segment uint32, in bool) (run, walk.Kind) {
+	side := s.side(in)
+	k := side.segments[segment].kind
+	r := run{lo: side.segments[segment].start, hi: side.segments[segment+1].start, in: in}
+	r.twin = in && s.loops && k.other == s.types[e]
+	switch {
+	case s.lazy.symmetric.has(uint8(k.link)):
+		return r, walk.KindOf(k.link, kg.Both)
+	case in:
+		return r, walk.KindOf(k.link, kg.In)
+	default:
+		return r, walk.KindOf(k.link, kg.Out)
+	}
+}
+
+// lasting is how many links of a run hold on a day.
+func (q *query) lasting(e uint32, r run, day kg.Date) int {
+	if !q.step(int(r.hi - r.lo)) {
+		return 0
+	}
+	n, side := 0, q.side(r.in)
+	for i := r.lo; i < r.hi; i++ {
+		if !(r.twin && side.other[i] == e) && q.links[side.linkAt(i)].Holds(day) {
+			n++
+		}
+	}
+	return n
+}
+
+// Between gets the links that join an entity of one list with one of another. They are
+// looked for from the ends that they go from.
+func (s *snapshot) Between(ctx context.Context, bq store.BetweenQuery) (store.Joined, error) {
+	q, err := s.query(ctx)
+	if err != nil {
+		return store.Joined{}, err
+	}
+	c := q.chosen(store.CountSpec{Rel: store.Rel{Types: bq.Types}, Link: bq.Link, AsOf: bq.AsOf})
+	left, right := s.distinct(bq.Left), s.distinct(bq.Right)
+	var found []uint32
+	look := func(from, to []uint32, onlySymmetric bool) {
+		ends := newBitset(len(s.entities))
+		for _, e := range to {
+			ends.add(e)
+		}
+		for _, e := range from {
+			for g := s.out.first[e]; g < s.out.first[e+1]; g++ {
+				seg := &s.out.segments[g]
+				if c.rel.takes(seg.kind) && (!onlySymmetric || s.lazy.symmetric.has(uint8(seg.kind.link))) {
+					found = c.joining(found, seg.start, s.out.segments[g+1].start, to, ends)
+				}
+			}
+		}
+	}
+	look(left, right, bq.Dir == kg.In)
+	look(right, left, bq.Dir == kg.Out)
+	if q.err != nil {
+		return store.Joined{}, q.err
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
+	out := store.Joined{Total: len(found)}
+	slices.SortFunc(found, func(a, b uint32) int { return strings.Compare(s.links[a].ID, s.links[b].ID) })
+	found = found[:min(len(found), max(0, bq.Limit))]
+	out.Rows = make([]store.LinkRow, len(found))
+	for i, l := range found {
+		out.Rows[i] = store.LinkRow{Link: &s.links[l], From: &s.entities[s.out.owner(l)], To: &s.entities[s.out.other[l]]}
+	}
+	return out, nil
+}
+
+// joining appends the chosen links of a run that lead to any of the ends, by whichever is less
+// work: a look at each link, or a search for each end.
+func (c *chosen) joining(found []uint32, lo, hi uint32, list []uint32, ends bitset) []uint32 {
+	other := c.q.out.other
+	if int(hi-lo) > c.q.limits.fewer*len(list) {
+		for _, e := range list {
+			for i := firstAtLeast(other, lo, hi, e); i < hi && other[i] == e; i++ {
+				if c.holds(i) {
+					found = append(found, i)
+				}
+			}
+		}
+		return found
+	}
+	if !c.q.step(int(hi - lo)) {
+		return found
+	}
+	for i := lo; i < hi; i++ {
+		if ends.has(other[i]) && c.holds(i) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// distinct are the numbers of ids that are known, rising.
+func (s *snapshot) distinct(ids []string) []uint32 {
+	out := s.entityIDs.findAll(make([]uint32, 0, len(ids)), ids, s.entityText)
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if n := len(out); n > 0 && out[n-1] == none {
+		out = out[:n-1]
+	}
+	return out
+}
