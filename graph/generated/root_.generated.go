@@ -543,6 +543,12 @@ input IdFilter {
   eq: ID
   "Any of these ids, at most 500."
   in: [ID!]
+  """
+  Also all that lies below the ids of ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + `, at any distance: places in the tree of
+  places, themes in that of themes. So ` + "`" + `country: {id: {eq: "region:m49-002", includeDescendants: true}}` + "`" + `
+  is any country of Africa. Refused where ids have no tree: of programmes, sources, links.
+  """
+  includeDescendants: Boolean
   "Known (true) or not known (false)."
   known: Boolean
 }
@@ -1484,7 +1490,7 @@ input CityFilter {
   or: [CityFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: CityFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -2000,7 +2006,7 @@ input RegionFilter {
   or: [RegionFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: RegionFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -2415,7 +2421,7 @@ input CountryFilter {
   or: [CountryFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: CountryFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -5011,7 +5017,7 @@ input ThemeFilter {
   or: [ThemeFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: ThemeFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -5021,6 +5027,8 @@ input ThemeFilter {
   description: TextFilter
   "By how many links it has in all."
   degree: IntFilter
+  "By the themes above it, at any distance: of what links of type PART_OF lead to, and so on."
+  within: IdFilter
   "By kind. What sort of theme it is."
   kind: ThemeKindFilter
   "By its links as in the field ` + "`" + `themeOf` + "`" + `."
@@ -6484,7 +6492,7 @@ input EntityFilter {
   or: [EntityFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: EntityFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` the places or themes below it too."
   id: IdFilter
   "By name."
   name: TextFilter

@@ -4872,7 +4872,7 @@ func (ec *executionContext) unmarshalInputIdFilter(ctx context.Context, obj any)
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"eq", "in", "known"}
+	fieldsInOrder := [...]string{"eq", "in", "includeDescendants", "known"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -4894,6 +4894,13 @@ func (ec *executionContext) unmarshalInputIdFilter(ctx context.Context, obj any)
 				return it, err
 			}
 			it["in"] = data
+		case "includeDescendants":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("includeDescendants"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["includeDescendants"] = data
 		case "known":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("known"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)

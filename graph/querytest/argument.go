@@ -180,6 +180,7 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 		switch {
 		case f.Type.NonNull:
 			put(f)
+		case f.Name == "includeDescendants" && !g.rolls(s) && !(g.wild && g.chance(20)):
 		case s.level >= maxLevel && deep.Kind == ast.InputObject && (deep.Fields.ForName("and") != nil || deep.Fields.ForName("some") != nil):
 		default:
 			usable = append(usable, f)
@@ -197,10 +198,19 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 			put(usable[g.IntN(len(usable))])
 		}
 	}
+	if out.Children.ForName("includeDescendants") != nil && !g.wild {
+		put(def.Fields.ForName(pick(g.Rand, "eq", "in")))
+	}
 	if strings.HasSuffix(def.Name, "RelationCount") {
 		put(def.Fields.ForName(pick(g.Rand, "eq", "lt", "lte", "gt", "gte")))
 	}
 	return out
+}
+
+// rolls reports whether ids at a slot may be asked for with what lies below them.
+func (g *generator) rolls(s slot) bool {
+	t, ok := g.o.Type(s.owner)
+	return s.field == "id" && (s.owner == ownerEntity || ok && g.o.Entities[t].Rolls())
 }
 
 // scalar makes a value of a scalar, mostly one of the data.

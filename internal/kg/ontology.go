@@ -30,6 +30,7 @@ type EntityType struct {
 	File         string // file of the data folder, without .csv
 	Place        bool   // lies in the tree of places: has country and regions
 	Country      bool   // is the country of itself and of the places in it
+	Nested       string // link type whose links between two entities of this type make a tree of them: PART_OF; "" when they have none, or that of places
 	ParentRule   string // id of the rule by which the column parent gives a derived link; "" when there is no such column
 	ParentFrom   string // id of the data set that such a link cites, if the entity has an id of ParentScheme
 	ParentScheme string
@@ -82,6 +83,10 @@ func (t *EntityType) Enum() string { return enumName(t.Name) }
 func (t *EntityType) Prop(name string) int {
 	return slices.IndexFunc(t.Props, func(p Property) bool { return p.Name == name })
 }
+
+// Rolls reports whether entities of the type stand in a tree, so that what is asked of one
+// can be asked of all below it too.
+func (t *EntityType) Rolls() bool { return t.Place || t.Nested != "" }
 
 // EnumWord is a word of the data files or a name of the API as a GraphQL enum value:
 // supra-municipal gives SUPRA_MUNICIPAL, isCapital gives IS_CAPITAL, iso3166-1 gives ISO3166_1.
@@ -230,6 +235,9 @@ func (o *Ontology) Check() error {
 	}
 	for t := range o.Entities {
 		e := &o.Entities[t]
+		if _, ok := o.LinkType(e.Nested); e.Nested != "" && (!ok || e.Place) {
+			return fmt.Errorf("ontology: %s: %q makes no tree: places have their own, and others want a link type", e.Name, e.Nested)
+		}
 		for scope, name := range map[string]string{"type": e.Name, "prefix": e.Prefix, "file": e.File, "root field": e.Field, "root list": e.List} {
 			if err := claim(scope, name, e.Name); err != nil {
 				return err

@@ -82,7 +82,7 @@ func entityTypes() []EntityType {
 			},
 		},
 		{
-			Name: "Theme", Plural: "themes", Prefix: "theme", Field: "theme", List: "themes", File: "theme",
+			Name: "Theme", Plural: "themes", Prefix: "theme", Field: "theme", List: "themes", File: "theme", Nested: "PART_OF",
 			Description: "A focus theme, a challenge, one of the five pathways of ICLEI or a Sustainable Development Goal.", Example: "theme:clean-energy",
 			Props: []Property{
 				{Name: "kind", Column: "kind", Kind: Enum, EnumName: "ThemeKind", Facet: true, Values: []string{"focus", "challenge", "pathway", "sdg"}, Description: "What sort of theme it is.", Example: "focus"},
