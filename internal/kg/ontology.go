@@ -64,6 +64,9 @@ type View struct {
 	Forward, Backward string
 }
 
+// Ends are the types at the two ends of links.
+type Ends struct{ From, To string }
+
 // LinkType is one row of the table of link types.
 type LinkType struct {
 	Name              string
@@ -73,6 +76,7 @@ type LinkType struct {
 	Acyclic           bool
 	Tree              bool // between places it makes the tree of places
 	Views             []View
+	Single            []Ends // between these types one other end is expected: an entity with several is a conflict
 	Description       string
 }
 
@@ -110,6 +114,7 @@ func enumName(name string) string {
 type Ontology struct {
 	Entities []EntityType
 	Links    []LinkType
+	TwoHops  []TwoHop
 	Schemes  []Scheme
 	// StatementProps are the properties of statements; those named Multi may hold
 	// many values without being a conflict.
@@ -227,10 +232,20 @@ func (o *Ontology) Check() error {
 				return fmt.Errorf("ontology: %s: entity type %q is unknown", l.Name, n)
 			}
 		}
+		for _, e := range l.Single {
+			if !slices.Contains(l.From, e.From) || !slices.Contains(l.To, e.To) || l.Symmetric {
+				return fmt.Errorf("ontology: %s: one end is expected of %s-%s, which is not between ends of the link", l.Name, e.From, e.To)
+			}
+		}
 		for _, v := range l.Views {
 			if !slices.Contains(l.From, v.From) || !slices.Contains(l.To, v.To) {
 				return fmt.Errorf("ontology: %s: view %s-%s is not between ends of the link", l.Name, v.From, v.To)
 			}
+		}
+	}
+	for i := range o.TwoHops {
+		if err := o.TwoHops[i].check(o); err != nil {
+			return err
 		}
 	}
 	for t := range o.Entities {
@@ -255,6 +270,11 @@ func (o *Ontology) Check() error {
 		}
 		for _, r := range o.Relations(TypeID(t)) {
 			if err := claim(e.Name, r.Field, o.Links[r.Link].Name); err != nil {
+				return err
+			}
+		}
+		for _, d := range o.Derivations(TypeID(t)) {
+			if err := claim(e.Name, d.Field, "a derived relation"); err != nil {
 				return err
 			}
 		}

@@ -6,7 +6,7 @@ import "sync"
 func CityNetworks() *Ontology { return cityNetworks() }
 
 var cityNetworks = sync.OnceValue(func() *Ontology {
-	return &Ontology{Entities: entityTypes(), Links: linkTypes(), Schemes: schemes(), StatementProps: statementProps()}
+	return &Ontology{Entities: entityTypes(), Links: linkTypes(), TwoHops: twoHops(), Schemes: schemes(), StatementProps: statementProps()}
 })
 
 // entityTypes is the table of entity types: to add one, add a row and run make generate.
@@ -226,6 +226,7 @@ func linkTypes() []LinkType {
 			Name: "PART_OF", From: []string{"Programme", "Event", "Organisation", "UNBody", "Region", "Theme"}, To: []string{"Programme", "Event", "Organisation", "UNBody", "City", "Theme"}, Acyclic: true, Tree: true,
 			Forward:     Side{"partOf", "part of", "The whole it belongs to."},
 			Backward:    Side{"parts", "parts", "What belongs to it."},
+			Single:      []Ends{{"Event", "Programme"}},
 			Description: "Belongs to its whole.",
 		},
 		{

@@ -23,6 +23,8 @@ type lazies struct {
 	aliases    lazy[*aliases]
 	countries  lazy[[]uint32]
 	bySource   lazy[sourceIndex]
+	conflicts  lazy[[]*store.Conflict]
+	since      sync.Map           // id of a release -> []kg.Change
 	fieldIndex map[string][]int16 // own property: by type, its place in EntityType.Props or -1
 }
 

@@ -10,8 +10,8 @@ import (
 	"cityweave/internal/store"
 )
 
-// A request is the input of one read of a View: a store.ListQuery, ExpandQuery or
-// EvidenceQuery, a list of external ids, or one of these lists of ids.
+// A request is the input of one read of a View: a store.ListQuery, ExpandQuery,
+// EvidenceQuery, ConflictQuery or DeriveQuery, a list of external ids, or one of these lists of ids.
 type request any
 
 type (
@@ -32,6 +32,10 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 		return v.Expand(ctx, q)
 	case store.EvidenceQuery:
 		return v.EvidenceFrom(ctx, q)
+	case store.ConflictQuery:
+		return v.Conflicts(ctx, q)
+	case store.DeriveQuery:
+		return v.Derive(ctx, q)
 	case []kg.ExternalID:
 		return v.Lookup(ctx, q)
 	case entitiesByID:
@@ -74,6 +78,10 @@ func (r *randomQuery) request() request {
 		page := v0(r.v.List(context.Background(), store.ListQuery{Types: q.Types, Where: q.Where, Order: q.Order, Window: store.Window{Limit: 1 << 20, Keys: true}}))
 		q.Window = r.window(page.Rows)
 		return q
+	case 18:
+		return r.derive()
+	case 19:
+		return r.conflicts()
 	default:
 		q := store.ExpandQuery{Total: r.IntN(2) == 0}
 		q.Parents = r.parents()

@@ -104,6 +104,7 @@ func cases() []testCase {
 	return slices.Concat(
 		orderCases(), keyCases(), textCases(), predicateCases(), linkedCases(), dateCases(), windowCases(), walkCases(),
 		expandCases(), loopCases(), facetCases(), recordCases(), evidenceCases(), requestCases(), applyCases(),
+		conflictCases(), changeCases(), deriveCases(),
 	)
 }
 
