@@ -27,13 +27,28 @@ func (h History) After(r kg.Release, changes []kg.Change) History {
 		return h
 	}
 	h.releases, h.steps = append(slices.Clip(h.releases), r), append(slices.Clip(h.steps), changes)
-	from, room := len(h.steps), MostChanges
-	for from > 0 && len(h.steps)-from < MostReleases && len(h.steps[from-1]) <= room {
-		from--
-		room -= len(h.steps[from])
+	sizes := make([]int, len(h.steps))
+	for i, changes := range h.steps {
+		sizes[i] = len(changes)
 	}
+	from := Forgotten(sizes)
 	return History{releases: slices.Clone(h.releases[from:]), steps: slices.Clone(h.steps[from:])}
 }
+
+// Forgotten is how many of the oldest steps of a history have no room in it, by the numbers
+// of their changes.
+func Forgotten(sizes []int) int {
+	from, room := len(sizes), MostChanges
+	for from > 0 && len(sizes)-from < MostReleases && sizes[from-1] <= room {
+		from--
+		room -= sizes[from]
+	}
+	return from
+}
+
+// NewHistory is a history of releases, oldest first, and of the steps between them; steps
+// that nobody will ask for may be nil.
+func NewHistory(releases []kg.Release, steps [][]kg.Change) History { return History{releases, steps} }
 
 // Releases are those that are known, as Auditor.History gives them.
 func (h History) Releases() []kg.Release {
