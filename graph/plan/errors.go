@@ -48,6 +48,16 @@ func (h hidden) Unwrap() error { return h.cause }
 // an error for clients, so that the mark is all that tells the two apart.
 func Hidden(err error) error { return hidden{err} }
 
+// outward is an error of a read as the executor gets it: what is wrong with an argument can be
+// known only when the data are looked at, and is for the client; all else is not.
+func outward(err error) error {
+	var client *gqlerror.Error
+	if errors.As(err, &client) {
+		return client
+	}
+	return Hidden(err)
+}
+
 // Public turns an error of the store into what a client may see; ok is false when the
 // error is already meant for clients.
 func Public(err error) (code, message string, ok bool) {

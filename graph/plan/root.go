@@ -62,7 +62,7 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	o := &origin{}
 	r.push(o, shape{{key: f.Alias, run: run1}})
 	if err := r.finish(); err != nil {
-		return none, Hidden(err)
+		return none, outward(err)
 	}
 	v, _ := o.named(f.Alias).(T)
 	return v, nil
@@ -84,6 +84,12 @@ func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
 		return c.byExternalID(f, w, a)
 	case "dataset":
 		return c.dataset(f, w)
+	case "conflicts":
+		return c.conflicts(f, w, a)
+	case "changes":
+		return c.changes(f, w, a)
+	case "ontology":
+		return c.ontology(), nil
 	}
 	t := c.roots[f.Name]
 	if t.list {
@@ -200,6 +206,8 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) (runFunc, error) {
 			return c.list(g, source, w)
 		case "blocks":
 			return c.blocks(g, w)
+		case "history":
+			return func(r *run, b *batch) ([]any, error) { return c.history(b, r) }, nil
 		}
 		return nil, nil
 	})
@@ -212,4 +220,15 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) (runFunc, error) {
 		r.push(d, below)
 		return []any{d}, nil
 	}, err
+}
+
+// ontology compiles the schema as a graph.
+func (c *compiler) ontology() runFunc {
+	return func(r *run, _ *batch) ([]any, error) {
+		ref, err := r.reference()
+		if err != nil {
+			return nil, err
+		}
+		return []any{&Ontology{o: r.o, ref: ref}}, nil
+	}
 }

@@ -33,6 +33,9 @@ func schema(o *kg.Ontology) []byte {
 		entityType(w, o, kg.TypeID(t), targets)
 	}
 	polymorphic(w)
+	for _, t := range derivedTypes(o) {
+		derivedConnection(w, &o.Entities[t])
+	}
 	roots(w, o)
 	return w.Bytes()
 }
@@ -161,6 +164,9 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	}
 	for _, r := range rels {
 		relationField(w, o, r)
+	}
+	for _, d := range o.Derivations(t) {
+		derivedField(w, o, d)
 	}
 	w.line("}\n")
 	connection(w, e.Name, e.Plural, hasFacets(e))

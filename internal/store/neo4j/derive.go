@@ -85,6 +85,12 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 // hop matches one step from a variable to another.
 func (c *composer) hop(h store.Hop, from, link, to string, asOf kg.Date, where string) string {
 	if !h.Country {
+		// Without a label at the other end there is no way to walk but from here: a planner that
+		// counts few entities of a type would rather look at all of them.
+		if names := c.typeNames(h.Others); len(names) > 0 {
+			where = both(fmt.Sprintf("%s.type IN %s", to, c.param(names)), where)
+		}
+		h.Others = nil
 		pattern, chosen := c.chosen(from, link, to, store.CountSpec{Rel: h.Rel, AsOf: asOf})
 		return fmt.Sprintf("MATCH %s WHERE %s", pattern, both(chosen, where))
 	}
@@ -109,6 +115,14 @@ func (c *composer) hop(h store.Hop, from, link, to string, asOf kg.Date, where s
 		ranges = append(ranges, fmt.Sprintf("%[1]s.%[2]s > %[3]s + %[4]s.id + %[5]s AND %[1]s.%[2]s < %[3]s + %[4]s.id + %[6]s", to, keyCountry, lo, from, c.param(sep), hi))
 	}
 	return fmt.Sprintf("MATCH (%[1]s:Entity#) WHERE (%[4]s) AND %[1]s <> %[2]s AND %[3]s", to, from, where, strings.Join(ranges, " OR "))
+}
+
+func (c *composer) typeNames(types []kg.TypeID) []string {
+	var names []string
+	for _, t := range types {
+		names = append(names, c.ontology.Entities[t].Name)
+	}
+	return names
 }
 
 // legs are the links of a way, or a property of them, as far as its hops have links.
