@@ -110,6 +110,26 @@ func (v countingView) Entities(ctx context.Context, ids []string) ([]*kg.Entity,
 	return v.View.Entities(ctx, ids)
 }
 
+func (v countingView) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {
+	v.c.note("Conflicts")
+	return v.View.Conflicts(ctx, q)
+}
+
+func (v countingView) History(ctx context.Context) ([]kg.Release, error) {
+	v.c.note("History")
+	return v.View.History(ctx)
+}
+
+func (v countingView) Changes(ctx context.Context, q store.ChangeQuery) (store.ChangePage, error) {
+	v.c.note("Changes")
+	return v.View.Changes(ctx, q)
+}
+
+func (v countingView) Derive(ctx context.Context, q store.DeriveQuery) ([]store.DerivedPage, error) {
+	v.c.note("Derive" + extras(q.Total, nil, q.Window))
+	return v.View.Derive(ctx, q)
+}
+
 func (v countingView) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {
 	v.c.note("Lookup")
 	return v.View.Lookup(ctx, ids)
