@@ -22,8 +22,10 @@ var storeCalls = map[string]int{
 	"accsf-capitals":      14, // programme | onlyDerived, members, cities, parts | evidence, country; evidence; participants | source, rule; source; evidence | source
 	"busy-cities":         7,  // all, inRegion, elsewhere | country, programmes of each
 	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
+	"city-themes":         9,  // city, theme, country | themes, citiesInSameProgrammes; cities; programmesOfCities | country of each; countriesOfCities
+	"conflicts":           9,  // conflicts | subject; sides | other ends, statements, links | evidence of both | source of both
 	"conflicts-of-iuc":    4,  // programme | statements | evidence | source
-	"dataset":             2,  // the small print, sources
+	"dataset":             3,  // the small print, history, sources
 	"document-statements": 8,  // source | blocks and places in one, explicit, implied | programme; links, statements | subject
 	"facets":              3,  // programme | cities with all facets | entities of buckets
 	"frontline-themes":    7,  // programme, programmes | themes; shared | evidence, programmes | source
@@ -31,7 +33,9 @@ var storeCalls = map[string]int{
 	"in-2012":             16, // six root fields | three, two and two lists | evidence, entities of buckets | source
 	"iuc-cities":          11, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source
 	"networks-overlap":    5,  // both, one, other, networks | country
+	"ontology":            1,  // the small print
 	"paging":              1,  // cities
+	"roll-up":             7,  // six lists | programmes of the capitals
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 }
 

@@ -52,16 +52,16 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) (run
 	if q.AsOf, err = a.date("asOf"); err != nil {
 		return nil, err
 	}
-	for key, filter := range map[string]*store.Predicate{"where": &q.Node, "through": &q.Through} {
-		s := scope{t: d.To}
-		if key == "through" {
-			s.t = d.Via
-		}
-		inner, err := a.object(key)
+	for _, filter := range []struct {
+		key  string
+		t    kg.TypeID
+		into *store.Predicate
+	}{{"where", d.To, &q.Node}, {"through", d.Via, &q.Through}} {
+		inner, err := a.object(filter.key)
 		if err != nil {
 			return nil, err
 		}
-		if *filter, err = c.entityFilter(inner, s, q.AsOf); err != nil {
+		if *filter.into, err = c.entityFilter(inner, scope{t: filter.t}, q.AsOf); err != nil {
 			return nil, err
 		}
 	}

@@ -246,6 +246,12 @@ func (g *generator) scalar(name string, s slot) *ast.Value {
 		}
 		return &ast.Value{Kind: ast.FloatValue, Raw: raw}
 	default:
+		switch {
+		case s.field == "since" && !g.wild:
+			return text(g.words.release)
+		case s.field == "property" && s.owner == "Conflict" && !g.wild:
+			return text(pick(g.Rand, g.words.disputed...))
+		}
 		if s.field == "property" && (!g.wild || g.chance(70)) {
 			return text(pick(g.Rand, g.words.statements...))
 		}
