@@ -422,6 +422,9 @@ def dataset():
         "release": release,
         "date": date,
         "hash": hash,
+        "citation": f"Cityweave ({date[:4]}): the knowledge graph of city networks, release {release}. Data set of {len(F.entities)} entities and {len(F.links)} links"
+                    f" with {len(F.evidence)} records of evidence from {len(F.all('Source'))} sources. sha256 {hash}.",
+        "history": [{"id": release, "date": date}],
         "entities": [{"type": word(t), "count": len(F.all(t))} for t in TYPES.values()],
         "links": [{"type": t, "count": sum(l["type"] == t for l in F.links.values())} for t in LINK_TYPES],
         "statements": len(F.statements),
@@ -433,6 +436,138 @@ def dataset():
             "nodes": [named(s, "name publisher licence url") for s in shown[:10]],
         },
     }}
+
+
+def conflicts():
+    """Values of one property, unit and day that differ, and events that are part of several programmes."""
+    found = []
+    groups = {}
+    for s in F.statements.values():
+        if s["property"] not in ("title", "alias", "former_name"):
+            groups.setdefault((s["subject"], "1", s["property"], s["as_of"], s["unit"]), {}).setdefault(s["value"], []).append(s)
+    for link in F.links.values():
+        if link["type"] == "PART_OF" and F.type(link["from"]) == "Event" and F.type(link["to"]) == "Programme":
+            groups.setdefault((link["from"], "2", "PART_OF", "", ""), {}).setdefault(link["to"], []).append(link)
+    for key, sides in sorted(groups.items()):
+        if len(sides) > 1:
+            found.append((key, sides))
+
+    def records(facts):
+        return sum(len(F.said[fact["id"]]) for fact in facts)
+
+    def conflict(row):
+        (subject, kind, name, as_of, unit), sides = row
+        shown = str(F.entities[subject].get(name, "")) if kind == "1" and not as_of + unit else None
+        order = sorted(sides, key=lambda v: (-records(sides[v]), int(v) if v.isdigit() else 0, v))
+
+        def side(value):
+            facts = sorted(sides[value], key=lambda fact: fact["id"])
+            evidence = [said(fact, "statedAs") for fact in facts]
+            return {
+                "value": value, "shown": value == shown, "evidenceCount": records(facts), "entity": named(value) if kind == "2" else None,
+                "statements": [{**fields(fact, "status"), "evidence": e} for fact, e in zip(facts, evidence)] if kind == "1" else [],
+                "links": [{**fields(fact, "role"), "evidence": e} for fact, e in zip(facts, evidence)] if kind == "2" else [],
+            }
+
+        return {
+            "kind": "VALUES" if kind == "1" else "LINKS", "property": name, "unit": unit or None, "asOf": as_of or None, "subject": named(subject, "name type"),
+            "sides": [side(value) for value in order],
+        }
+
+    return {"conflicts": page(found, nodes(conflict))}
+
+
+def ontology():
+    types = list(TYPES.values())
+    prefixes = {t: F.all(t)[0].split(":")[0] for t in types}
+    counted = {}
+    for link in F.links.values():
+        triple = (LINK_TYPES.index(link["type"]), types.index(F.type(link["from"])), types.index(F.type(link["to"])))
+        counted[triple] = counted.get(triple, 0) + 1
+    plurals = {"City": "cities", "Country": "countries", "UNBody": "UN bodies", "ActorGroup": "groups of actors"}
+    return {"ontology": {
+        "entityTypes": [{"type": word(t), "plural": plurals.get(t, t.lower() + "s"), "idPrefix": prefixes[t], "count": len(F.all(t))} for t in types],
+        "linkTypes": [{"type": t, "symmetric": t == "PAIRED_WITH", "count": sum(l["type"] == t for l in F.links.values())} for t in LINK_TYPES],
+        "triples": [{"from": word(types[a]), "type": LINK_TYPES[t], "to": word(types[b]), "count": n} for (t, a, b), n in sorted(counted.items())],
+    }}
+
+
+def city_themes(city, theme):
+    def ways(first, second):
+        """By what is found: the ways to it, each the middle with both links; first and second give links and ends."""
+        found = {}
+        for one, middle in first:
+            for two, end in second(middle):
+                found.setdefault(end, []).append((middle, one, two))
+        return found
+
+    def through(found, end):
+        return len({middle for middle, _, _ in found[end]})
+
+    def most(found, count):
+        rows = F.by_name(found)
+        rows.sort(key=lambda end: -through(found, end))
+        return rows[:count]
+
+    def has_theme(programme):
+        return F.relation(programme, "HAS_THEME", "out", "Theme")
+
+    themes = ways(programmes_of(city), has_theme)
+    alike = ways(programmes_of(city), participants)
+    alike.pop(city, None)
+    works = ways(F.relation(theme, "HAS_THEME", "in", "Programme"), participants)
+    capitals = {c: w for c, w in works.items() if F.entities[c].get("is_capital") == "true"}
+    japan = ways([(None, c) for c in F.all("City") if F.country(c) == "country:jp"], programmes_of)
+
+    def way(row):
+        middle, one, two = row
+        return {"through": named(middle), "first": fields(one, "role"), "second": fields(two, "confidence")}
+
+    def in_order(rows):
+        return sorted(rows, key=lambda row: (fold(F.name(row[0])), row[0], row[1]["id"], row[2]["id"]))
+
+    return {
+        "city": {
+            "name": F.name(city),
+            "themes": {"totalCount": len(themes), "edges": [
+                {"throughCount": through(themes, t), "node": named(t), "ways": [way(row) for row in in_order(themes[t])[:5]]} for t in most(themes, 10)
+            ]},
+            "citiesInSameProgrammes": {"totalCount": len(alike), "edges": [{"throughCount": through(alike, c), "node": country(c)} for c in most(alike, 5)]},
+        },
+        "theme": {"name": F.name(theme), "cities": {"totalCount": len(capitals), "edges": [
+            {"throughCount": through(capitals, c), "wayCount": len(capitals[c]), "node": named(c)} for c in F.by_name(capitals)[:5]
+        ]}},
+        "country": {"programmesOfCities": {"totalCount": len(japan), "edges": [
+            {"throughCount": through(japan, p), "node": {"name": F.name(p), "countriesOfCities": total({F.country(c) for _, c in participants(p)} - {None})}}
+            for p in most(japan, 3)
+        ]}},
+    }
+
+
+def roll_up(region, theme):
+    def lies(id):
+        return id == region or region in F.within[id]
+
+    parts = {theme}
+    while True:  # all that is part of a part
+        more = {l["from"] for l in F.links.values() if l["type"] == "PART_OF" and l["to"] in parts and F.type(l["from"]) == "Theme"} - parts
+        if not more:
+            break
+        parts |= more
+
+    def on(themes):
+        return F.by_name({p for t in themes for _, p in F.relation(t, "HAS_THEME", "in", "Programme")})
+
+    capitals = [c for c in F.by_name(F.all("City")) if F.entities[c].get("is_capital") == "true" and lies(c)]
+    capitals.sort(key=lambda c: -len(programmes_of(c)))
+    return {
+        "countries": total([c for c in F.all("Country") if lies(c)]),
+        "cities": total([c for c in F.all("City") if F.country(c) and lies(F.country(c))]),
+        "capitals": {"totalCount": len(capitals), "nodes": [{"name": F.name(c), "programmes": total(programmes_of(c))} for c in capitals[:5]]},
+        "themes": nodes(named)(F.by_name(parts)),
+        "alone": nodes(named)(on({theme})),
+        "together": nodes(named)(on(parts)),
+    }
 
 
 def paging(country, first, after):

@@ -24,11 +24,14 @@ func (f pagedField) String() string { return f.owner + "." + f.name }
 
 // onEntities reports whether the rows are entities, not links or records of evidence.
 func (f pagedField) onEntities() bool {
-	return f.connection != "LinkConnection" && f.connection != "EvidenceConnection"
+	return f.connection != "LinkConnection" && f.connection != "EvidenceConnection" && f.connection != "ConflictConnection"
 }
 
+// derived reports whether the rows are what two links together lead to.
+func (f pagedField) derived() bool { return strings.HasPrefix(f.connection, "Derived") }
+
 // underEntity reports whether each row is a link of its own.
-func (f pagedField) underEntity() bool { return f.parent != "" && f.onEntities() }
+func (f pagedField) underEntity() bool { return f.parent != "" && f.onEntities() && !f.derived() }
 
 // connection is what a page may hold.
 type connection struct {

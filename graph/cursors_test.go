@@ -78,6 +78,10 @@ func TestACursorOfAnotherListIsRefused(t *testing.T) {
 				variants = []string{"types:[CITY EVENT]", `within:["country:jp"]`}
 			case f.connection == "EvidenceConnection":
 				variants = []string{"confidence:EXPLICIT"}
+			case f.connection == "ConflictConnection":
+				variants = []string{"kind:VALUES"}
+			case f.derived():
+				variants = append(variants, "through:{id:{known:true}}", "throughOrder:ASC", `asOf:"2026-01-01"`)
 			case f.underEntity():
 				variants = append(variants, "link:{id:{known:true}}", "linkOrderBy:[{id:ASC}]", `asOf:"2026-01-01"`)
 			}
@@ -127,7 +131,7 @@ func TestNothingIsReadThatWasNotSelected(t *testing.T) {
 				counted.take()
 				f.must(t, h, selection)
 				for _, call := range counted.take() {
-					for _, read := range []string{"List", "Expand", "EvidenceFrom", "Search"} {
+					for _, read := range []string{"List", "Expand", "EvidenceFrom", "Search", "Derive"} {
 						if got, ok := strings.CutPrefix(call, read); ok && got != want && (read != "EvidenceFrom" && read != "Search" || got != strings.TrimSuffix(want, " keys")) {
 							t.Errorf("%s asks the store for%s, want%s", selection, got, want)
 						}

@@ -23,8 +23,10 @@ var storeCalls = map[string]int{
 	"busy-cities":         7,  // all, inRegion, elsewhere | country, programmes of each
 	"cities-by-region":    3,  // the small print, groups | entities
 	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
+	"city-themes":         9,  // city, theme, country | themes, citiesInSameProgrammes; cities; programmesOfCities | country of each; countriesOfCities
+	"conflicts":           9,  // conflicts | subject; sides | other ends, statements, links | evidence of both | source of both
 	"conflicts-of-iuc":    4,  // programme | statements | evidence | source
-	"dataset":             2,  // the small print, sources
+	"dataset":             3,  // the small print, history, sources
 	"document-statements": 8,  // source | blocks and places in one, explicit, implied | programme; links, statements | subject
 	"facets":              3,  // programme | cities with all facets | entities of buckets
 	"frontline-themes":    7,  // programme, programmes | themes; shared | evidence, programmes | source
@@ -36,7 +38,9 @@ var storeCalls = map[string]int{
 	"names-to-ids":        3,  // places, names | country
 	"neighbourhood":       9,  // entities; neighbours, links, expanded; entities, links | degree, summary; degree
 	"networks-overlap":    5,  // both, one, other, networks | country
+	"ontology":            1,  // the small print
 	"paging":              1,  // cities
+	"roll-up":             7,  // six lists | programmes of the capitals
 	"search":              5,  // five root fields
 	"themes-by-region":    9,  // the small print, both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
@@ -116,6 +120,26 @@ func extras(total bool, facets []store.Facet, w store.Window) string {
 func (v countingView) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
 	v.c.note("Entities")
 	return v.View.Entities(ctx, ids)
+}
+
+func (v countingView) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {
+	v.c.note("Conflicts")
+	return v.View.Conflicts(ctx, q)
+}
+
+func (v countingView) History(ctx context.Context) ([]kg.Release, error) {
+	v.c.note("History")
+	return v.View.History(ctx)
+}
+
+func (v countingView) Changes(ctx context.Context, q store.ChangeQuery) (store.ChangePage, error) {
+	v.c.note("Changes")
+	return v.View.Changes(ctx, q)
+}
+
+func (v countingView) Derive(ctx context.Context, q store.DeriveQuery) ([]store.DerivedPage, error) {
+	v.c.note("Derive" + extras(q.Total, nil, q.Window))
+	return v.View.Derive(ctx, q)
 }
 
 func (v countingView) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {

@@ -556,6 +556,12 @@ input IdFilter {
   eq: ID
   "Any of these ids, at most 500."
   in: [ID!]
+  """
+  Also all that lies below the ids of ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + `, at any distance: places in the tree of
+  places, themes in that of themes. So ` + "`" + `country: {id: {eq: "region:m49-002", includeDescendants: true}}` + "`" + `
+  is any country of Africa. Refused where ids have no tree: of programmes, sources, links.
+  """
+  includeDescendants: Boolean
   "Known (true) or not known (false)."
   known: Boolean
 }
@@ -1466,6 +1472,69 @@ type City implements Entity & Node {
     "End before this cursor."
     before: String
   ): EntityConnection!
+  "The themes of the programmes that it takes part in. No link states this relation: it is derived through programmes, and edges say through which."
+  themes(
+    "Only those that match."
+    where: ThemeFilter
+    "Only through programmes that match."
+    through: ProgrammeFilter
+    "The order; through most programmes first, then by name, when no order is given."
+    orderBy: [ThemeOrder!]
+    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedThemeConnection!
+  "The UN bodies that the programmes it takes part in engage with. No link states this relation: it is derived through programmes, and edges say through which."
+  unBodies(
+    "Only those that match."
+    where: UNBodyFilter
+    "Only through programmes that match."
+    through: ProgrammeFilter
+    "The order; through most programmes first, then by name, when no order is given."
+    orderBy: [UNBodyOrder!]
+    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedUNBodyConnection!
+  "Other cities that take part in some of the same programmes. No link states this relation: it is derived through programmes, and edges say through which."
+  citiesInSameProgrammes(
+    "Only those that match."
+    where: CityFilter
+    "Only through programmes that match."
+    through: ProgrammeFilter
+    "The order; through most programmes first, then by name, when no order is given."
+    orderBy: [CityOrder!]
+    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedCityConnection!
 }
 
 "Cities as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
@@ -1502,7 +1571,7 @@ input CityFilter {
   or: [CityFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: CityFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -2023,7 +2092,7 @@ input RegionFilter {
   or: [RegionFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: RegionFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -2409,6 +2478,27 @@ type Country implements Entity & Node {
     "End before this cursor."
     before: String
   ): RegionConnection!
+  "The programmes that cities of this country take part in. No link states this relation: it is derived through cities, and edges say through which."
+  programmesOfCities(
+    "Only those that match."
+    where: ProgrammeFilter
+    "Only through cities that match."
+    through: CityFilter
+    "The order; through most cities first, then by name, when no order is given."
+    orderBy: [ProgrammeOrder!]
+    "An order by through how many cities, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedProgrammeConnection!
 }
 
 "Countries as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
@@ -2443,7 +2533,7 @@ input CountryFilter {
   or: [CountryFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: CountryFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -3256,6 +3346,69 @@ type Programme implements Entity & Node {
     "End before this cursor."
     before: String
   ): EventConnection!
+  "The countries of the cities that take part in it. No link states this relation: it is derived through cities, and edges say through which."
+  countriesOfCities(
+    "Only those that match."
+    where: CountryFilter
+    "Only through cities that match."
+    through: CityFilter
+    "The order; through most cities first, then by name, when no order is given."
+    orderBy: [CountryOrder!]
+    "An order by through how many cities, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedCountryConnection!
+  "Other programmes that some of the same cities take part in. No link states this relation: it is derived through cities, and edges say through which."
+  programmesWithSameCities(
+    "Only those that match."
+    where: ProgrammeFilter
+    "Only through cities that match."
+    through: CityFilter
+    "The order; through most cities first, then by name, when no order is given."
+    orderBy: [ProgrammeOrder!]
+    "An order by through how many cities, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedProgrammeConnection!
+  "Other programmes with some of the same themes. No link states this relation: it is derived through themes, and edges say through which."
+  programmesWithSameThemes(
+    "Only those that match."
+    where: ProgrammeFilter
+    "Only through themes that match."
+    through: ThemeFilter
+    "The order; through most themes first, then by name, when no order is given."
+    orderBy: [ProgrammeOrder!]
+    "An order by through how many themes, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedProgrammeConnection!
 }
 
 "Programmes as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
@@ -4669,6 +4822,27 @@ type UNBody implements Entity & Node {
     "End before this cursor."
     before: String
   ): EventConnection!
+  "The cities that take part in programmes which engage with this body. No link states this relation: it is derived through programmes, and edges say through which."
+  cities(
+    "Only those that match."
+    where: CityFilter
+    "Only through programmes that match."
+    through: ProgrammeFilter
+    "The order; through most programmes first, then by name, when no order is given."
+    orderBy: [CityOrder!]
+    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedCityConnection!
 }
 
 "UN bodies as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
@@ -5023,6 +5197,27 @@ type Theme implements Entity & Node {
     "End before this cursor."
     before: String
   ): EntityConnection!
+  "The cities that take part in programmes with this theme. No link states this relation: it is derived through programmes, and edges say through which."
+  cities(
+    "Only those that match."
+    where: CityFilter
+    "Only through programmes that match."
+    through: ProgrammeFilter
+    "The order; through most programmes first, then by name, when no order is given."
+    orderBy: [CityOrder!]
+    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    throughOrder: SortDirection
+    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): DerivedCityConnection!
 }
 
 "Themes as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
@@ -5059,7 +5254,7 @@ input ThemeFilter {
   or: [ThemeFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: ThemeFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -5069,6 +5264,8 @@ input ThemeFilter {
   description: TextFilter
   "By how many links it has in all."
   degree: IntFilter
+  "By the themes above it, at any distance: of what links of type PART_OF lead to, and so on."
+  within: IdFilter
   "By kind. What sort of theme it is."
   kind: ThemeKindFilter
   "By its links as in the field ` + "`" + `themeOf` + "`" + `."
@@ -6552,7 +6749,7 @@ input EntityFilter {
   or: [EntityFilter!]
   "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
   not: EntityFilter
-  "By id."
+  "By id; with ` + "`" + `includeDescendants` + "`" + ` the places or themes below it too."
   id: IdFilter
   "By name."
   name: TextFilter
@@ -6882,6 +7079,136 @@ enum CountedValue {
   SEEN_TO
   "The year of it. Of a link: until when it was seen."
   SEEN_TO_YEAR
+}
+
+"Cities that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+type DerivedCityConnection {
+  "The rows of this page with their cursors and ways."
+  edges: [DerivedCityEdge!]!
+  "The nodes of this page."
+  nodes: [City!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many match in all; counted only when asked for."
+  totalCount: Int!
+}
+
+"A row of a page."
+type DerivedCityEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The node."
+  node: City!
+  "Through how many different entities it was found."
+  throughCount: Int!
+  "How many ways lead to it: two through one entity differ in one of their links."
+  wayCount: Int!
+  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
+  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+}
+
+"Countries that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+type DerivedCountryConnection {
+  "The rows of this page with their cursors and ways."
+  edges: [DerivedCountryEdge!]!
+  "The nodes of this page."
+  nodes: [Country!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many match in all; counted only when asked for."
+  totalCount: Int!
+}
+
+"A row of a page."
+type DerivedCountryEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The node."
+  node: Country!
+  "Through how many different entities it was found."
+  throughCount: Int!
+  "How many ways lead to it: two through one entity differ in one of their links."
+  wayCount: Int!
+  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
+  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+}
+
+"Programmes that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+type DerivedProgrammeConnection {
+  "The rows of this page with their cursors and ways."
+  edges: [DerivedProgrammeEdge!]!
+  "The nodes of this page."
+  nodes: [Programme!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many match in all; counted only when asked for."
+  totalCount: Int!
+}
+
+"A row of a page."
+type DerivedProgrammeEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The node."
+  node: Programme!
+  "Through how many different entities it was found."
+  throughCount: Int!
+  "How many ways lead to it: two through one entity differ in one of their links."
+  wayCount: Int!
+  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
+  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+}
+
+"UN bodies that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+type DerivedUNBodyConnection {
+  "The rows of this page with their cursors and ways."
+  edges: [DerivedUNBodyEdge!]!
+  "The nodes of this page."
+  nodes: [UNBody!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many match in all; counted only when asked for."
+  totalCount: Int!
+}
+
+"A row of a page."
+type DerivedUNBodyEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The node."
+  node: UNBody!
+  "Through how many different entities it was found."
+  throughCount: Int!
+  "How many ways lead to it: two through one entity differ in one of their links."
+  wayCount: Int!
+  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
+  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+}
+
+"Themes that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+type DerivedThemeConnection {
+  "The rows of this page with their cursors and ways."
+  edges: [DerivedThemeEdge!]!
+  "The nodes of this page."
+  nodes: [Theme!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many match in all; counted only when asked for."
+  totalCount: Int!
+}
+
+"A row of a page."
+type DerivedThemeEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The node."
+  node: Theme!
+  "Through how many different entities it was found."
+  throughCount: Int!
+  "How many ways lead to it: two through one entity differ in one of their links."
+  wayCount: Int!
+  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
+  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
 }
 
 extend type Query {
@@ -7796,6 +8123,287 @@ extend type Query {
   ): Explanation!
 }
 `, BuiltIn: false},
+	{Name: "../trust.graphqls", Input: `# Where sources disagree, what changed between releases, and the schema as a graph.
+
+extend type Query {
+  """
+  What sources disagree on, side by side: statements that give several values of one property
+  of an entity, and links that lead to several others where one is expected. By the id of the
+  entity, then statements before links, then property, day and unit.
+  """
+  conflicts(
+    "Only about these entities, such as ` + "`" + `programme:iuc` + "`" + `; at most 500."
+    subject: [ID!]
+    "Only about these properties of statements, such as ` + "`" + `start_year` + "`" + `, or links of these types, such as ` + "`" + `PART_OF` + "`" + `."
+    property: [String!]
+    "Only of statements, or only of links."
+    kind: ConflictKind
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): ConflictConnection!
+  """
+  What the release that is served has otherwise than an earlier one, record by record: by kind,
+  then by id. What changed and changed back in between has not changed.
+  """
+  changes(
+    "The id of a release in ` + "`" + `dataset { history }` + "`" + `. Others are refused, with those that are known."
+    since: String!
+    "Only records of these kinds."
+    kinds: [ChangeKind!]
+    "Only what was created, updated or ended."
+    ops: [ChangeOp!]
+    "Of the entities only those of these types."
+    entityTypes: [EntityType!]
+    "Of the links only those of these types."
+    linkTypes: [LinkType!]
+    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Start behind this cursor."
+    after: String
+    "At most so many from the end, 1 to 100."
+    last: Int
+    "End before this cursor."
+    before: String
+  ): ChangeConnection!
+  "The types of entities and links as a graph of their own, with how many there are."
+  ontology: Ontology!
+}
+
+"What disagrees."
+enum ConflictKind {
+  "Statements about one property of one entity, of one unit and one day."
+  VALUES
+  "Links from one entity that lead to several others where one is expected, as an event that is part of two programmes."
+  LINKS
+}
+
+"Conflicts as a page of a list."
+type ConflictConnection {
+  "The conflicts of this page with their cursors."
+  edges: [ConflictEdge!]!
+  "The conflicts of this page."
+  nodes: [Conflict!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many conflicts match in all; counted only when asked for."
+  totalCount: Int!
+}
+
+"A conflict on a page."
+type ConflictEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The conflict."
+  node: Conflict!
+}
+
+"What sources disagree on, with all sides."
+type Conflict {
+  "An id that stays as long as there is the conflict."
+  id: ID!
+  "What disagrees."
+  kind: ConflictKind!
+  "The entity that it is about."
+  subject: Entity!
+  "The property of the statements, such as ` + "`" + `start_year` + "`" + `, or the type of the links, such as ` + "`" + `PART_OF` + "`" + `."
+  property: String!
+  "What is counted, for counts."
+  unit: String
+  "The day or period for which the statements hold."
+  asOf: String
+  "The sides, two or more: the one with most evidence first, then the smaller value."
+  sides: [ConflictSide!]!
+}
+
+"One side of a conflict: a value, and the facts that speak for it with their evidence."
+type ConflictSide {
+  "The value, as text; the id of the other end of links."
+  value: String!
+  "The entity at the other end of links; nothing for statements."
+  entity: Entity
+  "How many records of evidence there are for it."
+  evidenceCount: Int!
+  "Whether the entity shows this value as its own property. Never for counts and for links."
+  shown: Boolean!
+  "The statements that say so."
+  statements: [Statement!]!
+  "The links that say so."
+  links: [Link!]!
+}
+
+"A kind of record."
+enum ChangeKind {
+  "Entities."
+  ENTITY
+  "Links."
+  LINK
+  "Statements."
+  STATEMENT
+  "Records of evidence."
+  EVIDENCE
+  "Rules of the project."
+  RULE
+  "Blocks of the source document."
+  BLOCK
+}
+
+"How a record changed."
+enum ChangeOp {
+  "It is new."
+  CREATED
+  "Some of its fields differ."
+  UPDATED
+  "It is no longer there."
+  ENDED
+}
+
+"Changes as a page of a list."
+type ChangeConnection {
+  "The changes of this page with their cursors."
+  edges: [ChangeEdge!]!
+  "The changes of this page."
+  nodes: [Change!]!
+  "Where this page stands in the list."
+  pageInfo: PageInfo!
+  "How many changes match in all; counted only when asked for."
+  totalCount: Int!
+  "How many of all that match are of which kind; kinds without any are left out."
+  counts: [ChangeCount!]!
+}
+
+"A change on a page."
+type ChangeEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The change."
+  node: Change!
+}
+
+"A record that is otherwise than in an earlier release."
+type Change {
+  "What sort of record it is."
+  kind: ChangeKind!
+  "How it changed."
+  op: ChangeOp!
+  "The id of the record, such as ` + "`" + `programme:iuc` + "`" + ` or ` + "`" + `L0001` + "`" + `."
+  recordId: ID!
+  "What it is, for people: the name of an entity, the ends and the type of a link."
+  title: String!
+  "The record as it is now; nothing for one that ended, for rules and for blocks."
+  record: Node
+  "The fields by name: those that differ, or all that are known of a record that was created or ended."
+  fields: [FieldChange!]!
+}
+
+"A field of a record before and after."
+type FieldChange {
+  "The field, such as ` + "`" + `startYear` + "`" + `; of links ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `type` + "`" + ` are fields, too."
+  name: String!
+  "What it was; nothing when it was not known. The values of a list are parted by ` + "`" + ` | ` + "`" + `."
+  before: String
+  "What it is; nothing when it is not known."
+  after: String
+}
+
+"How many records of a kind changed."
+type ChangeCount {
+  "The kind."
+  kind: ChangeKind!
+  "How many are new."
+  created: Int!
+  "How many have other fields."
+  updated: Int!
+  "How many are no longer there."
+  ended: Int!
+}
+
+"The schema of the graph as a graph: types of entities, and the links between them."
+type Ontology {
+  "The types of entities."
+  entityTypes: [OntologyEntityType!]!
+  "The types of links."
+  linkTypes: [OntologyLinkType!]!
+  "Which types of entities are connected by links of which type, and by how many: the edges of a drawing. Only those that there are, by link type, then by the two ends, as the lists above have them."
+  triples: [OntologyTriple!]!
+}
+
+"A type of entities."
+type OntologyEntityType {
+  "The type."
+  type: EntityType!
+  "Its name in the schema, such as ` + "`" + `UNBody` + "`" + `."
+  name: String!
+  "Its name in sentences, such as ` + "`" + `UN bodies` + "`" + `."
+  plural: String!
+  "What such entities are."
+  description: String!
+  "What their ids begin with, such as ` + "`" + `un` + "`" + `."
+  idPrefix: String!
+  "The id of one of them."
+  example: ID!
+  "How many there are."
+  count: Int!
+}
+
+"A type of links."
+type OntologyLinkType {
+  "The type."
+  type: LinkType!
+  "What it is called from the end that links go from, such as ` + "`" + `participates in` + "`" + `."
+  label: String!
+  "What it is called from the other end, such as ` + "`" + `participants` + "`" + `; the same for symmetric links."
+  reverseLabel: String!
+  "What such a link means."
+  description: String!
+  "Whether its two ends are alike."
+  symmetric: Boolean!
+  "How many there are."
+  count: Int!
+}
+
+"How many links of a type go from entities of one type to those of another."
+type OntologyTriple {
+  "The type of the entities that the links go from."
+  from: EntityType!
+  "The type of the links."
+  type: LinkType!
+  "The type of the entities that the links go to."
+  to: EntityType!
+  "How many such links there are."
+  count: Int!
+}
+
+extend type Dataset {
+  "How to cite this release in a text: name, release, size and hash."
+  citation: String!
+  "The releases whose changes to this one are known, the newest first, which is this one. An embedded engine knows those that it has served since it was started, a database those that were loaded into it; at most 20 before this one."
+  history: [Release!]!
+}
+
+"A release of the data."
+type Release {
+  "Its date and the start of its hash."
+  id: String!
+  "The day on which the newest source was read."
+  date: Date
+}
+
+"One way by which a derived relation leads to an entity."
+type Way {
+  "The entity in the middle."
+  through: Entity!
+  "The link between the entity that was asked and the one in the middle; nothing where a country and what lies in it are meant."
+  first: Link
+  "The link between the one in the middle and the one that was found; nothing where a country and what lies in it are meant."
+  second: Link
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -8021,6 +8629,64 @@ func (ec *executionContext) childFields_AgreementEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type AgreementEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Change_kind(ctx, field)
+	case "op":
+		return ec.fieldContext_Change_op(ctx, field)
+	case "recordId":
+		return ec.fieldContext_Change_recordId(ctx, field)
+	case "title":
+		return ec.fieldContext_Change_title(ctx, field)
+	case "record":
+		return ec.fieldContext_Change_record(ctx, field)
+	case "fields":
+		return ec.fieldContext_Change_fields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ChangeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+	case "counts":
+		return ec.fieldContext_ChangeConnection_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ChangeCount_kind(ctx, field)
+	case "created":
+		return ec.fieldContext_ChangeCount_created(ctx, field)
+	case "updated":
+		return ec.fieldContext_ChangeCount_updated(ctx, field)
+	case "ended":
+		return ec.fieldContext_ChangeCount_ended(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ChangeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_City(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8095,6 +8761,12 @@ func (ec *executionContext) childFields_City(ctx context.Context, field graphql.
 		return ec.fieldContext_City_parts(ctx, field)
 	case "hosts":
 		return ec.fieldContext_City_hosts(ctx, field)
+	case "themes":
+		return ec.fieldContext_City_themes(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_City_unBodies(ctx, field)
+	case "citiesInSameProgrammes":
+		return ec.fieldContext_City_citiesInSameProgrammes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type City", field.Name)
 }
@@ -8127,6 +8799,68 @@ func (ec *executionContext) childFields_CityEdge(ctx context.Context, field grap
 		return ec.fieldContext_CityEdge_link(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CityEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Conflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Conflict_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Conflict_kind(ctx, field)
+	case "subject":
+		return ec.fieldContext_Conflict_subject(ctx, field)
+	case "property":
+		return ec.fieldContext_Conflict_property(ctx, field)
+	case "unit":
+		return ec.fieldContext_Conflict_unit(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Conflict_asOf(ctx, field)
+	case "sides":
+		return ec.fieldContext_Conflict_sides(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Conflict", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConflictConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ConflictConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConflictConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConflictConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConflictEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConflictEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConflictSide(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_ConflictSide_value(ctx, field)
+	case "entity":
+		return ec.fieldContext_ConflictSide_entity(ctx, field)
+	case "evidenceCount":
+		return ec.fieldContext_ConflictSide_evidenceCount(ctx, field)
+	case "shown":
+		return ec.fieldContext_ConflictSide_shown(ctx, field)
+	case "statements":
+		return ec.fieldContext_ConflictSide_statements(ctx, field)
+	case "links":
+		return ec.fieldContext_ConflictSide_links(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConflictSide", field.Name)
 }
 
 func (ec *executionContext) childFields_Country(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8177,6 +8911,8 @@ func (ec *executionContext) childFields_Country(ctx context.Context, field graph
 		return ec.fieldContext_Country_cities(ctx, field)
 	case "subdivisions":
 		return ec.fieldContext_Country_subdivisions(ctx, field)
+	case "programmesOfCities":
+		return ec.fieldContext_Country_programmesOfCities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Country", field.Name)
 }
@@ -8283,8 +9019,162 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_blocks(ctx, field)
 	case "sources":
 		return ec.fieldContext_Dataset_sources(ctx, field)
+	case "citation":
+		return ec.fieldContext_Dataset_citation(ctx, field)
+	case "history":
+		return ec.fieldContext_Dataset_history(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedCityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DerivedCityConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DerivedCityConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DerivedCityConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DerivedCityConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedCityConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedCityEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DerivedCityEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DerivedCityEdge_node(ctx, field)
+	case "throughCount":
+		return ec.fieldContext_DerivedCityEdge_throughCount(ctx, field)
+	case "wayCount":
+		return ec.fieldContext_DerivedCityEdge_wayCount(ctx, field)
+	case "ways":
+		return ec.fieldContext_DerivedCityEdge_ways(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedCityEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedCountryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DerivedCountryConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DerivedCountryConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DerivedCountryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DerivedCountryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedCountryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedCountryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DerivedCountryEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DerivedCountryEdge_node(ctx, field)
+	case "throughCount":
+		return ec.fieldContext_DerivedCountryEdge_throughCount(ctx, field)
+	case "wayCount":
+		return ec.fieldContext_DerivedCountryEdge_wayCount(ctx, field)
+	case "ways":
+		return ec.fieldContext_DerivedCountryEdge_ways(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedCountryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedProgrammeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DerivedProgrammeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DerivedProgrammeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DerivedProgrammeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DerivedProgrammeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedProgrammeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedProgrammeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DerivedProgrammeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DerivedProgrammeEdge_node(ctx, field)
+	case "throughCount":
+		return ec.fieldContext_DerivedProgrammeEdge_throughCount(ctx, field)
+	case "wayCount":
+		return ec.fieldContext_DerivedProgrammeEdge_wayCount(ctx, field)
+	case "ways":
+		return ec.fieldContext_DerivedProgrammeEdge_ways(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedProgrammeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedThemeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DerivedThemeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DerivedThemeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DerivedThemeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DerivedThemeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedThemeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedThemeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DerivedThemeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DerivedThemeEdge_node(ctx, field)
+	case "throughCount":
+		return ec.fieldContext_DerivedThemeEdge_throughCount(ctx, field)
+	case "wayCount":
+		return ec.fieldContext_DerivedThemeEdge_wayCount(ctx, field)
+	case "ways":
+		return ec.fieldContext_DerivedThemeEdge_ways(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedThemeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedUNBodyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DerivedUNBodyConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DerivedUNBodyConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DerivedUNBodyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DerivedUNBodyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedUNBodyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedUNBodyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DerivedUNBodyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DerivedUNBodyEdge_node(ctx, field)
+	case "throughCount":
+		return ec.fieldContext_DerivedUNBodyEdge_throughCount(ctx, field)
+	case "wayCount":
+		return ec.fieldContext_DerivedUNBodyEdge_wayCount(ctx, field)
+	case "ways":
+		return ec.fieldContext_DerivedUNBodyEdge_ways(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedUNBodyEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_DocumentBlock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8591,6 +9481,18 @@ func (ec *executionContext) childFields_FacetBucket(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type FacetBucket", field.Name)
 }
 
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_FieldChange_name(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
 func (ec *executionContext) childFields_Hop(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -8709,6 +9611,70 @@ func (ec *executionContext) childFields_NeighbourCount(ctx context.Context, fiel
 		return ec.fieldContext_NeighbourCount_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NeighbourCount", field.Name)
+}
+
+func (ec *executionContext) childFields_Ontology(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entityTypes":
+		return ec.fieldContext_Ontology_entityTypes(ctx, field)
+	case "linkTypes":
+		return ec.fieldContext_Ontology_linkTypes(ctx, field)
+	case "triples":
+		return ec.fieldContext_Ontology_triples(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ontology", field.Name)
+}
+
+func (ec *executionContext) childFields_OntologyEntityType(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_OntologyEntityType_type(ctx, field)
+	case "name":
+		return ec.fieldContext_OntologyEntityType_name(ctx, field)
+	case "plural":
+		return ec.fieldContext_OntologyEntityType_plural(ctx, field)
+	case "description":
+		return ec.fieldContext_OntologyEntityType_description(ctx, field)
+	case "idPrefix":
+		return ec.fieldContext_OntologyEntityType_idPrefix(ctx, field)
+	case "example":
+		return ec.fieldContext_OntologyEntityType_example(ctx, field)
+	case "count":
+		return ec.fieldContext_OntologyEntityType_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OntologyEntityType", field.Name)
+}
+
+func (ec *executionContext) childFields_OntologyLinkType(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_OntologyLinkType_type(ctx, field)
+	case "label":
+		return ec.fieldContext_OntologyLinkType_label(ctx, field)
+	case "reverseLabel":
+		return ec.fieldContext_OntologyLinkType_reverseLabel(ctx, field)
+	case "description":
+		return ec.fieldContext_OntologyLinkType_description(ctx, field)
+	case "symmetric":
+		return ec.fieldContext_OntologyLinkType_symmetric(ctx, field)
+	case "count":
+		return ec.fieldContext_OntologyLinkType_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OntologyLinkType", field.Name)
+}
+
+func (ec *executionContext) childFields_OntologyTriple(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_OntologyTriple_from(ctx, field)
+	case "type":
+		return ec.fieldContext_OntologyTriple_type(ctx, field)
+	case "to":
+		return ec.fieldContext_OntologyTriple_to(ctx, field)
+	case "count":
+		return ec.fieldContext_OntologyTriple_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OntologyTriple", field.Name)
 }
 
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8981,6 +9947,12 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_hostedBy(ctx, field)
 	case "adoptedAt":
 		return ec.fieldContext_Programme_adoptedAt(ctx, field)
+	case "countriesOfCities":
+		return ec.fieldContext_Programme_countriesOfCities(ctx, field)
+	case "programmesWithSameCities":
+		return ec.fieldContext_Programme_programmesWithSameCities(ctx, field)
+	case "programmesWithSameThemes":
+		return ec.fieldContext_Programme_programmesWithSameThemes(ctx, field)
 	case "block":
 		return ec.fieldContext_Programme_block(ctx, field)
 	}
@@ -9109,6 +10081,16 @@ func (ec *executionContext) childFields_RegionEdge(ctx context.Context, field gr
 		return ec.fieldContext_RegionEdge_link(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RegionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Release(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Release_id(ctx, field)
+	case "date":
+		return ec.fieldContext_Release_date(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
 }
 
 func (ec *executionContext) childFields_Rule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9337,6 +10319,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_partOf(ctx, field)
 	case "parts":
 		return ec.fieldContext_Theme_parts(ctx, field)
+	case "cities":
+		return ec.fieldContext_Theme_cities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
@@ -9441,6 +10425,8 @@ func (ec *executionContext) childFields_UNBody(ctx context.Context, field graphq
 		return ec.fieldContext_UNBody_parts(ctx, field)
 	case "adoptedAt":
 		return ec.fieldContext_UNBody_adoptedAt(ctx, field)
+	case "cities":
+		return ec.fieldContext_UNBody_cities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UNBody", field.Name)
 }
@@ -9473,6 +10459,18 @@ func (ec *executionContext) childFields_UNBodyEdge(ctx context.Context, field gr
 		return ec.fieldContext_UNBodyEdge_link(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UNBodyEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Way(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "through":
+		return ec.fieldContext_Way_through(ctx, field)
+	case "first":
+		return ec.fieldContext_Way_first(ctx, field)
+	case "second":
+		return ec.fieldContext_Way_second(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Way", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -10,7 +10,8 @@ import (
 // catalog is what the compiler looks up: the ontology table by the names of the schema.
 type catalog struct {
 	o             *kg.Ontology
-	relations     []map[string]kg.Relation // by kg.TypeID, then field
+	relations     []map[string]kg.Relation   // by kg.TypeID, then field
+	derivations   []map[string]kg.Derivation // likewise
 	roots         map[string]root
 	country       kg.TypeID
 	typeWords     map[string]string // UN_BODY: UNBody
@@ -44,6 +45,11 @@ func newCatalog(o *kg.Ontology, schema *ast.Schema) *catalog {
 			c.relationWords[kg.EnumWord(r.Field)] = r.Field
 		}
 		c.relations = append(c.relations, byField)
+		derived := map[string]kg.Derivation{}
+		for _, d := range o.Derivations(t) {
+			derived[d.Field] = d
+		}
+		c.derivations = append(c.derivations, derived)
 		c.everything = append(c.everything, t)
 		c.typeWords[e.Enum()] = e.Name
 		c.roots[e.Field], c.roots[e.List] = root{t: t}, root{t: t, list: true}

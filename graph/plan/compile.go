@@ -158,6 +158,9 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*ste
 	if r, ok := c.relations[t][f.Name]; ok {
 		return c.once(f, name, w, func() (runFunc, error) { return c.relation(f, r, w) })
 	}
+	if d, ok := c.derivations[t][f.Name]; ok {
+		return c.once(f, name, w, func() (runFunc, error) { return c.derived(f, d, w) })
+	}
 	return nil, nil
 }
 

@@ -48,11 +48,12 @@ func (h hidden) Unwrap() error { return h.cause }
 // an error for clients, so that the mark is all that tells the two apart.
 func Hidden(err error) error { return hidden{err} }
 
-// unlessCoded hides an error but for one that the plan itself has made for clients, when it
-// found while running that too much was asked for.
-func unlessCoded(err error) error {
-	if g := (*gqlerror.Error)(nil); errors.As(err, &g) {
-		return err
+// outward is an error of a read as the executor gets it: what is wrong with an argument can be
+// known only when the data are looked at, and is for the client; all else is not.
+func outward(err error) error {
+	var client *gqlerror.Error
+	if errors.As(err, &client) {
+		return client
 	}
 	return Hidden(err)
 }

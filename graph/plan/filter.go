@@ -29,8 +29,10 @@ func (c *catalog) entityFilter(a *args, s scope, asOf kg.Date) (store.Predicate,
 	}
 	return c.conditions(*a, func(key string) (store.Predicate, error) {
 		switch key {
-		case store.FieldID, store.FieldWithin:
-			return c.ids(*a, key)
+		case store.FieldID:
+			return c.idsBelow(*a, s)
+		case store.FieldWithin:
+			return c.ids(*a, key, "`within` looks at all that is above already; to find the place itself too, ask for it by `id`")
 		case store.FieldName, store.FieldAnyName, store.FieldDescription:
 			return c.textFilter(*a, key)
 		case store.FieldDegree:
@@ -108,7 +110,7 @@ func (c *catalog) linkFilter(a *args) (store.Predicate, error) {
 	return c.conditions(*a, func(key string) (store.Predicate, error) {
 		switch key {
 		case store.LinkID, store.LinkProgramme, store.LinkSource:
-			return c.ids(*a, key)
+			return c.ids(*a, key, "these ids have no tree to look below; it is for ids of places and themes")
 		case store.LinkRole, store.LinkTopic:
 			return c.textFilter(*a, key)
 		case store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo:
@@ -266,12 +268,58 @@ func (c *catalog) textFilter(a args, key string) (store.Predicate, error) {
 	})
 }
 
-func (c *catalog) ids(a args, key string) (store.Predicate, error) {
-	return each(a, key, func(inner args, op string) (store.Predicate, error) {
-		ids, _ := inner.strings(op)
-		return values(inner, op, key, store.Eq, ids, kg.EnumValue)
-	})
+// ids reads a condition on ids that cannot roll up, for the reason given.
+func (c *catalog) ids(a args, key, flat string) (store.Predicate, error) {
+	p, below, err := c.idFilter(a, key)
+	if err == nil && below != nil {
+		return nil, badInput(a.at(key+".includeDescendants"), "%s: leave includeDescendants out", flat)
+	}
+	return p, err
 }
+
+// idsBelow reads a condition on the ids of entities, and of all below them where that is asked for.
+func (c *catalog) idsBelow(a args, s scope) (store.Predicate, error) {
+	if !s.any && !c.o.Entities[s.t].Rolls() {
+		return c.ids(a, store.FieldID, c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes")
+	}
+	p, below, err := c.idFilter(a, store.FieldID)
+	if err != nil || below == nil {
+		return p, err
+	}
+	if len(below) == 0 {
+		return nil, badInput(a.at(store.FieldID+".includeDescendants"), "it looks below the ids of eq or in: give one of them, or leave it out")
+	}
+	return store.And{p, below}, nil
+}
+
+// idFilter reads the keys of an IdFilter. below is what rolls up, nil when that is not asked for.
+func (c *catalog) idFilter(a args, key string) (p store.Predicate, below store.And, err error) {
+	inner, err := a.object(key)
+	if err != nil {
+		return nil, nil, err
+	}
+	roll, _ := inner.m[rollUp].(bool)
+	if roll {
+		below = store.And{}
+	}
+	p, err = each(a, key, func(inner args, op string) (store.Predicate, error) {
+		if op == rollUp {
+			return store.And{}, nil
+		}
+		ids, _ := inner.strings(op)
+		self, err := values(inner, op, key, store.Eq, ids, kg.EnumValue)
+		if err != nil || !roll {
+			return self, err
+		}
+		under, err := values(inner, op, store.FieldWithin, store.Eq, ids, kg.EnumValue)
+		below = append(below, store.Or{self, under})
+		return store.And{}, err
+	})
+	return p, below, err
+}
+
+// rollUp is the key of an IdFilter by which a condition holds for what lies below, too.
+const rollUp = "includeDescendants"
 
 func values(a args, op, field string, kind store.Op, words []string, value func(string) kg.Value) (store.Predicate, error) {
 	if len(words) > maxIDs {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"fmt"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -73,4 +74,27 @@ func (d *Dataset) Blocks(ctx context.Context) []*DocumentBlock {
 // Sources reads the answer.
 func (d *Dataset) Sources(ctx context.Context) SourceConnection {
 	return SourceConnection{get[*Connection](ctx, &d.results)}
+}
+
+// History reads the answer.
+func (d *Dataset) History(ctx context.Context) []Release { return get[[]Release](ctx, &d.results) }
+
+// Citation is how to cite the release.
+func (d *Dataset) Citation() string {
+	year := ""
+	if d.release.Date != 0 {
+		year = fmt.Sprintf(" (%s)", d.release.Date.String()[:4])
+	}
+	entities, links, sources := 0, 0, 0
+	for t, n := range d.ref.Entities {
+		entities += n
+		if d.ontology.Entities[t].Name == "Source" {
+			sources = n
+		}
+	}
+	for _, n := range d.ref.Links {
+		links += n
+	}
+	return fmt.Sprintf("Cityweave%s: the knowledge graph of city networks, release %s. Data set of %d entities and %d links with %d records of evidence from %d sources. sha256 %s.",
+		year, d.release.ID, entities, links, d.ref.Evidence, sources, d.release.Hash)
 }

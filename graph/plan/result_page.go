@@ -13,6 +13,7 @@ type Connection struct {
 	hasNext, hasPrev bool
 	first, last      *store.Position
 	scope            listScope
+	counts           []store.ChangeCount // of changes
 }
 
 // TotalCount is how many match in all.
@@ -143,3 +144,24 @@ func (x *FacetBucket) ident() string {
 
 // Entity reads the answer.
 func (x *FacetBucket) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+
+// DerivedEdge is a row of a page of a derived relation.
+type DerivedEdge struct {
+	Edge
+	ThroughCount, WayCount int32
+}
+
+// Ways reads the answer.
+func (e *DerivedEdge) Ways(ctx context.Context) []*Way { return get[[]*Way](ctx, &e.results) }
+
+// Way is how a derived relation leads to an entity.
+type Way struct{ results }
+
+// Through reads the answer.
+func (w *Way) Through(ctx context.Context) Entity { return get[Entity](ctx, &w.results) }
+
+// First reads the answer.
+func (w *Way) First(ctx context.Context) *Link { return get[*Link](ctx, &w.results) }
+
+// Second reads the answer.
+func (w *Way) Second(ctx context.Context) *Link { return get[*Link](ctx, &w.results) }

@@ -64,7 +64,7 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	o := &origin{}
 	r.push(o, shape{{key: f.Alias, run: run1}})
 	if err := r.finish(); err != nil {
-		return none, unlessCoded(err)
+		return none, outward(err)
 	}
 	v, _ := o.named(f.Alias).(T)
 	return v, nil
@@ -106,6 +106,12 @@ func (c *compiler) root(f graphql.CollectedField, w at) (runFunc, error) {
 		return c.paths(f, w, a, 4, 6, store.View.Paths)
 	case "explainConnection":
 		return c.explain(f, w, a)
+	case "conflicts":
+		return c.conflicts(f, w, a)
+	case "changes":
+		return c.changes(f, w, a)
+	case "ontology":
+		return c.ontology(), nil
 	}
 	t := c.roots[f.Name]
 	if t.list {
@@ -222,6 +228,8 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) (runFunc, error) {
 			return c.list(g, source, w)
 		case "blocks":
 			return c.blocks(g, w)
+		case "history":
+			return func(r *run, b *batch) ([]any, error) { return c.history(b, r) }, nil
 		}
 		return nil, nil
 	})
@@ -234,4 +242,15 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) (runFunc, error) {
 		r.push(d, below)
 		return []any{d}, nil
 	}, err
+}
+
+// ontology compiles the schema as a graph.
+func (c *compiler) ontology() runFunc {
+	return func(r *run, _ *batch) ([]any, error) {
+		ref, err := r.reference()
+		if err != nil {
+			return nil, err
+		}
+		return []any{&Ontology{o: r.o, ref: ref}}, nil
+	}
 }

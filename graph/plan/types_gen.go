@@ -161,6 +161,21 @@ func (x *City) Hosts(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.results)}
 }
 
+// Themes reads the answer.
+func (x *City) Themes(ctx context.Context) DerivedThemeConnection {
+	return DerivedThemeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// UnBodies reads the answer.
+func (x *City) UnBodies(ctx context.Context) DerivedUNBodyConnection {
+	return DerivedUNBodyConnection{get[*Connection](ctx, &x.results)}
+}
+
+// CitiesInSameProgrammes reads the answer.
+func (x *City) CitiesInSameProgrammes(ctx context.Context) DerivedCityConnection {
+	return DerivedCityConnection{get[*Connection](ctx, &x.results)}
+}
+
 // CityConnection is a page of such nodes.
 type CityConnection struct{ *Connection }
 
@@ -368,6 +383,11 @@ func (x *Country) Subdivisions(ctx context.Context) RegionConnection {
 	return RegionConnection{get[*Connection](ctx, &x.results)}
 }
 
+// ProgrammesOfCities reads the answer.
+func (x *Country) ProgrammesOfCities(ctx context.Context) DerivedProgrammeConnection {
+	return DerivedProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
 // CountryConnection is a page of such nodes.
 type CountryConnection struct{ *Connection }
 
@@ -565,6 +585,21 @@ func (x *Programme) HostedBy(ctx context.Context) CityConnection {
 // AdoptedAt reads the answer.
 func (x *Programme) AdoptedAt(ctx context.Context) EventConnection {
 	return EventConnection{get[*Connection](ctx, &x.results)}
+}
+
+// CountriesOfCities reads the answer.
+func (x *Programme) CountriesOfCities(ctx context.Context) DerivedCountryConnection {
+	return DerivedCountryConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ProgrammesWithSameCities reads the answer.
+func (x *Programme) ProgrammesWithSameCities(ctx context.Context) DerivedProgrammeConnection {
+	return DerivedProgrammeConnection{get[*Connection](ctx, &x.results)}
+}
+
+// ProgrammesWithSameThemes reads the answer.
+func (x *Programme) ProgrammesWithSameThemes(ctx context.Context) DerivedProgrammeConnection {
+	return DerivedProgrammeConnection{get[*Connection](ctx, &x.results)}
 }
 
 // ProgrammeConnection is a page of such nodes.
@@ -852,6 +887,11 @@ func (x *UNBody) AdoptedAt(ctx context.Context) EventConnection {
 	return EventConnection{get[*Connection](ctx, &x.results)}
 }
 
+// Cities reads the answer.
+func (x *UNBody) Cities(ctx context.Context) DerivedCityConnection {
+	return DerivedCityConnection{get[*Connection](ctx, &x.results)}
+}
+
 // UNBodyConnection is a page of such nodes.
 type UNBodyConnection struct{ *Connection }
 
@@ -909,6 +949,11 @@ func (x *Theme) PartOf(ctx context.Context) EntityConnection {
 // Parts reads the answer.
 func (x *Theme) Parts(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.results)}
+}
+
+// Cities reads the answer.
+func (x *Theme) Cities(ctx context.Context) DerivedCityConnection {
+	return DerivedCityConnection{get[*Connection](ctx, &x.results)}
 }
 
 // ThemeConnection is a page of such nodes.
@@ -1275,3 +1320,138 @@ type EntityEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e EntityEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.results) }
+
+// DerivedCityConnection is a page of derived nodes.
+type DerivedCityConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c DerivedCityConnection) Edges(ctx context.Context) []DerivedCityEdge {
+	edges := get[[]*DerivedEdge](ctx, &c.results)
+	out := make([]DerivedCityEdge, len(edges))
+	for i, e := range edges {
+		out[i] = DerivedCityEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c DerivedCityConnection) Nodes(ctx context.Context) []*City {
+	return as[*City](get[[]Entity](ctx, &c.results))
+}
+
+// DerivedCityEdge is a row of such a page.
+type DerivedCityEdge struct{ *DerivedEdge }
+
+// Node reads the answer.
+func (e DerivedCityEdge) Node(ctx context.Context) *City {
+	n, _ := get[Entity](ctx, &e.results).(*City)
+	return n
+}
+
+// DerivedCountryConnection is a page of derived nodes.
+type DerivedCountryConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c DerivedCountryConnection) Edges(ctx context.Context) []DerivedCountryEdge {
+	edges := get[[]*DerivedEdge](ctx, &c.results)
+	out := make([]DerivedCountryEdge, len(edges))
+	for i, e := range edges {
+		out[i] = DerivedCountryEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c DerivedCountryConnection) Nodes(ctx context.Context) []*Country {
+	return as[*Country](get[[]Entity](ctx, &c.results))
+}
+
+// DerivedCountryEdge is a row of such a page.
+type DerivedCountryEdge struct{ *DerivedEdge }
+
+// Node reads the answer.
+func (e DerivedCountryEdge) Node(ctx context.Context) *Country {
+	n, _ := get[Entity](ctx, &e.results).(*Country)
+	return n
+}
+
+// DerivedProgrammeConnection is a page of derived nodes.
+type DerivedProgrammeConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c DerivedProgrammeConnection) Edges(ctx context.Context) []DerivedProgrammeEdge {
+	edges := get[[]*DerivedEdge](ctx, &c.results)
+	out := make([]DerivedProgrammeEdge, len(edges))
+	for i, e := range edges {
+		out[i] = DerivedProgrammeEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c DerivedProgrammeConnection) Nodes(ctx context.Context) []*Programme {
+	return as[*Programme](get[[]Entity](ctx, &c.results))
+}
+
+// DerivedProgrammeEdge is a row of such a page.
+type DerivedProgrammeEdge struct{ *DerivedEdge }
+
+// Node reads the answer.
+func (e DerivedProgrammeEdge) Node(ctx context.Context) *Programme {
+	n, _ := get[Entity](ctx, &e.results).(*Programme)
+	return n
+}
+
+// DerivedUNBodyConnection is a page of derived nodes.
+type DerivedUNBodyConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c DerivedUNBodyConnection) Edges(ctx context.Context) []DerivedUNBodyEdge {
+	edges := get[[]*DerivedEdge](ctx, &c.results)
+	out := make([]DerivedUNBodyEdge, len(edges))
+	for i, e := range edges {
+		out[i] = DerivedUNBodyEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c DerivedUNBodyConnection) Nodes(ctx context.Context) []*UNBody {
+	return as[*UNBody](get[[]Entity](ctx, &c.results))
+}
+
+// DerivedUNBodyEdge is a row of such a page.
+type DerivedUNBodyEdge struct{ *DerivedEdge }
+
+// Node reads the answer.
+func (e DerivedUNBodyEdge) Node(ctx context.Context) *UNBody {
+	n, _ := get[Entity](ctx, &e.results).(*UNBody)
+	return n
+}
+
+// DerivedThemeConnection is a page of derived nodes.
+type DerivedThemeConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c DerivedThemeConnection) Edges(ctx context.Context) []DerivedThemeEdge {
+	edges := get[[]*DerivedEdge](ctx, &c.results)
+	out := make([]DerivedThemeEdge, len(edges))
+	for i, e := range edges {
+		out[i] = DerivedThemeEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c DerivedThemeConnection) Nodes(ctx context.Context) []*Theme {
+	return as[*Theme](get[[]Entity](ctx, &c.results))
+}
+
+// DerivedThemeEdge is a row of such a page.
+type DerivedThemeEdge struct{ *DerivedEdge }
+
+// Node reads the answer.
+func (e DerivedThemeEdge) Node(ctx context.Context) *Theme {
+	n, _ := get[Entity](ctx, &e.results).(*Theme)
+	return n
+}

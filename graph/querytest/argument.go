@@ -249,6 +249,7 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 		switch {
 		case f.Type.NonNull:
 			put(f)
+		case f.Name == "includeDescendants" && !g.rolls(s) && !(g.wild && g.chance(20)):
 		case s.level >= maxLevel && deep.Kind == ast.InputObject && (deep.Fields.ForName("and") != nil || deep.Fields.ForName("some") != nil):
 		default:
 			usable = append(usable, f)
@@ -266,10 +267,19 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 			put(usable[g.IntN(len(usable))])
 		}
 	}
+	if out.Children.ForName("includeDescendants") != nil && !g.wild {
+		put(def.Fields.ForName(pick(g.Rand, "eq", "in")))
+	}
 	if strings.HasSuffix(def.Name, "RelationCount") {
 		put(def.Fields.ForName(pick(g.Rand, "eq", "lt", "lte", "gt", "gte")))
 	}
 	return out
+}
+
+// rolls reports whether ids at a slot may be asked for with what lies below them.
+func (g *generator) rolls(s slot) bool {
+	t, ok := g.o.Type(s.owner)
+	return s.field == "id" && (s.owner == ownerEntity || ok && g.o.Entities[t].Rolls())
 }
 
 // scalar makes a value of a scalar, mostly one of the data.
@@ -305,6 +315,12 @@ func (g *generator) scalar(name string, s slot) *ast.Value {
 		}
 		return &ast.Value{Kind: ast.FloatValue, Raw: raw}
 	default:
+		switch {
+		case s.field == "since" && !g.wild:
+			return text(g.words.release)
+		case s.field == "property" && s.owner == "Conflict" && !g.wild:
+			return text(pick(g.Rand, g.words.disputed...))
+		}
 		if s.field == "property" && (!g.wild || g.chance(70)) {
 			return text(pick(g.Rand, g.words.statements...))
 		}

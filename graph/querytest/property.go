@@ -90,7 +90,7 @@ type list struct {
 // lists are what a random list is chosen from: fields of a type that page.
 func (p *prober) lists(owner string, wanted func(*ast.FieldDefinition) bool) (out []*ast.FieldDefinition) {
 	for _, f := range p.schema.Types[owner].Fields {
-		if f.Arguments.ForName("after") != nil && f.Arguments.ForName("where") != nil && wanted(f) {
+		if f.Arguments.ForName("after") != nil && f.Arguments.ForName("where") != nil && f.Arguments.ForName("through") == nil && wanted(f) {
 			out = append(out, f)
 		}
 	}

@@ -24,6 +24,8 @@ type vocabulary struct {
 	ids        map[string][]string              // by owner
 	external   []kg.ExternalID
 	statements []string // properties that statements give values of
+	disputed   []string // properties and link types that there can be conflicts of
+	release    string
 	dates      []kg.Date
 }
 
@@ -68,7 +70,16 @@ func newVocabulary(o *kg.Ontology, g *kg.Graph) *vocabulary {
 	}
 	for _, p := range o.StatementProps {
 		v.statements = append(v.statements, p.Name)
+		if !p.Multi {
+			v.disputed = append(v.disputed, p.Name)
+		}
 	}
+	for _, l := range o.Links {
+		if len(l.Single) > 0 {
+			v.disputed = append(v.disputed, l.Name)
+		}
+	}
+	v.release = g.Release.ID
 	return v
 }
 

@@ -40,6 +40,14 @@ func docs(o *kg.Ontology) []byte {
 		w.line("| %s | %s | %s | %s | %s | %s |", l.Name, strings.Join(l.From, ", "), strings.Join(l.To, ", "), strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
 	}
 	w.line("\nA link has a type, two ends, a role, since and until (what a source says), seenFrom and seenTo (when a source saw it), the programme under which it holds, topics, a status and a confidence, and one or more records of evidence.\n")
+	w.line("## Derived relations\n\nRelations that no link states, but two steps together. Their edges say through what. As a filter, ask for the two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.\n")
+	w.line("| type | field | through | what |\n| --- | --- | --- | --- |")
+	for t := range o.Entities {
+		for _, d := range o.Derivations(kg.TypeID(t)) {
+			w.line("| %s | %s | %s | %s |", o.Entities[t].Name, d.Field, o.Entities[d.Via].Name, d.Doc)
+		}
+	}
+	w.line("")
 	w.line("## Properties\n")
 	for _, e := range o.Entities {
 		if len(e.Props) == 0 {

@@ -26,6 +26,9 @@ func goTypes(o *kg.Ontology) []byte {
 		goType(&w.Buffer, o, kg.TypeID(t))
 	}
 	goConnection(&w.Buffer, "Entity", "Entity")
+	for _, t := range derivedTypes(o) {
+		goDerived(w, &o.Entities[t])
+	}
 	return w.Bytes()
 }
 
@@ -60,6 +63,10 @@ func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
 	for _, r := range o.Relations(t) {
 		c := target(o, r) + "Connection"
 		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.results)} }\n", exported(r.Field), e.Name, exported(r.Field), c, c)
+	}
+	for _, d := range o.Derivations(t) {
+		c := "Derived" + o.Entities[d.To].Name + "Connection"
+		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.results)} }\n", exported(d.Field), e.Name, exported(d.Field), c, c)
 	}
 	goConnection(w, e.Name, "*"+e.Name)
 }

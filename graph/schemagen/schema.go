@@ -34,6 +34,9 @@ func schema(o *kg.Ontology) []byte {
 	}
 	polymorphic(w)
 	counting(w, o)
+	for _, t := range derivedTypes(o) {
+		derivedConnection(w, &o.Entities[t])
+	}
 	roots(w, o)
 	return w.Bytes()
 }
@@ -163,6 +166,9 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	for _, r := range rels {
 		relationField(w, o, r)
 	}
+	for _, d := range o.Derivations(t) {
+		derivedField(w, o, d)
+	}
 	w.line("}\n")
 	connection(w, e.Name, e.Plural, hasFacets(e))
 	filter(w, o, t, rels)
@@ -287,11 +293,11 @@ func connection(w *writer, name, plural string, facets bool) {
 	w.line("}\n")
 }
 
-func logic(w *writer, name string) {
+func logic(w *writer, name, rolls string) {
 	w.line("  \"All of these hold; an empty list holds.\"\n  and: [%sFilter!]", name)
 	w.line("  \"Any of these holds; an empty list does not.\"\n  or: [%sFilter!]", name)
 	w.line("  \"This does not hold. What is asked of an unknown value does not hold, so its `not` does.\"\n  not: %sFilter", name)
-	w.line("  \"By id.\"\n  id: IdFilter")
+	w.line("  \"By id%s.\"\n  id: IdFilter", rolls)
 	w.line("  \"By name.\"\n  name: TextFilter")
 	w.line("  \"By name or any alias.\"\n  anyName: TextFilter")
 	w.line("  \"By description.\"\n  description: TextFilter")
@@ -308,13 +314,19 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	e := &o.Entities[t]
 	w.doc("", "A condition on "+e.Plural+". All that is given must hold; `{}` matches all.")
 	w.line("input %sFilter {", e.Name)
-	logic(w, e.Name)
+	rolls := ""
+	if e.Rolls() {
+		rolls = "; with `includeDescendants` what lies below it too"
+	}
+	logic(w, e.Name, rolls)
 	if e.Place {
 		if e.Country {
 			w.WriteString(strings.SplitAfterN(placeFilter, "CountryFilter\n", 2)[1])
 		} else {
 			w.WriteString(placeFilter)
 		}
+	} else if e.Nested != "" {
+		w.line("  \"By the %s above it, at any distance: of what links of type %s lead to, and so on.\"\n  within: IdFilter", e.Plural, e.Nested)
 	}
 	for _, p := range e.Props {
 		w.doc("  ", "By "+p.Name+". "+p.Description)
@@ -381,7 +393,7 @@ func polymorphic(w *writer) {
 	connection(w, "Entity", "entities of several types", true)
 	w.doc("", "A condition on entities of any type. All that is given must hold; `{}` matches all.")
 	w.line("input EntityFilter {")
-	logic(w, "Entity")
+	logic(w, "Entity", "; with `includeDescendants` the places or themes below it too")
 	w.line("  \"By type.\"\n  type: EntityTypeFilter")
 	w.WriteString(placeFilter)
 	w.line("}\n")

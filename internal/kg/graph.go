@@ -18,7 +18,7 @@ type Entity struct {
 	ID     string // readable slug with the prefix of its type, stable for ever: "city:cn-taizhou"
 	Name   string
 	Detail *Detail // nil when there is none of it
-	Place  *Place  // where it lies; nil when that is unknown
+	Place  *Place  // where it stands in the tree of places or of its type; nil when it has none above it
 	Props  []Prop  // own properties, sorted by Index, only those that are known
 	Type   TypeID
 }
@@ -31,10 +31,11 @@ type Detail struct {
 	Note        string
 }
 
-// Place is where an entity lies, worked out from LOCATED_IN; entities of one place share it.
+// Place is where an entity stands in a tree, worked out from links: a place in the tree of
+// places, an entity of a type that is Nested in that of its type. Those that stand alike share it.
 type Place struct {
 	Country string   // id of the country it lies in, "" when unknown; a country lies in itself
-	Within  []string // ids of all places above it, nearest first, without itself
+	Within  []string // ids of all that is above it, nearest first, without itself
 }
 
 // Prop is a known property: the value and the property's place in EntityType.Props.
@@ -96,7 +97,7 @@ func (e *Entity) Country() string {
 	return e.Place.Country
 }
 
-// Within are the ids of the places above it, nearest first.
+// Within are the ids of the places, or of the wholes of its own type, above it, nearest first.
 func (e *Entity) Within() []string {
 	if e.Place == nil {
 		return nil

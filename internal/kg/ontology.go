@@ -31,6 +31,7 @@ type EntityType struct {
 	File         string // file of the data folder, without .csv
 	Place        bool   // lies in the tree of places: has country and regions
 	Country      bool   // is the country of itself and of the places in it
+	Nested       string // link type whose links between two entities of this type make a tree of them: PART_OF; "" when they have none, or that of places
 	ParentRule   string // id of the rule by which the column parent gives a derived link; "" when there is no such column
 	ParentFrom   string // id of the data set that such a link cites, if the entity has an id of ParentScheme
 	ParentScheme string
@@ -74,6 +75,9 @@ type View struct {
 	Forward, Backward string
 }
 
+// Ends are the types at the two ends of links.
+type Ends struct{ From, To string }
+
 // LinkType is one row of the table of link types.
 type LinkType struct {
 	Name              string
@@ -83,6 +87,7 @@ type LinkType struct {
 	Acyclic           bool
 	Tree              bool // between places it makes the tree of places
 	Views             []View
+	Single            []Ends // between these types one other end is expected: an entity with several is a conflict
 	Description       string
 }
 
@@ -93,6 +98,10 @@ func (t *EntityType) Enum() string { return enumName(t.Name) }
 func (t *EntityType) Prop(name string) int {
 	return slices.IndexFunc(t.Props, func(p Property) bool { return p.Name == name })
 }
+
+// Rolls reports whether entities of the type stand in a tree, so that what is asked of one
+// can be asked of all below it too.
+func (t *EntityType) Rolls() bool { return t.Place || t.Nested != "" }
 
 // EnumWord is a word of the data files or a name of the API as a GraphQL enum value:
 // supra-municipal gives SUPRA_MUNICIPAL, isCapital gives IS_CAPITAL, iso3166-1 gives ISO3166_1.
@@ -116,6 +125,7 @@ func enumName(name string) string {
 type Ontology struct {
 	Entities []EntityType
 	Links    []LinkType
+	TwoHops  []TwoHop
 	Schemes  []Scheme
 	// StatementProps are the properties of statements; those named Multi may hold
 	// many values without being a conflict.
@@ -245,14 +255,27 @@ func (o *Ontology) Check() error {
 				return fmt.Errorf("ontology: %s: entity type %q is unknown", l.Name, n)
 			}
 		}
+		for _, e := range l.Single {
+			if !slices.Contains(l.From, e.From) || !slices.Contains(l.To, e.To) || l.Symmetric {
+				return fmt.Errorf("ontology: %s: one end is expected of %s-%s, which is not between ends of the link", l.Name, e.From, e.To)
+			}
+		}
 		for _, v := range l.Views {
 			if !slices.Contains(l.From, v.From) || !slices.Contains(l.To, v.To) {
 				return fmt.Errorf("ontology: %s: view %s-%s is not between ends of the link", l.Name, v.From, v.To)
 			}
 		}
 	}
+	for i := range o.TwoHops {
+		if err := o.TwoHops[i].check(o); err != nil {
+			return err
+		}
+	}
 	for t := range o.Entities {
 		e := &o.Entities[t]
+		if _, ok := o.LinkType(e.Nested); e.Nested != "" && (!ok || e.Place) {
+			return fmt.Errorf("ontology: %s: %q makes no tree: places have their own, and others want a link type", e.Name, e.Nested)
+		}
 		for scope, name := range map[string]string{"type": e.Name, "prefix": e.Prefix, "file": e.File, "root field": e.Field, "root list": e.List} {
 			if err := claim(scope, name, e.Name); err != nil {
 				return err
@@ -278,6 +301,11 @@ func (o *Ontology) Check() error {
 		}
 		for _, r := range o.Relations(TypeID(t)) {
 			if err := claim(e.Name, r.Field, o.Links[r.Link].Name); err != nil {
+				return err
+			}
+		}
+		for _, d := range o.Derivations(TypeID(t)) {
+			if err := claim(e.Name, d.Field, "a derived relation"); err != nil {
 				return err
 			}
 		}

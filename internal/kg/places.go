@@ -1,6 +1,9 @@
 package kg
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Tree is the tree of places: for each place the one directly above it.
 type Tree map[string]string
@@ -58,7 +61,8 @@ func (g *Graph) PlaceTree(o *Ontology) (tree Tree, severalAbove map[string][]str
 	return tree, severalAbove
 }
 
-// Locate sets the Place of every place from the tree; places of one parent share it.
+// Locate sets the Place of every entity: of places from the tree, of types that are Nested
+// from the links between them; those of one parent share it.
 func (g *Graph) Locate(o *Ontology, tree Tree) {
 	memo := map[string]*Place{} // by parent, for places that are no country
 	chain := func(id string) []string {
@@ -72,10 +76,11 @@ func (g *Graph) Locate(o *Ontology, tree Tree) {
 		t, ok := o.TypeOf(id)
 		return ok && o.Entities[t].Country
 	}
+	nests := g.nests(o)
 	for _, e := range g.Entities {
 		switch {
 		case !o.Entities[e.Type].Place:
-			e.Place = nil
+			e.Place = nests[e.ID]
 		case isCountry(e.ID):
 			e.Place = &Place{Country: e.ID, Within: chain(e.ID)}
 		default:
@@ -91,4 +96,57 @@ func (g *Graph) Locate(o *Ontology, tree Tree) {
 			e.Place = memo[parent]
 		}
 	}
+}
+
+// nests works out where entities of Nested types stand: above each are all wholes that links
+// lead to, however many there are, by distance, then by id. Circles, which a loader
+// refuses, are walked once; nothing is above itself.
+func (g *Graph) nests(o *Ontology) map[string]*Place {
+	up, nesting := map[string][]string{}, make([]bool, len(o.Links))
+	for i := range o.Entities {
+		if t, ok := o.LinkType(o.Entities[i].Nested); ok {
+			nesting[t] = true
+		}
+	}
+	for i := range g.Links {
+		l := &g.Links[i]
+		if !nesting[l.Type] {
+			continue
+		}
+		t, ok := o.TypeOf(l.From)
+		if !ok || o.Entities[t].Nested != o.Links[l.Type].Name {
+			continue
+		}
+		if whole, ok := o.TypeOf(l.To); ok && whole == t && !slices.Contains(up[l.From], l.To) {
+			up[l.From] = append(up[l.From], l.To)
+		}
+	}
+	shared, out := map[string]*Place{}, map[string]*Place{}
+	for id := range up {
+		seen := map[string]bool{id: true}
+		var within []string
+		for level := []string{id}; len(level) > 0; {
+			var next []string
+			for _, below := range level {
+				for _, whole := range up[below] {
+					if !seen[whole] {
+						seen[whole] = true
+						next = append(next, whole)
+					}
+				}
+			}
+			slices.Sort(next)
+			within = append(within, next...)
+			level = next
+		}
+		if len(within) == 0 {
+			continue
+		}
+		key := strings.Join(within, ListSep)
+		if shared[key] == nil {
+			shared[key] = &Place{Within: within}
+		}
+		out[id] = shared[key]
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package kg_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,6 +82,29 @@ func TestACircleOfPlacesEnds(t *testing.T) {
 	for _, e := range g.Entities {
 		if len(e.Within()) > 3 {
 			t.Errorf("%s lies in %v", e.ID, e.Within())
+		}
+	}
+}
+
+func TestAboveAThemeAreAllWholesByDistanceThenById(t *testing.T) {
+	o := kg.CityNetworks()
+	part, _ := o.LinkType("PART_OF")
+	theme, _ := o.Type("Theme")
+	g := &kg.Graph{}
+	for _, id := range []string{"theme:a", "theme:b", "theme:c", "theme:d", "theme:e"} {
+		g.Entities = append(g.Entities, &kg.Entity{ID: id, Type: theme})
+	}
+	for i, ends := range [][2]string{
+		{"theme:a", "theme:c"}, {"theme:a", "theme:b"}, {"theme:b", "theme:d"}, {"theme:c", "theme:d"}, // two ways to d
+		{"theme:d", "theme:a"}, // a circle
+		{"theme:e", "theme:e"}, {"programme:p", "theme:a"},
+	} {
+		g.Links = append(g.Links, kg.LinkRecord{Link: kg.Link{ID: string(rune('A' + i)), LinkAttrs: &kg.LinkAttrs{Type: part}}, From: ends[0], To: ends[1]})
+	}
+	g.Locate(o, nil)
+	for i, want := range []string{"[theme:b theme:c theme:d]", "[theme:d theme:a theme:c]", "[theme:d theme:a theme:b]", "[theme:a theme:b theme:c]", "[]"} {
+		if got := fmt.Sprint(g.Entities[i].Within()); got != want {
+			t.Errorf("above %s: %s, want %s", g.Entities[i].ID, got, want)
 		}
 	}
 }

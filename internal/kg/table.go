@@ -6,7 +6,7 @@ import "sync"
 func CityNetworks() *Ontology { return cityNetworks() }
 
 var cityNetworks = sync.OnceValue(func() *Ontology {
-	return &Ontology{Entities: entityTypes(), Links: linkTypes(), Schemes: schemes(), StatementProps: statementProps()}
+	return &Ontology{Entities: entityTypes(), Links: linkTypes(), TwoHops: twoHops(), Schemes: schemes(), StatementProps: statementProps()}
 })
 
 // entityTypes is the table of entity types: to add one, add a row and run make generate.
@@ -87,7 +87,7 @@ func entityTypes() []EntityType {
 			},
 		},
 		{
-			Name: "Theme", Plural: "themes", Prefix: "theme", Field: "theme", List: "themes", File: "theme",
+			Name: "Theme", Plural: "themes", Prefix: "theme", Field: "theme", List: "themes", File: "theme", Nested: "PART_OF",
 			Description: "A focus theme, a challenge, one of the five pathways of ICLEI or a Sustainable Development Goal.", Example: "theme:clean-energy",
 			Props: []Property{
 				{Name: "kind", Column: "kind", Kind: Enum, EnumName: "ThemeKind", Facet: true, Values: []string{"focus", "challenge", "pathway", "sdg"}, Description: "What sort of theme it is.", Example: "focus"},
@@ -231,6 +231,7 @@ func linkTypes() []LinkType {
 			Name: "PART_OF", From: []string{"Programme", "Event", "Organisation", "UNBody", "Region", "Theme"}, To: []string{"Programme", "Event", "Organisation", "UNBody", "City", "Theme"}, Acyclic: true, Tree: true,
 			Forward:     Side{"partOf", "part of", "The whole it belongs to."},
 			Backward:    Side{"parts", "parts", "What belongs to it."},
+			Single:      []Ends{{"Event", "Programme"}},
 			Description: "Belongs to its whole.",
 		},
 		{

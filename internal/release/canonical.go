@@ -3,8 +3,6 @@ package release
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"strconv"
-	"strings"
 	"sync"
 
 	"cityweave/internal/kg"
@@ -24,7 +22,7 @@ func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	// Evidence is half of the form: it is written beside the rest, and hashed after it.
 	evidence := newCanonical(nil, 192*len(g.Evidence))
 	var beside sync.WaitGroup
-	beside.Go(func() { evidence.writeEvidence(g) })
+	beside.Go(func() { evidence.writeEvidence(o, g) })
 	sum := sha256.New()
 	rest := newCanonical(func(part []byte) { sum.Write(part) }, 2*partSize)
 	rest.out = append(rest.out, canonicalHead...)
@@ -32,7 +30,7 @@ func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	rest.flush()
 	beside.Wait()
 	sum.Write(evidence.out)
-	rest.writeReference(g)
+	rest.writeReference(o, g)
 	rest.flush()
 
 	r := kg.Release{Hash: hex.EncodeToString(sum.Sum(nil)), Date: newestReading(o, g)}
@@ -64,7 +62,7 @@ func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
 type canonical struct {
 	out   []byte
 	write func([]byte) // takes a part of the form; nil keeps all of it in out
-	put   putField     // appends a field to out
+	put   kg.PutField  // appends a field to out
 }
 
 func newCanonical(write func([]byte), room int) *canonical {
@@ -86,7 +84,7 @@ func (c *canonical) flush() {
 }
 
 // record writes a line; fields puts its fields.
-func (c *canonical) record(kind string, fields func(put putField)) {
+func (c *canonical) record(kind string, fields func(put kg.PutField)) {
 	c.out = append(c.out, kind...)
 	fields(c.put)
 	if c.out = append(c.out, '\n'); c.write != nil && len(c.out) > partSize {
@@ -95,129 +93,31 @@ func (c *canonical) record(kind string, fields func(put putField)) {
 }
 
 func (c *canonical) writeFacts(o *kg.Ontology, g *kg.Graph) {
-	columns, dates := newColumnOrder(o), dateTexts{}
+	fields := kg.NewFields(o)
 	for _, e := range g.Entities {
-		c.record("entity", func(put putField) { entityFields(o, columns, e, put) })
+		c.record("entity", func(put kg.PutField) { fields.Entity(e, put) })
 	}
 	for i := range g.Links {
-		c.record("link", func(put putField) { linkFields(o, dates, &g.Links[i], put) })
+		c.record("link", func(put kg.PutField) { fields.Link(&g.Links[i], put) })
 	}
 	for _, s := range g.Statements {
-		c.record("statement", func(put putField) { statementFields(s, put) })
+		c.record("statement", func(put kg.PutField) { fields.Statement(s, put) })
 	}
 }
 
-func (c *canonical) writeEvidence(g *kg.Graph) {
-	dates := dateTexts{}
+func (c *canonical) writeEvidence(o *kg.Ontology, g *kg.Graph) {
+	fields := kg.NewFields(o)
 	for _, e := range g.Evidence {
-		c.record("evidence", func(put putField) { evidenceFields(dates, e, put) })
+		c.record("evidence", func(put kg.PutField) { fields.Evidence(e, put) })
 	}
 }
 
-func (c *canonical) writeReference(g *kg.Graph) {
+func (c *canonical) writeReference(o *kg.Ontology, g *kg.Graph) {
+	fields := kg.NewFields(o)
 	for i := range g.Rules {
-		c.record("rule", func(put putField) { ruleFields(&g.Rules[i], put) })
+		c.record("rule", func(put kg.PutField) { fields.Rule(&g.Rules[i], put) })
 	}
 	for i := range g.Blocks {
-		c.record("block", func(put putField) { blockFields(&g.Blocks[i], put) })
+		c.record("block", func(put kg.PutField) { fields.Block(&g.Blocks[i], put) })
 	}
-}
-
-// putField takes a field of a record; an empty value is unknown.
-type putField = func(name, value string)
-
-// columnOrder holds for each entity type the places of its own properties by the name of
-// their column, so that the order of the table does not matter.
-type columnOrder [][]int
-
-func newColumnOrder(o *kg.Ontology) columnOrder {
-	out := make(columnOrder, len(o.Entities))
-	for t := range o.Entities {
-		props := o.Entities[t].Props
-		for i := range props {
-			at := 0
-			for at < len(out[t]) && props[out[t][at]].Column < props[i].Column {
-				at++
-			}
-			out[t] = append(out[t][:at], append([]int{i}, out[t][at:]...)...)
-		}
-	}
-	return out
-}
-
-func entityFields(o *kg.Ontology, columns columnOrder, e *kg.Entity, put putField) {
-	t := &o.Entities[e.Type]
-	put("id", e.ID)
-	put("type", t.Name)
-	put("name", e.Name)
-	put("aliases", strings.Join(e.Aliases(), listSep))
-	put("description", e.Description())
-	if len(e.SameAs()) > 0 {
-		ids := make([]string, 0, 4)
-		for _, x := range e.SameAs() {
-			ids = append(ids, x.Scheme+":"+x.Value)
-		}
-		put("same_as", strings.Join(ids, listSep))
-	}
-	put("note", e.Note())
-	for _, i := range columns[e.Type] {
-		put(t.Props[i].Column, e.Prop(i).Text())
-	}
-}
-
-func linkFields(o *kg.Ontology, dates dateTexts, l *kg.LinkRecord, put putField) {
-	put("id", l.ID)
-	put("type", o.Links[l.Type].Name)
-	put("from", l.From)
-	put("to", l.To)
-	put("role", l.Role)
-	put("since", dates.text(l.Since))
-	put("until", dates.text(l.Until))
-	put("seen_from", dates.text(l.SeenFrom))
-	put("seen_to", dates.text(l.SeenTo))
-	put("programme", l.Programme)
-	put("topics", strings.Join(l.Topics, listSep))
-	put("status", string(l.Status))
-	put("confidence", string(l.Confidence))
-	put("note", l.Note)
-}
-
-func statementFields(s *kg.Statement, put putField) {
-	put("id", s.ID)
-	put("subject", s.Subject)
-	put("property", s.Property)
-	put("value", s.Value)
-	put("unit", s.Unit)
-	put("as_of", s.AsOf)
-	put("status", string(s.Status))
-	put("confidence", string(s.Confidence))
-	put("note", s.Note)
-}
-
-func evidenceFields(dates dateTexts, e *kg.Evidence, put putField) {
-	put("id", e.ID)
-	put("about", e.About)
-	put("source", e.Source)
-	put("locator", e.Locator)
-	put("stated_as", e.StatedAs)
-	put("confidence", string(e.Confidence))
-	put("retrieved_on", dates.text(e.RetrievedOn))
-}
-
-func ruleFields(r *kg.Rule, put putField) {
-	put("id", r.ID)
-	put("rule", r.Text)
-}
-
-func blockFields(k *kg.Block, put putField) {
-	put("id", k.ID)
-	put("source", k.Source)
-	put("programme", k.Programme)
-	put("paragraph_line", strconv.Itoa(k.Paragraph))
-	if k.Title >= 0 {
-		put("title_line", strconv.Itoa(k.Title))
-	}
-	put("byte_start", strconv.Itoa(k.Start))
-	put("byte_end", strconv.Itoa(k.End))
-	put("truncated", strconv.FormatBool(k.Truncated))
 }

@@ -46,7 +46,7 @@ func TestTheExampleFolderAddsToTheBuiltInData(t *testing.T) {
 		t.Errorf("the derived membership: %+v", l)
 	}
 	for _, c := range release.Compare(kg.CityNetworks(), load(t, builtIn), g).Changes {
-		if c.Op == release.Removed || c.Op == release.Changed && c.ID != "city:fr-strasbourg" {
+		if c.Op == kg.Ended || c.Op == kg.Updated && c.ID != "city:fr-strasbourg" {
 			t.Errorf("the example changes %+v", c)
 		}
 	}

@@ -32,7 +32,7 @@ func (l *link) key() linkKey {
 
 // derived is the id of a link of this key for which the files give none.
 func (b *builder) derived(k *linkKey) string {
-	return b.newID.id('L', b.o.Links[k.linkType].Name, k.from.ID, k.to.ID, k.role, k.programme, b.dates.text(k.since))
+	return b.newID.id('L', b.o.Links[k.linkType].Name, k.from.ID, k.to.ID, k.role, k.programme, b.dates.Text(k.since))
 }
 
 // linkOfKey finds the link with the key, whose derived id is at hand. Most links have

@@ -56,7 +56,7 @@ type builder struct {
 	words   map[string]string
 	forms   map[string]*regexp.Regexp
 	newID   idMaker
-	dates   dateTexts
+	dates   kg.DateTexts
 	attrs   map[attrsKey]*kg.LinkAttrs
 	guesses int // how many more times a misspelt id is looked for
 
@@ -95,7 +95,7 @@ const mostGuesses = 200
 
 func newBuilder(o *kg.Ontology) *builder {
 	b := &builder{
-		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, dates: dateTexts{},
+		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, dates: kg.DateTexts{},
 		attrs: map[attrsKey]*kg.LinkAttrs{}, guesses: mostGuesses,
 	}
 	b.sourceType, _ = o.Type("Source")
@@ -268,20 +268,5 @@ func (b *builder) keep(s string) string {
 	}
 	s = strings.Clone(s)
 	b.words[s] = s
-	return s
-}
-
-// dateTexts keeps the text of each date: there are far fewer dates than uses of them.
-type dateTexts map[kg.Date]string
-
-func (t dateTexts) text(d kg.Date) string {
-	if d == 0 {
-		return ""
-	}
-	s, known := t[d]
-	if !known {
-		s = d.String()
-		t[d] = s
-	}
 	return s
 }

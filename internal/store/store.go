@@ -101,6 +101,9 @@ type View interface {
 	Reference(ctx context.Context) (*Reference, error)
 	Aggregator
 	Explorer
+
+	Auditor
+	Deriver
 }
 
 // Reference is the small print of a release.
@@ -109,8 +112,18 @@ type Reference struct {
 	Blocks     []kg.Block // sorted by source, then first byte
 	Entities   []int      // how many, by kg.TypeID
 	Links      []int      // how many, by kg.LinkTypeID
+	Triples    []Triple   // which types of entities links of which type connect; sorted by link type, from, to
 	Statements int
 	Evidence   int
+}
+
+// Triple is how many links of a type go from entities of one type to those of another.
+// Of a symmetric type they are counted as they are stored.
+type Triple struct {
+	From  kg.TypeID
+	Link  kg.LinkTypeID
+	To    kg.TypeID
+	Count int
 }
 
 // LinkRow is a link with both its ends.
@@ -213,6 +226,7 @@ const (
 	ByLink                   // a field of the link; expansions only
 	ByCountry                // a field of the country that the entity lies in
 	ByCount                  // how many links of Rel match Node, Link and AsOf
+	ByThrough                // through how many entities it is derived; derivations only
 )
 
 // Order is one key of an order. Several keys compare one after the other; then follow the

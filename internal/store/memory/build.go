@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // builder makes a snapshot of a graph. Its steps run in the order of build.
@@ -162,6 +163,27 @@ func (b *builder) buildReference() error {
 	for i := range b.links {
 		r.Links[b.links[i].Type]++
 	}
+	r.Triples = b.triples()
 	r.Statements, r.Evidence = len(b.graph.Statements), len(b.graph.Evidence)
 	return nil
+}
+
+// triples counts the links by their type and the types of their ends: a step for each segment.
+func (b *builder) triples() []store.Triple {
+	counts := map[store.Triple]int{}
+	for e := range b.entities {
+		for g := b.out.first[e]; g < b.out.first[e+1]; g++ {
+			k := b.out.segments[g].kind
+			counts[store.Triple{From: b.types[e], Link: k.link, To: k.other}] += int(b.out.segments[g+1].start - b.out.segments[g].start)
+		}
+	}
+	var out []store.Triple
+	for t, n := range counts {
+		t.Count = n
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(x, y store.Triple) int {
+		return cmp.Or(cmp.Compare(x.Link, y.Link), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To))
+	})
+	return out
 }

@@ -26,6 +26,8 @@ type lazies struct {
 	names      lazy[*nameIndex]
 	countries  lazy[[]uint32]
 	bySource   lazy[sourceIndex]
+	conflicts  lazy[[]*store.Conflict]
+	since      sync.Map           // id of a release -> []kg.Change
 	fieldIndex map[string][]int16 // own property: by type, its place in EntityType.Props or -1
 }
 

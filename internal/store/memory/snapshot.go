@@ -12,6 +12,7 @@ import (
 type snapshot struct {
 	ontology *kg.Ontology
 	release  kg.Release
+	history  store.History
 	limits   limits
 
 	// Entities by number; numbers follow (folded name, id), so that the smaller

@@ -51,6 +51,7 @@ func (s *Store) Apply(ctx context.Context, g *kg.Graph) error {
 	if err != nil {
 		return fmt.Errorf("apply release %s: %w", g.Release.ID, err)
 	}
+	next.history = next.following(s.current.Load(), g)
 	s.current.Store(next)
 	return nil
 }

@@ -60,7 +60,8 @@ func connect(tb testing.TB) *neo4j.Store {
 func open(tb testing.TB, g *kg.Graph) store.Store {
 	tb.Helper()
 	s := connect(tb)
-	if err := s.Apply(tb.Context(), g); err != nil {
+	// What other tests have loaded is no part of its history.
+	if _, err := s.Load(tb.Context(), g, neo4j.LoadOptions{Forget: true}); err != nil {
 		tb.Fatal(err)
 	}
 	return s

@@ -33,7 +33,27 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 			"ranges": []any{[]any{"a", "a", "b"}}, "confidence": []string{"explicit"}, "limit": 3, "slot": "A",
 		}})
 	}
-	return out, nil
+	for name, q := range map[string]store.ConflictQuery{
+		"conflicts": {Total: true, Window: store.Window{Limit: 3}}, "conflicts of subjects": {Subjects: []string{"a"}, Properties: []string{"b"}, Kind: store.OfLinks, Window: store.Window{Limit: 3, Backward: true}},
+	} {
+		text, params := s.conflicts(q)
+		params["slot"] = "A"
+		out = append(out, Statement{name, slotted(text, st.slot), params})
+	}
+	steps := fill(s.texts.fragment["steps"], "tail", s.texts.fragment["tail"])
+	return append(out, Statement{"steps", steps, map[string]any{"steps": []int64{1}, "slot": "A"}}), nil
+}
+
+// Derivation is the statement of a derivation.
+func (s *Store) Derivation(ctx context.Context, q store.DeriveQuery) (Statement, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return Statement{}, err
+	}
+	c := s.composer(st)
+	d := c.derivation(q)
+	c.params["slot"] = string(st.slot)
+	return Statement{"derive", slotted(d.text, st.slot), c.params}, nil
 }
 
 // Writes are the statements of the loader.
@@ -45,7 +65,7 @@ func (s *Store) Writes() ([]Statement, error) {
 	t := s.texts.fragment
 	params := map[string]any{
 		"ids": []string{"a"}, "slot": "A", "me": "", "layout": "", "release": "", "after": "", "limit": 1, "serial": 1, "id": "", "hash": "", "date": 1, "summary": "", "at": "A1",
-		"rows": []any{},
+		"rows": []any{}, "steps": []int64{1},
 	}
 	out := []Statement{{"load_read_nodes and load_read_links", s.texts.pagesOf(none.kinds, slotA), params}}
 	for i := range none.kinds {

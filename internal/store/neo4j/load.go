@@ -26,6 +26,7 @@ var (
 type LoadOptions struct {
 	Beside   bool           // also into a database that holds something else, which is left alone
 	Batch    int            // records in one transaction; 0: 10,000
+	Forget   bool           // what changed since earlier releases is forgotten, the history begins with this one
 	Progress func(Progress) // called after each batch, by one goroutine; may be nil
 }
 
@@ -123,7 +124,8 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 	if err != nil && !errors.Is(err, ErrNoRelease) && !errors.Is(err, errLayout) {
 		return report, err
 	}
-	if was != nil && was.summary.Digest == l.contents.summary.Digest && was.release == report.Release {
+	forget := l.options.Forget && was != nil && len(was.summary.Past) > 0
+	if was != nil && was.summary.Digest == l.contents.summary.Digest && was.release == report.Release && !forget {
 		l.unchanged(&report)
 		s.learn(was)
 		return report, nil
@@ -132,7 +134,8 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 	if report.Resumed, err = l.begin(ctx); err != nil {
 		return report, err
 	}
-	if err := l.compareWith(ctx, was, &report); err != nil {
+	changed, err := l.compareWith(ctx, was, &report)
+	if err != nil {
 		return report, err
 	}
 	// Where it is not known whether a transaction was committed before the connection broke,
@@ -149,7 +152,15 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 		}
 		s.config.Log.Warn("a load goes on after an interruption", "cause", err)
 	}
-	return report, l.finish(ctx, was)
+	// Serials are never used twice, not even by a database that was emptied in between.
+	serial := s.now().UnixMilli()
+	if was != nil {
+		serial = max(serial, was.serial+1)
+	}
+	if err := l.remember(ctx, was, changed, serial); err != nil {
+		return report, err
+	}
+	return report, l.finish(ctx, serial)
 }
 
 func (l *loader) progress(stage string, done, total int) {
@@ -165,7 +176,7 @@ func (l *loader) refuseForeign(ctx context.Context) error {
 	}
 	t := l.store.texts.fragment
 	var branches []string
-	for _, label := range []string{"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA", "EvidenceB", "ExternalA", "ExternalB"} {
+	for _, label := range []string{"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA", "EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "Step"} {
 		branches = append(branches, fill(t["load_foreign_branch"], "label", label))
 	}
 	values, err := l.run(ctx, l.session.ExecuteRead, fill(t["load_foreign"], "branches", strings.Join(branches, "\nUNION ALL\n")), nil)
@@ -250,7 +261,7 @@ func (l *loader) begin(ctx context.Context) (resumed bool, err error) {
 func (l *loader) wipe(ctx context.Context) error {
 	t := l.store.texts.fragment
 	texts := []string{slotted(t["load_wipe_links"], l.slot)}
-	for _, label := range []string{"Entity", "Statement", "Evidence", "External"} {
+	for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {
 		texts = append(texts, fill(t["load_wipe_nodes"], "label", label+string(l.slot)))
 	}
 	for _, text := range texts {
@@ -268,17 +279,13 @@ func (l *loader) wipe(ctx context.Context) error {
 }
 
 // finish says what the slot holds, and makes it current.
-func (l *loader) finish(ctx context.Context, was *state) error {
+func (l *loader) finish(ctx context.Context, serial int64) error {
 	text, err := json.Marshal(l.contents.summary)
 	if err != nil {
 		return err
 	}
 	s := l.store
-	// Serials are never used twice, not even by a database that was emptied in between.
-	next := &state{slot: l.slot, serial: s.now().UnixMilli(), release: l.contents.graph.Release, summary: l.contents.summary}
-	if was != nil {
-		next.serial = max(next.serial, was.serial+1)
-	}
+	next := &state{slot: l.slot, serial: serial, release: l.contents.graph.Release, summary: l.contents.summary}
 	next.at = at(next.slot, next.serial)
 	_, err = l.change(ctx, job{s.texts.fragment["load_finish"], map[string]any{
 		"slot": string(l.slot), "serial": next.serial, "id": next.release.ID, "hash": next.release.Hash, "date": int64(next.release.Date), "summary": string(text),

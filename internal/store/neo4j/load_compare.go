@@ -6,8 +6,10 @@ import (
 	"strings"
 )
 
-// compareWith counts how the release differs from the one that is current.
-func (l *loader) compareWith(ctx context.Context, was *state, r *Report) error {
+// compareWith counts how the release differs from the one that is current, and gives the
+// records that do, see differing.
+func (l *loader) compareWith(ctx context.Context, was *state, r *Report) (*differing, error) {
+	changed := new(differing)
 	if was == nil {
 		for i := range l.contents.kinds {
 			k := &l.contents.kinds[i]
@@ -15,12 +17,13 @@ func (l *loader) compareWith(ctx context.Context, was *state, r *Report) error {
 				change.Created += len(k.records)
 			}
 		}
-		return nil
+		return changed, nil
 	}
-	return l.compare(ctx, was.slot, func(k *kind, mine *record, _ int, theirs *record) {
+	return changed, l.compare(ctx, was.slot, func(k *kind, mine *record, _ int, theirs *record) {
 		change := r.of(k)
 		switch {
 		case change == nil:
+			return
 		case theirs == nil:
 			change.Created++
 		case mine == nil:
@@ -29,7 +32,9 @@ func (l *loader) compareWith(ctx context.Context, was *state, r *Report) error {
 			change.Updated++
 		default:
 			change.Unchanged++
+			return
 		}
+		changed.add(k, mine, theirs)
 	})
 }
 

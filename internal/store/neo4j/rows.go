@@ -81,7 +81,7 @@ func (l *layout) contentsOf(g *kg.Graph) (*contents, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.kinds = append(append([]kind{entities, c.externals()}, links...), statements, evidence)
+	c.kinds = append(append([]kind{entities, c.externals()}, links...), statements, evidence, c.conflicts())
 	c.reference()
 	c.digest()
 	return c, nil
@@ -434,9 +434,19 @@ func (c *contents) reference() {
 		c.summary.Last[n.Type] = n.ID
 		r.Entities[n.Type]++
 	}
+	triples := map[store.Triple]int{}
 	for i := range g.Links {
-		r.Links[g.Links[i].Type]++
+		l := &g.Links[i]
+		r.Links[l.Type]++
+		triples[store.Triple{From: c.byID[l.From].Type, Link: l.Type, To: c.byID[l.To].Type}]++
 	}
+	for t, n := range triples {
+		t.Count = n
+		r.Triples = append(r.Triples, t)
+	}
+	slices.SortFunc(r.Triples, func(a, b store.Triple) int {
+		return cmp.Or(cmp.Compare(a.Link, b.Link), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
 	c.summary.Reference = r
 }
 

@@ -30,7 +30,7 @@ func (l *layout) indexes() []index {
 		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
 	)
 	for _, s := range []string{string(slotA), string(slotB)} {
-		for _, label := range []string{"Entity", "Statement", "Evidence", "External"} {
+		for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {
 			add(label+s, "id", unique)
 		}
 		for _, key := range l.keys {
@@ -43,10 +43,14 @@ func (l *layout) indexes() []index {
 		add("Evidence"+s, "about", ranged)
 		add("Evidence"+s, "place", ranged)
 		add("External"+s, "key", ranged)
+		add("Conflict"+s, "subject", ranged)
+		add("Conflict"+s, "place", ranged)
 		for i := range l.ontology.Links {
 			add(l.ontology.Links[i].Name, "id"+s, uniqueLink)
 		}
 	}
+	add("Step", "id", unique)
+	add("Step", "step", ranged)
 	for i := range out {
 		out[i].create = strings.Replace(out[i].create, "%s", out[i].name, 1)
 	}

@@ -26,7 +26,7 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any, af
 	give, pause := s.now().Add(s.config.Retry), 20*time.Millisecond
 	// Half of what the caller has left is enough: the cause says more than that time is up.
 	if deadline, ok := ctx.Deadline(); ok {
-		give = earlier(give, s.now().Add(deadline.Sub(s.now())/2))
+		give = sooner(give, s.now().Add(deadline.Sub(s.now())/2))
 	}
 	for {
 		record, bookmarks, err := s.once(ctx, text, params, after)
@@ -44,7 +44,7 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any, af
 	}
 }
 
-func earlier(a, b time.Time) time.Time {
+func sooner(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return a
 	}

@@ -42,6 +42,16 @@ type summary struct {
 	Last      []string            // the greatest
 	Keys      map[string][]tally  // by the name of the key, then kg.TypeID
 	Evidence  map[string][2]int64 // by source: explicit, implied
+	Conflicts int
+	Past      []earlier // the releases before this one, oldest first
+}
+
+// earlier is a release that was current before, and the step that led from it to the next
+// one: its changes are in nodes of their own, which both slots may lead to.
+type earlier struct {
+	Release kg.Release
+	Step    int64 // the serial of the next one
+	Changes int
 }
 
 // tally is how many entities have a key, and how many different values there are.

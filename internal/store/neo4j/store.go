@@ -23,10 +23,11 @@ type Store struct {
 	now      func() time.Time
 	current  atomic.Pointer[state] // nil until a release has been seen
 	reading  sync.Mutex
-	asking   *asking     // guarded by reading; the latest, nil when it has an answer
-	loading  sync.Mutex  // one load at a time
-	prepared atomic.Bool // whether the indexes are known to be there
-	asked    recent      // what was asked of late, for warming
+	asking   *asking                    // guarded by reading; the latest, nil when it has an answer
+	loading  sync.Mutex                 // one load at a time
+	prepared atomic.Bool                // whether the indexes are known to be there
+	asked    recent                     // what was asked of late, for warming
+	net      atomic.Pointer[netChanges] // what changed since the release that was asked for last
 
 	running    context.Context // ends with Close
 	stop       context.CancelFunc

@@ -18,6 +18,7 @@ import (
 // iteration is one call of the store, but for load and memory, which are one loading.
 //
 //	expand-100x10   the first 10 links of each of 100 entities by name of the other end, properties read
+//	derive-20       20 of the entities two hops away, by through how many, with three ways each: from a theme to its cities (a hub), from 20 cities to their themes
 //	page-20         20 of the cities (100,000 in the largest graph) by each kind of order, from the start and from anywhere
 //	nested-filter   20 cities with some programme that has some theme
 //	filter-named    20 cities of a programme that is given by its name
@@ -146,6 +147,8 @@ func tasks() []task {
 	out := []task{
 		{"expand-100x10/cities", expansion(takesPart, "City")},
 		{"expand-100x10/programmes", expansion(rel(kg.In, "PARTICIPATES_IN"), "Programme")},
+		{"derive-20/hub", derived("Theme", "cities", 1)},
+		{"derive-20/cities", derived("City", "themes", 20)},
 	}
 	for _, o := range []struct {
 		name  string
@@ -225,6 +228,36 @@ func expansion(r store.Rel, parents string) func(context.Context, store.View) (f
 			}
 			if rows > 0 && bytes == 0 {
 				return 0, fmt.Errorf("%d rows without content", rows)
+			}
+			return rows, err
+		}, nil
+	}
+}
+
+// derived asks for a derived relation of other parents at each iteration, for those of a
+// type with most links if it is one at a time.
+func derived(parents, field string, batch int) func(context.Context, store.View) (func(int) (int, error), error) {
+	return func(ctx context.Context, v store.View) (func(int) (int, error), error) {
+		page, err := v.List(ctx, store.ListQuery{Types: types(parents), Order: []store.Order{desc(store.FieldDegree)}, Window: store.Window{Limit: 10 * batch}})
+		if err != nil {
+			return nil, err
+		}
+		q := store.DeriveQuery{Order: []store.Order{{By: store.ByThrough, Desc: true}, asc(store.FieldName)}, Window: store.Window{Limit: 20}, Ways: 3}
+		for _, d := range v.Ontology().Derivations(types(parents)[0]) {
+			if d.Field == field {
+				q.First, q.Second = store.LegOf(v.Ontology(), d.First, d.Via), store.LegOf(v.Ontology(), d.Second, d.To)
+			}
+		}
+		return func(i int) (int, error) {
+			from := i * batch % len(page.Rows)
+			q.Parents = nil
+			for _, r := range page.Rows[from:min(from+batch, len(page.Rows))] {
+				q.Parents = append(q.Parents, r.Node.ID)
+			}
+			pages, err := v.Derive(ctx, q)
+			rows := 0
+			for _, p := range pages {
+				rows += len(p.Rows)
 			}
 			return rows, err
 		}, nil

@@ -19,7 +19,7 @@ func exploringTasks() []task {
 	out := []task{
 		{"summary/hub", summary(true)},
 		{"summary/city", summary(false)},
-		{"expand-2-hops", twoHops},
+		{"expand-2-hops", expandTwice},
 		{"subgraph", subgraphs},
 		{"explain", pairs(func(ctx context.Context, v store.View, a, b string) (int, error) {
 			x, err := v.Explain(ctx, store.ExplainQuery{PathQuery: store.PathQuery{From: a, To: b, MaxLength: 3, Limit: 10}, Samples: 3})
@@ -105,7 +105,7 @@ func pairs(ask func(ctx context.Context, v store.View, a, b string) (int, error)
 	}
 }
 
-func twoHops(ctx context.Context, v store.View) (func(int) (int, error), error) {
+func expandTwice(ctx context.Context, v store.View) (func(int) (int, error), error) {
 	cities, err := sample(ctx, v, "City", 1000)
 	if err != nil {
 		return nil, err

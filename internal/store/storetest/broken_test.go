@@ -49,7 +49,7 @@ func (b broken) View(ctx context.Context) (store.View, error) {
 }
 
 func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
-	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults()) {
+	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), trustFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults()) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			if failed := storetest.Failures(t.Context(), storetest.Opening(t, f.open), f.caughtBy); len(failed) == 0 {
@@ -103,6 +103,21 @@ type altered struct {
 	links        func(context.Context, []string) ([]store.LinkRow, error)
 	statementsOf func(context.Context, []string) ([][]*kg.Statement, error)
 	evidenceFrom func(context.Context, store.EvidenceQuery) ([]store.EvidencePage, error)
+	conflicts    func(context.Context, store.ConflictQuery) (store.ConflictPage, error)
+	changes      func(context.Context, store.ChangeQuery) (store.ChangePage, error)
+	derive       func(context.Context, store.DeriveQuery) ([]store.DerivedPage, error)
+}
+
+func (v altered) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {
+	return or(v.conflicts, v.View.Conflicts)(ctx, q)
+}
+
+func (v altered) Changes(ctx context.Context, q store.ChangeQuery) (store.ChangePage, error) {
+	return or(v.changes, v.View.Changes)(ctx, q)
+}
+
+func (v altered) Derive(ctx context.Context, q store.DeriveQuery) ([]store.DerivedPage, error) {
+	return or(v.derive, v.View.Derive)(ctx, q)
 }
 
 func (v altered) List(ctx context.Context, q store.ListQuery) (store.Page, error) {

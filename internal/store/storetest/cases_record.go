@@ -160,6 +160,9 @@ func recordCases() []testCase {
 			for _, t := range rel(kg.Out, "LOCATED_IN HOSTS").Types {
 				want.Links[t] = 1
 			}
+			in, hosts := rel(kg.Out, "LOCATED_IN").Types[0], rel(kg.Out, "HOSTS").Types[0]
+			city, country, event := types("City")[0], types("Country")[0], types("Event")[0]
+			want.Triples = []store.Triple{{From: city, Link: in, To: country, Count: 1}, {From: city, Link: hosts, To: event, Count: 1}}
 			return expect("reference", want)(got, nil)
 		}),
 		reading("record/release and ontology are those that were loaded", records, func(_ env, v store.View) error {

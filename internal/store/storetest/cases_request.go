@@ -60,6 +60,25 @@ func methods() []method {
 		{"Search", func() any { return wideSearch() }, func(ctx context.Context, v store.View, in any) (any, error) {
 			return v.Search(ctx, in.(store.SearchQuery))
 		}, store.SearchQuery{Window: store.Window{Limit: 3}}},
+		{"Conflicts", func() any {
+			return store.ConflictQuery{Subjects: []string{"city:b", "city:a"}, Properties: []string{"alias"}, Total: true, Window: store.Window{Limit: 5, After: &store.Position{Keys: []kg.Value{kg.EnumValue("0")}, ID: "C0"}}}
+		}, func(ctx context.Context, v store.View, in any) (any, error) {
+			return v.Conflicts(ctx, in.(store.ConflictQuery))
+		}, nil},
+		{"Changes", func() any {
+			return store.ChangeQuery{
+				Since: "2026-01-02-abc", Kinds: []kg.RecordKind{kg.OfLink}, Ops: []kg.ChangeOp{kg.Ended}, EntityTypes: []string{"City"}, LinkTypes: []string{"LEADS"}, Total: true,
+				Window: store.Window{Limit: 5, After: &store.Position{Keys: []kg.Value{kg.EnumValue("0")}, ID: "a"}},
+			}
+		}, func(ctx context.Context, v store.View, in any) (any, error) {
+			return v.Changes(ctx, in.(store.ChangeQuery))
+		}, nil},
+		{"Derive", func() any { return wideDerive() }, func(ctx context.Context, v store.View, in any) (any, error) {
+			return v.Derive(ctx, in.(store.DeriveQuery))
+		}, store.DeriveQuery{Total: true, Window: store.Window{Limit: 5}}},
+		{"History", func() any { return 0 }, func(ctx context.Context, v store.View, _ any) (any, error) {
+			return v.History(ctx)
+		}, nil},
 		{"Reference", func() any { return 0 }, func(ctx context.Context, v store.View, _ any) (any, error) {
 			return v.Reference(ctx)
 		}, nil},
@@ -123,6 +142,20 @@ func wideSearch() store.SearchQuery {
 	}
 }
 
+// wideDerive is the same for a DeriveQuery.
+func wideDerive() store.DeriveQuery {
+	l := wideList()
+	return store.DeriveQuery{
+		Parents: []string{"city:b", "city:a", "programme:x"},
+		First:   store.Leg{Rel: rel(kg.Both, "PARTICIPATES_IN MEMBER_OF LEADS", "Programme", "City", "Organisation")},
+		Second:  store.Leg{Rel: rel(kg.Both, "PARTICIPATES_IN MEMBER_OF LEADS", "Programme", "City", "Organisation")},
+		Through: not(eq(store.FieldName, "nobody", "none")), Node: l.Where,
+		Order:  []store.Order{{By: store.ByThrough, Desc: true}, l.Order[1], asc(store.FieldName)},
+		Window: store.Window{Limit: 9, Keys: true, After: at("programme:zz", 9, 9, "a")},
+		Total:  true, Ways: 5,
+	}
+}
+
 // spoil writes zeros over all that can be reached from a query.
 func spoil(v reflect.Value) {
 	switch v.Kind() {
@@ -164,7 +197,7 @@ func requestCases() []testCase {
 			_, err := m.call(e.ctx, v, m.input())
 			return err
 		}))
-		if m.name == "Reference" {
+		if m.name == "Reference" || m.name == "History" {
 			continue
 		}
 		out = append(out, reading("request/"+m.name+" leaves its query alone and does not need it afterwards", asked, func(e env, v store.View) error {

@@ -50,7 +50,7 @@ func writeLiteral(b *strings.Builder, v reflect.Value) {
 		b.WriteString("store." + [...]string{"Along", "ToFrom", "ToTo"}[x])
 		return
 	case store.OrderBy:
-		b.WriteString("store." + [...]string{"ByNode", "ByLink", "ByCountry", "ByCount"}[x])
+		b.WriteString("store." + [...]string{"ByNode", "ByLink", "ByCountry", "ByCount", "ByThrough"}[x])
 		return
 	}
 	switch v.Kind() {

@@ -52,6 +52,12 @@ func (m *Model) Apply(ctx context.Context, g *kg.Graph) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.view != nil {
+		v.before = append(slices.Clone(m.view.before), m.view.g)
+		if same := m.view.g; same.Release == g.Release && len(kg.Compare(m.ontology, same, g)) == 0 {
+			v.before = m.view.before
+		}
+	}
 	m.view = v
 	return nil
 }
@@ -66,6 +72,7 @@ type modelView struct {
 	statements map[string]*kg.Statement
 	evidence   map[string]*kg.Evidence
 	about      map[string][]*kg.Evidence
+	before     []*kg.Graph // that were applied before, oldest first
 }
 
 func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
@@ -186,9 +193,18 @@ func (v *modelView) Reference(ctx context.Context) (*store.Reference, error) {
 	for _, e := range v.g.Entities {
 		r.Entities[e.Type]++
 	}
+	triples := map[store.Triple]int{}
 	for _, l := range v.g.Links {
 		r.Links[l.Type]++
+		triples[store.Triple{From: v.entities[l.From].Type, Link: l.Type, To: v.entities[l.To].Type}]++
 	}
+	for t, n := range triples {
+		t.Count = n
+		r.Triples = append(r.Triples, t)
+	}
+	slices.SortFunc(r.Triples, func(a, b store.Triple) int {
+		return cmp.Or(cmp.Compare(a.Link, b.Link), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
 	return r, ctx.Err()
 }
 

@@ -26,6 +26,7 @@ func Random(seed uint64, size int) *kg.Graph {
 	}
 	r.statements(size / 2)
 	r.reference()
+	r.disputes()
 	finish(r.o, r.g)
 	return r.g
 }
@@ -287,6 +288,13 @@ func (r *randomGraph) statements(n int) {
 		}
 		s.Confidence = r.evidence(s.ID)
 		r.g.Statements = append(r.g.Statements, s)
+	}
+}
+
+// disputes makes events parts of several programmes, which chance alone hardly does.
+func (r *randomGraph) disputes() {
+	for range 4 {
+		r.add("PART_OF", r.hub(r.byType["Event"]), r.hub(r.byType["Programme"]), &kg.LinkAttrs{Status: kg.Verified}, 0, 0)
 	}
 }
 

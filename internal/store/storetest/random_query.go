@@ -9,8 +9,8 @@ import (
 	"cityweave/internal/store"
 )
 
-// A request is the input of one read of a View: a store.ListQuery, ExpandQuery, SearchQuery,
-// EvidenceQuery or AggregateQuery, a list of external ids, or one of these lists of ids.
+// A request is the input of one read of a View: a store.ListQuery, ExpandQuery, SearchQuery, EvidenceQuery, AggregateQuery,
+// ConflictQuery or DeriveQuery, a list of external ids, or one of these lists of ids.
 type request any
 
 type (
@@ -35,6 +35,10 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 		return v.Aggregate(ctx, q)
 	case store.SearchQuery:
 		return v.Search(ctx, q)
+	case store.ConflictQuery:
+		return v.Conflicts(ctx, q)
+	case store.DeriveQuery:
+		return v.Derive(ctx, q)
 	case []kg.ExternalID:
 		return v.Lookup(ctx, q)
 	case entitiesByID:
@@ -82,6 +86,10 @@ func (r *randomQuery) request() request {
 		return q
 	case 20, 21, 22, 23:
 		return r.search()
+	case 18:
+		return r.derive()
+	case 19:
+		return r.conflicts()
 	default:
 		q := store.ExpandQuery{Total: r.IntN(2) == 0}
 		q.Parents = r.parents()

@@ -104,7 +104,7 @@ func cases() []testCase {
 	return slices.Concat(
 		orderCases(), keyCases(), textCases(), predicateCases(), linkedCases(), dateCases(), windowCases(), walkCases(),
 		expandCases(), loopCases(), facetCases(), recordCases(), evidenceCases(), searchCases(), requestCases(), applyCases(),
-		aggregateCases(), exploreCases(),
+		aggregateCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(),
 	)
 }
 

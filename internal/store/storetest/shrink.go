@@ -87,6 +87,50 @@ func simplerRequests(q request) []request {
 			c.Best = false
 			out = append(out, c)
 		}
+	case store.DeriveQuery:
+		for i := range q.Parents {
+			if c := q; len(q.Parents) > 1 {
+				c.Parents = without(q.Parents, i)
+				out = append(out, c)
+			}
+		}
+		for _, p := range simpler(q.Through) {
+			c := q
+			c.Through = p
+			out = append(out, c)
+		}
+		for _, p := range simpler(q.Node) {
+			c := q
+			c.Node = p
+			out = append(out, c)
+		}
+		if c := q; q.AsOf != 0 {
+			c.AsOf = 0
+			out = append(out, c)
+		}
+		if c := q; q.Ways > 0 {
+			c.Ways = 0
+			out = append(out, c)
+		}
+		for _, p := range simplerParts(q.Order, q.Window, nil, q.Total) {
+			c := q
+			c.Order, c.Window, c.Total = p.order, p.window, p.total
+			out = append(out, c)
+		}
+	case store.ConflictQuery:
+		if c := q; q.Subjects != nil {
+			c.Subjects = nil
+			out = append(out, c)
+		}
+		if c := q; q.Properties != nil {
+			c.Properties = nil
+			out = append(out, c)
+		}
+		for _, p := range simplerParts(nil, q.Window, nil, q.Total) {
+			c := q
+			c.Window, c.Total = p.window, p.total
+			out = append(out, c)
+		}
 	case store.EvidenceQuery:
 		for i := range q.Sources {
 			c := q

@@ -161,6 +161,10 @@ func statements() []statement {
 		{regexp.MustCompile(`MATCH \(n:(\w+) \{id: row\.id\}\)`), put(false)},
 		{regexp.MustCompile(`MATCH \(n:(\w+) \{id: id\}\)\s+WITH collect\(n\.doc_\) AS rows`), byID},
 		{regexp.MustCompile(`collect\(\[r\.doc_, a\.doc_, b\.doc_\]\)`), noLinks},
+		{regexp.MustCompile(`MERGE \(n:(Step) \{id: row\.id\}\)`), put(false)},
+		{regexp.MustCompile(`MATCH \(n:Step\) WHERE n\.step > 0 AND NOT n\.step IN \$steps\s+DELETE n`), forgetSteps},
+		{regexp.MustCompile(`MATCH \(n:(\w+) \{id: id\}\)\s+WITH n ORDER BY n\.id`), docs},
+		{regexp.MustCompile(`MATCH \(a\)-\[r:(\w+) \{id([AB]): id\}\]->\(b\)\s+WITH`), docs},
 	}
 }
 
@@ -281,6 +285,8 @@ func createLinks(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
 	for _, x := range rows {
 		row, _ := x.([]any)
 		props, _ := row[2].(map[string]any)
+		props = maps.Clone(props)
+		props["from"], props["to"] = row[0], row[1]
 		for _, slot := range []string{"A", "B"} {
 			if id, ok := props["id"+slot].(string); ok {
 				keep[id], label = props, parts[1]+slot
@@ -288,6 +294,29 @@ func createLinks(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
 		}
 	}
 	return t.insert(label, keep, true)
+}
+
+// forgetSteps deletes the steps that are not listed.
+func forgetSteps(t *Tx, _ []string, p map[string]any) (*Result, *Failure) {
+	steps, _ := p["steps"].([]any)
+	return t.change(func() {
+		maps.DeleteFunc(t.graph.records["Step"], func(_ string, r map[string]any) bool { return !slices.Contains(steps, r["step"]) })
+	})
+}
+
+// docs answers with records as they read, and the ends of links.
+func docs(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
+	ids, _ := p["ids"].([]any)
+	rows := []any{}
+	for _, x := range ids {
+		id, _ := x.(string)
+		if r, ok := t.graph.records[labelOf(parts)][id]; ok {
+			from, _ := r["from"].(string)
+			to, _ := r["to"].(string)
+			rows = append(rows, []any{r["doc_"], from, to})
+		}
+	}
+	return one(rows), nil
 }
 
 // byID answers with the end that all reads have, see tail.cypher.

@@ -1,0 +1,202 @@
+package plan
+
+import (
+	"context"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// ConflictConnection is a page of conflicts.
+type ConflictConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c ConflictConnection) Edges(ctx context.Context) []ConflictEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]ConflictEdge, len(edges))
+	for i, e := range edges {
+		out[i] = ConflictEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c ConflictConnection) Nodes(ctx context.Context) []*Conflict {
+	return get[[]*Conflict](ctx, &c.results)
+}
+
+// ConflictEdge is a conflict on a page.
+type ConflictEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e ConflictEdge) Node(ctx context.Context) *Conflict { return get[*Conflict](ctx, &e.results) }
+
+// Conflict is what sources disagree on.
+type Conflict struct {
+	results
+	c *store.Conflict
+}
+
+func (x *Conflict) ident() string { return x.c.ID }
+
+// ID is the id of the conflict.
+func (x *Conflict) ID() string { return x.c.ID }
+
+// Kind is what disagrees.
+func (x *Conflict) Kind() Word { return Word(strings.ToUpper(string(x.c.Kind))) }
+
+// Subject reads the answer.
+func (x *Conflict) Subject(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+
+// Property is the property of the statements or the type of the links.
+func (x *Conflict) Property() string { return x.c.Property }
+
+// Unit is what is counted.
+func (x *Conflict) Unit() *string { return optional(x.c.Unit) }
+
+// AsOf is the day or period for which the statements hold.
+func (x *Conflict) AsOf() *string { return optional(x.c.AsOf) }
+
+// Sides reads the answer.
+func (x *Conflict) Sides(ctx context.Context) []*ConflictSide {
+	return get[[]*ConflictSide](ctx, &x.results)
+}
+
+// ConflictSide is one side of a conflict.
+type ConflictSide struct {
+	results
+	c *store.Conflict
+	s *store.Side
+}
+
+func (x *ConflictSide) ident() string { return x.c.ID + "\x1f" + x.s.Value }
+
+// other is the id of the other end of links, "" for statements.
+func (x *ConflictSide) other() string {
+	if x.c.Kind != store.OfLinks {
+		return ""
+	}
+	return x.s.Value
+}
+
+// Value is the value, or the id of the other end.
+func (x *ConflictSide) Value() string { return x.s.Value }
+
+// Entity reads the answer.
+func (x *ConflictSide) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+
+// EvidenceCount is how many records of evidence there are for it.
+func (x *ConflictSide) EvidenceCount() int32 { return int32(x.s.Evidence) }
+
+// Shown is whether the entity shows it.
+func (x *ConflictSide) Shown() bool { return x.s.Shown }
+
+// Statements reads the answer.
+func (x *ConflictSide) Statements(ctx context.Context) []*Statement {
+	return get[[]*Statement](ctx, &x.results)
+}
+
+// Links reads the answer.
+func (x *ConflictSide) Links(ctx context.Context) []*Link { return get[[]*Link](ctx, &x.results) }
+
+// ChangeConnection is a page of changes.
+type ChangeConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c ChangeConnection) Edges(ctx context.Context) []ChangeEdge {
+	edges := get[[]*Edge](ctx, &c.results)
+	out := make([]ChangeEdge, len(edges))
+	for i, e := range edges {
+		out[i] = ChangeEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c ChangeConnection) Nodes(ctx context.Context) []*Change {
+	return get[[]*Change](ctx, &c.results)
+}
+
+// Counts is how many records of which kind changed.
+func (c ChangeConnection) Counts() []ChangeCount {
+	out := make([]ChangeCount, len(c.counts))
+	for i, n := range c.counts {
+		out[i] = ChangeCount{kindWord(n.Kind), int32(n.Created), int32(n.Updated), int32(n.Ended)}
+	}
+	return out
+}
+
+// ChangeCount is how many records of a kind changed.
+type ChangeCount struct {
+	Kind                    Word
+	Created, Updated, Ended int32
+}
+
+func kindWord(k kg.RecordKind) Word { return Word(strings.ToUpper(string(k))) }
+
+// ChangeEdge is a change on a page.
+type ChangeEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e ChangeEdge) Node(ctx context.Context) *Change { return get[*Change](ctx, &e.results) }
+
+// Change is a record that changed.
+type Change struct {
+	results
+	c *kg.Change
+}
+
+func (x *Change) ident() string { return string(x.c.Kind) + "\x1f" + x.c.ID }
+
+// Kind is what sort of record it is.
+func (x *Change) Kind() Word { return kindWord(x.c.Kind) }
+
+// Op is how it changed.
+func (x *Change) Op() Word {
+	for word, op := range changeOps {
+		if op == x.c.Op {
+			return Word(word)
+		}
+	}
+	return ""
+}
+
+// RecordID is the id of the record.
+func (x *Change) RecordID() string { return x.c.ID }
+
+// Title is what it is, for people.
+func (x *Change) Title() string { return x.c.Title }
+
+// Record reads the answer.
+func (x *Change) Record(ctx context.Context) Node { return get[Node](ctx, &x.results) }
+
+// Fields are the fields that differ.
+func (x *Change) Fields() []FieldChange {
+	out := make([]FieldChange, len(x.c.Fields))
+	for i, f := range x.c.Fields {
+		out[i] = FieldChange{Name: camel(f.Name), Before: optional(f.Before), After: optional(f.After)}
+	}
+	return out
+}
+
+// FieldChange is a field before and after.
+type FieldChange struct {
+	Name          string
+	Before, After *string
+}
+
+// camel is the name that a column has in the API: start_year is startYear.
+func camel(column string) string {
+	words := strings.Split(column, "_")
+	for i, w := range words[1:] {
+		words[i+1] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "")
+}
+
+// Release is a release that is known.
+type Release struct {
+	ID   string
+	Date *Date
+}

@@ -1,0 +1,291 @@
+package plan
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// conflicts compiles what sources disagree on.
+func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) (runFunc, error) {
+	var q store.ConflictQuery
+	var err error
+	if a.given("subject") {
+		ids, _ := a.strings("subject")
+		if len(ids) > maxIDs {
+			return nil, badInput(a.at("subject"), "%d ids are more than the %d that one call may ask for: ask in parts", len(ids), maxIDs)
+		}
+		q.Subjects = append([]string{}, ids...)
+	}
+	if q.Properties, err = c.conflicting(a); err != nil {
+		return nil, err
+	}
+	word, _ := a.string("kind")
+	q.Kind = store.ConflictKind(strings.ToLower(word))
+	scope := scopeFor(1, "conflicts", a.given("subject"), strings.Join(q.Subjects, "\x1f"), a.given("property"), strings.Join(q.Properties, "\x1f"), word)
+	rs, err := c.rows(f, "ConflictConnection", w, a, scope, c.conflict)
+	if err != nil {
+		return nil, err
+	}
+	q.Window, q.Total = rs.window, rs.total
+	return func(r *run, _ *batch) ([]any, error) {
+		page, err := r.view.Conflicts(r.ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev}
+		position := func(i int) store.Position {
+			return store.Position{Keys: []kg.Value{kg.EnumValue(page.Rows[i].Order())}, ID: page.Rows[i].ID}
+		}
+		return []any{filled(rs, v, len(page.Rows), position, func(i int, below shape) *Conflict {
+			x := &Conflict{c: page.Rows[i]}
+			r.push(x, below)
+			return x
+		})}, nil
+	}, nil
+}
+
+// conflicting reads the properties and link types that there can be conflicts of.
+func (c *compiler) conflicting(a args) ([]string, error) {
+	if !a.given("property") {
+		return nil, nil
+	}
+	var can []string
+	for _, p := range c.o.StatementProps {
+		if !p.Multi {
+			can = append(can, p.Name)
+		}
+	}
+	for _, l := range c.o.Links {
+		if len(l.Single) > 0 {
+			can = append(can, l.Name)
+		}
+	}
+	names, _ := a.strings("property")
+	for _, name := range names {
+		if !slices.Contains(can, name) {
+			return nil, badInput(a.at("property"), "there can be no conflict of %q; those that there can be of are %v", name, can)
+		}
+	}
+	return append([]string{}, names...), nil
+}
+
+// conflict compiles a selection on conflicts.
+func (c *compiler) conflict(sel ast.SelectionSet, w at) (shape, error) {
+	return c.fields(sel, "Conflict", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+		switch f.Name {
+		case "subject":
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Conflict).c.Subject })
+		case "sides":
+			below, err := c.side(f.Selections, w)
+			return func(r *run, b *batch) ([]any, error) {
+				out := make([]any, len(b.nodes))
+				for i, n := range b.nodes {
+					conflict := n.(*Conflict).c
+					list := make([]*ConflictSide, len(conflict.Sides))
+					for j := range conflict.Sides {
+						list[j] = &ConflictSide{c: conflict, s: &conflict.Sides[j]}
+						r.push(list[j], below)
+					}
+					out[i] = list
+				}
+				return out, nil
+			}, err
+		}
+		return nil, nil
+	})
+}
+
+// side compiles a selection on the sides of conflicts.
+func (c *compiler) side(sel ast.SelectionSet, w at) (shape, error) {
+	return c.fields(sel, "ConflictSide", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+		switch f.Name {
+		case "entity":
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*ConflictSide).other() })
+		case "statements":
+			below, err := c.statement(f.Selections, w)
+			return func(r *run, b *batch) ([]any, error) {
+				ids, from := factsOf(b, store.OfValues)
+				found, err := r.view.Statements(r.ctx, ids)
+				if err != nil {
+					return nil, err
+				}
+				out := make([]any, len(b.nodes))
+				for i := range out {
+					list := []*Statement{}
+					for _, s := range found[from[i]:from[i+1]] {
+						list = append(list, r.statement(s, below))
+					}
+					out[i] = list
+				}
+				return out, nil
+			}, err
+		case "links":
+			below, err := c.link(f.Selections, w)
+			return func(r *run, b *batch) ([]any, error) {
+				ids, from := factsOf(b, store.OfLinks)
+				found, err := r.view.Links(r.ctx, ids)
+				if err != nil {
+					return nil, err
+				}
+				out := make([]any, len(b.nodes))
+				for i := range out {
+					list := []*Link{}
+					for _, l := range found[from[i]:from[i+1]] {
+						list = append(list, r.link(l.Link, l.From, l.To, below))
+					}
+					out[i] = list
+				}
+				return out, nil
+			}, err
+		}
+		return nil, nil
+	})
+}
+
+// factsOf are the ids of the facts of sides, those of side i from from[i] to from[i+1].
+func factsOf(b *batch, kind store.ConflictKind) (ids []string, from []int) {
+	from = make([]int, len(b.nodes)+1)
+	for i, n := range b.nodes {
+		if side := n.(*ConflictSide); side.c.Kind == kind {
+			ids = append(ids, side.s.Facts...)
+		}
+		from[i+1] = len(ids)
+	}
+	return ids, from
+}
+
+// changes compiles what changed since a release.
+func (c *compiler) changes(f graphql.CollectedField, w at, a args) (runFunc, error) {
+	var q store.ChangeQuery
+	q.Since, _ = a.string("since")
+	if words, given := a.strings("kinds"); given {
+		q.Kinds = []kg.RecordKind{}
+		for _, k := range words {
+			q.Kinds = append(q.Kinds, kg.RecordKind(strings.ToLower(k)))
+		}
+	}
+	if words, given := a.strings("ops"); given {
+		q.Ops = []kg.ChangeOp{}
+		for _, op := range words {
+			q.Ops = append(q.Ops, changeOps[op])
+		}
+	}
+	named := func(key string, dict map[string]string) []string {
+		words, given := a.strings(key)
+		if !given {
+			return nil
+		}
+		names := []string{}
+		for _, word := range words {
+			names = append(names, dict[word])
+		}
+		return names
+	}
+	q.EntityTypes, q.LinkTypes = named("entityTypes", c.typeWords), named("linkTypes", c.linkWords)
+	var asked []any
+	for _, key := range []string{"kinds", "ops", "entityTypes", "linkTypes"} {
+		words, given := a.strings(key)
+		asked = append(asked, given, strings.Join(words, "\x1f"))
+	}
+	scope := scopeFor(1, append([]any{"changes", q.Since}, asked...)...)
+	rs, err := c.rows(f, "ChangeConnection", w, a, scope, c.change)
+	if err != nil {
+		return nil, err
+	}
+	q.Window, q.Total = rs.window, rs.total
+	return func(r *run, _ *batch) ([]any, error) {
+		page, err := r.view.Changes(r.ctx, q)
+		var unknown *store.UnknownReleaseError
+		if errors.As(err, &unknown) {
+			return nil, badInput(a.at("since"), "%s; `dataset { history { id } }` has them", unknown)
+		}
+		if err != nil {
+			return nil, err
+		}
+		v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev, counts: page.Counts}
+		position := func(i int) store.Position {
+			return store.Position{Keys: []kg.Value{kg.EnumValue(store.ChangeOrder(&page.Rows[i]))}, ID: page.Rows[i].ID}
+		}
+		return []any{filled(rs, v, len(page.Rows), position, func(i int, below shape) *Change {
+			x := &Change{c: &page.Rows[i]}
+			r.push(x, below)
+			return x
+		})}, nil
+	}, nil
+}
+
+var changeOps = map[string]kg.ChangeOp{"CREATED": kg.Created, "UPDATED": kg.Updated, "ENDED": kg.Ended}
+
+// change compiles a selection on changes.
+func (c *compiler) change(sel ast.SelectionSet, w at) (shape, error) {
+	return c.fields(sel, "Change", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+		if f.Name != "record" {
+			return nil, nil
+		}
+		entities, err := c.entities(f.Selections, c.everything, w)
+		if err != nil {
+			return nil, err
+		}
+		links, err := c.link(f.Selections, w)
+		if err != nil {
+			return nil, err
+		}
+		statements, err := c.statement(f.Selections, w)
+		if err != nil {
+			return nil, err
+		}
+		evidence, err := c.evidence(f.Selections, w)
+		return func(r *run, b *batch) ([]any, error) {
+			ids := func(kinds ...kg.RecordKind) []string {
+				out := make([]string, len(b.nodes))
+				for i, n := range b.nodes {
+					if c := n.(*Change).c; c.Op != kg.Ended && slices.Contains(kinds, c.Kind) {
+						out[i] = c.ID
+					}
+				}
+				return out
+			}
+			found, err := r.byID(ids(kg.OfEntity), entities)
+			if err != nil {
+				return nil, err
+			}
+			facts, err := r.facts(ids(kg.OfLink, kg.OfStatement), links, statements)
+			if err != nil {
+				return nil, err
+			}
+			records, err := r.view.Evidence(r.ctx, ids(kg.OfEvidence))
+			if err != nil {
+				return nil, err
+			}
+			for i := range found {
+				switch {
+				case facts[i] != nil:
+					found[i] = facts[i]
+				case records[i] != nil:
+					found[i] = r.evidence(records[i], evidence)
+				}
+			}
+			return found, nil
+		}, err
+	})
+}
+
+// history gives the releases whose changes are known.
+func (c *compiler) history(b *batch, r *run) ([]any, error) {
+	known, err := r.view.History(r.ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Release, len(known))
+	for i, k := range known {
+		list[i] = Release{ID: k.ID, Date: optionalDate(k.Date)}
+	}
+	return slices.Repeat([]any{list}, len(b.nodes)), nil
+}

@@ -1,0 +1,223 @@
+package kg
+
+import (
+	"bytes"
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// RecordKind is what sort of record a change is of.
+type RecordKind string
+
+// The kinds of records.
+const (
+	OfEntity    RecordKind = "entity"
+	OfLink      RecordKind = "link"
+	OfStatement RecordKind = "statement"
+	OfEvidence  RecordKind = "evidence"
+	OfRule      RecordKind = "rule"
+	OfBlock     RecordKind = "block"
+)
+
+// RecordKinds are all kinds, in the order in which changes are listed.
+func RecordKinds() []RecordKind {
+	return []RecordKind{OfEntity, OfLink, OfStatement, OfEvidence, OfRule, OfBlock}
+}
+
+// ChangeOp says how a record changed.
+type ChangeOp byte
+
+// The changes of a record.
+const (
+	Created ChangeOp = '+'
+	Updated ChangeOp = '~'
+	Ended   ChangeOp = '-'
+)
+
+// Change is a record that one release has otherwise than another. Records are the same
+// when their kinds and ids are.
+type Change struct {
+	Kind   RecordKind
+	Type   string // name of the entity type or link type; "" for other kinds
+	ID     string
+	Title  string // what it is, for people
+	Op     ChangeOp
+	Fields []FieldChange // in the order of Fields: all known ones of a record that was created or ended, those that differ of one that was updated
+}
+
+// FieldChange is a field with its value before and after, "" when unknown. The values of a
+// list are parted by " | ".
+type FieldChange struct{ Name, Before, After string }
+
+// Compare tells what the graph to has otherwise than from, record by record: by kind in
+// the order of RecordKinds, then by id. Both are sorted by id. What follows from other records
+// (where a place lies) is no part of a record.
+func Compare(o *Ontology, from, to *Graph) []Change {
+	c := comparison{o: o, fields: NewFields(o)}
+	f := c.fields
+	compare(&c, OfEntity, from.Entities, to.Entities, func(e *Entity) string { return e.ID }, func(e *Entity) (string, string) {
+		return o.Entities[e.Type].Name, e.Name
+	}, f.Entity)
+	compare(&c, OfLink, pointers(from.Links), pointers(to.Links), func(l *LinkRecord) string { return l.ID }, func(l *LinkRecord) (string, string) {
+		name := o.Links[l.Type].Name
+		return name, l.From + " " + name + " " + l.To
+	}, f.Link)
+	compare(&c, OfStatement, from.Statements, to.Statements, func(s *Statement) string { return s.ID }, func(s *Statement) (string, string) {
+		return "", s.Subject + " " + s.Property + " " + s.Value
+	}, f.Statement)
+	compare(&c, OfEvidence, from.Evidence, to.Evidence, func(e *Evidence) string { return e.ID }, func(e *Evidence) (string, string) {
+		return "", strings.TrimSpace(e.About + " " + e.Source + " " + e.Locator)
+	}, f.Evidence)
+	compare(&c, OfRule, pointers(from.Rules), pointers(to.Rules), func(r *Rule) string { return r.ID }, func(r *Rule) (string, string) { return "", r.Text }, f.Rule)
+	compare(&c, OfBlock, pointers(from.Blocks), pointers(to.Blocks), func(k *Block) string { return k.ID }, func(k *Block) (string, string) { return "", k.Programme }, f.Block)
+	return c.changes
+}
+
+func pointers[T any](list []T) []*T {
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
+}
+
+// comparison is a Compare that runs.
+type comparison struct {
+	o       *Ontology
+	fields  *Fields
+	changes []Change
+	was, is []byte // two records as bytes, to see quickly that they are equal
+}
+
+// compare walks two lists that are sorted by id.
+func compare[T any](c *comparison, kind RecordKind, from, to []T, id func(T) string, about func(T) (typ, title string), fields func(T, PutField)) {
+	add := func(record T, op ChangeOp, changed []FieldChange) {
+		typ, title := about(record)
+		c.changes = append(c.changes, Change{Kind: kind, Type: typ, ID: id(record), Title: title, Op: op, Fields: changed})
+	}
+	write := func(dst []byte, record T) []byte {
+		dst = dst[:0]
+		fields(record, func(name, value string) { dst = append(append(append(append(dst, name...), '='), value...), 0) })
+		return dst
+	}
+	var none T
+	for len(from) > 0 || len(to) > 0 {
+		switch {
+		case len(to) == 0 || len(from) > 0 && id(from[0]) < id(to[0]):
+			add(from[0], Ended, changedFields(from[0], none, true, false, fields))
+			from = from[1:]
+		case len(from) == 0 || id(to[0]) < id(from[0]):
+			add(to[0], Created, changedFields(none, to[0], false, true, fields))
+			to = to[1:]
+		default:
+			c.was, c.is = write(c.was, from[0]), write(c.is, to[0])
+			if !bytes.Equal(c.was, c.is) {
+				if changed := changedFields(from[0], to[0], true, true, fields); len(changed) > 0 {
+					add(to[0], Updated, changed)
+				}
+			}
+			from, to = from[1:], to[1:]
+		}
+	}
+}
+
+// changedFields are the fields that differ between a record before and after, either of which may be missing.
+func changedFields[T any](from, to T, before, after bool, fields func(T, PutField)) []FieldChange {
+	var out []FieldChange
+	if before {
+		fields(from, func(name, value string) { out = append(out, FieldChange{Name: name, Before: listed(value)}) })
+	}
+	if after {
+		n := 0
+		fields(to, func(name, value string) {
+			// Records of one kind put their fields in one order, but for an entity whose type
+			// changed and a block without a title.
+			i := n
+			if i >= len(out) || out[i].Name != name {
+				i = slices.IndexFunc(out, func(f FieldChange) bool { return f.Name == name })
+			}
+			if i < 0 {
+				out = append(out, FieldChange{Name: name, After: listed(value)})
+				n = len(out)
+				return
+			}
+			out[i].After = listed(value)
+			n = i + 1
+		})
+	}
+	return slices.Clip(differing(out))
+}
+
+func listed(value string) string { return strings.ReplaceAll(value, ListSep, " | ") }
+
+func differing(fields []FieldChange) []FieldChange {
+	return slices.DeleteFunc(fields, func(f FieldChange) bool { return f.Before == f.After })
+}
+
+// Net is what is left of changes that were made step after step: one Change for each record
+// that is otherwise at the end than at the start, by kind in the order of RecordKinds, then
+// by id, with its fields by name. Titles are those of the newest state that is not the end.
+func Net(steps ...[]Change) []Change {
+	type record struct {
+		kind RecordKind
+		id   string
+	}
+	left := map[record]Change{}
+	for _, changes := range steps {
+		for _, c := range changes {
+			key := record{c.Kind, c.ID}
+			was, changed := left[key]
+			if !changed {
+				left[key] = c
+			} else if both, ok := was.then(c); ok {
+				left[key] = both
+			} else {
+				delete(left, key)
+			}
+		}
+	}
+	place := map[RecordKind]int{}
+	for i, k := range RecordKinds() {
+		place[k] = i
+	}
+	out := slices.Collect(maps.Values(left))
+	slices.SortFunc(out, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(place[a.Kind], place[b.Kind]), strings.Compare(a.ID, b.ID))
+	})
+	for i := range out {
+		out[i].Fields = slices.Clone(out[i].Fields)
+		slices.SortFunc(out[i].Fields, func(a, b FieldChange) int { return strings.Compare(a.Name, b.Name) })
+	}
+	return out
+}
+
+// then is the change that two changes of one record make, one after the other; ok is false
+// when nothing is left of them.
+func (c Change) then(next Change) (both Change, ok bool) {
+	both = next
+	both.Fields = slices.Clone(c.Fields)
+	for _, f := range next.Fields {
+		i := slices.IndexFunc(both.Fields, func(g FieldChange) bool { return g.Name == f.Name })
+		if i < 0 {
+			both.Fields = append(both.Fields, f)
+		} else {
+			both.Fields[i].After = f.After
+		}
+	}
+	both.Fields = differing(both.Fields)
+	switch existed, exists := c.Op != Created, next.Op != Ended; {
+	case existed && exists:
+		both.Op = Updated
+		return both, len(both.Fields) > 0
+	case exists:
+		both.Op = Created
+		return both, true
+	case existed:
+		both.Op = Ended
+		return both, true
+	default:
+		return Change{}, false
+	}
+}

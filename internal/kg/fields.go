@@ -1,0 +1,139 @@
+package kg
+
+import (
+	"strconv"
+	"strings"
+)
+
+// PutField takes a field of a record; an empty value is unknown.
+type PutField = func(name, value string)
+
+// ListSep parts the values of a field that is a list. No value holds a control character.
+const ListSep = "\x1e"
+
+// Fields takes records apart into fields of text, in the words and the order of the data
+// files: what a record says, and nothing that follows from other records. The canonical
+// form of a release and the comparison of two (see Compare) are made of them. It is for
+// one goroutine.
+type Fields struct {
+	o *Ontology
+	// columns holds for each entity type the places of its own properties by the name
+	// of their column, so that the order of the table does not matter.
+	columns [][]int
+	dates   DateTexts
+}
+
+// NewFields takes apart the records of graphs with this ontology.
+func NewFields(o *Ontology) *Fields {
+	f := &Fields{o: o, columns: make([][]int, len(o.Entities)), dates: DateTexts{}}
+	for t := range o.Entities {
+		props := o.Entities[t].Props
+		for i := range props {
+			at := 0
+			for at < len(f.columns[t]) && props[f.columns[t][at]].Column < props[i].Column {
+				at++
+			}
+			f.columns[t] = append(f.columns[t][:at], append([]int{i}, f.columns[t][at:]...)...)
+		}
+	}
+	return f
+}
+
+// DateTexts keeps the text of each date: there are far fewer dates than uses of them.
+type DateTexts map[Date]string
+
+// Text is the date as it is written, "" when it is unknown.
+func (t DateTexts) Text(d Date) string {
+	if d == 0 {
+		return ""
+	}
+	s, known := t[d]
+	if !known {
+		s = d.String()
+		t[d] = s
+	}
+	return s
+}
+
+// Entity puts the fields of an entity. Where it lies follows from links and is none of them.
+func (f *Fields) Entity(e *Entity, put PutField) {
+	t := &f.o.Entities[e.Type]
+	put("id", e.ID)
+	put("type", t.Name)
+	put("name", e.Name)
+	put("aliases", strings.Join(e.Aliases(), ListSep))
+	put("description", e.Description())
+	if len(e.SameAs()) > 0 {
+		ids := make([]string, 0, 4)
+		for _, x := range e.SameAs() {
+			ids = append(ids, x.Scheme+":"+x.Value)
+		}
+		put("same_as", strings.Join(ids, ListSep))
+	}
+	put("note", e.Note())
+	for _, i := range f.columns[e.Type] {
+		put(t.Props[i].Column, e.Prop(i).Text())
+	}
+}
+
+// Link puts the fields of a link.
+func (f *Fields) Link(l *LinkRecord, put PutField) {
+	put("id", l.ID)
+	put("type", f.o.Links[l.Type].Name)
+	put("from", l.From)
+	put("to", l.To)
+	put("role", l.Role)
+	put("since", f.dates.Text(l.Since))
+	put("until", f.dates.Text(l.Until))
+	put("seen_from", f.dates.Text(l.SeenFrom))
+	put("seen_to", f.dates.Text(l.SeenTo))
+	put("programme", l.Programme)
+	put("topics", strings.Join(l.Topics, ListSep))
+	put("status", string(l.Status))
+	put("confidence", string(l.Confidence))
+	put("note", l.Note)
+}
+
+// Statement puts the fields of a statement.
+func (f *Fields) Statement(s *Statement, put PutField) {
+	put("id", s.ID)
+	put("subject", s.Subject)
+	put("property", s.Property)
+	put("value", s.Value)
+	put("unit", s.Unit)
+	put("as_of", s.AsOf)
+	put("status", string(s.Status))
+	put("confidence", string(s.Confidence))
+	put("note", s.Note)
+}
+
+// Evidence puts the fields of a record of evidence.
+func (f *Fields) Evidence(e *Evidence, put PutField) {
+	put("id", e.ID)
+	put("about", e.About)
+	put("source", e.Source)
+	put("locator", e.Locator)
+	put("stated_as", e.StatedAs)
+	put("confidence", string(e.Confidence))
+	put("retrieved_on", f.dates.Text(e.RetrievedOn))
+}
+
+// Rule puts the fields of a rule.
+func (f *Fields) Rule(r *Rule, put PutField) {
+	put("id", r.ID)
+	put("rule", r.Text)
+}
+
+// Block puts the fields of a block of a document.
+func (f *Fields) Block(k *Block, put PutField) {
+	put("id", k.ID)
+	put("source", k.Source)
+	put("programme", k.Programme)
+	put("paragraph_line", strconv.Itoa(k.Paragraph))
+	if k.Title >= 0 {
+		put("title_line", strconv.Itoa(k.Title))
+	}
+	put("byte_start", strconv.Itoa(k.Start))
+	put("byte_end", strconv.Itoa(k.End))
+	put("truncated", strconv.FormatBool(k.Truncated))
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+
+	"cityweave/internal/kg"
+)
+
+// Deriver gives relations that no link states, but two together: a city's themes through its
+// programmes.
+type Deriver interface {
+	// Derive pages through the entities that are two hops away from each parent: one page per
+	// parent; an unknown parent gets what one without links gets. Each entity is one row,
+	// however many ways lead to it; the parent itself is none. A way is a pair of hops: two
+	// ways through one entity differ in one of their links.
+	Derive(ctx context.Context, q DeriveQuery) ([]DerivedPage, error)
+}
+
+// DeriveQuery asks for what is two hops away.
+type DeriveQuery struct {
+	Parents       []string
+	First, Second Leg
+	Through       Predicate // over the entity in the middle; nil matches all
+	Node          Predicate // over the entity at the end; nil matches all
+	AsOf          kg.Date   // only links that hold on the day, of both hops; 0 for all
+	Order         []Order   // ByNode, ByCountry, ByCount, ByThrough; then id of the entity, see Order
+	Window        Window    // for each parent; Position.Link is ""
+	Total         bool      // count all that match, for each parent
+	Ways          int       // the most ways to give for each row
+}
+
+// Leg is one of the two links of a derivation.
+type Leg struct {
+	Rel // the links, and the types of entities that they lead to
+	// Country: no links, but where places lie. Rel.Dir Out leads to the country that an entity
+	// lies in, In to all that lies in a country; neither leads to the entity itself.
+	Country bool
+}
+
+// DerivedPage is a part of an ordered list.
+type DerivedPage struct {
+	Rows    []DerivedRow
+	HasNext bool // as in Page
+	HasPrev bool
+	Total   int
+}
+
+// DerivedRow is an entity that was found, and how.
+type DerivedRow struct {
+	Node    *kg.Entity
+	Through int   // how many different entities it was found through
+	All     int   // how many ways there are
+	Ways    []Way // the first of them: by folded name of the middle, then its id, then the ids of the links
+	Keys    []kg.Value
+}
+
+// Way is how a row was found.
+type Way struct {
+	Middle        *kg.Entity
+	First, Second *kg.Link // nil for a hop by country
+	FirstForward  bool     // the parent is the from of First; true for loops, false without a link
+	SecondForward bool     // the middle is the from of Second; likewise
+}
+
+// LegOf is a hop of the ontology table that leads to entities of a type.
+func LegOf(o *kg.Ontology, h kg.Hop, to kg.TypeID) Leg {
+	out := Leg{Rel: Rel{Dir: h.Dir, Others: []kg.TypeID{to}}, Country: h.Country}
+	if t, ok := o.LinkType(h.Link); ok {
+		out.Types = []kg.LinkTypeID{t}
+	}
+	return out
+}

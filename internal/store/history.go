@@ -1,0 +1,154 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// History is the releases that a store knows and the changes between them. It is never
+// changed; the zero History knows none. Engines that keep it in memory share it.
+type History struct {
+	releases []kg.Release  // oldest first
+	steps    [][]kg.Change // steps[i] leads from releases[i] to releases[i+1]
+}
+
+// After is the history when a release has been applied on top of it; changes is what it has
+// otherwise than the last one. What the limits do not leave room for is forgotten.
+func (h History) After(r kg.Release, changes []kg.Change) History {
+	last := len(h.releases) - 1
+	switch {
+	case r.ID == "":
+		return History{}
+	case last < 0:
+		return History{releases: []kg.Release{r}}
+	case h.releases[last] == r && len(changes) == 0:
+		return h
+	}
+	h.releases, h.steps = append(slices.Clip(h.releases), r), append(slices.Clip(h.steps), changes)
+	sizes := make([]int, len(h.steps))
+	for i, changes := range h.steps {
+		sizes[i] = len(changes)
+	}
+	from := Forgotten(sizes)
+	return History{releases: slices.Clone(h.releases[from:]), steps: slices.Clone(h.steps[from:])}
+}
+
+// Forgotten is how many of the oldest steps of a history have no room in it, by the numbers
+// of their changes.
+func Forgotten(sizes []int) int {
+	from, room := len(sizes), MostChanges
+	for from > 0 && len(sizes)-from < MostReleases && sizes[from-1] <= room {
+		from--
+		room -= sizes[from]
+	}
+	return from
+}
+
+// NewHistory is a history of releases, oldest first, and of the steps between them; steps
+// that nobody will ask for may be nil.
+func NewHistory(releases []kg.Release, steps [][]kg.Change) History { return History{releases, steps} }
+
+// Releases are those that are known, as Auditor.History gives them.
+func (h History) Releases() []kg.Release {
+	var out []kg.Release
+	for _, r := range slices.Backward(h.releases) {
+		if !slices.ContainsFunc(out, func(known kg.Release) bool { return known.ID == r.ID }) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Since is the net of all changes after a release, as Auditor.Changes pages through it.
+func (h History) Since(release string) ([]kg.Change, error) {
+	for i, r := range slices.Backward(h.releases) {
+		if r.ID == release {
+			return kg.Net(h.steps[i:]...), nil
+		}
+	}
+	return nil, &UnknownReleaseError{Release: release, Known: h.Releases()}
+}
+
+// PageOfChanges cuts what a query asks for out of all changes, which are in their order.
+func PageOfChanges(all []kg.Change, q ChangeQuery) ChangePage {
+	var page ChangePage
+	var rows []kg.Change
+	for i := range all {
+		c := &all[i]
+		if !q.Takes(c) {
+			continue
+		}
+		if q.Total {
+			page.Total++
+			page.count(c)
+		}
+		if q.Window.Limit > 0 && q.Window.leaves(ChangeOrder(c), c.ID) {
+			rows = append(rows, *c)
+		}
+	}
+	page.Rows, page.HasNext, page.HasPrev = cutTo(rows, q.Window)
+	return page
+}
+
+func (p *ChangePage) count(c *kg.Change) {
+	if n := len(p.Counts); n == 0 || p.Counts[n-1].Kind != c.Kind {
+		p.Counts = append(p.Counts, ChangeCount{Kind: c.Kind})
+	}
+	switch n := &p.Counts[len(p.Counts)-1]; c.Op {
+	case kg.Created:
+		n.Created++
+	case kg.Updated:
+		n.Updated++
+	case kg.Ended:
+		n.Ended++
+	}
+}
+
+// PageOfConflicts cuts what a query asks for out of all conflicts, which are in their order.
+func PageOfConflicts(all []*Conflict, q ConflictQuery) ConflictPage {
+	var page ConflictPage
+	var rows []*Conflict
+	for _, c := range all {
+		if !q.Takes(c) {
+			continue
+		}
+		if q.Total {
+			page.Total++
+		}
+		if q.Window.Limit > 0 && q.Window.leaves(c.Order(), c.ID) {
+			rows = append(rows, c)
+		}
+	}
+	page.Rows, page.HasNext, page.HasPrev = cutTo(rows, q.Window)
+	return page
+}
+
+// leaves reports whether a row with one key of text and an id lies between the positions of the window.
+func (w Window) leaves(key, id string) bool {
+	compare := func(p *Position) int {
+		var at string
+		if len(p.Keys) > 0 {
+			at = p.Keys[0].Str()
+		}
+		if c := strings.Compare(key, at); c != 0 {
+			return c
+		}
+		return strings.Compare(id, p.ID)
+	}
+	return (w.After == nil || compare(w.After) > 0) && (w.Before == nil || compare(w.Before) < 0)
+}
+
+// cutTo is the page of rows that lie between the positions of the window.
+func cutTo[T any](rows []T, w Window) (page []T, hasNext, hasPrev bool) {
+	n := len(rows)
+	switch {
+	case w.Limit <= 0:
+		return nil, false, false
+	case w.Backward:
+		return rows[max(0, n-w.Limit):], w.Before != nil, n > w.Limit
+	default:
+		return rows[:min(n, w.Limit)], n > w.Limit, w.After != nil
+	}
+}

@@ -1,0 +1,13 @@
+// The page of one parent; $limit is one more than the page.
+// Plan: Expand(All) twice, EagerAggregation by the end, Filter, Top; a hop by country is a seek.
+CALL (p) {
+{{hops}}
+WITH p, n, count(DISTINCT m) AS through, count(*) AS ways
+WHERE {{where}}
+WITH p, n, through, ways{{columns}}
+{{cut}}
+WITH p, n, through, ways{{names}} ORDER BY {{order}} LIMIT $limit
+{{ways}}
+ORDER BY {{order}}
+RETURN collect([n.doc_, through, ways, told{{keys}}]) AS found
+}

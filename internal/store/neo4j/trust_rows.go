@@ -1,0 +1,79 @@
+package neo4j
+
+import (
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// conflicts are what sources disagree on, worked out once, when a release is loaded.
+func (c *contents) conflicts() kind {
+	records := make(map[string]int, len(c.graph.Evidence))
+	for _, e := range c.graph.Evidence {
+		records[e.About]++
+	}
+	list := store.FindConflicts(store.Facts{
+		Ontology:   c.layout.ontology,
+		Statements: c.graph.Statements,
+		Links: func(yield func(kg.LinkRecord) bool) {
+			for i := range c.graph.Links {
+				if l := &c.graph.Links[i]; len(c.layout.ontology.Links[l.Type].Single) > 0 && !yield(*l) {
+					return
+				}
+			}
+		},
+		Entity: func(id string) *kg.Entity {
+			if n := c.byID[id]; n != nil {
+				return n.Entity
+			}
+			return nil
+		},
+		Evidence: func(fact string) int { return records[fact] },
+	})
+	byID := map[string]*store.Conflict{}
+	for _, x := range list {
+		byID[x.ID] = x
+	}
+	k := kind{name: "conflicts", label: "Conflict"}
+	for _, id := range sortedKeys(byID) {
+		h := hash(conflictDoc(byID[id]))
+		k.records = append(k.records, record{id, h, h})
+	}
+	k.row = func(i int, _ slot) any {
+		x, h := byID[k.records[i].id], k.records[i].hash
+		return map[string]any{
+			"id": x.ID, "subject": x.Subject, "property": x.Property, "kind": string(x.Kind), "place": conflictKey(x.Order(), x.ID), "doc_": conflictDoc(x), "hash_": h, "content_": h,
+		}
+	}
+	c.summary.Conflicts = len(list)
+	return k
+}
+
+// conflictKey is where a conflict stands among all.
+func conflictKey(order, id string) string { return escape(order) + sep + id }
+
+func conflictDoc(c *store.Conflict) string {
+	var w writer
+	for _, f := range []string{c.ID, string(c.Kind), c.Subject, c.Property, c.Unit, c.AsOf} {
+		w.field(f)
+	}
+	for _, s := range c.Sides {
+		w.field(s.Value)
+		w.list(s.Facts)
+		w.number(int64(s.Evidence))
+		shown := int64(0)
+		if s.Shown {
+			shown = 1
+		}
+		w.number(shown)
+	}
+	return w.String()
+}
+
+func readConflict(doc string) (*store.Conflict, error) {
+	r := reader{rest: doc}
+	c := &store.Conflict{ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(), Unit: r.text(), AsOf: r.text()}
+	for !r.done {
+		c.Sides = append(c.Sides, store.Side{Value: r.text(), Facts: r.list(), Evidence: int(r.number()), Shown: r.number() == 1})
+	}
+	return c, r.err
+}
