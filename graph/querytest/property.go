@@ -20,7 +20,7 @@ type Property struct {
 
 // Properties are all that are known.
 func Properties() []Property {
-	return slices.Concat(conditionProperties(), filterProperties(), listProperties(), linkProperties())
+	return slices.Concat(conditionProperties(), filterProperties(), listProperties(), linkProperties(), searchProperties())
 }
 
 // trials is how often a property is tried on one graph.

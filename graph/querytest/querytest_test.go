@@ -153,6 +153,7 @@ func TestAPropertyFindsOutAnEngineWithoutAnother(t *testing.T) {
 		"a filter of links is passed by":      "a link that is seen from one end is seen from the other",
 		"totals are those of the page":        "pages of any size, forward and backward, make one list",
 		"the missing are not counted":         "facets add up to all rows, and a bucket counts what its filter finds",
+		"a place is passed by":                "a search in a region finds what lies there of all that it finds",
 		"two links of a pair are one":         "the relations of an entity, with every direction, are its links",
 	}
 	for name, fault := range faults() {
