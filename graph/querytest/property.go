@@ -20,7 +20,9 @@ type Property struct {
 
 // Properties are all that are known.
 func Properties() []Property {
-	return slices.Concat(conditionProperties(), filterProperties(), listProperties(), linkProperties(), countingProperties(), exploreProperties())
+	return slices.Concat(
+		conditionProperties(), filterProperties(), listProperties(), linkProperties(), countingProperties(), exploreProperties(), searchProperties(),
+	)
 }
 
 // trials is how often a property is tried on one graph.

@@ -182,6 +182,7 @@ func TestAPropertyFindsOutAnEngineWithoutAnother(t *testing.T) {
 		"others are one row short":            "groups that are shown and all others make all rows",
 		"a group has as many rows as values":  "a group counts what a list with its value as a filter has",
 		"a table drops its last cell":         "a cell of a table counts what its group does, and an empty one has no group",
+		"a place is passed by":                "a search in a region finds what lies there of all that it finds",
 		"two links of a pair are one":         "the relations of an entity, with every direction, are its links",
 	}
 	for name, fault := range faults() {
