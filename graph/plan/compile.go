@@ -13,8 +13,9 @@ import (
 
 // step is a field of the selection that needs work: it gives one value for each distinct parent.
 type step struct {
-	key string // response key
-	run runFunc
+	key   string // response key
+	index int    // among the steps of the plan
+	run   runFunc
 }
 
 type runFunc = func(r *run, b *batch) ([]any, error)
@@ -35,6 +36,7 @@ type compiler struct {
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.
 	steps map[string]*step
+	made  int // steps so far
 }
 
 // at is where the compiler is: for the places in errors, and how many parents there can be.
@@ -107,9 +109,15 @@ func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func
 	if err != nil {
 		return nil, err
 	}
-	s := &step{key: f.Alias, run: run}
+	s := c.step(f.Alias, run)
 	c.steps[id] = s
 	return s, nil
+}
+
+// step makes a step.
+func (c *compiler) step(key string, run runFunc) *step {
+	c.made++
+	return &step{key: key, run: run, index: c.made - 1}
 }
 
 // entities compiles a selection on entities of the given types.

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -58,9 +59,10 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	if err != nil {
 		return none, Hidden(err)
 	}
-	r := &run{ctx: ctx, o: p.catalog.o, view: view, wants: map[*step]*batch{}}
-	o := &origin{}
-	r.push(o, shape{{key: f.Alias, run: run1}})
+	o, first := &origin{}, c.step(f.Alias, run1)
+	r := &run{arena: arenaOf(ctx), ctx: ctx, o: p.catalog.o, view: view}
+	r.wants = slices.Grow(r.wants[:0], c.made)[:c.made]
+	r.push(o, shape{first})
 	if err := r.finish(); err != nil {
 		return none, Hidden(err)
 	}
