@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -14,15 +15,20 @@ import (
 
 // Planner answers root fields over a store. It may be used by many goroutines.
 type Planner struct {
-	catalog  *catalog
+	*catalog
 	store    store.Store
+	docs     *Documents
 	maxNodes int
+	arenas   arenas
+	answers  answers
+	writers  sync.Pool // of *writer
 }
 
 // New makes a planner for the schema that the ontology table gives. maxNodes is the most
 // nodes that the answer of one root field may have, by the product of its page sizes.
-func New(o *kg.Ontology, schema *ast.Schema, st store.Store, maxNodes int) *Planner {
-	return &Planner{catalog: newCatalog(o, schema), store: st, maxNodes: maxNodes}
+// docs are the documents that the executor keeps.
+func New(o *kg.Ontology, schema *ast.Schema, st store.Store, docs *Documents, maxNodes int) *Planner {
+	return &Planner{catalog: newCatalog(o, schema), store: st, docs: docs, maxNodes: maxNodes}
 }
 
 type requestKey struct{}
@@ -48,9 +54,12 @@ func (*origin) ident() string { return "" }
 // zero T stands for null.
 func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	var none T
-	fc := graphql.GetFieldContext(ctx)
-	c := &compiler{catalog: p.catalog, op: graphql.GetOperationContext(ctx), maxNodes: p.maxNodes, steps: map[string]*step{}}
-	f := fc.Field
+	op := graphql.GetOperationContext(ctx)
+	c := &compiler{catalog: p.catalog, op: op, form: p.docs.form(op), maxNodes: p.maxNodes, steps: map[stepKey]*step{}}
+	f, ok := c.form.root(op, graphql.GetFieldContext(ctx).Field.Alias)
+	if !ok {
+		return none, Hidden(errors.New("the field that is resolved is not in its operation"))
+	}
 	run1, err := c.root(f, at{}.field(f).times(1))
 	if err != nil {
 		return none, err
