@@ -101,13 +101,14 @@ func (t get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecut
 	w.Header().Add("Content-Type", media)
 	params := &graphql.RawParams{Query: query.Get("query"), OperationName: query.Get("operationName"), Headers: r.Header}
 	params.ReadTime.Start = graphql.Now()
-	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
-		text := query.Get(name)
-		if text == "" {
+	for _, part := range []struct {
+		name string
+		into *map[string]any
+	}{{"variables", &params.Variables}, {"extensions", &params.Extensions}} {
+		if text := query.Get(part.name); text == "" {
 			continue
-		}
-		if err := decode(strings.NewReader(text), into); err != nil {
-			refuse(name + " could not be decoded")
+		} else if err := decode(strings.NewReader(text), part.into); err != nil {
+			refuse(part.name + " could not be decoded")
 			return
 		}
 	}
