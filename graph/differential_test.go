@@ -27,11 +27,11 @@ var (
 	}}
 )
 
-// generated is the embedded engine under the generated executor.
-var generated = querytest.Engine{Name: "memory under the generated executor", Generated: true, Open: embedded.Open}
+// undirected is the embedded engine under the generated executor.
+var undirected = querytest.Engine{Name: "memory under the generated executor", Generated: true, Open: embedded.Open}
 
 func TestTheEmbeddedEngineAnswersAsTheModelDoes(t *testing.T) {
-	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, model, generated})
+	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, model, undirected})
 }
 
 func TestPropertiesOfAnswers(t *testing.T) {

@@ -35,7 +35,7 @@ func (w *writer) value(f *field, t *ast.Type, v any) bool {
 	case *[]Entity:
 		ok = w.entities(f, t, *v)
 	case []Entity:
-		ok = w.entities(f, t, *(&v))
+		ok = w.entities(f, t, v)
 	case *[]*Edge:
 		ok = pointers(w, f, t, *v)
 	case *[]*Link:
