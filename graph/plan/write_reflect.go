@@ -129,6 +129,9 @@ func encoderFor(t *ast.Type, goType reflect.Type) (encoder, error) {
 		if f.below == nil {
 			panic(fmt.Errorf("%s cannot be written as %s", goType, t))
 		}
+		if v.Kind() != reflect.Struct && v.IsNil() {
+			return w.null(t.NonNull)
+		}
 		return w.one(f, v.Interface(), t.NonNull)
 	}, nil
 }
