@@ -18,10 +18,7 @@ const (
 	firstAnswer = 4 << 10
 	// keptAnswer is how large memory may be that is kept for another answer.
 	keptAnswer = 1 << 20
-	// copied is up to which size an answer is sooner copied than handed over.
-	copied = 1 << 10
-
-	opening = `{"data":`
+	opening    = `{"data":`
 )
 
 // Answer is the JSON of a root field, behind the headroom.
@@ -32,7 +29,7 @@ type Answer struct{ b []byte }
 // takes the answer's own memory over, and nothing is copied but the name.
 func (a *Answer) MarshalGQL(w io.Writer) {
 	buf, ok := w.(*bytes.Buffer)
-	if !ok || buf.Len() > headroom-len(opening) || len(a.b) < copied {
+	if !ok || buf.Len() > headroom-len(opening) {
 		_, _ = w.Write(a.b[headroom:])
 		return
 	}
@@ -59,21 +56,35 @@ func (p *answers) put(a *Answer) {
 	}
 }
 
-// Loan is the memory of the answers of one request. It is used again once the response
-// has been sent, which only the transport knows.
+// Loan is the memory of one request: of the values that its plans make, and of their
+// answers. It is used again once the response has been sent, which only the transport knows.
 type Loan struct {
-	from    *answers
+	from    *Planner
 	mu      sync.Mutex // root fields are resolved at the same time
+	arenas  []*arena
 	answers []*Answer
 }
 
 type loanKey struct{}
 
-// WithLoan makes the answers of a request take memory that is given back by Return, and
-// must not be looked at after that.
+// WithLoan makes a request take memory that is given back by Return; what was planned and
+// answered must not be looked at after that.
 func (p *Planner) WithLoan(ctx context.Context) (context.Context, *Loan) {
-	l := &Loan{from: &p.answers}
+	l := &Loan{from: p}
 	return context.WithValue(ctx, loanKey{}, l), l
+}
+
+// arenaOf gives the memory for one root field, which the garbage collector has when it is not lent.
+func arenaOf(ctx context.Context) *arena {
+	l, ok := ctx.Value(loanKey{}).(*Loan)
+	if !ok {
+		return &arena{}
+	}
+	a := l.from.arenas.get()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.arenas = append(l.arenas, a)
+	return a
 }
 
 func (l *Loan) add(a *Answer) {
@@ -94,15 +105,18 @@ func (l *Loan) Response(data []byte) []byte {
 		copy(a.b[from-len(opening):], opening)
 		return append(a.b[from-len(opening):from+len(data)], '}')
 	}
-	return append(append([]byte(opening), data...), '}')
+	return slices.Concat([]byte(opening), data, []byte("}"))
 }
 
 // Return gives the memory back.
 func (l *Loan) Return() {
 	for _, a := range l.answers {
-		l.from.put(a)
+		l.from.answers.put(a)
 	}
-	l.answers = nil
+	for _, a := range l.arenas {
+		l.from.arenas.put(a)
+	}
+	l.answers, l.arenas = nil, nil
 }
 
 // finished gives an answer its bytes, with room behind them.

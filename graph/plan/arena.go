@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"context"
 	"sync"
 
 	"cityweave/internal/store"
@@ -77,16 +76,6 @@ func (a *arena) reset() {
 	clear(a.next)
 	clear(a.level)
 	a.wants, a.next, a.level = a.wants[:0], a.next[:0], a.level[:0]
-}
-
-type arenaKey struct{}
-
-// arenaOf is the memory that the caller of a root field lends, or fresh memory.
-func arenaOf(ctx context.Context) *arena {
-	if a, ok := ctx.Value(arenaKey{}).(*arena); ok {
-		return a
-	}
-	return &arena{}
 }
 
 // arenas are arenas to use again.

@@ -18,10 +18,8 @@ func (p *Planner) Write(ctx context.Context, next graphql.Resolver) (any, error)
 	if !fc.IsResolver || fc.Object != "Query" {
 		return next(ctx)
 	}
-	a := p.arenas.get()
-	v, err := next(context.WithValue(ctx, arenaKey{}, a))
+	v, err := next(ctx)
 	if err != nil || isNil(v) {
-		p.arenas.put(a)
 		return v, err
 	}
 	op := graphql.GetOperationContext(ctx)
@@ -29,11 +27,9 @@ func (p *Planner) Write(ctx context.Context, next graphql.Resolver) (any, error)
 	w.ctx, w.op, w.form = ctx, op, p.docs.form(op)
 	f := w.root(fc.Field)
 	if !w.value(f, f.Definition.Type, v) {
-		p.arenas.put(a)
 		p.done(w)
 		return graphql.Null, nil
 	}
-	p.arenas.put(a)
 	answer := w.answer
 	answer.finished(w.b)
 	w.answer = nil
