@@ -74,7 +74,7 @@ func (t post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		send(w, exec.DispatchError(r.Context(), gqlerror.List{gqlerror.Errorf("could not read request body: %+v", err)}))
 		return
 	}
-	if err := decode(bytes.NewReader(body.Bytes()), params); err != nil {
+	if err := readParams(body.Bytes(), params); err != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		send(w, exec.DispatchError(r.Context(), gqlerror.List{gqlerror.Errorf("json request body could not be decoded: %+v body:%s", err, body.Bytes())}))
 		return
@@ -154,12 +154,6 @@ func send(w io.Writer, response *graphql.Response) {
 		panic(fmt.Errorf("writing the response %.200s: %w", response.Data, err))
 	}
 	_, _ = w.Write(b)
-}
-
-func decode(r io.Reader, into any) error {
-	d := json.NewDecoder(r)
-	d.UseNumber()
-	return d.Decode(into)
 }
 
 // refusal is the status of a request that was not run.
