@@ -29,6 +29,17 @@ func TestEveryFieldOfTheSchemaCanBeWrittenDirectly(t *testing.T) {
 	}
 }
 
+func TestAFieldThatCannotBeWrittenDirectlyIsNamed(t *testing.T) {
+	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "schema", Input: graph.Schema() + `
+		type Elsewhere { id: ID! } extend type City { twin: City! elsewhere: Elsewhere } extend type Rule { text2: String } extend union Fact = Elsewhere extend type Query { later: City }`})
+	err := plan.Bound(kg.CityNetworks(), schema, reflect.TypeFor[generated.QueryResolver](), &plan.Link{}, &plan.Statement{}, &plan.Evidence{})
+	for _, place := range []string{"City.twin", "City.elsewhere", "Rule.text2", "Evidence.about: no Go type of Elsewhere", "the field later of Query"} {
+		if err == nil || !strings.Contains(err.Error(), place) {
+			t.Errorf("%s is not named in: %v", place, err)
+		}
+	}
+}
+
 // odd has text that JSON, HTML or JavaScript would take for something else.
 func odd(t *testing.T) *kg.Graph {
 	t.Helper()
