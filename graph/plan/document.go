@@ -20,10 +20,11 @@ type Documents struct {
 	byText sync.Map // string: *document
 	byTree sync.Map // *ast.QueryDocument: *document
 
-	mu   sync.Mutex
-	ring []*document
-	hand int
-	most int
+	mu     sync.Mutex
+	ring   []*document
+	hand   int
+	most   int
+	fields int // that the forms of all documents keep
 }
 
 var _ graphql.Cache[*ast.QueryDocument] = (*Documents)(nil)
@@ -39,10 +40,51 @@ type document struct {
 
 	conditions []string // the variables of @skip and @include
 	forms      table[formKey, *form]
+	fields     int  // that its forms keep
+	gone       bool // it is not kept any more
 }
 
-// mostForms is how many forms of one document are kept.
-const mostForms = 64
+const (
+	// mostForms is how many forms of one document are kept.
+	mostForms = 16
+	// fieldsEach is how many fields a document may keep on average; one field takes some
+	// two hundred bytes.
+	fieldsEach = 500
+)
+
+// grown counts fields that are kept for a document more than before, and lets others go
+// when all together keep too many.
+func (d *Documents) grown(doc *document, fields int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if doc.gone {
+		return
+	}
+	d.fields += fields
+	doc.fields += fields
+	for d.fields > d.most*fieldsEach && len(d.ring) > 1 {
+		d.evict()
+	}
+}
+
+// evict lets the next document go that was not asked for since the last look.
+func (d *Documents) evict() {
+	for {
+		d.hand %= len(d.ring)
+		if !d.ring[d.hand].asked.Swap(false) {
+			break
+		}
+		d.hand++
+	}
+	old, last := d.ring[d.hand], len(d.ring)-1
+	d.byText.Delete(old.text)
+	d.byTree.Delete(old.tree)
+	d.fields -= old.fields
+	old.gone = true
+	d.ring[d.hand], d.ring[last] = d.ring[last], nil
+	d.ring = d.ring[:last]
+	d.hand++
+}
 
 // formKey names an operation of a document and which of its conditions are true.
 type formKey struct {
@@ -71,18 +113,10 @@ func (d *Documents) Add(_ context.Context, text string, tree *ast.QueryDocument)
 	if _, ok := d.byText.Load(text); ok { // two requests have parsed it at once
 		return
 	}
-	if len(d.ring) < d.most {
-		d.ring = append(d.ring, doc)
-	} else {
-		for d.ring[d.hand].asked.Swap(false) {
-			d.hand = (d.hand + 1) % len(d.ring)
-		}
-		old := d.ring[d.hand]
-		d.byText.Delete(old.text)
-		d.byTree.Delete(old.tree)
-		d.ring[d.hand] = doc
-		d.hand = (d.hand + 1) % len(d.ring)
+	if len(d.ring) == d.most {
+		d.evict()
 	}
+	d.ring = append(d.ring, doc)
 	d.byText.Store(doc.text, doc)
 	d.byTree.Store(tree, doc)
 }
@@ -106,7 +140,7 @@ func (d *Documents) form(op *graphql.OperationContext) *form {
 	if f, ok := doc.forms.get(key); ok {
 		return f
 	}
-	return doc.forms.add(key, &form{}, mostForms)
+	return doc.forms.add(key, &form{of: doc, in: d}, mostForms)
 }
 
 // conditions are the variables that decide what of a document counts.
@@ -150,6 +184,9 @@ func conditions(tree *ast.QueryDocument) []string {
 // fields are asked for. Selection sets that hold the same are one here, so that
 // where it begins in memory names a selection set.
 type form struct {
+	of *document // nil for a form that only one request sees
+	in *Documents
+
 	collected table[collectKey, []graphql.CollectedField]
 	sets      table[string, ast.SelectionSet]
 	below     table[collectKey, *selection]
@@ -179,7 +216,15 @@ func (f *form) collect(op *graphql.OperationContext, set ast.SelectionSet, typ s
 	for i := range fields {
 		fields[i].Selections = f.one(fields[i].Selections)
 	}
+	f.grown(len(fields))
 	return f.collected.add(key, fields, mostKept)
+}
+
+// grown counts fields that are kept.
+func (f *form) grown(fields int) {
+	if f.of != nil {
+		f.in.grown(f.of, fields)
+	}
 }
 
 // one gives the selection set that stands for all that hold the same.

@@ -172,6 +172,7 @@ func (s *selection) at(w *writer, i int, v any) *object {
 		}
 		o.fields = append(o.fields, made)
 	}
+	s.form.grown(len(o.fields))
 	s.objects[i].Store(o)
 	return o
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/internal/kg"
 )
@@ -105,4 +106,22 @@ func pointersTo(list []int) []*int {
 		out[i] = &list[i]
 	}
 	return out
+}
+
+func TestDocumentsThatKeepMuchPushOthersOut(t *testing.T) {
+	const most = 10
+	d := NewDocuments(most)
+	for n := range 5 {
+		d.Add(t.Context(), strconv.Itoa(n), &ast.QueryDocument{})
+		found, _ := d.byText.Load(strconv.Itoa(n))
+		d.grown(found.(*document), most*fieldsEach/3)
+	}
+	if len(d.ring) != 3 || d.fields > most*fieldsEach {
+		t.Errorf("%d documents keep %d fields, more than %d", len(d.ring), d.fields, most*fieldsEach)
+	}
+	gone := &document{gone: true}
+	d.grown(gone, 1_000_000)
+	if len(d.ring) != 3 {
+		t.Error("a document that is gone pushes others out")
+	}
 }
