@@ -200,7 +200,7 @@ func newHandler(settings config.Settings, held engine, logger *slog.Logger, stop
 		return nil, err
 	}
 	return httpd.New(httpd.Options{
-		Graph: graph.NewHandler(kg.CityNetworks(), held, graph.Options{Log: logger, MaxNodes: settings.MaxNodes, MaxTouched: settings.MaxTouched}), Schema: graph.Schema(), Store: held,
+		Graph: graph.NewHandler(kg.CityNetworks(), held, graph.Options{Log: logger, MaxNodes: settings.MaxNodes, MaxTouched: settings.MaxTouched, Generated: settings.Executor == "generated"}), Schema: graph.Schema(), Store: held,
 		Pages: web.Files, Examples: list,
 		CORSOrigins: settings.CORSOrigins, MaxBody: settings.MaxBody, Timeout: settings.RequestTimeout,
 		Logger: logger, Stopping: stopping,

@@ -27,8 +27,11 @@ var (
 	}}
 )
 
+// undirected is the embedded engine under the generated executor.
+var undirected = querytest.Engine{Name: "memory under the generated executor", Generated: true, Open: embedded.Open}
+
 func TestTheEmbeddedEngineAnswersAsTheModelDoes(t *testing.T) {
-	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, model})
+	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, model, undirected})
 }
 
 func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {

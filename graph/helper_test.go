@@ -1,15 +1,21 @@
 package graph_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"cityweave/graph"
+	"cityweave/graph/querytest"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -109,8 +115,45 @@ func serve(t testing.TB, g *kg.Graph) http.Handler {
 	return over(st)
 }
 
+// over gives the API over a store. What it answers from the embedded engine is held against
+// what the generated executor does.
 func over(st store.Store) http.Handler {
-	return graph.NewHandler(kg.CityNetworks(), st, graph.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if _, ok := st.(*memory.Store); ok {
+		return bothWays(st)
+	}
+	return executed(st, false)
+}
+
+func executed(st store.Store, generated bool) http.Handler {
+	return graph.NewHandler(kg.CityNetworks(), st, graph.Options{Generated: generated, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+}
+
+// bothWays asks both executors and panics when their answers differ.
+func bothWays(st store.Store) http.Handler {
+	direct, generated := executed(st, false), executed(st, true)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(err)
+		}
+		answers := [2]*httptest.ResponseRecorder{httptest.NewRecorder(), httptest.NewRecorder()}
+		for i, h := range []http.Handler{direct, generated} {
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			h.ServeHTTP(answers[i], r)
+		}
+		a, b := answers[0], answers[1]
+		length := a.Header().Get("Content-Length")
+		a.Header().Del("Content-Length")
+		if a.Code != b.Code || !maps.EqualFunc(a.Header(), b.Header(), slices.Equal) || !querytest.Same(a.Body.String(), b.Body.String()) {
+			panic(fmt.Sprintf("the executors differ about %s\n%s\ndirect %d %v %s\ngenerated %d %v %s", r.URL, body, a.Code, a.Header(), a.Body, b.Code, b.Header(), b.Body))
+		}
+		if length != "" && length != strconv.Itoa(a.Body.Len()) {
+			panic(fmt.Sprintf("a length of %s is promised for %s", length, a.Body))
+		}
+		maps.Copy(w.Header(), a.Header())
+		w.WriteHeader(a.Code)
+		_, _ = w.Write(a.Body.Bytes())
+	})
 }
 
 // ask posts a query and gives the body of the answer.

@@ -23,6 +23,8 @@ type catalog struct {
 	everything    []kg.TypeID
 	relationWords map[string]string // PARTNER_CITIES: partnerCities
 	countedWords  map[string]countedField
+	kinds         map[string]*kind // composite types, for the writer
+	encoders      table[encoderKey, encoder]
 }
 
 // root is a root field of an entity type.
@@ -35,7 +37,7 @@ func newCatalog(o *kg.Ontology, schema *ast.Schema) *catalog {
 	c := &catalog{
 		o: o, roots: map[string]root{}, typeWords: map[string]string{}, linkWords: map[string]string{}, schemes: map[string]string{},
 		factWords: map[string]string{"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived), "EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied)},
-		satisfies: map[string][]string{}, facetFields: map[string]string{}, relationWords: map[string]string{}, countedWords: countedFields(o),
+		satisfies: map[string][]string{}, facetFields: map[string]string{}, relationWords: map[string]string{}, countedWords: countedFields(o), kinds: newKinds(o, schema),
 	}
 	for i := range o.Entities {
 		t, e := kg.TypeID(i), &o.Entities[i]

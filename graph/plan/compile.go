@@ -1,10 +1,6 @@
 package plan
 
 import (
-	"strconv"
-	"strings"
-	"unsafe"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -13,8 +9,9 @@ import (
 
 // step is a field of the selection that needs work: it gives one value for each distinct parent.
 type step struct {
-	key string // response key
-	run runFunc
+	key   string // response key
+	index int    // among the steps of the plan
+	run   runFunc
 }
 
 type runFunc = func(r *run, b *batch) ([]any, error)
@@ -30,12 +27,14 @@ type shapes []shape
 type compiler struct {
 	*catalog
 	op         *graphql.OperationContext
+	form       *form
 	maxNodes   int
 	maxTouched int // the most links that an aggregate or a search for paths may look at
 	nodes      int // the most nodes that the answer can have so far
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.
-	steps map[string]*step
+	steps map[stepKey]*step
+	made  int // steps so far
 }
 
 // at is where the compiler is: for the places in errors, and how many parents there can be.
@@ -71,36 +70,26 @@ func (c *compiler) spend(w at, limit int, arg string) error {
 }
 
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {
-	return graphql.CollectFields(c.op, sel, c.satisfies[typ])
+	return c.form.collect(c.op, sel, typ, c.satisfies[typ])
 }
 
 func (c *compiler) args(f graphql.CollectedField, w at) args {
 	return newArgs(w.path, f.ArgumentMap(c.op.Variables))
 }
 
-// identity of a collected field: where it stands in the document and what is selected below it.
-func identity(f graphql.CollectedField, scope string, factor int) string {
-	var b strings.Builder
-	b.WriteString(scope + "\x00" + f.Alias + "\x00" + strconv.Itoa(factor))
-	word := func(p unsafe.Pointer) { b.WriteString("\x00" + strconv.FormatUint(uint64(uintptr(p)), 36)) }
-	word(unsafe.Pointer(f.Field))
-	for _, s := range f.Selections {
-		switch s := s.(type) {
-		case *ast.Field:
-			word(unsafe.Pointer(s))
-		case *ast.InlineFragment:
-			word(unsafe.Pointer(s))
-		case *ast.FragmentSpread:
-			word(unsafe.Pointer(s))
-		}
-	}
-	return b.String()
+// stepKey is the meaning of a field: where it stands in the document and what is selected
+// below it; scope names the concrete type for fields whose meaning depends on it.
+type stepKey struct {
+	scope  string
+	factor int
+	field  *ast.Field
+	set    setKey
 }
 
 // once gives the step of a field, made by build when it is met for the first time. scope
 // names the concrete type for fields whose meaning depends on it.
 func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func() (runFunc, error)) (*step, error) {
-	id := identity(f, scope, w.factor)
+	id := stepKey{scope: scope, factor: w.factor, field: f.Field, set: keyOf(f.Selections)}
 	if s, ok := c.steps[id]; ok {
 		return s, nil
 	}
@@ -108,9 +97,15 @@ func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func
 	if err != nil {
 		return nil, err
 	}
-	s := &step{key: f.Alias, run: run}
+	s := c.step(f.Alias, run)
 	c.steps[id] = s
 	return s, nil
+}
+
+// step makes a step.
+func (c *compiler) step(key string, run runFunc) *step {
+	c.made++
+	return &step{key: key, run: run, index: c.made - 1}
 }
 
 // entities compiles a selection on entities of the given types.

@@ -238,10 +238,12 @@ func (c *catalog) facetField(word string, f store.Facet, types []kg.TypeID) face
 
 // fill makes the value of a connection from a page; parent is nil in a list of entities.
 func (cn *connection) fill(r *run, page *store.Page, parent *kg.Entity) *Connection {
-	v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev, scope: cn.scope}
+	v := r.connections.one()
+	v.total, v.hasNext, v.hasPrev, v.scope = page.Total, page.HasNext, page.HasPrev, cn.scope
+	v.reserve(r.slots.take(len(cn.fields)))
 	if n := len(page.Rows); n > 0 && cn.window.Keys {
-		first, last := position(&page.Rows[0]), position(&page.Rows[n-1])
-		v.first, v.last = &first, &last
+		v.first, v.last = r.positions.one(), r.positions.one()
+		*v.first, *v.last = position(&page.Rows[0]), position(&page.Rows[n-1])
 	}
 	for i := range cn.fields {
 		f := &cn.fields[i]
@@ -249,15 +251,15 @@ func (cn *connection) fill(r *run, page *store.Page, parent *kg.Entity) *Connect
 		case f.name == "edges":
 			v.set(f.key, cn.edges(r, f, page.Rows, parent))
 		case f.name == "nodes" && cn.links:
-			list := make([]*Link, len(page.Rows))
+			list := r.linkLists.room(len(page.Rows))
 			for j := range page.Rows {
-				list[j] = r.row(&page.Rows[j], parent, f.link)
+				(*list)[j] = r.row(&page.Rows[j], parent, f.link)
 			}
 			v.set(f.key, list)
 		case f.name == "nodes":
-			list := make([]Entity, len(page.Rows))
+			list := r.entityLists.room(len(page.Rows))
 			for j := range page.Rows {
-				list[j] = r.entity(page.Rows[j].Node, f.nodes)
+				(*list)[j] = r.entity(page.Rows[j].Node, f.nodes)
 			}
 			v.set(f.key, list)
 		default:
@@ -283,11 +285,13 @@ func (r *run) row(row *store.Row, parent *kg.Entity, below shape) *Link {
 	return r.link(row.Link, row.Node, parent, below)
 }
 
-func (cn *connection) edges(r *run, f *connectionField, rows []store.Row, parent *kg.Entity) []*Edge {
-	edges := make([]*Edge, len(rows))
+func (cn *connection) edges(r *run, f *connectionField, rows []store.Row, parent *kg.Entity) *[]*Edge {
+	edges := r.edgeLists.room(len(rows))
 	for i := range rows {
 		row := &rows[i]
-		e := &Edge{scope: cn.scope}
+		e := r.arena.edges.one()
+		e.scope = cn.scope
+		e.reserve(r.slots.take(len(f.edge)))
 		if cn.window.Keys {
 			e.at = position(row)
 		}
@@ -299,7 +303,7 @@ func (cn *connection) edges(r *run, f *connectionField, rows []store.Row, parent
 				e.set(g.key, r.row(row, parent, g.link))
 			}
 		}
-		edges[i] = e
+		(*edges)[i] = e
 	}
 	return edges
 }

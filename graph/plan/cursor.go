@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -24,20 +25,21 @@ const cursorVersion = 1
 
 // listScope identifies a list for its cursors.
 type listScope struct {
-	hash [8]byte
-	keys int // sort keys of a position
+	hash func() [8]byte // worked out when the first cursor is read or written
+	keys int            // sort keys of a position
 }
 
 // scopeFor hashes what a list is: its field and what is asked of it, in a canonical
 // form. keys is how many sort keys a position in it has.
 func scopeFor(keys int, parts ...any) listScope {
-	h := sha256.New()
-	for _, p := range parts {
-		fmt.Fprint(h, canonical(p), "\x00")
-	}
-	s := listScope{keys: keys}
-	copy(s.hash[:], h.Sum(nil))
-	return s
+	return listScope{keys: keys, hash: sync.OnceValue(func() (hash [8]byte) {
+		h := sha256.New()
+		for _, p := range parts {
+			fmt.Fprint(h, canonical(p), "\x00")
+		}
+		copy(hash[:], h.Sum(nil))
+		return hash
+	})}
 }
 
 // canonical writes a part of a query so that equal meaning in equal form gives equal text.
@@ -85,9 +87,16 @@ func canonical(p any) string {
 }
 
 func encodeCursor(scope listScope, p store.Position) string {
-	b := append([]byte{cursorVersion}, scope.hash[:]...)
+	return base64.RawURLEncoding.EncodeToString(appendCursor(nil, scope, &p))
+}
+
+// appendCursor appends a cursor before it is put into letters.
+func appendCursor(b []byte, scope listScope, p *store.Position) []byte {
+	from, hash := len(b), scope.hash()
+	b = append(append(b, cursorVersion), hash[:]...)
 	b = append(b, byte(len(p.Keys)))
-	for _, k := range p.Keys {
+	for i := range p.Keys {
+		k := &p.Keys[i]
 		b = append(b, byte(k.Kind()))
 		switch k.Kind() {
 		case kg.String, kg.Enum:
@@ -103,8 +112,20 @@ func encodeCursor(scope listScope, p store.Position) string {
 		}
 	}
 	b = appendString(appendString(b, p.ID), p.Link)
-	sum := sha256.Sum256(b)
-	return base64.RawURLEncoding.EncodeToString(append(b, sum[:6]...))
+	sum := sha256.Sum256(b[from:])
+	return append(b, sum[:6]...)
+}
+
+// cursor writes a cursor; null when there is no place.
+func (w *writer) cursor(f *field, scope listScope, p *store.Position) bool {
+	if p == nil {
+		return w.null(f.nonNull)
+	}
+	w.scratch = appendCursor(w.scratch[:0], scope, p)
+	w.b = append(w.b, '"')
+	w.b = base64.RawURLEncoding.AppendEncode(w.b, w.scratch)
+	w.b = append(w.b, '"')
+	return true
 }
 
 func appendString(b []byte, s string) []byte {
@@ -125,7 +146,7 @@ func decodeCursor(scope listScope, s string) (*store.Position, error) {
 	if string(sum[:6]) != string(raw[len(raw)-6:]) {
 		return nil, errCursorDamaged
 	}
-	if string(body[1:9]) != string(scope.hash[:]) {
+	if hash := scope.hash(); string(body[1:9]) != string(hash[:]) {
 		return nil, errCursorForeign
 	}
 	r := reader{b: body[9:]}

@@ -158,8 +158,8 @@ func asked(parts []part, names ...string) bool {
 	return slices.ContainsFunc(parts, func(p part) bool { return slices.Contains(names, p.name) })
 }
 
-// entities makes the values of entities.
-func (r *run) entities(list []*kg.Entity, below shapes) []Entity {
+// entityList makes the values of entities.
+func (r *run) entityList(list []*kg.Entity, below shapes) []Entity {
 	out := make([]Entity, len(list))
 	for i, e := range list {
 		out[i] = r.entity(e, below)
@@ -167,8 +167,8 @@ func (r *run) entities(list []*kg.Entity, below shapes) []Entity {
 	return out
 }
 
-// links makes the values of links.
-func (r *run) links(rows []store.LinkRow, below shape) []*Link {
+// linkList makes the values of links.
+func (r *run) linkList(rows []store.LinkRow, below shape) []*Link {
 	out := make([]*Link, len(rows))
 	for i, l := range rows {
 		out[i] = r.link(l.Link, l.From, l.To, below)
@@ -266,9 +266,9 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 		for _, p := range parts {
 			switch p.name {
 			case "nodes":
-				v.set(p.key, r.entities(nodes, p.nodes))
+				v.set(p.key, r.entityList(nodes, p.nodes))
 			case "links":
-				v.set(p.key, r.links(joined.Rows, p.link))
+				v.set(p.key, r.linkList(joined.Rows, p.link))
 			case "of":
 				list := make([]*ExpandedEntity, len(of))
 				for i := range of {
@@ -392,9 +392,9 @@ func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) (runFunc, er
 		v.TotalAvailable, v.Truncated = int32(joined.Total), joined.Total > len(joined.Rows)
 		for _, p := range parts {
 			if p.name == "nodes" {
-				v.set(p.key, r.entities(nodes, p.nodes))
+				v.set(p.key, r.entityList(nodes, p.nodes))
 			} else {
-				v.set(p.key, r.links(joined.Rows, p.link))
+				v.set(p.key, r.linkList(joined.Rows, p.link))
 			}
 		}
 		return []any{v}, nil

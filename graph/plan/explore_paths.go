@@ -82,7 +82,7 @@ func (r *run) paths(list []store.Path, parts []part) []*Path {
 		v := &Path{Length: int32(len(path.Hops))}
 		for _, p := range parts {
 			if p.name == "nodes" {
-				v.set(p.key, r.entities(path.Nodes, p.nodes))
+				v.set(p.key, r.entityList(path.Nodes, p.nodes))
 				continue
 			}
 			hops := make([]*Hop, len(path.Hops))
@@ -95,7 +95,7 @@ func (r *run) paths(list []store.Path, parts []part) []*Path {
 					case "to":
 						hops[j].set(inner.key, r.entity(path.Nodes[j+1], inner.nodes))
 					case "links":
-						hops[j].set(inner.key, r.links(h.Links, inner.link))
+						hops[j].set(inner.key, r.linkList(h.Links, inner.link))
 					}
 				}
 			}

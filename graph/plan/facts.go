@@ -115,19 +115,22 @@ func (c *compiler) statements(f graphql.CollectedField, w at) (runFunc, error) {
 }
 
 func (r *run) statement(s *kg.Statement, below shape) *Statement {
-	v := &Statement{s: s}
+	v := r.statements.one()
+	v.s = s
 	r.push(v, below)
 	return v
 }
 
 func (r *run) link(l *kg.Link, from, to *kg.Entity, below shape) *Link {
-	v := &Link{l: l, from: from, to: to, o: r.o}
+	v := r.links.one()
+	v.l, v.from, v.to, v.o = l, from, to, r.o
 	r.push(v, below)
 	return v
 }
 
 func (r *run) evidence(e *kg.Evidence, below shape) *Evidence {
-	v := &Evidence{e: e}
+	v := r.arena.evidence.one()
+	v.e = e
 	r.push(v, below)
 	return v
 }
@@ -142,9 +145,9 @@ func (c *compiler) evidenceAbout(f graphql.CollectedField, w at) (runFunc, error
 		}
 		out := make([]any, len(lists))
 		for i, list := range lists {
-			made := make([]*Evidence, len(list))
+			made := r.evidenceLists.room(len(list))
 			for j, e := range list {
-				made[j] = r.evidence(e, below)
+				(*made)[j] = r.evidence(e, below)
 			}
 			out[i] = made
 		}
@@ -306,7 +309,9 @@ func (c *compiler) degree(f graphql.CollectedField, w at) (runFunc, error) {
 		}
 		out := make([]any, len(pages))
 		for i := range pages {
-			out[i] = int32(pages[i].Total)
+			n := r.numbers.one()
+			*n = int32(pages[i].Total)
+			out[i] = n
 		}
 		return out, nil
 	}, err

@@ -215,26 +215,31 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 		}
 		out := make([]any, len(pages))
 		for i, page := range pages {
-			v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev, scope: scope}
+			v := r.connections.one()
+			v.total, v.hasNext, v.hasPrev, v.scope = page.Total, page.HasNext, page.HasPrev, scope
+			v.reserve(r.slots.take(len(fields)))
 			if n := len(page.Rows); n > 0 {
-				first, last := evidencePosition(page.Rows[0]), evidencePosition(page.Rows[n-1])
-				v.first, v.last = &first, &last
+				v.first, v.last = r.positions.one(), r.positions.one()
+				*v.first, *v.last = evidencePosition(page.Rows[0]), evidencePosition(page.Rows[n-1])
 			}
 			for _, g := range fields {
 				if g.edges == nil {
-					list := make([]*Evidence, len(page.Rows))
+					list := r.evidenceLists.room(len(page.Rows))
 					for j, e := range page.Rows {
-						list[j] = r.evidence(e, g.below)
+						(*list)[j] = r.evidence(e, g.below)
 					}
 					v.set(g.key, list)
 					continue
 				}
-				list := make([]*Edge, len(page.Rows))
+				list := r.edgeLists.room(len(page.Rows))
 				for j, e := range page.Rows {
-					list[j] = &Edge{scope: scope, at: evidencePosition(e)}
+					edge := r.arena.edges.one()
+					edge.scope, edge.at = scope, evidencePosition(e)
+					edge.reserve(r.slots.take(len(g.edges)))
 					for _, n := range g.edges {
-						list[j].set(n.key, r.evidence(e, n.link))
+						edge.set(n.key, r.evidence(e, n.link))
 					}
+					(*list)[j] = edge
 				}
 				v.set(g.key, list)
 			}

@@ -19,10 +19,22 @@ type result struct {
 
 func (r *results) set(key string, v any) { r.filled = append(r.filled, result{key, v}) }
 
-// get reads the value of the field that is being resolved; the zero T when it is null.
+// reserve gives room for values that will be set; what is set already stays.
+func (r *results) reserve(slots []result) {
+	if len(r.filled) == 0 {
+		r.filled = slots[:0]
+	}
+}
+
+// get reads the value of the field that is being resolved, which may stand behind a
+// pointer; the zero T when it is null.
 func get[T any](ctx context.Context, r *results) T {
-	v, _ := r.named(graphql.GetFieldContext(ctx).Field.Alias).(T)
-	return v
+	v := r.named(graphql.GetFieldContext(ctx).Field.Alias)
+	if p, ok := v.(*T); ok {
+		return *p
+	}
+	t, _ := v.(T)
+	return t
 }
 
 func (r *results) named(key string) any {
@@ -59,8 +71,9 @@ type Fact interface{ IsFact() }
 // Object is what the Go types of all entity types have in common.
 type Object struct {
 	results
-	e *kg.Entity
-	o *kg.Ontology
+	e    *kg.Entity
+	o    *kg.Ontology
+	self Entity // the value that this is a part of
 }
 
 func (x *Object) object() *Object { return x }

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -13,17 +15,22 @@ import (
 
 // Planner answers root fields over a store. It may be used by many goroutines.
 type Planner struct {
-	catalog    *catalog
+	*catalog
 	store      store.Store
+	docs       *Documents
 	maxNodes   int
 	maxTouched int
+	arenas     arenas
+	answers    answers
+	writers    sync.Pool // of *writer
 }
 
 // New makes a planner for the schema that the ontology table gives. maxNodes is the most
 // nodes that the answer of one root field may have, by the product of its page sizes;
 // maxTouched the most links that it may look at where that is not bounded by its size.
-func New(o *kg.Ontology, schema *ast.Schema, st store.Store, maxNodes, maxTouched int) *Planner {
-	return &Planner{catalog: newCatalog(o, schema), store: st, maxNodes: maxNodes, maxTouched: maxTouched}
+// docs are the documents that the executor keeps.
+func New(o *kg.Ontology, schema *ast.Schema, st store.Store, docs *Documents, maxNodes, maxTouched int) *Planner {
+	return &Planner{catalog: newCatalog(o, schema), store: st, docs: docs, maxNodes: maxNodes, maxTouched: maxTouched}
 }
 
 type requestKey struct{}
@@ -49,9 +56,12 @@ func (*origin) ident() string { return "" }
 // zero T stands for null.
 func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	var none T
-	fc := graphql.GetFieldContext(ctx)
-	c := &compiler{catalog: p.catalog, op: graphql.GetOperationContext(ctx), maxNodes: p.maxNodes, maxTouched: p.maxTouched, steps: map[string]*step{}}
-	f := fc.Field
+	op := graphql.GetOperationContext(ctx)
+	c := &compiler{catalog: p.catalog, op: op, form: p.docs.form(op), maxNodes: p.maxNodes, maxTouched: p.maxTouched, steps: map[stepKey]*step{}}
+	f, ok := c.form.root(op, graphql.GetFieldContext(ctx).Field.Alias)
+	if !ok {
+		return none, Hidden(errors.New("the field that is resolved is not in its operation"))
+	}
 	run1, err := c.root(f, at{}.field(f).times(1))
 	if err != nil {
 		return none, err
@@ -60,9 +70,10 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	if err != nil {
 		return none, Hidden(err)
 	}
-	r := &run{ctx: ctx, o: p.catalog.o, view: view, wants: map[*step]*batch{}}
-	o := &origin{}
-	r.push(o, shape{{key: f.Alias, run: run1}})
+	o, first := &origin{}, c.step(f.Alias, run1)
+	r := &run{arena: arenaOf(ctx), ctx: ctx, o: p.catalog.o, view: view}
+	r.wants = slices.Grow(r.wants[:0], c.made)[:c.made]
+	r.push(o, shape{first})
 	if err := r.finish(); err != nil {
 		return none, outward(err)
 	}

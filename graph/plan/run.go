@@ -11,6 +11,7 @@ import (
 type node interface {
 	ident() string // equal for nodes that have equal answers
 	set(key string, v any)
+	reserve(slots []result) // room for what the steps give
 }
 
 // batch is all parents of a step in one level, each distinct one once.
@@ -41,21 +42,24 @@ func (b *batch) add(n node) {
 
 // run is one root field being answered, on one view.
 type run struct {
-	ctx   context.Context
-	o     *kg.Ontology
-	view  store.View
-	ref   *store.Reference // read once, when a field asks for it
-	next  []*step          // in the order in which they were met
-	wants map[*step]*batch
+	*arena
+	ctx  context.Context
+	o    *kg.Ontology
+	view store.View
+	ref  *store.Reference // read once, when a field asks for it
 }
 
-// push puts a node into the next level.
+// push puts a node into the next level: its steps come in the order in which they were met.
 func (r *run) push(n node, s shape) {
+	if len(s) == 0 {
+		return
+	}
+	n.reserve(r.slots.take(len(s)))
 	for _, st := range s {
-		b := r.wants[st]
+		b := r.wants[st.index]
 		if b == nil {
-			b = &batch{seen: map[string]int{}}
-			r.wants[st] = b
+			b = r.batch()
+			r.wants[st.index] = b
 			r.next = append(r.next, st)
 		}
 		b.add(n)
@@ -65,13 +69,13 @@ func (r *run) push(n node, s shape) {
 // finish runs level after level until nothing is left to do.
 func (r *run) finish() error {
 	for len(r.next) > 0 {
-		level, wants := r.next, r.wants
-		r.next, r.wants = nil, map[*step]*batch{}
-		for _, st := range level {
+		r.level, r.next = r.next, r.level[:0]
+		for _, st := range r.level {
 			if err := r.ctx.Err(); err != nil {
 				return err
 			}
-			b := wants[st]
+			b := r.wants[st.index]
+			r.wants[st.index] = nil
 			values, err := st.run(r, b)
 			if err != nil {
 				return err
@@ -79,6 +83,7 @@ func (r *run) finish() error {
 			for _, p := range b.all {
 				p.node.set(st.key, values[p.index])
 			}
+			r.done(b)
 		}
 	}
 	return nil
@@ -89,7 +94,7 @@ func (r *run) entity(e *kg.Entity, below shapes) Entity {
 	if e == nil {
 		return nil
 	}
-	v := newEntity(r.o, e)
+	v := r.entities.one(r.o, e)
 	r.push(v.object(), below[e.Type])
 	return v
 }

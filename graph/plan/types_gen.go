@@ -8,34 +8,85 @@ import (
 	"cityweave/internal/kg"
 )
 
-// newEntity makes the value of the answer that stands for an entity.
-func newEntity(o *kg.Ontology, e *kg.Entity) Entity {
+// entities has room for the values of the answer that stand for entities.
+type entities struct {
+	city         slab[City]
+	region       slab[Region]
+	country      slab[Country]
+	programme    slab[Programme]
+	organisation slab[Organisation]
+	unBody       slab[UNBody]
+	theme        slab[Theme]
+	agreement    slab[Agreement]
+	event        slab[Event]
+	actorGroup   slab[ActorGroup]
+	source       slab[Source]
+}
+
+// one makes the value that stands for an entity.
+func (m *entities) one(o *kg.Ontology, e *kg.Entity) Entity {
 	switch e.Type {
 	case 0:
-		return &City{Object{e: e, o: o}}
+		v := m.city.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 1:
-		return &Region{Object{e: e, o: o}}
+		v := m.region.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 2:
-		return &Country{Object{e: e, o: o}}
+		v := m.country.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 3:
-		return &Programme{Object{e: e, o: o}}
+		v := m.programme.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 4:
-		return &Organisation{Object{e: e, o: o}}
+		v := m.organisation.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 5:
-		return &UNBody{Object{e: e, o: o}}
+		v := m.unBody.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 6:
-		return &Theme{Object{e: e, o: o}}
+		v := m.theme.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 7:
-		return &Agreement{Object{e: e, o: o}}
+		v := m.agreement.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 8:
-		return &Event{Object{e: e, o: o}}
+		v := m.event.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 9:
-		return &ActorGroup{Object{e: e, o: o}}
+		v := m.actorGroup.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	case 10:
-		return &Source{Object{e: e, o: o}}
+		v := m.source.one()
+		v.e, v.o, v.self = e, o, v
+		return v
 	default:
 		return nil
 	}
+}
+
+func (m *entities) reset() {
+	m.city.reset()
+	m.region.reset()
+	m.country.reset()
+	m.programme.reset()
+	m.organisation.reset()
+	m.unBody.reset()
+	m.theme.reset()
+	m.agreement.reset()
+	m.event.reset()
+	m.actorGroup.reset()
+	m.source.reset()
 }
 
 // City is an entity of this type in an answer.

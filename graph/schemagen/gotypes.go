@@ -16,12 +16,20 @@ func goTypes(o *kg.Ontology) []byte {
 	w := &writer{}
 	w.line("// Code %s. DO NOT EDIT.\n", marker)
 	w.line("package plan\n\nimport (\n\t\"context\"\n\n\t\"cityweave/internal/kg\"\n)\n")
-	w.line("// newEntity makes the value of the answer that stands for an entity.")
-	w.line("func newEntity(o *kg.Ontology, e *kg.Entity) Entity {\n\tswitch e.Type {")
-	for t, e := range o.Entities {
-		w.line("\tcase %d:\n\t\treturn &%s{Object{e: e, o: o}}", t, e.Name)
+	w.line("// entities has room for the values of the answer that stand for entities.\ntype entities struct {")
+	for _, e := range o.Entities {
+		w.line("\t%s slab[%s]", e.Field, e.Name)
 	}
-	w.line("\tdefault:\n\t\treturn nil\n\t}\n}\n")
+	w.line("}\n\n// one makes the value that stands for an entity.")
+	w.line("func (m *entities) one(o *kg.Ontology, e *kg.Entity) Entity {\n\tswitch e.Type {")
+	for t, e := range o.Entities {
+		w.line("\tcase %d:\n\t\tv := m.%s.one()\n\t\tv.e, v.o, v.self = e, o, v\n\t\treturn v", t, e.Field)
+	}
+	w.line("\tdefault:\n\t\treturn nil\n\t}\n}\n\nfunc (m *entities) reset() {")
+	for _, e := range o.Entities {
+		w.line("\tm.%s.reset()", e.Field)
+	}
+	w.line("}\n")
 	for t := range o.Entities {
 		goType(&w.Buffer, o, kg.TypeID(t))
 	}

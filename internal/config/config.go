@@ -29,6 +29,7 @@ type Settings struct {
 	Data            []string      // folders and the names of built-in layers, read in this order as one graph
 	Store           string        // memory or neo4j
 	Neo4j           Neo4j         // when Store is neo4j; Data is empty then
+	Executor        string        // direct or generated
 	LogLevel        slog.Level
 	LogFormat       string // text or json
 	Version, Help   bool   // asked for instead of a server

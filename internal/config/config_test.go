@@ -23,7 +23,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Settings{
-		Listen: "127.0.0.1:8080", MaxBody: 100_000, MaxNodes: 100_000, MaxTouched: 2_000_000, Data: []string{"@core", "@networks"}, Store: "memory",
+		Listen: "127.0.0.1:8080", MaxBody: 100_000, MaxNodes: 100_000, MaxTouched: 2_000_000, Data: []string{"@core", "@networks"}, Store: "memory", Executor: "direct",
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
 		LogLevel: slog.LevelInfo, LogFormat: "text",
@@ -86,6 +86,7 @@ func TestValuesAreUnderstood(t *testing.T) {
 		"kibibytes":           {[]string{"--max-body", "64KiB"}, func(s config.Settings) bool { return s.MaxBody == 65536 }},
 		"megabytes":           {[]string{"--max-body", "2 MB"}, func(s config.Settings) bool { return s.MaxBody == 2_000_000 }},
 		"bytes":               {[]string{"--max-body", "5000"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
+		"executor":            {[]string{"--executor", "generated"}, func(s config.Settings) bool { return s.Executor == "generated" }},
 		"nodes":               {[]string{"--max-nodes", "20,000"}, func(s config.Settings) bool { return s.MaxNodes == 20_000 }},
 		"bytes with unit":     {[]string{"--max-body", "5000B"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
 		"links":               {[]string{"--max-touched", "5,000"}, func(s config.Settings) bool { return s.MaxTouched == 5_000 }},
@@ -139,6 +140,7 @@ func TestEachBadSettingIsOneLineThatSaysWhatToWriteInstead(t *testing.T) {
 		"body of words":         {args: []string{"--max-body", "plenty"}, want: `--max-body "plenty" is not a number of bytes: write a number of bytes from 1KB to 100MB, such as 100KB`},
 		"body too small":        {args: []string{"--max-body", "10B"}, want: `--max-body "10B" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
 		"body that overflows":   {args: []string{"--max-body", "9223372036854775807MB"}, want: `--max-body "9223372036854775807MB" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
+		"an unknown executor":   {args: []string{"--executor", "fast"}, want: `--executor "fast" is not understood: write direct or generated`},
 		"nodes of words":        {args: []string{"--max-nodes", "few"}, want: `--max-nodes "few" is not a whole number from 100 to 10000000: write one, such as 10000`},
 		"too few nodes":         {args: []string{"--max-nodes", "1"}, want: `--max-nodes "1" is not a whole number from 100 to 10000000: write one, such as 10000`},
 		"body below nothing":    {args: []string{"--max-body=-1KB"}, want: `--max-body "-1KB" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
@@ -198,7 +200,7 @@ func TestAllBadSettingsAreNamedAtOnceInTheOrderOfTheTable(t *testing.T) {
 
 func TestTheHelpNamesEverySettingInEightyColumns(t *testing.T) {
 	help := config.Help()
-	for _, flag := range []string{"--data", "--store", "NEO4J_URI", "--neo4j-user", "NEO4J_PASSWORD", "--neo4j-database", "--neo4j-connections", "--listen", "--cors-origins", "--max-body", "--max-nodes", "--max-touched", "--read-timeout", "--request-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
+	for _, flag := range []string{"--data", "--store", "NEO4J_URI", "--neo4j-user", "NEO4J_PASSWORD", "--neo4j-database", "--neo4j-connections", "--executor", "--listen", "--cors-origins", "--max-body", "--max-nodes", "--max-touched", "--read-timeout", "--request-timeout", "--write-timeout", "--shutdown-delay", "--shutdown-timeout", "--log-level", "--log-format", "--version", "--help"} {
 		if strings.Count(help, "\n  "+flag) != 1 {
 			t.Errorf("%s is not in it once", flag)
 		}

@@ -100,6 +100,11 @@ func table() []setting {
 			set:  func(s *Settings, v string) (err error) { s.Neo4j.Connections, err = parseWhole(v, 1, 1000); return err },
 		},
 		{
+			Group: "Data", Flag: "executor", Value: "WAY", Default: "direct",
+			Help: "How answers are made: direct, written from the plan, or generated, by the code that gqlgen generates; they say the same, and generated is many times slower",
+			set:  func(s *Settings, v string) (err error) { s.Executor, err = oneOf(v, "direct", "generated"); return err },
+		},
+		{
 			Group: "Network", Flag: "listen", Value: "HOST:PORT", Default: "127.0.0.1:8080",
 			Help: "Where to answer; port 0 takes a free port, no host means every address of the machine",
 			set:  func(s *Settings, v string) (err error) { s.Listen, err = parseListen(v); return err },

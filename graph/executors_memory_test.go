@@ -1,0 +1,88 @@
+package graph_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store/memory"
+	"cityweave/internal/store/storetest"
+)
+
+// TestAllocationsDoNotGrowWithTheRows asks for ten times as many rows, and lets only what
+// the engine hands out grow, which comes in a few chunks.
+func TestAllocationsDoNotGrowWithTheRows(t *testing.T) {
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), storetest.BenchGraph(20_000)); err != nil {
+		t.Fatal(err)
+	}
+	h := executed(st, false)
+	allocations := func(query string) (float64, int) {
+		body := bodyOf(query, nil)
+		w := &nowhere{header: http.Header{}}
+		n := testing.AllocsPerRun(50, func() {
+			clear(w.header)
+			w.n = 0
+			h.ServeHTTP(w, post(body))
+		})
+		return n, w.n
+	}
+	for _, query := range []string{
+		`{cities(first:%d){nodes{id name population isCapital}pageInfo{endCursor}}}`,
+		`{cities(first:%d){edges{cursor node{id name latitude}}}}`,
+		`{cities(first:%d){nodes{id programmes(first:3){edges{link{since role}node{id name themes(first:2){nodes{id}}}}}}}}`,
+		`{cities(first:%d){nodes{id degree links(first:3){nodes{id type since from{id}to{name}}}}}}`,
+	} {
+		few, short := allocations(fmt.Sprintf(query, 10))
+		many, long := allocations(fmt.Sprintf(query, 100))
+		if long < 6*short {
+			t.Fatalf("%s: %d and %d bytes are not ten times as many rows", query, short, long)
+		}
+		if many > few+50 {
+			t.Errorf("%s: %v allocations for 10 rows, %v for 100", query, few, many)
+		}
+	}
+}
+
+// TestRequestsThatShareMemoryDoNotMixTheirAnswers asks different things at the same time,
+// of documents that are compiled meanwhile.
+func TestRequestsThatShareMemoryDoNotMixTheirAnswers(t *testing.T) {
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), small(t, network)); err != nil {
+		t.Fatal(err)
+	}
+	h, oracle := executed(st, false), executed(st, true)
+	var bodies, want []string
+	for i, q := range alike {
+		if strings.Contains(q.query, "__schema") || strings.Contains(q.query, "b:cities(first:0)") { // long, or in no order
+			continue
+		}
+		for range 2 {
+			query := fmt.Sprintf("#%d\n%s", i, q.query)
+			w := httptest.NewRecorder()
+			oracle.ServeHTTP(w, post(bodyOf(query, q.variables)))
+			bodies, want = append(bodies, bodyOf(query, q.variables)), append(want, w.Body.String())
+		}
+	}
+	var wg sync.WaitGroup
+	for worker := range 8 {
+		wg.Go(func() {
+			for round := range 30 {
+				for i := range bodies {
+					i = (i + worker*7 + round) % len(bodies)
+					w := httptest.NewRecorder()
+					h.ServeHTTP(w, post(bodies[i]))
+					if got := w.Body.String(); got != want[i] {
+						t.Errorf("%s\ngot  %s\nwant %s", bodies[i], got, want[i])
+						return
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
