@@ -19,8 +19,8 @@ type explorer struct {
 	explain func(*store.ExplainQuery, func() store.Explanation) store.Explanation
 }
 
-// askingAll calls the model with a query that may have been changed, and keeps its error.
-func askingAll[T any](err *error, ask func() (T, error)) func() T {
+// lazily calls the model with a query that may have been changed, and keeps its error.
+func lazily[T any](err *error, ask func() (T, error)) func() T {
 	return func() T {
 		got, e := ask()
 		*err = e
@@ -29,7 +29,7 @@ func askingAll[T any](err *error, ask func() (T, error)) func() T {
 }
 
 func (v explorer) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) (out [][]store.NeighbourCount, err error) {
-	ask := askingAll(&err, func() ([][]store.NeighbourCount, error) { return v.View.NeighbourCounts(ctx, ids, asOf) })
+	ask := lazily(&err, func() ([][]store.NeighbourCount, error) { return v.View.NeighbourCounts(ctx, ids, asOf) })
 	if v.counts == nil {
 		return ask(), err
 	}
@@ -37,7 +37,7 @@ func (v explorer) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Dat
 }
 
 func (v explorer) Between(ctx context.Context, q store.BetweenQuery) (out store.Joined, err error) {
-	ask := askingAll(&err, func() (store.Joined, error) { return v.View.Between(ctx, q) })
+	ask := lazily(&err, func() (store.Joined, error) { return v.View.Between(ctx, q) })
 	if v.between == nil {
 		return ask(), err
 	}
@@ -45,7 +45,7 @@ func (v explorer) Between(ctx context.Context, q store.BetweenQuery) (out store.
 }
 
 func (v explorer) ShortestPaths(ctx context.Context, q store.PathQuery) (out store.PathList, err error) {
-	ask := askingAll(&err, func() (store.PathList, error) { return v.View.ShortestPaths(ctx, q) })
+	ask := lazily(&err, func() (store.PathList, error) { return v.View.ShortestPaths(ctx, q) })
 	if v.paths == nil {
 		return ask(), err
 	}
@@ -53,7 +53,7 @@ func (v explorer) ShortestPaths(ctx context.Context, q store.PathQuery) (out sto
 }
 
 func (v explorer) Paths(ctx context.Context, q store.PathQuery) (out store.PathList, err error) {
-	ask := askingAll(&err, func() (store.PathList, error) { return v.View.Paths(ctx, q) })
+	ask := lazily(&err, func() (store.PathList, error) { return v.View.Paths(ctx, q) })
 	if v.paths == nil {
 		return ask(), err
 	}
@@ -61,7 +61,7 @@ func (v explorer) Paths(ctx context.Context, q store.PathQuery) (out store.PathL
 }
 
 func (v explorer) Explain(ctx context.Context, q store.ExplainQuery) (out store.Explanation, err error) {
-	ask := askingAll(&err, func() (store.Explanation, error) { return v.View.Explain(ctx, q) })
+	ask := lazily(&err, func() (store.Explanation, error) { return v.View.Explain(ctx, q) })
 	if v.explain == nil {
 		return ask(), err
 	}

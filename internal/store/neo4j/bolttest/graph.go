@@ -113,7 +113,7 @@ func statements() []statement {
 			return r, nil
 		}},
 		{regexp.MustCompile(`SHOW CONSTRAINTS|db\.awaitIndexes`), nothing},
-		{regexp.MustCompile(`CREATE (?:CONSTRAINT|RANGE INDEX|TEXT INDEX) (\S+)`), func(t *Tx, parts []string, _ map[string]any) (*Result, *Failure) {
+		{regexp.MustCompile(`CREATE (?:CONSTRAINT|RANGE INDEX|TEXT INDEX|FULLTEXT INDEX) (\S+)`), func(t *Tx, parts []string, _ map[string]any) (*Result, *Failure) {
 			return t.change(func() { t.graph.indexes = append(t.graph.indexes, parts[1]) })
 		}},
 		{regexp.MustCompile(`RETURN all - own`), func(*Tx, []string, map[string]any) (*Result, *Failure) { return one(0), nil }},
@@ -152,8 +152,7 @@ func statements() []statement {
 				c["slot"], c["at"] = p["slot"], p["at"]
 			})
 		}},
-		{regexp.MustCompile(`MATCH \(n:(\w+)\) WHERE n\.id > \$after`), page("id")},
-		{regexp.MustCompile(`MATCH \(\)-\[r:(\w+)\]->\(\) WHERE r\.id([AB]) > \$after`), page("link")},
+		{regexp.MustCompile(`(?s)^CYPHER 5\s+(CALL \(\) \{.*\})\s+RETURN rows0`), pages},
 		{regexp.MustCompile(`MATCH \(\)-\[r:(\w+) \{id([AB]): id\}\]`), remove},
 		{regexp.MustCompile(`MATCH \(n:(\w+) \{id: id\}\)\s+DETACH DELETE`), remove},
 		{regexp.MustCompile(`CREATE \(a\)-\[r:(\w+)\]->\(b\)\s+SET r = row\[2\]`), createLinks},
@@ -221,24 +220,31 @@ func target(t *Tx, _ []string, _ map[string]any) (*Result, *Failure) {
 // labelOf is under what a graph keeps records: a label with its slot, or a type with its slot.
 func labelOf(parts []string) string { return strings.Join(parts[1:], "") }
 
-func page(kind string) func(*Tx, []string, map[string]any) (*Result, *Failure) {
-	return func(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
-		records := t.graph.records[labelOf(parts)]
-		after, _ := p["after"].(string)
-		limit, _ := p["limit"].(int64)
+// pages answers with a page of records of each of several kinds.
+func pages(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
+	after, _ := p["after"].(string)
+	limit, _ := p["limit"].(int64)
+	var out []any
+	for _, kind := range pageOf.FindAllStringSubmatch(parts[1], -1) {
+		records := t.graph.records[labelOf(kind)]
 		rows := []any{}
 		for _, id := range slices.Sorted(maps.Keys(records)) {
 			if id > after && int64(len(rows)) < limit {
-				content := records[id]["content_"]
-				if kind == "link" {
-					content = records[id]["hash_"]
+				r := records[id]
+				content, ok := r["content_"]
+				if !ok { // links have none
+					content = r["hash_"]
 				}
-				rows = append(rows, []any{id, records[id]["hash_"], content})
+				rows = append(rows, []any{id, r["hash_"], content})
 			}
 		}
-		return one(rows), nil
+		out = append(out, rows)
 	}
+	return one(out...), nil
 }
+
+// pageOf finds the label, or the type of links with its slot, of each kind that is asked for.
+var pageOf = regexp.MustCompile(`MATCH (?:\(n:(\w+)\)|\(\)-\[r:(\w+)\]->\(\)) WHERE (?:n\.id|r\.id([AB])) > \$after`)
 
 func remove(t *Tx, parts []string, p map[string]any) (*Result, *Failure) {
 	ids, _ := p["ids"].([]any)
