@@ -179,7 +179,7 @@ func command(t *testing.T, b block, line string) {
 	switch {
 	case line == "go run ." || strings.HasPrefix(line, "go run . "):
 		address := started(t, withoutListen(words[3:])...)
-		for deadline := time.Now().Add(3 * patience); ; { // a database plans its first queries
+		for deadline := time.Now().Add(patience); ; { // a database plans its first queries
 			resp, err := http.Get(address + "/readyz")
 			if err != nil {
 				t.Fatalf("%s: %v", where, err)
