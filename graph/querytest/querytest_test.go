@@ -155,7 +155,7 @@ func TestAnEngineWithOneThingWrongIsFoundOutAndTheQuestionIsShort(t *testing.T) 
 	for name, fault := range faults() {
 		t.Run(name, func(t *testing.T) {
 			r := &recorder{TB: t}
-			querytest.Compare(r, storetest.Random, []querytest.Engine{sound, fault.engine("bent")}, querytest.Queries(600), querytest.Faults(2))
+			querytest.Compare(r, storetest.Random, []querytest.Engine{sound, fault.engine("bent")}, querytest.Queries(3000), querytest.Faults(2))
 			if len(r.errors) == 0 {
 				t.Fatal("no difference was found")
 			}
