@@ -12,6 +12,7 @@ import (
 	"cityweave/graph"
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 )
 
 // asked reads the data of an answer without errors.
@@ -158,7 +159,7 @@ func TestASummaryAddsUpToTheDegree(t *testing.T) {
 }
 
 func TestASearchThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
-	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{MaxTouched: 100, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 100}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for _, query := range []string{
 		`{shortestPaths(from:"city:cn-taizhou",to:"un:emg"){length}}`,
 		`{paths(from:"city:pt-almada",to:"city:it-velletri"){length}}`,
