@@ -20,7 +20,7 @@ func TestTheScannerFindsOnlyWhatIsOpenOnPurpose(t *testing.T) {
 		}
 	}
 	for name, body := range map[string]string{
-		"alias overloading":      posted("query cop {"+numbered(101, "alias%d:__typename ")+"}", nil),
+		"alias overloading":      posted("query cop {"+series(101, "alias%d:__typename ")+"}", nil),
 		"array batching":         "[" + strings.TrimSuffix(many(10, `{"query":"query cop{__typename}"},`), ",") + "]",
 		"directive overloading":  posted("query cop {__typename "+many(10, "@aa ")+"}", nil),
 		"circular fragments":     posted("query cop{...A} fragment A on Query{...B} fragment B on Query{...A}", nil),

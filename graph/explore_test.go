@@ -196,7 +196,7 @@ func TestWhatCannotBeExploredIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                           {plan.CodeBadInput, "paths(asOf)", "YYYY-MM-DD"},
 		`{explainConnection(a:"a",b:"b",maxLength:5){truncated}}`:                                   {plan.CodeBadInput, "explainConnection(maxLength)", "1 to 4"},
 		`{explainConnection(a:"a",b:"b",samples:11){truncated}}`:                                    {plan.CodeBadInput, "explainConnection(samples)", "0 to 10"},
-		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id}}}}}}}}`: {plan.CodeTooMuch, "paths.paths.hops.links.from.links", `lower "first"`},
+		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id from{id}to{id}}}}}}}}}`: {plan.CodeTooMuch, "paths.paths.hops.links.from.links", `lower "first"`},
 	} {
 		errs := failures(t, ask(t, h, query, nil))
 		if len(errs) == 0 {

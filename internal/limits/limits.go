@@ -64,7 +64,8 @@ func Table() []Row {
 			func(l *Limits) *int { return &l.Address },
 		},
 		{
-			"max-tokens", "TOO_MANY_TOKENS", "tokens", "ask in several requests, and give long lists as variables", false, 1_000, 100, 100_000,
+			// A thousand names of mapNames may stand in the query, beside what is asked of them.
+			"max-tokens", "TOO_MANY_TOKENS", "tokens", "ask in several requests, and give long lists as variables", false, 1_500, 100, 100_000,
 			"Most words and signs of a query",
 			func(l *Limits) *int { return &l.Tokens },
 		},
@@ -99,7 +100,8 @@ func Table() []Row {
 			func(l *Limits) *int { return &l.Directives },
 		},
 		{
-			"max-values", "TOO_MANY_VALUES", "values in its variables", "give shorter lists and smaller filters", false, 1_000, 10, 1_000_000,
+			// A thousand names of mapNames, and filters beside them.
+			"max-values", "TOO_MANY_VALUES", "values in its variables", "give shorter lists and smaller filters", false, 2_000, 10, 1_000_000,
 			"Most values in the variables of a request, objects and lists counted too",
 			func(l *Limits) *int { return &l.Values },
 		},
