@@ -2,13 +2,20 @@
 import graphql from '@graphql-eslint/eslint-plugin'
 
 const schema = './relay/schema.graphql'
+// An entity type and a link type of the ontology are types by what they mean.
+const recommended = graphql.configs['flat/schema-recommended'].rules
+const [level, naming] = recommended['@graphql-eslint/naming-convention']
+const objects = Object.keys(naming).find(kind => kind.split(',').includes('ObjectTypeDefinition'))
+const named = { ...naming, [objects]: { ...naming[objects], ignorePattern: '^Ontology(Entity|Link)Type$' } }
+
 export default [
   {
     files: ['relay/schema.graphql'],
     languageOptions: { parser: graphql.parser, parserOptions: { graphQLConfig: { schema } } },
     plugins: { '@graphql-eslint': graphql },
     rules: {
-      ...graphql.configs['flat/schema-recommended'].rules,
+      ...recommended,
+      '@graphql-eslint/naming-convention': [level, named],
       '@graphql-eslint/no-hashtag-description': 'error',
       '@graphql-eslint/no-unreachable-types': 'error',
       // Names of relations follow from the ontology: regions of a region, themeOf of a theme.

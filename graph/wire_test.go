@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -491,3 +492,15 @@ func TestAPanicOutsideOfAResolverIsAnsweredInJSON(t *testing.T) {
 type panickingBody struct{}
 
 func (panickingBody) Read([]byte) (int, error) { panic("secret") }
+
+func TestEveryCodeIsInTheDocumentation(t *testing.T) {
+	text, err := os.ReadFile("../docs/security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range wire.Statuses() {
+		if !strings.Contains(string(text), "`"+s.Code+"`") {
+			t.Errorf("docs/security.md does not tell what to do at %s", s.Code)
+		}
+	}
+}

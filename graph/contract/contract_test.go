@@ -107,13 +107,13 @@ func TestOnlyWhatWasDeprecatedMayGo(t *testing.T) {
 		sdl  string
 		gone string
 	}{
-		"nothing":            {`type Query { a: Int b(x: Int): Int old: Int @deprecated kind: E } enum E { ONE TWO }`, ""},
-		"something is new":   {`type Query { a: Int b(x: Int, y: Int): Int kind: E c: Int } enum E { ONE TWO THREE }`, ""},
-		"now deprecated":     {`type Query { a: Int @deprecated b(x: Int): Int kind: E } enum E { ONE TWO }`, ""},
-		"a field":            {`type Query { b(x: Int): Int kind: E } enum E { ONE TWO }`, "Query.a: Int"},
-		"an argument":        {`type Query { a: Int b: Int kind: E } enum E { ONE TWO }`, "Query.b(x: Int)"},
+		"nothing":             {`type Query { a: Int b(x: Int): Int old: Int @deprecated kind: E } enum E { ONE TWO }`, ""},
+		"something is new":    {`type Query { a: Int b(x: Int, y: Int): Int kind: E c: Int } enum E { ONE TWO THREE }`, ""},
+		"now deprecated":      {`type Query { a: Int @deprecated b(x: Int): Int kind: E } enum E { ONE TWO }`, ""},
+		"a field":             {`type Query { b(x: Int): Int kind: E } enum E { ONE TWO }`, "Query.a: Int"},
+		"an argument":         {`type Query { a: Int b: Int kind: E } enum E { ONE TWO }`, "Query.b(x: Int)"},
 		"the type of a field": {`type Query { a: String b(x: Int): Int kind: E } enum E { ONE TWO }`, "Query.a: Int"},
-		"a value":            {`type Query { a: Int b(x: Int): Int kind: E } enum E { ONE }`, "E.TWO"},
+		"a value":             {`type Query { a: Int b(x: Int): Int kind: E } enum E { ONE }`, "E.TWO"},
 	} {
 		if got := strings.Join(removed(was, elements(t, c.sdl)), ", "); got != c.gone {
 			t.Errorf("%s: %q is gone, want %q", name, got, c.gone)

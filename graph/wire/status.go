@@ -41,6 +41,8 @@ func Statuses() []Status {
 		{CodeMediaType, http.StatusUnsupportedMediaType, http.StatusUnsupportedMediaType},
 		{CodeBadJSON, http.StatusBadRequest, http.StatusBadRequest},
 		{CodeBadRequest, http.StatusBadRequest, http.StatusBadRequest},
+		{"BAD_BODY", http.StatusBadRequest, http.StatusBadRequest},
+		{"BODY_TOO_SLOW", http.StatusRequestTimeout, http.StatusRequestTimeout},
 		{CodeParse, http.StatusOK, http.StatusBadRequest},
 		{CodeValidation, http.StatusOK, http.StatusBadRequest},
 		{"BAD_INPUT", http.StatusOK, http.StatusBadRequest},
