@@ -29,7 +29,7 @@ generate: ## write what follows from the ontology table, the schema and the sett
 	go generate ./...
 
 .PHONY: test
-test: lint current unit race neo4j ## check everything; needs Go, Java 17 or 21, and Maven once
+test: lint current unit race neo4j clients ## check everything; needs Go, Java 17 or 21, Maven once; Node and Python are used if there
 
 .PHONY: lint
 lint: ## vet, format and lint
@@ -71,6 +71,18 @@ neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started fo
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load
 	go test -count=1 -v .
+
+.PHONY: clients
+clients: ## let real clients of JavaScript, Go and Python hold a session with the server
+	clients/run
+
+.PHONY: fuzz
+fuzz: ## try the whole API with hostile requests for five minutes
+	go test -run '^$$' -fuzz FuzzTheWholeHandler -fuzztime 5m -fuzzminimizetime 1s ./graph
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities in what the program is built of; asks vuln.go.dev
+	scripts/vuln
 
 .PHONY: bench
 bench: ## measure the engines

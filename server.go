@@ -23,6 +23,8 @@ import (
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
+	"cityweave/internal/ratelimit"
 	"cityweave/internal/store"
 	"cityweave/web"
 )
@@ -199,10 +201,21 @@ func newHandler(settings config.Settings, held engine, logger *slog.Logger, stop
 	if err != nil {
 		return nil, err
 	}
+	refused := limits.NewCounter("METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "UNSUPPORTED_MEDIA_TYPE", "BAD_JSON", "BAD_REQUEST", "BAD_INPUT",
+		"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "PERSISTED_QUERY_NOT_FOUND", "RATE_LIMITED", "TIMEOUT", "INTERNAL")
+	var clients *ratelimit.Table
+	if settings.RateLimit > 0 {
+		clients = ratelimit.New(ratelimit.Options{
+			Rate: float64(settings.RateLimit), Burst: float64(settings.RateBurst), Clients: settings.Limits.Clients, Proxies: settings.TrustedProxies,
+		})
+	}
 	return httpd.New(httpd.Options{
-		Graph: graph.NewHandler(kg.CityNetworks(), held, graph.Options{Log: logger, MaxNodes: settings.MaxNodes, MaxTouched: settings.MaxTouched, Generated: settings.Executor == "generated"}), Schema: graph.Schema(), Store: held,
-		Pages: web.Files, Examples: list,
-		CORSOrigins: settings.CORSOrigins, MaxBody: settings.MaxBody, Timeout: settings.RequestTimeout,
+		Graph: graph.NewHandler(kg.CityNetworks(), held, graph.Options{
+			Log: logger, Limits: settings.Limits, Version: version(), Refused: refused.Count, Generated: settings.Executor == "generated",
+		}),
+		Schema: graph.Schema(), Store: held, Pages: web.Files, Examples: list,
+		CORSOrigins: settings.CORSOrigins, MaxBody: int64(settings.Limits.Body), MaxAddress: settings.Limits.Address,
+		Clients: clients, Refused: refused.Count, Timeout: settings.RequestTimeout,
 		Logger: logger, Stopping: stopping,
 	})
 }

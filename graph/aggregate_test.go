@@ -7,6 +7,7 @@ import (
 	"cityweave/graph"
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 	"cityweave/internal/store/memory"
 )
 
@@ -143,7 +144,7 @@ func TestAnAggregateThatWouldLookAtTooMuchIsRefusedBeforeItStarts(t *testing.T) 
 		t.Fatal(err)
 	}
 	watched := &counting{Store: st}
-	h := graph.NewHandler(kg.CityNetworks(), watched, graph.Options{MaxTouched: 8, MaxNodes: 1000})
+	h := graph.NewHandler(kg.CityNetworks(), watched, graph.Options{Limits: limits.Limits{Touched: 8, Nodes: 1000}})
 	far := `via:[{relation:PROGRAMMES},{relation:CITIES}],by:NAME`
 	for query, place := range map[string]string{
 		`{aggregate(of:{cities:{}},groupBy:[{` + far + `}]){rows}}`:                "aggregate: ",

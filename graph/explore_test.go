@@ -12,6 +12,7 @@ import (
 	"cityweave/graph"
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 )
 
 // asked reads the data of an answer without errors.
@@ -158,7 +159,7 @@ func TestASummaryAddsUpToTheDegree(t *testing.T) {
 }
 
 func TestASearchThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
-	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{MaxTouched: 100, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 100}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for _, query := range []string{
 		`{shortestPaths(from:"city:cn-taizhou",to:"un:emg"){length}}`,
 		`{paths(from:"city:pt-almada",to:"city:it-velletri"){length}}`,
@@ -178,24 +179,24 @@ func TestWhatCannotBeExploredIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 	h := serve(t, small(t, network))
 	many := func(n int) string { return "[" + strings.Repeat(`"a",`, n) + "]" }
 	for query, want := range map[string][3]string{ // code, place, word of the cure
-		`{expand(ids:` + many(101) + `){truncated}}`:                                                {plan.CodeBadInput, "expand(ids)", "in parts"},
-		`{expand(ids:["a"],first:0){truncated}}`:                                                    {plan.CodeBadInput, "expand(first)", "1 to 100"},
-		`{expand(ids:["a"],total:1001){truncated}}`:                                                 {plan.CodeBadInput, "expand(total)", "1 to 1000"},
-		`{expand(ids:["a"],maxLinks:5001){truncated}}`:                                              {plan.CodeBadInput, "expand(maxLinks)", "1 to 5000"},
-		`{expand(ids:["a"],edgesTo:` + many(501) + `){truncated}}`:                                  {plan.CodeBadInput, "expand(edgesTo)", "in parts"},
-		`{expand(ids:["a"],types:[]){truncated}}`:                                                   {plan.CodeBadInput, "expand(types)", "leave it out"},
-		`{expand(ids:["a"],to:[]){truncated}}`:                                                      {plan.CodeBadInput, "expand(to)", "leave it out"},
-		`{expand(ids:["a"],node:{name:{eq:null}}){truncated}}`:                                      {plan.CodeBadInput, "expand(node.name.eq)", "null"},
-		`{subgraph(ids:` + many(501) + `){truncated}}`:                                              {plan.CodeBadInput, "subgraph(ids)", "in parts"},
-		`{subgraph(ids:["a"],first:-1){truncated}}`:                                                 {plan.CodeBadInput, "subgraph(first)", "1 to 5000"},
-		`{shortestPaths(from:"a",to:"b",maxLength:9){length}}`:                                      {plan.CodeBadInput, "shortestPaths(maxLength)", "1 to 8"},
-		`{shortestPaths(from:"a",to:"b",avoid:["b"]){length}}`:                                      {plan.CodeBadInput, "shortestPaths(avoid)", "leave it out"},
-		`{x:paths(from:"a",to:"b",maxLength:7){length}}`:                                            {plan.CodeBadInput, "x(maxLength)", "1 to 6"},
-		`{paths(from:"a",to:"b",first:101){length}}`:                                                {plan.CodeBadInput, "paths(first)", "1 to 100"},
-		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                           {plan.CodeBadInput, "paths(asOf)", "YYYY-MM-DD"},
-		`{explainConnection(a:"a",b:"b",maxLength:5){truncated}}`:                                   {plan.CodeBadInput, "explainConnection(maxLength)", "1 to 4"},
-		`{explainConnection(a:"a",b:"b",samples:11){truncated}}`:                                    {plan.CodeBadInput, "explainConnection(samples)", "0 to 10"},
-		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id}}}}}}}}`: {plan.CodeTooMuch, "paths.paths.hops.links.from.links", `lower "first"`},
+		`{expand(ids:` + many(101) + `){truncated}}`:                                                               {plan.CodeBadInput, "expand(ids)", "in parts"},
+		`{expand(ids:["a"],first:0){truncated}}`:                                                                   {plan.CodeBadInput, "expand(first)", "1 to 100"},
+		`{expand(ids:["a"],total:1001){truncated}}`:                                                                {plan.CodeBadInput, "expand(total)", "1 to 1000"},
+		`{expand(ids:["a"],maxLinks:5001){truncated}}`:                                                             {plan.CodeBadInput, "expand(maxLinks)", "1 to 5000"},
+		`{expand(ids:["a"],edgesTo:` + many(501) + `){truncated}}`:                                                 {plan.CodeBadInput, "expand(edgesTo)", "in parts"},
+		`{expand(ids:["a"],types:[]){truncated}}`:                                                                  {plan.CodeBadInput, "expand(types)", "leave it out"},
+		`{expand(ids:["a"],to:[]){truncated}}`:                                                                     {plan.CodeBadInput, "expand(to)", "leave it out"},
+		`{expand(ids:["a"],node:{name:{eq:null}}){truncated}}`:                                                     {plan.CodeBadInput, "expand(node.name.eq)", "null"},
+		`{subgraph(ids:` + many(501) + `){truncated}}`:                                                             {plan.CodeBadInput, "subgraph(ids)", "in parts"},
+		`{subgraph(ids:["a"],first:-1){truncated}}`:                                                                {plan.CodeBadInput, "subgraph(first)", "1 to 5000"},
+		`{shortestPaths(from:"a",to:"b",maxLength:9){length}}`:                                                     {plan.CodeBadInput, "shortestPaths(maxLength)", "1 to 8"},
+		`{shortestPaths(from:"a",to:"b",avoid:["b"]){length}}`:                                                     {plan.CodeBadInput, "shortestPaths(avoid)", "leave it out"},
+		`{x:paths(from:"a",to:"b",maxLength:7){length}}`:                                                           {plan.CodeBadInput, "x(maxLength)", "1 to 6"},
+		`{paths(from:"a",to:"b",first:101){length}}`:                                                               {plan.CodeBadInput, "paths(first)", "1 to 100"},
+		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                                          {plan.CodeBadInput, "paths(asOf)", "YYYY-MM-DD"},
+		`{explainConnection(a:"a",b:"b",maxLength:5){truncated}}`:                                                  {plan.CodeBadInput, "explainConnection(maxLength)", "1 to 4"},
+		`{explainConnection(a:"a",b:"b",samples:11){truncated}}`:                                                   {plan.CodeBadInput, "explainConnection(samples)", "0 to 10"},
+		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id from{id}to{id}}}}}}}}}`: {plan.CodeTooMuch, "paths.paths.hops.links.from.links", `lower "first"`},
 	} {
 		errs := failures(t, ask(t, h, query, nil))
 		if len(errs) == 0 {

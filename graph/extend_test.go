@@ -57,7 +57,7 @@ func TestTheAddedLinkTypeAnswers(t *testing.T) {
 	r.Header.Set("Content-Type", "application/json")
 	graph.NewHandler(o, st, graph.Options{}).ServeHTTP(w, r)
 	want := "{\"data\":{\"city\":{\"advisedBy\":{\"edges\":[{\"node\":{\"name\":\"B\",\"advises\":{\"nodes\":[{\"name\":\"A\"}]}},\"link\":{\"type\":\"ADVISES\",\"role\":\"mentor\"}}]}}}}"
-	if got := strings.TrimSpace(w.Body.String()); got != want {
+	if got, _, _ := strings.Cut(w.Body.String(), ",\"extensions\""); got+"}" != want {
 		t.Fatalf("got  %s\nwant %s", got, want)
 	}
 }
@@ -69,7 +69,7 @@ func TestALinkTypeIsOneRowAndOneCommand(t *testing.T) {
 		t.Skip("skipped with -short: it copies the project, generates and compiles it again, which takes a minute")
 	}
 	root := t.TempDir()
-	for _, part := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema.graphqls", "graph", "internal/kg", "internal/store"} {
+	for _, part := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema.graphqls", "graph", "internal/accept", "internal/kg", "internal/limits", "internal/ratelimit", "internal/store"} {
 		if err := copyTree(filepath.Join("..", part), filepath.Join(root, part)); err != nil {
 			t.Fatal(err)
 		}

@@ -14,25 +14,26 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cityweave/graph/generated"
 	"cityweave/graph/plan"
+	"cityweave/graph/wire"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 	"cityweave/internal/store"
 )
 
 // Options are the settings of the API. The zero value takes the defaults.
 type Options struct {
-	// MaxNodes is the most nodes that the answer of one root field may have, by the
-	// product of its page sizes; 0 is DefaultMaxNodes.
-	MaxNodes int
-	// MaxTouched is the most links that a root field may look at where the size of its answer
-	// does not bound that: a count, by an estimate, or a search for paths; 0 is DefaultMaxTouched.
-	MaxTouched int
+	// Limits is what a request may ask for; of each limit that is 0 the default holds.
+	Limits limits.Limits
+	// Refused is told the code of every request that is refused; nil tells nobody.
+	Refused func(code string)
+	// Version is that of the program: answers of two versions have different tags.
+	Version string
 	// Generated answers with the executor that gqlgen generates, as a check on the direct
 	// one, which writes answers from the plan and is many times as fast.
 	Generated bool
@@ -40,43 +41,30 @@ type Options struct {
 	Log *slog.Logger
 }
 
-// Limits that are no settings.
-const (
-	DefaultMaxNodes   = 100_000
-	DefaultMaxTouched = 2_000_000
-	maxTokens         = 5_000 // of one document
-	cachedDocuments   = 1_000 // parsed and validated documents that are kept
-	maxRuns           = 3     // of one operation whose release moves under it
-)
+// maxRuns is how often an operation is run whose release moves under it.
+const maxRuns = 3
 
 // NewHandler serves GraphQL over HTTP (GET and POST) from a store.
 func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
-	if opts.MaxNodes == 0 {
-		opts.MaxNodes = DefaultMaxNodes
-	}
-	if opts.MaxTouched == 0 {
-		opts.MaxTouched = DefaultMaxTouched
-	}
+	opts.Limits = opts.Limits.OrDefault()
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
 	schema := executable()
-	documents := plan.NewDocuments(cachedDocuments)
-	planner := plan.New(o, schema, st, documents, opts.MaxNodes, opts.MaxTouched)
+	documents := plan.NewDocuments(opts.Limits.Documents)
+	planner := plan.New(o, schema, st, documents, opts.Limits.Nodes, opts.Limits.Touched)
+	planner.LimitAnswers(opts.Limits.Answer)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
-	h.AddTransport(transport.Options{})
-	if opts.Generated {
-		h.AddTransport(transport.GET{})
-		h.AddTransport(transport.POST{})
-	} else {
-		w := &wire{planner: planner}
-		h.AddTransport(get{w})
-		h.AddTransport(post{w})
+	h.AddTransport(wire.New(wire.Options{
+		Planner: planner, Documents: documents, Schema: schema, Limits: opts.Limits, Direct: !opts.Generated,
+		Version: opts.Version + "\n" + Schema(), Log: opts.Log, Refused: opts.Refused,
+	}))
+	if !opts.Generated {
 		h.AroundFields(planner.Write)
 	}
 	h.Use(extension.Introspection{})
 	h.SetQueryCache(documents)
-	h.SetParserTokenLimit(maxTokens)
+	h.SetParserTokenLimit(opts.Limits.Tokens)
 	h.AroundOperations(func(_ context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return func(ctx context.Context) *graphql.Response { return onOneRelease(ctx, planner, next) }
 	})

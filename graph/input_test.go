@@ -61,8 +61,8 @@ func TestBadInputThroughVariablesIsRefusedToo(t *testing.T) {
 		variables map[string]any
 		place     string
 	}{
-		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{"name": "ASC", "id": "ASC"}}}, "cities(orderBy[0])"},
-		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{}}}, "cities(orderBy[0])"},
+		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{"name": "ASC", "id": "ASC"}}}, "$o[0]"},
+		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{}}}, "$o[0]"},
 		{`query($n:String){cities(where:{name:{eq:$n}}){nodes{id}}}`, map[string]any{"n": nil}, "cities(where.name.eq)"},
 		{`query($f:Int){city(id:"city:aa-one"){programmes(first:$f){nodes{id}}}}`, map[string]any{"f": 500}, "city.programmes(first)"},
 		{`query($d:Date){city(id:"city:aa-one"){programmes(asOf:$d){nodes{id}}}}`, map[string]any{"d": 2012}, "city.programmes(asOf)"},

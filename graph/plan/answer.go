@@ -13,7 +13,7 @@ const (
 	// headroom is kept free in front of an answer, for what comes before it in a response.
 	headroom = 64
 	// tailroom is kept free behind it.
-	tailroom = 16
+	tailroom = 160
 	// firstAnswer is the size of fresh memory for an answer.
 	firstAnswer = 4 << 10
 	// keptAnswer is how large memory may be that is kept for another answer.
@@ -93,9 +93,9 @@ func (l *Loan) add(a *Answer) {
 	l.answers = append(l.answers, a)
 }
 
-// Response writes a response that has data and nothing else. The data is not copied
+// Response writes a response that has data and, behind it, a tail. The data is not copied
 // when it stands in the memory of the loan.
-func (l *Loan) Response(data []byte) []byte {
+func (l *Loan) Response(data, tail []byte) []byte {
 	for _, a := range l.answers {
 		// Behind the answer the executor has written one brace, before it the name.
 		from := len(a.b) + 1 - len(data)
@@ -103,9 +103,9 @@ func (l *Loan) Response(data []byte) []byte {
 			continue
 		}
 		copy(a.b[from-len(opening):], opening)
-		return append(a.b[from-len(opening):from+len(data)], '}')
+		return append(append(a.b[from-len(opening):from+len(data)], tail...), '}')
 	}
-	return slices.Concat([]byte(opening), data, []byte("}"))
+	return slices.Concat([]byte(opening), data, tail, []byte("}"))
 }
 
 // Return gives the memory back.

@@ -25,6 +25,7 @@ type catalog struct {
 	countedWords  map[string]countedField
 	kinds         map[string]*kind // composite types, for the writer
 	encoders      table[encoderKey, encoder]
+	maxAnswer     int // bytes of a root field
 }
 
 // root is a root field of an entity type.

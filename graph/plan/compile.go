@@ -62,7 +62,7 @@ func saturating(a, b int) int {
 
 // spend counts nodes and refuses an answer that could be larger than the limit.
 func (c *compiler) spend(w at, limit int, arg string) error {
-	c.nodes += saturating(w.factor, limit)
+	c.count(w, limit)
 	if c.nodes > c.maxNodes {
 		return coded(CodeTooMuch, w.path, "the answer could have %d nodes, more than the limit of %d: lower %q here or above", c.nodes, c.maxNodes, arg)
 	}
@@ -110,6 +110,7 @@ func (c *compiler) step(key string, run runFunc) *step {
 
 // entities compiles a selection on entities of the given types.
 func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) (shapes, error) {
+	c.count(w, 1)
 	out := make(shapes, len(c.o.Entities))
 	for _, t := range types {
 		for _, f := range c.collect(sel, c.o.Entities[t].Name) {
@@ -161,6 +162,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*ste
 
 // link compiles a selection on links.
 func (c *compiler) link(sel ast.SelectionSet, w at) (shape, error) {
+	c.count(w, 1)
 	return c.fields(sel, "Link", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "from", "to":
@@ -187,6 +189,7 @@ func (c *compiler) link(sel ast.SelectionSet, w at) (shape, error) {
 
 // statement compiles a selection on statements.
 func (c *compiler) statement(sel ast.SelectionSet, w at) (shape, error) {
+	c.count(w, 1)
 	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "subject":
@@ -200,6 +203,7 @@ func (c *compiler) statement(sel ast.SelectionSet, w at) (shape, error) {
 
 // evidence compiles a selection on records of evidence.
 func (c *compiler) evidence(sel ast.SelectionSet, w at) (shape, error) {
+	c.count(w, 1)
 	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "source":
@@ -217,6 +221,7 @@ func (c *compiler) evidence(sel ast.SelectionSet, w at) (shape, error) {
 
 // block compiles a selection on blocks of a document.
 func (c *compiler) block(sel ast.SelectionSet, w at) (shape, error) {
+	c.count(w, 1)
 	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "source":

@@ -97,7 +97,7 @@ func (c *compiler) connection(f graphql.CollectedField, typ string, types []kg.T
 		return nil, err
 	}
 	cn := &connection{scope: scope, window: win, links: typ == "LinkConnection"}
-	rows := false
+	rows, nodes := false, c.nodes
 	for _, g := range c.collect(f.Selections, typ) {
 		inner := w.field(g).times(win.Limit)
 		field := connectionField{key: g.Alias, name: g.Name}
@@ -133,7 +133,7 @@ func (c *compiler) connection(f graphql.CollectedField, typ string, types []kg.T
 	}
 	if !rows {
 		cn.window.Limit = 0
-	} else if err := c.spend(w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {
+	} else if err := c.atLeast(nodes, w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {
 		return nil, err
 	}
 	if cn.window.After, err = c.cursor(a, "after", after, scope); err != nil {

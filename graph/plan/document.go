@@ -105,8 +105,15 @@ func (d *Documents) Get(_ context.Context, text string) (*ast.QueryDocument, boo
 	return doc.tree, true
 }
 
+// longestKept is how long a document may be, in bytes, to be kept: blanks and comments,
+// which no other limit counts, must not fill the memory.
+const longestKept = 20_000
+
 // Add keeps a document, in place of another when there are too many.
 func (d *Documents) Add(_ context.Context, text string, tree *ast.QueryDocument) {
+	if len(text) > longestKept {
+		return
+	}
 	doc := &document{text: strings.Clone(text), tree: tree, conditions: conditions(tree)}
 	d.mu.Lock()
 	defer d.mu.Unlock()

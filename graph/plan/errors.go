@@ -16,6 +16,7 @@ const (
 	CodeBadInput    = "BAD_INPUT"         // an argument cannot mean anything
 	CodeBadCursor   = "BAD_CURSOR"        // a cursor is damaged or from another list
 	CodeTooMuch     = "TOO_MUCH"          // the answer could have more nodes than the limit
+	CodeTooLarge    = "TOO_LARGE"         // the answer has more bytes than the limit
 	CodeUnavailable = "STORE_UNAVAILABLE" // the engine cannot be reached; try again
 	CodeOverloaded  = "OVERLOADED"        // the engine has no capacity left; try again later
 	CodeMoved       = "RELEASE_MOVED"     // the data changed during the request; try again
@@ -36,6 +37,11 @@ func coded(code, place, format string, args ...any) error {
 		Message:    place + ": " + fmt.Sprintf(format, args...),
 		Extensions: map[string]any{"code": code},
 	}
+}
+
+func isTooMuch(err error) bool {
+	var e *gqlerror.Error
+	return errors.As(err, &e) && e.Extensions["code"] == CodeTooMuch
 }
 
 // hidden is an error whose cause is for the log alone.

@@ -52,7 +52,7 @@ func (c *compiler) regions(f graphql.CollectedField, w at) (runFunc, error) {
 	region, _ := c.o.Type("Region")
 	kind, wanted := c.args(f, w).string("kind")
 	prop := c.o.Entities[region].Prop("kind")
-	below, err := c.entities(f.Selections, []kg.TypeID{region}, w)
+	below, err := c.entities(f.Selections, []kg.TypeID{region}, w.times(fewRegions))
 	return func(r *run, b *batch) ([]any, error) {
 		var ids []string
 		from := make([]int, len(b.nodes)+1)
@@ -94,7 +94,7 @@ func (c *compiler) statements(f graphql.CollectedField, w at) (runFunc, error) {
 			return nil, badInput(w.path+"(property)", "%q is not a property that statements give values of; those are %v", p, names)
 		}
 	}
-	below, err := c.statement(f.Selections, w)
+	below, err := c.statement(f.Selections, w.times(fewStatements))
 	return func(r *run, b *batch) ([]any, error) {
 		lists, err := r.view.StatementsOf(r.ctx, b.ids)
 		if err != nil {
@@ -115,6 +115,7 @@ func (c *compiler) statements(f graphql.CollectedField, w at) (runFunc, error) {
 }
 
 func (r *run) statement(s *kg.Statement, below shape) *Statement {
+	r.read++
 	v := r.statements.one()
 	v.s = s
 	r.push(v, below)
@@ -122,6 +123,7 @@ func (r *run) statement(s *kg.Statement, below shape) *Statement {
 }
 
 func (r *run) link(l *kg.Link, from, to *kg.Entity, below shape) *Link {
+	r.read++
 	v := r.links.one()
 	v.l, v.from, v.to, v.o = l, from, to, r.o
 	r.push(v, below)
@@ -129,6 +131,7 @@ func (r *run) link(l *kg.Link, from, to *kg.Entity, below shape) *Link {
 }
 
 func (r *run) evidence(e *kg.Evidence, below shape) *Evidence {
+	r.read++
 	v := r.arena.evidence.one()
 	v.e = e
 	r.push(v, below)
@@ -137,7 +140,7 @@ func (r *run) evidence(e *kg.Evidence, below shape) *Evidence {
 
 // evidenceAbout compiles the evidence for links or statements.
 func (c *compiler) evidenceAbout(f graphql.CollectedField, w at) (runFunc, error) {
-	below, err := c.evidence(f.Selections, w)
+	below, err := c.evidence(f.Selections, w.times(fewEvidence))
 	return func(r *run, b *batch) ([]any, error) {
 		lists, err := r.view.EvidenceAbout(r.ctx, b.ids)
 		if err != nil {
@@ -256,6 +259,7 @@ func (c *compiler) place(f graphql.CollectedField, w at) (runFunc, error) {
 }
 
 func (r *run) block(b kg.Block, below shape) *DocumentBlock {
+	r.read++
 	v := &DocumentBlock{b: b}
 	r.push(v, below)
 	return v
@@ -263,6 +267,9 @@ func (r *run) block(b kg.Block, below shape) *DocumentBlock {
 
 // blocks compiles the blocks about a programme, of a source, or of the whole data set.
 func (c *compiler) blocks(f graphql.CollectedField, w at) (runFunc, error) {
+	if f.Name == "blocks" {
+		w = w.times(fewBlocks)
+	}
 	below, err := c.block(f.Selections, w)
 	return func(r *run, b *batch) ([]any, error) {
 		ref, err := r.reference()

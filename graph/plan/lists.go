@@ -163,7 +163,7 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 		edges []edgeField
 	}
 	var fields []field
-	rows := false
+	rows, nodes := false, c.nodes
 	for _, g := range c.collect(f.Selections, "EvidenceConnection") {
 		inner := w.field(g).times(win.Limit)
 		switch g.Name {
@@ -195,7 +195,7 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 	}
 	if !rows {
 		win.Limit = 0
-	} else if err := c.spend(w, win.Limit, "first"); err != nil {
+	} else if err := c.atLeast(nodes, w, win.Limit, "first"); err != nil {
 		return nil, err
 	}
 	scope := scopeFor(1, "evidence", string(q.Confidence))

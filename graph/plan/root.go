@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
 
@@ -26,18 +27,30 @@ type Planner struct {
 }
 
 // New makes a planner for the schema that the ontology table gives. maxNodes is the most
-// nodes that the answer of one root field may have, by the product of its page sizes;
-// maxTouched the most links that it may look at where that is not bounded by its size.
+// nodes that an operation may have, by the product of its page sizes; maxTouched the most
+// links that a root field may look at where that is not bounded by its size.
 // docs are the documents that the executor keeps.
 func New(o *kg.Ontology, schema *ast.Schema, st store.Store, docs *Documents, maxNodes, maxTouched int) *Planner {
-	return &Planner{catalog: newCatalog(o, schema), store: st, docs: docs, maxNodes: maxNodes, maxTouched: maxTouched}
+	p := &Planner{catalog: newCatalog(o, schema), store: st, docs: docs, maxNodes: maxNodes, maxTouched: maxTouched}
+	p.maxAnswer = math.MaxInt
+	return p
 }
+
+// LimitAnswers sets the most bytes that one root field may have; it is called before the
+// first request.
+func (p *Planner) LimitAnswers(bytes int) { p.maxAnswer = bytes }
 
 type requestKey struct{}
 
 // WithRequest makes all root fields of one operation see one release.
 func (p *Planner) WithRequest(ctx context.Context) context.Context {
-	return context.WithValue(ctx, requestKey{}, sync.OnceValues(func() (store.View, error) { return p.store.View(ctx) }))
+	return context.WithValue(ctx, requestKey{}, sync.OnceValues(func() (store.View, error) {
+		view, err := p.store.View(ctx)
+		if err == nil {
+			saw(ctx, view)
+		}
+		return view, err
+	}))
 }
 
 func (p *Planner) view(ctx context.Context) (store.View, error) {
@@ -57,27 +70,37 @@ func (*origin) ident() string { return "" }
 func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	var none T
 	op := graphql.GetOperationContext(ctx)
-	c := &compiler{catalog: p.catalog, op: op, form: p.docs.form(op), maxNodes: p.maxNodes, maxTouched: p.maxTouched, steps: map[stepKey]*step{}}
-	f, ok := c.form.root(op, graphql.GetFieldContext(ctx).Field.Alias)
-	if !ok {
-		return none, Hidden(errors.New("the field that is resolved is not in its operation"))
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	all, _ := ctx.Value(preparedKey{}).(*prepared)
+	var c *compiled
+	if all != nil {
+		c = all.fields[alias]
 	}
-	run1, err := c.root(f, at{}.field(f).times(1))
-	if err != nil {
-		return none, err
+	if c == nil {
+		form := p.docs.form(op)
+		f, ok := form.root(op, alias)
+		if !ok {
+			return none, Hidden(errors.New("the field that is resolved is not in its operation"))
+		}
+		c = p.compile(op, form, f).compiled
+	}
+	if c.err != nil {
+		return none, c.err
 	}
 	view, err := p.view(ctx)
 	if err != nil {
 		return none, Hidden(err)
 	}
-	o, first := &origin{}, c.step(f.Alias, run1)
-	r := &run{arena: arenaOf(ctx), ctx: ctx, o: p.catalog.o, view: view}
-	r.wants = slices.Grow(r.wants[:0], c.made)[:c.made]
+	o, first := &origin{}, &step{key: alias, index: c.steps - 1, run: c.run}
+	r := &run{arena: arenaOf(ctx), ctx: ctx, o: p.catalog.o, view: view, prepared: all}
+	r.wants = slices.Grow(r.wants[:0], c.steps)[:c.steps]
 	r.push(o, shape{first})
-	if err := r.finish(); err != nil {
+	if err := r.finish(); isTooMuch(err) {
+		return none, err
+	} else if err != nil {
 		return none, outward(err)
 	}
-	v, _ := o.named(f.Alias).(T)
+	v, _ := o.named(alias).(T)
 	return v, nil
 }
 

@@ -47,6 +47,9 @@ type run struct {
 	o    *kg.Ontology
 	view store.View
 	ref  *store.Reference // read once, when a field asks for it
+
+	prepared *prepared // the operation, or nil
+	read     int       // nodes, since they were last counted
 }
 
 // push puts a node into the next level: its steps come in the order in which they were met.
@@ -80,6 +83,9 @@ func (r *run) finish() error {
 			if err != nil {
 				return err
 			}
+			if err := r.counted(); err != nil {
+				return err
+			}
 			for _, p := range b.all {
 				p.node.set(st.key, values[p.index])
 			}
@@ -94,6 +100,7 @@ func (r *run) entity(e *kg.Entity, below shapes) Entity {
 	if e == nil {
 		return nil
 	}
+	r.read++
 	v := r.entities.one(r.o, e)
 	r.push(v.object(), below[e.Type])
 	return v

@@ -17,6 +17,7 @@ type writer struct {
 	op      *graphql.OperationContext
 	scratch []byte
 	path    []place // from the root field to where the writer is
+	full    bool    // the answer is larger than it may be, and is not written on
 }
 
 // place is a step of the way into an answer: a field, or an index when there is none.
@@ -53,6 +54,9 @@ func (w *writer) object(o *object, v any) bool {
 		return true
 	}
 	start, depth, ok := len(w.b), len(w.path), true
+	if w.full = w.full || start > w.maxAnswer; w.full {
+		return false
+	}
 	w.path = append(w.path, place{})
 	for i := range o.fields {
 		f := &o.fields[i]

@@ -26,7 +26,12 @@ func (p *Planner) Write(ctx context.Context, next graphql.Resolver) (any, error)
 	w := p.writer()
 	w.ctx, w.op, w.form = ctx, op, p.docs.form(op)
 	f := w.root(fc.Field)
-	if !w.value(f, f.Definition.Type, v) {
+	ok := w.value(f, f.Definition.Type, v)
+	if w.full = w.full || len(w.b) > w.maxAnswer; w.full {
+		p.done(w)
+		return nil, coded(CodeTooLarge, f.Alias, "the answer has more bytes than the limit of %d: lower \"first\" or select fewer fields", p.maxAnswer)
+	}
+	if !ok {
 		p.done(w)
 		return graphql.Null, nil
 	}
@@ -73,7 +78,7 @@ func (p *Planner) writer() *writer {
 
 // done takes a writer back.
 func (p *Planner) done(w *writer) {
-	w.ctx, w.op, w.form, w.b = nil, nil, nil, nil
+	w.ctx, w.op, w.form, w.b, w.full = nil, nil, nil, nil, false
 	clear(w.path[:cap(w.path)])
 	w.path = w.path[:0]
 	p.writers.Put(w)

@@ -17,6 +17,7 @@ import (
 
 	"cityweave/graph"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 	"cityweave/internal/store"
 )
 
@@ -52,10 +53,17 @@ func newBench(tb testing.TB, schema *ast.Schema, graphs Graphs, at Origin, engin
 	b := &bench{ctx: tb.Context(), o: o, schema: schema, words: newVocabulary(o, graphs(at.Seed, at.Size)), tally: tally}
 	for _, e := range engines {
 		a := &api{name: e.Name, log: &bytes.Buffer{}}
-		a.handler = graph.NewHandler(o, e.Open(tb, graphs(at.Seed, at.Size)), graph.Options{Log: slog.New(slog.NewTextHandler(a.log, nil)), Generated: e.Generated})
+		a.handler = graph.NewHandler(o, e.Open(tb, graphs(at.Seed, at.Size)), graph.Options{Log: slog.New(slog.NewTextHandler(a.log, nil)), Generated: e.Generated, Limits: wide()})
 		b.apis = append(b.apis, a)
 	}
 	return b
+}
+
+// wide are limits that questions keep to whatever they are dressed in. Fragments, aliases
+// and directives are what they are made of; nodes are limited as usual.
+func wide() limits.Limits {
+	const enough = 100_000
+	return limits.Limits{Tokens: enough, Fields: enough, Aliases: enough, RootFields: enough, Depth: enough, Directives: enough, Values: enough, Nodes: 10 * enough}
 }
 
 // ask posts a query and gives the body of the answer.

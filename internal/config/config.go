@@ -7,20 +7,24 @@ import (
 	"cmp"
 	"errors"
 	"log/slog"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"cityweave/internal/limits"
 )
 
 // Settings is what the server needs to know before it starts.
 type Settings struct {
 	Listen          string   // host:port; port 0 takes a free one
 	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
-	MaxBody         int64    // bytes of a request's body
-	MaxNodes        int      // of the answer of one root field
-	MaxTouched      int      // links that one search may look at
+	Limits          limits.Limits
+	RateLimit       int // nodes in a second of one client; 0 is off
+	RateBurst       int // nodes at once
+	TrustedProxies  []netip.Prefix
 	ReadTimeout     time.Duration
 	RequestTimeout  time.Duration // less than WriteTimeout
 	WriteTimeout    time.Duration

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/config"
+	"cityweave/internal/limits"
 )
 
 var update = flag.Bool("update", false, "write docs/configuration.md anew")
@@ -23,7 +24,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Settings{
-		Listen: "127.0.0.1:8080", MaxBody: 100_000, MaxNodes: 100_000, MaxTouched: 2_000_000, Data: []string{"@core", "@networks"}, Store: "memory", Executor: "direct",
+		Listen: "127.0.0.1:8080", Limits: limits.Default(), RateBurst: 400_000, Data: []string{"@core", "@networks"}, Store: "memory", Executor: "direct",
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
 		LogLevel: slog.LevelInfo, LogFormat: "text",
@@ -83,13 +84,13 @@ func TestValuesAreUnderstood(t *testing.T) {
 		args []string
 		want func(config.Settings) bool
 	}{
-		"kibibytes":           {[]string{"--max-body", "64KiB"}, func(s config.Settings) bool { return s.MaxBody == 65536 }},
-		"megabytes":           {[]string{"--max-body", "2 MB"}, func(s config.Settings) bool { return s.MaxBody == 2_000_000 }},
-		"bytes":               {[]string{"--max-body", "5000"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
+		"kibibytes":           {[]string{"--max-body", "64KiB"}, func(s config.Settings) bool { return s.Limits.Body == 65536 }},
+		"megabytes":           {[]string{"--max-body", "2 MB"}, func(s config.Settings) bool { return s.Limits.Body == 2_000_000 }},
+		"bytes":               {[]string{"--max-body", "5000"}, func(s config.Settings) bool { return s.Limits.Body == 5000 }},
 		"executor":            {[]string{"--executor", "generated"}, func(s config.Settings) bool { return s.Executor == "generated" }},
-		"nodes":               {[]string{"--max-nodes", "20,000"}, func(s config.Settings) bool { return s.MaxNodes == 20_000 }},
-		"bytes with unit":     {[]string{"--max-body", "5000B"}, func(s config.Settings) bool { return s.MaxBody == 5000 }},
-		"links":               {[]string{"--max-touched", "5,000"}, func(s config.Settings) bool { return s.MaxTouched == 5_000 }},
+		"nodes":               {[]string{"--max-nodes", "20,000"}, func(s config.Settings) bool { return s.Limits.Nodes == 20_000 }},
+		"bytes with unit":     {[]string{"--max-body", "5000B"}, func(s config.Settings) bool { return s.Limits.Body == 5000 }},
+		"links":               {[]string{"--max-touched", "5,000"}, func(s config.Settings) bool { return s.Limits.Touched == 5_000 }},
 		"no delay":            {[]string{"--shutdown-delay", "0"}, func(s config.Settings) bool { return s.ShutdownDelay == 0 }},
 		"the last one":        {[]string{"--listen", ":1", "--listen", ":2"}, func(s config.Settings) bool { return s.Listen == ":2" }},
 		"IPv6":                {[]string{"--listen", "[::1]:80"}, func(s config.Settings) bool { return s.Listen == "[::1]:80" }},

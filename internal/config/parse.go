@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -115,13 +116,13 @@ func parseOrigins(value string) ([]string, error) {
 }
 
 // parseBytes takes a number with or without a unit.
-func parseBytes(value string) (int64, error) {
-	const cure = "write a number of bytes from 1KB to 100MB, such as 100KB"
+func parseBytes(value string, least, most int64) (int64, error) {
+	cure := fmt.Sprintf("write a number of bytes from %s to %s, such as %s", bytesText(int(least)), bytesText(int(most)), bytesText(int(min(most, 100*least))))
 	number, unit := value, int64(1)
 	for _, u := range []struct {
 		suffix string
 		bytes  int64
-	}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"KB", 1e3}, {"MB", 1e6}, {"B", 1}} {
+	}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"B", 1}} {
 		if rest, ok := strings.CutSuffix(value, u.suffix); ok {
 			number, unit = strings.TrimSpace(rest), u.bytes
 			break
@@ -131,10 +132,64 @@ func parseBytes(value string) (int64, error) {
 	switch {
 	case err != nil:
 		return 0, errors.New("is not a number of bytes: " + cure)
-	case n < 0 || n > 100e6/unit || n*unit < 1e3:
+	case n < 0 || n > most/unit || n*unit < least:
 		return 0, errors.New("is out of range: " + cure)
 	}
 	return n * unit, nil
+}
+
+// bytesText writes a number of bytes with the largest unit that divides it.
+func bytesText(n int) string {
+	for _, u := range []struct {
+		suffix string
+		bytes  int
+	}{{"MB", 1e6}, {"KB", 1e3}} {
+		if n%u.bytes == 0 {
+			return strconv.Itoa(n/u.bytes) + u.suffix
+		}
+	}
+	if n%1024 == 0 {
+		return strconv.Itoa(n/1024) + "KiB"
+	}
+	return strconv.Itoa(n)
+}
+
+// parseRate takes a number of nodes, off or auto. On a loopback address nobody but the
+// users of this machine can ask, unless a proxy stands in front.
+func parseRate(value, listen string) (int, error) {
+	const elsewhere = 20_000
+	switch value {
+	case "off":
+		return 0, nil
+	case "auto":
+		host, _, err := net.SplitHostPort(listen)
+		if ip, parsed := netip.ParseAddr(host); err != nil || host == "localhost" || parsed == nil && ip.IsLoopback() {
+			return 0, nil // an address that cannot be read is refused by its own setting
+		}
+		return elsewhere, nil
+	}
+	n, err := parseWhole(value, 100, 100_000_000)
+	if err != nil {
+		return 0, fmt.Errorf("%w, or off, or auto", err)
+	}
+	return n, nil
+}
+
+func parseProxies(value string) ([]netip.Prefix, error) {
+	var proxies []netip.Prefix
+	for _, word := range splitList(value) {
+		prefix, err := netip.ParsePrefix(word)
+		if err != nil {
+			address, err := netip.ParseAddr(word)
+			if err != nil {
+				return nil, fmt.Errorf("holds %s, which is neither an address nor a network: write one such as 127.0.0.1 or 10.0.0.0/8", quote(word))
+			}
+			address = address.Unmap()
+			prefix = netip.PrefixFrom(address, address.BitLen())
+		}
+		proxies = append(proxies, prefix.Masked())
+	}
+	return proxies, nil
 }
 
 func parseDuration(value string, least time.Duration) (time.Duration, error) {

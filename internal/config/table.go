@@ -1,6 +1,12 @@
 package config
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"cityweave/internal/limits"
+)
 
 // prefix begins the name of every environment variable that the server reads.
 const prefix = "CITYWEAVE_"
@@ -63,6 +69,36 @@ const groupNeo4j = "Neo4j"
 // table is every setting, in the order of the help. To add one, add a row and a field
 // of Settings, and run make generate.
 func table() []setting {
+	rows := plain()
+	at := slices.IndexFunc(rows, func(r setting) bool { return r.Group == "Limits" })
+	return slices.Insert(rows, at, counted()...)
+}
+
+// counted are the settings of the table of limits.
+func counted() []setting {
+	var rows []setting
+	for _, limit := range limits.Table() {
+		row := setting{Group: "Limits", Flag: limit.Flag, Value: "NUMBER", Default: strconv.Itoa(limit.Default), Help: limit.Help}
+		row.set = func(s *Settings, v string) error {
+			n, err := parseWhole(v, limit.Least, limit.Most)
+			limit.Set(&s.Limits, n)
+			return err
+		}
+		if limit.Bytes {
+			row.Value, row.Default = "BYTES", bytesText(limit.Default)
+			row.set = func(s *Settings, v string) error {
+				n, err := parseBytes(v, int64(limit.Least), int64(limit.Most))
+				limit.Set(&s.Limits, int(n))
+				return err
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// plain are all other settings.
+func plain() []setting {
 	return []setting{
 		{
 			Group: "Data", Flag: "data", Value: "FOLDER", Default: "@core,@networks", List: true,
@@ -115,22 +151,22 @@ func table() []setting {
 			set:  func(s *Settings, v string) (err error) { s.CORSOrigins, err = parseOrigins(v); return err },
 		},
 		{
-			Group: "Limits", Flag: "max-body", Value: "BYTES", Default: "100KB",
-			Help: "Largest body of a request; B, KB (1,000 bytes), KiB (1,024 bytes), MB and MiB are understood",
-			set:  func(s *Settings, v string) (err error) { s.MaxBody, err = parseBytes(v); return err },
+			Group: "Limits", Flag: "rate-limit", Value: "NODES", Default: "auto",
+			Help: "What one client may ask for in a second, in nodes, of which each request counts as 20 beside its estimate; off, or auto, which is off on an address of this machine only and 20000 elsewhere",
+			set:  func(s *Settings, v string) (err error) { s.RateLimit, err = parseRate(v, s.Listen); return err },
 		},
 		{
-			Group: "Limits", Flag: "max-nodes", Value: "NUMBER", Default: "100000",
-			Help: "Most nodes that the answer of one root field may have, by the product of its page sizes; more is refused before work",
-			set:  func(s *Settings, v string) (err error) { s.MaxNodes, err = parseWhole(v, 100, 10_000_000); return err },
-		},
-		{
-			Group: "Limits", Flag: "max-touched", Value: "NUMBER", Default: "2000000",
-			Help: "Most links that one search for paths may look at; a hop that would look at more is refused before it is made",
+			Group: "Limits", Flag: "rate-burst", Value: "NODES", Default: "400000",
+			Help: "What a client that has rested may ask for at once, by the same count",
 			set: func(s *Settings, v string) (err error) {
-				s.MaxTouched, err = parseWhole(v, 100, 1_000_000_000)
+				s.RateBurst, err = parseWhole(v, 1_000, 1_000_000_000)
 				return err
 			},
+		},
+		{
+			Group: "Limits", Flag: "trusted-proxies", Value: "ADDRESS", List: true,
+			Help: "Addresses or networks of proxies in front, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For tells who the client is; all others are not believed",
+			set:  func(s *Settings, v string) (err error) { s.TrustedProxies, err = parseProxies(v); return err },
 		},
 		{
 			Group: "Limits", Flag: "read-timeout", Value: "DURATION", Default: "15s",

@@ -4,6 +4,7 @@
 package httpd
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"cityweave/examples"
+	"cityweave/internal/ratelimit"
 	"cityweave/internal/store"
 )
 
@@ -23,12 +25,15 @@ type Options struct {
 	Pages    fs.FS              // index.html, served as /, and what it needs, served under /static/
 	Examples []examples.Example // offered by the start page, served as /static/examples.json
 
-	CORSOrigins []string        // as in config.Settings
-	MaxBody     int64           // bytes
-	Timeout     time.Duration   // of one request to /graphql, whose context then ends
-	Logger      *slog.Logger    // made with WithRequestID, so that its lines carry the id
-	Stopping    <-chan struct{} // closed when the server is about to stop: /readyz says no, answers close their connections
-	NewID       func() string   // gives ids to requests that bring none; random when nil
+	CORSOrigins []string          // as in config.Settings
+	MaxBody     int64             // bytes
+	MaxAddress  int               // bytes of path and query; 0 is 8 KiB
+	Clients     *ratelimit.Table  // limits how much each client may ask of /graphql; nil limits nobody
+	Refused     func(code string) // is told the code of every request that is refused here; may be nil
+	Timeout     time.Duration     // of one request to /graphql, whose context then ends
+	Logger      *slog.Logger      // made with WithRequestID, so that its lines carry the id
+	Stopping    <-chan struct{}   // closed when the server is about to stop: /readyz says no, answers close their connections
+	NewID       func() string     // gives ids to requests that bring none; random when nil
 }
 
 // New builds the handler.
@@ -54,13 +59,14 @@ func New(o Options) (http.Handler, error) {
 	paths := tree{
 		public: []route{
 			{"/", "a page to ask and look", start},
-			{"/graphql", "the API, by GET and POST", methods(limited(timed(o.Graph, o.Timeout), o.MaxBody), http.MethodGet, http.MethodPost)},
+			{"/graphql", "the API, by GET and POST", methods(rated(limited(timed(o.Graph, o.Timeout), o.MaxBody), o.Clients), http.MethodGet, http.MethodPost)},
 			{"/schema.graphqls", "its schema, described", newDocument("text/plain; charset=utf-8", []byte(o.Schema))},
 			{"/livez", "whether the program runs", methods(http.HandlerFunc(live), http.MethodGet, http.MethodHead)},
 			{"/readyz", "whether it can answer, and the release of its data", methods(readiness{o.Store, o.Stopping, o.Logger}, http.MethodGet, http.MethodHead)},
 		},
-		static: static,
+		static:  static,
+		longest: cmp.Or(o.MaxAddress, longestURL),
 	}
-	handler := recovering(secured(crossOrigin(paths, o.CORSOrigins)), o.Logger)
+	handler := recovering(secured(crossOrigin(compressed(told(paths, o.Refused)), o.CORSOrigins)), o.Logger)
 	return observed(handler, o.Logger, o.NewID, o.Stopping), nil
 }

@@ -18,7 +18,7 @@ func limited(next http.Handler, limit int64) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > limit {
 			w.Header().Set("Connection", "close")
-			refuse(w, r, http.StatusRequestEntityTooLarge, "BODY_TOO_LARGE", tooLarge)
+			refuse(w, r, http.StatusRequestEntityTooLarge, "BODY_TOO_LARGE", fmt.Sprintf("the body has %d bytes, more than the limit of %d bytes: ask for less in one request", r.ContentLength, limit))
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))

@@ -1,15 +1,20 @@
 package httpd
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
-	"strings"
+
+	"cityweave/internal/accept"
 )
 
 // refuse answers in the shape of a GraphQL request error: no data, one error with a
 // stable code and the id under which the log knows the request. It never repeats what
 // the client sent.
 func refuse(w http.ResponseWriter, r *http.Request, status int, code, message string) {
+	if count, ok := r.Context().Value(toldKey{}).(func(string)); ok {
+		count(code)
+	}
 	type extensions struct {
 		Code      string `json:"code"`
 		RequestID string `json:"requestId"`
@@ -34,13 +39,20 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, code, message st
 	}
 }
 
-// mediaType is the newer type of GraphQL answers for those who name it, JSON for all others.
+// mediaType is the type of GraphQL answers that the client likes best.
 func mediaType(r *http.Request) string {
-	const newer = "application/graphql-response+json"
-	for _, accept := range r.Header.Values("Accept") {
-		if strings.Contains(accept, newer) {
-			return newer + "; charset=utf-8"
-		}
+	media, _ := accept.Media(r.Header.Values("Accept"))
+	return media + "; charset=utf-8"
+}
+
+type toldKey struct{}
+
+// told lets refusals be counted.
+func told(next http.Handler, refused func(code string)) http.Handler {
+	if refused == nil {
+		return next
 	}
-	return "application/json; charset=utf-8"
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), toldKey{}, refused)))
+	})
 }

@@ -29,7 +29,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
-		AllowedHeaders: []string{"Accept", "Content-Type", "If-None-Match", requestIDHeader},
+		AllowedHeaders: []string{"Accept", "Content-Type", "If-None-Match", requestIDHeader, "Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version"},
 		ExposedHeaders: []string{"ETag", "Retry-After", requestIDHeader},
 		MaxAge:         600,
 	}

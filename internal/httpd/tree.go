@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// longestURL is how many bytes of path and query a request may have; what is longer
+// longestURL is, when no setting says otherwise, how many bytes of path and query a request may have; what is longer
 // belongs into the body of a POST.
 const longestURL = 8 << 10
 
@@ -19,13 +19,14 @@ type route struct {
 
 // tree answers by exact path: nothing is cleaned or redirected.
 type tree struct {
-	public []route // in the order in which the answer to a wrong path lists them
-	static map[string]http.Handler
+	public  []route // in the order in which the answer to a wrong path lists them
+	static  map[string]http.Handler
+	longest int // bytes of path and query
 }
 
 func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if len(r.URL.RequestURI()) > longestURL {
-		refuse(w, r, http.StatusRequestURITooLong, "URL_TOO_LONG", fmt.Sprintf("the address has more than %d bytes: send the query by POST", longestURL))
+	if n := len(r.URL.RequestURI()); n > t.longest {
+		refuse(w, r, http.StatusRequestURITooLong, "URL_TOO_LONG", fmt.Sprintf("the address has %d bytes, more than the limit of %d: send the query by POST", n, t.longest))
 		return
 	}
 	if name, ok := strings.CutPrefix(r.URL.Path, "/static/"); ok && t.static[name] != nil {

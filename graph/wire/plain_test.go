@@ -1,16 +1,14 @@
-package graph
+package wire
 
 import (
 	"reflect"
 	"strings"
 	"testing"
-
-	"github.com/99designs/gqlgen/graphql"
 )
 
-// FuzzBodiesAreReadAsEncodingJSONReadsThem is a test of the package itself, since what a
+// FuzzPlainBodiesAreReadAsWithCare is a test of the package itself, since what a
 // body was read as can be seen only there.
-func FuzzBodiesAreReadAsEncodingJSONReadsThem(f *testing.F) {
+func FuzzPlainBodiesAreReadAsWithCare(f *testing.F) {
 	for _, body := range []string{
 		`{"query":"{cities{nodes{name}}}"}`,
 		` { "query" : "query A { a }" , "operationName" : "A" , "variables" : { "n" : 5 , "x" : [ 1.5e+3 , -0 , "é" , null , true , false , { } , [ ] ] } , "extensions" : { "a" : { "b" : "c" } } } `,
@@ -25,10 +23,13 @@ func FuzzBodiesAreReadAsEncodingJSONReadsThem(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var got, want graphql.RawParams
-		gotErr, wantErr := readParams(body, &got), decode(strings.NewReader(string(body)), &want)
-		if (gotErr == nil) != (wantErr == nil) || gotErr != nil && gotErr.Error() != wantErr.Error() {
-			t.Fatalf("%q: got error %v, want %v", body, gotErr, wantErr)
+		got, ok := plain(body)
+		if !ok {
+			return
+		}
+		want, refused := careful(body)
+		if refused != nil {
+			t.Fatalf("%q is read, and would be refused: %s", body, refused.errs[0].Message)
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%q:\ngot  %#v\nwant %#v", body, got, want)

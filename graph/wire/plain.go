@@ -1,31 +1,22 @@
-package graph
+package wire
 
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// decode reads one JSON value; numbers stay as they are written.
-func decode(r io.Reader, into any) error {
-	d := json.NewDecoder(r)
-	d.UseNumber()
-	return d.Decode(into)
-}
-
-// readParams reads the body of a request. Nearly all bodies are plain objects of the known
-// keys, which are read here in one go; whatever else may stand there is encoding/json's.
-func readParams(body []byte, params *graphql.RawParams) error {
+// plain reads a body that is a plain object of the known keys, as nearly all are, in one
+// go. It gives false where more care is wanted.
+func plain(body []byte) (*request, bool) {
 	p := plainBody{b: body}
 	var read graphql.RawParams
-	if p.params(&read) {
-		params.Query, params.OperationName, params.Variables, params.Extensions = read.Query, read.OperationName, read.Variables, read.Extensions
-		return nil
+	if !p.params(&read) || p.next() != 0 || p.i < len(p.b) {
+		return nil, false
 	}
-	return decode(bytes.NewReader(body), params)
+	return &request{query: read.Query, operationName: read.OperationName, variables: read.Variables, extensions: read.Extensions}, true
 }
 
 // plainBody reads JSON that needs no care. Its methods give false where encoding/json has

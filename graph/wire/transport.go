@@ -1,0 +1,295 @@
+// Package wire is GraphQL over HTTP: it reads requests, refuses what is malformed or too
+// much before anything is validated or run, and writes answers. It follows the draft of
+// GraphQL over HTTP (graphql.github.io/graphql-over-http); status.go has all statuses.
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+
+	"cityweave/graph/plan"
+	"cityweave/graph/shape"
+	"cityweave/internal/accept"
+	"cityweave/internal/limits"
+	"cityweave/internal/ratelimit"
+)
+
+// Transport is one transport for all requests. It may be used by many goroutines.
+type Transport struct {
+	Options
+	slots     chan struct{} // of operations at work
+	persisted persisted
+	bodies    sync.Pool // of *bytes.Buffer
+}
+
+// Options is what a transport needs; all fields are wanted.
+type Options struct {
+	Planner   *plan.Planner
+	Documents *plan.Documents
+	Schema    *ast.Schema
+	Limits    limits.Limits
+	Version   string // of the program: answers of two versions have different tags
+	Direct    bool   // the planner writes root fields
+	Log       *slog.Logger
+	Refused   func(code string) // is told the code of every request that is refused
+}
+
+var _ graphql.Transport = (*Transport)(nil)
+
+// New makes a transport.
+func New(o Options) *Transport {
+	return &Transport{Options: o, slots: make(chan struct{}, o.Limits.InFlight), persisted: newPersisted(o.Limits.Documents)}
+}
+
+// Supports is true: what cannot be answered is refused here.
+func (*Transport) Supports(*http.Request) bool { return true }
+
+// Do answers one request.
+func (t *Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	media, ok := accept.Media(r.Header.Values("Accept"))
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.Header().Add("Vary", "Accept")
+	sent := false
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		t.Log.ErrorContext(r.Context(), "panic at a request", "cause", cause, "stack", string(debug.Stack()))
+		if sent {
+			panic(http.ErrAbortHandler)
+		}
+		t.refuse(w, media, refuse(plan.CodeInternal, "the server could not answer; the fault is ours and has been logged"))
+	}()
+	if !ok {
+		t.refuse(w, media, refuse(CodeNotAcceptable, "answers are in "+accept.GraphQL+" or "+accept.JSON+": name one of them in Accept"))
+		return
+	}
+	q, refused := t.read(r)
+	if refused == nil {
+		refused = t.answer(w, r, exec, q, media, &sent)
+	}
+	if refused != nil {
+		t.refuse(w, media, refused)
+	}
+}
+
+// answer runs a request that has been read, or says why not. sent tells that the answer has begun.
+func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, sent *bool) *refusal {
+	ctx, loan := t.Planner.WithLoan(r.Context())
+	hash, refused := t.persisted.resolve(ctx, q)
+	if refused != nil {
+		return refused
+	}
+	if q.query == "" {
+		return refuse(CodeBadRequest, `the request has no query: send {"query": "…"} by POST, or ?query=… by GET`)
+	}
+	ctx = t.Planner.WithRelease(ctx)
+	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" {
+		release, err := t.Planner.Release(ctx)
+		if err != nil {
+			return t.unavailable(ctx, err)
+		}
+		if tag := t.etag(release, q, media); holds(r, tag) {
+			w.Header().Set("ETag", tag)
+			w.Header().Set("Cache-Control", "no-cache")
+			w.Header().Del("Content-Type")
+			*sent = true
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
+	op, refused := t.operation(ctx, exec, q)
+	if refused != nil {
+		return refused
+	}
+	t.persisted.keep(ctx, hash, q.query)
+	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
+		refused := refuse(CodeMethod, "only queries can be asked by GET")
+		refused.allow = "POST"
+		return refused
+	}
+	ctx, cost, err := t.Planner.Prepare(ctx, op)
+	if err != nil {
+		return t.tooMuch(err, cost)
+	}
+	if wait, ok := ratelimit.Spend(ctx, cost.Estimated); !ok {
+		refused := refuse(CodeRateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s", wait.Round(time.Second)+time.Second, limits.Grouped(cost.Estimated)))
+		refused.retry = wait
+		return refused
+	}
+	select {
+	case t.slots <- struct{}{}:
+		defer func() { <-t.slots }()
+	default:
+		f := limits.Flag("max-in-flight").Over(t.Limits.InFlight+1, t.Limits)
+		refused := refuse(CodeBusy, "the server "+f.Error()[len("the request "):])
+		refused.retry = time.Second
+		return refused
+	}
+	responses, ctx := exec.DispatchOperation(ctx, op)
+	response := responses(ctx)
+	if response == nil { // the executor says nothing once the time is over
+		return refuse(plan.CodeTimeout, "the request took too long or was given up: ask for less at once")
+	}
+	return t.send(ctx, w, r, q, media, response, loan, op, sent)
+}
+
+// send writes what an operation has given.
+func (t *Transport) send(ctx context.Context, w http.ResponseWriter, r *http.Request, q *request, media string, response *graphql.Response, loan *plan.Loan, op *graphql.OperationContext, sent *bool) *refusal {
+	cost := t.Planner.Spent(ctx)
+	header := w.Header()
+	clean := len(response.Errors) == 0
+	var body []byte
+	switch {
+	case t.Direct && clean && onlyData(response) && t.Planner.Writes(op):
+		body = loan.Response(response.Data, cost.Extension())
+	default:
+		response.Errors = t.bounded(header, response)
+		if response.Extensions == nil {
+			response.Extensions = map[string]any{}
+		}
+		response.Extensions["cost"] = cost
+		body = marshal(response)
+	}
+	if len(body) > t.Limits.Answer {
+		return over(limits.Flag("max-answer").Over(len(body), t.Limits))
+	}
+	switch {
+	case !clean:
+		header.Set("Cache-Control", "no-store")
+	case r.Method == http.MethodGet:
+		header.Set("Cache-Control", "no-cache")
+		if release, err := t.Planner.Release(ctx); err == nil {
+			header.Set("ETag", t.etag(release, q, media))
+		}
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	*sent = true
+	_, _ = w.Write(body) // a client that has left is not our matter
+	loan.Return()
+	return nil
+}
+
+// operation checks and validates a document and its variables. A document that is kept has
+// been checked already.
+func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q *request) (*graphql.OperationContext, *refusal) {
+	if _, known := t.Documents.Get(ctx, q.query); !known {
+		if refused := t.check(q.query); refused != nil {
+			return nil, refused
+		}
+	}
+	if n := shape.Values(q.variables) - 1; n > t.Limits.Values {
+		return nil, over(limits.Flag("max-values").Over(n, t.Limits))
+	}
+	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
+		Query: q.query, OperationName: q.operationName, Variables: q.variables, Extensions: q.extensions,
+	})
+	if len(errs) > 0 {
+		return nil, invalid(errs)
+	}
+	if err := shape.OneOf(t.Schema, op.Operation, op.Variables); err != nil {
+		return nil, refuse(plan.CodeBadInput, err.Error())
+	}
+	return op, nil
+}
+
+// check holds a document against the limits before it is validated, since validation can
+// take time that grows with what fragments spread out to.
+func (t *Transport) check(text string) *refusal {
+	if n := shape.Tokens(text); n > t.Limits.Tokens {
+		return over(limits.Flag("max-tokens").Over(n, t.Limits))
+	}
+	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	if err != nil {
+		var e *gqlerror.Error
+		if !errors.As(err, &e) {
+			e = &gqlerror.Error{Message: "the query cannot be read"}
+		}
+		e.Extensions = map[string]any{"code": CodeParse}
+		return &refusal{errs: gqlerror.List{e}}
+	}
+	if err := shape.Check(shape.Of(doc), t.Limits); err != nil {
+		var f *limits.Fault
+		errors.As(err, &f)
+		return over(f)
+	}
+	return nil
+}
+
+// invalid is what validation refuses. Each error gets a code.
+func invalid(errs gqlerror.List) *refusal {
+	for _, e := range errs {
+		if e.Extensions["code"] == nil {
+			e.Extensions = map[string]any{"code": CodeValidation}
+		}
+	}
+	return &refusal{errs: errs}
+}
+
+// tooMuch is an operation that could read more nodes than the limit.
+func (t *Transport) tooMuch(err error, cost plan.Cost) *refusal {
+	message := err.Error()
+	var e *gqlerror.Error
+	if errors.As(err, &e) {
+		message = e.Message // without the place in the document, which is not known
+	}
+	r := refuse(plan.CodeTooMuch, message)
+	r.errs[0].Extensions["limit"], r.errs[0].Extensions["value"] = cost.Limit, cost.Estimated
+	return r
+}
+
+// unavailable is a release that the store does not give.
+func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
+	code, message, hide := plan.Public(err)
+	if !hide {
+		code, message = plan.CodeInternal, "the server could not answer; the fault is ours and has been logged"
+	}
+	t.Log.WarnContext(ctx, "asking the store for its release", "error", err)
+	r := refuse(code, message)
+	r.retry = time.Second
+	return r
+}
+
+// refuse writes a refusal.
+func (t *Transport) refuse(w http.ResponseWriter, media string, refused *refusal) {
+	code := refused.code()
+	status := find(Statuses(), code)
+	if status == nil {
+		status = &Status{code, http.StatusOK, http.StatusBadRequest}
+	}
+	if t.Refused != nil {
+		t.Refused(code)
+	}
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	if refused.retry > 0 {
+		header.Set("Retry-After", strconv.Itoa(int(refused.retry/time.Second)+1))
+	}
+	if refused.allow != "" {
+		header.Set("Allow", refused.allow)
+	}
+	response := &graphql.Response{Errors: refused.errs}
+	response.Errors = t.bounded(header, response)
+	body := marshal(unrun{response.Errors, response.Extensions})
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	n := status.JSON
+	if media == accept.GraphQL {
+		n = status.GraphQL
+	}
+	w.WriteHeader(n)
+	_, _ = w.Write(body) // a client that has left is not our matter
+}

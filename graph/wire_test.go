@@ -1,0 +1,506 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"cityweave/graph"
+	"cityweave/graph/wire"
+	"cityweave/internal/kg"
+	"cityweave/internal/limits"
+	"cityweave/internal/store"
+	"cityweave/internal/store/memory"
+)
+
+const (
+	asJSON    = "application/json"
+	asGraphQL = "application/graphql-response+json"
+)
+
+// guarded gives the API over the small network, with other limits than usual.
+func guarded(t testing.TB, change func(*graph.Options)) http.Handler {
+	t.Helper()
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), small(t, network)); err != nil {
+		t.Fatal(err)
+	}
+	return guardedOver(st, change)
+}
+
+func guardedOver(st store.Store, change func(*graph.Options)) http.Handler {
+	o := graph.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	if change != nil {
+		change(&o)
+	}
+	return graph.NewHandler(kg.CityNetworks(), st, o)
+}
+
+// send sends a request as it stands; headers come in pairs.
+func send(t testing.TB, h http.Handler, method, target, body string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", asJSON)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		if header[i+1] == "" {
+			r.Header.Del(header[i])
+			continue
+		}
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// posted is the body of a POST.
+func posted(query string, variables any) string {
+	b, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// code is the code of the first error of an answer.
+func code(t testing.TB, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	errs := failures(t, w.Body.String())
+	if len(errs) == 0 {
+		return ""
+	}
+	return errs[0].Extensions.Code
+}
+
+func TestEveryRefusalHasItsStatusInBothMediaTypes(t *testing.T) {
+	h := guarded(t, nil)
+	deep := "{" + strings.Repeat("cities{nodes{programmes{nodes{", 4) + "id" + strings.Repeat("}}}}", 4) + "}"
+	rows := []struct {
+		name, method, target, body string
+		header                     []string
+		code                       string
+		json, graphql              int
+	}{
+		{"a query", "POST", "/graphql", posted(`{cities{totalCount}}`, nil), nil, "", 200, 200},
+		{"a charset", "POST", "/graphql", posted(`{cities{totalCount}}`, nil), []string{"Content-Type", "application/json; charset=UTF-8"}, "", 200, 200},
+		{"partial data", "POST", "/graphql", posted(`{cities(first:0){totalCount} programmes{totalCount}}`, nil), nil, "BAD_INPUT", 200, 200},
+		{"an unknown member", "POST", "/graphql", `{"query":"{cities{totalCount}}","id":"7"}`, nil, "", 200, 200},
+		{"no body", "POST", "/graphql", "", nil, wire.CodeBadJSON, 400, 400},
+		{"malformed", "POST", "/graphql", `{"query":`, nil, wire.CodeBadJSON, 400, 400},
+		{"trailing bytes", "POST", "/graphql", posted(`{cities{totalCount}}`, nil) + "x", nil, wire.CodeBadJSON, 400, 400},
+		{"two requests", "POST", "/graphql", posted(`{cities{totalCount}}`, nil) + posted(`{cities{totalCount}}`, nil), nil, wire.CodeBadJSON, 400, 400},
+		{"a byte order mark", "POST", "/graphql", "\ufeff" + posted(`{cities{totalCount}}`, nil), nil, wire.CodeBadJSON, 400, 400},
+		{"not UTF-8", "POST", "/graphql", "{\"query\":\"{cities{totalCount}} # \xff\"}", nil, wire.CodeBadJSON, 400, 400},
+		{"half a pair", "POST", "/graphql", `{"query":"{cities{totalCount}} # \ud800"}`, nil, wire.CodeBadJSON, 400, 400},
+		{"the other half", "POST", "/graphql", `{"query":"{cities{totalCount}} # \udc00\ud800"}`, nil, wire.CodeBadJSON, 400, 400},
+		{"a whole pair", "POST", "/graphql", `{"query":"{cities{totalCount}} # \ud83c\udfd9"}`, nil, "", 200, 200},
+		{"a key twice", "POST", "/graphql", `{"query":"{a}","query":"{cities{totalCount}}"}`, nil, wire.CodeBadJSON, 400, 400},
+		{"a key twice, once escaped", "POST", "/graphql", `{"query":"{a}","qu\u0065ry":"{cities{totalCount}}"}`, nil, wire.CodeBadJSON, 400, 400},
+		{"a key twice, deep", "POST", "/graphql", `{"query":"{cities{totalCount}}","variables":{"a":[{"b":1,"b":2}]}}`, nil, wire.CodeBadJSON, 400, 400},
+		{"keys in other letters", "POST", "/graphql", `{"Query":"{cities{totalCount}}"}`, nil, wire.CodeBadRequest, 400, 400},
+		{"a batch", "POST", "/graphql", "[" + posted(`{cities{totalCount}}`, nil) + "]", nil, wire.CodeBadRequest, 400, 400},
+		{"null", "POST", "/graphql", "null", nil, wire.CodeBadRequest, 400, 400},
+		{"a query that is a number", "POST", "/graphql", `{"query":1}`, nil, wire.CodeBadRequest, 400, 400},
+		{"variables that are a list", "POST", "/graphql", `{"query":"{a}","variables":[]}`, nil, wire.CodeBadRequest, 400, 400},
+		{"extensions that are a word", "POST", "/graphql", `{"query":"{a}","extensions":"x"}`, nil, wire.CodeBadRequest, 400, 400},
+		{"a name that is a number", "POST", "/graphql", `{"query":"{a}","operationName":1}`, nil, wire.CodeBadRequest, 400, 400},
+		{"no query", "POST", "/graphql", `{}`, nil, wire.CodeBadRequest, 400, 400},
+		{"no query by GET", "GET", "/graphql", "", nil, wire.CodeBadRequest, 400, 400},
+		{"two queries by GET", "GET", "/graphql?query=%7Ba%7D&query=%7Bb%7D", "", nil, wire.CodeBadRequest, 400, 400},
+		{"bad escapes", "GET", "/graphql?query=%zz", "", nil, wire.CodeBadRequest, 400, 400},
+		{"bad variables by GET", "GET", "/graphql?query=%7Ba%7D&variables=%7B", "", nil, wire.CodeBadJSON, 400, 400},
+		{"list of variables by GET", "GET", "/graphql?query=%7Ba%7D&variables=%5B%5D", "", nil, wire.CodeBadRequest, 400, 400},
+		{"a form", "POST", "/graphql", "query={a}", []string{"Content-Type", "application/x-www-form-urlencoded"}, wire.CodeMediaType, 415, 415},
+		{"plain text", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", "text/plain"}, wire.CodeMediaType, 415, 415},
+		{"no media type", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", ""}, wire.CodeMediaType, 415, 415},
+		{"another charset", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", "application/json; charset=latin1"}, wire.CodeMediaType, 415, 415},
+		{"a compressed body", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Encoding", "gzip"}, wire.CodeMediaType, 415, 415},
+		{"DELETE", "DELETE", "/graphql", "", nil, wire.CodeMethod, 405, 405},
+		{"no GraphQL", "POST", "/graphql", posted(`{`, nil), nil, wire.CodeParse, 200, 400},
+		{"a field that is not there", "POST", "/graphql", posted(`{nothing}`, nil), nil, wire.CodeValidation, 200, 400},
+		{"a mutation by GET", "GET", "/graphql?query=" + url.QueryEscape(`mutation{a}`), "", nil, wire.CodeValidation, 200, 400},
+		{"an operation that is not there", "POST", "/graphql", `{"query":"query A{cities{totalCount}}","operationName":"B"}`, nil, wire.CodeValidation, 200, 400},
+		{"a variable of another type", "POST", "/graphql", posted(`query($n:Int!){cities(first:$n){totalCount}}`, map[string]any{"n": "x"}), nil, wire.CodeValidation, 200, 400},
+		{"@defer", "POST", "/graphql", posted(`{...@defer{cities{totalCount}}}`, nil), nil, wire.CodeValidation, 200, 400},
+		{"too deep", "POST", "/graphql", posted(deep, nil), nil, "TOO_DEEP", 200, 400},
+		{"too much", "POST", "/graphql", posted(`{cities(first:100){nodes{programmes(first:100){nodes{cities(first:100){nodes{id}}}}}}}`, nil), nil, "TOO_MUCH", 200, 400},
+	}
+	for _, row := range rows {
+		for media, status := range map[string]int{asJSON: row.json, asGraphQL: row.graphql} {
+			w := send(t, h, row.method, row.target, row.body, append([]string{"Accept", media}, row.header...)...)
+			if w.Code != status || w.Header().Get("Content-Type") != media+"; charset=utf-8" || code(t, w) != row.code {
+				t.Errorf("%s, %s: got %d %s %s, want %d %s", row.name, media, w.Code, w.Header().Get("Content-Type"), w.Body, status, row.code)
+			}
+			if hasData := strings.Contains(w.Body.String(), `"data"`); hasData != (row.code == "" || row.name == "partial data") {
+				t.Errorf("%s, %s: data is there: %v", row.name, media, hasData)
+			}
+			if row.code != "" && w.Header().Get("Cache-Control") != "no-store" {
+				t.Errorf("%s, %s: an error may be kept: %q", row.name, media, w.Header().Get("Cache-Control"))
+			}
+			if row.code == wire.CodeMethod && w.Header().Get("Allow") == "" {
+				t.Errorf("%s: no Allow", row.name)
+			}
+		}
+	}
+}
+
+func TestTheTableOfStatusesNever422sAndKnowsEveryCodeOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range wire.Statuses() {
+		if seen[s.Code] || s.JSON == 422 || s.GraphQL == 422 || s.JSON != s.GraphQL && s.JSON != 200 {
+			t.Errorf("row %+v", s)
+		}
+		seen[s.Code] = true
+	}
+	for _, row := range limits.Table() {
+		if row.Code != "" && !seen[row.Code] {
+			t.Errorf("%s has no status", row.Code)
+		}
+	}
+}
+
+func TestAcceptIsReadWithItsWeights(t *testing.T) {
+	h := guarded(t, nil)
+	for header, want := range map[string]string{
+		"":                              asJSON,
+		"*/*":                           asJSON,
+		"application/*":                 asJSON,
+		asJSON:                          asJSON,
+		asGraphQL:                       asGraphQL,
+		asGraphQL + ", " + asJSON:       asGraphQL,
+		asJSON + ", " + asGraphQL:       asGraphQL,
+		asGraphQL + ";q=0.5, " + asJSON: asJSON,
+		asJSON + ";q=0.5, " + asGraphQL + ";q=0.6": asGraphQL,
+		asGraphQL + ";q=0, */*":                    asJSON,
+		asJSON + ";q=0, */*":                       asGraphQL,
+		"text/html, */*;q=0.1":                     asJSON,
+		"APPLICATION/GRAPHQL-RESPONSE+JSON":        asGraphQL,
+		asGraphQL + "; charset=utf-8":              asGraphQL,
+		";;,":                                      asJSON,
+		asJSON + ";q=9, " + asGraphQL + ";q=0.1":   asGraphQL,
+		"text/html":                                "",
+		asJSON + ";q=0":                            "",
+		"*/*;q=0":                                  "",
+	} {
+		w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil), "Accept", header)
+		if want == "" {
+			if w.Code != http.StatusNotAcceptable || code(t, w) != wire.CodeNotAcceptable {
+				t.Errorf("%q: got %d %s", header, w.Code, w.Body)
+			}
+			continue
+		}
+		if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK || got != want+"; charset=utf-8" {
+			t.Errorf("%q: got %d %s", header, w.Code, got)
+		}
+	}
+}
+
+func TestGetAndPostOfOneQueryGiveTheSameBytes(t *testing.T) {
+	h := guarded(t, nil)
+	for _, c := range []struct{ query, variables string }{
+		{`query A($n:Int){cities(first:$n){nodes{id name}totalCount}}`, `{"n":2}`},
+		{`{__schema{queryType{name}}}`, `{}`},
+		{`{nothing}`, `{}`},
+		{`{cities(first:0){totalCount}}`, `{}`},
+	} {
+		get := send(t, h, "GET", "/graphql?"+url.Values{"query": {c.query}, "variables": {c.variables}}.Encode(), "")
+		post := send(t, h, "POST", "/graphql", posted(c.query, json.RawMessage(c.variables)))
+		if get.Code != post.Code || !bytes.Equal(get.Body.Bytes(), post.Body.Bytes()) {
+			t.Errorf("%s\nGET  %d %s\nPOST %d %s", c.query, get.Code, get.Body, post.Code, post.Body)
+		}
+	}
+}
+
+func TestDataIsNullOnlyWhenTheOperationWasRun(t *testing.T) {
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), odd(t)); err != nil {
+		t.Fatal(err)
+	}
+	h := guardedOver(hollow{st}, nil)
+	ran := send(t, h, "POST", "/graphql", posted(`{dataset{blocks{source{name}}}}`, nil), "Accept", asGraphQL)
+	if ran.Code != http.StatusOK || !strings.Contains(ran.Body.String(), `"data":null`) {
+		t.Errorf("got %d %s", ran.Code, ran.Body)
+	}
+}
+
+func TestABodyIsRepeatedNeitherInAnswersNorInTheLog(t *testing.T) {
+	log := &bytes.Buffer{}
+	h := guarded(t, func(o *graph.Options) {
+		o.Log = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	const secret = "hunter2-hunter2"
+	for _, body := range []string{
+		secret, `{"query":"` + secret, `{"query":5,"x":"` + secret + `"}`, `{"query":"{cities{totalCount}}"} ` + secret, `["` + secret + `"]`,
+		`{"query":"{a}","variables":{"` + secret + `":1,"` + secret + `":2}}`, `{"query":"{cities{totalCount}}","extensions":{"persistedQuery":"` + secret + `"}}`,
+	} {
+		if w := send(t, h, "POST", "/graphql", body); strings.Contains(w.Body.String(), secret) || w.Code != http.StatusOK && code(t, w) == "" {
+			t.Errorf("%s is answered with %s", body, w.Body)
+		}
+	}
+	if strings.Contains(log.String(), secret) {
+		t.Errorf("the log has %s", log)
+	}
+}
+
+func TestDeferIsRefusedByName(t *testing.T) {
+	if w := send(t, guarded(t, nil), "POST", "/graphql", posted(`{...@defer{cities{totalCount}}}`, nil)); !strings.Contains(w.Body.String(), "@defer") {
+		t.Errorf("got %s", w.Body)
+	}
+}
+
+// viewCounting counts reads of a store beside its release.
+type viewCounting struct {
+	store.Store
+	views, reads int
+}
+
+func (c *viewCounting) View(ctx context.Context) (store.View, error) {
+	v, err := c.Store.View(ctx)
+	c.views++
+	return readCounting{v, c}, err
+}
+
+type readCounting struct {
+	store.View
+	c *viewCounting
+}
+
+func (v readCounting) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	v.c.reads++
+	return v.View.List(ctx, q)
+}
+
+func TestATagIsStrongAndSparesTheStore(t *testing.T) {
+	inner := memory.New(kg.CityNetworks())
+	if err := inner.Apply(t.Context(), small(t, network)); err != nil {
+		t.Fatal(err)
+	}
+	st := &viewCounting{Store: inner}
+	h := guardedOver(st, nil)
+	target := func(query, name, variables string) string {
+		return "/graphql?" + url.Values{"query": {query}, "operationName": {name}, "variables": {variables}}.Encode()
+	}
+	const query = `query A($n:Int){cities(first:$n){totalCount}} query B($n:Int){cities(first:$n){totalCount}}`
+	tag := send(t, h, "GET", target(query, "A", `{"n":1}`), "").Header().Get("ETag")
+	if len(tag) < 20 || tag[0] != '"' {
+		t.Fatalf("no strong tag: %q", tag)
+	}
+	for _, has := range []string{tag, `"x", ` + tag, "W/" + tag} {
+		st.reads = 0
+		again := send(t, h, "GET", target(query, "A", `{"n":1}`), "", "If-None-Match", has)
+		if again.Code != http.StatusNotModified || again.Body.Len() > 0 || st.reads > 0 || again.Header().Get("ETag") != tag {
+			t.Errorf("%s: got %d %s after %d reads", has, again.Code, again.Body, st.reads)
+		}
+	}
+	for name, c := range map[string][2]string{
+		"another query":      {target(query+" ", "A", `{"n":1}`), ""},
+		"another operation":  {target(query, "B", `{"n":1}`), ""},
+		"other variables":    {target(query, "A", `{"n":2}`), ""},
+		"another media type": {target(query, "A", `{"n":1}`), asGraphQL},
+	} {
+		if w := send(t, h, "GET", c[0], "", "If-None-Match", tag, "Accept", c[1]); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
+			t.Errorf("%s: got %d %s", name, w.Code, w.Header().Get("ETag"))
+		}
+	}
+	g := small(t, network)
+	g.Release.Hash, g.Release.ID = "def", "2026-01-03-def"
+	if err := inner.Apply(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
+	if w := send(t, h, "GET", target(query, "A", `{"n":1}`), "", "If-None-Match", tag); w.Code != http.StatusOK {
+		t.Errorf("after a new release: got %d", w.Code)
+	}
+	if w := send(t, h, "GET", target(`{nothing}`, "", ""), ""); w.Header().Get("ETag") != "" {
+		t.Error("an error has a tag")
+	}
+}
+
+func TestAQueryMayBeSentByItsHashOnceItWasSentWhole(t *testing.T) {
+	h := guarded(t, func(o *graph.Options) { o.Limits.Documents = 2 })
+	byHash := func(query string, whole bool) *httptest.ResponseRecorder {
+		sum := sha256.Sum256([]byte(query))
+		body := map[string]any{"extensions": map[string]any{"persistedQuery": map[string]any{"version": 1, "sha256Hash": hex.EncodeToString(sum[:])}}}
+		if whole {
+			body["query"] = query
+		}
+		b, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return send(t, h, "POST", "/graphql", string(b))
+	}
+	queries := []string{`{cities{totalCount}}`, `{programmes{totalCount}}`, `{themes{totalCount}}`}
+	for _, query := range queries {
+		if w := byHash(query, false); code(t, w) != wire.CodeNotPersisted || !strings.Contains(w.Body.String(), "PersistedQueryNotFound") {
+			t.Errorf("unknown: got %s", w.Body)
+		}
+		if w := byHash(query, true); code(t, w) != "" {
+			t.Errorf("whole: got %s", w.Body)
+		}
+		if w := byHash(query, false); code(t, w) != "" {
+			t.Errorf("by hash: got %s", w.Body)
+		}
+	}
+	if w := byHash(queries[0], false); code(t, w) != wire.CodeNotPersisted {
+		t.Errorf("three are kept where two may be: %s", w.Body)
+	}
+	for _, bad := range []string{`{nothing}`, `{`, `{cities{totalCount}} #` + strings.Repeat("x", wire.LongestKept)} {
+		byHash(bad, true)
+		if w := byHash(bad, false); code(t, w) != wire.CodeNotPersisted {
+			t.Errorf("%.30s is kept: %s", bad, w.Body)
+		}
+	}
+	for _, extension := range []string{`1`, `{}`, `{"version":2,"sha256Hash":"x"}`, `{"version":1,"sha256Hash":"` + strings.Repeat("0", 64) + `"}`} {
+		w := send(t, h, "POST", "/graphql", `{"query":"{cities{totalCount}}","extensions":{"persistedQuery":`+extension+`}}`)
+		if w.Code != http.StatusBadRequest || code(t, w) != wire.CodeBadRequest {
+			t.Errorf("%s: got %d %s", extension, w.Code, w.Body)
+		}
+	}
+}
+
+// waiting is a store whose views wait until a test lets them go, or the request is over.
+type waiting struct {
+	store.Store
+	asked, free chan struct{}
+}
+
+func (s waiting) View(ctx context.Context) (store.View, error) {
+	s.asked <- struct{}{}
+	select {
+	case <-s.free:
+		return s.Store.View(ctx)
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func waitingStore(t *testing.T) waiting {
+	t.Helper()
+	st := memory.New(kg.CityNetworks())
+	if err := st.Apply(t.Context(), small(t, network)); err != nil {
+		t.Fatal(err)
+	}
+	return waiting{st, make(chan struct{}, 100), make(chan struct{})}
+}
+
+func TestMoreOperationsThanMayRunAreAskedToComeBack(t *testing.T) {
+	st := waitingStore(t)
+	var refused []string
+	h := guardedOver(st, func(o *graph.Options) {
+		o.Limits.InFlight = 2
+		o.Refused = func(code string) { refused = append(refused, code) }
+	})
+	done := make(chan int, 2)
+	for range 2 {
+		go func() { done <- send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil)).Code }()
+		<-st.asked
+	}
+	w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil))
+	if w.Code != http.StatusServiceUnavailable || code(t, w) != wire.CodeBusy || w.Header().Get("Retry-After") == "" || len(refused) != 1 || refused[0] != wire.CodeBusy {
+		t.Errorf("got %d %s, told %v", w.Code, w.Body, refused)
+	}
+	close(st.free)
+	for range 2 {
+		if status := <-done; status != http.StatusOK {
+			t.Errorf("one that ran: %d", status)
+		}
+	}
+	if w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil)); w.Code != http.StatusOK {
+		t.Errorf("afterwards: %d", w.Code)
+	}
+}
+
+func TestAClientThatLeavesAndATimeThatIsOverEndTheCallOfTheStore(t *testing.T) {
+	for name, end := range map[string]func(context.Context) (context.Context, context.CancelFunc){
+		"leaves": context.WithCancel,
+		"over": func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeout(ctx, time.Millisecond)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			st := waitingStore(t)
+			h := guardedOver(st, nil)
+			ctx, cancel := end(t.Context())
+			r := httptest.NewRequestWithContext(ctx, "POST", "/graphql", strings.NewReader(posted(`{cities{totalCount}}`, nil)))
+			r.Header.Set("Content-Type", asJSON)
+			w := httptest.NewRecorder()
+			done := make(chan struct{})
+			go func() { defer close(done); h.ServeHTTP(w, r) }()
+			<-st.asked
+			if name == "leaves" {
+				cancel()
+			}
+			<-done // the store is never set free
+			cancel()
+			if got := code(t, w); got != "TIMEOUT" || !json.Valid(w.Body.Bytes()) {
+				t.Errorf("got %d %s", w.Code, w.Body)
+			}
+		})
+	}
+}
+
+func TestWhenTheStoreIsDownNothingOfItIsTold(t *testing.T) {
+	log := &bytes.Buffer{}
+	st := failing(t, 1, fmt.Errorf("MATCH (n) on bolt://db.internal:7687: %w", store.ErrUnavailable))
+	h := guardedOver(st, func(o *graph.Options) { o.Log = slog.New(slog.NewTextHandler(log, nil)) })
+	w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil))
+	if code(t, w) != "STORE_UNAVAILABLE" || strings.Contains(w.Body.String(), "bolt") || strings.Contains(w.Body.String(), "MATCH") {
+		t.Errorf("got %s", w.Body)
+	}
+	if !strings.Contains(log.String(), "db.internal") {
+		t.Errorf("the log does not tell: %s", log)
+	}
+	down := guardedOver(downStore{}, nil)
+	w = send(t, down, "GET", "/graphql?query=%7Bcities%7BtotalCount%7D%7D", "", "If-None-Match", `"x"`)
+	if w.Code != http.StatusServiceUnavailable || code(t, w) != "STORE_UNAVAILABLE" || strings.Contains(w.Body.String(), "db.internal") {
+		t.Errorf("asked for its release: %d %s", w.Code, w.Body)
+	}
+}
+
+type downStore struct{ store.Store }
+
+func (downStore) View(context.Context) (store.View, error) {
+	return nil, errors.Join(errors.New("dial db.internal"), store.ErrUnavailable)
+}
+
+func TestAPanicOutsideOfAResolverIsAnsweredInJSON(t *testing.T) {
+	h := guarded(t, nil)
+	w := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(t.Context(), "POST", "/graphql", panickingBody{})
+	r.Header.Set("Content-Type", asJSON)
+	h.ServeHTTP(w, r)
+	if w.Code != http.StatusInternalServerError || code(t, w) != "INTERNAL" || strings.Contains(w.Body.String(), "secret") {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+type panickingBody struct{}
+
+func (panickingBody) Read([]byte) (int, error) { panic("secret") }
+
+func TestEveryCodeIsInTheDocumentation(t *testing.T) {
+	text, err := os.ReadFile("../docs/security.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range wire.Statuses() {
+		if !strings.Contains(string(text), "`"+s.Code+"`") {
+			t.Errorf("docs/security.md does not tell what to do at %s", s.Code)
+		}
+	}
+}

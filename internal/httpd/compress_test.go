@@ -1,0 +1,131 @@
+package httpd_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"cityweave/internal/httpd"
+)
+
+// plain undoes the coding of an answer.
+func plain(t *testing.T, answer *http.Response) string {
+	t.Helper()
+	body := io.Reader(answer.Body)
+	switch answer.Header.Get("Content-Encoding") {
+	case "gzip":
+		z, err := gzip.NewReader(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body = z
+	case "zstd":
+		z, err := zstd.NewReader(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer z.Close()
+		body = z
+	}
+	text, err := io.ReadAll(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestAnAnswerIsTheSameInEveryCoding(t *testing.T) {
+	long := strings.Repeat("city ", 2000)
+	h, _ := handler(t, func(o *httpd.Options) {
+		o.Schema = long
+		o.Graph = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("ETag", `"tag"`)
+			if strings.Contains(r.Header.Get("If-None-Match"), `"tag"`) {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			fmt.Fprint(w, long)
+		})
+	})
+	for accepted, want := range map[string]string{
+		"": "", "identity": "", "br": "", "gzip": "gzip", "zstd": "zstd", "gzip, deflate, br, zstd": "zstd", "*": "zstd",
+		"gzip;q=1, zstd;q=0.5": "gzip", "zstd;q=0, gzip": "gzip", "zstd;q=0, *": "gzip", "gzip;q=0": "", "GZIP": "gzip",
+		"identity;q=1, gzip;q=0.5": "", "gzip;q=x": "",
+	} {
+		for _, path := range []string{"/graphql", "/schema.graphqls"} {
+			for range 2 { // the second time a coder is used again
+				answer := ask(t, h, "GET", path, nil, "Accept-Encoding", accepted)
+				tag := answer.Header.Get("ETag")
+				if got := answer.Header.Get("Content-Encoding"); got != want {
+					t.Errorf("%s, %q: coding %q, want %q", path, accepted, got, want)
+				}
+				if !strings.Contains(strings.Join(answer.Header.Values("Vary"), ","), "Accept-Encoding") {
+					t.Errorf("%s, %q: Vary %q", path, accepted, answer.Header.Values("Vary"))
+				}
+				if plain(t, answer) != long {
+					t.Errorf("%s, %q: another body", path, accepted)
+				}
+				if want != "" && !strings.HasSuffix(tag, "-"+want+`"`) {
+					t.Errorf("%s, %q: the tag %s is that of another coding", path, accepted, tag)
+				}
+				again := ask(t, h, "GET", path, nil, "Accept-Encoding", accepted, "If-None-Match", tag)
+				if again.StatusCode != http.StatusNotModified || again.Header.Get("ETag") != tag || again.Header.Get("Content-Encoding") != "" || text(t, again) != "" {
+					t.Errorf("%s, %q: asked again: %d %v", path, accepted, again.StatusCode, again.Header)
+				}
+			}
+		}
+	}
+	if answer := ask(t, h, "GET", "/graphql", nil, "Accept-Encoding", "gzip", "If-None-Match", `"tag-zstd"`); answer.StatusCode != http.StatusOK {
+		t.Errorf("the tag of another coding is honoured: %d", answer.StatusCode)
+	}
+}
+
+func TestWhatIsWrittenBeforeAFlushArrives(t *testing.T) {
+	first := make(chan struct{})
+	h, _ := handler(t, func(o *httpd.Options) {
+		o.Graph = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(w, "first")
+			if err := http.NewResponseController(w).Flush(); err != nil {
+				t.Error(err)
+			}
+			<-first
+		})
+	})
+	server := httptest.NewServer(h)
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/graphql", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept-Encoding", "gzip")
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	z, err := gzip.NewReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := make([]byte, 5)
+	if _, err := io.ReadFull(z, part); err != nil || string(part) != "first" {
+		t.Errorf("got %q, %v", part, err)
+	}
+	close(first)
+}
+
+func TestAPanicIsAnsweredWithoutACoding(t *testing.T) {
+	h, _ := handler(t, func(o *httpd.Options) {
+		o.Graph = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("lost") })
+	})
+	answer := ask(t, h, "GET", "/graphql", nil, "Accept-Encoding", "gzip, zstd")
+	if code, _, _ := problem(t, answer); code != "INTERNAL" || answer.Header.Get("Content-Encoding") != "" {
+		t.Errorf("got %s %v", code, answer.Header)
+	}
+}
