@@ -152,10 +152,11 @@ func TestGoodClientsAreServedWhileOthersAttack(t *testing.T) {
 	if attack.status[http.StatusTooManyRequests] == 0 {
 		t.Errorf("the attackers are never asked to wait: %v", attack.status)
 	}
-	// Twice as long, but for what the clients beside take of the same processors.
-	const moment = 25 * time.Millisecond
-	if was, is := alone.at(0.99), beside.at(0.99); is > 2*was+moment {
-		t.Errorf("99 of 100 answers came within %v, and within %v under attack", was, is)
+	// The slowest answers of so short a round are those that met another program on the same
+	// processors: they are told above, and what is usual is held to twice as long.
+	const moment = time.Millisecond
+	if was, is := alone.at(0.5), beside.at(0.5); is > 2*was+moment {
+		t.Errorf("half of the answers came within %v, and within %v under attack", was, is)
 	}
 	if grown := p.memory() - before; grown > 64<<20 {
 		t.Errorf("the program has grown by %d MB", grown>>20)
