@@ -63,7 +63,8 @@ func (d *bareDriver) ask(ctx context.Context, s *shapes.Shape, turn int) error {
 		return map[string]any{"lo": key, "hi": d.cities[0][:1] + "\uFFFF", "first": first}
 	}
 	somewhere := func() string { return d.cities[100*rand.IntN(len(d.cities)/100-1)] }
-	text, params := "", v
+	var text string
+	params := v
 	switch s.Name {
 	case "nested":
 		return d.nested(ctx, from(somewhere(), 50))

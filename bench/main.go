@@ -180,7 +180,7 @@ func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []s
 	if err := db.Warm(ctx); err != nil {
 		return nil, nil, end, err
 	}
-	driver, err := bare.Open(ctx, c)
+	driver, err := bare.Open(ctx, c.URI, c.User, c.Password, c.Database)
 	if err != nil {
 		return nil, nil, end, err
 	}

@@ -38,7 +38,6 @@ func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, onNeo4j(t)}, querytest.Queries(2000))
 }
 
-// The mirror has a database of its own for no longer than it takes to read it.
 func TestAMirrorAnswersAsTheEmbeddedEngineDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, mirrored(t)})
 }

@@ -64,16 +64,26 @@ func Of(g *kg.Graph, h http.Handler) ([]Shape, error) {
     nodes { id name programmes(first: $programmes) { edges { link { since } node { id name themes(first: 3) { nodes { id name } } } } } }
   }
 }`, asked(func() map[string]any { return map[string]any{"after": place(), "programmes": 5} })},
-		{"page", "the first 100 cities by name", `query Page($first: Int!) { cities(first: $first) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
-			asked(func() map[string]any { return map[string]any{"first": 96 + r.IntN(5)} })},
-		{"cursor", "100 cities by name behind a random place", `query Cursor($after: String!) { cities(first: 100, after: $after) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
-			asked(func() map[string]any { return map[string]any{"after": place()} })},
-		{"one", "a city with its first 10 programmes and how many there are", `query One($id: ID!) { city(id: $id) { id name population programmes(first: 10) { totalCount nodes { id name startYear } } } }`,
-			asked(func() map[string]any { return map[string]any{"id": cities[r.IntN(len(cities))].ID} })},
-		{"filter", "the first 20 cities of a named programme", `query Filter($name: String!) { cities(first: 20, where: {programmes: {some: {node: {name: {eq: $name}}}}}) { nodes { id name population } } }`,
-			asked(func() map[string]any { return map[string]any{"name": programmes[r.IntN(len(programmes))].Name} })},
-		{"sortcount", "the 20 or so cities with most programmes", `query SortCount($first: Int!) { cities(first: $first, orderBy: [{programmes: {count: DESC}}]) { nodes { id name programmes(first: 1) { totalCount } } } }`,
-			asked(func() map[string]any { return map[string]any{"first": 16 + r.IntN(9)} })},
+		{
+			"page", "the first 100 cities by name", `query Page($first: Int!) { cities(first: $first) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
+			asked(func() map[string]any { return map[string]any{"first": 96 + r.IntN(5)} }),
+		},
+		{
+			"cursor", "100 cities by name behind a random place", `query Cursor($after: String!) { cities(first: 100, after: $after) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
+			asked(func() map[string]any { return map[string]any{"after": place()} }),
+		},
+		{
+			"one", "a city with its first 10 programmes and how many there are", `query One($id: ID!) { city(id: $id) { id name population programmes(first: 10) { totalCount nodes { id name startYear } } } }`,
+			asked(func() map[string]any { return map[string]any{"id": cities[r.IntN(len(cities))].ID} }),
+		},
+		{
+			"filter", "the first 20 cities of a named programme", `query Filter($name: String!) { cities(first: 20, where: {programmes: {some: {node: {name: {eq: $name}}}}}) { nodes { id name population } } }`,
+			asked(func() map[string]any { return map[string]any{"name": programmes[r.IntN(len(programmes))].Name} }),
+		},
+		{
+			"sortcount", "the 20 or so cities with most programmes", `query SortCount($first: Int!) { cities(first: $first, orderBy: [{programmes: {count: DESC}}]) { nodes { id name programmes(first: 1) { totalCount } } } }`,
+			asked(func() map[string]any { return map[string]any{"first": 16 + r.IntN(9)} }),
+		},
 		{"groupcount", "programmes begun since a year by their links to cities, the first 20", `query GroupCount($year: Int!) {
   aggregate(ofLinks: {types: [PARTICIPATES_IN], from: {cities: {}}, to: {programmes: {startYear: {gte: $year}}}}, groupBy: [{end: TO, by: ENTITY}], first: 20) {
     rows totalGroups groups { keys { name entity { id name } } count }

@@ -9,8 +9,6 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j/config"
-
-	"cityweave/internal/store/neo4j"
 )
 
 // Database is a driver, and the letter of the graph that is current.
@@ -20,20 +18,24 @@ type Database struct {
 	slot     string
 }
 
-// Open connects and looks which graph is current; a load makes what it knows wrong.
-func Open(ctx context.Context, c neo4j.Config) (*Database, error) {
+// Open connects and looks which graph is current; a load makes what it knows wrong. A user
+// that is "" logs in without authentication.
+func Open(ctx context.Context, uri, user, password, database string) (*Database, error) {
 	auth := driver.NoAuth()
-	if c.User != "" {
-		auth = driver.BasicAuth(c.User, c.Password, "")
+	if user != "" {
+		auth = driver.BasicAuth(user, password, "")
 	}
-	d, err := driver.NewDriverWithContext(c.URI, auth, func(d *config.Config) { d.FetchSize, d.TelemetryDisabled = -1, true })
+	d, err := driver.NewDriverWithContext(uri, auth, func(d *config.Config) { d.FetchSize, d.TelemetryDisabled = -1, true })
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
-	db := &Database{driver: d, database: c.Database}
+	db := &Database{driver: d, database: database}
 	rows, err := db.Rows(ctx, "MATCH (c:Release {key: 'current'}) RETURN c.slot", nil)
-	if err != nil || len(rows) != 1 {
-		return nil, fmt.Errorf("asking which graph is current: %d answers: %w", len(rows), err)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("asking which graph is current: %w", err)
+	case len(rows) != 1:
+		return nil, fmt.Errorf("asking which graph is current: %d answers", len(rows))
 	}
 	db.slot, _ = rows[0][0].(string)
 	return db, nil
