@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -300,17 +301,19 @@ func TestAGraphThatDoesNotFitIsRefusedWithItsSizeAndTheWayWithout(t *testing.T) 
 
 func TestAReleaseThatNoLongerFitsLeavesTheOldOneServed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, free := &source{}, int64(math.MaxInt64)
+		s := &source{}
 		s.load(2)
-		m := serving(t, s, mirror.Options{Room: func() mirror.Room { return mirror.Room{Free: free} }})
+		var free atomic.Int64
+		free.Store(math.MaxInt64)
+		m := serving(t, s, mirror.Options{Room: func() mirror.Room { return mirror.Room{Free: free.Load()} }})
 		synctest.Wait()
-		free = 1000
+		free.Store(1000)
 		s.load(9)
 		later(2 * time.Second)
 		if got, c := served(t, m), m.Copy(); got != "of 2" || !c.Stale || !strings.Contains(c.Reason, "does not fit") {
 			t.Errorf("%q is served, %+v", got, c)
 		}
-		free = math.MaxInt64
+		free.Store(math.MaxInt64)
 		later(8 * time.Second)
 		if got := served(t, m); got != "of 9" {
 			t.Errorf("with room again %q is served", got)
