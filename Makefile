@@ -14,7 +14,7 @@ GENERATED := gqlgen.yml graph docs
 
 .PHONY: help
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## serve the built-in data on http://127.0.0.1:8080/
@@ -62,7 +62,7 @@ race: ## the same with the race detector, with fewer random questions, and the p
 	$(ALONE) go test -C $(TOXIC) -race ./...
 
 # What runs on a real Neo4j: the engine, both engines compared, the commands, the program.
-ON_NEO4J := ./internal/store/neo4j ./graph ./seed .
+ON_NEO4J := ./internal/store/neo4j ./internal/store/mirror ./graph ./seed .
 
 .PHONY: neo4j
 neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started for it and stopped
@@ -85,5 +85,9 @@ vuln: ## look for known vulnerabilities in what the program is built of; asks vu
 	scripts/vuln
 
 .PHONY: bench
-bench: ## measure the engines
-	go test -run '^$$' -bench . -benchmem -timeout 60m ./internal/store/...
+bench: ## measure the program over HTTP, embedded, mirrored and on Neo4j: 5 minutes; writes docs/performance.md
+	scripts/neo4j with go run ./bench -write docs/performance.md $(BENCH)
+
+.PHONY: bench-engines
+bench-engines: ## measure the engines and the executors without HTTP, with go test -bench
+	$(ALONE) go test -run '^$$' -bench . -benchmem -timeout 60m ./internal/store/... ./graph

@@ -14,6 +14,7 @@ import (
 	"cityweave/internal/release"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
+	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
 )
 
@@ -45,6 +46,9 @@ func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
 		})
 		if err != nil {
 			return nil, err
+		}
+		if c.Mirror {
+			return mirrored{Mirror: mirror.New(kg.CityNetworks(), s, mirror.Options{Log: logger}), database: s, logger: logger}, nil
 		}
 		return onNeo4j{Store: s, logger: logger}, nil
 	default:
@@ -124,11 +128,37 @@ func (n onNeo4j) reload(context.Context) {
 	n.logger.Info("there is nothing to read again: a release that seed load brings into the database is served within a second")
 }
 
-// end closes the connections.
-func (n onNeo4j) end(ctx context.Context) {
+func (n onNeo4j) end(ctx context.Context) { hangUp(ctx, n.Store, n.logger) }
+
+// hangUp closes the connections.
+func hangUp(ctx context.Context, s *neo4j.Store, logger *slog.Logger) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	if err := n.Close(ctx); err != nil {
-		n.logger.Warn("closing the connections to the database", "cause", err)
+	if err := s.Close(ctx); err != nil {
+		logger.Warn("closing the connections to the database", "cause", err)
 	}
+}
+
+// mirrored is a database that seed load fills, and whose release is answered from memory.
+type mirrored struct {
+	*mirror.Mirror
+	database *neo4j.Store
+	logger   *slog.Logger
+}
+
+// begin waits for nothing but to hear whether the graph fits, if the database answers.
+func (m mirrored) begin(ctx context.Context) error { return m.Start(ctx) }
+
+// reload asks at once for what would be asked for within a second.
+func (m mirrored) reload(ctx context.Context) {
+	if err := m.Refresh(ctx); err != nil {
+		m.logger.Error("the mirror is not refreshed, what it holds stays", "cause", err)
+		return
+	}
+	m.logger.Info("the mirror is as the database")
+}
+
+func (m mirrored) end(ctx context.Context) {
+	m.Close()
+	hangUp(ctx, m.database, m.logger)
 }

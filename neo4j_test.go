@@ -162,19 +162,20 @@ func newGate(t *testing.T, uri string) *gate {
 	return &gate{address: free.Addr().String(), target: target.Host}
 }
 
-// open lets connections through until the test ends.
-func (g *gate) open(t *testing.T) {
+// open lets connections through until the function that it gives is called, or the test ends.
+func (g *gate) open(t *testing.T) (shut func()) {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", g.address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	t.Cleanup(func() {
+	shut = func() {
 		cancel()
 		listener.Close()
 		g.done.Wait()
-	})
+	}
+	t.Cleanup(shut)
 	g.done.Go(func() {
 		for {
 			in, err := listener.Accept()
@@ -201,6 +202,7 @@ func (g *gate) open(t *testing.T) {
 			}
 		}
 	})
+	return shut
 }
 
 func TestAProgramThatStartsBeforeItsDatabaseIsAliveAndAnswersAsSoonAsThatDoes(t *testing.T) {
@@ -258,6 +260,53 @@ func TestAReleaseThatIsLoadedIsServedWithoutARestartAndWithoutAFailedRequest(t *
 	}
 	close(stop)
 	l.check(t)
+}
+
+func TestAMirrorStartsBeforeItsDatabaseFollowsItAndOutlivesIt(t *testing.T) {
+	g := newGate(t, database(t))
+	dir := fillSmall(t)
+	p := start(t, "--store", "bolt://"+g.address, "--mirror")
+	if status, body := p.get("/readyz"); status != http.StatusServiceUnavailable || !strings.Contains(body, "The database cannot be reached.") && !strings.Contains(body, "The graph is being read") {
+		t.Errorf("/readyz: %d %s", status, body)
+	}
+	if _, err := servedRelease(http.DefaultClient, p.url); err == nil || !strings.Contains(err.Error(), `"code":"STORE_UNAVAILABLE"`) {
+		t.Errorf("a query is answered with %v", err)
+	}
+	shut := g.open(t)
+	p.becomes(http.StatusOK, `"stale":false`)
+	before, err := servedRelease(http.DefaultClient, p.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder(t, dir, "One", "Two")
+	fill(t, dir)
+	for deadline, now := time.Now().Add(patience), before; now == before; {
+		if now, err = servedRelease(http.DefaultClient, p.url); err != nil || time.Now().After(deadline) {
+			t.Fatalf("%s is served still: %v", now, err)
+		}
+	}
+	shut()
+	p.becomes(http.StatusOK, `"stale":true,"reason":"The database cannot be reached."`)
+	if now, err := servedRelease(http.DefaultClient, p.url); err != nil || now == before {
+		t.Errorf("without its database %s is served: %v", now, err)
+	}
+	p.signal(syscall.SIGTERM)
+	if code, log := p.ended(), p.rest(); code != exitStopped {
+		t.Errorf("exit code %d\n%s", code, log)
+	}
+}
+
+func TestAMirrorThatDoesNotFitEndsTheStartWithItsSize(t *testing.T) {
+	uri := database(t)
+	fillSmall(t)
+	t.Setenv("GOMEMLIMIT", "4MiB")
+	command := exec.CommandContext(t.Context(), os.Args[0], "--listen", "127.0.0.1:0", "--store", uri, "--mirror")
+	command.Env = append(os.Environ(), asProgram+"=1")
+	output, err := command.CombinedOutput()
+	var ended *exec.ExitError
+	if !errors.As(err, &ended) || ended.ExitCode() != exitFailed || !strings.Contains(string(output), "too large to be mirrored") || !strings.Contains(string(output), "leave out --mirror") {
+		t.Errorf("%v\n%s", err, output)
+	}
 }
 
 func TestAHangupOnNeo4jSaysThatThereIsNothingToDo(t *testing.T) {

@@ -38,6 +38,10 @@ func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, onNeo4j(t)}, querytest.Queries(2000))
 }
 
+func TestAMirrorAnswersAsTheEmbeddedEngineDoes(t *testing.T) {
+	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, mirrored(t)})
+}
+
 func TestPropertiesOfAnswers(t *testing.T) {
 	for _, p := range querytest.Properties() {
 		t.Run(p.Name, func(t *testing.T) { p.Check(t, storetest.Random, embedded) })

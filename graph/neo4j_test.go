@@ -9,6 +9,7 @@ import (
 	"cityweave/graph/querytest"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
 )
 
@@ -48,5 +49,31 @@ func onNeo4j(tb testing.TB) querytest.Engine {
 			tb.Fatal(err)
 		}
 		return last
+	}}
+}
+
+// anyStore is a store of which nothing else is known: a mirror that says nothing of its age,
+// which no other engine has.
+type anyStore struct{ store.Store }
+
+func (s anyStore) View(ctx context.Context) (store.View, error) {
+	v, err := s.Store.View(ctx)
+	return struct{ store.View }{v}, err
+}
+
+// mirrored is the mirror of a database, which takes the place of the one before as onNeo4j does.
+func mirrored(tb testing.TB) querytest.Engine {
+	database := onNeo4j(tb)
+	return querytest.Engine{Name: "mirror", Open: func(tb testing.TB, g *kg.Graph) store.Store {
+		source, ok := database.Open(tb, g).(*neo4j.Store)
+		if !ok {
+			tb.Fatal("the engine on Neo4j is another one")
+		}
+		m := mirror.New(kg.CityNetworks(), source, mirror.Options{})
+		tb.Cleanup(m.Close)
+		if err := m.Refresh(tb.Context()); err != nil {
+			tb.Fatal(err)
+		}
+		return anyStore{m}
 	}}
 }

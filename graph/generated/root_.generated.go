@@ -8384,6 +8384,20 @@ extend type Dataset {
   citation: String!
   "The releases whose changes to this one are known, the newest first, which is this one. An embedded engine knows those that it has served since it was started, a database those that were loaded into it; at most 20 before this one."
   history: [Release!]!
+  "How the graph stands to the database that it is a copy of; nothing where it is no copy (a server without ` + "`" + `--mirror` + "`" + `)."
+  mirror: Mirror
+}
+
+"A graph in memory that is a copy of one in a database. The server asks the database every second whether it holds another one."
+type Mirror {
+  "When the database last said what it holds, in UTC, such as ` + "`" + `2026-11-25T04:55:16Z` + "`" + `."
+  checkedAt: String!
+  "How many seconds ago that was."
+  age: Int!
+  "Whether the database held something else then, or has not answered since."
+  stale: Boolean!
+  "Why, when it is stale, such as ` + "`" + `The database cannot be reached.` + "`" + `"
+  reason: String
 }
 
 "A release of the data."
@@ -9023,6 +9037,8 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_citation(ctx, field)
 	case "history":
 		return ec.fieldContext_Dataset_history(ctx, field)
+	case "mirror":
+		return ec.fieldContext_Dataset_mirror(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Dataset", field.Name)
 }
@@ -9577,6 +9593,20 @@ func (ec *executionContext) childFields_LinkEdge(ctx context.Context, field grap
 		return ec.fieldContext_LinkEdge_other(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LinkEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Mirror(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "checkedAt":
+		return ec.fieldContext_Mirror_checkedAt(ctx, field)
+	case "age":
+		return ec.fieldContext_Mirror_age(ctx, field)
+	case "stale":
+		return ec.fieldContext_Mirror_stale(ctx, field)
+	case "reason":
+		return ec.fieldContext_Mirror_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Mirror", field.Name)
 }
 
 func (ec *executionContext) childFields_NameMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

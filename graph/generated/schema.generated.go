@@ -2120,6 +2120,38 @@ func (ec *executionContext) fieldContext_Dataset_history(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Dataset_mirror(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_mirror(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mirror(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *plan.Mirror) graphql.Marshaler {
+			return ec.marshalOMirror2ᚖcityweaveᚋgraphᚋplanᚐMirror(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_mirror(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dataset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Mirror(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DocumentBlock_id(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7032,6 +7064,11 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Dataset_history(ctx, field, obj)
 				})
+		case "mirror":
+			out.Values[i] = ec._Dataset_mirror(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -14,6 +15,7 @@ type Dataset struct {
 	release  kg.Release
 	ref      *store.Reference
 	ontology *kg.Ontology
+	mirror   *Mirror // nil when it is no copy
 }
 
 func (*Dataset) ident() string { return "" }
@@ -78,6 +80,25 @@ func (d *Dataset) Sources(ctx context.Context) SourceConnection {
 
 // History reads the answer.
 func (d *Dataset) History(ctx context.Context) []Release { return get[[]Release](ctx, &d.results) }
+
+// Mirror is how it stands to what it is a copy of; nil when it is none.
+func (d *Dataset) Mirror() *Mirror { return d.mirror }
+
+// Mirror is how a graph stands to the database that it is a copy of.
+type Mirror struct {
+	CheckedAt string // RFC 3339, in UTC
+	Age       int32  // seconds
+	Stale     bool
+	Reason    *string
+}
+
+func newMirror(c store.Copy, now time.Time) *Mirror {
+	m := &Mirror{CheckedAt: c.Checked.UTC().Format(time.RFC3339), Age: int32(now.Sub(c.Checked) / time.Second), Stale: c.Stale}
+	if c.Reason != "" {
+		m.Reason = &c.Reason
+	}
+	return m
+}
 
 // Citation is how to cite the release.
 func (d *Dataset) Citation() string {

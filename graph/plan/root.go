@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -273,6 +274,9 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) (runFunc, error) {
 			return nil, err
 		}
 		d := &Dataset{release: r.view.Release(), ref: ref, ontology: r.o}
+		if copied, ok := r.view.(store.Copied); ok {
+			d.mirror = newMirror(copied.Copy(), time.Now())
+		}
 		r.push(d, below)
 		return []any{d}, nil
 	}, err

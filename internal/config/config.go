@@ -93,6 +93,9 @@ func Load(args, environ []string) (Settings, error) {
 	if err := settings.locate(sources["store"]); err != nil {
 		refused = slices.Insert(refused, atStore, err)
 	}
+	if settings.Neo4j.Mirror && settings.Store == inMemory {
+		refused = append(refused, Fault{Source: sources["mirror"], Reason: "is for a graph that a database holds, and this one is in memory already: leave it out, or name the database with --store"})
+	}
 	if settings.Store == onNeo4j {
 		settings.Data = nil
 		if source := sources["data"]; source == "--data" || source == "CITYWEAVE_DATA" {
@@ -144,6 +147,8 @@ func readFlags(args []string) (given map[string][]string, faults []error) {
 			}
 			i++
 			value = args[i]
+		case row.Value == "":
+			value = "true"
 		}
 		given[name] = append(given[name], value)
 	}

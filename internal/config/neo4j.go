@@ -15,7 +15,8 @@ type Neo4j struct {
 	User        string // "" to log in without authentication
 	Password    string
 	Database    string
-	Connections int // statements that run at once
+	Connections int  // statements that run at once
+	Mirror      bool // answer from memory what the database holds
 }
 
 // inMemory and onNeo4j are the engines by name; the second one is also meant by an address.
@@ -65,7 +66,7 @@ func (s *Settings) locate(source string) error {
 	address := s.Store
 	switch address {
 	case inMemory:
-		s.Neo4j = Neo4j{}
+		s.Neo4j = Neo4j{Mirror: s.Neo4j.Mirror} // which is refused
 		return nil
 	case onNeo4j:
 		source, address = "NEO4J_URI", s.Neo4j.URI

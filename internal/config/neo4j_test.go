@@ -116,3 +116,32 @@ func TestAProgramWithoutOtherSettingsFindsTheDatabaseInTheSameWay(t *testing.T) 
 		}
 	}
 }
+
+func TestAMirrorIsASwitchOfADatabase(t *testing.T) {
+	for name, c := range map[string]struct {
+		args, env []string
+		want      bool
+		fault     string
+	}{
+		"left out":           {args: []string{"--store", "bolt://db"}},
+		"the flag":           {args: []string{"--mirror", "--store", "bolt://db"}, want: true},
+		"the environment":    {args: []string{"--store", "bolt://db"}, env: []string{"CITYWEAVE_MIRROR=true"}, want: true},
+		"off":                {args: []string{"--store", "bolt://db"}, env: []string{"CITYWEAVE_MIRROR=false"}},
+		"no switch":          {args: []string{"--store", "bolt://db"}, env: []string{"CITYWEAVE_MIRROR=perhaps"}, fault: `CITYWEAVE_MIRROR "perhaps" is not a switch`},
+		"a value":            {args: []string{"--store", "bolt://db", "--mirror=yes"}, fault: "--mirror \"yes\" takes no value"},
+		"without a database": {args: []string{"--mirror"}, fault: "--mirror is for a graph that a database holds"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := config.Load(c.args, c.env)
+			if c.fault != "" {
+				if err == nil || !strings.Contains(err.Error(), c.fault) {
+					t.Errorf("got %v, want %q", err, c.fault)
+				}
+				return
+			}
+			if err != nil || got.Neo4j.Mirror != c.want {
+				t.Errorf("got %v (%v), want %v", got.Neo4j.Mirror, err, c.want)
+			}
+		})
+	}
+}

@@ -241,3 +241,15 @@ func parseWhole(v string, least, most int) (int, error) {
 	}
 	return n, nil
 }
+
+// parseSwitch reads a switch, which is off when nothing is said.
+func parseSwitch(v string) (bool, error) {
+	if v == "" {
+		return false, nil
+	}
+	on, err := strconv.ParseBool(v)
+	if err != nil {
+		return false, errors.New("is not a switch: write true or false")
+	}
+	return on, nil
+}

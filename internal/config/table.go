@@ -23,7 +23,8 @@ type setting struct {
 	List        bool   // may be given several times, and holds several values parted by commas
 	Help        string // one or two sentences without a full stop at the end
 	// set parses, checks and stores the value; its error goes on from `--flag "value"`:
-	// what is wrong, a colon, and what to write instead. nil for switches.
+	// what is wrong, a colon, and what to write instead. A switch that is given is "true"; nil
+	// for those that ask for something else than a server.
 	set func(*Settings, string) error
 }
 
@@ -134,6 +135,11 @@ func plain() []setting {
 			Group: groupNeo4j, Flag: "neo4j-connections", Value: "NUMBER", Default: "50",
 			Help: "Statements that run at once, each on a connection; more wait up to 2 seconds, then are answered as overloaded. A few for each processor of the database are best",
 			set:  func(s *Settings, v string) (err error) { s.Neo4j.Connections, err = parseWhole(v, 1, 1000); return err },
+		},
+		{
+			Group: groupNeo4j, Flag: "mirror",
+			Help: "Read the whole graph from the database into memory, answer from there, and follow the database: the speed of --store memory, for a graph that fits; GOMEMLIMIT bounds the memory",
+			set:  func(s *Settings, v string) (err error) { s.Neo4j.Mirror, err = parseSwitch(v); return err },
 		},
 		{
 			Group: "Data", Flag: "executor", Value: "WAY", Default: "direct",

@@ -32,11 +32,12 @@ type readiness struct {
 
 func (h readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	type report struct {
-		Ready   bool   `json:"ready"`
-		Reason  string `json:"reason,omitempty"`
-		Release string `json:"release,omitempty"`
-		Date    string `json:"date,omitempty"`
-		Hash    string `json:"hash,omitempty"`
+		Ready   bool    `json:"ready"`
+		Reason  string  `json:"reason,omitempty"`
+		Release string  `json:"release,omitempty"`
+		Date    string  `json:"date,omitempty"`
+		Hash    string  `json:"hash,omitempty"`
+		Mirror  *copied `json:"mirror,omitempty"`
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), patience)
 	defer cancel()
@@ -46,11 +47,26 @@ func (h readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.logger.WarnContext(ctx, "not ready", "cause", err)
 	} else {
 		body.Release, body.Date, body.Hash = release.ID, release.Date.String(), release.Hash
+		if m, ok := h.store.(store.Copied); ok {
+			body.Mirror = copyOf(m.Copy(), time.Now())
+		}
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body) // a client that has left is not our matter
+}
+
+// copied says how old a copy is: one that is stale is served all the same.
+type copied struct {
+	CheckedAt string `json:"checkedAt"` // when the database last said what it holds
+	Age       int    `json:"age"`       // seconds since then
+	Stale     bool   `json:"stale"`
+	Reason    string `json:"reason,omitempty"`
+}
+
+func copyOf(c store.Copy, now time.Time) *copied {
+	return &copied{c.Checked.UTC().Format(time.RFC3339), int(now.Sub(c.Checked) / time.Second), c.Stale, c.Reason}
 }
 
 var errStopping = errors.New("the server is stopping")

@@ -2,11 +2,13 @@ package httpd_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"cityweave/internal/httpd"
 	"cityweave/internal/store"
@@ -37,6 +39,38 @@ func TestAStoreThatCannotAnswerMakesTheServerAliveButNotReady(t *testing.T) {
 				t.Errorf("the log does not know the cause: %s", log)
 			}
 		})
+	}
+}
+
+// copiedStore is a store that is a copy of another.
+type copiedStore struct {
+	graphStore
+	copy store.Copy
+}
+
+func (s copiedStore) Copy() store.Copy { return s.copy }
+
+func TestAStaleMirrorIsReadyAndSaysHowOldItIs(t *testing.T) {
+	checked := time.Now().Add(-90 * time.Second)
+	h, _ := handler(t, func(o *httpd.Options) {
+		o.Store = copiedStore{copy: store.Copy{Checked: checked, Stale: true, Reason: "The database cannot be reached."}}
+	})
+	answer := ask(t, h, "GET", "/readyz", nil)
+	var body struct {
+		Ready  bool
+		Mirror struct {
+			CheckedAt time.Time
+			Age       int
+			Stale     bool
+			Reason    string
+		}
+	}
+	if err := json.Unmarshal([]byte(text(t, answer)), &body); err != nil {
+		t.Fatal(err)
+	}
+	m := body.Mirror
+	if answer.StatusCode != http.StatusOK || !body.Ready || !m.Stale || m.Age < 90 || m.Age > 150 || !m.CheckedAt.Equal(checked.Truncate(time.Second)) || m.Reason != "The database cannot be reached." {
+		t.Errorf("/readyz: %d %+v", answer.StatusCode, body)
 	}
 }
 

@@ -45,13 +45,23 @@ func New(o *kg.Ontology) *Store {
 // nothing. It refuses what would make answers depend on chance: ids used twice, ends
 // and subjects that are not in g, types that are not in the ontology.
 func (s *Store) Apply(ctx context.Context, g *kg.Graph) error {
+	return s.apply(ctx, g, func(next *snapshot) store.History { return next.following(s.current.Load(), g) })
+}
+
+// Adopt is Apply of a release whose past somebody else knows: h is its history, and what the
+// store has held itself does not count.
+func (s *Store) Adopt(ctx context.Context, g *kg.Graph, h store.History) error {
+	return s.apply(ctx, g, func(*snapshot) store.History { return h })
+}
+
+func (s *Store) apply(ctx context.Context, g *kg.Graph, history func(*snapshot) store.History) error {
 	s.applying.Lock()
 	defer s.applying.Unlock()
 	next, err := build(ctx, s.ontology, s.limits, g)
 	if err != nil {
 		return fmt.Errorf("apply release %s: %w", g.Release.ID, err)
 	}
-	next.history = next.following(s.current.Load(), g)
+	next.history = history(next)
 	s.current.Store(next)
 	return nil
 }

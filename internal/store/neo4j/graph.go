@@ -17,11 +17,10 @@ import (
 // program no more than the graph. When the release is replaced while it reads, and the slot
 // touched, the error is store.ErrReleaseMoved: begin again. The graph is the caller's own.
 func (s *Store) Graph(ctx context.Context) (*kg.Graph, error) {
-	st, err := s.refresh(ctx, s.current.Load())
+	st, err := s.latest(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.learn(st)
 	return s.graph(ctx, st)
 }
 

@@ -1,0 +1,21 @@
+package mirror
+
+import (
+	"context"
+	"time"
+)
+
+// Need is what the release of the source is thought to take.
+func (m *Mirror) Need(ctx context.Context) (Need, error) {
+	st, err := m.source.Standing(ctx)
+	if err != nil {
+		return Need{}, err
+	}
+	return sizeOf(st.Reference), nil
+}
+
+// SetNow sets the clock.
+func (m *Mirror) SetNow(now func() time.Time) { m.now = now }
+
+// FreeBelow is FreeMemory of a program with a limit and a heap, on a machine whose files lie below root.
+var FreeBelow = freeMemory

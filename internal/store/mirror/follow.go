@@ -1,0 +1,129 @@
+package mirror
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cityweave/internal/store"
+)
+
+// follow refreshes until the mirror is closed.
+func (m *Mirror) follow() {
+	pause := m.options.Interval
+	for {
+		err := m.Refresh(m.running)
+		switch {
+		case m.running.Err() != nil:
+			return
+		case err == nil, errors.Is(err, store.ErrReleaseMoved):
+			pause = m.options.Interval
+		default:
+			pause = min(2*pause, max(slowest, m.options.Interval))
+		}
+		select {
+		case <-m.running.Done():
+			return
+		case <-time.After(pause):
+		}
+	}
+}
+
+// Refresh asks the source what it holds and reads it when that is not what is held here. On
+// an error what is held stays.
+func (m *Mirror) Refresh(ctx context.Context) error {
+	m.reading.Lock()
+	defer m.reading.Unlock()
+	checked := m.known.Load().checked
+	asked := m.now()
+	st, err := m.standing(ctx)
+	if err == nil {
+		checked = asked
+		if v := m.held.Load(); v == nil || v.mark != st.Mark {
+			checked, err = m.read(ctx, st, asked)
+		}
+	}
+	switch trouble := err; {
+	case ctx.Err() != nil && err != nil: // says nothing about the source
+	case errors.Is(err, store.ErrReleaseMoved):
+		if trouble = errAnother; m.held.Load() == nil {
+			trouble = errReading
+		}
+		m.learn(&knowledge{checked: checked, trouble: trouble})
+	default:
+		m.learn(&knowledge{checked: checked, trouble: trouble})
+	}
+	return err
+}
+
+// standing asks, but not for too long: a database may be silent.
+func (m *Mirror) standing(ctx context.Context) (store.Standing, error) {
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	st, err := m.source.Standing(limited)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		err = &store.NotReady{Sentence: "The database does not answer in time.", Cause: fmt.Errorf("%w: %w", store.ErrUnavailable, err)}
+	}
+	return st, err
+}
+
+// read makes what the source holds visible, and says when it was so.
+func (m *Mirror) read(ctx context.Context, st store.Standing, asked time.Time) (time.Time, error) {
+	if err := m.fits(st); err != nil {
+		return asked, err
+	}
+	if m.held.Load() != nil {
+		// Whoever asks while it is read learns that there is another one.
+		m.known.Store(&knowledge{checked: asked, trouble: errAnother})
+	}
+	begin := m.now()
+	whole, err := m.source.Whole(ctx)
+	if err != nil {
+		return asked, err
+	}
+	if err := m.engine.Adopt(ctx, whole.Graph, whole.History); err != nil {
+		return asked, err
+	}
+	v, err := m.engine.View(ctx)
+	if err != nil {
+		return asked, err
+	}
+	m.held.Store(&view{View: v, mirror: m, mark: whole.Mark})
+	m.options.Log.Info("the graph is read from the database", "release", whole.Release.ID,
+		"entities", total(st.Reference.Entities), "links", total(st.Reference.Links), "memory", Size(sizeOf(st.Reference).Held), "duration", m.now().Sub(begin))
+	return begin, nil
+}
+
+// errAnother: what is held is no longer what the source holds.
+var errAnother = &store.NotReady{Sentence: "The database holds another release, which is being read.", Cause: errors.New("another release is being read")}
+
+// learn keeps what came of an asking, and logs what is new about it.
+func (m *Mirror) learn(k *knowledge) {
+	was := m.known.Swap(k)
+	switch {
+	case k.trouble == nil:
+		if was.trouble != nil && !errors.Is(was.trouble, errReading) && !errors.Is(was.trouble, errAnother) {
+			m.options.Log.Info("the mirror is as the database again")
+		}
+	case was.trouble != nil && sentence(was.trouble) == sentence(k.trouble):
+	case m.held.Load() == nil:
+		m.options.Log.Warn("queries cannot be answered yet", "reason", sentence(k.trouble), "cause", k.trouble)
+	default:
+		m.options.Log.Warn("the mirror cannot follow the database, the release that was read last is served", "reason", sentence(k.trouble), "checked", k.checked, "cause", k.trouble)
+	}
+}
+
+// sentence is what anyone may be shown of an error.
+func sentence(err error) string {
+	var known *store.NotReady
+	var large *TooLargeError
+	switch {
+	case errors.As(err, &known):
+		return known.Sentence
+	case errors.As(err, &large):
+		return "The release in the database does not fit into the memory of this server."
+	default:
+		return "The release in the database cannot be read."
+	}
+}

@@ -1,0 +1,54 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Standing asks the database what it holds now: one small statement. An error says why in a
+// sentence, see store.NotReady.
+func (s *Store) Standing(ctx context.Context) (store.Standing, error) {
+	st, err := s.latest(ctx)
+	if err != nil {
+		return store.Standing{}, explained(err)
+	}
+	return st.standing(), nil
+}
+
+// Whole reads the current release back as Graph does, and with it what the database knows
+// of its past.
+func (s *Store) Whole(ctx context.Context) (store.Whole, error) {
+	st, err := s.latest(ctx)
+	if err != nil {
+		return store.Whole{}, explained(err)
+	}
+	releases := st.releases()
+	steps := make([][]kg.Change, max(0, len(releases)-1))
+	if len(steps) > 0 {
+		if err := (&view{s, st}).steps(ctx, steps, 0); err != nil {
+			return store.Whole{}, explained(fmt.Errorf("reading the changes of release %s back: %w", st.release.ID, err))
+		}
+	}
+	g, err := s.graph(ctx, st)
+	if err != nil {
+		return store.Whole{}, explained(err)
+	}
+	return store.Whole{Standing: st.standing(), Graph: g, History: store.NewHistory(releases, steps)}, nil
+}
+
+// latest is the current state, asked for anew.
+func (s *Store) latest(ctx context.Context) (*state, error) {
+	st, err := s.refresh(ctx, s.current.Load())
+	if err != nil {
+		return nil, err
+	}
+	s.learn(st)
+	return st, nil
+}
+
+func (st *state) standing() store.Standing {
+	return store.Standing{Mark: st.at, Release: st.release, Reference: &st.summary.Reference}
+}
