@@ -367,7 +367,7 @@ func TestASignalToStopUnderLoadLosesNoRequest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			// Long enough for each client to get its turn on a busy machine.
-			p := start(t, "--data", dir, "--log-level", "warn", "--shutdown-delay", "2s")
+			p := start(t, "--data", dir, "--log-level", "warn", "--shutdown-delay", "5s")
 			l := startLoad(p.url, c.keepAlive, nil)
 			for l.answers.Load() < 100 && len(l.lost) == 0 { // under way
 				if _, err := servedRelease(http.DefaultClient, p.url); err != nil {
