@@ -53,12 +53,12 @@ ALONE := env -u NEO4J_URI
 
 .PHONY: unit
 unit: ## run the tests of every package that need nothing but Go
-	$(ALONE) go test $$(go list ./... | grep /)
+	$(ALONE) go test -timeout 40m $$(go list ./... | grep /)
 	$(ALONE) go test -C $(TOXIC) ./...
 
 .PHONY: race
 race: ## the same with the race detector, with fewer random questions, and the program end to end
-	$(ALONE) go test -race -short ./...
+	$(ALONE) go test -race -short -timeout 40m ./...
 	$(ALONE) go test -C $(TOXIC) -race ./...
 
 # What runs on a real Neo4j: the engine, both engines compared, the commands, the program.
