@@ -230,21 +230,22 @@ func contradictions() []contradiction {
 func manyReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) error) error {
 	const releases, readers = 60, 4
 	var applied atomic.Bool
-	var finished, moved atomic.Int64 // readings while releases are applied
+	var finished, moved atomic.Int64 // readings while releases are applied; of those at their end only such of a release before the last
+	latest := fmt.Sprint("n", releases)
 	var wg sync.WaitGroup
 	errs := make(chan error, readers)
 	for range readers {
 		wg.Go(func() {
 			for last := false; !last; {
 				last = applied.Load()
-				err := readTwice(e, s)
+				number, err := readTwice(e, s)
 				switch {
 				case !last && errors.Is(err, store.ErrReleaseMoved):
 					moved.Add(1)
 				case err != nil:
 					errs <- err
 					return
-				case !last:
+				case number != latest:
 					finished.Add(1)
 				}
 			}
@@ -263,22 +264,22 @@ func manyReleases(e env, s store.Store, apply func(context.Context, *kg.Graph) e
 	if n := moved.Load(); n > 0 && finished.Load() == 0 {
 		return fmt.Errorf("%d readings were told that their release moved, and none came to its end while releases were applied", n)
 	}
-	return sees(e, s, fmt.Sprint("n", releases))
+	return sees(e, s, latest)
 }
 
-// readTwice reads all of a view two times, and reports anything but one release.
-func readTwice(e env, s store.Store) error {
+// readTwice reads all of a view two times and says of which release it was; anything but one release is an error.
+func readTwice(e env, s store.Store) (string, error) {
 	v, err := s.View(e.ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	first, err := numberOf(e, v)
 	if err != nil {
-		return err
+		return "", err
 	}
 	second, err := numberOf(e, v)
 	if err == nil && first != second {
 		err = fmt.Errorf("one view saw %s, then %s", first, second)
 	}
-	return err
+	return first, err
 }
