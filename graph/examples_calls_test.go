@@ -117,9 +117,9 @@ func extras(total bool, facets []store.Facet, w store.Window) string {
 	return b.String()
 }
 
-func (v countingView) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+func (v countingView) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
 	v.c.note("Entities")
-	return v.View.Entities(ctx, ids)
+	return v.View.Entities(ctx, ids, then...)
 }
 
 func (v countingView) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {

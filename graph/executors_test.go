@@ -173,8 +173,8 @@ func (v hollowView) Links(ctx context.Context, ids []string) ([]store.LinkRow, e
 	return rows, err
 }
 
-func (v hollowView) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
-	found, err := v.View.Entities(ctx, ids)
+func (v hollowView) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
+	found, err := v.View.Entities(ctx, ids, then...)
 	for i := range found {
 		if strings.HasPrefix(ids[i], "source:") {
 			found[i] = nil

@@ -1,10 +1,13 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // step is a field of the selection that needs work: it gives one value for each distinct parent.
@@ -12,6 +15,7 @@ type step struct {
 	key   string // response key
 	index int    // among the steps of the plan
 	run   runFunc
+	asks  *store.ExpandQuery // what it will ask of its parents, known in advance; nil where it asks for something else
 }
 
 type runFunc = func(r *run, b *batch) ([]any, error)
@@ -102,6 +106,46 @@ func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func
 	return s, nil
 }
 
+// expanding is once for a field that expands its parents.
+func (c *compiler) expanding(f graphql.CollectedField, scope string, w at, build func() (runFunc, *store.ExpandQuery, error)) (*step, error) {
+	var asks *store.ExpandQuery
+	s, err := c.once(f, scope, w, func() (run runFunc, err error) {
+		run, asks, err = build()
+		return run, err
+	})
+	if asks != nil {
+		s.asks = asks
+	}
+	return s, err
+}
+
+// next is what the steps of shapes will ask of entities of the given types.
+func next(types []kg.TypeID, of ...shapes) []*store.Next {
+	var out []*store.Next
+	for _, s := range of {
+		for _, t := range types {
+			for _, st := range s[t] {
+				if st.asks != nil {
+					out = also(out, t, st.asks)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// also adds that a query will be asked of entities of a type.
+func also(list []*store.Next, t kg.TypeID, q *store.ExpandQuery) []*store.Next {
+	i := slices.IndexFunc(list, func(n *store.Next) bool { return n.Query == q })
+	if i < 0 {
+		return append(list, &store.Next{Types: []kg.TypeID{t}, Query: q})
+	}
+	if !slices.Contains(list[i].Types, t) {
+		list[i].Types = append(list[i].Types, t)
+	}
+	return list
+}
+
 // step makes a step.
 func (c *compiler) step(key string, run runFunc) *step {
 	c.made++
@@ -134,7 +178,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*ste
 	case "neighbourSummary":
 		return c.once(f, "", w, func() (runFunc, error) { return c.neighbourSummary(f, w) })
 	case "links":
-		return c.once(f, "", w, func() (runFunc, error) { return c.links(f, w) })
+		return c.expanding(f, "", w, func() (runFunc, *store.ExpandQuery, error) { return c.links(f, w) })
 	case "statements":
 		return c.once(f, "", w, func() (runFunc, error) { return c.statements(f, w) })
 	case "country":
@@ -152,7 +196,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*ste
 		return c.once(f, name, w, func() (runFunc, error) { return c.evidenceFrom(f, w) })
 	}
 	if r, ok := c.relations[t][f.Name]; ok {
-		return c.once(f, name, w, func() (runFunc, error) { return c.relation(f, r, w) })
+		return c.expanding(f, name, w, func() (runFunc, *store.ExpandQuery, error) { return c.relation(f, r, w) })
 	}
 	if d, ok := c.derivations[t][f.Name]; ok {
 		return c.once(f, name, w, func() (runFunc, error) { return c.derived(f, d, w) })

@@ -143,6 +143,23 @@ func (c *compiler) connection(f graphql.CollectedField, typ string, types []kg.T
 	return cn, err
 }
 
+// then is what will be asked of the entities that the rows lead to.
+func (cn *connection) then(types []kg.TypeID) []*store.Next {
+	var below []shapes
+	for i := range cn.fields {
+		f := &cn.fields[i]
+		if f.nodes != nil {
+			below = append(below, f.nodes)
+		}
+		for j := range f.edge {
+			if f.edge[j].entity {
+				below = append(below, f.edge[j].nodes)
+			}
+		}
+	}
+	return next(types, below...)
+}
+
 func (c *compiler) cursor(a args, key, text string, scope listScope) (*store.Position, error) {
 	if !a.given(key) {
 		return nil, nil

@@ -237,6 +237,7 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 			return nil, err
 		}
 	}
+	types := c.typesOf(ids)
 	return func(r *run, _ *batch) ([]any, error) {
 		pages, err := r.view.Expand(r.ctx, q)
 		if err != nil {
@@ -276,7 +277,7 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 					list[i] = &one
 				}
 				for _, inner := range p.parts {
-					found, err := r.byID(ids, inner.nodes)
+					found, err := r.byID(ids, inner.nodes, next(types, inner.nodes))
 					if err != nil {
 						return nil, err
 					}

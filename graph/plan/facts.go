@@ -13,17 +13,21 @@ import (
 // reference compiles a field that leads to one entity whose id the parent knows.
 func (c *compiler) reference(sel ast.SelectionSet, types []kg.TypeID, w at, id func(node) string) (runFunc, error) {
 	below, err := c.entities(sel, types, w)
+	if err != nil {
+		return nil, err
+	}
+	then := next(types, below)
 	return func(r *run, b *batch) ([]any, error) {
 		ids := make([]string, len(b.nodes))
 		for i, n := range b.nodes {
 			ids[i] = id(n)
 		}
-		return r.byID(ids, below)
-	}, err
+		return r.byID(ids, below, then)
+	}, nil
 }
 
 // byID gets entities, each distinct one once; nil for "" and for unknown ids.
-func (r *run) byID(ids []string, below shapes) ([]any, error) {
+func (r *run) byID(ids []string, below shapes, then []*store.Next) ([]any, error) {
 	distinct := slices.Clone(ids)
 	slices.Sort(distinct)
 	distinct = slices.DeleteFunc(slices.Compact(distinct), func(id string) bool { return id == "" })
@@ -31,7 +35,7 @@ func (r *run) byID(ids []string, below shapes) ([]any, error) {
 	if len(distinct) == 0 {
 		return out, nil
 	}
-	found, err := r.view.Entities(r.ctx, distinct)
+	found, err := r.view.Entities(r.ctx, distinct, then...)
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +57,10 @@ func (c *compiler) regions(f graphql.CollectedField, w at) (runFunc, error) {
 	kind, wanted := c.args(f, w).string("kind")
 	prop := c.o.Entities[region].Prop("kind")
 	below, err := c.entities(f.Selections, []kg.TypeID{region}, w.times(fewRegions))
+	if err != nil {
+		return nil, err
+	}
+	then := next([]kg.TypeID{region}, below)
 	return func(r *run, b *batch) ([]any, error) {
 		var ids []string
 		from := make([]int, len(b.nodes)+1)
@@ -64,7 +72,7 @@ func (c *compiler) regions(f graphql.CollectedField, w at) (runFunc, error) {
 			}
 			from[i+1] = len(ids)
 		}
-		found, err := r.byID(ids, below)
+		found, err := r.byID(ids, below, then)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +87,7 @@ func (c *compiler) regions(f graphql.CollectedField, w at) (runFunc, error) {
 			out[i] = list
 		}
 		return out, nil
-	}, err
+	}, nil
 }
 
 // statements compiles the statements about an entity.

@@ -7,20 +7,22 @@ import (
 	"cityweave/internal/store"
 )
 
-// expansion compiles a field that pages through the links of its parents.
-func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.TypeID, q store.ExpandQuery, w at, a args) (runFunc, error) {
+// expansion compiles a field that pages through the links of its parents. It gives what
+// will be asked of the store, too, without the parents.
+func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.TypeID, q store.ExpandQuery, w at, a args) (runFunc, *store.ExpandQuery, error) {
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
 	scope := scopeFor(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order)
 	cn, err := c.connection(f, typ, types, true, w, a, scope)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	q.Window, q.Total, q.Facets = cn.window, cn.total, cn.facets
+	q.Window, q.Total, q.Facets, q.Then = cn.window, cn.total, cn.facets, cn.then(types)
+	asks := &q
 	return func(r *run, b *batch) ([]any, error) {
-		q := q
-		q.Parents = b.ids
+		q := *asks
+		q.Parents, q.Foreseen = b.ids, asks
 		pages, err := r.view.Expand(r.ctx, q)
 		if err != nil {
 			return nil, err
@@ -30,38 +32,38 @@ func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.Ty
 			out[i] = cn.fill(r, &pages[i], b.nodes[i].(*Object).e)
 		}
 		return out, nil
-	}, nil
+	}, asks, nil
 }
 
 // relation compiles a relation field: cities, programmes, partOf ...
-func (c *compiler) relation(f graphql.CollectedField, rl kg.Relation, w at) (runFunc, error) {
+func (c *compiler) relation(f graphql.CollectedField, rl kg.Relation, w at) (runFunc, *store.ExpandQuery, error) {
 	a := c.args(f, w)
 	s := c.scopeOf(rl)
 	q := store.ExpandQuery{Rel: rel(rl)}
 	var err error
 	if q.AsOf, err = a.date("asOf"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	where, err := a.object("where")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Node, err = c.entityFilter(where, s, q.AsOf); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	link, err := a.object("link")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Link, err = c.linkFilter(link); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Order, err = c.linkOrder(a, "linkOrderBy"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	byNode, err := c.entityOrder(a, "orderBy", s, q.AsOf)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	q.Order = append(q.Order, byNode...)
 	typ := "EntityConnection"
@@ -72,18 +74,18 @@ func (c *compiler) relation(f graphql.CollectedField, rl kg.Relation, w at) (run
 }
 
 // links compiles the field links, which every entity has.
-func (c *compiler) links(f graphql.CollectedField, w at) (runFunc, error) {
+func (c *compiler) links(f graphql.CollectedField, w at) (runFunc, *store.ExpandQuery, error) {
 	a := c.args(f, w)
 	q := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}}
 	var err error
 	if q.AsOf, err = a.date("asOf"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Rel.Types, err = c.linkTypes(a, "types"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if a.given("types") && len(q.Rel.Types) == 0 {
-		return nil, badInput(a.at("types"), "the list is empty: leave it out for all types")
+		return nil, nil, badInput(a.at("types"), "the list is empty: leave it out for all types")
 	}
 	switch dir, _ := a.string("direction"); dir {
 	case "OUT":
@@ -93,20 +95,20 @@ func (c *compiler) links(f graphql.CollectedField, w at) (runFunc, error) {
 	}
 	where, err := a.object("where")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Link, err = c.linkFilter(where); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	node, err := a.object("node")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Node, err = c.entityFilter(node, scope{any: true}, q.AsOf); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q.Order, err = c.linkOrder(a, "orderBy"); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return c.expansion(f, "LinkConnection", c.everything, q, w, a)
 }
@@ -137,7 +139,7 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) (runFunc, e
 	if err != nil {
 		return nil, err
 	}
-	q.Window, q.Total, q.Facets = cn.window, cn.total, cn.facets
+	q.Window, q.Total, q.Facets, q.Then = cn.window, cn.total, cn.facets, cn.then(q.Types)
 	return func(r *run, _ *batch) ([]any, error) {
 		page, err := r.view.List(r.ctx, q)
 		if err != nil {

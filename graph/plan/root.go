@@ -171,6 +171,9 @@ func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key stri
 		return nil, err
 	}
 	below, err := c.entities(f.Selections, types, w.times(max(1, len(ids))))
+	if err != nil {
+		return nil, err
+	}
 	if len(types) == 1 {
 		for i, id := range ids {
 			if t, ok := c.o.TypeOf(id); !ok || t != types[0] {
@@ -178,13 +181,25 @@ func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key stri
 			}
 		}
 	}
+	then := next(c.typesOf(ids), below)
 	return func(r *run, _ *batch) ([]any, error) {
-		found, err := r.byID(ids, below)
+		found, err := r.byID(ids, below, then)
 		if err != nil {
 			return nil, err
 		}
 		return answer[Entity](found, one), nil
-	}, err
+	}, nil
+}
+
+// typesOf is the types that ids say they are of.
+func (c *compiler) typesOf(ids []string) []kg.TypeID {
+	var out []kg.TypeID
+	for _, id := range ids {
+		if t, ok := c.o.TypeOf(id); ok && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // answer is the value of a root field: one thing or a list with nulls.
@@ -216,8 +231,9 @@ func (c *compiler) nodesByID(f graphql.CollectedField, w at, a args, key string,
 		return nil, err
 	}
 	evidence, err := c.evidence(f.Selections, w)
+	then := next(c.typesOf(ids), entities)
 	return func(r *run, _ *batch) ([]any, error) {
-		found, err := r.byID(ids, entities)
+		found, err := r.byID(ids, entities, then)
 		if err != nil {
 			return nil, err
 		}

@@ -242,6 +242,7 @@ func (c *compiler) change(sel ast.SelectionSet, w at) (shape, error) {
 			return nil, err
 		}
 		evidence, err := c.evidence(f.Selections, w)
+		then := next(c.everything, entities)
 		return func(r *run, b *batch) ([]any, error) {
 			ids := func(kinds ...kg.RecordKind) []string {
 				out := make([]string, len(b.nodes))
@@ -252,7 +253,7 @@ func (c *compiler) change(sel ast.SelectionSet, w at) (shape, error) {
 				}
 				return out
 			}
-			found, err := r.byID(ids(kg.OfEntity), entities)
+			found, err := r.byID(ids(kg.OfEntity), entities, then)
 			if err != nil {
 				return nil, err
 			}

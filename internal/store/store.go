@@ -70,8 +70,9 @@ type View interface {
 	Release() kg.Release
 	// Ontology is the table that the release was loaded with.
 	Ontology() *kg.Ontology
-	// Entities gets entities by id; nil at the place of an unknown id.
-	Entities(ctx context.Context, ids []string) ([]*kg.Entity, error)
+	// Entities gets entities by id; nil at the place of an unknown id. then is what will be
+	// asked of them, see Next.
+	Entities(ctx context.Context, ids []string, then ...*Next) ([]*kg.Entity, error)
 	// Lookup gets entities by external id, compared exactly; nil at the place of an unknown one.
 	Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error)
 	// List pages through the entities of the given types that match.
@@ -147,6 +148,7 @@ type ListQuery struct {
 	Window Window
 	Total  bool    // count all that match
 	Facets []Facet // over all that match
+	Then   []*Next // what will be asked of the entities of the page
 }
 
 // ExpandQuery asks for the links of parents.
@@ -160,6 +162,9 @@ type ExpandQuery struct {
 	Window  Window    // for each parent
 	Total   bool      // count all that match, for each parent
 	Facets  []Facet   // over all that match, for each parent
+
+	Then     []*Next      // what will be asked of the entities at the other ends
+	Foreseen *ExpandQuery // the Query of a Next that this is, with Parents; nil for none
 }
 
 // EvidenceQuery asks for what sources say.

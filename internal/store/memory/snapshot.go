@@ -64,7 +64,7 @@ func (s *snapshot) entityNumber(id string) (uint32, bool) {
 }
 
 // Entities gets entities by id.
-func (s *snapshot) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+func (s *snapshot) Entities(ctx context.Context, ids []string, _ ...*store.Next) ([]*kg.Entity, error) {
 	out := make([]*kg.Entity, len(ids))
 	var space [128]uint32
 	for i, n := range s.entityIDs.findAll(space[:0], ids, s.entityText) {

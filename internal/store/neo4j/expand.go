@@ -10,114 +10,145 @@ import (
 	"cityweave/internal/store"
 )
 
-// Expand pages through the links of each parent.
-func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
-	if len(q.Parents) == 0 {
-		return nil, ctx.Err()
-	}
+// expand asks for the pages of parents, and gives them by parent, and the page of one that is unknown.
+func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[string]store.Page, none store.Page, err error) {
 	c := v.store.composer(v.state)
 	x := c.expansion(q)
-	rows, err := v.ask(ctx, x.text, c.params)
+	answer, err := v.ask(ctx, x.text, c.params)
 	if err != nil {
-		return nil, err
+		return nil, none, err
 	}
-	pages, err := x.pages(rows)
+	if len(answer) == 0 {
+		return nil, none, fmt.Errorf("neo4j: expand: %w", errShape)
+	}
+	rows, _ := answer[0].([]any)
+	if pages, err = x.byParent(rows); err == nil {
+		err = v.keep(x.next, answer[1:])
+	}
 	if err != nil {
-		return nil, fmt.Errorf("neo4j: expand: %w", err)
+		return nil, none, fmt.Errorf("neo4j: expand: %w", err)
 	}
-	return pages, nil
+	return pages, x.none(), nil
 }
 
-// expansion is an ExpandQuery as a statement, and how to read what it answers.
+// expansion is an ExpandQuery as parts of a statement about a parent p, and how to read what it answers.
 type expansion struct {
-	text    string
-	query   store.ExpandQuery
-	columns []column
-	facets  []facet
+	query        store.ExpandQuery
+	rows, counts string   // clauses
+	answer       []string // expressions, one for each part of what is answered of a parent
+	columns      []column
+	facets       []facet
+
+	text string // of the statement that asks for nothing else
+	next []foreseen
 }
 
-func (c *composer) expansion(q store.ExpandQuery) *expansion {
+// further reports whether something is asked of the entities at the other ends.
+func (x *expansion) further() bool { return x.query.Window.Limit > 0 && len(x.query.Then) > 0 }
+
+// raw is a text if something is asked of the entities at the other ends.
+func (x *expansion) raw(text string) string {
+	if x.further() {
+		return text
+	}
+	return ""
+}
+
+// shape makes the parts of an expansion.
+func (c *composer) shape(q store.ExpandQuery) *expansion {
 	x := &expansion{query: q}
-	parents := slices.Clone(q.Parents)
-	slices.Sort(parents)
-	c.params["parents"] = slices.Compact(parents)
 	var counts []string
-	answer := []string{"id"}
-	rows := ""
 	pattern := func() (string, string) {
 		pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: q.Rel, Link: q.Link, AsOf: q.AsOf})
 		return pattern, c.filter(both(where, c.holds("n", q.Node)))
 	}
 	if q.Window.Limit > 0 {
-		c.params["limit"] = q.Window.Limit + 1
 		x.columns = c.columns(q.Order, "n", "r")
 		order := slices.Concat(x.columns, c.tie(q.Order, "n", "r"))
 		defined, named := defined(order)
 		pattern, where := pattern()
 		keys := ""
-		answer = append(answer, "links", "nodes", "forward")
+		x.answer = append(x.answer, "links", "nodes", "forward")
 		if q.Window.Keys && len(x.columns) > 0 {
 			var names []string
 			for _, k := range x.columns {
 				names = append(names, k.name)
 			}
 			keys = ", collect([" + strings.Join(names, ", ") + "]) AS keys"
-			answer = append(answer, "keys")
+			x.answer = append(x.answer, "keys")
 		}
-		rows = fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined, "names", named,
-			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "keys", keys)
+		raw := ""
+		if x.further() {
+			raw = ", collect(n)[.." + c.param(q.Window.Limit) + "] AS raw" // not of the row that only says that there are more
+		}
+		x.rows = fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined, "names", named,
+			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "limit", c.param(q.Window.Limit+1), "keys", keys, "raw", raw)
 	}
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "r")
 		x.facets = append(x.facets, made)
 		pattern, where := pattern()
 		counts = append(counts, fill(c.texts.fragment["expand_facet"], "pattern", pattern, "where", where, "values", made.values, "name", made.name))
-		answer = append(answer, made.name)
+		x.answer = append(x.answer, made.name)
 	}
 	if q.Total {
 		if k := c.counted(store.CountSpec{Rel: q.Rel, Node: q.Node, Link: q.Link, AsOf: q.AsOf}); k != nil {
-			answer = append(answer, fmt.Sprintf("coalesce(p.%s, 0)", k.property))
+			x.answer = append(x.answer, fmt.Sprintf("coalesce(p.%s, 0)", k.property))
 		} else {
 			pattern, where := pattern()
 			counts = append(counts, fill(c.texts.fragment["expand_total"], "pattern", pattern, "where", where))
-			answer = append(answer, "total")
+			x.answer = append(x.answer, "total")
 		}
 	}
-	x.text = fill(c.texts.fragment["expand"], "rows", rows, "counts", strings.Join(counts, "\n"), "answer", strings.Join(answer, ", "), "tail", c.texts.fragment["tail"])
+	x.counts = strings.Join(counts, "\n")
 	return x
 }
 
-// pages reads the answer: one page for each parent, in their order.
-func (x *expansion) pages(rows []any) ([]store.Page, error) {
-	q := x.query
-	none := store.Page{}
+// expansion makes the statement that asks for the links of the parents.
+func (c *composer) expansion(q store.ExpandQuery) *expansion {
+	x := c.shape(q)
+	c.params["parents"] = unique(q.Parents)
+	var parts []string
+	if x.further() {
+		parts, x.next = c.foresee(q.Then, "below")
+	}
+	x.text = fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer", strings.Join(append([]string{"id"}, x.answer...), ", "),
+		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(append(parts, ""), append([]string{"found"}, names(x.next)...)))
+	return x
+}
+
+// tail is the end of a statement: what is still to be asked, and the answer in its parts.
+func (c *composer) tail(parts, answer []string) string {
+	return strings.Join(parts, "\n") + strings.Replace(c.texts.fragment["tail"], "WITH rows", "WITH ["+strings.Join(answer, ", ")+"] AS rows", 1)
+}
+
+// none is the page of a parent that is unknown.
+func (x *expansion) none() store.Page {
+	var none store.Page
 	for _, f := range x.facets {
 		none.Facets = append(none.Facets, f.result(nil))
 	}
-	if q.Window.Limit > 0 {
-		none.HasNext, none.HasPrev = sides(q.Window, false)
+	if x.query.Window.Limit > 0 {
+		none.HasNext, none.HasPrev = sides(x.query.Window, false)
 	}
-	byParent := make(map[string]store.Page, len(rows))
+	return none
+}
+
+// byParent reads the answer: a page for each parent that there is.
+func (x *expansion) byParent(rows []any) (map[string]store.Page, error) {
+	out := make(map[string]store.Page, len(rows))
 	known := entities{}
 	for _, row := range rows {
 		parts, _ := row.([]any)
-		if len(parts) == 0 {
-			continue
+		if len(parts) != 1+len(x.answer) {
+			return nil, errShape
 		}
 		id, _ := parts[0].(string)
 		page, err := x.page(parts[1:], known)
 		if err != nil {
 			return nil, err
 		}
-		byParent[id] = page
-	}
-	out := make([]store.Page, len(q.Parents))
-	for i, id := range q.Parents {
-		page, found := byParent[id]
-		if !found {
-			page = none
-		}
-		out[i] = page
+		out[id] = page
 	}
 	return out, nil
 }

@@ -112,7 +112,7 @@ func (s *Store) Search(ctx context.Context, q store.SearchQuery) (Statement, err
 	if err != nil {
 		return Statement{}, err
 	}
-	v := &view{s, st}
+	v := &view{store: s, state: st}
 	text, params := s.texts.search(q)
 	var texts []any
 	for i := range q.Texts {

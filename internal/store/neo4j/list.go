@@ -14,11 +14,17 @@ import (
 func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
 	c := v.store.composer(v.state)
 	l := c.list(q)
-	rows, err := v.ask(ctx, l.text, c.params)
+	answer, err := v.ask(ctx, l.text, c.params)
 	if err != nil {
 		return store.Page{}, err
 	}
-	page, err := l.page(rows)
+	if len(answer) != len(l.answer)+len(l.next) {
+		return store.Page{}, fmt.Errorf("neo4j: list: %w", errShape)
+	}
+	page, err := l.page(answer[:len(l.answer)])
+	if err == nil {
+		err = v.keep(l.next, answer[len(l.answer):])
+	}
 	if err != nil {
 		return store.Page{}, fmt.Errorf("neo4j: list: %w", err)
 	}
@@ -34,6 +40,15 @@ type listing struct {
 	total   string // variable, "" when it is not asked for or known
 	known   int    // the total where it is known
 	answer  []string
+	next    []foreseen
+}
+
+// raw is a text if something is asked of the entities of the page.
+func (l *listing) raw(c *composer) string {
+	if len(l.query.Then) == 0 {
+		return ""
+	}
+	return ", [collect(n)[.." + c.param(l.query.Window.Limit) + "]] AS parents" // not of the row that only says that there are more
 }
 
 func (c *composer) list(q store.ListQuery) *listing {
@@ -65,8 +80,12 @@ func (c *composer) list(q store.ListQuery) *listing {
 			l.answer = append(l.answer, l.total)
 		}
 	}
-	tail := strings.Replace(c.texts.fragment["tail"], "WITH rows", "WITH ["+strings.Join(l.answer, ", ")+"] AS rows", 1)
-	l.text = "CYPHER 5\n" + strings.Join(append(parts, tail), "\n")
+	if q.Window.Limit > 0 {
+		var more []string
+		more, l.next = c.foresee(q.Then, "parents")
+		parts = append(parts, more...)
+	}
+	l.text = "CYPHER 5\n" + c.tail(append(parts, ""), slices.Concat(l.answer, names(l.next)))
 	return l
 }
 
@@ -95,7 +114,7 @@ func (c *composer) rows(l *listing, from start, selective bool) string {
 	order := slices.Concat(l.columns, c.tie(q.Order, "n", ""))
 	defined, named := defined(order)
 	return fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.filter(c.where(q)), "columns", defined, "names", named,
-		"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "row", row(l, true))
+		"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "row", row(l, true), "raw", l.raw(c))
 }
 
 // row is what is collected of one entity: the record and, where they are wanted, its keys.
@@ -208,7 +227,7 @@ func (c *composer) walked(l *listing, p *path) string {
 	}
 	// The part that comes second sees what came first, so that it is run behind it.
 	parts[0], parts[1] = fill(parts[0], "scope", ""), fill(parts[1], "scope", "first")
-	return fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false))
+	return fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false), "raw", l.raw(c))
 }
 
 // within gives the ends of a window that fall into a part of an order; cutOff, when the
@@ -296,9 +315,6 @@ func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Posit
 
 // page reads the answer.
 func (l *listing) page(answer []any) (store.Page, error) {
-	if len(answer) != len(l.answer) {
-		return store.Page{}, fmt.Errorf("%d parts in an answer of %d", len(answer), len(l.answer))
-	}
 	page := store.Page{Total: l.known}
 	w := l.query.Window
 	if w.Limit > 0 {

@@ -21,6 +21,7 @@ type composer struct {
 	stats  *summary
 	params map[string]any
 	names  int // of variables
+	nexts  int // expansions that the statement takes along
 }
 
 func (s *Store) composer(st *state) *composer {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -14,6 +15,9 @@ import (
 type view struct {
 	store *Store
 	state *state
+
+	mu   sync.Mutex
+	kept map[*store.ExpandQuery]map[string]store.Page // guarded by mu; by parent: what was read before it was asked for
 }
 
 func (v *view) Release() kg.Release    { return v.state.release }
@@ -82,12 +86,38 @@ func byID[T any](ids []string, rows []any, read func(string) (*T, error), id fun
 }
 
 // Entities gets entities by id.
-func (v *view) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+func (v *view) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
+	if len(then) > 0 && len(ids) > 0 {
+		return v.entitiesThen(ctx, ids, then)
+	}
 	rows, err := v.fixed(ctx, "entities", ids)
 	if err != nil {
 		return nil, err
 	}
 	return byID(ids, rows, readEntity, func(e *kg.Entity) string { return e.ID })
+}
+
+func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Next) ([]*kg.Entity, error) {
+	c := v.store.composer(v.state)
+	text, next := c.entitiesThen(ids, then)
+	answer, err := v.ask(ctx, text, c.params)
+	if err != nil {
+		return nil, err
+	}
+	if len(answer) == 0 {
+		return nil, fmt.Errorf("neo4j: entities: %w", errShape)
+	}
+	if err := v.keep(next, answer[1:]); err != nil {
+		return nil, fmt.Errorf("neo4j: entities: %w", err)
+	}
+	rows, _ := answer[0].([]any)
+	return byID(ids, rows, readEntity, func(e *kg.Entity) string { return e.ID })
+}
+
+func (c *composer) entitiesThen(ids []string, then []*store.Next) (string, []foreseen) {
+	c.params["ids"] = unique(ids)
+	parts, next := c.foresee(then, "parents")
+	return fill(c.texts.fragment["entities_then"], "tail", c.tail(append(parts, ""), append([]string{"found"}, names(next)...))), next
 }
 
 // Lookup gets entities by external id.

@@ -66,7 +66,7 @@ func (s *Store) Warm(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v := &view{s, st}
+	v := &view{store: s, state: st}
 	for _, name := range whole {
 		if _, err := v.fixed(ctx, name, []string{""}); err != nil {
 			return err

@@ -28,7 +28,7 @@ func (s *Store) Whole(ctx context.Context) (store.Whole, error) {
 	releases := st.releases()
 	steps := make([][]kg.Change, max(0, len(releases)-1))
 	if len(steps) > 0 {
-		if err := (&view{s, st}).steps(ctx, steps, 0); err != nil {
+		if err := (&view{store: s, state: st}).steps(ctx, steps, 0); err != nil {
 			return store.Whole{}, explained(fmt.Errorf("reading the changes of release %s back: %w", st.release.ID, err))
 		}
 	}

@@ -128,8 +128,11 @@ func (v altered) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page,
 	return or(v.expand, v.View.Expand)(ctx, q)
 }
 
-func (v altered) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
-	return or(v.entities, v.View.Entities)(ctx, ids)
+func (v altered) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
+	if v.entities != nil {
+		return v.entities(ctx, ids)
+	}
+	return v.View.Entities(ctx, ids, then...)
 }
 
 func (v altered) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {

@@ -124,7 +124,7 @@ func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
 func (v *modelView) Release() kg.Release    { return v.g.Release }
 func (v *modelView) Ontology() *kg.Ontology { return v.o }
 
-func (v *modelView) Entities(ctx context.Context, ids []string) ([]*kg.Entity, error) {
+func (v *modelView) Entities(ctx context.Context, ids []string, _ ...*store.Next) ([]*kg.Entity, error) {
 	return each(ctx, ids, func(id string) *kg.Entity { return v.entities[id] })
 }
 

@@ -5,5 +5,5 @@ UNWIND $parents AS id
 MATCH (p:Entity# {id: id})
 {{rows}}
 {{counts}}
-WITH collect([{{answer}}]) AS rows
+WITH collect([{{answer}}]) AS found{{raw}}
 {{tail}}

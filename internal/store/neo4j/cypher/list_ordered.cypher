@@ -12,4 +12,4 @@ WITH first WHERE size(first) < $limit
 RETURN collect(n) AS second
 }
 UNWIND first + second AS n
-WITH collect({{row}}) AS found
+WITH collect({{row}}) AS found{{raw}}

@@ -7,5 +7,5 @@ WITH n WHERE {{where}}
 WITH n{{columns}}
 {{cut}}
 WITH n{{names}} ORDER BY {{order}} LIMIT $limit
-RETURN collect({{row}}) AS found
+RETURN collect({{row}}) AS found{{raw}}
 }

@@ -1,0 +1,129 @@
+package neo4j
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cityweave/internal/store"
+)
+
+// What will be asked of entities that a statement finds is asked in the same statement: a
+// level of the answer less is a round trip less. Each entity is expanded once, wherever it was
+// found. The pages stay in the view until they are asked for.
+
+// mostNext bounds how many expansions one statement takes along; what is beyond is asked when its turn comes.
+const mostNext = 12
+
+// foreseen is an expansion that a statement takes along.
+type foreseen struct {
+	next *store.Next
+	as   *expansion
+	name string // of its part of the answer
+}
+
+// foresee gives the parts of a statement for what comes next, behind one that has the entities
+// in the variable parents.
+func (c *composer) foresee(then []*store.Next, parents string) (parts []string, list []foreseen) {
+	for _, next := range then {
+		if c.nexts == mostNext {
+			break
+		}
+		c.nexts++
+		f := foreseen{next: next, as: c.shape(*next.Query), name: fmt.Sprint("next", c.nexts)}
+		types := ""
+		if len(next.Types) > 0 {
+			types = " WHERE p" + c.labels(next.Types)
+		}
+		below := "below" + fmt.Sprint(c.nexts)
+		parts = append(parts, fill(c.texts.fragment["next"], "parents", parents, "types", types, "rows", f.as.rows, "counts", f.as.counts,
+			"answer", "p.id, "+strings.Join(f.as.answer, ", "), "name", f.name, "raw", f.as.raw(", collect(raw) AS "+below)))
+		list = append(list, f)
+		if f.as.further() {
+			more, deeper := c.foresee(next.Query.Then, below)
+			parts, list = append(parts, more...), append(list, deeper...)
+		}
+	}
+	return parts, list
+}
+
+// names are the parts of the answer, in their order.
+func names(list []foreseen) []string {
+	out := make([]string, len(list))
+	for i := range list {
+		out[i] = list[i].name
+	}
+	return out
+}
+
+// keep reads what a statement took along, one part of the answer for each, into the view.
+func (v *view) keep(list []foreseen, answer []any) error {
+	if len(answer) != len(list) {
+		return fmt.Errorf("%d parts in an answer of %d", len(answer), len(list))
+	}
+	for i := range list {
+		rows, _ := answer[i].([]any)
+		pages, err := list[i].as.byParent(rows)
+		if err != nil {
+			return err
+		}
+		v.mu.Lock()
+		if v.kept == nil {
+			v.kept = map[*store.ExpandQuery]map[string]store.Page{}
+		}
+		if known := v.kept[list[i].next.Query]; known != nil {
+			for id, page := range known {
+				pages[id] = page
+			}
+		}
+		v.kept[list[i].next.Query] = pages
+		v.mu.Unlock()
+	}
+	return nil
+}
+
+// known are the pages of an expansion that the view has already, by parent.
+func (v *view) known(q *store.ExpandQuery) map[string]store.Page {
+	if q.Foreseen == nil {
+		return nil
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.kept[q.Foreseen]
+}
+
+// Expand pages through the links of each parent.
+func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+	known := v.known(&q)
+	lacks := func(id string) bool { _, ok := known[id]; return !ok }
+	if !slices.ContainsFunc(q.Parents, lacks) {
+		out := make([]store.Page, len(q.Parents))
+		for i, id := range q.Parents {
+			out[i] = known[id]
+		}
+		return out, ctx.Err()
+	}
+	parents := q.Parents
+	q.Parents = nil
+	for _, id := range parents {
+		if lacks(id) {
+			q.Parents = append(q.Parents, id)
+		}
+	}
+	found, none, err := v.expand(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]store.Page, len(parents))
+	for i, id := range parents {
+		page, ok := known[id]
+		if !ok {
+			if page, ok = found[id]; !ok {
+				page = none
+			}
+		}
+		out[i] = page
+	}
+	return out, nil
+}
