@@ -106,6 +106,18 @@ func (s *Store) Expansion(ctx context.Context, q store.ExpandQuery) (Statement, 
 	return Statement{"expand", slotted(x.text, st.slot), c.params}, nil
 }
 
+// EntitiesThen is the statement that gets entities and what comes next.
+func (s *Store) EntitiesThen(ctx context.Context, ids []string, then []*store.Next) (Statement, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return Statement{}, err
+	}
+	c := s.composer(st)
+	text, _ := c.entitiesThen(ids, then)
+	c.params["slot"] = string(st.slot)
+	return Statement{"entities", slotted(text, st.slot), c.params}, nil
+}
+
 // Search is the statement of a search.
 func (s *Store) Search(ctx context.Context, q store.SearchQuery) (Statement, error) {
 	st, err := s.state(ctx)

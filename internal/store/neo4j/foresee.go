@@ -14,7 +14,7 @@ import (
 // found. The pages stay in the view until they are asked for.
 
 // mostNext bounds how many expansions one statement takes along; what is beyond is asked when its turn comes.
-const mostNext = 12
+const mostNext = 8
 
 // foreseen is an expansion that a statement takes along.
 type foreseen struct {
@@ -38,7 +38,7 @@ func (c *composer) foresee(then []*store.Next, parents string) (parts []string, 
 		}
 		below := "below" + fmt.Sprint(c.nexts)
 		parts = append(parts, fill(c.texts.fragment["next"], "parents", parents, "types", types, "rows", f.as.rows, "counts", f.as.counts,
-			"answer", "p.id, "+strings.Join(f.as.answer, ", "), "name", f.name, "raw", f.as.raw(", collect(raw) AS "+below)))
+			"answer", strings.Join(append([]string{"p.id"}, f.as.answer...), ", "), "name", f.name, "raw", f.as.raw(", collect(raw) AS "+below)))
 		list = append(list, f)
 		if f.as.further() {
 			more, deeper := c.foresee(next.Query.Then, below)

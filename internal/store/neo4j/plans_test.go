@@ -208,6 +208,35 @@ func TestNoExpansionScans(t *testing.T) {
 			explain(t, s, x)
 		}
 	}
+	// What comes next, in the same statement.
+	below := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{{Field: store.FieldName}}, Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: 20200101}
+	above := below
+	above.Then = []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}, {Query: &below}}
+	chains := map[string]func() (neo4j.Statement, error){
+		"list and next": func() (neo4j.Statement, error) {
+			return s.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Order: below.Order, Window: below.Window, Then: above.Then})
+		},
+		"selective list and next": func() (neo4j.Statement, error) {
+			named := store.Cond{Field: store.FieldName, Op: store.Eq, Values: []kg.Value{kg.StringValue("Osaka")}}
+			return s.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order, Window: below.Window, Then: []*store.Next{{Query: &above}}})
+		},
+		"expansion and next": func() (neo4j.Statement, error) {
+			q := above
+			q.Parents = []string{"a"}
+			return s.Expansion(t.Context(), q)
+		},
+		"entities and next": func() (neo4j.Statement, error) {
+			return s.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &above}, {Query: &below}})
+		},
+	}
+	for name, chain := range chains {
+		x, err := chain()
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Name = name
+		explain(t, s, x)
+	}
 	x, err := s.Expansion(t.Context(), store.ExpandQuery{Parents: []string{"a"}, Rel: store.Rel{Dir: kg.Both}, Window: store.Window{Limit: 20}, Total: true})
 	if err != nil {
 		t.Fatal(err)

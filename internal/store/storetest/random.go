@@ -105,7 +105,11 @@ func (r round) try(ctx context.Context, open func(*kg.Graph) store.Store) error 
 		return fmt.Errorf("records of Random(%d, %d): %w", r.seed, r.size, err)
 	}
 	for n := r.first; n <= r.last; n++ {
-		for _, q := range []request{r.request(model, n), r.exploring(model, n)} {
+		requests := []request{r.request(model, n), r.exploring(model, n)}
+		if n%4 == 0 { // large ones
+			requests = append(requests, r.foreseeing(model, n))
+		}
+		for _, q := range requests {
 			if compare(ctx, model, v, q) == nil {
 				continue
 			}

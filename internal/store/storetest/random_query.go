@@ -53,6 +53,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 		return v.Evidence(ctx, q)
 	case evidenceAbout:
 		return v.EvidenceAbout(ctx, q)
+	case chain:
+		return q.read(ctx, v)
 	default:
 		return explore(ctx, v, q)
 	}

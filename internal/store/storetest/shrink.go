@@ -142,6 +142,8 @@ func simplerRequests(q request) []request {
 			c.Window, c.Total = p.window, p.total
 			out = append(out, c)
 		}
+	case chain:
+		out = simplerChains(q)
 	default:
 		return simplerExploring(q)
 	}
