@@ -55,6 +55,9 @@ type aggregation struct {
 	kinds    []kg.Kind     // of the keys
 	blocks   []block
 	keyWalks []int
+	single   bool // no row has more than one tuple of values
+	sure     bool // no row has none
+	weight   weight
 }
 
 // block is a part of the statement: the groups, and measures that need the same walks.
@@ -71,9 +74,21 @@ type chosenGroups struct {
 
 func (c *composer) aggregation(q *store.AggregateQuery, rest *chosenGroups) *aggregation {
 	a := &aggregation{composer: c, q: q, rest: rest, keyWalks: q.KeyWalks(), blocks: []block{{}}}
+	a.single, a.sure = true, true
 	for _, k := range q.Keys {
 		a.kinds = append(a.kinds, a.value(&k.Expr, "n", "r").kind)
+		n, r := a.at(k.Walk)
+		v := a.value(&k.Expr, n, r)
+		a.single = a.single && !v.many
+		a.sure = a.sure && v.always && k.Among == nil
 	}
+	for _, w := range a.keyWalks {
+		if q.Walks[w].Move == store.Along {
+			a.single, a.sure = false, false
+		}
+	}
+	a.sure = a.sure && a.single
+	a.weight = a.weigh()
 	for i := range q.Measures {
 		beyond := q.Beyond(&q.Measures[i], a.keyWalks)
 		at := -1
@@ -89,13 +104,14 @@ func (c *composer) aggregation(q *store.AggregateQuery, rest *chosenGroups) *agg
 		a.blocks[at].measures = append(a.blocks[at].measures, i)
 	}
 	var parts, answer []string
-	if rest == nil {
-		parts = append(parts, fill(c.texts.fragment["aggregate_count"], "rows", a.rows(), "name", "total"))
+	// What follows from the counts of the groups is not counted again.
+	if rest == nil && !a.sure {
+		parts = append(parts, fill(c.texts.fragment["aggregate_count"], "rows", a.rows(), "times", a.times(nil), "name", "total"))
 		answer = append(answer, "total")
-		if len(q.Keys) > 0 {
-			parts = append(parts, fill(c.texts.fragment["aggregate_count"], "rows", a.tuples(nil), "name", "grouped"))
-			answer = append(answer, "grouped")
-		}
+	}
+	if rest == nil && !a.single {
+		parts = append(parts, fill(c.texts.fragment["aggregate_count"], "rows", a.tuples(nil), "times", "count(DISTINCT row)", "name", "grouped"))
+		answer = append(answer, "grouped")
 	}
 	for i := range a.blocks {
 		name := fmt.Sprint("block", i)
@@ -147,8 +163,20 @@ func (a *aggregation) groups(b *block, name string) string {
 		return fill(a.texts.fragment["aggregate_rest"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "things", strings.Join(things, ""), "chosen", a.chosenKeys(),
 			"lists", strings.Join(lists, ""), "measures", strings.Join(measures, "\n"), "answer", strings.Join(answer, ", "), "name", name)
 	}
-	return fill(a.texts.fragment["aggregate_groups"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "things", strings.Join(things, ""),
+	return fill(a.texts.fragment["aggregate_groups"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "times", a.times(b.walks), "things", strings.Join(things, ""),
 		"measures", strings.Join(measures, "\n"), "answer", strings.Join(answer, ", "), "name", name)
+}
+
+// times is how many rows a group has, where these walks lead on besides those of the keys.
+func (a *aggregation) times(beyond []int) string {
+	switch {
+	case a.weight.of != "":
+		return "coalesce(sum(weight), 0)"
+	case a.single && len(beyond) == 0:
+		return "count(*)"
+	default:
+		return "count(DISTINCT row)"
+	}
 }
 
 // tallyOf is what the values v of a measure add up to: how many, the sum (see

@@ -28,21 +28,23 @@ var errShape = errors.New("an answer does not have the shape that was asked for"
 func (a *aggregation) read(answer []any) (*foundGroups, error) {
 	out := &foundGroups{q: a.q}
 	keys := len(a.q.Keys)
-	if a.rest == nil {
-		want := 1 + len(a.blocks)
-		if keys > 0 {
-			want++
+	if a.rest != nil {
+		keys = 0
+	} else {
+		var counts []*int
+		if !a.sure {
+			counts = append(counts, &out.rows)
 		}
-		if len(answer) != want {
+		if !a.single {
+			counts = append(counts, &out.grouped)
+		}
+		if len(answer) != len(counts)+len(a.blocks) {
 			return nil, errShape
 		}
-		out.rows = whole64(answer[0])
-		out.grouped, answer = out.rows, answer[1:]
-		if keys > 0 {
-			out.grouped, answer = whole64(answer[0]), answer[1:]
+		for i := range counts {
+			*counts[i] = whole64(answer[i])
 		}
-	} else {
-		keys = 0
+		answer = answer[len(counts):]
 	}
 	byKey := map[string]*foundGroup{}
 	for i, b := range a.blocks {
@@ -72,6 +74,14 @@ func (a *aggregation) read(answer []any) (*foundGroups, error) {
 				}
 			}
 		}
+	}
+	if a.rest == nil && a.single {
+		for _, g := range out.list {
+			out.grouped += g.count
+		}
+	}
+	if a.rest == nil && a.sure {
+		out.rows = out.grouped
 	}
 	return out, nil
 }

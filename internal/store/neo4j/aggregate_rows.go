@@ -45,7 +45,77 @@ func (a *aggregation) rows() string {
 	return a.scan("row", q.Types).text + "\nWITH row WHERE " + where
 }
 
+// weight is a stored number of links of the entity in the variable of: how many rows that entity stands
+// for, when nothing is asked of the other ends.
+type weight struct {
+	of    string // a or b, "" when rows are looked at one by one
+	end   store.End
+	links string
+}
+
+// weigh finds out whether each row is looked at by one of its ends alone, of which it is known how
+// many such links it has.
+func (a *aggregation) weigh() weight {
+	l := a.q.Links
+	if l == nil || a.rest != nil || a.q.AsOf != 0 || l.Where != nil || len(l.Types) != 1 || int(l.Types[0]) >= len(a.ontology.Links) || a.ontology.Links[l.Types[0]].Symmetric {
+		return weight{}
+	}
+	move := store.Along
+	looks := func(e *store.Expr) bool {
+		if e.Link || e.Walk == store.TheRow || a.q.Walks[e.Walk].Move == store.Along || move != store.Along && move != a.q.Walks[e.Walk].Move {
+			return false
+		}
+		move = a.q.Walks[e.Walk].Move
+		return true
+	}
+	for i := range a.q.Keys {
+		if !looks(&a.q.Keys[i].Expr) {
+			return weight{}
+		}
+	}
+	for i := range a.q.Measures {
+		if !looks(&a.q.Measures[i].Expr) {
+			return weight{}
+		}
+	}
+	w, others, dir := weight{of: "b", end: l.To}, l.From, kg.In
+	switch move {
+	case store.Along: // nothing is looked at
+		return weight{}
+	case store.ToFrom:
+		w, others, dir = weight{of: "a", end: l.From}, l.To, kg.Out
+	}
+	if !a.single || others.Where != nil || len(others.Types) == 0 {
+		return weight{}
+	}
+	var links []string
+	for _, t := range distinct(others.Types) {
+		k := a.counted(store.CountSpec{Rel: store.Rel{Types: l.Types, Dir: dir, Others: []kg.TypeID{t}}})
+		if k == nil {
+			return weight{}
+		}
+		links = append(links, fmt.Sprintf("coalesce(%s.%s, 0)", w.of, k.property))
+	}
+	w.links = strings.Join(links, " + ")
+	return w
+}
+
+// weighedRows are clauses that bind an end, and weight to how many rows it stands for.
+func (a *aggregation) weighedRows() string {
+	w := &a.weight
+	types := a.allTypes(w.end.Types)
+	from, known := a.selective(w.of, types, w.end.Where)
+	if !known {
+		from = a.scan(w.of, types)
+	}
+	where := a.filter(both(w.of+a.labels(types), a.holds(w.of, w.end.Where)))
+	return fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nWITH %[2]s, %[4]s AS weight WHERE weight > 0", from.text, w.of, where, w.links)
+}
+
 func (a *aggregation) linkRows() string {
+	if a.weight.of != "" {
+		return a.weighedRows()
+	}
 	l := a.q.Links
 	types := slices.DeleteFunc(slices.Clone(l.Types), func(t kg.LinkTypeID) bool { return int(t) >= len(a.ontology.Links) })
 	if len(types) == 0 {
@@ -132,9 +202,10 @@ func where(conditions []string) string {
 
 // valueExpr is a store.Expr as an expression.
 type valueExpr struct {
-	text string
-	many bool // a list of distinct values, or null
-	kind kg.Kind
+	text   string
+	many   bool // a list of distinct values, or null
+	always bool // never null
+	kind   kg.Kind
 }
 
 // value is an expression over the variables of an entity and a link, "" where there is none.
@@ -158,7 +229,7 @@ func (c *composer) value(e *store.Expr, n, r string) valueExpr {
 	if f == nil {
 		return nothing
 	}
-	v := valueExpr{property(f.raw), f.form != scalar, f.kind}
+	v := valueExpr{property(f.raw), f.form != scalar, f.always && f.form == scalar, f.kind}
 	if e.Year {
 		if f.kind != kg.DateKind {
 			return nothing

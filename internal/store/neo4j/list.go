@@ -155,6 +155,9 @@ func (c *composer) path(q store.ListQuery) *path {
 	switch o.By {
 	case store.ByNode:
 		if o.Field == store.FieldID {
+			if torn(q.Window.After) || torn(q.Window.Before) {
+				return nil
+			}
 			return p
 		}
 		f := c.node[o.Field]
@@ -191,6 +194,12 @@ func (c *composer) path(q store.ListQuery) *path {
 		}
 	}
 	return p
+}
+
+// torn reports whether a position in the order by id has another id as its key than as its id, which
+// no cursor has that somebody was given.
+func torn(at *store.Position) bool {
+	return at != nil && (len(at.Keys) == 0 || at.Keys[0].Str() != at.ID)
 }
 
 // walked finds the page by walking along an index: those that have the key, and, before or

@@ -93,6 +93,13 @@ func takingPart(changes ...func(*store.AggregateQuery)) store.AggregateQuery {
 	return q
 }
 
+// ended names so many of the types that stand at the ends of such links.
+func ended(n int) func(*store.AggregateQuery) {
+	return func(q *store.AggregateQuery) {
+		q.Links.From.Types, q.Links.To.Types = types("City", "Region", "Organisation")[:n], types("Programme")
+	}
+}
+
 // theCities are rows that are cities, with walk 0 to their programmes and 1 on to the themes.
 func theCities(changes ...func(*store.AggregateQuery)) store.AggregateQuery {
 	q := store.AggregateQuery{
@@ -181,6 +188,18 @@ func aggregateCases() []testCase {
 				store.AggregateQuery{Links: &store.LinkRows{Types: rel(kg.Both, "PAIRED_WITH").Types}, Walks: []store.Walk{{Parent: row, Move: store.ToTo}}, Keys: []store.Key{{Expr: fieldAt(0, store.FieldID)}}, Limit: 9},
 				"city:a=1 city:b=1 | 2 rows, 2 grouped, 2 groups",
 			}),
+		grouping("links are counted by one end alone", countable,
+			ask{takingPart(ended(1), keyed(fieldAt(1, store.FieldID))), "programme:p=3 programme:q=3 | 6 rows, 6 grouped, 2 groups"},
+			ask{takingPart(ended(1), keyed(fieldAt(0, store.FieldID))), "city:a=2 city:b=2 city:c=1 city:d=1 | 6 rows, 6 grouped, 4 groups"},
+			ask{takingPart(ended(1), keyed(fieldAt(0, store.FieldCountry))), "country:fr=1 country:ke=4 | 6 rows, 5 grouped, 2 groups"},
+			ask{takingPart(ended(1), keyed(fieldAt(1, "kind")), measuring(store.Max, fieldAt(1, "startYear"))), "award=3(2011/1) forum=3(2009/1) | 6 rows, 6 grouped, 2 groups"},
+			ask{takingPart(ended(1), measuring(store.Distinct, fieldAt(0, store.FieldID))), "=6(4/4) | 6 rows, 6 grouped, 1 groups"},
+			ask{takingPart(ended(1), change(func(q *store.AggregateQuery) { q.Links.To.Where = eq("startYear", 2011) }), keyed(fieldAt(1, store.FieldID))), "programme:q=3 | 3 rows, 3 grouped, 1 groups"},
+			ask{takingPart(ended(1), change(func(q *store.AggregateQuery) { q.Links.To.Where = eq("startYear", 1) }), keyed(fieldAt(1, store.FieldID))), "| 0 rows, 0 grouped, 0 groups"},
+			ask{takingPart(ended(1), change(func(q *store.AggregateQuery) { q.Links.To.Where = eq("startYear", 1) }), measuring(store.Distinct, fieldAt(1, store.FieldID))), "=0(0/0) | 0 rows, 0 grouped, 1 groups"},
+			ask{takingPart(ended(1), change(func(q *store.AggregateQuery) { q.Links.From.Where = eq("population", 10) }), keyed(fieldAt(1, store.FieldID))), "programme:p=2 | 2 rows, 2 grouped, 1 groups"},
+			ask{takingPart(ended(1), change(func(q *store.AggregateQuery) { q.AsOf = day("2014-12-31") }), keyed(fieldAt(1, store.FieldID))), "programme:p=3 programme:q=2 | 5 rows, 5 grouped, 2 groups"},
+			ask{takingPart(ended(3), keyed(fieldAt(1, store.FieldID))), "programme:p=3 programme:q=3 | 6 rows, 6 grouped, 2 groups"}),
 		grouping("dates, truths and numbers are values as they stand", countable,
 			ask{takingPart(keyed(linkAt(row, store.LinkSince))), "2012=2 2012-07-01=1 2013-02=1 2015=1 | 6 rows, 5 grouped, 4 groups"},
 			ask{theCities(keyed(fieldAt(0, "startDate"), ofRow("population"))), "2009+25=1 2009+40=1 2009-05+10=1 2009-05+25=1 | 5 rows, 3 grouped, 4 groups"},

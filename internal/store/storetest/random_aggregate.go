@@ -16,6 +16,9 @@ func (r *randomQuery) aggregate() request {
 	ref := v0(r.v.Reference(context.Background()))
 	for {
 		q := r.anAggregate()
+		if r.IntN(6) == 0 {
+			q = r.ofOneEnd()
+		}
 		if q.Touched(r.v.o, ref, -1) < mostTouched {
 			return q
 		}
@@ -90,6 +93,38 @@ func (r *randomQuery) anAggregate() store.AggregateQuery {
 			o.ByKey, o.Index = true, r.IntN(len(q.Keys))
 		}
 		q.Order = append(q.Order, o)
+	}
+	return q
+}
+
+// ofOneEnd looks at links by one of their ends alone, which an engine may have counted beforehand.
+func (r *randomQuery) ofOneEnd() store.AggregateQuery {
+	l := r.v.g.Links[r.IntN(len(r.v.g.Links))]
+	row := &r.v.o.Links[l.Type]
+	q := store.AggregateQuery{
+		Links: &store.LinkRows{Types: []kg.LinkTypeID{l.Type}, From: store.End{Types: types(row.From...)}, To: store.End{Types: types(row.To...)}},
+		Walks: []store.Walk{{Parent: store.TheRow, Move: store.ToFrom}, {Parent: store.TheRow, Move: store.ToTo}}, Limit: pick(r, 1, 3, 1000), Other: r.IntN(4) == 0,
+	}
+	at := r.IntN(2)
+	ends := [...]*store.End{&q.Links.From, &q.Links.To}
+	if r.IntN(3) == 0 {
+		ends[at].Where = r.node(2, ends[at].Types)
+	}
+	if r.IntN(3) == 0 {
+		ends[1-at].Types = ends[1-at].Types[:1]
+	}
+	expr := func() store.Expr {
+		field := pick(r, store.FieldID, store.FieldID, store.FieldType, store.FieldCountry, store.FieldDegree)
+		if r.IntN(2) == 0 {
+			field = r.nodeField(ends[at].Types)
+		}
+		return store.Expr{Walk: at, Field: field}
+	}
+	for range r.IntN(3) {
+		q.Keys = append(q.Keys, store.Key{Expr: expr()})
+	}
+	for range r.IntN(3) {
+		q.Measures = append(q.Measures, store.Measure{Kind: store.Distinct, Expr: expr()})
 	}
 	return q
 }

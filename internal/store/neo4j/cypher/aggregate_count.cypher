@@ -3,5 +3,5 @@
 // all entities of a type are rows.
 CALL () {
 {{rows}}
-RETURN count(DISTINCT row) AS {{name}}
+RETURN {{times}} AS {{name}}
 }

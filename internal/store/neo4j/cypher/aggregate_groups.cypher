@@ -2,7 +2,7 @@
 // Plan: as for the rows, Expand(All) for each walk, EagerAggregation.
 CALL () {
 {{rows}}
-WITH {{keys}}count(DISTINCT row) AS times{{things}}
+WITH {{keys}}{{times}} AS times{{things}}
 {{measures}}
 RETURN collect([{{answer}}]) AS {{name}}
 }
