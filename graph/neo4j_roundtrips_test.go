@@ -26,8 +26,23 @@ var moreStatements = map[string]int{
 	"why-connected":    5,  // the same for three hops
 }
 
-// TestNeo4jAnswersTheExamplesInOneRoundTripForEachStoreCall looks at what goes over the wire.
-func TestNeo4jAnswersTheExamplesInOneRoundTripForEachStoreCall(t *testing.T) {
+// foreseen is how many expansions of each example are asked in the statement that finds what is expanded: all
+// that stand below an entity, a list or another expansion (see storeCalls).
+var foreseen = map[string]int{
+	"accsf-capitals":    5, // onlyDerived, members, cities, parts | participants
+	"busy-cities":       2, // programmes of each list
+	"city":              3, // programmes, memberOf, partnerCities
+	"facets":            1, // cities
+	"frontline-themes":  3, // themes; shared | programmes
+	"futurecity-stages": 8, // two steps, cities and regions of three stages
+	"in-2012":           7, // three, two and two lists
+	"iuc-cities":        3, // inRegion, elsewhere | partners
+	"roll-up":           1, // programmes of the capitals
+	"un-engagement":     2, // unBodies; links
+}
+
+// TestNeo4jTakesARoundTripForEachStoreCallThatIsNotForeseen looks at what goes over the wire.
+func TestNeo4jTakesARoundTripForEachStoreCallThatIsNotForeseen(t *testing.T) {
 	g, err := readBuiltIn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +72,7 @@ func TestNeo4jAnswersTheExamplesInOneRoundTripForEachStoreCall(t *testing.T) {
 			known.take()
 			wire.take()
 			got := ask(t, over(known), example.Query, variables)
-			calls := moreStatements[example.Name] + len(slices.DeleteFunc(known.take(), func(call string) bool {
+			calls := moreStatements[example.Name] - foreseen[example.Name] + len(slices.DeleteFunc(known.take(), func(call string) bool {
 				return call == "Reference" || call == "History" // they come with the view
 			}))
 			if turns, statements := wire.take(); turns != calls || statements != calls {
@@ -155,10 +170,13 @@ func (w *boltWire) between(ctx context.Context, client net.Conn, host string) {
 			unread, begun = unread[20:], 20
 		}
 		if begun == 20 && len(unread) >= 2 {
-			if unread[0] == 0 && unread[1] == 0 {
-				unread = unread[min(5, len(unread)):]
+			switch choice := unread[0] == 0 && unread[1] == 0; {
+			case !choice:
+				begun++
+			case len(unread) >= 5: // it may come in two pieces
+				unread = unread[5:]
+				begun++
 			}
-			begun++
 		}
 		if begun > 20 {
 			var kinds []byte
