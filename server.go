@@ -212,6 +212,7 @@ func newHandler(settings config.Settings, held engine, logger *slog.Logger, stop
 	return httpd.New(httpd.Options{
 		Graph: graph.NewHandler(kg.CityNetworks(), held, graph.Options{
 			Log: logger, Limits: settings.Limits, Version: version(), Refused: refused.Count, Generated: settings.Executor == "generated",
+			Paced: settings.Store == "memory" || settings.Neo4j.Mirror,
 		}),
 		Schema: graph.Schema(), Store: held, Pages: web.Files, Examples: list,
 		CORSOrigins: settings.CORSOrigins, MaxBody: int64(settings.Limits.Body), MaxAddress: settings.Limits.Address,

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,7 +29,15 @@ const asProgram = "TEST_BINARY_IS_CITYWEAVE"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		main()
+		profiled()
+	}
+	if to, number, ok := strings.Cut(os.Getenv(asAttackers), " "); ok {
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			panic(err)
+		}
+		attacking(to, n)
+		return
 	}
 	os.Exit(m.Run())
 }

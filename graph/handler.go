@@ -32,6 +32,9 @@ type Options struct {
 	Limits limits.Limits
 	// Refused is told the code of every request that is refused; nil tells nobody.
 	Refused func(code string)
+	// Paced says that the store computes on the processors of this program: what takes long
+	// gets Limits.Long of them, the rest are for what does not.
+	Paced bool
 	// Version is that of the program: answers of two versions have different tags.
 	Version string
 	// Generated answers with the executor that gqlgen generates, as a check on the direct
@@ -68,6 +71,11 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.AroundOperations(func(_ context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return func(ctx context.Context) *graphql.Response { return onOneRelease(ctx, planner, next) }
 	})
+	pacer := paced(opts)
+	h.AroundRootFields(func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+		return rootPaced(ctx, pacer, next)
+	})
+	h.AroundFields(introspectionPaced)
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
 		opts.Log.ErrorContext(ctx, "panic in an operation", "cause", cause, "stack", string(debug.Stack()))

@@ -23,6 +23,7 @@ import (
 	"cityweave/graph/shape"
 	"cityweave/internal/accept"
 	"cityweave/internal/limits"
+	"cityweave/internal/pace"
 	"cityweave/internal/ratelimit"
 )
 
@@ -33,6 +34,10 @@ type Transport struct {
 	persisted persisted
 	bodies    sync.Pool // of *bytes.Buffer
 }
+
+// perNode is the time that a client spends as much for as for a node: whatever an operation was
+// estimated at, it spends 100 nodes for each millisecond that it ran.
+const perNode = 10 * time.Microsecond
 
 // Options is what a transport needs; all fields are wanted.
 type Options struct {
@@ -139,8 +144,10 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		refused.retry = time.Second
 		return refused
 	}
+	ctx, meter := pace.WithMeter(ctx)
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
+	ratelimit.Charge(ctx, int(meter.Ran()/perNode)-cost.Estimated)
 	if response == nil { // the executor says nothing once the time is over
 		return refuse(plan.CodeTimeout, "the request took too long or was given up: ask for less at once")
 	}
