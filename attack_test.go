@@ -64,8 +64,8 @@ func (a *attackers) end() map[int]int {
 	return status
 }
 
-// attacking is the attack, until stdin ends: three clients that send what costs most, and
-// fifty that never finish their requests.
+// attacking is the attack, until stdin ends: sixteen clients that send what costs most, a new
+// request 10 ms after the last answer or later, and fifty that never finish their requests.
 func attacking(url string, number int) {
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 19) // not every system lets us
 	ctx, cancel := context.WithCancel(context.Background())

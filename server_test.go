@@ -29,7 +29,7 @@ const asProgram = "TEST_BINARY_IS_CITYWEAVE"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		profiled()
+		main()
 	}
 	if to, number, ok := strings.Cut(os.Getenv(asAttackers), " "); ok {
 		n, err := strconv.Atoi(number)

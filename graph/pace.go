@@ -8,6 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/internal/limits"
 	"cityweave/internal/pace"
 )
 
@@ -17,17 +18,15 @@ const (
 	turn   = 20 * time.Millisecond
 )
 
-// paced gives the pacer of a handler, or nil: a database has processors of its own.
-func paced(opts Options) *pace.Pacer {
-	if !opts.Paced {
-		return nil
-	}
-	slots := opts.Limits.Long
+// NewPacer makes the pacer of a handler.
+func NewPacer(l limits.Limits) *pace.Pacer {
+	l = l.OrDefault()
+	slots := l.Long
 	if slots == 0 {
 		slots = max(1, runtime.GOMAXPROCS(0)-1)
 	}
 	// Half of the operations that may be at work may wait, so that there is room for the rest.
-	return pace.New(pace.Options{Slots: slots, Waiting: max(1, opts.Limits.InFlight/2), Moment: moment, Turn: turn})
+	return pace.New(pace.Options{Slots: slots, Waiting: max(1, l.InFlight/2), Moment: moment, Turn: turn})
 }
 
 // rootPaced resolves a root field as a piece of work of its own.

@@ -74,7 +74,8 @@ func TestAFloodOfLongQueriesLeavesRoomForShortOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var codes []string
 		h := slowly(t, time.Second, func(o *graph.Options) {
-			o.Paced, o.Limits.Long, o.Limits.InFlight = true, 1, 8
+			o.Limits.Long, o.Limits.InFlight = 1, 8
+			o.Pacer = graph.NewPacer(o.Limits)
 		})
 		long := make(chan string, 6)
 		for range cap(long) {

@@ -48,7 +48,7 @@ type Options struct {
 	Version   string // of the program: answers of two versions have different tags
 	Direct    bool   // the planner writes root fields
 	Log       *slog.Logger
-	Refused   func(code string) // is told the code of every request that is refused
+	Refused   func(code string) // is told the code of every request that is refused, and of every error of one that was run
 }
 
 var _ graphql.Transport = (*Transport)(nil)
@@ -164,6 +164,12 @@ func (t *Transport) send(ctx context.Context, w http.ResponseWriter, r *http.Req
 	case t.Direct && clean && onlyData(response) && t.Planner.Writes(op):
 		body = loan.Response(response.Data, cost.Extension())
 	default:
+		if t.Refused != nil {
+			for _, e := range response.Errors {
+				code, _ := e.Extensions["code"].(string)
+				t.Refused(code)
+			}
+		}
 		response.Errors = t.bounded(header, response)
 		if response.Extensions == nil {
 			response.Extensions = map[string]any{}

@@ -20,6 +20,7 @@ import (
 // Settings is what the server needs to know before it starts.
 type Settings struct {
 	Listen          string   // host:port; port 0 takes a free one
+	Metrics         string   // host:port of the metrics; "" has none
 	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
 	Limits          limits.Limits
 	RateLimit       int // nodes in a second of one client; 0 is off

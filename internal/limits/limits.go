@@ -133,7 +133,7 @@ func Table() []Row {
 		},
 		{
 			"max-long", "OVERLOADED", "long queries at work", "try again later", false, 0, 0, 1_000,
-			"Most lists, searches and counts that go on at the same time after they have run for 5 ms, those first that have run the least; 0 is one less than there are processors, and a Neo4j store sees to it itself",
+			"Most lists, searches and counts that go on at the same time once they have run for 2 ms, those first that have run the least; 0 is one less than there are processors; a Neo4j store has processors of its own and is not held up",
 			func(l *Limits) *int { return &l.Long },
 		},
 		{
