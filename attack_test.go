@@ -32,10 +32,10 @@ type attackers struct {
 
 // attack begins an attack from addresses that no attack of another number came from, so that
 // none of them has spent anything yet.
-func attack(t *testing.T, url string, number int) *attackers {
+func attack(t *testing.T, url, kind string, number int) *attackers {
 	t.Helper()
 	a := &attackers{t: t, command: exec.CommandContext(t.Context(), os.Args[0])}
-	a.command.Env = append(os.Environ(), fmt.Sprintf("%s=%s %d", asAttackers, url, number))
+	a.command.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %d", asAttackers, url, kind, number))
 	a.command.Stderr = os.Stderr
 	var err error
 	if a.stdin, err = a.command.StdinPipe(); err != nil {
@@ -64,26 +64,42 @@ func (a *attackers) end() map[int]int {
 	return status
 }
 
-// attacking is the attack, until stdin ends: sixteen clients that send what costs most, a new
-// request 10 ms after the last answer or later, and fifty that never finish their requests.
-func attacking(url string, number int) {
+// Kinds of attack.
+const (
+	refusedOnes = "refused" // most requests are refused, by one limit each, or cost much by the estimate
+	longOnes    = "long"    // some of them take as long as a request may
+)
+
+// attacking is the attack that the words describe, until stdin ends: sixteen clients, each
+// with 10 ms between an answer and its next request, and fifty that never finish theirs.
+func attacking(words string) error {
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 19) // not every system lets us
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		cancel()
 	}()
-	c := &crowd{url: url, name: fmt.Sprintf("203.0.%d.", number), bodies: []string{
+	var url, kind string
+	var number int
+	if _, err := fmt.Sscan(words, &url, &kind, &number); err != nil {
+		return fmt.Errorf("reading what to attack: %w", err)
+	}
+	bodies := []string{
 		body(`{cities(first:100){nodes{programmes(first:100){edges{link{evidence{id source{name}}}}}}}}`),
 		body(`{cities(first:100,orderBy:[{programmes:{count:DESC}}],where:{name:{contains:"a"}}){totalCount nodes{links(first:100){nodes{from{name}to{name}}}}}}`),
-		body(`{paths(from:"city:pt-almada",to:"city:it-velletri",maxLength:6,first:100){totalAvailable paths{hops{links{id}}}}}`),
-		body(`{__schema{types{name description fields{name description args{name description type{name ofType{name}}}type{name ofType{name ofType{name}}}}}}}`),
-		body("query($n:[String!]!){mapNames(names:$n){status totalCandidates}}", map[string]any{"n": slices.Repeat([]string{"Sann Joze", "Sao Pualo", "Frankfrut", "New Yrok"}, 125)}),
 		body("{" + strings.Repeat("__schema{types{name fields{name type{name}}}} ", 21) + "}"),
 		body("{cities{nodes{" + strings.Repeat("id ", 5000) + "}}}"),
 		body("{cities{nodes{...A}}} fragment A on City{" + strings.Repeat("...B ", 60) + "} fragment B on City{" + strings.Repeat("id ", 100) + "}"),
 		`{"query":`, strings.Repeat("x", 200_000),
-	}}
+	}
+	if kind == longOnes {
+		bodies = append(bodies,
+			body(`{paths(from:"city:pt-almada",to:"city:it-velletri",maxLength:6,first:100){totalAvailable paths{hops{links{id}}}}}`),
+			body(`{__schema{types{name description fields{name description args{name description type{name ofType{name}}}type{name ofType{name ofType{name}}}}}}}`),
+			body("query($n:[String!]!){mapNames(names:$n){status totalCandidates}}", map[string]any{"n": slices.Repeat([]string{"Sann Joze", "Sao Pualo", "Frankfrut", "New Yrok"}, 125)}),
+		)
+	}
+	c := &crowd{url: url, name: fmt.Sprintf("203.%d.%d.", len(bodies), number), bodies: bodies}
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
@@ -98,8 +114,5 @@ func attacking(url string, number int) {
 	}
 	c.ask(ctx, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}, 16, 1<<30, 10*time.Millisecond)
 	all.Wait()
-	if err := json.NewEncoder(os.Stdout).Encode(c.status); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	return json.NewEncoder(os.Stdout).Encode(c.status)
 }

@@ -170,7 +170,7 @@ func measure(ctx context.Context, address string, told http.Handler, logger *slo
 // asked to leave their connections, load balancers see that /readyz says no; then the
 // door closes, and what still runs is waited for.
 func answer(ctx context.Context, settings config.Settings, listener net.Listener, handler http.Handler, logger *slog.Logger, stopping chan<- struct{}) error {
-	door := &door{next: handler, closing: make(chan struct{}), closed: make(chan struct{})}
+	door := newDoor(listener, handler)
 	server := &http.Server{
 		Handler:           door,
 		ReadTimeout:       settings.ReadTimeout,
@@ -181,7 +181,7 @@ func answer(ctx context.Context, settings config.Settings, listener net.Listener
 		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(door) }()
 	select {
 	case err := <-served:
 		return fmt.Errorf("answering: %w", err)
@@ -190,7 +190,7 @@ func answer(ctx context.Context, settings config.Settings, listener net.Listener
 	logger.Info("stopping", "delay", settings.ShutdownDelay, "timeout", settings.ShutdownTimeout)
 	close(stopping)
 	<-time.After(settings.ShutdownDelay)
-	if err := door.close(listener); err != nil {
+	if err := door.close(ctx); err != nil {
 		logger.Warn("closing the listener", "cause", err)
 	}
 	logger.Debug("the listener is closed", "cause", <-served) // the server knows every connection now
@@ -201,33 +201,6 @@ func answer(ctx context.Context, settings config.Settings, listener net.Listener
 	}
 	logger.Info("stopped")
 	return nil
-}
-
-// door is what requests come in by. A listener that is closed while clients connect
-// resets those that the program has not taken in yet. So the door holds all requests for a
-// moment before it closes: whoever waits for an answer does not connect anew, and those who
-// have connected get in.
-type door struct {
-	next            http.Handler
-	closing, closed chan struct{}
-}
-
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	select {
-	case <-d.closing:
-		<-d.closed
-	default:
-	}
-	d.next.ServeHTTP(w, r)
-}
-
-// close closes the listener; the requests that were held go on.
-func (d *door) close(listener net.Listener) error {
-	const moment = 100 * time.Millisecond
-	close(d.closing)
-	<-time.After(moment)
-	defer close(d.closed)
-	return listener.Close()
 }
 
 // newHandler puts together what answers; told has the metrics of it.

@@ -14,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,12 +30,10 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	if to, number, ok := strings.Cut(os.Getenv(asAttackers), " "); ok {
-		n, err := strconv.Atoi(number)
-		if err != nil {
+	if words := os.Getenv(asAttackers); words != "" {
+		if err := attacking(words); err != nil {
 			panic(err)
 		}
-		attacking(to, n)
 		return
 	}
 	os.Exit(m.Run())
