@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -24,7 +26,7 @@ func TestWhoeverHasConnectedBeforeTheDoorClosesIsAnsweredHoweverLateItIsTakenIn(
 		if err != nil {
 			t.Fatal(err)
 		}
-		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, Dial: func(string, string) (net.Conn, error) { return connection, nil }}}
+		client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) { return connection, nil }}}
 		go func() {
 			answer, err := client.Get(url)
 			if err == nil {
@@ -52,7 +54,9 @@ func TestWhoeverHasConnectedBeforeTheDoorClosesIsAnsweredHoweverLateItIsTakenIn(
 	if err := <-closed; err != nil {
 		t.Error(err)
 	}
-	<-served
+	if err := <-served; !errors.Is(err, net.ErrClosed) {
+		t.Errorf("the server ended with %v", err)
+	}
 	if _, err := http.Get(url); !refused(err) {
 		t.Errorf("whoever comes later is not refused: %v", err)
 	}

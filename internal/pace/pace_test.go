@@ -106,7 +106,9 @@ func TestWhatHasRunTheLeastGoesFirst(t *testing.T) {
 			t.Errorf("it took %v", took)
 		}
 		for _, ended := range flood {
-			<-ended
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }
@@ -171,8 +173,9 @@ func TestOnlyTheTimeThatWorkRanIsTold(t *testing.T) {
 		}
 		ctx, meter = pace.WithMeter(t.Context())
 		a, b := done(ctx, p, 50*time.Millisecond), done(ctx, p, 50*time.Millisecond)
-		<-a
-		<-b
+		if err := errors.Join(<-a, <-b); err != nil {
+			t.Error(err)
+		}
 		synctest.Wait()
 		if got := meter.Ran(); got != 100*time.Millisecond {
 			t.Errorf("beside each other: %v", got)
