@@ -70,6 +70,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.Use(extension.Introspection{})
 	h.SetQueryCache(documents)
 	h.SetParserTokenLimit(opts.Limits.Tokens)
+	h.SetValidationRulesFn(validation)
 	h.AroundOperations(func(_ context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return func(ctx context.Context) *graphql.Response { return onOneRelease(ctx, planner, next) }
 	})
