@@ -80,6 +80,10 @@ clients: ## let real clients of JavaScript, Go and Python hold a session with th
 fuzz: ## try the whole API with hostile requests for five minutes
 	go test -run '^$$' -fuzz FuzzTheWholeHandler -fuzztime 5m -fuzzminimizetime 1s ./graph
 
+.PHONY: attack
+attack: ## measure how long good clients wait alone and beside attackers, in nine rounds: 2 minutes
+	CITYWEAVE_ROUNDS=9 go test -count=1 -v -run TestGoodClientsAreServedWhileOthersAttack .
+
 .PHONY: vuln
 vuln: ## look for known vulnerabilities in what the program is built of; asks vuln.go.dev
 	scripts/vuln

@@ -24,6 +24,8 @@ import (
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
+	"cityweave/internal/metrics"
+	"cityweave/internal/pace"
 	"cityweave/internal/ratelimit"
 	"cityweave/internal/store"
 	"cityweave/web"
@@ -104,7 +106,11 @@ func serve(ctx context.Context, settings config.Settings, held engine, logger *s
 	defer signal.Stop(hangup)
 
 	stopping := make(chan struct{})
-	made := sync.OnceValues(func() (http.Handler, error) { return newHandler(settings, held, logger, stopping) })
+	var told *metrics.Metrics
+	made := sync.OnceValues(func() (handler http.Handler, err error) {
+		handler, told, err = newHandler(settings, held, logger, stopping)
+		return handler, err
+	})
 	go func() { _, _ = made() }() // the schema is parsed beside the data; an error is asked for below
 	defer held.end(context.WithoutCancel(ctx))
 	if err := held.begin(ctx); err != nil {
@@ -114,9 +120,16 @@ func serve(ctx context.Context, settings config.Settings, held engine, logger *s
 	if err != nil {
 		return err
 	}
-	listener, err := listen(ctx, settings.Listen)
+	listener, err := listen(ctx, "listen", settings.Listen)
 	if err != nil {
 		return err
+	}
+	if settings.Metrics != "" {
+		end, err := measure(ctx, settings.Metrics, told, logger)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer end()
 	}
 	welcome(ctx, stdout, listener.Addr(), held)
 	go func() {
@@ -132,11 +145,32 @@ func serve(ctx context.Context, settings config.Settings, held engine, logger *s
 	return answer(ctx, settings, listener, handler, logger, stopping)
 }
 
+// measure tells metrics at an address of its own until end is called. It is not the one that
+// the world asks: what is told is for those who run the program.
+func measure(ctx context.Context, address string, told http.Handler, logger *slog.Logger) (end func(), err error) {
+	listener, err := listen(ctx, "metrics", address)
+	if err != nil {
+		return nil, err
+	}
+	const patience = 10 * time.Second
+	server := &http.Server{
+		Handler: told, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 8 << 10,
+		ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	logger.InfoContext(ctx, "metrics are told", "address", "http://"+browsable(listener.Addr())+"/metrics")
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			logger.Warn("metrics are told no longer", "cause", err)
+		}
+	}()
+	return func() { _ = server.Close() }, nil // who reads them reads again
+}
+
 // answer takes requests until ctx is done, and then stops without losing one. Clients are
 // asked to leave their connections, load balancers see that /readyz says no; then the
 // door closes, and what still runs is waited for.
 func answer(ctx context.Context, settings config.Settings, listener net.Listener, handler http.Handler, logger *slog.Logger, stopping chan<- struct{}) error {
-	door := &door{next: handler, closing: make(chan struct{}), closed: make(chan struct{})}
+	door := newDoor(listener, handler)
 	server := &http.Server{
 		Handler:           door,
 		ReadTimeout:       settings.ReadTimeout,
@@ -147,7 +181,7 @@ func answer(ctx context.Context, settings config.Settings, listener net.Listener
 		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	go func() { served <- server.Serve(door) }()
 	select {
 	case err := <-served:
 		return fmt.Errorf("answering: %w", err)
@@ -156,7 +190,7 @@ func answer(ctx context.Context, settings config.Settings, listener net.Listener
 	logger.Info("stopping", "delay", settings.ShutdownDelay, "timeout", settings.ShutdownTimeout)
 	close(stopping)
 	<-time.After(settings.ShutdownDelay)
-	if err := door.close(listener); err != nil {
+	if err := door.close(ctx); err != nil {
 		logger.Warn("closing the listener", "cause", err)
 	}
 	logger.Debug("the listener is closed", "cause", <-served) // the server knows every connection now
@@ -169,67 +203,50 @@ func answer(ctx context.Context, settings config.Settings, listener net.Listener
 	return nil
 }
 
-// door is what requests come in by. A listener that is closed while clients connect
-// resets those that the program has not taken in yet. So the door holds all requests for a
-// moment before it closes: whoever waits for an answer does not connect anew, and those who
-// have connected get in.
-type door struct {
-	next            http.Handler
-	closing, closed chan struct{}
-}
-
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	select {
-	case <-d.closing:
-		<-d.closed
-	default:
-	}
-	d.next.ServeHTTP(w, r)
-}
-
-// close closes the listener; the requests that were held go on.
-func (d *door) close(listener net.Listener) error {
-	const moment = 100 * time.Millisecond
-	close(d.closing)
-	<-time.After(moment)
-	defer close(d.closed)
-	return listener.Close()
-}
-
-func newHandler(settings config.Settings, held engine, logger *slog.Logger, stopping <-chan struct{}) (http.Handler, error) {
+// newHandler puts together what answers; told has the metrics of it.
+func newHandler(settings config.Settings, held engine, logger *slog.Logger, stopping <-chan struct{}) (handler http.Handler, told *metrics.Metrics, err error) {
 	list, err := examples.All()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	refused := limits.NewCounter("METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "UNSUPPORTED_MEDIA_TYPE", "BAD_JSON", "BAD_REQUEST", "BAD_INPUT",
-		"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "PERSISTED_QUERY_NOT_FOUND", "RATE_LIMITED", "TIMEOUT", "INTERNAL")
+	refused := limits.NewCounter("METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "UNSUPPORTED_MEDIA_TYPE", "BAD_JSON", "BAD_REQUEST", "BAD_BODY", "BODY_TOO_SLOW", "BAD_INPUT", "BAD_CURSOR",
+		"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "PERSISTED_QUERY_NOT_FOUND", "RATE_LIMITED", "STORE_UNAVAILABLE", "RELEASE_MOVED", "TIMEOUT", "INTERNAL")
+	of := metrics.Options{Version: version(), Limits: settings.Limits, Refused: refused}
 	var clients *ratelimit.Table
 	if settings.RateLimit > 0 {
 		clients = ratelimit.New(ratelimit.Options{
 			Rate: float64(settings.RateLimit), Burst: float64(settings.RateBurst), Clients: settings.Limits.Clients, Proxies: settings.TrustedProxies,
 		})
+		of.Clients = clients.Len
 	}
-	return httpd.New(httpd.Options{
+	var pacer *pace.Pacer
+	if settings.InMemory() {
+		pacer = graph.NewPacer(settings.Limits)
+		of.Load = pacer.Load
+	}
+	told = metrics.New(of)
+	handler, err = httpd.New(httpd.Options{
 		Graph: graph.NewHandler(kg.CityNetworks(), held, graph.Options{
-			Log: logger, Limits: settings.Limits, Version: version(), Refused: refused.Count, Generated: settings.Executor == "generated",
+			Log: logger, Limits: settings.Limits, Version: version(), Refused: refused.Count, Generated: settings.Executor == "generated", Pacer: pacer,
 		}),
 		Schema: graph.Schema(), Store: held, Pages: web.Files, Examples: list,
 		CORSOrigins: settings.CORSOrigins, MaxBody: int64(settings.Limits.Body), MaxAddress: settings.Limits.Address,
-		Clients: clients, Refused: refused.Count, Timeout: settings.RequestTimeout,
+		Clients: clients, Refused: refused.Count, Answered: told.Answered, Timeout: settings.RequestTimeout,
 		Logger: logger, Stopping: stopping,
 	})
+	return handler, told, err
 }
 
 // listen opens the address, or says in one line why it cannot.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("--listen %q is in use by another program: stop that one or choose another port, such as --listen 127.0.0.1:0 for a free one", address)
+		return nil, fmt.Errorf("--%[1]s %[2]q is in use by another program: stop that one or choose another port, such as --%[1]s 127.0.0.1:0 for a free one", flag, address)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("--listen %q needs rights that this user does not have: choose a port above 1023", address)
+		return nil, fmt.Errorf("--%s %q needs rights that this user does not have: choose a port above 1023", flag, address)
 	case err != nil:
-		return nil, fmt.Errorf("--listen %q cannot be opened: %w", address, err)
+		return nil, fmt.Errorf("--%s %q cannot be opened: %w", flag, address, err)
 	}
 	return listener, nil
 }

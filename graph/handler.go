@@ -23,6 +23,7 @@ import (
 	"cityweave/graph/wire"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
+	"cityweave/internal/pace"
 	"cityweave/internal/store"
 )
 
@@ -30,8 +31,12 @@ import (
 type Options struct {
 	// Limits is what a request may ask for; of each limit that is 0 the default holds.
 	Limits limits.Limits
-	// Refused is told the code of every request that is refused; nil tells nobody.
+	// Refused is told the code of every request that is refused, and of every error of one that
+	// was run; nil tells nobody.
 	Refused func(code string)
+	// Pacer is for a store that computes on the processors of this program: what takes long
+	// leaves some of them to what does not. Nil holds nothing up.
+	Pacer *pace.Pacer
 	// Version is that of the program: answers of two versions have different tags.
 	Version string
 	// Generated answers with the executor that gqlgen generates, as a check on the direct
@@ -65,9 +70,14 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.Use(extension.Introspection{})
 	h.SetQueryCache(documents)
 	h.SetParserTokenLimit(opts.Limits.Tokens)
+	h.SetValidationRulesFn(validation)
 	h.AroundOperations(func(_ context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return func(ctx context.Context) *graphql.Response { return onOneRelease(ctx, planner, next) }
 	})
+	h.AroundRootFields(func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+		return rootPaced(ctx, opts.Pacer, next)
+	})
+	h.AroundFields(introspectionPaced)
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
 		opts.Log.ErrorContext(ctx, "panic in an operation", "cause", cause, "stack", string(debug.Stack()))

@@ -1881,7 +1881,7 @@ func (ec *executionContext) marshalNAggregate2ᚖcityweaveᚋgraphᚋplanᚐAggr
 }
 
 func (ec *executionContext) marshalNAggregateGroup2ᚕᚖcityweaveᚋgraphᚋplanᚐAggregateGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.AggregateGroup) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAggregateGroup2ᚖcityweaveᚋgraphᚋplanᚐAggregateGroup(ctx, sel, v[i])
@@ -1905,7 +1905,7 @@ func (ec *executionContext) marshalNAggregateGroup2ᚖcityweaveᚋgraphᚋplan�
 }
 
 func (ec *executionContext) marshalNAggregateKey2ᚕᚖcityweaveᚋgraphᚋplanᚐAggregateKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.AggregateKey) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAggregateKey2ᚖcityweaveᚋgraphᚋplanᚐAggregateKey(ctx, sel, v[i])
@@ -1933,7 +1933,7 @@ func (ec *executionContext) marshalNAggregateMeasure2cityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋplanᚐAggregateMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.AggregateMeasure) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAggregateMeasure2cityweaveᚋgraphᚋplanᚐAggregateMeasure(ctx, sel, v[i])
@@ -1962,7 +1962,7 @@ func (ec *executionContext) unmarshalNCoverageAxis2map(ctx context.Context, v an
 }
 
 func (ec *executionContext) marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CoverageCell) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCoverageCell2ᚖcityweaveᚋgraphᚋplanᚐCoverageCell(ctx, sel, v[i])
@@ -1986,7 +1986,7 @@ func (ec *executionContext) marshalNCoverageCell2ᚖcityweaveᚋgraphᚋplanᚐC
 }
 
 func (ec *executionContext) marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageValueᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CoverageValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCoverageValue2ᚖcityweaveᚋgraphᚋplanᚐCoverageValue(ctx, sel, v[i])

@@ -1730,7 +1730,7 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNExpandedEntity2ᚕᚖcityweaveᚋgraphᚋplanᚐExpandedEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ExpandedEntity) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNExpandedEntity2ᚖcityweaveᚋgraphᚋplanᚐExpandedEntity(ctx, sel, v[i])
@@ -1770,7 +1770,7 @@ func (ec *executionContext) marshalNExplanation2ᚖcityweaveᚋgraphᚋplanᚐEx
 }
 
 func (ec *executionContext) marshalNHop2ᚕᚖcityweaveᚋgraphᚋplanᚐHopᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Hop) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNHop2ᚖcityweaveᚋgraphᚋplanᚐHop(ctx, sel, v[i])
@@ -1798,7 +1798,7 @@ func (ec *executionContext) marshalNNeighbourCount2cityweaveᚋgraphᚋplanᚐNe
 }
 
 func (ec *executionContext) marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNeighbourCount2cityweaveᚋgraphᚋplanᚐNeighbourCount(ctx, sel, v[i])
@@ -1814,7 +1814,7 @@ func (ec *executionContext) marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplan�
 }
 
 func (ec *executionContext) marshalNPath2ᚕᚖcityweaveᚋgraphᚋplanᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Path) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPath2ᚖcityweaveᚋgraphᚋplanᚐPath(ctx, sel, v[i])
@@ -1838,7 +1838,7 @@ func (ec *executionContext) marshalNPath2ᚖcityweaveᚋgraphᚋplanᚐPath(ctx 
 }
 
 func (ec *executionContext) marshalNPathKind2ᚕᚖcityweaveᚋgraphᚋplanᚐPathKindᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.PathKind) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPathKind2ᚖcityweaveᚋgraphᚋplanᚐPathKind(ctx, sel, v[i])
@@ -1874,7 +1874,7 @@ func (ec *executionContext) marshalNPathStep2cityweaveᚋgraphᚋplanᚐPathStep
 }
 
 func (ec *executionContext) marshalNPathStep2ᚕcityweaveᚋgraphᚋplanᚐPathStepᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.PathStep) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPathStep2cityweaveᚋgraphᚋplanᚐPathStep(ctx, sel, v[i])

@@ -24283,7 +24283,7 @@ func (ec *executionContext) _UNBodyEdge(ctx context.Context, sel ast.SelectionSe
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNActorGroup2ᚕᚖcityweaveᚋgraphᚋplanᚐActorGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ActorGroup) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNActorGroup2ᚖcityweaveᚋgraphᚋplanᚐActorGroup(ctx, sel, v[i])
@@ -24323,7 +24323,7 @@ func (ec *executionContext) marshalNActorGroupEdge2cityweaveᚋgraphᚋplanᚐAc
 }
 
 func (ec *executionContext) marshalNActorGroupEdge2ᚕcityweaveᚋgraphᚋplanᚐActorGroupEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ActorGroupEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNActorGroupEdge2cityweaveᚋgraphᚋplanᚐActorGroupEdge(ctx, sel, v[i])
@@ -24349,7 +24349,7 @@ func (ec *executionContext) unmarshalNActorGroupOrder2map(ctx context.Context, v
 }
 
 func (ec *executionContext) marshalNAgreement2ᚕᚖcityweaveᚋgraphᚋplanᚐAgreementᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Agreement) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgreement2ᚖcityweaveᚋgraphᚋplanᚐAgreement(ctx, sel, v[i])
@@ -24389,7 +24389,7 @@ func (ec *executionContext) marshalNAgreementEdge2cityweaveᚋgraphᚋplanᚐAgr
 }
 
 func (ec *executionContext) marshalNAgreementEdge2ᚕcityweaveᚋgraphᚋplanᚐAgreementEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.AgreementEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgreementEdge2cityweaveᚋgraphᚋplanᚐAgreementEdge(ctx, sel, v[i])
@@ -24429,7 +24429,7 @@ func (ec *executionContext) unmarshalNAgreementFacet2ᚕcityweaveᚋgraphᚋplan
 }
 
 func (ec *executionContext) marshalNAgreementFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgreementFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -24465,7 +24465,7 @@ func (ec *executionContext) unmarshalNAgreementOrder2map(ctx context.Context, v 
 }
 
 func (ec *executionContext) marshalNCity2ᚕᚖcityweaveᚋgraphᚋplanᚐCityᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.City) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx, sel, v[i])
@@ -24505,7 +24505,7 @@ func (ec *executionContext) marshalNCityEdge2cityweaveᚋgraphᚋplanᚐCityEdge
 }
 
 func (ec *executionContext) marshalNCityEdge2ᚕcityweaveᚋgraphᚋplanᚐCityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.CityEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCityEdge2cityweaveᚋgraphᚋplanᚐCityEdge(ctx, sel, v[i])
@@ -24545,7 +24545,7 @@ func (ec *executionContext) unmarshalNCityFacet2ᚕcityweaveᚋgraphᚋplanᚐWo
 }
 
 func (ec *executionContext) marshalNCityFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -24581,7 +24581,7 @@ func (ec *executionContext) marshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord
 }
 
 func (ec *executionContext) marshalNCountry2ᚕᚖcityweaveᚋgraphᚋplanᚐCountryᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Country) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx, sel, v[i])
@@ -24621,7 +24621,7 @@ func (ec *executionContext) marshalNCountryEdge2cityweaveᚋgraphᚋplanᚐCount
 }
 
 func (ec *executionContext) marshalNCountryEdge2ᚕcityweaveᚋgraphᚋplanᚐCountryEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.CountryEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCountryEdge2cityweaveᚋgraphᚋplanᚐCountryEdge(ctx, sel, v[i])
@@ -24655,7 +24655,7 @@ func (ec *executionContext) marshalNDerivedCityEdge2cityweaveᚋgraphᚋplanᚐD
 }
 
 func (ec *executionContext) marshalNDerivedCityEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedCityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedCityEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDerivedCityEdge2cityweaveᚋgraphᚋplanᚐDerivedCityEdge(ctx, sel, v[i])
@@ -24679,7 +24679,7 @@ func (ec *executionContext) marshalNDerivedCountryEdge2cityweaveᚋgraphᚋplan�
 }
 
 func (ec *executionContext) marshalNDerivedCountryEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedCountryEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedCountryEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDerivedCountryEdge2cityweaveᚋgraphᚋplanᚐDerivedCountryEdge(ctx, sel, v[i])
@@ -24703,7 +24703,7 @@ func (ec *executionContext) marshalNDerivedProgrammeEdge2cityweaveᚋgraphᚋpla
 }
 
 func (ec *executionContext) marshalNDerivedProgrammeEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedProgrammeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedProgrammeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDerivedProgrammeEdge2cityweaveᚋgraphᚋplanᚐDerivedProgrammeEdge(ctx, sel, v[i])
@@ -24727,7 +24727,7 @@ func (ec *executionContext) marshalNDerivedThemeEdge2cityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNDerivedThemeEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedThemeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDerivedThemeEdge2cityweaveᚋgraphᚋplanᚐDerivedThemeEdge(ctx, sel, v[i])
@@ -24751,7 +24751,7 @@ func (ec *executionContext) marshalNDerivedUNBodyEdge2cityweaveᚋgraphᚋplan�
 }
 
 func (ec *executionContext) marshalNDerivedUNBodyEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedUNBodyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedUNBodyEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDerivedUNBodyEdge2cityweaveᚋgraphᚋplanᚐDerivedUNBodyEdge(ctx, sel, v[i])
@@ -24775,7 +24775,7 @@ func (ec *executionContext) marshalNEntityEdge2cityweaveᚋgraphᚋplanᚐEntity
 }
 
 func (ec *executionContext) marshalNEntityEdge2ᚕcityweaveᚋgraphᚋplanᚐEntityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.EntityEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEntityEdge2cityweaveᚋgraphᚋplanᚐEntityEdge(ctx, sel, v[i])
@@ -24815,7 +24815,7 @@ func (ec *executionContext) unmarshalNEntityFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNEntityFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEntityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -24851,7 +24851,7 @@ func (ec *executionContext) marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(c
 }
 
 func (ec *executionContext) marshalNEvent2ᚕᚖcityweaveᚋgraphᚋplanᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Event) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvent2ᚖcityweaveᚋgraphᚋplanᚐEvent(ctx, sel, v[i])
@@ -24891,7 +24891,7 @@ func (ec *executionContext) marshalNEventEdge2cityweaveᚋgraphᚋplanᚐEventEd
 }
 
 func (ec *executionContext) marshalNEventEdge2ᚕcityweaveᚋgraphᚋplanᚐEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.EventEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventEdge2cityweaveᚋgraphᚋplanᚐEventEdge(ctx, sel, v[i])
@@ -24931,7 +24931,7 @@ func (ec *executionContext) unmarshalNEventFacet2ᚕcityweaveᚋgraphᚋplanᚐW
 }
 
 func (ec *executionContext) marshalNEventFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25001,7 +25001,7 @@ func (ec *executionContext) unmarshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWor
 }
 
 func (ec *executionContext) marshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25017,7 +25017,7 @@ func (ec *executionContext) marshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWord�
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚕᚖcityweaveᚋgraphᚋplanᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Organisation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisation2ᚖcityweaveᚋgraphᚋplanᚐOrganisation(ctx, sel, v[i])
@@ -25057,7 +25057,7 @@ func (ec *executionContext) marshalNOrganisationEdge2cityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNOrganisationEdge2ᚕcityweaveᚋgraphᚋplanᚐOrganisationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OrganisationEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisationEdge2cityweaveᚋgraphᚋplanᚐOrganisationEdge(ctx, sel, v[i])
@@ -25097,7 +25097,7 @@ func (ec *executionContext) unmarshalNOrganisationFacet2ᚕcityweaveᚋgraphᚋp
 }
 
 func (ec *executionContext) marshalNOrganisationFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisationFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25123,7 +25123,7 @@ func (ec *executionContext) unmarshalNOrganisationOrder2map(ctx context.Context,
 }
 
 func (ec *executionContext) marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋplanᚐProgrammeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Programme) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx, sel, v[i])
@@ -25163,7 +25163,7 @@ func (ec *executionContext) marshalNProgrammeEdge2cityweaveᚋgraphᚋplanᚐPro
 }
 
 func (ec *executionContext) marshalNProgrammeEdge2ᚕcityweaveᚋgraphᚋplanᚐProgrammeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ProgrammeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProgrammeEdge2cityweaveᚋgraphᚋplanᚐProgrammeEdge(ctx, sel, v[i])
@@ -25203,7 +25203,7 @@ func (ec *executionContext) unmarshalNProgrammeFacet2ᚕcityweaveᚋgraphᚋplan
 }
 
 func (ec *executionContext) marshalNProgrammeFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProgrammeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25229,7 +25229,7 @@ func (ec *executionContext) unmarshalNProgrammeOrder2map(ctx context.Context, v 
 }
 
 func (ec *executionContext) marshalNRegion2ᚕᚖcityweaveᚋgraphᚋplanᚐRegionᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Region) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRegion2ᚖcityweaveᚋgraphᚋplanᚐRegion(ctx, sel, v[i])
@@ -25269,7 +25269,7 @@ func (ec *executionContext) marshalNRegionEdge2cityweaveᚋgraphᚋplanᚐRegion
 }
 
 func (ec *executionContext) marshalNRegionEdge2ᚕcityweaveᚋgraphᚋplanᚐRegionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.RegionEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRegionEdge2cityweaveᚋgraphᚋplanᚐRegionEdge(ctx, sel, v[i])
@@ -25309,7 +25309,7 @@ func (ec *executionContext) unmarshalNRegionFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNRegionFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRegionFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25355,7 +25355,7 @@ func (ec *executionContext) marshalNRelation2cityweaveᚋgraphᚋplanᚐWord(ctx
 }
 
 func (ec *executionContext) marshalNSource2ᚕᚖcityweaveᚋgraphᚋplanᚐSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Source) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx, sel, v[i])
@@ -25395,7 +25395,7 @@ func (ec *executionContext) marshalNSourceEdge2cityweaveᚋgraphᚋplanᚐSource
 }
 
 func (ec *executionContext) marshalNSourceEdge2ᚕcityweaveᚋgraphᚋplanᚐSourceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.SourceEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSourceEdge2cityweaveᚋgraphᚋplanᚐSourceEdge(ctx, sel, v[i])
@@ -25435,7 +25435,7 @@ func (ec *executionContext) unmarshalNSourceFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNSourceFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSourceFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25471,7 +25471,7 @@ func (ec *executionContext) unmarshalNSourceOrder2map(ctx context.Context, v any
 }
 
 func (ec *executionContext) marshalNTheme2ᚕᚖcityweaveᚋgraphᚋplanᚐThemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Theme) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ctx, sel, v[i])
@@ -25511,7 +25511,7 @@ func (ec *executionContext) marshalNThemeEdge2cityweaveᚋgraphᚋplanᚐThemeEd
 }
 
 func (ec *executionContext) marshalNThemeEdge2ᚕcityweaveᚋgraphᚋplanᚐThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ThemeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNThemeEdge2cityweaveᚋgraphᚋplanᚐThemeEdge(ctx, sel, v[i])
@@ -25551,7 +25551,7 @@ func (ec *executionContext) unmarshalNThemeFacet2ᚕcityweaveᚋgraphᚋplanᚐW
 }
 
 func (ec *executionContext) marshalNThemeFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNThemeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25587,7 +25587,7 @@ func (ec *executionContext) unmarshalNThemeOrder2map(ctx context.Context, v any)
 }
 
 func (ec *executionContext) marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋplanᚐUNBodyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UNBody) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(ctx, sel, v[i])
@@ -25627,7 +25627,7 @@ func (ec *executionContext) marshalNUNBodyEdge2cityweaveᚋgraphᚋplanᚐUNBody
 }
 
 func (ec *executionContext) marshalNUNBodyEdge2ᚕcityweaveᚋgraphᚋplanᚐUNBodyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.UNBodyEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUNBodyEdge2cityweaveᚋgraphᚋplanᚐUNBodyEdge(ctx, sel, v[i])
@@ -25667,7 +25667,7 @@ func (ec *executionContext) unmarshalNUNBodyFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNUNBodyFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUNBodyFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -25836,7 +25836,7 @@ func (ec *executionContext) marshalOAgreementKind2ᚕcityweaveᚋgraphᚋplanᚐ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgreementKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -26197,7 +26197,7 @@ func (ec *executionContext) marshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWor
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -26281,7 +26281,7 @@ func (ec *executionContext) marshalOEventKind2ᚕcityweaveᚋgraphᚋplanᚐWord
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEventKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -26390,7 +26390,7 @@ func (ec *executionContext) marshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWord�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -26636,7 +26636,7 @@ func (ec *executionContext) marshalORegionKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRegionKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -26777,7 +26777,7 @@ func (ec *executionContext) marshalOSourceKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSourceKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -26886,7 +26886,7 @@ func (ec *executionContext) marshalOThemeKind2ᚕcityweaveᚋgraphᚋplanᚐWord
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNThemeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -27027,7 +27027,7 @@ func (ec *executionContext) marshalOUNBodyKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUNBodyKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])

@@ -8291,7 +8291,7 @@ func (ec *executionContext) marshalNDate2cityweaveᚋgraphᚋplanᚐDate(ctx con
 }
 
 func (ec *executionContext) marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋplanᚐDocumentBlockᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.DocumentBlock) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDocumentBlock2ᚖcityweaveᚋgraphᚋplanᚐDocumentBlock(ctx, sel, v[i])
@@ -8323,7 +8323,7 @@ func (ec *executionContext) marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx
 }
 
 func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntity(ctx context.Context, sel ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, sel, v[i])
@@ -8333,7 +8333,7 @@ func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntity(
 }
 
 func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, sel, v[i])
@@ -8353,7 +8353,7 @@ func (ec *executionContext) marshalNEntityCount2cityweaveᚋgraphᚋplanᚐTypeC
 }
 
 func (ec *executionContext) marshalNEntityCount2ᚕcityweaveᚋgraphᚋplanᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.TypeCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEntityCount2cityweaveᚋgraphᚋplanᚐTypeCount(ctx, sel, v[i])
@@ -8369,7 +8369,7 @@ func (ec *executionContext) marshalNEntityCount2ᚕcityweaveᚋgraphᚋplanᚐTy
 }
 
 func (ec *executionContext) marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋplanᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Evidence) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvidence2ᚖcityweaveᚋgraphᚋplanᚐEvidence(ctx, sel, v[i])
@@ -8401,7 +8401,7 @@ func (ec *executionContext) marshalNEvidenceEdge2cityweaveᚋgraphᚋplanᚐEvid
 }
 
 func (ec *executionContext) marshalNEvidenceEdge2ᚕcityweaveᚋgraphᚋplanᚐEvidenceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.EvidenceEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEvidenceEdge2cityweaveᚋgraphᚋplanᚐEvidenceEdge(ctx, sel, v[i])
@@ -8421,7 +8421,7 @@ func (ec *executionContext) marshalNExternalId2cityweaveᚋgraphᚋplanᚐExtern
 }
 
 func (ec *executionContext) marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNExternalId2cityweaveᚋgraphᚋplanᚐExternalID(ctx, sel, v[i])
@@ -8437,7 +8437,7 @@ func (ec *executionContext) marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExt
 }
 
 func (ec *executionContext) marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacet2ᚖcityweaveᚋgraphᚋplanᚐFacet(ctx, sel, v[i])
@@ -8461,7 +8461,7 @@ func (ec *executionContext) marshalNFacet2ᚖcityweaveᚋgraphᚋplanᚐFacet(ct
 }
 
 func (ec *executionContext) marshalNFacetBucket2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetBucketᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.FacetBucket) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFacetBucket2ᚖcityweaveᚋgraphᚋplanᚐFacetBucket(ctx, sel, v[i])
@@ -8493,7 +8493,7 @@ func (ec *executionContext) marshalNFact2cityweaveᚋgraphᚋplanᚐFact(ctx con
 }
 
 func (ec *executionContext) marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, sel, v[i])
@@ -8525,7 +8525,7 @@ func (ec *executionContext) marshalNLinkCount2cityweaveᚋgraphᚋplanᚐTypeCou
 }
 
 func (ec *executionContext) marshalNLinkCount2ᚕcityweaveᚋgraphᚋplanᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.TypeCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLinkCount2cityweaveᚋgraphᚋplanᚐTypeCount(ctx, sel, v[i])
@@ -8555,7 +8555,7 @@ func (ec *executionContext) marshalNLinkEdge2cityweaveᚋgraphᚋplanᚐLinkEdge
 }
 
 func (ec *executionContext) marshalNLinkEdge2ᚕcityweaveᚋgraphᚋplanᚐLinkEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.LinkEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLinkEdge2cityweaveᚋgraphᚋplanᚐLinkEdge(ctx, sel, v[i])
@@ -8595,7 +8595,7 @@ func (ec *executionContext) unmarshalNLinkFacet2ᚕcityweaveᚋgraphᚋplanᚐWo
 }
 
 func (ec *executionContext) marshalNLinkFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLinkFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -8621,7 +8621,7 @@ func (ec *executionContext) unmarshalNLinkOrder2map(ctx context.Context, v any) 
 }
 
 func (ec *executionContext) marshalNNode2ᚕcityweaveᚋgraphᚋplanᚐNode(ctx context.Context, sel ast.SelectionSet, v []plan.Node) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2cityweaveᚋgraphᚋplanᚐNode(ctx, sel, v[i])
@@ -8639,7 +8639,7 @@ func (ec *executionContext) marshalNRule2cityweaveᚋgraphᚋplanᚐRule(ctx con
 }
 
 func (ec *executionContext) marshalNRule2ᚕcityweaveᚋgraphᚋplanᚐRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Rule) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRule2cityweaveᚋgraphᚋplanᚐRule(ctx, sel, v[i])
@@ -8665,7 +8665,7 @@ func (ec *executionContext) marshalNSortDirection2cityweaveᚋgraphᚋplanᚐWor
 }
 
 func (ec *executionContext) marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStatement2ᚖcityweaveᚋgraphᚋplanᚐStatement(ctx, sel, v[i])
@@ -8719,7 +8719,7 @@ func (ec *executionContext) marshalOConfidence2ᚕcityweaveᚋgraphᚋplanᚐWor
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -8994,7 +8994,7 @@ func (ec *executionContext) marshalOStatus2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNStatus2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])

@@ -1063,7 +1063,7 @@ func (ec *executionContext) marshalNMatchedField2cityweaveᚋgraphᚋplanᚐWord
 }
 
 func (ec *executionContext) marshalNNameMatch2ᚕᚖcityweaveᚋgraphᚋplanᚐNameMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.NameMatch) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNameMatch2ᚖcityweaveᚋgraphᚋplanᚐNameMatch(ctx, sel, v[i])
@@ -1105,7 +1105,7 @@ func (ec *executionContext) marshalNSearchConnection2ᚖcityweaveᚋgraphᚋplan
 }
 
 func (ec *executionContext) marshalNSearchEdge2ᚕᚖcityweaveᚋgraphᚋplanᚐSearchEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.SearchEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchEdge2ᚖcityweaveᚋgraphᚋplanᚐSearchEdge(ctx, sel, v[i])
@@ -1129,7 +1129,7 @@ func (ec *executionContext) marshalNSearchEdge2ᚖcityweaveᚋgraphᚋplanᚐSea
 }
 
 func (ec *executionContext) marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋplanᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.SearchHit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSearchHit2ᚖcityweaveᚋgraphᚋplanᚐSearchHit(ctx, sel, v[i])
@@ -1157,7 +1157,7 @@ func (ec *executionContext) marshalNTextRange2cityweaveᚋgraphᚋplanᚐTextRan
 }
 
 func (ec *executionContext) marshalNTextRange2ᚕcityweaveᚋgraphᚋplanᚐTextRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.TextRange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTextRange2cityweaveᚋgraphᚋplanᚐTextRange(ctx, sel, v[i])

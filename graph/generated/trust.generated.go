@@ -2606,7 +2606,7 @@ func (ec *executionContext) _Way(ctx context.Context, sel ast.SelectionSet, obj 
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) marshalNChange2ᚕᚖcityweaveᚋgraphᚋplanᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Change) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChange2ᚖcityweaveᚋgraphᚋplanᚐChange(ctx, sel, v[i])
@@ -2642,7 +2642,7 @@ func (ec *executionContext) marshalNChangeCount2cityweaveᚋgraphᚋplanᚐChang
 }
 
 func (ec *executionContext) marshalNChangeCount2ᚕcityweaveᚋgraphᚋplanᚐChangeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ChangeCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeCount2cityweaveᚋgraphᚋplanᚐChangeCount(ctx, sel, v[i])
@@ -2662,7 +2662,7 @@ func (ec *executionContext) marshalNChangeEdge2cityweaveᚋgraphᚋplanᚐChange
 }
 
 func (ec *executionContext) marshalNChangeEdge2ᚕcityweaveᚋgraphᚋplanᚐChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ChangeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeEdge2cityweaveᚋgraphᚋplanᚐChangeEdge(ctx, sel, v[i])
@@ -2698,7 +2698,7 @@ func (ec *executionContext) marshalNChangeOp2cityweaveᚋgraphᚋplanᚐWord(ctx
 }
 
 func (ec *executionContext) marshalNConflict2ᚕᚖcityweaveᚋgraphᚋplanᚐConflictᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Conflict) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConflict2ᚖcityweaveᚋgraphᚋplanᚐConflict(ctx, sel, v[i])
@@ -2734,7 +2734,7 @@ func (ec *executionContext) marshalNConflictEdge2cityweaveᚋgraphᚋplanᚐConf
 }
 
 func (ec *executionContext) marshalNConflictEdge2ᚕcityweaveᚋgraphᚋplanᚐConflictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ConflictEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConflictEdge2cityweaveᚋgraphᚋplanᚐConflictEdge(ctx, sel, v[i])
@@ -2760,7 +2760,7 @@ func (ec *executionContext) marshalNConflictKind2cityweaveᚋgraphᚋplanᚐWord
 }
 
 func (ec *executionContext) marshalNConflictSide2ᚕᚖcityweaveᚋgraphᚋplanᚐConflictSideᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ConflictSide) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNConflictSide2ᚖcityweaveᚋgraphᚋplanᚐConflictSide(ctx, sel, v[i])
@@ -2788,7 +2788,7 @@ func (ec *executionContext) marshalNFieldChange2cityweaveᚋgraphᚋplanᚐField
 }
 
 func (ec *executionContext) marshalNFieldChange2ᚕcityweaveᚋgraphᚋplanᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.FieldChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFieldChange2cityweaveᚋgraphᚋplanᚐFieldChange(ctx, sel, v[i])
@@ -2816,7 +2816,7 @@ func (ec *executionContext) marshalNOntologyEntityType2cityweaveᚋgraphᚋplan�
 }
 
 func (ec *executionContext) marshalNOntologyEntityType2ᚕcityweaveᚋgraphᚋplanᚐOntologyEntityTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OntologyEntityType) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOntologyEntityType2cityweaveᚋgraphᚋplanᚐOntologyEntityType(ctx, sel, v[i])
@@ -2836,7 +2836,7 @@ func (ec *executionContext) marshalNOntologyLinkType2cityweaveᚋgraphᚋplanᚐ
 }
 
 func (ec *executionContext) marshalNOntologyLinkType2ᚕcityweaveᚋgraphᚋplanᚐOntologyLinkTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OntologyLinkType) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOntologyLinkType2cityweaveᚋgraphᚋplanᚐOntologyLinkType(ctx, sel, v[i])
@@ -2856,7 +2856,7 @@ func (ec *executionContext) marshalNOntologyTriple2cityweaveᚋgraphᚋplanᚐOn
 }
 
 func (ec *executionContext) marshalNOntologyTriple2ᚕcityweaveᚋgraphᚋplanᚐOntologyTripleᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OntologyTriple) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOntologyTriple2cityweaveᚋgraphᚋplanᚐOntologyTriple(ctx, sel, v[i])
@@ -2876,7 +2876,7 @@ func (ec *executionContext) marshalNRelease2cityweaveᚋgraphᚋplanᚐRelease(c
 }
 
 func (ec *executionContext) marshalNRelease2ᚕcityweaveᚋgraphᚋplanᚐReleaseᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Release) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRelease2cityweaveᚋgraphᚋplanᚐRelease(ctx, sel, v[i])
@@ -2892,7 +2892,7 @@ func (ec *executionContext) marshalNRelease2ᚕcityweaveᚋgraphᚋplanᚐReleas
 }
 
 func (ec *executionContext) marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Way) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWay2ᚖcityweaveᚋgraphᚋplanᚐWay(ctx, sel, v[i])
@@ -2936,7 +2936,7 @@ func (ec *executionContext) marshalOChangeKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
@@ -2972,7 +2972,7 @@ func (ec *executionContext) marshalOChangeOp2ᚕcityweaveᚋgraphᚋplanᚐWord�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChangeOp2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])

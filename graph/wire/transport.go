@@ -23,6 +23,7 @@ import (
 	"cityweave/graph/shape"
 	"cityweave/internal/accept"
 	"cityweave/internal/limits"
+	"cityweave/internal/pace"
 	"cityweave/internal/ratelimit"
 )
 
@@ -34,6 +35,10 @@ type Transport struct {
 	bodies    sync.Pool // of *bytes.Buffer
 }
 
+// perNode is the time that a client spends as much for as for a node: whatever an operation was
+// estimated at, it spends 100 nodes for each millisecond that it ran.
+const perNode = 10 * time.Microsecond
+
 // Options is what a transport needs; all fields are wanted.
 type Options struct {
 	Planner   *plan.Planner
@@ -43,7 +48,7 @@ type Options struct {
 	Version   string // of the program: answers of two versions have different tags
 	Direct    bool   // the planner writes root fields
 	Log       *slog.Logger
-	Refused   func(code string) // is told the code of every request that is refused
+	Refused   func(code string) // is told the code of every request that is refused, and of every error of one that was run
 }
 
 var _ graphql.Transport = (*Transport)(nil)
@@ -139,8 +144,10 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		refused.retry = time.Second
 		return refused
 	}
+	ctx, meter := pace.WithMeter(ctx)
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
+	ratelimit.Charge(ctx, int(meter.Ran()/perNode)-cost.Estimated)
 	if response == nil { // the executor says nothing once the time is over
 		return refuse(plan.CodeTimeout, "the request took too long or was given up: ask for less at once")
 	}
@@ -157,6 +164,12 @@ func (t *Transport) send(ctx context.Context, w http.ResponseWriter, r *http.Req
 	case t.Direct && clean && onlyData(response) && t.Planner.Writes(op):
 		body = loan.Response(response.Data, cost.Extension())
 	default:
+		if t.Refused != nil {
+			for _, e := range response.Errors {
+				code, _ := e.Extensions["code"].(string)
+				t.Refused(code)
+			}
+		}
 		response.Errors = t.bounded(header, response)
 		if response.Extensions == nil {
 			response.Extensions = map[string]any{}

@@ -20,6 +20,7 @@ import (
 // Settings is what the server needs to know before it starts.
 type Settings struct {
 	Listen          string   // host:port; port 0 takes a free one
+	Metrics         string   // host:port of the metrics; "" has none
 	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
 	Limits          limits.Limits
 	RateLimit       int // nodes in a second of one client; 0 is off
@@ -168,7 +169,7 @@ var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_(SERVICE_HOST|SERV
 
 // others are the variables of scripts/neo4j and of the tests, which may stand in the same environment.
 func others() []string {
-	return []string{"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED"}
+	return []string{"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED", "CITYWEAVE_ROUNDS"}
 }
 
 // readEnvironment keeps the variables of the table; others that begin like them are mistakes.

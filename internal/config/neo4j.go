@@ -118,3 +118,6 @@ func parseAddress(address string) (uri string, user *url.Userinfo, err error) {
 	user, parsed.User, parsed.Path = parsed.User, nil, ""
 	return parsed.String(), user, nil
 }
+
+// InMemory reports whether answers are computed in this program.
+func (s Settings) InMemory() bool { return s.Store == inMemory || s.Neo4j.Mirror }

@@ -152,13 +152,23 @@ func plain() []setting {
 			set:  func(s *Settings, v string) (err error) { s.Listen, err = parseListen(v); return err },
 		},
 		{
+			Group: "Network", Flag: "metrics", Value: "HOST:PORT",
+			Help: "Where to tell Prometheus, at /metrics, how the program does; off when left out; whoever reaches the address can read it",
+			set: func(s *Settings, v string) (err error) {
+				if v != "" {
+					s.Metrics, err = parseListen(v)
+				}
+				return err
+			},
+		},
+		{
 			Group: "Network", Flag: "cors-origins", Value: "ORIGIN", List: true,
 			Help: "Web pages of these origins may ask too, such as https://city.example or https://*.city.example; * allows every page; by default only the server's own",
 			set:  func(s *Settings, v string) (err error) { s.CORSOrigins, err = parseOrigins(v); return err },
 		},
 		{
 			Group: "Limits", Flag: "rate-limit", Value: "NODES", Default: "auto",
-			Help: "What one client may ask for in a second, in nodes, of which each request counts as 20 beside its estimate; off, or auto, which is off on an address of this machine only and 20000 elsewhere",
+			Help: "What one client may ask for in a second, in nodes, of which each request counts as 20 beside its estimate, or beside 100 for each millisecond that it ran if that is more; off, or auto, which is off on an address of this machine only and 20000 elsewhere",
 			set:  func(s *Settings, v string) (err error) { s.RateLimit, err = parseRate(v, s.Listen); return err },
 		},
 		{

@@ -30,11 +30,17 @@ type Options struct {
 	MaxAddress  int               // bytes of path and query; 0 is 8 KiB
 	Clients     *ratelimit.Table  // limits how much each client may ask of /graphql; nil limits nobody
 	Refused     func(code string) // is told the code of every request that is refused here; may be nil
+	Answered    Answered          // is told of every answer; may be nil
 	Timeout     time.Duration     // of one request to /graphql, whose context then ends
 	Logger      *slog.Logger      // made with WithRequestID, so that its lines carry the id
 	Stopping    <-chan struct{}   // closed when the server is about to stop: /readyz says no, answers close their connections
 	NewID       func() string     // gives ids to requests that bring none; random when nil
 }
+
+// Answered is told of an answer: the path, "static" or "other" for those that are not in the
+// list of public ones, so that clients cannot make them many; the status, 0 when the
+// connection was cut; and how long it took.
+type Answered func(path string, status int, took time.Duration)
 
 // New builds the handler.
 func New(o Options) (http.Handler, error) {
@@ -68,5 +74,11 @@ func New(o Options) (http.Handler, error) {
 		longest: cmp.Or(o.MaxAddress, longestURL),
 	}
 	handler := recovering(secured(crossOrigin(compressed(told(paths, o.Refused)), o.CORSOrigins)), o.Logger)
-	return observed(handler, o.Logger, o.NewID, o.Stopping), nil
+	told := o.Answered
+	if told == nil {
+		told = func(string, int, time.Duration) {}
+	}
+	return observed(handler, o.Logger, o.NewID, o.Stopping, func(r *http.Request, status int, took time.Duration) {
+		told(paths.name(r.URL.Path), status, took)
+	}), nil
 }

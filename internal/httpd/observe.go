@@ -44,7 +44,7 @@ func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
 // observed gives each request an id and logs it when it is answered: no query, no
 // variable, no header and nothing else that a person wrote but the path.
-func observed(next http.Handler, logger *slog.Logger, newID func() string, stopping <-chan struct{}) http.Handler {
+func observed(next http.Handler, logger *slog.Logger, newID func() string, stopping <-chan struct{}, told func(r *http.Request, status int, took time.Duration)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		id := identify(r, newID)
@@ -53,9 +53,15 @@ func observed(next http.Handler, logger *slog.Logger, newID func() string, stopp
 		a := &answer{ResponseWriter: w, stopping: stopping}
 		cut := true // until the handler has returned
 		defer func() {
+			took := time.Since(start)
+			if cut {
+				told(r, 0, took)
+			} else {
+				told(r, a.status, took)
+			}
 			attrs := []slog.Attr{
 				slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", a.status),
-				slog.Duration("duration", time.Since(start)), slog.Int64("bytes", a.bytes),
+				slog.Duration("duration", took), slog.Int64("bytes", a.bytes),
 			}
 			if cut {
 				attrs = append(attrs, slog.Bool("cut", true))

@@ -41,6 +41,17 @@ func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t.public[at].ServeHTTP(w, r)
 }
 
+// name is a path as it is counted: one of a few.
+func (t tree) name(path string) string {
+	if slices.ContainsFunc(t.public, func(p route) bool { return p.path == path }) {
+		return path
+	}
+	if name, ok := strings.CutPrefix(path, "/static/"); ok && t.static[name] != nil {
+		return "static"
+	}
+	return "other"
+}
+
 // notFound lists what exists; it does not repeat what was asked for.
 func (t tree) notFound(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

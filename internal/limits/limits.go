@@ -27,6 +27,7 @@ type Limits struct {
 	Answer             int // bytes, before compression
 	Errors             int // in one answer; the rest is counted
 	InFlight           int // operations at work at the same time
+	Long               int // root fields that run long at the same time; 0 is a number by the processors
 	Clients            int // that the rate limit remembers
 	Documents          int // parsed queries, and persisted ones, that are kept
 }
@@ -129,6 +130,11 @@ func Table() []Row {
 			"max-in-flight", "BUSY", "operations at work", "try again in a moment", false, 64, 1, 100_000,
 			"Most queries that are answered at the same time; more are asked to come back",
 			func(l *Limits) *int { return &l.InFlight },
+		},
+		{
+			"max-long", "OVERLOADED", "long queries at work", "try again later", false, 0, 0, 1_000,
+			"Most lists, searches and counts that go on at the same time once they have run for 2 ms, those first that have run the least; 0 is one less than there are processors; a Neo4j store has processors of its own and is not held up",
+			func(l *Limits) *int { return &l.Long },
 		},
 		{
 			"max-clients", "", "clients", "", false, 10_000, 10, 10_000_000,

@@ -63,6 +63,18 @@ func (t *Table) Spend(key netip.Prefix, n float64) (wait time.Duration, ok bool)
 	return 0, true
 }
 
+// Charge takes n from what a client may spend for what it has had already, whether it has so
+// much or not. It never owes more than it may spend at once.
+func (t *Table) Charge(key netip.Prefix, n float64) {
+	now := t.Now()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c := t.find(key, now)
+	c.spent = max(0, c.spent-now.Sub(c.at).Seconds()*t.Rate)
+	c.at = now
+	c.spent = max(c.spent, min(c.spent+n, 2*t.Burst))
+}
+
 // find gives the client, in place of the one that has not asked for the longest time if
 // there are too many.
 func (t *Table) find(key netip.Prefix, now time.Time) *client {
@@ -140,4 +152,11 @@ func Spend(ctx context.Context, n int) (wait time.Duration, ok bool) {
 		return 0, true
 	}
 	return p.table.Spend(p.client, float64(n))
+}
+
+// Charge takes n from what the client of the context may spend, for what it has had already.
+func Charge(ctx context.Context, n int) {
+	if p, limited := ctx.Value(purseKey{}).(purse); limited && n > 0 {
+		p.table.Charge(p.client, float64(n))
+	}
 }

@@ -26,6 +26,9 @@ func (s *snapshot) Search(ctx context.Context, sq store.SearchQuery) ([]store.Se
 	index := s.names()
 	seen := make(bitset, len(s.entities)/64+1)
 	for i := range sq.Texts {
+		if !q.step(1 << 12) {
+			return nil, q.err
+		}
 		x := &finding{query: q, asked: &sq, index: index, pattern: store.NewPattern(sq.Texts[i].Text), seen: seen}
 		x.choose(&sq.Texts[i])
 		x.window()

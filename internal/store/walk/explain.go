@@ -127,7 +127,7 @@ func (x *explainer) from(ctx context.Context, n uint32, left int, weight float64
 		if x.on[to] || x.least[to] > left-1 {
 			continue
 		}
-		if x.looked++; x.looked&(1<<12-1) == 0 {
+		if x.looked++; x.looked&(1<<8-1) == 0 {
 			x.err = ctx.Err()
 		}
 		kind := x.kind[e]

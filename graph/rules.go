@@ -1,0 +1,33 @@
+package graph
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/core"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// validation is the rules of GraphQL as gqlparser has them, but for one: of types that are
+// named almost alike it suggests others from one request to the next, since it goes through
+// them in the order of a map. What is refused is to be refused with the same words again.
+func validation() *rules.Rules {
+	all := rules.NewDefaultRules()
+	all.ReplaceRule(rules.KnownTypeNamesRule.Name, knownTypeNames)
+	return all
+}
+
+// knownTypeNames: section 5.5.1.2 of the specification of GraphQL, and section 5.8.2 for variables.
+func knownTypeNames(observers *core.Events, refuse core.AddErrFunc) {
+	check := func(w *core.Walker, name string, at *ast.Position) {
+		if name == "" || w.Schema.Types[name] != nil {
+			return
+		}
+		known := slices.Sorted(maps.Keys(w.Schema.Types))
+		refuse(core.Message(`Unknown type "%s".`, name), core.SuggestListQuoted("Did you mean", name, known), core.At(at))
+	}
+	observers.OnVariable(func(w *core.Walker, v *ast.VariableDefinition) { check(w, v.Type.Name(), v.Position) })
+	observers.OnInlineFragment(func(w *core.Walker, f *ast.InlineFragment) { check(w, f.TypeCondition, f.Position) })
+	observers.OnFragment(func(w *core.Walker, f *ast.FragmentDefinition) { check(w, f.TypeCondition, f.Position) })
+}

@@ -1,0 +1,81 @@
+package metrics_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"cityweave/internal/limits"
+	"cityweave/internal/metrics"
+)
+
+func scrape(t *testing.T, m *metrics.Metrics) string {
+	t.Helper()
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "/metrics", nil))
+	if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain; version=0.0.4") {
+		t.Fatalf("got %d %s", w.Code, w.Header().Get("Content-Type"))
+	}
+	return w.Body.String()
+}
+
+func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
+	l := limits.Default()
+	limits.Flag("max-fields").Set(&l, 123)
+	refused := limits.NewCounter("RATE_LIMITED")
+	m := metrics.New(metrics.Options{
+		Version: "cityweave v1", Limits: l, Refused: refused,
+		Clients: func() int { return 7 }, Load: func() (running, waiting int) { return 1, 5 },
+	})
+	refused.Count("RATE_LIMITED")
+	refused.Count("TOO_DEEP")
+	refused.Count("TOO_DEEP")
+	refused.Count("whatever a client sends")
+	m.Answered("/graphql", 200, 3*time.Millisecond)
+	m.Answered("/graphql", 429, 100*time.Microsecond)
+	text := scrape(t, m)
+	for _, want := range []string{
+		`cityweave_limit{setting="max-fields"} 123`, `cityweave_build_info{version="cityweave v1"} 1`,
+		`cityweave_errors_total{code="RATE_LIMITED"} 1`, `cityweave_errors_total{code="TOO_DEEP"} 2`, `cityweave_errors_total{code="OTHER"} 1`,
+		`cityweave_errors_total{code="TOO_MUCH"} 0`,
+		`cityweave_http_requests_total{path="/graphql",status="200"} 1`, `cityweave_http_requests_total{path="/graphql",status="429"} 1`,
+		`cityweave_http_request_duration_seconds_bucket{path="/graphql",le="0.0005"} 1`, `cityweave_http_request_duration_seconds_count{path="/graphql"} 2`,
+		`cityweave_clients 7`, `cityweave_long_queries{state="running"} 1`, `cityweave_long_queries{state="waiting"} 5`,
+		"\ngo_goroutines ",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not told:\n%s", want, text)
+		}
+	}
+	for _, row := range limits.Table() {
+		if !strings.Contains(text, fmt.Sprintf(`cityweave_limit{setting=%q} `, row.Flag)) {
+			t.Errorf("the limit %s is not told", row.Flag)
+		}
+		if row.Code != "" && !strings.Contains(text, fmt.Sprintf(`cityweave_errors_total{code=%q} `, row.Code)) {
+			t.Errorf("refusals by %s are not told", row.Code)
+		}
+	}
+}
+
+func TestWhatIsNotThereIsNotTold(t *testing.T) {
+	text := scrape(t, metrics.New(metrics.Options{Limits: limits.Default(), Refused: limits.NewCounter()}))
+	if strings.Contains(text, "cityweave_clients") || strings.Contains(text, "cityweave_long_queries") {
+		t.Errorf("without a rate limit and a pacer:\n%s", text)
+	}
+}
+
+func TestMetricsAreAtOneAddressAndForReading(t *testing.T) {
+	m := metrics.New(metrics.Options{Limits: limits.Default(), Refused: limits.NewCounter()})
+	for request, want := range map[[2]string]int{
+		{"GET", "/"}: 404, {"GET", "/graphql"}: 404, {"GET", "/debug/pprof/"}: 404, {"POST", "/metrics"}: 405, {"HEAD", "/metrics"}: 200,
+	} {
+		w := httptest.NewRecorder()
+		m.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), request[0], request[1], nil))
+		if w.Code != want {
+			t.Errorf("%v: got %d", request, w.Code)
+		}
+	}
+}
