@@ -178,14 +178,22 @@ func (w *walker) Show(ctx context.Context, nodes []uint32, hops []walk.Edge) ([]
 		entities[i] = &s.entities[n]
 	}
 	out := make([]store.Hop, len(hops))
+	rows := make([]store.LinkRow, 0, len(hops)) // most hops are one link
 	var links []uint32
 	for i, h := range hops {
 		links = w.hop(links[:0], h)
-		slices.SortFunc(links, func(a, b uint32) int { return strings.Compare(s.links[a].ID, s.links[b].ID) })
-		out[i].Links = make([]store.LinkRow, len(links))
-		for j, l := range links {
-			out[i].Links[j] = store.LinkRow{Link: &s.links[l], From: &s.entities[s.out.owner(l)], To: &s.entities[s.out.other[l]]}
+		if len(links) > 1 {
+			slices.SortFunc(links, func(a, b uint32) int { return strings.Compare(s.links[a].ID, s.links[b].ID) })
 		}
+		first := len(rows)
+		for _, l := range links {
+			from, to := h.Left, h.Right
+			if s.out.other[l] != to {
+				from, to = to, from
+			}
+			rows = append(rows, store.LinkRow{Link: &s.links[l], From: &s.entities[from], To: &s.entities[to]})
+		}
+		out[i].Links = rows[first:len(rows):len(rows)]
 	}
 	return entities, out, ctx.Err()
 }

@@ -20,7 +20,7 @@ func Explain(ctx context.Context, g Graph, ends Ends, q store.ExplainQuery, scra
 	if _, err := s.run(ctx, q.MaxTouched, false); err != nil {
 		return store.Explanation{}, err
 	}
-	w, err := s.net(true, false)
+	w, err := s.net(true)
 	if err != nil {
 		return store.Explanation{}, err
 	}

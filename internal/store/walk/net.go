@@ -18,29 +18,20 @@ type net struct {
 	// walks is by hops left, then node: how many walks lead from it to the end in just so many
 	// hops, up to store.MaxCount. It says where a path can go on.
 	walks [][]int32
-	// just is by node the one number of hops left that matters, where all paths have one length; else nil.
-	just []uint8
 }
 
 // mostNodes is how many nodes a net can have.
 const mostNodes = 1 << 24
 
-// newNet makes the net of the edges that a search kept; without kinds, edges of all kinds
-// between two nodes are one.
-func (s *search) newNet(edges []Edge, kinds bool) (*net, error) {
-	w := &net{}
+// settle gives the nodes of edges places in a net, and notes the places.
+func (s *search) settle(w *net, edges []Edge) {
 	if len(s.place) < s.graph.Size() {
 		s.place = make([]uint32, s.graph.Size()) // by node of the graph, its place in the net + 1
 	}
-	defer func() {
-		for _, n := range w.nodes {
-			s.place[n] = 0
-		}
-	}()
 	add := func(n uint32) {
 		if s.place[n] == 0 {
-			s.place[n] = 1
 			w.nodes = append(w.nodes, n)
+			s.place[n] = uint32(len(w.nodes))
 		}
 	}
 	add(s.start)
@@ -49,6 +40,21 @@ func (s *search) newNet(edges []Edge, kinds bool) (*net, error) {
 		add(e.Left)
 		add(e.Right)
 	}
+}
+
+// vacate forgets the places.
+func (s *search) vacate(w *net) {
+	for _, n := range w.nodes {
+		s.place[n] = 0
+	}
+}
+
+// newNet makes the net of the edges that a search kept; without kinds, edges of all kinds
+// between two nodes are one.
+func (s *search) newNet(edges []Edge, kinds bool) (*net, error) {
+	w := &net{}
+	defer s.vacate(w)
+	s.settle(w, edges)
 	if len(w.nodes) >= mostNodes {
 		return nil, &store.TooMuch{What: "entities", Would: len(w.nodes), Limit: mostNodes}
 	}
@@ -93,9 +99,6 @@ func (w *net) count(hops int) {
 			continue
 		}
 		for n := range w.nodes {
-			if w.just != nil && int(w.just[n]) != left {
-				continue
-			}
 			sum := 0
 			for _, to := range w.to[w.first[n]:w.first[n+1]] {
 				sum = min(store.MaxCount, sum+int(w.walks[left-1][to]))

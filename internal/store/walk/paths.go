@@ -3,6 +3,7 @@ package walk
 import (
 	"context"
 
+	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
@@ -24,18 +25,16 @@ func ShortestPaths(ctx context.Context, g Graph, ends Ends, q store.PathQuery, s
 		return store.PathList{Exact: true}, err
 	}
 	s.most = s.hops[0] + s.hops[1]
-	w, err := s.net(false, true)
+	s.lattice()
+	w, err := s.straighten()
 	if err != nil {
 		return store.PathList{}, err
 	}
 	// No walk of the least length passes a node twice: walks are paths.
-	list := store.PathList{Total: int(w.walks[s.most][w.start]), Exact: true}
+	list := store.PathList{Total: int(w.count(w.start)), Exact: true}
 	var found [][]uint32
 	if q.Limit > 0 {
-		w.paths(s.most, func() bool { return true }, func(path []uint32) bool {
-			found = append(found, append([]uint32(nil), path...))
-			return len(found) < q.Limit
-		})
+		found = w.list(nil, append(make([]uint32, 0, s.most+1), w.start), q.Limit)
 	}
 	list.Paths, err = w.show(ctx, g, found)
 	return list, err
@@ -51,7 +50,7 @@ func Paths(ctx context.Context, g Graph, ends Ends, q store.PathQuery, scratch *
 	if _, err := s.run(ctx, q.MaxTouched, false); err != nil {
 		return store.PathList{}, err
 	}
-	w, err := s.net(false, false)
+	w, err := s.net(false)
 	if err != nil {
 		return store.PathList{}, err
 	}
@@ -95,21 +94,13 @@ func trivial(ctx context.Context, g Graph, ends Ends, limit int) (store.PathList
 	return list, err
 }
 
-// net is the net of what a search found, with its walks counted; shortest says that only
-// those of all hops are wanted, and that there are none of fewer.
-func (s *search) net(kinds, shortest bool) (*net, error) {
+// net is the net of what a search found, with its walks counted.
+func (s *search) net(kinds bool) (*net, error) {
 	s.spread()
 	s.keep = s.kept(s.keep[:0])
 	w, err := s.newNet(s.keep, kinds)
 	if err != nil {
 		return nil, err
-	}
-	if shortest {
-		w.just = make([]uint8, len(w.nodes))
-		for i, n := range w.nodes {
-			w.just[i] = s.distance[1][n]
-		}
-		w.just[w.start] = uint8(s.most) // the one distance that is not needed to find the others
 	}
 	w.count(s.most)
 	return w, nil
@@ -128,42 +119,52 @@ func (w *net) show(ctx context.Context, g Graph, paths [][]uint32) ([]store.Path
 type book struct {
 	net   *net
 	nodes []uint32 // of the graph
-	hops  []Edge
-	node  map[uint32]int // by node of the net
-	hop   map[Edge]int   // by nodes of the net
+	hops  []Edge   // by nodes of the graph
+	node  []uint32 // by node of the net, its place in nodes + 1
+	hop   []uint32 // by node of the net, the place in hops + 1 of the last one noted that goes on from it
+	more  []uint32 // by hop, that of the one noted before it
 	of    []booked
 }
 
-type booked struct{ nodes, hops []int }
+type booked struct{ nodes, hops []uint32 }
 
-func newBook(w *net) *book { return &book{net: w, node: map[uint32]int{}, hop: map[Edge]int{}} }
+func newBook(w *net) *book {
+	return &book{net: w, node: make([]uint32, len(w.nodes)), hop: make([]uint32, len(w.nodes))}
+}
 
 // add notes a path; kinds are those of its hops, nil for any.
 func (b *book) add(path []uint32, kinds []Kind) {
-	p := booked{make([]int, len(path)), make([]int, max(0, len(path)-1))}
+	places := make([]uint32, 2*len(path))
+	p := booked{places[:len(path)], places[len(path):]}
 	for i, n := range path {
-		at, known := b.node[n]
-		if !known {
-			at = len(b.nodes)
-			b.node[n] = at
+		if b.node[n] == 0 {
 			b.nodes = append(b.nodes, b.net.nodes[n])
+			b.node[n] = uint32(len(b.nodes))
 		}
-		p.nodes[i] = at
+		p.nodes[i] = b.node[n] - 1
 		if i == 0 {
 			continue
 		}
-		e := Edge{path[i-1], n, AnyKind}
+		e := Edge{b.net.nodes[path[i-1]], b.net.nodes[n], AnyKind}
 		if kinds != nil {
 			e.Kind = kinds[i-1]
 		}
-		if at, known = b.hop[e]; !known {
-			at = len(b.hops)
-			b.hop[e] = at
-			b.hops = append(b.hops, Edge{b.net.nodes[e.Left], b.net.nodes[e.Right], e.Kind})
-		}
-		p.hops[i-1] = at
+		p.hops[i-1] = b.place(path[i-1], e)
 	}
+	p.hops = p.hops[:max(0, len(path)-1)]
 	b.of = append(b.of, p)
+}
+
+// place is where a hop that goes on from a node stands; it is noted if it is new.
+func (b *book) place(from uint32, e Edge) uint32 {
+	for at := b.hop[from]; at != 0; at = b.more[at-1] {
+		if b.hops[at-1] == e {
+			return at - 1
+		}
+	}
+	b.hops, b.more = append(b.hops, e), append(b.more, b.hop[from])
+	b.hop[from] = uint32(len(b.hops))
+	return b.hop[from] - 1
 }
 
 // paths gives all that was noted.
@@ -177,11 +178,12 @@ func (b *book) paths(ctx context.Context, g Graph) ([]store.Path, error) {
 	}
 	out := make([]store.Path, len(b.of))
 	for i, p := range b.of {
-		for _, n := range p.nodes {
-			out[i].Nodes = append(out[i].Nodes, nodes[n])
+		out[i].Nodes, out[i].Hops = make([]*kg.Entity, len(p.nodes)), make([]store.Hop, len(p.hops))
+		for j, n := range p.nodes {
+			out[i].Nodes[j] = nodes[n]
 		}
-		for _, h := range p.hops {
-			out[i].Hops = append(out[i].Hops, hops[h])
+		for j, h := range p.hops {
+			out[i].Hops[j] = hops[h]
 		}
 	}
 	return out, nil

@@ -15,7 +15,8 @@ type Scratch struct {
 	// By side, 0 from the start and 1 from the end, then node: how many hops away it is.
 	distance [2][]uint8
 	reached  [2][]uint32 // the nodes whose distance is known, those of each hop after those before
-	edges    [2][]Edge   // the links that were looked at
+	edges    [2][]Edge   // the links that were looked at; until the sides meet, those to nodes of the next hop
+	before   [2][]int    // by hop that was made, how many of edges are those of earlier hops; one more at the end
 	keep     []Edge      // those of them that matter
 	place    []uint32    // by node, for a net
 }
@@ -38,7 +39,7 @@ func (s *Scratch) reset() {
 		for _, n := range s.reached[side] {
 			s.distance[side][n] = far
 		}
-		s.reached[side], s.edges[side] = s.reached[side][:0], s.edges[side][:0]
+		s.reached[side], s.edges[side], s.before[side] = s.reached[side][:0], s.edges[side][:0], s.before[side][:0]
 	}
 }
 
@@ -73,6 +74,7 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 		s.reach(side, n, 0)
 		frontier[side] = []uint32{n}
 		degree[side] = -1 // not counted yet, and perhaps never
+		s.before[side] = append(s.before[side], 0)
 	}
 	for s.hops[0]+s.hops[1] < s.most && len(frontier[0]) > 0 && len(frontier[1]) > 0 && !(met && untilMet) {
 		for side := range degree {
@@ -95,6 +97,7 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 		s.hops[side]++
 		away := uint8(s.hops[side])
 		other := s.distance[1-side]
+		ahead := s.edges[side][:before]
 		for _, e := range s.edges[side][before:] {
 			n := e.Right
 			if side == 1 {
@@ -103,7 +106,12 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 			if s.reach(side, n, away) && other[n] != far {
 				met = true
 			}
+			if !untilMet || s.distance[side][n] == away { // no shortest path goes back, or stays as far away
+				ahead = append(ahead, e)
+			}
 		}
+		s.edges[side] = ahead
+		s.before[side] = append(s.before[side], len(ahead))
 		frontier[side], degree[side] = frontier[side][:0], -1
 		for _, n := range s.reached[side][known:] {
 			if n != ends[1-side] {
