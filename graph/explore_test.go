@@ -158,6 +158,18 @@ func TestASummaryAddsUpToTheDegree(t *testing.T) {
 	}
 }
 
+// The programmes of Almada link it with thousands of cities.
+func TestADerivedRelationThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
+	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 1000}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	errs := failures(t, ask(t, h, `{city(id:"city:pt-almada"){citiesInSameProgrammes(first:5){totalCount}}}`, nil))
+	if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.HasPrefix(errs[0].Message, "city.citiesInSameProgrammes: ") || !strings.Contains(errs[0].Message, "limit of 1000 ") || !strings.Contains(errs[0].Message, `"through"`) {
+		t.Errorf("%+v", errs)
+	}
+	if errs := failures(t, ask(t, h, `{city(id:"city:pt-almada"){themes{totalCount} citiesInSameProgrammes(first:5,through:{id:{eq:"programme:frontline"}}){totalCount}}}`, nil)); len(errs) > 0 {
+		t.Errorf("through one programme: %+v", errs)
+	}
+}
+
 func TestASearchThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
 	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 100}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for _, query := range []string{

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -47,7 +48,7 @@ type wayField struct {
 // derived compiles a derived relation: the themes of a city through its programmes.
 func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) (runFunc, error) {
 	a := c.args(f, w)
-	q := store.DeriveQuery{First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To)}
+	q := store.DeriveQuery{First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched}
 	var err error
 	if q.AsOf, err = a.date("asOf"); err != nil {
 		return nil, err
@@ -78,6 +79,10 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) (run
 		q := q
 		q.Parents = b.ids
 		pages, err := r.view.Derive(r.ctx, q)
+		var size *store.TooMuch
+		if errors.As(err, &size) {
+			return nil, coded(CodeTooMuch, w.path, "it would look at %d links in all, more than the limit of %d (--max-touched): narrow what it leads through with \"through\", or ask for it in fewer places, by a lower \"first\" above", size.Would, size.Limit)
+		}
 		if err != nil {
 			return nil, err
 		}

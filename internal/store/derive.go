@@ -12,7 +12,9 @@ type Deriver interface {
 	// Derive pages through the entities that are two hops away from each parent: one page per
 	// parent; an unknown parent gets what one without links gets. Each entity is one row,
 	// however many ways lead to it; the parent itself is none. A way is a pair of hops: two
-	// ways through one entity differ in one of their links.
+	// ways through one entity differ in one of their links. With MaxTouched a *TooMuch is the answer
+	// when the parents, in their order, add up to more: of each the links of the first hop, and those
+	// of the second hop of each entity in the middle that matches, on whatever day.
 	Derive(ctx context.Context, q DeriveQuery) ([]DerivedPage, error)
 }
 
@@ -27,6 +29,7 @@ type DeriveQuery struct {
 	Window        Window    // for each parent; Position.Link is ""
 	Total         bool      // count all that match, for each parent
 	Ways          int       // the most ways to give for each row
+	MaxTouched    int       // the most links (of a hop by country: entities) to look at; 0 for any number
 }
 
 // Leg is one of the two links of a derivation.

@@ -19,7 +19,7 @@ func (s *snapshot) Derive(ctx context.Context, dq store.DeriveQuery) ([]store.De
 	}
 	d := &derivation{
 		query: q, first: q.hop(dq.First, dq.AsOf), second: q.hop(dq.Second, dq.AsOf), through: q.remember(q.predicate(dq.Through)), node: q.predicate(dq.Node),
-		at: newPaged[uint32](len(s.entities)), ways: dq.Ways,
+		at: newPaged[uint32](len(s.entities)), ways: dq.Ways, most: dq.MaxTouched,
 	}
 	d.order = q.ordering(dq.Order, false, func() int { return 0 })
 	for i, o := range dq.Order {
@@ -54,6 +54,7 @@ type derivation struct {
 	first, second hop
 	through, node predicate
 	ways          int // of a row, at most
+	most, touched int // links, of all parents so far
 	order         *ordering
 	top           *top
 	at            paged[uint32] // by entity: its place in ends, and one; 0 when it is no end
@@ -138,6 +139,21 @@ func (d *derivation) walkCountry(from uint32, h *hop, visit func(leg)) {
 	}
 }
 
+// affordable counts what the second hop will look at before it is walked, and refuses too much.
+func (d *derivation) affordable() bool {
+	for middle := range d.byMiddle() {
+		if d.second.Country {
+			d.walkCountry(middle, &d.second, func(leg) { d.touched++ })
+		} else {
+			d.touched += d.count(middle, &d.second.rel)
+		}
+	}
+	if d.touched > d.most && d.err == nil {
+		d.err = &store.TooMuch{What: "links", Would: d.touched, Limit: d.most}
+	}
+	return d.err == nil
+}
+
 // derive finds the ends of a parent and offers them to the page.
 func (d *derivation) derive(parent uint32) {
 	for _, e := range d.ends {
@@ -148,8 +164,12 @@ func (d *derivation) derive(parent uint32) {
 		if d.through.match(l.to) {
 			d.middles = append(d.middles, l)
 		}
+		d.touched++
 	})
 	slices.SortFunc(d.middles, func(a, b leg) int { return cmp.Or(cmp.Compare(a.to, b.to), d.compareLinks(a.link, b.link)) })
+	if d.most > 0 && !d.affordable() {
+		return
+	}
 	for middle, legs := range d.byMiddle() {
 		d.walk(middle, &d.second, func(l leg) {
 			if l.to == parent {

@@ -15,6 +15,9 @@ func (v *view) Derive(ctx context.Context, q store.DeriveQuery) ([]store.Derived
 	if len(q.Parents) == 0 {
 		return nil, ctx.Err()
 	}
+	if err := v.affordable(ctx, q); err != nil {
+		return nil, err
+	}
 	c := v.store.composer(v.state)
 	d := c.derivation(q)
 	rows, err := v.ask(ctx, d.text, c.params)
@@ -26,6 +29,66 @@ func (v *view) Derive(ctx context.Context, q store.DeriveQuery) ([]store.Derived
 		return nil, fmt.Errorf("neo4j: derive: %w", err)
 	}
 	return pages, nil
+}
+
+// affordable asks how many links would be looked at, unless there are not as many in all.
+func (v *view) affordable(ctx context.Context, q store.DeriveQuery) error {
+	c := v.store.composer(v.state)
+	if q.MaxTouched <= 0 || len(q.Parents)*(c.most(q.First)+c.most(q.Second)) <= q.MaxTouched {
+		return nil
+	}
+	rows, err := v.ask(ctx, c.touched(q), c.params)
+	if err != nil {
+		return err
+	}
+	of := make(map[string]int, len(rows))
+	for _, row := range rows {
+		if pair, _ := row.([]any); len(pair) == 2 {
+			id, _ := pair[0].(string)
+			of[id] = whole64(pair[1])
+		}
+	}
+	touched := 0
+	for _, id := range q.Parents {
+		if touched += of[id]; touched > q.MaxTouched {
+			return &store.TooMuch{What: "links", Would: touched, Limit: q.MaxTouched}
+		}
+	}
+	return nil
+}
+
+// most is how many links a hop can look at, each from both of its ends.
+func (c *composer) most(h store.Leg) int {
+	n := 0
+	switch {
+	case h.Country:
+		for _, times := range c.stats.Reference.Entities {
+			n += times
+		}
+	case len(h.Types) == 0:
+		for _, times := range c.stats.Reference.Links {
+			n += 2 * times
+		}
+	}
+	for _, t := range h.Types {
+		if int(t) < len(c.stats.Reference.Links) {
+			n += 2 * c.stats.Reference.Links[t]
+		}
+	}
+	return n
+}
+
+// touched is the statement that asks how many links would be looked at.
+func (c *composer) touched(q store.DeriveQuery) string {
+	c.params["parents"] = unique(q.Parents)
+	second := ""
+	if k := c.counted(store.CountSpec{Rel: q.Second.Rel}); k != nil && !q.Second.Country {
+		second = fmt.Sprintf("coalesce(m.%s, 0)", k.property)
+	} else {
+		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", 0, yes) + " }"
+	}
+	return fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, yes), "through", c.filter(c.holds("m", q.Through)),
+		"second", second, "tail", c.texts.fragment["tail"])
 }
 
 // derivation is a DeriveQuery as a statement, and how to read what it answers.

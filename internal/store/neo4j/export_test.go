@@ -56,6 +56,18 @@ func (s *Store) Derivation(ctx context.Context, q store.DeriveQuery) (Statement,
 	return Statement{"derive", slotted(d.text, st.slot), c.params}, nil
 }
 
+// DerivationTouched is the statement that asks what a derivation would look at.
+func (s *Store) DerivationTouched(ctx context.Context, q store.DeriveQuery) (Statement, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return Statement{}, err
+	}
+	c := s.composer(st)
+	text := c.touched(q)
+	c.params["slot"] = string(st.slot)
+	return Statement{"derive_touched", slotted(text, st.slot), c.params}, nil
+}
+
 // Writes are the statements of the loader.
 func (s *Store) Writes() ([]Statement, error) {
 	none, err := s.layout.contentsOf(&kg.Graph{})

@@ -1,6 +1,7 @@
 package neo4j_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -281,16 +282,19 @@ func TestNoDerivationScans(t *testing.T) {
 	o := kg.CityNetworks()
 	for i := range o.Entities {
 		for _, d := range o.Derivations(kg.TypeID(i)) {
-			x, err := s.Derivation(t.Context(), store.DeriveQuery{
+			q := store.DeriveQuery{
 				Parents: []string{"a"}, First: store.LegOf(o, d.First, d.Via), Second: store.LegOf(o, d.Second, d.To), AsOf: 20200101, Total: true, Ways: 3,
 				Through: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("a")}}, Node: store.Cond{Field: store.FieldID, Values: []kg.Value{kg.EnumValue("a")}},
 				Order: []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}}, Window: store.Window{Limit: 20, Keys: true},
-			})
-			if err != nil {
-				t.Fatal(err)
 			}
-			x.Name = o.Entities[i].Name + "." + d.Field
-			explain(t, s, x)
+			for _, statement := range []func(context.Context, store.DeriveQuery) (neo4j.Statement, error){s.Derivation, s.DerivationTouched} {
+				x, err := statement(t.Context(), q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				x.Name += " of " + o.Entities[i].Name + "." + d.Field
+				explain(t, s, x)
+			}
 		}
 	}
 }

@@ -154,5 +154,40 @@ func deriveCases() []testCase {
 			q.Ways = 1
 		}, "city:a"),
 			"theme:air through 2 (5: programme:q L3> T3>) theme:eau through 1 (1: programme:q L3> T4>) theme:sol through 1 (1: programme:r X1> T5>)"),
+		reading("derive/what would look at too much is refused", twoHops, func(e env, v store.View) error {
+			asOf := func(q *store.DeriveQuery) { q.AsOf = day("2016") }
+			forums := func(q *store.DeriveQuery) { q.Through = eq("kind", "forum") }
+			fromCountry := func(q *store.DeriveQuery) {
+				q.First, q.Second = byCountry(kg.In, "City"), hop(kg.Out, "PARTICIPATES_IN", "Programme")
+			}
+			toCountry := func(q *store.DeriveQuery) {
+				q.First, q.Second = hop(kg.In, "PARTICIPATES_IN", "City"), byCountry(kg.Out, "Country")
+			}
+			var errs []error
+			for _, x := range []struct {
+				q       store.DeriveQuery
+				touched int // links of the first hop + of the second from each entity in the middle, of each parent
+			}{
+				{themes(nil, "city:a"), 3 + 2 + 2},
+				{themes(nil, "city:b", "city:nowhere", "city:a"), 2 + 2 + 1 + 3 + 2 + 2},
+				{themes(nil, "city:b", "city:b"), 2 * (2 + 2 + 1)},
+				{themes(asOf, "city:a"), 2 + 2 + 2},
+				{themes(forums, "city:b"), 2 + 1},
+				{themes(fromCountry, "country:x"), 2 + 3 + 2},
+				{themes(toCountry, "programme:p"), 3 + 1 + 1},
+			} {
+				x.q.MaxTouched = x.touched
+				if _, err := v.Derive(e.ctx, x.q); err != nil {
+					errs = append(errs, fmt.Errorf("%s: %w", literal(x.q), err))
+				}
+				x.q.MaxTouched--
+				_, err := v.Derive(e.ctx, x.q)
+				var size *store.TooMuch
+				if !errors.As(err, &size) || *size != (store.TooMuch{What: "links", Would: x.touched, Limit: x.touched - 1}) {
+					errs = append(errs, fmt.Errorf("%s: error %w, want that it would look at %d links", literal(x.q), err, x.touched))
+				}
+			}
+			return errors.Join(errs...)
+		}),
 	}
 }

@@ -37,7 +37,29 @@ func (v *modelView) hop(id string, h store.Leg, asOf kg.Date) []step {
 	return out
 }
 
+// touchedByDeriving is how many links the hops from all parents look at.
+func (v *modelView) touchedByDeriving(q store.DeriveQuery) error {
+	touched := 0
+	for _, id := range q.Parents {
+		middles := map[string]bool{}
+		for _, first := range v.hop(id, q.First, q.AsOf) {
+			touched++
+			if !middles[first.to.ID] && v.holdsFor(first.to, q.Through) {
+				middles[first.to.ID] = true
+				touched += len(v.hop(first.to.ID, q.Second, 0))
+			}
+		}
+		if q.MaxTouched > 0 && touched > q.MaxTouched {
+			return &store.TooMuch{What: "links", Would: touched, Limit: q.MaxTouched}
+		}
+	}
+	return nil
+}
+
 func (v *modelView) Derive(ctx context.Context, q store.DeriveQuery) ([]store.DerivedPage, error) {
+	if err := v.touchedByDeriving(q); err != nil {
+		return nil, cmp.Or(ctx.Err(), err)
+	}
 	return each(ctx, q.Parents, func(id string) store.DerivedPage {
 		ways := map[string][]store.Way{}
 		for _, first := range v.hop(id, q.First, q.AsOf) {

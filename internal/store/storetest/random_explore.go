@@ -37,6 +37,10 @@ func explore(ctx context.Context, v store.View, q request) (got any, err error) 
 	default:
 		return nil, fmt.Errorf("storetest: no request: %T", q)
 	}
+	return orTooMuch(got, err)
+}
+
+func orTooMuch(got any, err error) (any, error) {
 	var size *store.TooMuch
 	if errors.As(err, &size) {
 		return *size, nil

@@ -38,7 +38,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 	case store.ConflictQuery:
 		return v.Conflicts(ctx, q)
 	case store.DeriveQuery:
-		return v.Derive(ctx, q)
+		pages, err := v.Derive(ctx, q)
+		return orTooMuch(pages, err)
 	case []kg.ExternalID:
 		return v.Lookup(ctx, q)
 	case entitiesByID:

@@ -89,5 +89,8 @@ func (r *randomQuery) derive() store.DeriveQuery {
 		}
 	}
 	q.Window = r.window(rows)
+	if r.IntN(3) == 0 {
+		q.MaxTouched = 1 + r.IntN(100)
+	}
 	return q
 }
