@@ -46,6 +46,7 @@ type walker struct {
 	chosen
 	dir     kg.Direction
 	plain   bool // all links of the relation are chosen, and no entity is to be avoided
+	every   bool // a step touches all links of a node, each once
 	avoid   []uint32
 	ends    walk.Ends
 	scratch *walk.Scratch
@@ -57,6 +58,7 @@ func (s *snapshot) walker(ctx context.Context, pq store.PathQuery) (*walker, err
 		return nil, err
 	}
 	w := &walker{chosen: q.chosen(store.CountSpec{Rel: store.Rel{Types: pq.Types}, Link: pq.Link, AsOf: pq.AsOf}), dir: pq.Dir, avoid: s.distinct(pq.Avoid)}
+	w.every = w.rel.anyType && w.rel.anyOther && pq.Dir == kg.Both && !s.loops
 	w.plain = w.unfiltered() && len(w.avoid) == 0
 	start, known := s.entityNumber(pq.From)
 	end, alsoKnown := s.entityNumber(pq.To)
@@ -113,6 +115,14 @@ func (w *walker) toward(back bool) kg.Direction {
 
 // Degree is how many links a step from a node touches.
 func (w *walker) Degree(n uint32, back bool) int {
+	if w.every {
+		s, sum := w.q.snapshot, uint32(0)
+		for _, in := range [...]bool{false, true} {
+			side := s.side(in)
+			sum += side.segments[side.first[n+1]].start - side.segments[side.first[n]].start
+		}
+		return int(sum)
+	}
 	dir, sum := w.toward(back), 0
 	for _, in := range [...]bool{false, true} {
 		side := w.q.side(in)

@@ -81,7 +81,7 @@ func (c *composer) most(h store.Leg) int {
 // touched is the statement that asks how many links would be looked at.
 func (c *composer) touched(q store.DeriveQuery) string {
 	c.params["parents"] = unique(q.Parents)
-	second := ""
+	var second string
 	if k := c.counted(store.CountSpec{Rel: q.Second.Rel}); k != nil && !q.Second.Country {
 		second = fmt.Sprintf("coalesce(m.%s, 0)", k.property)
 	} else {

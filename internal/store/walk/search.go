@@ -17,8 +17,10 @@ type Scratch struct {
 	reached  [2][]uint32 // the nodes whose distance is known, those of each hop after those before
 	edges    [2][]Edge   // the links that were looked at; until the sides meet, those to nodes of the next hop
 	before   [2][]int    // by hop that was made, how many of edges are those of earlier hops; one more at the end
+	frontier [2][]uint32 // the nodes that the next hop of a side starts from
 	keep     []Edge      // those of them that matter
 	place    []uint32    // by node, for a net
+	straight straight
 }
 
 func (s *Scratch) grow(size int) {
@@ -67,12 +69,12 @@ type search struct {
 func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bool, err error) {
 	ends := [2]uint32{s.start, s.end}
 	s.grow(s.graph.Size())
-	var frontier [2][]uint32
+	frontier := &s.frontier
 	var degree [2]int
 	touched := 0
 	for side, n := range ends {
 		s.reach(side, n, 0)
-		frontier[side] = []uint32{n}
+		frontier[side] = append(frontier[side][:0], n)
 		degree[side] = -1 // not counted yet, and perhaps never
 		s.before[side] = append(s.before[side], 0)
 	}

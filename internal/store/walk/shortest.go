@@ -37,18 +37,30 @@ type straight struct {
 	rank   []uint32 // by node, its place in the order of ids
 	ways   []int32  // by node, how many paths lead from it to the end, up to store.MaxCount; 0 when not counted yet
 	sorted []bool   // by node
+	from   []uint32 // by node, the last one that was seen to lead to it + 1
+}
+
+// zeros is a list of n zeros, in the memory of another one if that is long enough.
+func zeros[T any](list []T, n int) []T {
+	if cap(list) < n {
+		return make([]T, n, n+n/2)
+	}
+	list = list[:n]
+	clear(list)
+	return list
 }
 
 // straighten makes the net of the links that lattice kept.
 func (s *search) straighten() (*straight, error) {
-	w := &straight{}
+	w := &s.straight
+	w.nodes = w.nodes[:0]
 	defer s.vacate(&w.net)
 	s.settle(&w.net, s.keep)
 	if len(w.nodes) >= mostNodes {
 		return nil, &store.TooMuch{What: "entities", Would: len(w.nodes), Limit: mostNodes}
 	}
 	w.start, w.end = s.place[s.start]-1, s.place[s.end]-1
-	w.first = make([]uint32, len(w.nodes)+2)
+	w.first = zeros(w.first, len(w.nodes)+2)
 	for _, e := range s.keep {
 		w.first[s.place[e.Left]+1]++
 	}
@@ -56,14 +68,14 @@ func (s *search) straighten() (*straight, error) {
 		w.first[n+2] += w.first[n+1]
 	}
 	// first is one node ahead while links are put in, and is right afterwards.
-	w.to = make([]uint32, len(s.keep))
+	w.to = zeros(w.to, len(s.keep))
 	for _, e := range s.keep {
 		at := &w.first[s.place[e.Left]]
 		w.to[*at] = s.place[e.Right] - 1
 		*at++
 	}
 	w.rank = s.graph.Ranks(w.nodes)
-	w.ways, w.sorted = make([]int32, len(w.nodes)), make([]bool, len(w.nodes))
+	w.ways, w.sorted, w.from = zeros(w.ways, len(w.nodes)), zeros(w.sorted, len(w.nodes)), zeros(w.from, len(w.nodes))
 	w.ways[w.end] = 1
 	w.unite()
 	return w, nil
@@ -71,14 +83,13 @@ func (s *search) straighten() (*straight, error) {
 
 // unite makes parallel links one: it moves what leads on from each node together.
 func (w *straight) unite() {
-	from := make([]uint32, len(w.nodes)) // by node, the last one that was seen to lead to it + 1
 	kept, begin := uint32(0), uint32(0)
 	for n := range w.nodes {
 		end := w.first[n+1]
 		w.first[n] = kept
 		for _, to := range w.to[begin:end] {
-			if from[to] != uint32(n)+1 {
-				from[to] = uint32(n) + 1
+			if w.from[to] != uint32(n)+1 {
+				w.from[to] = uint32(n) + 1
 				w.to[kept] = to
 				kept++
 			}
