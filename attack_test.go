@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -70,8 +71,8 @@ const (
 	longOnes    = "long"    // some of them take as long as a request may
 )
 
-// attacking is the attack that the words describe, until stdin ends: sixteen clients, each
-// with 10 ms between an answer and its next request, and fifty that never finish theirs.
+// attacking is the attack that the words describe, until stdin ends: sixteen clients, or as many as
+// CITYWEAVE_ATTACKERS says, each with 10 ms between an answer and its next request, and fifty that never finish theirs.
 func attacking(words string) error {
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 19) // not every system lets us
 	ctx, cancel := context.WithCancel(context.Background())
@@ -99,6 +100,10 @@ func attacking(words string) error {
 			body("query($n:[String!]!){mapNames(names:$n){status totalCandidates}}", map[string]any{"n": slices.Repeat([]string{"Sann Joze", "Sao Pualo", "Frankfrut", "New Yrok"}, 125)}),
 		)
 	}
+	attackers := 16
+	if n, err := strconv.Atoi(os.Getenv("CITYWEAVE_ATTACKERS")); err == nil {
+		attackers = n
+	}
 	c := &crowd{url: url, name: fmt.Sprintf("203.%d.%d.", len(bodies), number), bodies: bodies}
 	var all sync.WaitGroup
 	for range 50 {
@@ -112,7 +117,7 @@ func attacking(words string) error {
 			<-ctx.Done()
 		})
 	}
-	c.ask(ctx, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}, 16, 1<<30, 10*time.Millisecond)
+	c.ask(ctx, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}, attackers, 1<<30, 10*time.Millisecond)
 	all.Wait()
 	return json.NewEncoder(os.Stdout).Encode(c.status)
 }

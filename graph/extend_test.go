@@ -69,7 +69,7 @@ func TestALinkTypeIsOneRowAndOneCommand(t *testing.T) {
 		t.Skip("skipped with -short: it copies the project, generates and compiles it again, which takes a minute")
 	}
 	root := t.TempDir()
-	for _, part := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema.graphqls", "graph", "internal/accept", "internal/kg", "internal/limits", "internal/ratelimit", "internal/store"} {
+	for _, part := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema.graphqls", "graph", "internal/accept", "internal/kg", "internal/limits", "internal/pace", "internal/ratelimit", "internal/store"} {
 		if err := copyTree(filepath.Join("..", part), filepath.Join(root, part)); err != nil {
 			t.Fatal(err)
 		}
