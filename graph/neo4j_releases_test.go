@@ -32,11 +32,12 @@ func numbered(t testing.TB, n int) *kg.Graph {
 
 func citiesOf(n int) int { return 10 + n%4*40 }
 
-// severalLevels has root fields that run side by side and levels that run one after another.
+// severalLevels has root fields that run side by side and levels that run one after another; evidence is read
+// by a statement of its own, expansions are not.
 const severalLevels = `{
 	dataset{release}
-	cities(first:2){totalCount nodes{name programmes{edges{link{role}node{name themes{nodes{name}}cities(first:2){totalCount nodes{name}}}}}}}
-	programme(id:"programme:p"){name cities(last:2){totalCount edges{link{role}node{name}}}}
+	cities(first:2){totalCount nodes{name programmes{edges{link{role evidence{id}}node{name themes{nodes{name}}cities(first:2){totalCount nodes{name}}}}}}}
+	programme(id:"programme:p"){name cities(last:2){totalCount edges{link{role evidence{id}}node{name}}}}
 	programmes{nodes{name cities(first:1){totalCount nodes{name programmes{nodes{name}}}}}}
 }`
 

@@ -53,7 +53,8 @@ func (c Config) driver(d *config.Config) {
 	// The gate of the store (see gate) is in front of the pool, so the pool never is what
 	// a statement waits for; two more are for the loader and for refreshing.
 	d.MaxConnectionPoolSize = c.Connections + 2
-	d.ConnectionAcquisitionTimeout = c.Acquire
+	// Longer than statements wait for one another, who hear that there are too many before a connection is given up.
+	d.ConnectionAcquisitionTimeout = c.Acquire + grace
 	// Load balancers and cloud networks drop what is idle, without a word: ask before use.
 	d.ConnectionLivenessCheckTimeout = 30 * time.Second
 	// Connections move to other members of a cluster in the course of an hour.
