@@ -17,21 +17,31 @@ import (
 	"cityweave/internal/store/memory"
 )
 
-// slowStore is a store that computes for so long before it gives a view, and asks its context at
-// every step, as engines do.
+// slowStore is a store whose lists take so long, and which asks its context at every step, as
+// engines do.
 type slowStore struct {
 	store.Store
 	takes time.Duration
 }
 
+type slowView struct {
+	store.View
+	takes time.Duration
+}
+
 func (s slowStore) View(ctx context.Context) (store.View, error) {
-	for range s.takes / time.Millisecond {
+	v, err := s.Store.View(ctx)
+	return slowView{v, s.takes}, err
+}
+
+func (v slowView) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	for range v.takes / time.Millisecond {
 		time.Sleep(time.Millisecond) // in a bubble
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return store.Page{}, err
 		}
 	}
-	return s.Store.View(ctx)
+	return v.View.List(ctx, q)
 }
 
 func slowly(t *testing.T, takes time.Duration, change func(*graph.Options)) http.Handler {
