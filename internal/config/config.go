@@ -169,7 +169,7 @@ var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_(SERVICE_HOST|SERV
 
 // others are the variables of scripts/neo4j and of the tests, which may stand in the same environment.
 func others() []string {
-	return []string{"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED", "CITYWEAVE_ROUNDS"}
+	return []string{"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED", "CITYWEAVE_ROUNDS", "CITYWEAVE_ATTACKERS"}
 }
 
 // readEnvironment keeps the variables of the table; others that begin like them are mistakes.

@@ -54,8 +54,6 @@ func (t *Table) Spend(key netip.Prefix, n float64) (wait time.Duration, ok bool)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := t.find(key, now)
-	c.spent = max(0, c.spent-now.Sub(c.at).Seconds()*t.Rate)
-	c.at = now
 	if over := c.spent + min(n, t.Burst) - t.Burst; over > 0 {
 		return time.Duration(over / t.Rate * float64(time.Second)), false
 	}
@@ -70,17 +68,18 @@ func (t *Table) Charge(key netip.Prefix, n float64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	c := t.find(key, now)
-	c.spent = max(0, c.spent-now.Sub(c.at).Seconds()*t.Rate)
-	c.at = now
 	c.spent = max(c.spent, min(c.spent+n, 2*t.Burst))
 }
 
-// find gives the client, in place of the one that has not asked for the longest time if
-// there are too many.
+// find gives the client with what it has spent by now, in place of the one that has not asked
+// for the longest time if there are too many.
 func (t *Table) find(key netip.Prefix, now time.Time) *client {
 	if e, ok := t.clients[key]; ok {
 		t.recent.MoveToFront(e)
-		return e.Value.(*client)
+		c := e.Value.(*client)
+		c.spent = max(0, c.spent-now.Sub(c.at).Seconds()*t.Rate)
+		c.at = now
+		return c
 	}
 	if len(t.clients) >= t.Clients {
 		e := t.recent.Back()

@@ -118,8 +118,7 @@ func (c *composer) aggregation(q *store.AggregateQuery, rest *chosenGroups) *agg
 		parts = append(parts, a.groups(&a.blocks[i], name))
 		answer = append(answer, name)
 	}
-	tail := strings.Replace(c.texts.fragment["tail"], "WITH rows", "WITH ["+strings.Join(answer, ", ")+"] AS rows", 1)
-	a.text = "CYPHER 5\n" + strings.Join(append(parts, tail), "\n")
+	a.text = "CYPHER 5\n" + c.tail(parts, answer)
 	return a
 }
 

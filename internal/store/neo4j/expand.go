@@ -113,13 +113,14 @@ func (c *composer) expansion(q store.ExpandQuery) *expansion {
 		parts, x.next = c.foresee(q.Then, "below")
 	}
 	x.text = fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer", strings.Join(append([]string{"id"}, x.answer...), ", "),
-		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(append(parts, ""), append([]string{"found"}, names(x.next)...)))
+		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(parts, append([]string{"found"}, names(x.next)...)))
 	return x
 }
 
-// tail is the end of a statement: what is still to be asked, and the answer in its parts.
+// tail is the end of a statement: parts that are still to be asked, and the answer.
 func (c *composer) tail(parts, answer []string) string {
-	return strings.Join(parts, "\n") + strings.Replace(c.texts.fragment["tail"], "WITH rows", "WITH ["+strings.Join(answer, ", ")+"] AS rows", 1)
+	tail := strings.Replace(c.texts.fragment["tail"], "WITH rows", "WITH ["+strings.Join(answer, ", ")+"] AS rows", 1)
+	return strings.Join(append(parts, tail), "\n")
 }
 
 // none is the page of a parent that is unknown.

@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -44,28 +45,26 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 	return append(out, Statement{"steps", steps, map[string]any{"steps": []int64{1}, "slot": "A"}}), nil
 }
 
-// Derivation is the statement of a derivation.
-func (s *Store) Derivation(ctx context.Context, q store.DeriveQuery) (Statement, error) {
+// compose is a statement as it is asked of the slot that is current.
+func (s *Store) compose(ctx context.Context, name string, text func(*composer) string) (Statement, error) {
 	st, err := s.state(ctx)
 	if err != nil {
 		return Statement{}, err
 	}
 	c := s.composer(st)
-	d := c.derivation(q)
-	c.params["slot"] = string(st.slot)
-	return Statement{"derive", slotted(d.text, st.slot), c.params}, nil
+	x := Statement{Name: name, Text: slotted(text(c), st.slot), Params: c.params}
+	x.Params["slot"] = string(st.slot)
+	return x, nil
+}
+
+// Derivation is the statement of a derivation.
+func (s *Store) Derivation(ctx context.Context, q store.DeriveQuery) (Statement, error) {
+	return s.compose(ctx, "derive", func(c *composer) string { return c.derivation(q).text })
 }
 
 // DerivationTouched is the statement that asks what a derivation would look at.
 func (s *Store) DerivationTouched(ctx context.Context, q store.DeriveQuery) (Statement, error) {
-	st, err := s.state(ctx)
-	if err != nil {
-		return Statement{}, err
-	}
-	c := s.composer(st)
-	text := c.touched(q)
-	c.params["slot"] = string(st.slot)
-	return Statement{"derive_touched", slotted(text, st.slot), c.params}, nil
+	return s.compose(ctx, "derive_touched", func(c *composer) string { return c.touched(q) })
 }
 
 // Writes are the statements of the loader.
@@ -96,38 +95,20 @@ func (s *Store) Writes() ([]Statement, error) {
 
 // List is the statement of a list.
 func (s *Store) List(ctx context.Context, q store.ListQuery) (Statement, error) {
-	st, err := s.state(ctx)
-	if err != nil {
-		return Statement{}, err
-	}
-	c := s.composer(st)
-	l := c.list(q)
-	c.params["slot"] = string(st.slot)
-	return Statement{"list", slotted(l.text, st.slot), c.params}, nil
+	return s.compose(ctx, "list", func(c *composer) string { return c.list(q).text })
 }
 
 // Expansion is the statement of an expansion.
 func (s *Store) Expansion(ctx context.Context, q store.ExpandQuery) (Statement, error) {
-	st, err := s.state(ctx)
-	if err != nil {
-		return Statement{}, err
-	}
-	c := s.composer(st)
-	x := c.expansion(q)
-	c.params["slot"] = string(st.slot)
-	return Statement{"expand", slotted(x.text, st.slot), c.params}, nil
+	return s.compose(ctx, "expand", func(c *composer) string { return c.expansion(q).text })
 }
 
 // EntitiesThen is the statement that gets entities and what comes next.
 func (s *Store) EntitiesThen(ctx context.Context, ids []string, then []*store.Next) (Statement, error) {
-	st, err := s.state(ctx)
-	if err != nil {
-		return Statement{}, err
-	}
-	c := s.composer(st)
-	text, _ := c.entitiesThen(ids, then)
-	c.params["slot"] = string(st.slot)
-	return Statement{"entities", slotted(text, st.slot), c.params}, nil
+	return s.compose(ctx, "entities", func(c *composer) string {
+		text, _ := c.entitiesThen(ids, then)
+		return text
+	})
 }
 
 // Search is the statement of a search.
@@ -247,16 +228,11 @@ func NameKey(typeName, name string) string {
 
 // Explorations are the statements of what is explored, in the forms that they can take.
 func (s *Store) Explorations(ctx context.Context, q store.PathQuery) ([]Statement, error) {
-	st, err := s.state(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var out []Statement
-	add := func(name string, compose func(c *composer) string) {
-		c := s.composer(st)
-		text := compose(c)
-		c.params["slot"] = string(st.slot)
-		out = append(out, Statement{name, slotted(text, st.slot), c.params})
+	var errs []error
+	add := func(name string, text func(c *composer) string) {
+		x, err := s.compose(ctx, name, text)
+		out, errs = append(out, x), append(errs, err)
 	}
 	add("around on a day", func(c *composer) string { return c.aroundOn([]string{"a"}, 20200101) })
 	for _, dir := range []kg.Direction{kg.Out, kg.In, kg.Both} {
@@ -273,5 +249,5 @@ func (s *Store) Explorations(ctx context.Context, q store.PathQuery) ([]Statemen
 			return c.between(store.BetweenQuery{Left: []string{"a"}, Right: []string{"b"}, Types: q.Types, Dir: dir, Link: q.Link, AsOf: q.AsOf, Limit: 10})
 		})
 	}
-	return out, nil
+	return out, errors.Join(errs...)
 }

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -72,11 +73,7 @@ func (v *view) keep(list []foreseen, answer []any) error {
 		if v.kept == nil {
 			v.kept = map[*store.ExpandQuery]map[string]store.Page{}
 		}
-		if known := v.kept[list[i].next.Query]; known != nil {
-			for id, page := range known {
-				pages[id] = page
-			}
-		}
+		maps.Copy(pages, v.kept[list[i].next.Query])
 		v.kept[list[i].next.Query] = pages
 		v.mu.Unlock()
 	}
@@ -95,23 +92,14 @@ func (v *view) known(q *store.ExpandQuery) map[string]store.Page {
 
 // Expand pages through the links of each parent.
 func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
-	known := v.known(&q)
-	lacks := func(id string) bool { _, ok := known[id]; return !ok }
-	if !slices.ContainsFunc(q.Parents, lacks) {
-		out := make([]store.Page, len(q.Parents))
-		for i, id := range q.Parents {
-			out[i] = known[id]
-		}
-		return out, ctx.Err()
+	known, parents := v.known(&q), q.Parents
+	q.Parents = slices.DeleteFunc(slices.Clone(parents), func(id string) bool { _, ok := known[id]; return ok })
+	var found map[string]store.Page
+	var none store.Page
+	err := ctx.Err()
+	if len(q.Parents) > 0 {
+		found, none, err = v.expand(ctx, q)
 	}
-	parents := q.Parents
-	q.Parents = nil
-	for _, id := range parents {
-		if lacks(id) {
-			q.Parents = append(q.Parents, id)
-		}
-	}
-	found, none, err := v.expand(ctx, q)
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 		more, l.next = c.foresee(q.Then, "parents")
 		parts = append(parts, more...)
 	}
-	l.text = "CYPHER 5\n" + c.tail(append(parts, ""), slices.Concat(l.answer, names(l.next)))
+	l.text = "CYPHER 5\n" + c.tail(parts, slices.Concat(l.answer, names(l.next)))
 	return l
 }
 

@@ -41,7 +41,7 @@ func newTexts(l *layout) *texts {
 		branches[i] = fill(t.fragment["links_branch"], "type", l.ontology.Links[i].Name)
 	}
 	for _, name := range whole {
-		t.whole[name] = fill(t.fragment[name], "tail", t.fragment["tail"], "branches", strings.Join(branches, "\nUNION ALL\n"))
+		t.whole[name] = fill(t.fragment[name], "tail", t.fragment["tail"], "raw", "", "branches", strings.Join(branches, "\nUNION ALL\n"))
 	}
 	return t
 }

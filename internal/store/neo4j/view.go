@@ -117,7 +117,7 @@ func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Nex
 func (c *composer) entitiesThen(ids []string, then []*store.Next) (string, []foreseen) {
 	c.params["ids"] = unique(ids)
 	parts, next := c.foresee(then, "parents")
-	return fill(c.texts.fragment["entities_then"], "tail", c.tail(append(parts, ""), append([]string{"found"}, names(next)...))), next
+	return fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail", c.tail(parts, append([]string{"rows"}, names(next)...))), next
 }
 
 // Lookup gets entities by external id.

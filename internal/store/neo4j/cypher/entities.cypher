@@ -3,5 +3,5 @@
 CYPHER 5
 UNWIND $ids AS id
 MATCH (n:Entity# {id: id})
-WITH collect(n.doc_) AS rows
+WITH collect(n.doc_) AS rows{{raw}}
 {{tail}}
