@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -66,38 +67,23 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) (runFunc, e
 		return nil, err
 	}
 	g.q = k.q
+	g.q.MaxTouched = c.maxTouched
 	return func(r *run, _ *batch) ([]any, error) {
-		if err := c.affordable(r, w, &g.q); err != nil {
-			return nil, err
-		}
 		found, err := r.view.Aggregate(r.ctx, g.q)
 		if err != nil {
-			return nil, err
+			return nil, countRefused(err, w)
 		}
 		return []any{g.fill(r, &found)}, nil
 	}, nil
 }
 
-// affordable refuses a query that would look at more links than the limit. Rows that a filter
-// chooses are counted before that is believed, where counting them is within the limit.
-func (c *compiler) affordable(r *run, w at, q *store.AggregateQuery) error {
-	ref, err := r.reference()
-	if err != nil {
+// countRefused is refused for counts across relations.
+func countRefused(err error, w at) error {
+	var size *store.TooMuch
+	if !errors.As(err, &size) {
 		return err
 	}
-	limit := float64(c.maxTouched)
-	touched, rows := q.Touched(r.o, ref, -1), q.OnlyRows()
-	if touched > limit && q.Filtered() && rows.Touched(r.o, ref, -1) <= limit {
-		counted, err := r.view.Aggregate(r.ctx, rows)
-		if err != nil {
-			return err
-		}
-		touched = q.Touched(r.o, ref, counted.Rows)
-	}
-	if touched > limit {
-		return coded(CodeTooMuch, w.path, "it would look at about %.0f links, more than the limit of %d: count less by a filter in \"of\" or \"ofLinks\", or take a shorter \"via\"", touched, c.maxTouched)
-	}
-	return nil
+	return coded(CodeTooMuch, w.path, "it would look at more links than the limit of %d (--max-touched): count less by a filter in \"of\" or \"ofLinks\", or take a shorter \"via\"", size.Limit)
 }
 
 // read reads groupBy, measures, having and orderBy.

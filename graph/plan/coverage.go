@@ -96,9 +96,10 @@ func (c *compiler) coverage(f graphql.CollectedField, w at, a args) (runFunc, er
 		return nil, err
 	}
 	t.q = k.q
+	t.q.MaxTouched = c.maxTouched
 	return func(r *run, _ *batch) ([]any, error) {
-		v, err := c.table(r, t, w)
-		return []any{v}, err
+		v, err := t.table(r)
+		return []any{v}, countRefused(err, w)
 	}, nil
 }
 
@@ -152,10 +153,7 @@ func (c *compiler) axis(k *counted, a args) (axis, error) {
 }
 
 // table finds the axes, then the cells, then the totals.
-func (c *compiler) table(r *run, t *coverage, w at) (*Coverage, error) {
-	if err := c.affordable(r, w, &t.q); err != nil {
-		return nil, err
-	}
+func (t *coverage) table(r *run) (*Coverage, error) {
 	var axes [2]axisValues
 	q := t.q
 	q.Keys = append([]store.Key{}, t.q.Keys...)

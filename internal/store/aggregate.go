@@ -20,6 +20,12 @@ type Aggregator interface {
 	// A measure looks at distinct things: the rows of the group, or the ends that a walk
 	// reaches from them in bindings that give the values of the group. Each is looked at once,
 	// however many ways lead to it, and those without a value not at all.
+	//
+	// With MaxTouched a *TooMuch is the answer, before anything is grouped, when more would be
+	// looked at than that: all entities (or links) of the types of the rows, or as many as ids name, and
+	// for each walk that keys or a measure need the links of its Rel at each binding of the
+	// walks before it, whatever its Node and Link and the day say. Would of the error is one more than
+	// the limit.
 	Aggregate(ctx context.Context, q AggregateQuery) (Aggregate, error)
 }
 
@@ -42,6 +48,8 @@ type AggregateQuery struct {
 	Order    []GroupOrder // then the values of the keys, rising
 	Limit    int          // the most groups
 	Other    bool         // measure what Limit cuts off, too
+
+	MaxTouched int // the most links (or entities, as rows) to look at; 0 for any number
 }
 
 // LinkRows chooses links as rows. A symmetric link is one row, and from where it is stored.

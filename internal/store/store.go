@@ -121,10 +121,12 @@ type Reference struct {
 // Triple is how many links of a type go from entities of one type to those of another.
 // Of a symmetric type they are counted as they are stored.
 type Triple struct {
-	From  kg.TypeID
-	Link  kg.LinkTypeID
-	To    kg.TypeID
-	Count int
+	From     kg.TypeID
+	Link     kg.LinkTypeID
+	To       kg.TypeID
+	Count    int
+	MostFrom int // the most of them that one entity has as their from
+	MostTo   int // the most of them that one entity has as their to
 }
 
 // LinkRow is a link with both its ends.

@@ -65,6 +65,11 @@ func newAdjacency(entities, types int, order, owner, other []uint32, kind []uint
 	return a
 }
 
+// size is how many entries a segment has.
+func (a *adjacency) size(segment uint32) int {
+	return int(a.segments[segment+1].start - a.segments[segment].start)
+}
+
 // linkAt is the link of an entry.
 func (a *adjacency) linkAt(entry uint32) uint32 {
 	if a.link == nil {

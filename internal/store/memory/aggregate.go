@@ -15,6 +15,9 @@ func (s *snapshot) Aggregate(ctx context.Context, aq store.AggregateQuery) (stor
 	if err != nil {
 		return store.Aggregate{}, err
 	}
+	if err := aq.Affordable(s.ontology, &s.reference, func(most int) (int, error) { return q.looked(&aq, most) }); err != nil {
+		return store.Aggregate{}, err
+	}
 	a := q.aggregation(&aq)
 	a.pass()
 	if q.err != nil {
@@ -67,6 +70,7 @@ type aggregation struct {
 	last          []uint32 // by group: the last row that was in it
 	count         []uint32 // by group
 	single        []uint32 // in the second pass by group: 0 for those that are taken together, else none
+	look          *looking // nil unless nothing is done but counting
 }
 
 // measuring is a measure while it is worked out.
@@ -132,6 +136,10 @@ func (a *aggregation) take(node, link, from, to uint32) {
 	a.rows++
 	a.serial++
 	a.node[0], a.link[0], a.from, a.to = node, link, from, to
+	if a.look != nil {
+		a.lookAt(a.look.keyWalks, true)
+		return
+	}
 	for _, w := range a.fixed {
 		if !a.fix(w) {
 			return

@@ -170,17 +170,29 @@ func (b *builder) buildReference() error {
 
 // triples counts the links by their type and the types of their ends: a step for each segment.
 func (b *builder) triples() []store.Triple {
-	counts := map[store.Triple]int{}
-	for e := range b.entities {
-		for g := b.out.first[e]; g < b.out.first[e+1]; g++ {
-			k := b.out.segments[g].kind
-			counts[store.Triple{From: b.types[e], Link: k.link, To: k.other}] += int(b.out.segments[g+1].start - b.out.segments[g].start)
+	found := map[store.Triple]*store.Triple{}
+	each := func(side *adjacency, take func(e kg.TypeID, k segKind, size int)) {
+		for e := range b.entities {
+			for g := side.first[e]; g < side.first[e+1]; g++ {
+				take(b.types[e], side.segments[g].kind, side.size(g))
+			}
 		}
 	}
+	each(&b.out, func(from kg.TypeID, k segKind, size int) {
+		t := store.Triple{From: from, Link: k.link, To: k.other}
+		if found[t] == nil {
+			found[t] = &store.Triple{From: t.From, Link: t.Link, To: t.To}
+		}
+		found[t].Count += size
+		found[t].MostFrom = max(found[t].MostFrom, size)
+	})
+	each(&b.in, func(to kg.TypeID, k segKind, size int) {
+		t := found[store.Triple{From: k.other, Link: k.link, To: to}]
+		t.MostTo = max(t.MostTo, size)
+	})
 	var out []store.Triple
-	for t, n := range counts {
-		t.Count = n
-		out = append(out, t)
+	for _, t := range found {
+		out = append(out, *t)
 	}
 	slices.SortFunc(out, func(x, y store.Triple) int {
 		return cmp.Or(cmp.Compare(x.Link, y.Link), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To))

@@ -133,7 +133,7 @@ func (w *walker) Degree(n uint32, back bool) int {
 				r, _ := w.q.runOf(n, g, in)
 				sum += w.q.size(n, r)
 			default:
-				sum += int(side.segments[g+1].start - side.segments[g].start)
+				sum += side.size(g)
 			}
 		}
 	}

@@ -13,6 +13,9 @@ import (
 // decided by store.AggregateQuery.Rank, so that all engines order alike; what that cuts off is
 // measured by a second statement, which names the groups.
 func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
+	if err := q.Affordable(v.store.layout.ontology, &v.state.summary.Reference, func(most int) (int, error) { return v.looked(ctx, &q, most) }); err != nil {
+		return store.Aggregate{}, err
+	}
 	c := v.store.composer(v.state)
 	a := c.aggregation(&q, nil)
 	rows, err := v.ask(ctx, a.text, c.params)

@@ -147,11 +147,10 @@ func (a *aggregation) linkRows() string {
 	return text + " WHERE " + a.filter(both(where...))
 }
 
-// tuples are clauses that bind the row, the walks of the keys and some more, and k0, k1 ... to
-// values of the keys.
-func (a *aggregation) tuples(more []int) string {
+// bound is clauses that bind the row and walks.
+func (a *aggregation) bound(walks []int) []string {
 	parts := []string{a.rows()}
-	for _, w := range slices.Concat(a.keyWalks, more) {
+	for _, w := range walks {
 		walk := &a.q.Walks[w]
 		if walk.Move != store.Along {
 			if a.q.Links == nil {
@@ -168,6 +167,13 @@ func (a *aggregation) tuples(more []int) string {
 		pattern, where := a.pattern(start, r, n, walk.Step.Rel)
 		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(both(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.holds(n, walk.Step.Node))))
 	}
+	return parts
+}
+
+// tuples are clauses that bind the row, the walks of the keys and some more, and k0, k1 ... to
+// values of the keys.
+func (a *aggregation) tuples(more []int) string {
+	parts := a.bound(slices.Concat(a.keyWalks, more))
 	var defined, known []string
 	for i := range a.q.Keys {
 		key, name := &a.q.Keys[i], fmt.Sprint("k", i)

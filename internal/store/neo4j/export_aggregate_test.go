@@ -6,7 +6,7 @@ import (
 	"cityweave/internal/store"
 )
 
-// Aggregations are the statements of an aggregate: the groups, and what is left of them.
+// Aggregations are the statements of an aggregate: the groups, what is left of them, and what is looked at.
 func (s *Store) Aggregations(ctx context.Context, q store.AggregateQuery) ([]Statement, error) {
 	var out []Statement
 	for _, rest := range []*chosenGroups{nil, {keys: []any{}, not: true}} {
@@ -16,5 +16,9 @@ func (s *Store) Aggregations(ctx context.Context, q store.AggregateQuery) ([]Sta
 		}
 		out = append(out, x)
 	}
-	return out, nil
+	x, err := s.compose(ctx, "aggregate looks", func(c *composer) string { return c.looks(&q, 100) })
+	if err != nil {
+		return nil, err
+	}
+	return append(out, x), nil
 }

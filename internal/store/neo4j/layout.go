@@ -13,7 +13,7 @@ import (
 )
 
 // layoutVersion changes with everything that the loader writes otherwise than before.
-const layoutVersion = 5
+const layoutVersion = 6
 
 // layout is which properties, keys and indexes follow from the ontology table. Names of
 // properties that are in no table end or begin with an underscore part: they cannot meet.

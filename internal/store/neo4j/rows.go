@@ -40,6 +40,7 @@ type contents struct {
 	summary *summary
 	byID    map[string]*node
 	nodes   []*node
+	triples []store.Triple
 }
 
 // node is an entity and what its links say of it.
@@ -130,8 +131,36 @@ func (c *contents) links() ([]kind, error) {
 			return []any{l.From, l.To, linkProps(l, k.records[i].hash, sources[l.ID], s)}
 		}
 		kinds[t] = k
+		c.triples = append(c.triples, c.triplesOf(kg.LinkTypeID(t), list)...)
 	}
 	return kinds, nil
+}
+
+// triplesOf counts the links of a type by the types of their ends.
+func (c *contents) triplesOf(t kg.LinkTypeID, links []*kg.LinkRecord) (out []store.Triple) {
+	type end struct {
+		id    string
+		other kg.TypeID
+	}
+	from, to := map[end]int{}, map[end]int{}
+	found := map[[2]kg.TypeID]*store.Triple{}
+	for _, l := range links {
+		a, b := c.byID[l.From].Type, c.byID[l.To].Type
+		n := found[[2]kg.TypeID{a, b}]
+		if n == nil {
+			n = &store.Triple{From: a, Link: t, To: b}
+			found[[2]kg.TypeID{a, b}] = n
+		}
+		from[end{l.From, b}]++
+		to[end{l.To, a}]++
+		n.Count++
+		n.MostFrom, n.MostTo = max(n.MostFrom, from[end{l.From, b}]), max(n.MostTo, to[end{l.To, a}])
+	}
+	for _, n := range found {
+		out = append(out, *n)
+	}
+	slices.SortFunc(out, func(a, b store.Triple) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	return out
 }
 
 const partText = string(partSep)
@@ -434,19 +463,10 @@ func (c *contents) reference() {
 		c.summary.Last[n.Type] = n.ID
 		r.Entities[n.Type]++
 	}
-	triples := map[store.Triple]int{}
 	for i := range g.Links {
-		l := &g.Links[i]
-		r.Links[l.Type]++
-		triples[store.Triple{From: c.byID[l.From].Type, Link: l.Type, To: c.byID[l.To].Type}]++
+		r.Links[g.Links[i].Type]++
 	}
-	for t, n := range triples {
-		t.Count = n
-		r.Triples = append(r.Triples, t)
-	}
-	slices.SortFunc(r.Triples, func(a, b store.Triple) int {
-		return cmp.Or(cmp.Compare(a.Link, b.Link), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
-	})
+	r.Triples = c.triples
 	c.summary.Reference = r
 }
 

@@ -162,7 +162,7 @@ func recordCases() []testCase {
 			}
 			in, hosts := rel(kg.Out, "LOCATED_IN").Types[0], rel(kg.Out, "HOSTS").Types[0]
 			city, country, event := types("City")[0], types("Country")[0], types("Event")[0]
-			want.Triples = []store.Triple{{From: city, Link: in, To: country, Count: 1}, {From: city, Link: hosts, To: event, Count: 1}}
+			want.Triples = []store.Triple{{From: city, Link: in, To: country, Count: 1, MostFrom: 1, MostTo: 1}, {From: city, Link: hosts, To: event, Count: 1, MostFrom: 1, MostTo: 1}}
 			return expect("reference", want)(got, nil)
 		}),
 		reading("record/release and ontology are those that were loaded", records, func(_ env, v store.View) error {

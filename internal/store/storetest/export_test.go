@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -164,4 +165,16 @@ func ExploringAnswers(n int) (map[string]int, error) {
 		}
 	}
 	return out, nil
+}
+
+// AggregateLooks gives, of so many random aggregates, how many links each looks at and the bound of it.
+func AggregateLooks(seed uint64, n int) (looked []int, bound []float64) {
+	v := v0(newModelView(kg.CityNetworks(), Random(seed, 60)))
+	ref := v0(v.Reference(context.Background()))
+	r := randomQuery{rand.New(rand.NewPCG(seed, 0)), v}
+	for range n {
+		q := r.anAggregate()
+		looked, bound = append(looked, v.looksAt(&q)), append(bound, q.Bound(v.o, ref))
+	}
+	return looked, bound
 }

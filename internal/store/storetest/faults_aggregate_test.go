@@ -42,6 +42,12 @@ func aggregateFaults() []fault {
 		return fault{name: name, caughtBy: "aggregate/", random: true, view: view}
 	}
 	return []fault{
+		named("any number of links is looked at", asking(func(q *store.AggregateQuery) { q.MaxTouched = 0 })),
+		named("one link more is looked at than may be", asking(func(q *store.AggregateQuery) {
+			if q.MaxTouched > 0 {
+				q.MaxTouched++
+			}
+		})),
 		named("the day does not choose links", asking(func(q *store.AggregateQuery) { q.AsOf = 0 })),
 		named("walks do not look at the link", asking(func(q *store.AggregateQuery) {
 			for i := range q.Walks {

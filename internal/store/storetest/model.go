@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -194,13 +195,21 @@ func (v *modelView) Reference(ctx context.Context) (*store.Reference, error) {
 		r.Entities[e.Type]++
 	}
 	triples := map[store.Triple]int{}
+	from, to := map[store.Triple]map[string]int{}, map[store.Triple]map[string]int{}
 	for _, l := range v.g.Links {
 		r.Links[l.Type]++
-		triples[store.Triple{From: v.entities[l.From].Type, Link: l.Type, To: v.entities[l.To].Type}]++
+		t := store.Triple{From: v.entities[l.From].Type, Link: l.Type, To: v.entities[l.To].Type}
+		if triples[t]++; triples[t] == 1 {
+			from[t], to[t] = map[string]int{}, map[string]int{}
+		}
+		from[t][l.From]++
+		to[t][l.To]++
 	}
 	for t, n := range triples {
-		t.Count = n
-		r.Triples = append(r.Triples, t)
+		r.Triples = append(r.Triples, store.Triple{
+			From: t.From, Link: t.Link, To: t.To, Count: n,
+			MostFrom: slices.Max(slices.Collect(maps.Values(from[t]))), MostTo: slices.Max(slices.Collect(maps.Values(to[t]))),
+		})
 	}
 	slices.SortFunc(r.Triples, func(a, b store.Triple) int {
 		return cmp.Or(cmp.Compare(a.Link, b.Link), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))

@@ -26,6 +26,9 @@ type modelGroup struct {
 }
 
 func (v *modelView) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
+	if q.MaxTouched > 0 && v.looksAt(&q) > q.MaxTouched {
+		return store.Aggregate{}, &store.TooMuch{What: "links", Would: q.MaxTouched + 1, Limit: q.MaxTouched}
+	}
 	groups := map[string]*modelGroup{}
 	var out store.Aggregate
 	if len(q.Keys) == 0 {
@@ -85,6 +88,60 @@ func (v *modelView) Aggregate(ctx context.Context, q store.AggregateQuery) (stor
 		out.Other = &g
 	}
 	return out, ctx.Err()
+}
+
+// looksAt is what MaxTouched limits.
+func (v *modelView) looksAt(q *store.AggregateQuery) (n int) {
+	where, field := q.Where, store.FieldID
+	if q.Links != nil {
+		where, field = q.Links.Where, store.LinkID
+		for i := range v.g.Links {
+			if slices.Contains(q.Links.Types, v.g.Links[i].Type) {
+				n++
+			}
+		}
+	} else {
+		for _, e := range v.g.Entities {
+			if slices.Contains(q.Types, e.Type) {
+				n++
+			}
+		}
+	}
+	for _, p := range append(conjuncts(where), where) {
+		if c, ok := p.(store.Cond); ok && c.Field == field && c.Op == store.Eq {
+			n = min(n, len(c.Values))
+		}
+	}
+	for _, row := range v.rows(q) {
+		looks := func(before []int, walk int) {
+			v.bindings(q, row, before, func(b bound) {
+				if w := &q.Walks[walk]; w.Move == store.Along && b[w.Parent+1].node != nil {
+					n += len(v.neighbours(b[w.Parent+1].node.ID, w.Step.Rel, nil, 0))
+				}
+			})
+		}
+		keys := q.KeyWalks()
+		for i, w := range keys {
+			looks(keys[:i], w)
+		}
+		for m := range q.Measures {
+			beyond := q.Beyond(&q.Measures[m], keys)
+			for i, w := range beyond {
+				looks(slices.Concat(keys, beyond[:i]), w)
+			}
+		}
+	}
+	return n
+}
+
+// conjuncts are all parts of a predicate that hold when it does, however deep.
+func conjuncts(p store.Predicate) (out []store.Predicate) {
+	if and, ok := p.(store.And); ok {
+		for _, part := range and {
+			out = append(append(out, part), conjuncts(part)...)
+		}
+	}
+	return out
 }
 
 func newModelGroup(keys []kg.Value, q *store.AggregateQuery) *modelGroup {

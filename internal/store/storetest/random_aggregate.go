@@ -19,7 +19,10 @@ func (r *randomQuery) aggregate() request {
 		if r.IntN(6) == 0 {
 			q = r.ofOneEnd()
 		}
-		if q.Touched(r.v.o, ref, -1) < mostTouched {
+		if q.Bound(r.v.o, ref) < mostTouched {
+			if r.IntN(3) == 0 { // about as many as the limit
+				q.MaxTouched = max(1, r.v.looksAt(&q)+r.IntN(5)-2)
+			}
 			return q
 		}
 	}
@@ -209,7 +212,7 @@ func (r *randomQuery) numbers(e store.Expr, kind store.MeasureKind) store.Expr {
 func (r *randomQuery) among(q *store.AggregateQuery, e store.Expr) []kg.Value {
 	only := store.AggregateQuery{Types: q.Types, Links: q.Links, Walks: q.Walks, Keys: []store.Key{{Expr: e}}, Limit: 20}
 	out := []kg.Value{}
-	if only.Touched(r.v.o, v0(r.v.Reference(context.Background())), -1) > mostTouched {
+	if only.Bound(r.v.o, v0(r.v.Reference(context.Background()))) > mostTouched {
 		return out
 	}
 	for _, g := range v0(r.v.Aggregate(context.Background(), only)).Groups {
@@ -227,6 +230,9 @@ func simplerAggregates(q store.AggregateQuery) []request {
 		c := q
 		change(&c)
 		out = append(out, c)
+	}
+	if q.MaxTouched > 0 {
+		with(func(c *store.AggregateQuery) { c.MaxTouched = 0 })
 	}
 	for i := range q.Having {
 		with(func(c *store.AggregateQuery) { c.Having = without(q.Having, i) })

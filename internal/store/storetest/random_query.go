@@ -32,7 +32,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 	case store.EvidenceQuery:
 		return v.EvidenceFrom(ctx, q)
 	case store.AggregateQuery:
-		return v.Aggregate(ctx, q)
+		got, err := v.Aggregate(ctx, q)
+		return orTooMuch(got, err)
 	case store.SearchQuery:
 		return v.Search(ctx, q)
 	case store.ConflictQuery:
