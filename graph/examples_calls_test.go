@@ -21,7 +21,7 @@ import (
 var storeCalls = map[string]int{
 	"accsf-capitals":      14, // programme | onlyDerived, members, cities, parts | evidence, country; evidence; participants | source, rule; source; evidence | source
 	"busy-cities":         7,  // all, inRegion, elsewhere | country, programmes of each
-	"cities-by-region":    3,  // the small print, groups | entities
+	"cities-by-region":    2,  // groups | entities
 	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
 	"city-themes":         9,  // city, theme, country | themes, citiesInSameProgrammes; cities; programmesOfCities | country of each; countriesOfCities
 	"conflicts":           9,  // conflicts | subject; sides | other ends, statements, links | evidence of both | source of both
@@ -34,7 +34,7 @@ var storeCalls = map[string]int{
 	"how-connected":       4,  // shortestPaths, programmes | evidence | source
 	"in-2012":             16, // six root fields | three, two and two lists | evidence, entities of buckets | source
 	"iuc-cities":          11, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source
-	"joining-by-year":     5,  // the small print and groups of both | entities of one
+	"joining-by-year":     3,  // groups of both | entities of one
 	"names-to-ids":        3,  // places, names | country
 	"neighbourhood":       9,  // entities; neighbours, links, expanded; entities, links | degree, summary; degree
 	"networks-overlap":    5,  // both, one, other, networks | country
@@ -42,7 +42,7 @@ var storeCalls = map[string]int{
 	"paging":              1,  // cities
 	"roll-up":             7,  // six lists | programmes of the capitals
 	"search":              5,  // five root fields
-	"themes-by-region":    9,  // the small print, both axes, cells, both totals | entities of rows, of columns and of empty cells
+	"themes-by-region":    8,  // both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 	"why-connected":       3,  // explainConnection | evidence | source
 }
