@@ -46,7 +46,7 @@ type settings struct {
 	seconds            float64
 	links, connections int
 	only, write        string
-	growth             bool
+	growth, peer       bool
 }
 
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
@@ -57,6 +57,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	flags.IntVar(&s.connections, "connections", 8, "clients that ask at the same time")
 	flags.StringVar(&s.only, "only", "", "shapes to measure, parted by commas; all when left out")
 	flags.BoolVar(&s.growth, "growth", true, "measure the embedded engine with 10⁴, 10⁵ and 10⁶ links too")
+	flags.BoolVar(&s.peer, "peer", false, "measure @neo4j/graphql on the same database too; installs it with npm")
 	flags.StringVar(&s.write, "write", "", "file whose part between the marks is written")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -88,7 +89,7 @@ func (s *settings) all(ctx context.Context, environ []string, progress io.Writer
 	if err := embedded.Apply(ctx, storetest.BenchGraph(s.links)); err != nil {
 		return "", err
 	}
-	ways, bareWay, end, err := s.ways(ctx, embedded, environ, progress)
+	ways, others, end, err := s.ways(ctx, embedded, environ, progress)
 	if err != nil {
 		return "", err
 	}
@@ -108,7 +109,7 @@ func (s *settings) all(ctx context.Context, environ []string, progress io.Writer
 		if err != nil {
 			return "", err
 		}
-		results, err := measure(ctx, k, append(append(ways[:len(ways):len(ways)], way{name: wayRaw, handler: k.raw()}), bareWay...), s.connections, s.long())
+		results, err := measure(ctx, k, append(append(ways[:len(ways):len(ways)], way{name: wayRaw, handler: k.raw()}), others...), s.connections, s.long())
 		if err != nil {
 			return "", err
 		}
@@ -133,7 +134,7 @@ const (
 )
 
 // ways are the servers; what is on Neo4j is there when NEO4J_URI is set.
-func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []string, progress io.Writer) (ways, bareWay []way, end func(), err error) {
+func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []string, progress io.Writer) (ways, others []way, end func(), err error) {
 	var ends []func()
 	end = func() {
 		for _, f := range ends {
@@ -189,8 +190,16 @@ func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []s
 	if err != nil {
 		return nil, nil, end, err
 	}
-	err = errors.Join(add(wayMirror, m, false), add(wayNeo4j, db, false), add(wayGenerated, embedded, true))
-	return ways, []way{{name: wayBare, bare: byHand.ask}}, end, err
+	others = []way{{name: wayBare, bare: byHand.ask}}
+	if s.peer {
+		p, stop, err := openPeer(ctx, c, driver.Slot(), ways[0].handler, len(byHand.cities)/100, progress)
+		if err != nil {
+			return nil, nil, end, err
+		}
+		ends = append([]func(){stop}, ends...)
+		others = append(others, way{name: wayPeer, peer: p})
+	}
+	return ways, others, end, errors.Join(add(wayMirror, m, false), add(wayNeo4j, db, false), add(wayGenerated, embedded, true))
 }
 
 // serve is the handler of the program as it is served, but for its log.

@@ -47,7 +47,7 @@ func (t *table) report(s *settings) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Graph of %d links (seed and shape: `storetest.BenchGraph`), %d connections, client and database on the same machine: %s, %s. Each way was asked %v in turns of %v%s.\n\n",
 		s.links, s.connections, machine(), runtime.Version(), s.long(), slice, load())
-	b.WriteString("| question | way | requests/s | × generated | of the raw handler | × bare driver | allocations | p50 | p99 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	b.WriteString("| question | way | requests/s | × generated | of the raw handler | × bare driver | × peer | allocations | p50 | p99 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	for i := range t.shapes {
 		m := &t.shapes[i]
 		for j, r := range m.results {
@@ -59,8 +59,8 @@ func (t *table) report(s *settings) string {
 			if r.allocations > 0 {
 				allocations = fmt.Sprintf("%.0f", r.allocations)
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", question, r.way, number(r.rate()),
-				m.ratio(r, wayGenerated), m.ratio(r, wayRaw), m.ratio(r, wayBare), allocations, span(r.at(0.5)), span(r.at(0.99)))
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", question, r.way, number(r.rate()),
+				m.ratio(r, wayGenerated), m.ratio(r, wayRaw), m.ratio(r, wayBare), m.ratio(r, wayPeer), allocations, span(r.at(0.5)), span(r.at(0.99)))
 		}
 	}
 	b.WriteString("\n")
@@ -83,7 +83,7 @@ func (t *table) report(s *settings) string {
 func (m *measured) ratio(r *result, other string) string {
 	o := m.of(other)
 	switch {
-	case o == nil || r == o, other == wayBare && r.way != wayNeo4j, other != wayBare && r.way == wayBare, other == wayGenerated && r.way == wayRaw:
+	case o == nil || r == o, other == wayBare && r.way != wayNeo4j, other != wayBare && (r.way == wayBare || r.way == wayPeer), other != wayRaw && r.way == wayRaw, other == wayPeer && r.way == wayGenerated:
 		return ""
 	}
 	return number(r.rate() / o.rate())

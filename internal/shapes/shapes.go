@@ -45,7 +45,7 @@ func Post(body string) *http.Request {
 // Of makes the shapes for a graph that h serves; the same each time.
 func Of(g *kg.Graph, h http.Handler) ([]Shape, error) {
 	cities, programmes := named(g, "City"), named(g, "Programme")
-	places, err := cursors(h, len(cities)/100)
+	places, err := Cursors(h, len(cities)/100)
 	if err != nil {
 		return nil, err
 	}
@@ -103,8 +103,8 @@ func named(g *kg.Graph, name string) []*kg.Entity {
 	return out
 }
 
-// cursors are places in the list of cities, 100 apart; the last one has rows behind it.
-func cursors(h http.Handler, pages int) ([]string, error) {
+// Cursors are places in the list of cities, 100 apart; the last one has rows behind it.
+func Cursors(h http.Handler, pages int) ([]string, error) {
 	var places []string
 	var after any
 	for range max(pages-1, 1) {

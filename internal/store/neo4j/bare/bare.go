@@ -44,6 +44,9 @@ func Open(ctx context.Context, uri, user, password, database string) (*Database,
 // Close ends the connections.
 func (d *Database) Close(ctx context.Context) error { return d.driver.Close(ctx) }
 
+// Slot is the letter of the graph that was current when the database was opened.
+func (d *Database) Slot() string { return d.slot }
+
 // Rows runs a text in a session that reads: one statement, all of what it answers. # in the
 // text is the letter of the current graph.
 func (d *Database) Rows(ctx context.Context, text string, params map[string]any) ([][]any, error) {
