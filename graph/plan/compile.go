@@ -38,7 +38,8 @@ type compiler struct {
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.
 	steps map[stepKey]*step
-	made  int // steps so far
+	had   map[stepKey]*step // those of a part that was taken over, see subplan; never changed
+	made  int               // steps so far
 }
 
 // at is where the compiler is: for the places in errors, and how many parents there can be.
@@ -94,6 +95,9 @@ type stepKey struct {
 // names the concrete type for fields whose meaning depends on it.
 func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func() (runFunc, error)) (*step, error) {
 	id := stepKey{scope: scope, factor: w.factor, field: f.Field, set: keyOf(f.Selections)}
+	if s, ok := c.had[id]; ok {
+		return s, nil
+	}
 	if s, ok := c.steps[id]; ok {
 		return s, nil
 	}
@@ -102,6 +106,9 @@ func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func
 		return nil, err
 	}
 	s := c.step(f.Alias, run)
+	if c.steps == nil {
+		c.steps = map[stepKey]*step{}
+	}
 	c.steps[id] = s
 	return s, nil
 }
@@ -154,6 +161,26 @@ func (c *compiler) step(key string, run runFunc) *step {
 
 // entities compiles a selection on entities of the given types.
 func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) (shapes, error) {
+	key, ok := c.subplanKey(sel, types, w)
+	if !ok {
+		return c.entitiesAnew(sel, types, w)
+	}
+	if p, ok := c.form.subplans.get(key); ok && c.nodes+p.nodes <= c.maxNodes {
+		c.nodes, c.made, c.had = c.nodes+p.nodes, p.made, p.steps
+		return p.shapes, nil
+	}
+	before := c.nodes
+	out, err := c.entitiesAnew(sel, types, w)
+	if err != nil {
+		return nil, err
+	}
+	c.form.grown(c.made)
+	c.form.subplans.add(key, &subplan{shapes: out, steps: c.steps, made: c.made, nodes: c.nodes - before}, mostSubplans)
+	c.had, c.steps = c.steps, nil
+	return out, nil
+}
+
+func (c *compiler) entitiesAnew(sel ast.SelectionSet, types []kg.TypeID, w at) (shapes, error) {
 	c.count(w, 1)
 	out := make(shapes, len(c.o.Entities))
 	for _, t := range types {

@@ -197,6 +197,8 @@ type form struct {
 	collected table[collectKey, []graphql.CollectedField]
 	sets      table[string, ast.SelectionSet]
 	below     table[collectKey, *selection]
+	subplans  table[subplanKey, *subplan]
+	variables table[setKey, []string] // that stand in a set, however deep
 	roots     table[string, *field]
 }
 

@@ -41,7 +41,7 @@ func coded(code, place, format string, args ...any) error {
 
 func isTooMuch(err error) bool {
 	var e *gqlerror.Error
-	return errors.As(err, &e) && e.Extensions["code"] == CodeTooMuch
+	return err != nil && errors.As(err, &e) && e.Extensions["code"] == CodeTooMuch
 }
 
 // hidden is an error whose cause is for the log alone.

@@ -105,7 +105,8 @@ type fieldCompiler struct {
 
 // compile compiles one root field.
 func (p *Planner) compile(op *graphql.OperationContext, form *form, f graphql.CollectedField) fieldCompiler {
-	c := &compiler{catalog: p.catalog, op: op, form: form, maxNodes: p.maxNodes, maxTouched: p.maxTouched, steps: map[stepKey]*step{}}
+	c := &compiler{catalog: p.catalog, op: op, form: form, maxNodes: p.maxNodes, maxTouched: p.maxTouched}
+	defer func() { c.op = nil }() // subplans that are kept must not hold the request
 	w := at{}.field(f).times(1)
 	run, err := c.root(f, w)
 	if err == nil && c.nodes > c.maxNodes {

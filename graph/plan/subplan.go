@@ -1,0 +1,123 @@
+package plan
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/kg"
+)
+
+// subplan is the plan of what is selected on the entities of a root field. It is the same for all requests
+// with one form and the same values of the variables that stand in it, which most often are
+// none: the others say which entities. So it is kept with the form, and the plan of a root field
+// begins with it. It is never changed.
+type subplan struct {
+	shapes shapes
+	steps  map[stepKey]*step
+	made   int // its steps
+	nodes  int // that it counts
+}
+
+// subplanKey is all that a part follows from, besides its form.
+type subplanKey struct {
+	set       setKey
+	path      string // for errors
+	factor    int
+	first     kg.TypeID
+	types     int
+	variables string // values, in the order of their names
+}
+
+// mostSubplans is how many parts a form keeps.
+const mostSubplans = 64
+
+// longestValue is how long the values of the variables of a part may be, in bytes, for it to be kept.
+const longestValue = 100
+
+// subplanKey is the key of a part; ok is false where no part can begin, or it depends on too much.
+func (c *compiler) subplanKey(sel ast.SelectionSet, types []kg.TypeID, w at) (key subplanKey, ok bool) {
+	if c.made > 0 || c.form.of == nil || len(sel) == 0 || len(types) == 0 {
+		return key, false
+	}
+	key = subplanKey{set: keyOf(sel), path: w.path, factor: w.factor, first: types[0], types: len(types)}
+	names, known := c.form.variables.get(key.set)
+	if !known {
+		names = c.form.variables.add(key.set, variablesIn(sel), mostKept)
+	}
+	if len(names) == 0 {
+		return key, true
+	}
+	values := make([]byte, 0, longestValue)
+	for _, name := range names {
+		v, given := c.op.Variables[name]
+		if values, ok = appendValue(values, v, given); !ok || len(values) > longestValue {
+			return key, false
+		}
+	}
+	key.variables = string(values)
+	return key, true
+}
+
+// appendValue writes a value so that no two are written alike; ok is false for lists and objects.
+func appendValue(b []byte, v any, given bool) (out []byte, ok bool) {
+	switch v := v.(type) {
+	case nil:
+		return append(b, map[bool]byte{false: '-', true: '0'}[given]), true
+	case bool:
+		return strconv.AppendBool(b, v), true
+	case string:
+		return strconv.AppendQuote(b, v), true
+	case int64:
+		return append(strconv.AppendInt(append(b, 'i'), v, 10), ','), true
+	case float64:
+		return append(strconv.AppendFloat(append(b, 'f'), v, 'g', -1, 64), ','), true
+	case json.Number:
+		return append(append(append(b, 'n'), v...), ','), true
+	default:
+		return b, false
+	}
+}
+
+// variablesIn are the names of the variables in the arguments of a selection, however deep, sorted. Those
+// of @skip and @include are not among them: a form has decided them.
+func variablesIn(sel ast.SelectionSet) []string {
+	var names []string
+	var value func(v *ast.Value)
+	value = func(v *ast.Value) {
+		if v == nil {
+			return
+		}
+		if v.Kind == ast.Variable {
+			names = append(names, v.Raw)
+		}
+		for _, c := range v.Children {
+			value(c.Value)
+		}
+	}
+	seen := map[*ast.FragmentDefinition]bool{}
+	var walk func(ast.SelectionSet)
+	walk = func(set ast.SelectionSet) {
+		for _, s := range set {
+			switch s := s.(type) {
+			case *ast.Field:
+				for _, a := range s.Arguments {
+					value(a.Value)
+				}
+				walk(s.SelectionSet)
+			case *ast.InlineFragment:
+				walk(s.SelectionSet)
+			case *ast.FragmentSpread:
+				if !seen[s.Definition] {
+					seen[s.Definition] = true
+					walk(s.Definition.SelectionSet)
+				}
+			}
+		}
+	}
+	walk(sel)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
