@@ -113,8 +113,8 @@ func (b *brute) weigh(r *route) {
 		case kg.In:
 			back.Dir = kg.Out
 		}
-		for end, kind := range map[int]store.NeighbourKind{r.path[i]: k, r.path[i+1]: back} {
-			same := 0
+		for side, kind := range []store.NeighbourKind{k, back} {
+			end, same := r.path[i+side], 0
 			for _, other := range b.kinds(end, b.q.AsOf) {
 				if other == kind {
 					same++

@@ -22,8 +22,7 @@ type graph struct {
 	q      store.PathQuery
 	rand   *rand.Rand
 	chosen []hop
-	number []int // by entity, -1 while it has none
-	entity []int // by number, -1 for a number of nothing
+	*numbers
 	met    []bool
 	unites bool
 	ends   walk.Ends
@@ -41,28 +40,32 @@ type step struct {
 	Links int
 }
 
-// numbering gives the entities of a world numbers in no order, with numbers between them that
-// stand for nothing.
-func numbering(r *rand.Rand, w *world) []int {
-	return r.Perm(len(w.entities) + r.IntN(4))[:len(w.entities)]
+// numbers are those of nodes. Several graphs of a world may have them together.
+type numbers struct {
+	number []int // by entity, -1 while it has none
+	entity []int // by number, -1 for a number of nothing
 }
 
-// newGraph is a graph whose nodes have the numbers, or with nil get them as they are met.
-func newGraph(t *testing.T, s sample, numbers []int) *graph {
-	w, q := s.world, s.q
-	g := &graph{t: t, w: w, q: q, rand: s.rand, chosen: w.hops(q), unites: s.rand.IntN(2) == 0, met: make([]bool, len(w.entities))}
-	g.number = make([]int, len(w.entities))
-	for e := range g.number {
-		g.number[e] = -1
+// unnumbered gives entities numbers as they are met.
+func unnumbered(w *world) *numbers {
+	return &numbers{number: slices.Repeat([]int{-1}, len(w.entities))}
+}
+
+// numbered gives all entities numbers beforehand, in no order, with numbers between them that
+// stand for nothing.
+func numbered(r *rand.Rand, w *world) *numbers {
+	n := unnumbered(w)
+	n.entity = slices.Repeat([]int{-1}, len(w.entities)+r.IntN(4))
+	for e, of := range r.Perm(len(n.entity))[:len(w.entities)] {
+		n.number[e], n.entity[of] = of, e
 	}
-	for e, n := range numbers {
-		for len(g.entity) <= n {
-			g.entity = append(g.entity, -1)
-		}
-		g.number[e], g.entity[n] = n, e
-	}
-	start, end, ok := w.ends(q)
-	if ok {
+	return n
+}
+
+// newGraph is the graph for the question of a sample.
+func newGraph(t *testing.T, s sample, n *numbers) *graph {
+	g := &graph{t: t, w: s.world, q: s.q, rand: s.rand, chosen: s.hops(s.q), numbers: n, met: make([]bool, len(s.entities)), unites: s.rand.IntN(2) == 0}
+	if start, end, ok := s.ends(s.q); ok {
 		g.ends = walk.Ends{Start: g.meet(start), End: g.meet(end), OK: true}
 	}
 	return g

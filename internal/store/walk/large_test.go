@@ -75,6 +75,12 @@ func TestCountsOfPathsEndAtMaxCount(t *testing.T) {
 			q := store.ExplainQuery{PathQuery: s.q}
 			q.MaxTouched = 10_000
 			if want > q.MaxTouched && rungs < 100 {
+				g.call = func(name string) error {
+					if name == "Counts" {
+						return errBroken // the paths would be gone through
+					}
+					return nil
+				}
 				why := askWhy(t, g, q, nil)
 				if diff := cmp.Diff(&store.TooMuch{What: "paths", Would: want, Limit: q.MaxTouched}, why.TooMuch); diff != "" {
 					t.Errorf("walks of %d rungs (-want +got)\n%s", rungs, diff)
