@@ -82,8 +82,8 @@ func (g *graph) meet(e int) uint32 {
 
 // of is the entity of a node, which must have been met.
 func (g *graph) of(n uint32) int {
-	g.t.Helper()
 	if int(n) >= len(g.entity) || g.entity[n] < 0 || !g.met[g.entity[n]] {
+		g.t.Helper()
 		g.t.Fatalf("the search asks about node %d, which it did not meet", n)
 	}
 	return g.entity[n]
