@@ -21,8 +21,11 @@ func ShortestPaths(ctx context.Context, g Graph, ends Ends, q store.PathQuery, s
 	s := &search{Scratch: scratch, graph: g, start: ends.Start, end: ends.End, most: q.MaxLength}
 	defer s.reset()
 	met, err := s.run(ctx, q.MaxTouched, true)
-	if err != nil || !met {
-		return store.PathList{Exact: true}, err
+	if err != nil {
+		return store.PathList{}, err
+	}
+	if !met {
+		return store.PathList{Exact: true}, ctx.Err() // without hops nobody has looked at it
 	}
 	s.most = s.hops[0] + s.hops[1]
 	s.lattice()
