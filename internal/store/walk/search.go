@@ -70,25 +70,16 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 	ends := [2]uint32{s.start, s.end}
 	s.grow(s.graph.Size())
 	frontier := &s.frontier
-	var degree [2]int
+	var count [2]degree
 	touched := 0
 	for side, n := range ends {
 		s.reach(side, n, 0)
 		frontier[side] = append(frontier[side][:0], n)
-		degree[side] = -1 // not counted yet, and perhaps never
 		s.before[side] = append(s.before[side], 0)
 	}
 	for s.hops[0]+s.hops[1] < s.most && len(frontier[0]) > 0 && len(frontier[1]) > 0 && !(met && untilMet) {
-		for side := range degree {
-			if degree[side] < 0 {
-				degree[side] = s.degree(frontier[side], side == 1)
-			}
-		}
-		side := 0
-		if degree[1] < degree[0] {
-			side = 1
-		}
-		if touched += degree[side]; maxTouched > 0 && touched > maxTouched {
+		side := s.lesser(&count)
+		if touched += count[side].links; maxTouched > 0 && touched > maxTouched {
 			return false, &store.TooMuch{What: "links", Would: touched, Limit: maxTouched}
 		}
 		before, known := len(s.edges[side]), len(s.reached[side])
@@ -114,7 +105,7 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 		}
 		s.edges[side] = ahead
 		s.before[side] = append(s.before[side], len(ahead))
-		frontier[side], degree[side] = frontier[side][:0], -1
+		frontier[side], count[side] = frontier[side][:0], degree{}
 		for _, n := range s.reached[side][known:] {
 			if n != ends[1-side] {
 				frontier[side] = append(frontier[side], n)
@@ -124,13 +115,26 @@ func (s *search) run(ctx context.Context, maxTouched int, untilMet bool) (met bo
 	return met, nil
 }
 
-// degree is how many links a step from a frontier touches.
-func (s *search) degree(frontier []uint32, back bool) int {
-	sum := 0
-	for _, n := range frontier {
-		sum += s.graph.Degree(n, back)
+// degree is how many links a step from a frontier touches, of the nodes of it that have been counted.
+type degree struct{ links, nodes int }
+
+// lesser is the side from which a step touches fewer links, the start when both touch as many. Nodes
+// are counted only until that is known; those of the side that it gives are counted all.
+func (s *search) lesser(count *[2]degree) int {
+	for {
+		all := [2]bool{count[0].nodes == len(s.frontier[0]), count[1].nodes == len(s.frontier[1])}
+		side := 0
+		switch {
+		case all[0] && count[0].links <= count[1].links:
+			return 0
+		case all[1] && count[1].links < count[0].links:
+			return 1
+		case all[0] || !all[1] && count[1].links < count[0].links:
+			side = 1
+		}
+		count[side].links += s.graph.Degree(s.frontier[side][count[side].nodes], side == 1)
+		count[side].nodes++
 	}
-	return sum
 }
 
 // spread works out, for nodes that one side has reached, how far they are from the other
