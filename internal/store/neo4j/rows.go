@@ -2,12 +2,7 @@ package neo4j
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"fmt"
-	"hash/fnv"
-	"math"
 	"slices"
 	"strings"
 
@@ -136,33 +131,6 @@ func (c *contents) links() ([]kind, error) {
 	return kinds, nil
 }
 
-// triplesOf counts the links of a type by the types of their ends.
-func (c *contents) triplesOf(t kg.LinkTypeID, links []*kg.LinkRecord) (out []store.Triple) {
-	type end struct {
-		id    string
-		other kg.TypeID
-	}
-	from, to := map[end]int{}, map[end]int{}
-	found := map[[2]kg.TypeID]*store.Triple{}
-	for _, l := range links {
-		a, b := c.byID[l.From].Type, c.byID[l.To].Type
-		n := found[[2]kg.TypeID{a, b}]
-		if n == nil {
-			n = &store.Triple{From: a, Link: t, To: b}
-			found[[2]kg.TypeID{a, b}] = n
-		}
-		from[end{l.From, b}]++
-		to[end{l.To, a}]++
-		n.Count++
-		n.MostFrom, n.MostTo = max(n.MostFrom, from[end{l.From, b}]), max(n.MostTo, to[end{l.To, a}])
-	}
-	for _, n := range found {
-		out = append(out, *n)
-	}
-	slices.SortFunc(out, func(a, b store.Triple) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
-	return out
-}
-
 const partText = string(partSep)
 
 // count counts a link for both its ends; a loop counts once for all that it is.
@@ -289,23 +257,6 @@ func (c *contents) keys(n *node, give func(name string, v kg.Value)) {
 	}
 }
 
-func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.TypeID, v kg.Value) {
-	list := c.summary.Keys[name]
-	if list == nil {
-		list = make([]tally, len(c.layout.ontology.Entities))
-		c.summary.Keys[name] = list
-	}
-	list[t].Known++
-	of := name + letter(t)
-	if distinct[of] == nil {
-		distinct[of] = map[uint64]bool{}
-	}
-	if h := uint64(hash(encode(v.SortKey()))); !distinct[of][h] {
-		distinct[of][h] = true
-		list[t].Distinct++
-	}
-}
-
 func (c *contents) nodeProps(n *node, r record) map[string]any {
 	e := n.Entity
 	p := map[string]any{
@@ -354,142 +305,4 @@ func joinedText(list []string, fold func(string) string) string {
 		b.WriteString(escape(fold(s)) + sep)
 	}
 	return b.String()
-}
-
-// externals are the external ids, each a node that says whose it is.
-func (c *contents) externals() kind {
-	k := kind{name: "external ids", label: "External"}
-	var owners []string
-	var keys []string
-	type pair struct{ key, owner string }
-	var pairs []pair
-	for _, n := range c.nodes {
-		for _, x := range n.SameAs() {
-			pairs = append(pairs, pair{externalKey(x), n.ID})
-		}
-	}
-	slices.SortFunc(pairs, func(a, b pair) int {
-		return cmp.Compare(a.key+sep+a.owner, b.key+sep+b.owner)
-	})
-	for _, p := range slices.Compact(pairs) {
-		k.records = append(k.records, record{p.key + sep + p.owner, 1, 1})
-		keys, owners = append(keys, p.key), append(owners, p.owner)
-	}
-	k.row = func(i int, _ slot) any {
-		return map[string]any{"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1), "content_": int64(1)}
-	}
-	return k
-}
-
-// facts are statements and evidence.
-func (c *contents) facts() (statements, evidence kind, err error) {
-	g := c.graph
-	about := make(map[string]bool, len(g.Links)+len(g.Statements))
-	for i := range g.Links {
-		about[g.Links[i].ID] = true
-	}
-	ss := slices.Clone(g.Statements)
-	seen := map[string]bool{}
-	for i, s := range ss {
-		switch {
-		case s == nil:
-			return statements, evidence, fmt.Errorf("statement %d is nil", i)
-		case seen[s.ID]:
-			return statements, evidence, fmt.Errorf("two statements have the id %q", s.ID)
-		case c.byID[s.Subject] == nil:
-			return statements, evidence, fmt.Errorf("statement %q: subject %q is unknown", s.ID, s.Subject)
-		}
-		seen[s.ID], about[s.ID] = true, true
-	}
-	es := slices.Clone(g.Evidence)
-	seen = make(map[string]bool, len(es))
-	for i, e := range es {
-		switch {
-		case e == nil:
-			return statements, evidence, fmt.Errorf("evidence %d is nil", i)
-		case seen[e.ID]:
-			return statements, evidence, fmt.Errorf("two evidence records have the id %q", e.ID)
-		case !about[e.About]:
-			return statements, evidence, fmt.Errorf("evidence %q: there is no link or statement %q", e.ID, e.About)
-		}
-		seen[e.ID] = true
-		n := c.summary.Evidence[e.Source]
-		if e.Confidence == kg.Implied {
-			n[1]++
-		} else {
-			n[0]++
-		}
-		c.summary.Evidence[e.Source] = n
-	}
-	slices.SortFunc(ss, func(a, b *kg.Statement) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(es, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
-	statements = kind{name: "statements", label: "Statement", records: make([]record, len(ss))}
-	for i, s := range ss {
-		h := hash(statementDoc(s))
-		statements.records[i] = record{s.ID, h, h}
-	}
-	statements.row = func(i int, _ slot) any {
-		s, h := ss[i], statements.records[i].hash
-		return map[string]any{"id": s.ID, "subject": s.Subject, "doc_": statementDoc(s), "hash_": h, "content_": h}
-	}
-	evidence = kind{name: "evidence", label: "Evidence", records: make([]record, len(es))}
-	for i, e := range es {
-		h := hash(evidenceDoc(e))
-		evidence.records[i] = record{e.ID, h, h}
-	}
-	evidence.row = func(i int, _ slot) any {
-		e, h := es[i], evidence.records[i].hash
-		return map[string]any{
-			"id": e.ID, "about": e.About, "place": evidenceKey(e.Source, e.Order(), e.ID), "confidence": string(e.Confidence), "doc_": evidenceDoc(e), "hash_": h, "content_": h,
-		}
-	}
-	return statements, evidence, nil
-}
-
-// reference is the small print of the release.
-func (c *contents) reference() {
-	o, g := c.layout.ontology, c.graph
-	r := store.Reference{
-		Rules: slices.Clone(g.Rules), Blocks: slices.Clone(g.Blocks), Entities: make([]int, len(o.Entities)), Links: make([]int, len(o.Links)),
-		Statements: len(g.Statements), Evidence: len(g.Evidence),
-	}
-	slices.SortFunc(r.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(r.Blocks, func(a, b kg.Block) int { return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Start, b.Start)) })
-	c.summary.First, c.summary.Last = make([]string, len(o.Entities)), make([]string, len(o.Entities))
-	for _, n := range c.nodes {
-		if r.Entities[n.Type] == 0 {
-			c.summary.First[n.Type] = n.ID
-		}
-		c.summary.Last[n.Type] = n.ID
-		r.Entities[n.Type]++
-	}
-	for i := range g.Links {
-		r.Links[g.Links[i].Type]++
-	}
-	r.Triples = c.triples
-	c.summary.Reference = r
-}
-
-// digest is the same for two graphs of which the same is written.
-func (c *contents) digest() {
-	sum := sha256.New()
-	var space []byte
-	for _, k := range c.kinds {
-		for _, r := range k.records {
-			space = binary.BigEndian.AppendUint64(append(append(space[:0], r.id...), 0), uint64(r.hash))
-			sum.Write(space)
-		}
-	}
-	fmt.Fprint(sum, c.graph.Rules, c.graph.Blocks)
-	c.summary.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
-}
-
-// hash is 64 bits of what parts say, the same on every machine.
-func hash(parts ...string) int64 {
-	h := fnv.New64a()
-	for _, p := range parts {
-		h.Write([]byte(p))
-		h.Write([]byte{0xff})
-	}
-	return int64(h.Sum64() & math.MaxInt64)
 }

@@ -13,13 +13,14 @@ import (
 //	summary         the kinds of links around the programme with the most links, and around any city
 //	shortest-path   the first 10 of the shortest paths between two cities, by their length, over links of two types
 //	explain         the kinds of path of up to 3 hops between two cities
-//	expand-2-hops   the 10 least connected neighbours of 10 cities, and those of theirs: 100 entities in the second hop
+//	expand-2-hops   the 10 least connected neighbours of 1 or 10 cities, and those of theirs: 100 entities found, or expanded, in the second hop
 //	subgraph        all links between 100 entities
 func exploringTasks() []task {
 	out := []task{
 		{"summary/hub", summary(true)},
 		{"summary/city", summary(false)},
-		{"expand-2-hops", expandTwice},
+		{"expand-2-hops/cities=1", expandTwice(1)},
+		{"expand-2-hops/cities=10", expandTwice(10)},
 		{"subgraph", subgraphs},
 		{"explain", pairs(func(ctx context.Context, v store.View, a, b string) (int, error) {
 			x, err := v.Explain(ctx, store.ExplainQuery{PathQuery: store.PathQuery{From: a, To: b, MaxLength: 3, Limit: 10}, Samples: 3})
@@ -105,35 +106,37 @@ func pairs(ask func(ctx context.Context, v store.View, a, b string) (int, error)
 	}
 }
 
-func expandTwice(ctx context.Context, v store.View) (func(int) (int, error), error) {
-	cities, err := sample(ctx, v, "City", 1000)
-	if err != nil {
-		return nil, err
-	}
-	ids := idList(cities)
-	q := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{asc(store.FieldDegree)}, Window: store.Window{Limit: 10, Keys: true}, Total: true}
-	return func(i int) (int, error) {
-		from := i % 100 * 10
-		q.Parents = ids[from : from+10]
-		rows := 0
-		for hop := range 2 {
-			pages, err := v.Expand(ctx, q)
-			if err != nil {
-				return 0, err
-			}
-			next := make([]string, 0, 100)
-			for _, p := range pages {
-				rows += len(p.Rows)
-				for _, r := range p.Rows {
-					if hop == 0 && len(next) < 100 {
-						next = append(next, r.Node.ID)
+func expandTwice(cities int) func(context.Context, store.View) (func(int) (int, error), error) {
+	return func(ctx context.Context, v store.View) (func(int) (int, error), error) {
+		sampled, err := sample(ctx, v, "City", 100*cities)
+		if err != nil {
+			return nil, err
+		}
+		ids := idList(sampled)
+		q := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{asc(store.FieldDegree)}, Window: store.Window{Limit: 10, Keys: true}, Total: true}
+		return func(i int) (int, error) {
+			from := i % 100 * cities
+			q.Parents = ids[from : from+cities]
+			rows := 0
+			for hop := range 2 {
+				pages, err := v.Expand(ctx, q)
+				if err != nil {
+					return 0, err
+				}
+				next := make([]string, 0, 100)
+				for _, p := range pages {
+					rows += len(p.Rows)
+					for _, r := range p.Rows {
+						if hop == 0 && len(next) < 100 {
+							next = append(next, r.Node.ID)
+						}
 					}
 				}
+				q.Parents = next
 			}
-			q.Parents = next
-		}
-		return rows, nil
-	}, nil
+			return rows, nil
+		}, nil
+	}
 }
 
 func subgraphs(ctx context.Context, v store.View) (func(int) (int, error), error) {

@@ -1,0 +1,112 @@
+package release
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// checkEnds holds the type, the ends and the programme of a link against the ontology.
+func (b *builder) checkEnds(said *linkRow) bool {
+	t := &b.o.Links[said.attrs.Type]
+	from := b.checkEnd(said.row, "from", said.fromID, said.from, t.Name, t.From)
+	to := b.checkEnd(said.row, "to", said.toID, said.to, t.Name, t.To)
+	fine := from && to
+	switch {
+	case !fine:
+		if said.from != nil {
+			said.from.cut = true
+		}
+	case t.Symmetric && said.from == said.to:
+		said.fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
+		fine = false
+	case t.Symmetric && said.fromID > said.toID:
+		said.fault("from", t.Name+" is stored once, with the smaller id first", "swap from and to: from "+said.toID+" to "+said.fromID)
+		fine = false
+	}
+	return b.checkProgramme(said) && fine
+}
+
+func (b *builder) checkProgramme(said *linkRow) bool {
+	return said.attrs.Programme == "" || b.isA(said.row, "programme", said.attrs.Programme, b.programmeType) != nil
+}
+
+// checkEnd reports whether an id is that of a known entity of one of the types.
+func (b *builder) checkEnd(r row, column, id string, e *entity, linkType string, types []string) bool {
+	if e == nil {
+		b.unknownEntity(r, column, id)
+		return false
+	}
+	if name := b.o.Entities[e.Type].Name; !slices.Contains(types, name) {
+		r.fault(column, fmt.Sprintf("%s is a %s, which %s may not have here", id, name, linkType), "allowed are "+strings.Join(types, ", "))
+		return false
+	}
+	return true
+}
+
+// isA finds the entity of the type that an id names; nil when there is none.
+func (b *builder) isA(r row, column, id string, want kg.TypeID) *entity {
+	e := b.entities[id]
+	switch {
+	case e == nil:
+		b.unknownEntity(r, column, id)
+		return nil
+	case e.Type != want:
+		r.fault(column, fmt.Sprintf("%s is a %s, not a %s", id, b.o.Entities[e.Type].Name, b.o.Entities[want].Name), "name a "+b.o.Entities[want].Name+", such as "+b.o.Entities[want].Example)
+		return nil
+	}
+	return e
+}
+
+// unknownEntity tells that no entity has the id, unless rows that may have named it could
+// not be read.
+func (b *builder) unknownEntity(r row, column, id string) {
+	t, ok := b.o.TypeOf(id)
+	if ok && b.tornTypes[t] {
+		return
+	}
+	cure := ""
+	if b.guesses > 0 {
+		b.guesses--
+		if n := b.nearestID(id); n != "" {
+			cure = "did you mean " + n + "?"
+		}
+	}
+	if cure == "" {
+		file := "the entities"
+		if ok {
+			file = "entities/" + b.o.Entities[t].File + ".csv"
+		}
+		cure = "add it to " + file + ", correct the id, or read it together with the folder that has it (@core, @networks)"
+	}
+	r.fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
+}
+
+// nearestID finds what a misspelt id may mean: among those of its prefix, by the rest.
+func (b *builder) nearestID(id string) string {
+	prefix, rest, _ := strings.Cut(id, ":")
+	var rests, ids []string
+	for _, e := range b.inOrder {
+		ids = append(ids, e.ID)
+		if r, ok := strings.CutPrefix(e.ID, prefix+":"); ok {
+			rests = append(rests, r)
+		}
+	}
+	if len(rests) == 0 {
+		return nearest(id, ids)
+	}
+	if n := nearest(rest, rests); n != "" {
+		return prefix + ":" + n
+	}
+	return ""
+}
+
+func (b *builder) linkTypeNames() []string {
+	var names []string
+	for i := range b.o.Links {
+		names = append(names, b.o.Links[i].Name)
+	}
+	return names
+}
