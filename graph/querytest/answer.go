@@ -19,6 +19,14 @@ type answerReader struct {
 	schema *ast.Schema
 	spots  []spot
 	rows   int // objects with an id
+	said   int // values that are not null, zero, false or empty
+	roots  []rootAnswer
+}
+
+// rootAnswer is what one field of the query was answered with.
+type rootAnswer struct {
+	field string
+	said  bool // at least one value that is not null, zero, false or empty
 }
 
 // spot is a field of an object with an id.
@@ -93,8 +101,12 @@ func (r *answerReader) object(def *ast.Definition, set ast.SelectionSet, raw jso
 			}
 			continue
 		}
+		before := r.said
 		if err := r.value(def.Fields.ForName(f.Name).Type, f.SelectionSet, got[i].raw, at); err != nil {
 			return err
+		}
+		if def == r.schema.Query {
+			r.roots = append(r.roots, rootAnswer{f.Name, r.said > before})
 		}
 		if node && id != "" && len(f.SelectionSet) > 0 {
 			r.spots = append(r.spots, spot{id, def.Name, f, got[i].raw})
@@ -172,6 +184,9 @@ func (r *answerReader) value(t *ast.Type, set ast.SelectionSet, raw json.RawMess
 	}
 	if !fits(def, raw) {
 		return fmt.Errorf("%s: %s is no %s", path, raw, def.Name)
+	}
+	if !slices.Contains([]string{"0", "false", `""`}, string(raw)) {
+		r.said++
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ type slot struct {
 	level int    // how many filters are around it
 	bare  bool   // no variables inside
 	oneOf bool   // in an input object that wants exactly one key
-	item  bool   // of a list
+	item  bool   // of a list, or wanted by another value: it is never left out
 }
 
 // maxLevel is how deep filters nest.
@@ -58,10 +58,15 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		case window && (a.Name == "first" || a.Name == "last" || a.Name == "after" || a.Name == "before"):
 			continue
 		case f.Arguments.ForName(a.Name) != nil:
-		case !a.Type.NonNull && !g.chance(35):
+		case !a.Type.NonNull && !g.chance(35), def.Name == "mapNames" && a.Name == "places":
 			continue
+		case a.Name == "avoid" && !g.wild:
+			add("avoid", g.maybe(g.avoided(f, a.Type), a.Type, slot{}))
 		case a.Name == "first": // of facets, and of what is explored
 			buckets = pick(g.Rand, 1, 2, 3, 50)
+			if def.Name == "ways" && !g.wild {
+				buckets = min(buckets, 20)
+			}
 			add("first", g.maybe(integer(buckets), a.Type, slot{}))
 		case len(sizes[a.Name]) > 0:
 			add(a.Name, g.maybe(integer(pick(g.Rand, sizes[a.Name]...)), a.Type, slot{}))
@@ -95,6 +100,31 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		g.room -= at.factor * buckets
 	}
 	return paged
+}
+
+// avoided are ids to avoid on paths, which are not those of their ends.
+func (g *generator) avoided(f *ast.Field, t *ast.Type) *ast.Value {
+	var ends []any
+	for _, name := range []string{"from", "to", "a", "b"} {
+		a := f.Arguments.ForName(name)
+		if a == nil {
+			continue
+		}
+		if a.Value.Kind != ast.Variable {
+			ends = append(ends, a.Value.Raw)
+		} else if given, ok := g.vars[a.Value.Raw]; ok {
+			ends = append(ends, given)
+		} else {
+			ends = append(ends, variable(g.op.VariableDefinitions.ForName(a.Value.Raw).DefaultValue))
+		}
+	}
+	out := listOf()
+	for _, c := range g.literal(ast.ListType(t.Elem, nil), slot{owner: ownerEntity, field: "avoid", bare: true}).Children {
+		if !slices.Contains(ends, any(c.Value.Raw)) {
+			out.Children = append(out.Children, c)
+		}
+	}
+	return out
 }
 
 // sizes are values of arguments that say how much is explored; others are hardly ever right.
@@ -164,7 +194,7 @@ func (g *generator) variable(v *ast.Value, t *ast.Type, s slot) *ast.Value {
 	def := &ast.VariableDefinition{Variable: name, Type: t}
 	g.op.VariableDefinitions = append(g.op.VariableDefinitions, def)
 	switch {
-	case g.chance(8) && v.Kind != ast.NullValue:
+	case g.chance(8) && v.Kind != ast.NullValue && !slices.ContainsFunc(g.nulls, func(null *ast.Value) bool { return within(v, null) }):
 		def.DefaultValue = v
 	case g.chance(5) && !t.NonNull && !s.item:
 	default:
@@ -175,8 +205,12 @@ func (g *generator) variable(v *ast.Value, t *ast.Type, s slot) *ast.Value {
 
 // value makes a value of a type.
 func (g *generator) value(t *ast.Type, s slot) *ast.Value {
-	if g.wild && !t.NonNull && g.chance(4) {
-		return &ast.Value{Kind: ast.NullValue, Raw: "null"}
+	if g.wild && !t.NonNull && g.chance(4) && (s.bare || !s.oneOf) {
+		null := &ast.Value{Kind: ast.NullValue, Raw: "null"}
+		if s.oneOf {
+			g.nulls = append(g.nulls, null)
+		}
+		return null
 	}
 	if !s.bare && g.chance(15) {
 		inner := s
@@ -184,6 +218,11 @@ func (g *generator) value(t *ast.Type, s slot) *ast.Value {
 		return g.variable(g.literal(t, inner), t, s)
 	}
 	return g.literal(t, s)
+}
+
+// within reports whether a value is a part of another.
+func within(whole, part *ast.Value) bool {
+	return whole == part || slices.ContainsFunc(whole.Children, func(c *ast.ChildValue) bool { return within(c.Value, part) })
 }
 
 func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
@@ -197,7 +236,7 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 		switch {
 		case s.field == "ids":
 			n += g.IntN(6)
-		case s.field == "by" || s.field == "types" || s.field == "within" && s.op == "":
+		case s.field == "by" || s.field == "types" || s.field == "to" || s.field == "within" && s.op == "":
 			n = 1 + g.IntN(3)
 		case g.chance(80):
 			n = max(n, 1)
@@ -233,12 +272,16 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 	leaf := strings.HasSuffix(def.Name, "Filter") && !filter && !strings.HasSuffix(def.Name, "RelationFilter")
 	var usable []*ast.FieldDefinition
 	out := &ast.Value{Kind: ast.ObjectValue}
-	put := func(f *ast.FieldDefinition) {
+	put := func(f *ast.FieldDefinition, wanted bool) {
 		if out.Children.ForName(f.Name) != nil {
-			return
+			if !wanted {
+				return
+			}
+			// It may be a variable that is left out.
+			out.Children = slices.DeleteFunc(out.Children, func(c *ast.ChildValue) bool { return c.Name == f.Name })
 		}
 		inner := s
-		inner.op, inner.oneOf = f.Name, def.Directives.ForName("oneOf") != nil
+		inner.op, inner.oneOf, inner.item = f.Name, def.Directives.ForName("oneOf") != nil, wanted
 		if !leaf {
 			inner.field = f.Name
 		}
@@ -248,7 +291,7 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 		deep := g.schema.Types[f.Type.Name()]
 		switch {
 		case f.Type.NonNull:
-			put(f)
+			put(f, true)
 		case f.Name == "includeDescendants" && !g.rolls(s) && !(g.wild && g.chance(20)):
 		case s.level >= maxLevel && deep.Kind == ast.InputObject && (deep.Fields.ForName("and") != nil || deep.Fields.ForName("some") != nil):
 		default:
@@ -264,14 +307,14 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 	}
 	for range n {
 		if len(usable) > 0 {
-			put(usable[g.IntN(len(usable))])
+			put(usable[g.IntN(len(usable))], false)
 		}
 	}
 	if out.Children.ForName("includeDescendants") != nil && !g.wild {
-		put(def.Fields.ForName(pick(g.Rand, "eq", "in")))
+		put(def.Fields.ForName(pick(g.Rand, "eq", "in")), true)
 	}
 	if strings.HasSuffix(def.Name, "RelationCount") {
-		put(def.Fields.ForName(pick(g.Rand, "eq", "lt", "lte", "gt", "gte")))
+		put(def.Fields.ForName(pick(g.Rand, "eq", "lt", "lte", "gt", "gte")), true)
 	}
 	return out
 }

@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"cityweave/internal/kg"
 )
 
@@ -107,11 +105,18 @@ func Compare(tb testing.TB, graphs Graphs, engines []Engine, opts ...Option) *Ta
 		}
 		q := b.question(seed<<16 + uint64(n))
 		q.origin = originOf(seed)
-		tally.question(q)
-		if f := b.examine(q, 2); f != nil {
-			faults++
-			report(b.shrink(q, f))
+		if err := tally.question(q); err != nil {
+			tb.Fatalf("seed %d: %v", seed, err)
 		}
+		f := b.examine(q, 2)
+		if f == nil {
+			continue
+		}
+		faults++
+		if f.kind != unrefused {
+			q, f = b.shrink(q, f)
+		}
+		report(q, f)
 	}
 	tb.Log(tally)
 	return tally
@@ -132,7 +137,9 @@ func Survey(tb testing.TB, graphs Graphs, most int) *Tally {
 		if i%perGraph == 0 {
 			b = newBench(tb, schema, graphs, originOf(seed), nil, tally)
 		}
-		tally.question(b.question(seed<<16 + uint64(i%perGraph)))
+		if err := tally.question(b.question(seed<<16 + uint64(i%perGraph))); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	return tally
 }
@@ -155,37 +162,4 @@ func past(each func(name string, q *question)) error {
 		each(name, q)
 	}
 	return nil
-}
-
-// Tally is what a run has asked and got.
-type Tally struct {
-	Questions int
-	Answers   int            // also to follow-ups
-	Rows      int            // objects with an id, in all answers
-	Filled    int            // answers with at least one of them
-	Refused   map[string]int // answers with errors, by the code of the first
-	asked     map[string]bool
-	schema    *ast.Schema
-}
-
-func newTally(schema *ast.Schema) *Tally {
-	return &Tally{Refused: map[string]int{}, asked: map[string]bool{}, schema: schema}
-}
-
-func (t *Tally) String() string {
-	return fmt.Sprintf("%d questions, %d answers, %d of them with rows (%d rows), %v refused", t.Questions, t.Answers, t.Filled, t.Rows, t.Refused)
-}
-
-func (t *Tally) count(errs []failed) {
-	t.Answers++
-	if len(errs) > 0 {
-		t.Refused[errs[0].Extensions.Code]++
-	}
-}
-
-func (t *Tally) rows(n int) {
-	t.Rows += n
-	if n > 0 {
-		t.Filled++
-	}
 }

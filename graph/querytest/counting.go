@@ -60,7 +60,7 @@ func (g *generator) counted(f *ast.Field, def *ast.FieldDefinition, at *place) {
 		set, c.types = c.entitySet(c.all())
 		add("of", set)
 	}
-	if g.wild && g.chance(5) {
+	if c.links && g.wild && g.chance(5) { // what is counted is said twice
 		set, _ := c.entitySet(c.all())
 		add("of", set)
 	}
@@ -171,8 +171,8 @@ func (c *counting) where() (pairs []any, types []kg.TypeID, link bool) {
 	var steps []*ast.Value
 	for range pick(c.Rand, 0, 0, 1, 1, 1, 2, 3) {
 		t := types[c.IntN(len(types))]
-		relations := c.o.Relations(t)
-		if len(relations) == 0 || len(types) > 3 && !c.wild {
+		relations := slices.DeleteFunc(c.o.Relations(t), func(r kg.Relation) bool { return !c.wild && !c.plainly(r, types) })
+		if len(relations) == 0 {
 			break
 		}
 		r := relations[c.IntN(len(relations))]
@@ -201,6 +201,25 @@ func (c *counting) where() (pairs []any, types []kg.TypeID, link bool) {
 		pairs = append(pairs, "link", truth(true))
 	}
 	return pairs, types, link
+}
+
+// plainly reports whether a relation field means the same links from all of the types, and
+// those that do not have the field have no such links.
+func (c *counting) plainly(r kg.Relation, types []kg.TypeID) bool {
+	for _, t := range types {
+		relations := c.o.Relations(t)
+		i := slices.IndexFunc(relations, func(other kg.Relation) bool { return other.Field == r.Field })
+		if i >= 0 && (relations[i].Link != r.Link || relations[i].Dir != r.Dir || !slices.Equal(relations[i].Others, r.Others)) {
+			return false
+		}
+		alike := func(other kg.Relation) bool {
+			return other.Link == r.Link && (other.Dir == r.Dir || other.Dir == kg.Both)
+		}
+		if i < 0 && slices.ContainsFunc(relations, alike) {
+			return false
+		}
+	}
+	return true
 }
 
 // by is a value that the types, or a link, have: its word and kind.

@@ -1,17 +1,21 @@
 package querytest
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// question notes which parts of the schema a question uses.
-func (t *Tally) question(q *question) {
+// question notes which parts of the schema a question uses; one with a mistake uses none.
+func (t *Tally) question(q *question) error {
 	t.Questions++
+	if q.refused == always {
+		return nil
+	}
 	doc, err := parsed(q.query)
 	if err != nil {
-		return
+		return fmt.Errorf("a question is no query: %w\n%s", err, q.text())
 	}
 	t.selection(t.schema.Query, plain(t.schema, doc, q.vars).Operations[0].SelectionSet)
 	// And as it stands, for arguments whose variables only a follow-up sets.
@@ -19,6 +23,7 @@ func (t *Tally) question(q *question) {
 	for _, f := range doc.Fragments {
 		t.selection(t.schema.Types[f.TypeCondition], f.SelectionSet)
 	}
+	return nil
 }
 
 func (t *Tally) selection(def *ast.Definition, set ast.SelectionSet) {

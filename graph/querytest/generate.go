@@ -28,6 +28,7 @@ type generator struct {
 	wild   bool // some arguments may be refused
 	pagers []pager
 	shared map[string]sharedFragment
+	nulls  []*ast.Value // that stand for the key of a oneOf, where only a variable may hold them
 }
 
 // place is where in the answer a selection stands.
@@ -59,7 +60,7 @@ func newGenerator(r *rand.Rand, b *bench) *generator {
 func (b *bench) question(seed uint64) *question {
 	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
 	g := newGenerator(r, b)
-	g.wild = r.IntN(12) == 0
+	g.wild = r.IntN(16) == 0
 	g.left = pick(r, 4, 8, 12, 20, 30, 60)
 	g.room = 2_000
 	if g.chance(1) {
@@ -68,7 +69,14 @@ func (b *bench) question(seed uint64) *question {
 	at := place{depth: 2 + g.IntN(6), factor: 1, keys: map[string]bool{}}
 	g.op.SelectionSet = g.object(g.schema.Query, at)
 	tidy(g.doc)
-	return &question{query: printed(g.doc), vars: g.vars, then: g.follow()}
+	q := &question{query: printed(g.doc), vars: g.vars, then: g.follow()}
+	if g.wild {
+		q.refused = maybe
+	}
+	if g.chance(2) {
+		g.spoil(q)
+	}
+	return q
 }
 
 // chance is true in percent of a hundred cases.

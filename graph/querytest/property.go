@@ -2,6 +2,7 @@ package querytest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -28,8 +29,23 @@ func Properties() []Property {
 // trials is how often a property is tried on one graph.
 const trials = 10
 
+// Trials is how often a property was tried. A question that is refused is a failure, so that
+// nothing holds because there was no answer.
+type Trials struct {
+	Tried     int
+	Undecided int // the answers did not suffice to hold them to anything
+	Empty     int // none of the answers had a value that is not null, zero, false or empty
+}
+
+// Told is how often the property said something of the engine.
+func (t Trials) Told() int { return t.Tried - t.Undecided - t.Empty }
+
+// errUndecided is what a check gives when its answers show too little, such as a list that
+// goes on behind the page that it has read.
+var errUndecided = errors.New("undecided")
+
 // Check tries the property on random lists, a tenth as often as Compare asks questions.
-func (p Property) Check(tb testing.TB, graphs Graphs, e Engine, opts ...Option) {
+func (p Property) Check(tb testing.TB, graphs Graphs, e Engine, opts ...Option) (t Trials) {
 	tb.Helper()
 	s := settle(tb, opts)
 	schema := apiSchema()
@@ -41,11 +57,20 @@ func (p Property) Check(tb testing.TB, graphs Graphs, e Engine, opts ...Option) 
 			b = newBench(tb, schema, graphs, at, []Engine{e}, newTally(schema))
 		}
 		pr := &prober{bench: b, generator: newGenerator(rand.New(rand.NewPCG(seed, uint64(i))), b)}
-		if err := p.check(pr); err != nil {
+		err := p.check(pr)
+		t.Tried++
+		switch {
+		case errors.Is(err, errUndecided):
+			t.Undecided++
+		case err == nil && !pr.told:
+			t.Empty++
+		case err != nil:
 			tb.Errorf("%s: graph: %d %d: %v\nafter asking\n%s", p.Name, at.Seed, at.Size, err, strings.Join(pr.asked, "\n"))
-			return
+			return t
 		}
 	}
+	tb.Logf("%+v", t)
+	return t
 }
 
 // prober asks what a property wants to know.
@@ -53,6 +78,7 @@ type prober struct {
 	*generator
 	bench *bench
 	asked []string
+	told  bool // an answer had a value that is not null, zero, false or empty
 }
 
 // get asks and reads what stands at "it" in the answer. A query without errors is wanted.
@@ -72,6 +98,11 @@ func (p *prober) get(v any, query string) error {
 			if err := json.Unmarshal(it, v); err != nil {
 				return fmt.Errorf("%.200s: %w", it, err)
 			}
+			var all any
+			if err := json.Unmarshal(it, &all); err != nil {
+				return fmt.Errorf("%.200s: %w", it, err)
+			}
+			p.told = p.told || slices.ContainsFunc(leaves(nil, all), func(x any) bool { return x != 0.0 && x != false && x != "" })
 			return nil
 		}
 		if raw = inner["at"]; raw == nil {

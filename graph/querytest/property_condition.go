@@ -45,7 +45,7 @@ func checkCondition(p *prober) error {
 		return err
 	}
 	if len(c.Nodes) == 100 { // more may follow
-		return nil
+		return errUndecided
 	}
 	var want []string
 	for _, n := range c.Nodes {

@@ -176,7 +176,7 @@ func exploreProperties() []Property {
 				return fmt.Errorf("%s has %d links; first: %d gives %+v", id, links.TotalCount, first, x)
 			}
 			if links.TotalCount > 100 {
-				return nil
+				return errUndecided
 			}
 			var want []string
 			for _, e := range links.Edges {

@@ -104,7 +104,7 @@ func linkProperties() []Property {
 				return err
 			}
 			if len(all.Edges) == 100 { // more may follow
-				return nil
+				return errUndecided
 			}
 			return same(fmt.Sprintf("as of %s, a list", day), got.ids(), "the links", want.ids())
 		}},

@@ -19,7 +19,7 @@ func searchProperties() []Property {
 				return err
 			}
 			if len(all.Nodes) == 100 {
-				return nil // there may be more
+				return errUndecided // there may be more
 			}
 			if err := p.get(&inside, fmt.Sprintf("{it:search(text:%s first:100 within:%s)%s}", marshalled(text), marshalled(region), selection)); err != nil {
 				return err

@@ -22,12 +22,28 @@ type question struct {
 	vars   map[string]any
 	// then asks again, each time with some variables set to what the last answer has
 	// at a path, or to a value.
-	then []map[string]any
+	then    []map[string]any
+	refused refusal
+	mistake string // what is wrong with it, when it is always refused
 }
+
+// refusal is whether a question may be refused.
+type refusal string
+
+// The questions that are not refused may ask for too much, and for nothing else than the
+// data has. Others have arguments that may mean nothing, and say so only when they are run.
+// Those that are no GraphQL of this schema must be refused before.
+const (
+	never  refusal = ""
+	maybe  refusal = "maybe"
+	always refusal = "always"
+)
 
 // from, as the value of a variable in question.then, is a path into the last answer.
 type from struct {
 	Path string `json:"from"`
+	// Foreign says that the value may be of another list than the variable, which may be refused.
+	Foreign bool `json:"foreign,omitempty"`
 }
 
 // follow gives the variables of the next asking; ok is false when the answer has
@@ -89,6 +105,12 @@ func (q *question) text() string {
 	for _, changes := range q.then {
 		line("then", changes)
 	}
+	if q.refused != never {
+		fmt.Fprintf(&b, "# refused: %s\n", q.refused)
+	}
+	if q.mistake != "" {
+		fmt.Fprintf(&b, "# mistake: %s\n", q.mistake)
+	}
 	return b.String() + q.query
 }
 
@@ -117,6 +139,12 @@ func read(text string) (*question, error) {
 			if _, err := fmt.Sscan(value, &q.origin.Seed, &q.origin.Size); err != nil {
 				return nil, fmt.Errorf("graph %s: %w", value, err)
 			}
+		case "refused":
+			if q.refused = refusal(value); q.refused != maybe && q.refused != always {
+				return nil, fmt.Errorf("refused: %s: it is %s or %s", value, maybe, always)
+			}
+		case "mistake":
+			q.mistake = value
 		case "variables", "then":
 			decoder := json.NewDecoder(strings.NewReader(value))
 			decoder.UseNumber()
@@ -129,8 +157,8 @@ func read(text string) (*question, error) {
 				continue
 			}
 			for name, v := range vars {
-				if m, ok := v.(map[string]any); ok && len(m) == 1 && m["from"] != nil {
-					vars[name] = from{fmt.Sprint(m["from"])}
+				if m, ok := v.(map[string]any); ok && m["from"] != nil {
+					vars[name] = from{Path: fmt.Sprint(m["from"]), Foreign: m["foreign"] == true}
 				}
 			}
 			q.then = append(q.then, vars)
@@ -138,6 +166,9 @@ func read(text string) (*question, error) {
 	}
 	if q.origin.Size == 0 {
 		return nil, fmt.Errorf("the line %q is missing", "# graph: SEED SIZE")
+	}
+	if q.refused == always {
+		return q, nil
 	}
 	_, err := parsed(q.query)
 	return q, err

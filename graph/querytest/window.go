@@ -67,6 +67,7 @@ func (g *generator) follow() (then []map[string]any) {
 			if g.chance(8) {
 				source = pick(g.Rand, g.pagers...)
 			}
+			foreign := source.path != p.path
 			n := variable(integer(1 + g.IntN(4)))
 			forward := g.chance(60)
 			cursor := source.path + pick(g.Rand, ".edges.0.cursor", ".edges.1.cursor", ".pageInfo.startCursor", ".pageInfo.endCursor")
@@ -74,9 +75,9 @@ func (g *generator) follow() (then []map[string]any) {
 				cursor = source.path + map[bool]string{true: ".pageInfo.endCursor", false: ".pageInfo.startCursor"}[forward]
 			}
 			if forward {
-				changes[p.first], changes[p.after], changes[p.last], changes[p.before] = n, from{cursor}, nil, nil
+				changes[p.first], changes[p.after], changes[p.last], changes[p.before] = n, from{cursor, foreign}, nil, nil
 			} else {
-				changes[p.first], changes[p.after], changes[p.last], changes[p.before] = nil, nil, n, from{cursor}
+				changes[p.first], changes[p.after], changes[p.last], changes[p.before] = nil, nil, n, from{cursor, foreign}
 			}
 		}
 		then = append(then, changes)
