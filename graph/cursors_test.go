@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -95,6 +96,35 @@ func TestACursorOfAnotherListIsRefused(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A UN body has cities in another sense than a programme; where only a programme can stand,
+// its cursors are not held to that.
+func TestAListUnderAReferenceTakesItsOwnCursor(t *testing.T) {
+	h := over(embedded.Open(t, small(t, `
+		city:aa-a A
+		city:aa-b B
+		programme:p P
+		source:s S
+		L1 PARTICIPATES_IN city:aa-a programme:p
+		L2 PARTICIPATES_IN city:aa-b programme:p
+		L3 PAIRED_WITH city:aa-a city:aa-b programme=programme:p
+		B1 source:s programme:p
+	`)))
+	for _, place := range []string{
+		`{dataset{blocks{programme{cities(%s){nodes{id}pageInfo{endCursor}}}}}}`,
+		`{node(id:"L3"){...on Link{programme{cities(%s){nodes{id}pageInfo{endCursor}}}}}}`,
+	} {
+		_, cursor, ok := strings.Cut(ask(t, h, fmt.Sprintf(place, "first:1"), nil), `"endCursor":`)
+		if !ok {
+			t.Fatalf("%s has no list", place)
+		}
+		cursor, _, _ = strings.Cut(cursor, "}")
+		next := ask(t, h, fmt.Sprintf(place, "first:1 after:"+cursor), nil)
+		if !strings.Contains(next, `"nodes":[{"id":"city:aa-b"}]`) {
+			t.Errorf("%s after %s: %s", place, cursor, next)
+		}
 	}
 }
 

@@ -250,7 +250,7 @@ func (c *compiler) link(sel ast.SelectionSet, w at) (shape, error) {
 				return out, nil
 			}, err
 		case "programme":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Link).l.Programme })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*Link).l.Programme })
 		case "evidence":
 			return c.evidenceAbout(f, w)
 		}
@@ -278,7 +278,7 @@ func (c *compiler) evidence(sel ast.SelectionSet, w at) (shape, error) {
 	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Evidence).e.Source })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*Evidence).e.Source })
 		case "about":
 			return c.about(f, w)
 		case "rule":
@@ -296,9 +296,9 @@ func (c *compiler) block(sel ast.SelectionSet, w at) (shape, error) {
 	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*DocumentBlock).b.Source })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*DocumentBlock).b.Source })
 		case "programme":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*DocumentBlock).b.Programme })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*DocumentBlock).b.Programme })
 		}
 		return nil, nil
 	})

@@ -26,6 +26,15 @@ func (c *compiler) reference(sel ast.SelectionSet, types []kg.TypeID, w at, id f
 	}, nil
 }
 
+// given are the entity types that a field can give: what is selected on it means nothing for
+// others, which may have a field of the same name with other links.
+func (c *compiler) given(f graphql.CollectedField) []kg.TypeID {
+	if t, ok := c.o.Type(f.Definition.Type.Name()); ok {
+		return []kg.TypeID{t}
+	}
+	return c.everything
+}
+
 // byID gets entities, each distinct one once; nil for "" and for unknown ids.
 func (r *run) byID(ids []string, below shapes, then []*store.Next) ([]any, error) {
 	distinct := slices.Clone(ids)
