@@ -11,21 +11,30 @@ import (
 )
 
 var (
-	embedded = querytest.Engine{Name: "memory", Open: func(tb testing.TB, g *kg.Graph) store.Store {
+	embedded = querytest.Engine{Name: "memory", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
 		st := memory.New(kg.CityNetworks())
-		if err := st.Apply(tb.Context(), g); err != nil {
-			tb.Fatal(err)
-		}
+		applied(tb, st, releases)
 		return st
 	}}
-	model = querytest.Engine{Name: "model", Open: func(tb testing.TB, g *kg.Graph) store.Store {
-		st, err := storetest.NewModel(kg.CityNetworks(), g)
+	model = querytest.Engine{Name: "model", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
+		st, err := storetest.NewModel(kg.CityNetworks(), releases[0])
 		if err != nil {
 			tb.Fatal(err)
 		}
+		applied(tb, st, releases[1:])
 		return st
 	}}
 )
+
+// applied lets a store take releases one after the other.
+func applied(tb testing.TB, st store.Applier, releases []*kg.Graph) {
+	tb.Helper()
+	for _, g := range releases {
+		if err := st.Apply(tb.Context(), g); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
 
 // undirected is the embedded engine under the generated executor.
 var undirected = querytest.Engine{Name: "memory under the generated executor", Generated: true, Open: embedded.Open}
@@ -40,6 +49,15 @@ func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {
 
 func TestAMirrorAnswersAsTheEmbeddedEngineDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, mirrored(t)})
+}
+
+func TestAQuestionWithAMistakeIsRefusedWhateverElseItHas(t *testing.T) {
+	tally := querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, undirected}, querytest.Mistaken(), querytest.Queries(500))
+	for _, what := range querytest.Mistakes() {
+		if tally.Mistakes[what] == 0 && tally.Questions >= 500 {
+			t.Errorf("no question had %s", what)
+		}
+	}
 }
 
 func TestPropertiesOfAnswers(t *testing.T) {

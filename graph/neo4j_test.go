@@ -39,14 +39,16 @@ func connected(tb testing.TB) *neo4j.Store {
 func onNeo4j(tb testing.TB) querytest.Engine {
 	connected(tb)
 	var last *neo4j.Store
-	return querytest.Engine{Name: "neo4j", Open: func(tb testing.TB, g *kg.Graph) store.Store {
+	return querytest.Engine{Name: "neo4j", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
 		if last != nil {
 			last.Close(context.WithoutCancel(tb.Context()))
 		}
 		last = connected(tb)
-		// The history begins with each graph, as in a store that is opened for it.
-		if _, err := last.Load(tb.Context(), g, neo4j.LoadOptions{Forget: true}); err != nil {
-			tb.Fatal(err)
+		// The history begins with the first of them, as in a store that is opened for it.
+		for i, g := range releases {
+			if _, err := last.Load(tb.Context(), g, neo4j.LoadOptions{Forget: i == 0}); err != nil {
+				tb.Fatal(err)
+			}
 		}
 		return last
 	}}
@@ -64,8 +66,8 @@ func (s anyStore) View(ctx context.Context) (store.View, error) {
 // mirrored is the mirror of a database, which takes the place of the one before as onNeo4j does.
 func mirrored(tb testing.TB) querytest.Engine {
 	database := onNeo4j(tb)
-	return querytest.Engine{Name: "mirror", Open: func(tb testing.TB, g *kg.Graph) store.Store {
-		source, ok := database.Open(tb, g).(*neo4j.Store)
+	return querytest.Engine{Name: "mirror", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
+		source, ok := database.Open(tb, releases...).(*neo4j.Store)
 		if !ok {
 			tb.Fatal("the engine on Neo4j is another one")
 		}

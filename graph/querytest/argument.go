@@ -360,7 +360,7 @@ func (g *generator) scalar(name string, s slot) *ast.Value {
 	default:
 		switch {
 		case s.field == "since" && !g.wild:
-			return text(g.words.release)
+			return text(pick(g.Rand, g.words.releases...))
 		case s.field == "property" && s.owner == "Conflict" && !g.wild:
 			return text(pick(g.Rand, g.words.disputed...))
 		}

@@ -22,6 +22,8 @@ type settings struct {
 	seed    uint64
 	queries int
 	faults  int
+	// mistakes is in how many of a hundred questions one is made.
+	mistakes int
 }
 
 // Queries sets the number of random questions; 300 (60 with -short) when it is not given.
@@ -34,11 +36,15 @@ func Seed(seed uint64) Option { return func(s *settings) { s.seed = seed } }
 // Faults sets after how many faults Compare gives up; 5 when it is not given.
 func Faults(n int) Option { return func(s *settings) { s.faults = n } }
 
+// Mistaken makes a mistake in every question, which is refused then; it is one in fifty when
+// this is not given.
+func Mistaken() Option { return func(s *settings) { s.mistakes = 100 } }
+
 // perGraph is how many questions are asked about one graph.
 const perGraph = 40
 
 func settle(tb testing.TB, opts []Option) settings {
-	s := settings{seed: 1, queries: 300, faults: 5}
+	s := settings{seed: 1, queries: 300, faults: 5, mistakes: 2}
 	if testing.Short() {
 		s.queries = 60
 	}
@@ -103,7 +109,7 @@ func Compare(tb testing.TB, graphs Graphs, engines []Engine, opts ...Option) *Ta
 			seed = s.seed + uint64(i/perGraph)
 			b = newBench(tb, schema, graphs, originOf(seed), engines, tally)
 		}
-		q := b.question(seed<<16 + uint64(n))
+		q := b.question(seed<<16+uint64(n), s.mistakes)
 		q.origin = originOf(seed)
 		if err := tally.question(q); err != nil {
 			tb.Fatalf("seed %d: %v", seed, err)
@@ -137,7 +143,7 @@ func Survey(tb testing.TB, graphs Graphs, most int) *Tally {
 		if i%perGraph == 0 {
 			b = newBench(tb, schema, graphs, originOf(seed), nil, tally)
 		}
-		if err := tally.question(b.question(seed<<16 + uint64(i%perGraph))); err != nil {
+		if err := tally.question(b.question(seed<<16+uint64(i%perGraph), 0)); err != nil {
 			tb.Fatal(err)
 		}
 	}

@@ -5,8 +5,11 @@
 //   - all engines give the same bytes (Compare);
 //   - a query means the same with its variables, fragments and directives written out,
 //     an object of the answer says the same when it is asked for alone, and every value
-//     has the shape that was asked for (Compare, see check.go);
-//   - questions whose answers depend on each other agree (Properties).
+//     has the shape that was asked for (Compare, see examine.go);
+//   - questions whose answers depend on each other agree (Properties);
+//   - a question is refused only where it may be. What is made at random means something;
+//     a few questions, which are marked, have arguments that may mean nothing, and others a
+//     mistake for which they must be refused before they are run (Mistakes).
 //
 // A new field or argument of the schema is asked for without a change here. An engine's
 // test is

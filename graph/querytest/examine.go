@@ -27,8 +27,8 @@ type Engine struct {
 	// Generated asks through the generated executor, so that an engine beside itself shows
 	// whether both executors answer alike.
 	Generated bool
-	// Open gives a fresh store that holds g and owns it.
-	Open func(tb testing.TB, g *kg.Graph) store.Store
+	// Open gives a fresh store that has taken one release after the other, and owns them.
+	Open func(tb testing.TB, releases ...*kg.Graph) store.Store
 }
 
 // api is the whole handler over one engine.
@@ -50,10 +50,14 @@ type bench struct {
 
 func newBench(tb testing.TB, schema *ast.Schema, graphs Graphs, at Origin, engines []Engine, tally *Tally) *bench {
 	o := kg.CityNetworks()
+	// The graph of another seed was there before, so that there are changes to ask for.
+	const before = 1 << 32
+	earlier := func() *kg.Graph { return graphs(at.Seed+before, at.Size) }
 	b := &bench{ctx: tb.Context(), o: o, schema: schema, words: newVocabulary(o, graphs(at.Seed, at.Size)), tally: tally}
+	b.words.releases = append(b.words.releases, earlier().Release.ID)
 	for _, e := range engines {
 		a := &api{name: e.Name, log: &bytes.Buffer{}}
-		a.handler = graph.NewHandler(o, e.Open(tb, graphs(at.Seed, at.Size)), graph.Options{Log: slog.New(slog.NewTextHandler(a.log, nil)), Generated: e.Generated, Limits: wide()})
+		a.handler = graph.NewHandler(o, e.Open(tb, earlier(), graphs(at.Seed, at.Size)), graph.Options{Log: slog.New(slog.NewTextHandler(a.log, nil)), Generated: e.Generated, Limits: wide()})
 		b.apis = append(b.apis, a)
 	}
 	return b
@@ -223,7 +227,9 @@ func repeats(doc *ast.QueryDocument) bool {
 // each of them selects by itself for each of them.
 func boundedBy(answer, written string) bool {
 	type cost struct {
-		Extensions struct{ Cost struct{ Estimated, Actual int } }
+		Extensions struct {
+			Cost struct{ Estimated, Actual int }
+		}
 	}
 	var a, b cost
 	if json.Unmarshal([]byte(answer), &a) != nil || json.Unmarshal([]byte(written), &b) != nil {

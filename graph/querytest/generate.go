@@ -56,8 +56,9 @@ func newGenerator(r *rand.Rand, b *bench) *generator {
 	}
 }
 
-// question makes a question from a seed; equal seeds give equal questions.
-func (b *bench) question(seed uint64) *question {
+// question makes a question from a seed; equal seeds give equal questions. In some of a hundred
+// cases it has a mistake.
+func (b *bench) question(seed uint64, mistakes int) *question {
 	r := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
 	g := newGenerator(r, b)
 	g.wild = r.IntN(16) == 0
@@ -73,7 +74,7 @@ func (b *bench) question(seed uint64) *question {
 	if g.wild {
 		q.refused = maybe
 	}
-	if g.chance(2) {
+	if g.chance(mistakes) {
 		g.spoil(q)
 	}
 	return q
@@ -178,6 +179,12 @@ func (g *generator) field(def *ast.FieldDefinition, at place) *ast.Field {
 	if paged {
 		// What the follow-ups look at; asked for twice, these merge.
 		f.SelectionSet = append(f.SelectionSet, g.cursors()...)
+	}
+	if f.Arguments.ForName("other") != nil && g.chance(60) {
+		// At random hardly any question would look at what it has asked for.
+		f.SelectionSet = append(f.SelectionSet, &ast.Field{Alias: "other", Name: "other", SelectionSet: ast.SelectionSet{
+			&ast.Field{Alias: "groups", Name: "groups"}, &ast.Field{Alias: "count", Name: "count"},
+		}})
 	}
 	return f
 }

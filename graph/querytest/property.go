@@ -44,13 +44,22 @@ func (t Trials) Told() int { return t.Tried - t.Undecided - t.Empty }
 // goes on behind the page that it has read.
 var errUndecided = errors.New("undecided")
 
-// Check tries the property on random lists, a tenth as often as Compare asks questions.
+// patience is how many tries may be needed for one that says something.
+const patience = 20
+
+// Check tries the property on random lists until it has said something of the engine a tenth
+// as often as Compare asks questions; it fails when that takes too many tries.
 func (p Property) Check(tb testing.TB, graphs Graphs, e Engine, opts ...Option) (t Trials) {
 	tb.Helper()
 	s := settle(tb, opts)
 	schema := apiSchema()
 	var b *bench
-	for i := range max(trials, s.queries/10) {
+	wanted := max(trials, s.queries/10)
+	for i := 0; t.Told() < wanted; i++ {
+		if t.Tried == wanted*patience {
+			tb.Errorf("%s: it says too little of the engine: %+v", p.Name, t)
+			break
+		}
 		seed := s.seed + uint64(i/trials)
 		at := originOf(seed)
 		if i%trials == 0 {

@@ -140,6 +140,9 @@ func cellsAreGroups(p *prober) error {
 		rows{value total}columns{value total}cells{row{value}column{value}count}empty{row{value}column{value}count}}}`, what, day, rows, columns)); err != nil {
 		return err
 	}
+	if len(t.Cells) == 0 { // axes may be named where there is nothing to count
+		return errUndecided
+	}
 	var g groups
 	if err := p.get(&g, fmt.Sprintf(`{it:aggregate(%s%s,groupBy:[{name:"r",%s},{name:"c",%s}],first:500){rows grouped missing totalGroups groups{keys{value}count}}}`, what, day, rows, columns)); err != nil {
 		return err

@@ -14,11 +14,13 @@ import (
 	"cityweave/internal/store/storetest"
 )
 
-func open(tb testing.TB, g *kg.Graph) store.Store {
+func open(tb testing.TB, releases ...*kg.Graph) store.Store {
 	tb.Helper()
 	st := memory.New(kg.CityNetworks())
-	if err := st.Apply(tb.Context(), g); err != nil {
-		tb.Fatal(err)
+	for _, g := range releases {
+		if err := st.Apply(tb.Context(), g); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	return st
 }
@@ -143,9 +145,9 @@ func faults() map[string]bent {
 }
 
 func (b bent) engine(name string) querytest.Engine {
-	return querytest.Engine{Name: name, Open: func(tb testing.TB, g *kg.Graph) store.Store {
+	return querytest.Engine{Name: name, Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
 		b := b
-		b.Store = open(tb, g)
+		b.Store = open(tb, releases...)
 		return b
 	}}
 }
@@ -213,13 +215,65 @@ func TestRandomQuestionsUseTheWholeSchema(t *testing.T) {
 	}
 }
 
-func TestMostAnswersHaveRows(t *testing.T) {
-	tally := querytest.Compare(t, storetest.Random, []querytest.Engine{{Name: "memory", Open: open}}, querytest.Queries(200))
-	refused := 0
-	for _, n := range tally.Refused {
-		refused += n
+func TestRandomQuestionsAreAnsweredAndEachFieldOfTheQueryOften(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped with -short: it wants a thousand questions")
 	}
-	if tally.Filled*2 < tally.Answers || refused*5 > tally.Answers {
-		t.Errorf("too few answers say something: %s", tally)
+	tally := querytest.Compare(t, storetest.Random, []querytest.Engine{{Name: "memory", Open: open}}, querytest.Queries(1000))
+	switch {
+	case tally.Data*100 < tally.Answers*95:
+		t.Errorf("fewer than 95 of 100 answers have data: %s", tally)
+	case tally.SureData*100 < tally.Sure*99:
+		t.Errorf("of %d answers to questions that may not be refused, %d have no errors", tally.Sure, tally.SureData)
+	case tally.Filled*2 < tally.Answers:
+		t.Errorf("fewer than half of the answers have rows: %s", tally)
+	case tally.Unwritten*100 > tally.Answers:
+		t.Errorf("%d questions of %d are too long to be written out", tally.Unwritten, tally.Questions)
+	}
+	for name, root := range tally.Roots {
+		if root.Answers*100 < tally.Questions || root.Said*200 < tally.Questions {
+			t.Errorf("%s was answered %d times in %d questions, %d times with more than nothing", name, root.Answers, tally.Questions, root.Said)
+		}
+	}
+}
+
+func TestWhatMayBeRefusedIsToldFromWhatMayNot(t *testing.T) {
+	const (
+		refused   = "a question that means something is refused"
+		unrefused = "a question that is no GraphQL of this schema is not refused"
+	)
+	for _, c := range []struct{ marks, query, want string }{
+		{"", `{cities(first:1){totalCount}}`, ""},
+		{"", `{cities(first:0){totalCount}}`, refused},
+		{"# refused: maybe\n", `{cities(first:0){totalCount}}`, ""},
+		{"# refused: always\n", `{cities(first:0){totalCount}}`, unrefused},
+		{"", `{cities(first:1){nowhere}}`, refused},
+		{"# refused: maybe\n", `{cities(first:1){nowhere}}`, refused},
+		{"# refused: always\n", `{cities(first:1){nowhere}}`, ""},
+		{"# refused: always\n", `{cities(first:1){`, ""},
+		{"# refused: always\n", `{cities(first:1){totalCount}}`, unrefused},
+		{"# then: {\"a\":\"x\"}\n", `query($a:String){cities(first:1,after:$a){totalCount}}`, refused},
+		{"# then: {\"a\":{\"from\":\"themes.pageInfo.endCursor\"}}\n", `query($a:String){cities(first:1,after:$a){totalCount}themes(first:1){pageInfo{endCursor}}}`, refused},
+		{"# then: {\"a\":{\"from\":\"themes.pageInfo.endCursor\",\"foreign\":true}}\n", `query($a:String){cities(first:1,after:$a){totalCount}themes(first:1){pageInfo{endCursor}}}`, ""},
+	} {
+		got := querytest.FaultOf(t, storetest.Random, querytest.Engine{Name: "memory", Open: open}, "# graph: 1 80\n"+c.marks+c.query)
+		if kind, _, _ := strings.Cut(got, ":"); kind != c.want {
+			t.Errorf("%s%s: got %q, want %q", c.marks, c.query, got, c.want)
+		}
+	}
+}
+
+func TestAPropertyDoesNotHoldOfAnEngineThatHasNothing(t *testing.T) {
+	nothing := querytest.Engine{Name: "nothing", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
+		tb.Helper()
+		return open(tb, &kg.Graph{Release: releases[0].Release})
+	}}
+	for _, p := range querytest.Properties() {
+		t.Run(p.Name, func(t *testing.T) {
+			r := &recorder{TB: t}
+			if p.Check(r, storetest.Random, nothing, querytest.Queries(100)); len(r.errors) == 0 {
+				t.Error("it holds")
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package querytest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -30,7 +31,13 @@ type Root struct {
 }
 
 func newTally(schema *ast.Schema) *Tally {
-	return &Tally{Refused: map[string]int{}, Mistakes: map[string]int{}, Roots: map[string]Root{}, asked: map[string]bool{}, schema: schema}
+	t := &Tally{Refused: map[string]int{}, Mistakes: map[string]int{}, Roots: map[string]Root{}, asked: map[string]bool{}, schema: schema}
+	for _, f := range schema.Query.Fields {
+		if !strings.HasPrefix(f.Name, "__") {
+			t.Roots[f.Name] = Root{}
+		}
+	}
+	return t
 }
 
 func (t *Tally) String() string {

@@ -25,7 +25,7 @@ type vocabulary struct {
 	external   []kg.ExternalID
 	statements []string // properties that statements give values of
 	disputed   []string // properties and link types that there can be conflicts of
-	release    string
+	releases   []string
 	dates      []kg.Date
 }
 
@@ -79,7 +79,7 @@ func newVocabulary(o *kg.Ontology, g *kg.Graph) *vocabulary {
 			v.disputed = append(v.disputed, l.Name)
 		}
 	}
-	v.release = g.Release.ID
+	v.releases = []string{g.Release.ID}
 	return v
 }
 
