@@ -85,6 +85,29 @@ func BenchmarkOverTheBareDriver(b *testing.B) {
 		from := turn * 97 % (len(cities) - 100)
 		return store.ExpandQuery{Parents: cities[from : from+100], Rel: out, Order: byName, Window: store.Window{Limit: 10}}
 	}
+	b.Run("one", func(b *testing.B) {
+		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{Rel: out, Order: byName, Window: store.Window{Limit: 10}, Total: true}}}
+		ids := func(turn int) []string { return []string{cities[turn*97%len(cities)]} }
+		slot, err := s.Slot(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		text := strings.ReplaceAll(`CYPHER 5
+MATCH (n:Entity# {id: $id})
+CALL (n) { MATCH (n)-[:PARTICIPATES_IN]->(p:Programme#) WITH p ORDER BY p.name_f, p.id LIMIT 10 RETURN collect([p.id, p.name, p.startYear]) AS list }
+RETURN n.id, n.name, n.population, COUNT { (n)-[:PARTICIPATES_IN]->(:Programme#) }, list`, "#", slot)
+		byHand := contest.Way{Name: "hand", Do: func(ctx context.Context, turn int) error {
+			return s.Bare(ctx, text, map[string]any{"id": ids(turn % different)[0]})
+		}}
+		contest.Run(b, 1, contest.Way{Name: "engine", Do: func(ctx context.Context, turn int) error {
+			v, err := s.View(ctx)
+			if err != nil {
+				return err
+			}
+			_, err = v.Entities(ctx, ids(turn%different), then...)
+			return err
+		}}, bare(func(turn int) (neo4j.Statement, error) { return s.EntitiesThen(b.Context(), ids(turn), then) }), byHand)
+	})
 	b.Run("expand-100x10", func(b *testing.B) {
 		contest.Run(b, 1, contest.Way{Name: "engine", Do: func(ctx context.Context, turn int) error {
 			v, err := s.View(ctx)
