@@ -21,8 +21,11 @@ type hubKey struct {
 	by    any
 }
 
+// hubOverhead is what a hub takes besides its entries, in entries.
+const hubOverhead = 50
+
 // hub gives a run in the order of the first key; nil when that is not worth its while.
-// All hubs together hold at most four entries for each link.
+// All hubs together take at most as much as four entries for each link.
 func (x *expansion) hub(r run) *hub {
 	if int(r.hi-r.lo) < x.limits.hub || x.order.byName {
 		return nil
@@ -35,7 +38,7 @@ func (x *expansion) hub(r run) *hub {
 		}
 		code = x.order.keys[0].code
 	}
-	return x.lazy.hubs.get(k, int(r.hi-r.lo), max(1<<20, 4*len(x.links)), func() *hub { return x.snapshot.newHub(r, code) })
+	return x.lazy.hubs.get(k, int(r.hi-r.lo)+hubOverhead, max(1<<20, 4*len(x.links)), func() *hub { return x.snapshot.newHub(r, code) })
 }
 
 func (s *snapshot) newHub(r run, code func(node, link uint32) uint32) *hub {

@@ -18,7 +18,7 @@ type limits struct {
 
 func usual() limits {
 	return limits{
-		hub: 1 << 7, few: 32, fewer: 8, dictionary: 1 << 10, countries: 1 << 12, attributes: 1 << 16,
+		hub: 1 << 5, few: 32, fewer: 8, dictionary: 1 << 10, countries: 1 << 12, attributes: 1 << 16,
 		costly: 20, candidates: 64, ends: 1 << 8, sortable: 48, counts: 1 << 6,
 	}
 }
