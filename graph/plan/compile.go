@@ -38,8 +38,9 @@ type compiler struct {
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.
 	steps map[stepKey]*step
-	had   map[stepKey]*step // those of a part that was taken over, see subplan; never changed
+	had   map[stepKey]*step // those of the subplan that the plan began with; never changed
 	made  int               // steps so far
+	begun bool              // a selection on entities has been met, see subplan
 }
 
 // at is where the compiler is: for the places in errors, and how many parents there can be.

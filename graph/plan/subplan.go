@@ -21,7 +21,7 @@ type subplan struct {
 	nodes  int // that it counts
 }
 
-// subplanKey is all that a part follows from, besides its form.
+// subplanKey is all that a subplan follows from, besides its form.
 type subplanKey struct {
 	set       setKey
 	path      string // for errors
@@ -31,15 +31,18 @@ type subplanKey struct {
 	variables string // values, in the order of their names
 }
 
-// mostSubplans is how many parts a form keeps.
+// mostSubplans is how many of them a form keeps.
 const mostSubplans = 64
 
-// longestValue is how long the values of the variables of a part may be, in bytes, for it to be kept.
+// longestValue is how long the values of the variables of a subplan may be, in bytes, for it to be kept.
 const longestValue = 100
 
-// subplanKey is the key of a part; ok is false where no part can begin, or it depends on too much.
+// subplanKey is the key of a subplan; ok is false for all but the outermost selection that the plan
+// begins with, and where it depends on too much. What stands below is a part of it.
 func (c *compiler) subplanKey(sel ast.SelectionSet, types []kg.TypeID, w at) (key subplanKey, ok bool) {
-	if c.made > 0 || c.form.of == nil || len(sel) == 0 || len(types) == 0 {
+	within := c.begun
+	c.begun = true
+	if within || c.made > 0 || c.form.of == nil || len(sel) == 0 || len(types) == 0 {
 		return key, false
 	}
 	key = subplanKey{set: keyOf(sel), path: w.path, factor: w.factor, first: types[0], types: len(types)}
