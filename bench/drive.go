@@ -49,8 +49,8 @@ func (r *result) at(q float64) time.Duration { return r.took[int(q*float64(len(r
 // machine does slows all of them alike.
 const slice = 250 * time.Millisecond
 
-// warming is how long each way is asked before it is measured.
-const warming = 4 * slice
+// warming is how many slices each way is asked before it is measured.
+const warming = 4
 
 // known is the questions of a shape, and their answers.
 type known struct {
@@ -106,7 +106,7 @@ func measure(ctx context.Context, k *known, ways []way, connections int, long ti
 		results[i] = &result{way: w.name}
 	}
 	// Not measured: plans are made, documents compiled, columns worked out, programs of other languages warm.
-	for range warming / slice {
+	for range warming {
 		for _, c := range clients {
 			if _, err := c.burst(ctx, slice); err != nil {
 				return nil, err

@@ -158,6 +158,24 @@ func asked(parts []part, names ...string) bool {
 	return slices.ContainsFunc(parts, func(p part) bool { return slices.Contains(names, p.name) })
 }
 
+// entityList makes the values of entities.
+func (r *run) entityList(list []*kg.Entity, below shapes) []Entity {
+	out := make([]Entity, len(list))
+	for i, e := range list {
+		out[i] = r.entity(e, below)
+	}
+	return out
+}
+
+// linkList makes the values of links.
+func (r *run) linkList(rows []store.LinkRow, below shape) []*Link {
+	out := make([]*Link, len(rows))
+	for i, l := range rows {
+		out[i] = r.link(l.Link, l.From, l.To, below)
+	}
+	return out
+}
+
 // expand compiles the neighbours of entities.
 func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, error) {
 	ids, err := a.someIDs("ids", maxExpanded)
@@ -272,6 +290,11 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 		}
 		return []any{v}, nil
 	}, nil
+}
+
+// selects reports whether any of the fields is selected.
+func (c *compiler) selects(f graphql.CollectedField, typ string, names ...string) bool {
+	return slices.ContainsFunc(c.collect(f.Selections, typ), func(g graphql.CollectedField) bool { return slices.Contains(names, g.Name) })
 }
 
 func neighbourOrder(word string) []store.Order {

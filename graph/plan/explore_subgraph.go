@@ -1,36 +1,11 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
-
-// entityList makes the values of entities.
-func (r *run) entityList(list []*kg.Entity, below shapes) []Entity {
-	out := make([]Entity, len(list))
-	for i, e := range list {
-		out[i] = r.entity(e, below)
-	}
-	return out
-}
-
-// linkList makes the values of links.
-func (r *run) linkList(rows []store.LinkRow, below shape) []*Link {
-	out := make([]*Link, len(rows))
-	for i, l := range rows {
-		out[i] = r.link(l.Link, l.From, l.To, below)
-	}
-	return out
-}
-
-// selects reports whether any of the fields is selected.
-func (c *compiler) selects(f graphql.CollectedField, typ string, names ...string) bool {
-	return slices.ContainsFunc(c.collect(f.Selections, typ), func(g graphql.CollectedField) bool { return slices.Contains(names, g.Name) })
-}
 
 // subgraph compiles entities with the links between them.
 func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) (runFunc, error) {

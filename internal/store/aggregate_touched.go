@@ -57,15 +57,15 @@ func (q *AggregateQuery) mostRows(ref *Reference) (n int) {
 	field, where := FieldID, q.Where
 	if q.Links != nil {
 		field, where = LinkID, q.Links.Where
-		for _, t := range unrepeated(q.Links.Types) {
-			if int(t) < len(ref.Links) {
-				n += ref.Links[t]
+		for t, count := range ref.Links {
+			if slices.Contains(q.Links.Types, kg.LinkTypeID(t)) {
+				n += count
 			}
 		}
 	} else {
-		for _, t := range unrepeated(q.Types) {
-			if int(t) < len(ref.Entities) {
-				n += ref.Entities[t]
+		for t, count := range ref.Entities {
+			if slices.Contains(q.Types, kg.TypeID(t)) {
+				n += count
 			}
 		}
 	}
@@ -198,14 +198,4 @@ func degreesOf(o *kg.Ontology, ref *Reference, starts []kg.TypeID, rel Rel) (d d
 		d.in = math.Max(d.in, float64(n))
 	}
 	return d
-}
-
-func unrepeated[T comparable](list []T) []T {
-	var out []T
-	for _, x := range list {
-		if !slices.Contains(out, x) {
-			out = append(out, x)
-		}
-	}
-	return out
 }

@@ -8,31 +8,6 @@ import (
 	"cityweave/internal/kg"
 )
 
-// externals are the external ids, each a node that says whose it is.
-func (c *contents) externals() kind {
-	k := kind{name: "external ids", label: "External"}
-	var owners []string
-	var keys []string
-	type pair struct{ key, owner string }
-	var pairs []pair
-	for _, n := range c.nodes {
-		for _, x := range n.SameAs() {
-			pairs = append(pairs, pair{externalKey(x), n.ID})
-		}
-	}
-	slices.SortFunc(pairs, func(a, b pair) int {
-		return cmp.Compare(a.key+sep+a.owner, b.key+sep+b.owner)
-	})
-	for _, p := range slices.Compact(pairs) {
-		k.records = append(k.records, record{p.key + sep + p.owner, 1, 1})
-		keys, owners = append(keys, p.key), append(owners, p.owner)
-	}
-	k.row = func(i int, _ slot) any {
-		return map[string]any{"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1), "content_": int64(1)}
-	}
-	return k
-}
-
 // facts are statements and evidence.
 func (c *contents) facts() (statements, evidence kind, err error) {
 	g := c.graph

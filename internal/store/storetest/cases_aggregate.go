@@ -319,53 +319,6 @@ func aggregateCases() []testCase {
 	}
 }
 
-// lookingAtTooMuch asks with a limit of just what is looked at, and of one less.
-func lookingAtTooMuch(e env, v store.View) error {
-	themes := keyed(fieldAt(1, store.FieldID))
-	cityA := change(func(q *store.AggregateQuery) { q.Where = store.And{eq(store.FieldID, word("city:a"))} })
-	ofQ := change(func(q *store.AggregateQuery) { q.Links.To.Where = eq("startYear", 2011) })
-	further := change(func(q *store.AggregateQuery) {
-		q.Walks = append(q.Walks, store.Walk{Parent: 1, Step: store.CountSpec{Rel: rel(kg.Out, "HAS_THEME")}})
-	})
-	forums := change(func(q *store.AggregateQuery) { q.Walks[0].Step.Node = eq("kind", "forum") })
-	pairs := change(func(q *store.AggregateQuery) { q.Walks[0].Step.Rel = rel(kg.Out, "PAIRED_WITH") })
-	on := change(func(q *store.AggregateQuery) { q.AsOf = day("2013-06-01") })
-	var errs []error
-	for _, x := range []struct {
-		q       store.AggregateQuery
-		touched int // rows to choose from + links of the first walk + links of the second, of each measure again
-	}{
-		{theCities(), 5},
-		{theCities(cityA), 1},
-		{takingPart(ofQ, keyed(fieldAt(1, store.FieldID))), 6},
-		{theCities(keyed(fieldAt(0, store.FieldID))), 5 + 6},
-		{theCities(themes), 5 + 6 + (2 + 2 + 2 + 1 + 1 + 1)},
-		{theCities(themes, cityA), 1 + 2 + (2 + 2)},
-		{theCities(themes, on), 5 + 6 + (2 + 2 + 2 + 1 + 1)}, // P4 does not hold, but is looked at
-		{theCities(themes, forums), 5 + 6 + (2 + 2 + 2)},
-		{theCities(pairs, keyed(fieldAt(0, store.FieldID))), 5 + (2 + 1)}, // the loop once
-		{theCities(measuring(store.Distinct, fieldAt(0, store.FieldID)), measuring(store.Sum, fieldAt(0, "startYear"))), 5 + 6 + 6},
-		{theCities(keyed(fieldAt(0, store.FieldID)), measuring(store.Distinct, fieldAt(1, store.FieldID))), 5 + 6 + (2 + 2 + 2 + 1 + 1 + 1)},
-		{takingPart(further, keyed(fieldAt(2, store.FieldID))), 6 + (2 + 2 + 2 + 1 + 1 + 1)},
-		{takingPart(further, ofQ, keyed(fieldAt(2, store.FieldID))), 6 + (1 + 1 + 1)},
-	} {
-		x.q.MaxTouched = x.touched
-		if _, err := v.Aggregate(e.ctx, x.q); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", literal(x.q), err))
-		}
-		x.q.MaxTouched--
-		if x.q.MaxTouched == 0 {
-			continue // that is no limit
-		}
-		_, err := v.Aggregate(e.ctx, x.q)
-		var size *store.TooMuch
-		if !errors.As(err, &size) || *size != (store.TooMuch{What: "links", Would: x.touched, Limit: x.touched - 1}) {
-			errs = append(errs, fmt.Errorf("%s: error %w, want that it would look at %d", literal(x.q), err, x.touched))
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // manyTuples has a programme with 40 cities and 30 themes, and one with a city but no theme.
 func manyTuples(e env) error {
 	const cities, themes = 40, 30

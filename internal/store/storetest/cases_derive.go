@@ -176,16 +176,11 @@ func deriveCases() []testCase {
 				{themes(fromCountry, "country:x"), 2 + 3 + 2},
 				{themes(toCountry, "programme:p"), 3 + 1 + 1},
 			} {
-				x.q.MaxTouched = x.touched
-				if _, err := v.Derive(e.ctx, x.q); err != nil {
-					errs = append(errs, fmt.Errorf("%s: %w", literal(x.q), err))
-				}
-				x.q.MaxTouched--
-				_, err := v.Derive(e.ctx, x.q)
-				var size *store.TooMuch
-				if !errors.As(err, &size) || *size != (store.TooMuch{What: "links", Would: x.touched, Limit: x.touched - 1}) {
-					errs = append(errs, fmt.Errorf("%s: error %w, want that it would look at %d links", literal(x.q), err, x.touched))
-				}
+				errs = append(errs, atLimit(x.q, x.touched, func(most int) error {
+					x.q.MaxTouched = most
+					_, err := v.Derive(e.ctx, x.q)
+					return err
+				}))
 			}
 			return errors.Join(errs...)
 		}),

@@ -107,7 +107,7 @@ func (v *modelView) looksAt(q *store.AggregateQuery) (n int) {
 			}
 		}
 	}
-	for _, p := range append(conjuncts(where), where) {
+	for _, p := range conjuncts(where) {
 		if c, ok := p.(store.Cond); ok && c.Field == field && c.Op == store.Eq {
 			n = min(n, len(c.Values))
 		}
@@ -134,12 +134,14 @@ func (v *modelView) looksAt(q *store.AggregateQuery) (n int) {
 	return n
 }
 
-// conjuncts are all parts of a predicate that hold when it does, however deep.
+// conjuncts are the parts of a predicate that all hold when it does, none of them a store.And.
 func conjuncts(p store.Predicate) (out []store.Predicate) {
-	if and, ok := p.(store.And); ok {
-		for _, part := range and {
-			out = append(append(out, part), conjuncts(part)...)
-		}
+	and, ok := p.(store.And)
+	if !ok {
+		return []store.Predicate{p}
+	}
+	for _, part := range and {
+		out = append(out, conjuncts(part)...)
 	}
 	return out
 }

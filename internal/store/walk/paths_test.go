@@ -43,6 +43,20 @@ func ask(t *testing.T, how search, g *graph, scratch *walk.Scratch) found {
 	return f
 }
 
+// holds lets a search answer on the graphs of a sample: it must find what is wanted, by the
+// hops that the rules make.
+func holds(t *testing.T, s sample, how search, want found, made []step) {
+	t.Helper()
+	for _, g := range graphs(t, s) {
+		if diff := cmp.Diff(want, ask(t, how, g, nil)); diff != "" {
+			t.Fatalf("(-want +got)\n%s%v", diff, s)
+		}
+		if diff := cmp.Diff(made, g.made); diff != "" {
+			t.Fatalf("hops made (-want +got)\n%s%v", diff, s)
+		}
+	}
+}
+
 // graphs are two for the same question: one whose nodes are numbered beforehand, and one that
 // numbers them as they are met.
 func graphs(t *testing.T, s sample) []*graph {
@@ -103,14 +117,7 @@ func TestShortestPathsAreAllPathsOfTheLeastLengthInTheOrderOfIds(t *testing.T) {
 		if tooMuch != nil {
 			want = found{TooMuch: tooMuch}
 		}
-		for _, g := range graphs(t, s) {
-			if diff := cmp.Diff(want, ask(t, walk.ShortestPaths, g, nil)); diff != "" {
-				t.Fatalf("(-want +got)\n%s%v", diff, s)
-			}
-			if diff := cmp.Diff(made, g.made); diff != "" {
-				t.Fatalf("hops made (-want +got)\n%s%v", diff, s)
-			}
-		}
+		holds(t, s, walk.ShortestPaths, want, made)
 		met.add("too much", tooMuch != nil)
 		met.add("several", want.Total > 1)
 		met.add("cut", want.Total > s.q.Limit && s.q.Limit > 0)
@@ -131,14 +138,7 @@ func TestPathsAreAllPathsByLengthThenInTheOrderOfIds(t *testing.T) {
 		paths := b.paths()
 		want := b.list(paths, len(paths), true)
 		made, _, _ := b.search(false)
-		for _, g := range graphs(t, s) {
-			if diff := cmp.Diff(want, ask(t, walk.Paths, g, nil)); diff != "" {
-				t.Fatalf("(-want +got)\n%s%v", diff, s)
-			}
-			if diff := cmp.Diff(made, g.made); diff != "" {
-				t.Fatalf("hops made (-want +got)\n%s%v", diff, s)
-			}
-		}
+		holds(t, s, walk.Paths, want, made)
 		met.add("none", want.Total == 0)
 		met.add("of several lengths", len(paths) > 0 && len(paths[0]) < len(paths[len(paths)-1]))
 		met.add("cut", want.Total > s.q.Limit && s.q.Limit > 0)
@@ -171,14 +171,7 @@ func TestPathsStopAtMaxTouchedStepsWithWhatTheyHaveFound(t *testing.T) {
 		if tooMuch != nil {
 			want = found{TooMuch: tooMuch}
 		}
-		for _, g := range graphs(t, s) {
-			if diff := cmp.Diff(want, ask(t, walk.Paths, g, nil)); diff != "" {
-				t.Fatalf("(-want +got)\n%s%v", diff, s)
-			}
-			if diff := cmp.Diff(made, g.made); diff != "" {
-				t.Fatalf("hops made (-want +got)\n%s%v", diff, s)
-			}
-		}
+		holds(t, s, walk.Paths, want, made)
 		met.add("too much", tooMuch != nil)
 		met.add("stopped", tooMuch == nil && !want.Exact)
 		met.add("stopped with paths", want.Total > 0 && !want.Exact)
