@@ -63,6 +63,7 @@ type Loan struct {
 	mu      sync.Mutex // root fields are resolved at the same time
 	arenas  []*arena
 	answers []*Answer
+	sent    *Answer // in whose memory the response stands
 }
 
 type loanKey struct{}
@@ -102,10 +103,26 @@ func (l *Loan) Response(data, tail []byte) []byte {
 		if from < len(opening) || from >= headroom || unsafe.SliceData(data) != &a.b[from] {
 			continue
 		}
+		l.sent = a
 		copy(a.b[from-len(opening):], opening)
 		return append(append(a.b[from-len(opening):from+len(data)], tail...), '}')
 	}
 	return slices.Concat([]byte(opening), data, tail, []byte("}"))
+}
+
+// Release gives back all but what the response stands in, which Response has written: a client that
+// is slow to take it in holds up no more than that.
+func (l *Loan) Release() {
+	l.answers = slices.DeleteFunc(l.answers, func(a *Answer) bool {
+		if a != l.sent {
+			l.from.answers.put(a)
+		}
+		return a != l.sent
+	})
+	for _, a := range l.arenas {
+		l.from.arenas.put(a)
+	}
+	l.arenas = nil
 }
 
 // Return gives the memory back.

@@ -31,6 +31,7 @@ import (
 type Transport struct {
 	Options
 	slots     chan struct{} // of operations at work
+	sending   sending
 	persisted persisted
 	bodies    sync.Pool // of *bytes.Buffer
 }
@@ -55,7 +56,10 @@ var _ graphql.Transport = (*Transport)(nil)
 
 // New makes a transport.
 func New(o Options) *Transport {
-	return &Transport{Options: o, slots: make(chan struct{}, o.Limits.InFlight), persisted: newPersisted(o.Limits.Documents)}
+	return &Transport{
+		Options: o, slots: make(chan struct{}, o.Limits.InFlight), persisted: newPersisted(o.Limits.Documents),
+		sending: sending{most: max(1, o.Limits.InFlight/4) * o.Limits.Answer},
+	}
 }
 
 // Supports is true: what cannot be answered is refused here.
@@ -135,6 +139,22 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		refused.retry = wait
 		return refused
 	}
+	body, refused := t.run(ctx, w, r, exec, q, media, loan, op, cost.Estimated)
+	if refused != nil {
+		return refused
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	*sent = true
+	loan.Release()
+	if t.sending.send(w, body) {
+		t.Log.WarnContext(ctx, "an answer was given up: its client does not take it in, and others wait for theirs", "bytes", len(body))
+	}
+	loan.Return()
+	return nil
+}
+
+// run runs an operation, which takes a slot, and gives the answer, or says why there is none.
+func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, loan *plan.Loan, op *graphql.OperationContext, estimated int) ([]byte, *refusal) {
 	select {
 	case t.slots <- struct{}{}:
 		defer func() { <-t.slots }()
@@ -142,20 +162,15 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		f := limits.Flag("max-in-flight").Over(t.Limits.InFlight+1, t.Limits)
 		refused := refuse(CodeBusy, "the server "+f.Error()[len("the request "):])
 		refused.retry = time.Second
-		return refused
+		return nil, refused
 	}
 	ctx, meter := pace.WithMeter(ctx)
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
-	ratelimit.Charge(ctx, int(meter.Ran()/perNode)-cost.Estimated)
+	ratelimit.Charge(ctx, int(meter.Ran()/perNode)-estimated)
 	if response == nil { // the executor says nothing once the time is over
-		return refuse(plan.CodeTimeout, "the request took too long or was given up: ask for less at once")
+		return nil, refuse(plan.CodeTimeout, "the request took too long or was given up: ask for less at once")
 	}
-	return t.send(ctx, w, r, q, media, response, loan, op, sent)
-}
-
-// send writes what an operation has given.
-func (t *Transport) send(ctx context.Context, w http.ResponseWriter, r *http.Request, q *request, media string, response *graphql.Response, loan *plan.Loan, op *graphql.OperationContext, sent *bool) *refusal {
 	cost := t.Planner.Spent(ctx)
 	header := w.Header()
 	clean := len(response.Errors) == 0
@@ -178,7 +193,7 @@ func (t *Transport) send(ctx context.Context, w http.ResponseWriter, r *http.Req
 		body = marshal(response)
 	}
 	if len(body) > t.Limits.Answer {
-		return over(limits.Flag("max-answer").Over(len(body), t.Limits))
+		return nil, over(limits.Flag("max-answer").Over(len(body), t.Limits))
 	}
 	switch {
 	case !clean:
@@ -189,11 +204,7 @@ func (t *Transport) send(ctx context.Context, w http.ResponseWriter, r *http.Req
 			header.Set("ETag", t.etag(release, q, media))
 		}
 	}
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	*sent = true
-	_, _ = w.Write(body) // a client that has left is not our matter
-	loan.Return()
-	return nil
+	return body, nil
 }
 
 // operation checks and validates a document and its variables. A document that is kept has

@@ -1,0 +1,69 @@
+package graph_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cityweave/graph"
+)
+
+// unread is the connection of a client that never reads: a Write lasts until its deadline is over.
+type unread struct {
+	*httptest.ResponseRecorder
+	over chan struct{}
+}
+
+func (u unread) Write([]byte) (int, error) {
+	<-u.over
+	return 0, os.ErrDeadlineExceeded
+}
+
+func (u unread) SetWriteDeadline(at time.Time) error {
+	if !at.After(time.Now()) {
+		close(u.over)
+	}
+	return nil
+}
+
+func TestClientsThatNeverReadKeepNobodyFromAskingAndHoldLittleMemory(t *testing.T) {
+	const whole = `{__schema{types{name description fields{name description args{name description}}}}}`
+	synctest.Test(t, func(t *testing.T) {
+		// The answers are longer than 200 KB. A quarter of the slots, each with the longest answer, is 1 MB.
+		h := guarded(t, func(o *graph.Options) { o.Limits.InFlight, o.Limits.Answer = 4, 1_000_000 })
+		if n := send(t, h, "POST", "/graphql", posted(whole, nil)).Body.Len(); n < 200_000 || n > 500_000 {
+			t.Fatalf("the answer has %d bytes", n)
+		}
+		var clients []unread
+		ended := make(chan int, 20)
+		for i := range cap(ended) {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(posted(whole, nil)))
+			r.Header.Set("Content-Type", asJSON)
+			clients = append(clients, unread{httptest.NewRecorder(), make(chan struct{})})
+			go func() {
+				h.ServeHTTP(clients[i], r)
+				ended <- i
+			}()
+			synctest.Wait()
+		}
+		if w := send(t, h, "POST", "/graphql", posted(whole, nil)); w.Code != http.StatusOK || code(t, w) != "" {
+			t.Errorf("who reads is answered with %d %.200s", w.Code, w.Body)
+		}
+		given := len(ended)
+		if given < 15 || given > 18 {
+			t.Errorf("%d of %d answers that nobody takes in were given up, want all but what 1 MB holds", given, cap(ended))
+		}
+		for want := range given {
+			if got := <-ended; got != want {
+				t.Errorf("the answer to client %d was given up, want that to %d, which has waited the longest", got, want)
+			}
+		}
+		for _, c := range clients[given:] {
+			close(c.over)
+		}
+	})
+}
