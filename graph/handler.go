@@ -59,6 +59,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	documents := plan.NewDocuments(opts.Limits.Documents)
 	planner := plan.New(o, schema, st, documents, opts.Limits.Nodes, opts.Limits.Touched)
 	planner.LimitAnswers(opts.Limits.Answer)
+	planner.LimitIntrospection(opts.Limits.Introspection)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
 	h.AddTransport(wire.New(wire.Options{
 		Planner: planner, Documents: documents, Schema: schema, Limits: opts.Limits, Direct: !opts.Generated,

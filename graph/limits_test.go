@@ -62,6 +62,7 @@ func attacks() map[string]attack {
 		"13 levels through a fragment":     {flag: "max-depth", query: strings.Replace(deep, inner, "...P", 1) + " fragment P on Programme{" + inner + "}"},
 		"13 levels through parts":          {flag: "max-depth", query: strings.Replace(deep, inner, "...on Programme{...{"+inner+"}}", 1)},
 		"21 levels of introspection":       {flag: "max-introspection-depth", query: "{__schema{types{fields{type{" + strings.Repeat("ofType{", 17) + "name" + strings.Repeat("}", 17) + "}}}}}"},
+		"the schema many times over":       {flag: "max-introspection", query: "{" + series(4, "a%d:__schema{types{fields{args{type{inputFields{name description type{name ofType{ofType{enumValues{name description}}}}}}}}}}") + "}"},
 		"2,000 directives": {
 			flag: "max-directives", query: "{cities{nodes{" + strings.Repeat("id @include(if:true) ", 10) + "name " + strings.Repeat("@include(if:true) ", 2000) + "}}}",
 			least: "{cities{nodes{" + strings.Repeat("id @include(if:true) ", 51) + "}}}",

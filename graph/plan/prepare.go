@@ -22,8 +22,11 @@ const (
 	fewBlocks     = 50 // of one document
 )
 
+// valuesPerNode is how many values of introspection count as one node, in the time that they take.
+const valuesPerNode = 5
+
 // Cost is what an operation takes, in nodes: entities, links, statements, records of
-// evidence and blocks of documents.
+// evidence and blocks of documents. The estimate has what introspection takes, too.
 type Cost struct {
 	Estimated int `json:"estimated"` // at most, known before anything is read
 	Limit     int `json:"limit"`     // of the estimate
@@ -66,8 +69,13 @@ func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (co
 	all := &prepared{fields: map[string]*compiled{}, limit: p.maxNodes}
 	form := p.docs.form(op)
 	largest, most := "", 0
+	about := &introspected{op: op, form: form, schema: p.schema, most: p.maxIntrospected}
 	for _, f := range form.collect(op, op.Operation.SelectionSet, "Query", p.satisfies["Query"]) {
 		if len(f.Name) > 1 && f.Name[:2] == "__" {
+			if about.root(f); about.values > about.most {
+				over := about.most + 1 // where the count stopped depends on the order of a map
+				return ctx, Cost{Estimated: over, Limit: about.most}, coded(CodeTooMuch, f.Alias, "it could tell %d values about the schema or more, over the limit of %d (--max-introspection): ask for fewer lists and aliases, or take the schema from /schema.graphqls", over, about.most)
+			}
 			continue
 		}
 		c := p.compile(op, form, f)
@@ -80,6 +88,7 @@ func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (co
 			return ctx, all.cost(), c.err
 		}
 	}
+	all.estimated += about.values / valuesPerNode
 	if all.estimated > all.limit {
 		return ctx, all.cost(), coded(CodeTooMuch, largest, "the root fields together could have %d nodes, more than the limit of %d: lower \"first\" here, or ask in several requests", all.estimated, all.limit)
 	}

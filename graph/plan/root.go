@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 	"cityweave/internal/store"
 )
 
@@ -22,9 +23,12 @@ type Planner struct {
 	docs       *Documents
 	maxNodes   int
 	maxTouched int
-	arenas     arenas
-	answers    answers
-	writers    sync.Pool // of *writer
+	schema     *ast.Schema
+	// maxIntrospected is the most values that an answer may tell about the schema.
+	maxIntrospected int
+	arenas          arenas
+	answers         answers
+	writers         sync.Pool // of *writer
 }
 
 // New makes a planner for the schema that the ontology table gives. maxNodes is the most
@@ -33,13 +37,17 @@ type Planner struct {
 // docs are the documents that the executor keeps.
 func New(o *kg.Ontology, schema *ast.Schema, st store.Store, docs *Documents, maxNodes, maxTouched int) *Planner {
 	p := &Planner{catalog: newCatalog(o, schema), store: st, docs: docs, maxNodes: maxNodes, maxTouched: maxTouched}
-	p.maxAnswer = math.MaxInt
+	p.schema, p.maxAnswer, p.maxIntrospected = schema, math.MaxInt, limits.Saturated
 	return p
 }
 
 // LimitAnswers sets the most bytes that one root field may have; it is called before the
 // first request.
 func (p *Planner) LimitAnswers(bytes int) { p.maxAnswer = bytes }
+
+// LimitIntrospection sets the most values that an answer may tell about the schema; it is
+// called before the first request.
+func (p *Planner) LimitIntrospection(values int) { p.maxIntrospected = values }
 
 type requestKey struct{}
 

@@ -20,6 +20,7 @@ type Limits struct {
 	RootFields         int
 	Depth              int // levels of fields
 	IntrospectionDepth int // the same below __schema and __type
+	Introspection      int // values that may be told about the schema
 	Directives         int
 	Values             int // in the variables of a request
 	Nodes              int // that an operation may read, by the product of its page sizes
@@ -94,6 +95,12 @@ func Table() []Row {
 			"max-introspection-depth", "TOO_DEEP", "levels of introspection", "take the schema from /schema.graphqls", false, 20, 3, 100,
 			"Most levels of fields below __schema and __type",
 			func(l *Limits) *int { return &l.IntrospectionDepth },
+		},
+		{
+			// What tools ask for is some 40,000 values.
+			"max-introspection", "TOO_MUCH", "values of introspection", "take the schema from /schema.graphqls", false, 100_000, 1_000, 10_000_000,
+			"Most values that an answer may tell about the schema",
+			func(l *Limits) *int { return &l.Introspection },
 		},
 		{
 			"max-directives", "TOO_MANY_DIRECTIVES", "directives", "leave out what is not needed instead of skipping it", false, 50, 1, 10_000,
