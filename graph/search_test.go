@@ -329,3 +329,14 @@ func FuzzSearch(f *testing.F) {
 		}
 	})
 }
+
+func TestManyNamesCountForTheTimeThatTheyTakeToFind(t *testing.T) {
+	h := guarded(t, nil)
+	names := map[string]any{"n": slices.Repeat([]string{"Sann Joze"}, 1000)}
+	for fields, want := range map[int]string{4: "", 5: plan.CodeTooMuch} { // of 1,000 names with one candidate each
+		w := send(t, h, "POST", "/graphql", posted("query($n:[String!]!){"+series(fields, "a%d:mapNames(names:$n first:1){status}")+"}", names))
+		if got := code(t, w); got != want {
+			t.Errorf("%d thousand names: got %q, want %q: %.300s", fields, got, want, w.Body)
+		}
+	}
+}

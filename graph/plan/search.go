@@ -18,6 +18,10 @@ const (
 	maxCandidates  = 20
 )
 
+// perName is what to find one name counts as, in nodes: one that is misspelt is compared with many, whatever
+// comes of it. It is the time that this takes on the built-in data.
+const perName = 40
+
 // searchArea reads where to look.
 func (c *compiler) searchArea(a args) (t store.SearchText, types []kg.TypeID, err error) {
 	words, given := a.strings("types")
@@ -243,6 +247,9 @@ func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) (runFunc, er
 		m.names = append(m.names, n)
 	}
 	m.regions = slices.DeleteFunc(slices.Clone(c.everything), func(t kg.TypeID) bool { return c.o.Entities[t].Name != "Region" })
+	if err := c.spend(w, saturating(len(names), perName), "names"); err != nil {
+		return nil, err
+	}
 	if err := c.spend(w, saturating(len(names), m.limit), "first"); err != nil {
 		return nil, err
 	}
