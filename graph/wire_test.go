@@ -87,6 +87,21 @@ func code(t testing.TB, w *httptest.ResponseRecorder) string {
 	return errs[0].Extensions.Code
 }
 
+func TestTheSecondLineOfAHeaderIsReadToo(t *testing.T) {
+	h := guarded(t, nil)
+	for _, header := range []http.Header{
+		{"Content-Type": {asJSON, "text/plain"}},
+		{"Content-Type": {asJSON}, "Content-Encoding": {"identity", "gzip"}},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(posted(`{cities{totalCount}}`, nil)))
+		r.Header = header
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != http.StatusUnsupportedMediaType || code(t, w) != wire.CodeMediaType {
+			t.Errorf("%v: %d %s", header, w.Code, w.Body)
+		}
+	}
+}
+
 func TestEveryRefusalHasItsStatusInBothMediaTypes(t *testing.T) {
 	h := guarded(t, nil)
 	deep := "{" + strings.Repeat("cities{nodes{programmes{nodes{", 4) + "id" + strings.Repeat("}}}}", 4) + "}"

@@ -58,14 +58,15 @@ func (t *Transport) read(r *http.Request) (*request, *refusal) {
 // takes looks at how the body is written.
 func takes(header http.Header) *refusal {
 	const cure = "send JSON in UTF-8 with Content-Type: application/json"
-	media, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
+	// Of two lines another reader might see the other one.
+	media, parameters, err := mime.ParseMediaType(strings.Join(header.Values("Content-Type"), ", "))
 	if err != nil || media != "application/json" {
 		return refuse(CodeMediaType, "the body is of another kind, or does not say of which: "+cure)
 	}
 	if charset, ok := parameters["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
 		return refuse(CodeMediaType, "the body is in another charset: "+cure)
 	}
-	if coding := header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+	if coding := strings.Join(header.Values("Content-Encoding"), ", "); coding != "" && !strings.EqualFold(coding, "identity") {
 		return refuse(CodeMediaType, "the body is compressed: send it as it is")
 	}
 	return nil

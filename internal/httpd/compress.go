@@ -72,9 +72,9 @@ func compressed(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if tags := r.Header.Get("If-None-Match"); tags != "" {
+		if lines := r.Header.Values("If-None-Match"); len(lines) > 0 {
 			r = r.Clone(r.Context())
-			r.Header.Set("If-None-Match", strings.ReplaceAll(tags, "-"+coding+`"`, `"`))
+			r.Header.Set("If-None-Match", strings.ReplaceAll(strings.Join(lines, ", "), "-"+coding+`"`, `"`))
 		}
 		z := &compressing{ResponseWriter: w, from: c, coding: coding}
 		defer func() {

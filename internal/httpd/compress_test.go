@@ -84,6 +84,12 @@ func TestAnAnswerIsTheSameInEveryCoding(t *testing.T) {
 	if answer := ask(t, h, "GET", "/graphql", nil, "Accept-Encoding", "gzip", "If-None-Match", `"tag-zstd"`); answer.StatusCode != http.StatusOK {
 		t.Errorf("the tag of another coding is honoured: %d", answer.StatusCode)
 	}
+	r := httptest.NewRequestWithContext(t.Context(), "GET", "/graphql", nil)
+	r.Header = http.Header{"Accept-Encoding": {"gzip"}, "If-None-Match": {`"another"`, `"tag-gzip"`}}
+	w := httptest.NewRecorder()
+	if h.ServeHTTP(w, r); w.Code != http.StatusNotModified {
+		t.Errorf("a tag in the second line of its header is passed over: %d", w.Code)
+	}
 }
 
 func TestWhatIsWrittenBeforeAFlushArrives(t *testing.T) {
