@@ -84,9 +84,18 @@ func TestValuesAreUnderstood(t *testing.T) {
 		args []string
 		want func(config.Settings) bool
 	}{
-		"kibibytes":           {[]string{"--max-body", "64KiB"}, func(s config.Settings) bool { return s.Limits.Body == 65536 }},
-		"megabytes":           {[]string{"--max-body", "2 MB"}, func(s config.Settings) bool { return s.Limits.Body == 2_000_000 }},
-		"bytes":               {[]string{"--max-body", "5000"}, func(s config.Settings) bool { return s.Limits.Body == 5000 }},
+		"kibibytes":                    {[]string{"--max-body", "64KiB"}, func(s config.Settings) bool { return s.Limits.Body == 65536 }},
+		"megabytes":                    {[]string{"--max-body", "2 MB"}, func(s config.Settings) bool { return s.Limits.Body == 2_000_000 }},
+		"bytes":                        {[]string{"--max-body", "5000"}, func(s config.Settings) bool { return s.Limits.Body == 5000 }},
+		"no rate on this machine only": {[]string{"--listen", "[::1]:80"}, func(s config.Settings) bool { return s.RateLimit == 0 }},
+		"a rate elsewhere":             {[]string{"--listen", ":80"}, func(s config.Settings) bool { return s.RateLimit == 20_000 }},
+		"a rate behind a proxy": {
+			[]string{"--listen", "127.0.0.1:80", "--trusted-proxies", "127.0.0.1"},
+			func(s config.Settings) bool { return s.RateLimit == 20_000 },
+		},
+		"no rate behind a proxy": {
+			[]string{"--trusted-proxies", "127.0.0.1", "--rate-limit", "off"}, func(s config.Settings) bool { return s.RateLimit == 0 },
+		},
 		"executor":            {[]string{"--executor", "generated"}, func(s config.Settings) bool { return s.Executor == "generated" }},
 		"nodes":               {[]string{"--max-nodes", "20,000"}, func(s config.Settings) bool { return s.Limits.Nodes == 20_000 }},
 		"bytes with unit":     {[]string{"--max-body", "5000B"}, func(s config.Settings) bool { return s.Limits.Body == 5000 }},

@@ -156,14 +156,15 @@ func bytesText(n int) string {
 
 // parseRate takes a number of nodes, off or auto. On a loopback address nobody but the
 // users of this machine can ask, unless a proxy stands in front.
-func parseRate(value, listen string) (int, error) {
+func parseRate(value, listen string, proxied bool) (int, error) {
 	const elsewhere = 20_000
 	switch value {
 	case "off":
 		return 0, nil
 	case "auto":
 		host, _, err := net.SplitHostPort(listen)
-		if ip, parsed := netip.ParseAddr(host); err != nil || host == "localhost" || parsed == nil && ip.IsLoopback() {
+		ip, parsed := netip.ParseAddr(host)
+		if own := host == "localhost" || parsed == nil && ip.IsLoopback(); err != nil || own && !proxied {
 			return 0, nil // an address that cannot be read is refused by its own setting
 		}
 		return elsewhere, nil

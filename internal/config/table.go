@@ -167,9 +167,17 @@ func plain() []setting {
 			set:  func(s *Settings, v string) (err error) { s.CORSOrigins, err = parseOrigins(v); return err },
 		},
 		{
+			Group: "Limits", Flag: "trusted-proxies", Value: "ADDRESS", List: true,
+			Help: "Addresses or networks of proxies in front, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For tells who the client is; all others are not believed",
+			set:  func(s *Settings, v string) (err error) { s.TrustedProxies, err = parseProxies(v); return err },
+		},
+		{
 			Group: "Limits", Flag: "rate-limit", Value: "NODES", Default: "auto",
-			Help: "What one client may ask for in a second, in nodes, of which each request counts as 20 beside its estimate, or beside 100 for each millisecond that it ran if that is more; off, or auto, which is off on an address of this machine only and 20000 elsewhere",
-			set:  func(s *Settings, v string) (err error) { s.RateLimit, err = parseRate(v, s.Listen); return err },
+			Help: "What one client may ask for in a second, in nodes, of which each request counts as 20 beside its estimate, or beside 100 for each millisecond that it ran if that is more; off, or auto, which is 20000, and off on an address of this machine only with no trusted proxy in front",
+			set: func(s *Settings, v string) (err error) {
+				s.RateLimit, err = parseRate(v, s.Listen, len(s.TrustedProxies) > 0)
+				return err
+			},
 		},
 		{
 			Group: "Limits", Flag: "rate-burst", Value: "NODES", Default: "400000",
@@ -178,11 +186,6 @@ func plain() []setting {
 				s.RateBurst, err = parseWhole(v, 1_000, 1_000_000_000)
 				return err
 			},
-		},
-		{
-			Group: "Limits", Flag: "trusted-proxies", Value: "ADDRESS", List: true,
-			Help: "Addresses or networks of proxies in front, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For tells who the client is; all others are not believed",
-			set:  func(s *Settings, v string) (err error) { s.TrustedProxies, err = parseProxies(v); return err },
 		},
 		{
 			Group: "Limits", Flag: "read-timeout", Value: "DURATION", Default: "15s",
