@@ -108,8 +108,8 @@ func (t *Table) Client(r *http.Request) netip.Prefix {
 	at := peer.Addr().Unmap().WithZone("")
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && t.trusted(at); i-- {
-		hop, err := netip.ParseAddr(strings.Trim(strings.TrimSpace(hops[i]), "[]"))
-		if err != nil {
+		hop, ok := parseHop(strings.TrimSpace(hops[i]))
+		if !ok {
 			break
 		}
 		at = hop.Unmap().WithZone("")
@@ -120,6 +120,15 @@ func (t *Table) Client(r *http.Request) netip.Prefix {
 	}
 	client, _ := at.Prefix(bits) // the number of bits fits the address
 	return client
+}
+
+// parseHop reads an address as proxies write it, some with the port.
+func parseHop(text string) (netip.Addr, bool) {
+	if hop, err := netip.ParseAddrPort(text); err == nil {
+		return hop.Addr(), true
+	}
+	hop, err := netip.ParseAddr(strings.Trim(text, "[]"))
+	return hop, err == nil
 }
 
 func (t *Table) trusted(a netip.Addr) bool {
