@@ -165,6 +165,9 @@ func TestADerivedRelationThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *tes
 	if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.HasPrefix(errs[0].Message, "city.citiesInSameProgrammes: ") || !strings.Contains(errs[0].Message, "limit of 1000 ") || !strings.Contains(errs[0].Message, `"through"`) {
 		t.Errorf("%+v", errs)
 	}
+	if !strings.Contains(errs[0].Message, " links or more, over the ") {
+		t.Errorf("it does not say how many: %+v", errs)
+	}
 	if errs := failures(t, ask(t, h, `{city(id:"city:pt-almada"){themes{totalCount} citiesInSameProgrammes(first:5,through:{id:{eq:"programme:frontline"}}){totalCount}}}`, nil)); len(errs) > 0 {
 		t.Errorf("through one programme: %+v", errs)
 	}

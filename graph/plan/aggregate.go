@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -71,20 +70,14 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) (runFunc, e
 	return func(r *run, _ *batch) ([]any, error) {
 		found, err := r.view.Aggregate(r.ctx, g.q)
 		if err != nil {
-			return nil, countRefused(err, w)
+			return nil, tooMuch(err, w, lowerCount)
 		}
 		return []any{g.fill(r, &found)}, nil
 	}, nil
 }
 
-// countRefused is refused for counts across relations.
-func countRefused(err error, w at) error {
-	var size *store.TooMuch
-	if !errors.As(err, &size) {
-		return err
-	}
-	return coded(CodeTooMuch, w.path, "it would look at more links than the limit of %d (--max-touched): count less by a filter in \"of\" or \"ofLinks\", or take a shorter \"via\"", size.Limit)
-}
+// lowerCount is what to do about a count that looks at too much.
+const lowerCount = `count less by a filter in "of" or "ofLinks", or take a shorter "via"`
 
 // read reads groupBy, measures, having and orderBy.
 func (g *aggregate) read(k *counted, a args) error {

@@ -75,6 +75,27 @@ func (c *compiler) spend(w at, limit int, arg string) error {
 	return nil
 }
 
+// share is what of an answer one argument bounds: its rows, and the nodes that have been counted for
+// what is selected on them, which may have counted the rows themselves.
+type share struct {
+	arg         string
+	rows, below int
+}
+
+// spendShares spends the rows of all shares. A refusal names the argument of the largest one:
+// to lower another would not help.
+func (c *compiler) spendShares(w at, shares ...share) error {
+	largest, most := "", -1
+	for _, s := range shares {
+		rows := saturating(w.factor, s.rows)
+		if size := max(rows, s.below); size > most {
+			largest, most = s.arg, size
+		}
+		c.count(at{w.path, 1}, max(0, rows-s.below))
+	}
+	return c.spend(w, 0, largest)
+}
+
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {
 	return c.form.collect(c.op, sel, typ, c.satisfies[typ])
 }

@@ -92,14 +92,18 @@ func (c *compiler) coverage(f graphql.CollectedField, w at, a args) (runFunc, er
 		}
 		t.lists = append(t.lists, list)
 	}
-	if err := c.spend(w, max(1, size), "first"); err != nil {
+	lower := "rows.first"
+	if columns > rows {
+		lower = "columns.first"
+	}
+	if err := c.spend(w, max(1, size), lower); err != nil {
 		return nil, err
 	}
 	t.q = k.q
 	t.q.MaxTouched = c.maxTouched
 	return func(r *run, _ *batch) ([]any, error) {
 		v, err := t.table(r)
-		return []any{v}, countRefused(err, w)
+		return []any{v}, tooMuch(err, w, lowerCount)
 	}, nil
 }
 

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -79,12 +78,8 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) (run
 		q := q
 		q.Parents = b.ids
 		pages, err := r.view.Derive(r.ctx, q)
-		var size *store.TooMuch
-		if errors.As(err, &size) {
-			return nil, coded(CodeTooMuch, w.path, "it would look at %d links in all, more than the limit of %d (--max-touched): narrow what it leads through with \"through\", or ask for it in fewer places, by a lower \"first\" above", size.Would, size.Limit)
-		}
 		if err != nil {
-			return nil, err
+			return nil, tooMuch(err, w, `narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`)
 		}
 		out := make([]any, len(pages))
 		for i := range pages {

@@ -32,11 +32,23 @@ func badInput(place, format string, args ...any) error {
 	return coded(CodeBadInput, place, format, args...)
 }
 
-func coded(code, place, format string, args ...any) error {
+func coded(code, place, format string, args ...any) *gqlerror.Error {
 	return &gqlerror.Error{
 		Message:    place + ": " + fmt.Sprintf(format, args...),
 		Extensions: map[string]any{"code": code},
 	}
+}
+
+// tooMuch turns the error of a store that would have to look at too much into one for clients; lower
+// says what to do about it. Other errors stay what they are.
+func tooMuch(err error, w at, lower string) error {
+	var size *store.TooMuch
+	if !errors.As(err, &size) {
+		return err
+	}
+	out := coded(CodeTooMuch, w.path, "it would look at %d %s or more, over the limit of %d (--max-touched): %s", size.Would, size.What, size.Limit, lower)
+	out.Extensions["limit"], out.Extensions["value"] = size.Limit, size.Would
+	return out
 }
 
 func isTooMuch(err error) bool {

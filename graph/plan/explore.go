@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -117,6 +116,7 @@ type part struct {
 	nodes     shapes
 	link      shape
 	parts     []part // of the objects that the field is a list of
+	counted   int    // nodes of what is selected below
 }
 
 // parts compiles the fields of a type that lead on: names gives for each what it leads
@@ -129,7 +129,7 @@ func (c *compiler) parts(sel ast.SelectionSet, typ string, w at, names map[strin
 			continue
 		}
 		p := part{key: f.Alias, name: f.Name}
-		w := w.field(f).times(to.most)
+		w, before := w.field(f).times(to.most), c.nodes
 		var err error
 		switch to.to {
 		case "Entity":
@@ -142,9 +142,20 @@ func (c *compiler) parts(sel ast.SelectionSet, typ string, w at, names map[strin
 		if err != nil {
 			return nil, err
 		}
+		p.counted = c.nodes - before
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// below is how many nodes are counted below the parts of some names.
+func below(parts []part, name string) (n int) {
+	for _, p := range parts {
+		if p.name == name {
+			n += p.counted
+		}
+	}
+	return n
 }
 
 // leads is where a field leads to.
@@ -221,21 +232,24 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 	if err != nil {
 		return nil, err
 	}
+	near, lower := min(total, len(ids)*q.Window.Limit), "total"
+	if near < total {
+		lower = "first"
+	}
 	parts, err := c.parts(f.Selections, "Expansion", w, map[string]leads{
-		"nodes": {to: "Entity", most: min(total, len(ids)*q.Window.Limit)}, "links": {to: "Link", most: most},
+		"nodes": {to: "Entity", most: near}, "links": {to: "Link", most: most},
 		"of": {to: "ExpandedEntity", most: len(ids), names: map[string]leads{"entity": {to: "Entity", most: 1}}},
 	})
 	if err != nil {
 		return nil, err
 	}
 	linked := asked(parts, "links") || c.selects(f, "Expansion", "linksAvailable", "linksTruncated")
-	if err := c.spend(w, min(total, len(ids)*q.Window.Limit)+len(ids), "total"); err != nil {
-		return nil, err
-	}
+	links := share{arg: "maxLinks", below: below(parts, "links")}
 	if asked(parts, "links") {
-		if err := c.spend(w, most, "maxLinks"); err != nil {
-			return nil, err
-		}
+		links.rows = most
+	}
+	if err := c.spendShares(w, share{lower, near, below(parts, "nodes")}, share{"ids", len(ids), below(parts, "of")}, links); err != nil {
+		return nil, err
 	}
 	types := c.typesOf(ids)
 	return func(r *run, _ *batch) ([]any, error) {
@@ -344,13 +358,4 @@ func taken(pages []store.Page, desc bool, total int) (rows []store.Row, shown []
 		return order
 	})
 	return rows, shown
-}
-
-// refused turns the error of a search that was too large into one for clients.
-func refused(err error, w at) error {
-	var size *store.TooMuch
-	if !errors.As(err, &size) {
-		return err
-	}
-	return coded(CodeTooMuch, w.path, "the search would look at %d %s, more than the limit of %d (--max-touched): lower \"maxLength\", name some \"types\", or \"avoid\" entities that are linked with everything", size.Would, size.What, size.Limit)
 }

@@ -45,6 +45,9 @@ func pathLeads(maxLength int) map[string]leads {
 // pathNodes is how many nodes one path is priced at.
 func pathNodes(maxLength int) int { return maxLength + 1 + maxLength*hopLinks }
 
+// lowerPaths is what to do about a search for paths that is too large.
+const lowerPaths = `lower "maxLength", name some "types", or "avoid" entities that are linked with everything`
+
 // paths compiles a search for paths.
 func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest int, search func(store.View, context.Context, store.PathQuery) (store.PathList, error)) (runFunc, error) {
 	q, err := c.pathQuery(a, "from", "to", usual, longest)
@@ -61,7 +64,7 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 	return func(r *run, _ *batch) ([]any, error) {
 		list, err := search(r.view, r.ctx, q)
 		if err != nil {
-			return nil, refused(err, w)
+			return nil, tooMuch(err, w, lowerPaths)
 		}
 		v := &PathList{TotalAvailable: int32(list.Total), Exact: list.Exact, Truncated: !list.Exact || list.Total > len(list.Paths)}
 		if len(list.Paths) > 0 {
@@ -128,7 +131,7 @@ func (c *compiler) explain(f graphql.CollectedField, w at, a args) (runFunc, err
 	return func(r *run, _ *batch) ([]any, error) {
 		x, err := r.view.Explain(r.ctx, q)
 		if err != nil {
-			return nil, refused(err, w)
+			return nil, tooMuch(err, w, lowerPaths)
 		}
 		v := &Explanation{TotalAvailable: int32(x.Total), Truncated: x.Total > len(x.Kinds)}
 		for _, p := range parts {

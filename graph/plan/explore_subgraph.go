@@ -25,13 +25,12 @@ func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) (runFunc, er
 	if err != nil {
 		return nil, err
 	}
-	if err := c.spend(w, len(ids), "ids"); err != nil {
-		return nil, err
-	}
+	links := share{arg: "first", below: below(parts, "links")}
 	if asked(parts, "links") {
-		if err := c.spend(w, first, "first"); err != nil {
-			return nil, err
-		}
+		links.rows = first
+	}
+	if err := c.spendShares(w, share{"ids", len(ids), below(parts, "nodes")}, links); err != nil {
+		return nil, err
 	}
 	return func(r *run, _ *batch) ([]any, error) {
 		found, err := r.view.Entities(r.ctx, ids)

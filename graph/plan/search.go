@@ -247,10 +247,7 @@ func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) (runFunc, er
 		m.names = append(m.names, n)
 	}
 	m.regions = slices.DeleteFunc(slices.Clone(c.everything), func(t kg.TypeID) bool { return c.o.Entities[t].Name != "Region" })
-	if err := c.spend(w, saturating(len(names), perName), "names"); err != nil {
-		return nil, err
-	}
-	if err := c.spend(w, saturating(len(names), m.limit), "first"); err != nil {
+	if err := c.spendShares(w, share{arg: "names", rows: saturating(len(names), perName)}, share{arg: "first", rows: saturating(len(names), m.limit)}); err != nil {
 		return nil, err
 	}
 	type field struct {
