@@ -354,6 +354,10 @@ func TestTheEstimateIsNeverBelowTheNodesThatAreReturned(t *testing.T) {
 		"cities%s{nodes{%s}}", "programmes%s{nodes{%s}}", "countries%s{edges{node{%s}}}",
 		`source(id:"source:document"){id blocks{id} evidence%s{nodes{id about{...on Link{id from{%s}}}}}}`,
 		`dataset{blocks{id} sources%s{nodes{%s}}}`,
+		`subgraph(ids:["programme:iuc","city:pt-almada","country:jp","city:jp-kyoto"]){nodes{%[2]s} links{id from{id} to{id} evidence{id}}}`,
+		`subgraph(ids:["programme:iuc","city:pt-almada","city:br-belo-horizonte"],first:2){links{id} again:links{id from{%[2]s}} nodes{id}}`,
+		`expand(ids:["programme:iuc","country:jp"],first:8,maxLinks:9){nodes{%[2]s} links{id from{id} to{id}} of{entity{id}}}`,
+		`expand(ids:["programme:iuc","country:jp"],total:5){of{entity{%[2]s}} nodes{id} links{id} again:nodes{id}}`,
 	}
 	asked := 0
 	for range 400 {
