@@ -126,6 +126,8 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 		if e.Extensions["code"] == nil { // an argument of a root field that is not of its type
 			e.Extensions = map[string]any{"code": plan.CodeBadInput}
 			e.Message = place(e.Path) + e.Message
+			e.Path = e.Path[:min(1, len(e.Path))]       // of the answer; the arguments stand in the message
+			_ = graphql.AddFieldLocationToError(ctx, e) // it gives back what it was given
 		}
 		return e
 	}

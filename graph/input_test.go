@@ -34,6 +34,17 @@ func TestBadInputIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		`{cities{linkFacets(by:[ROLE]){by}}}`:                                                    {plan.CodeBadInput, "cities.linkFacets", "relation of an entity"},
 		`{cities{facets(by:[COUNTRY],first:0){by}}}`:                                             {plan.CodeBadInput, "cities.facets(first)", "1 to 500"},
 		`{programme(id:"x"){statements(property:["colour"]){id}}}`:                               {plan.CodeBadInput, "programme.statements(property)", "start_year"},
+		`{cities(asOf:""){nodes{id}}}`:                                                           {plan.CodeBadInput, `cities(asOf): ""`, "leave it out"},
+		`{programme(id:"x"){statements(property:["colour","hue"]){id}}}`:                         {plan.CodeBadInput, "programme.statements(property)", "title, alias, former_name"},
+		`{conflicts(property:["colour"]){totalCount}}`:                                           {plan.CodeBadInput, "conflicts(property)", "start_year, end_year"},
+		`{programme(id:"x"){statements(property:[]){id}}}`:                                       {plan.CodeBadInput, "programme.statements(property)", "leave it out"},
+		`{city(id:"x"){degree(types:[])}}`:                                                       {plan.CodeBadInput, "city.degree(types)", "leave it out"},
+		`{conflicts(subject:[]){totalCount}}`:                                                    {plan.CodeBadInput, "conflicts(subject)", "leave it out"},
+		`{conflicts(property:[]){totalCount}}`:                                                   {plan.CodeBadInput, "conflicts(property)", "leave it out"},
+		`{changes(since:"x",kinds:[]){totalCount}}`:                                              {plan.CodeBadInput, "changes(kinds)", "leave it out"},
+		`{changes(since:"x",ops:[]){totalCount}}`:                                                {plan.CodeBadInput, "changes(ops)", "leave it out"},
+		`{changes(since:"x",entityTypes:[]){totalCount}}`:                                        {plan.CodeBadInput, "changes(entityTypes)", "leave it out"},
+		`{changes(since:"x",linkTypes:[]){totalCount}}`:                                          {plan.CodeBadInput, "changes(linkTypes)", "leave it out"},
 		`{city(id:"x"){links(types:[]){nodes{id}}}}`:                                             {plan.CodeBadInput, "city.links(types)", "leave it out"},
 		`{cities(first:100){nodes{programmes(first:100){nodes{cities(first:100){nodes{id}}}}}}}`: {plan.CodeTooMuch, "cities.nodes.programmes.nodes.cities", `lower "first"`},
 		`{cities(orderBy:[{name:ASC,id:ASC}]){nodes{id}}}`:                                       {"GRAPHQL_VALIDATION_FAILED", "", "CityOrder"},
@@ -50,6 +61,19 @@ func TestBadInputIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		e := errs[0]
 		if want[0] != "" && e.Extensions.Code != want[0] || !strings.HasPrefix(e.Message, want[1]) || !strings.Contains(e.Message, want[2]) {
 			t.Errorf("%.120s:\n got %s: %s\nwant %v", query, e.Extensions.Code, e.Message, want)
+		}
+	}
+}
+
+// A path names a place of the answer, by which a client finds the field that failed.
+func TestTheErrorOfAnArgumentPointsToTheFieldThatHasIt(t *testing.T) {
+	h := serve(t, small(t, network))
+	for _, query := range []string{
+		"{\n  all: cities(asOf:\"2012-13\"){nodes{id}}}", "{\n  all: cities(where:{programmes:{some:{link:{since:{gt:\"x\"}}}}}){nodes{id}}}", "{\n  all: cities(first:0){nodes{id}}}",
+	} {
+		body := ask(t, h, query, nil)
+		if want := `"path":["all"],"locations":[{"line":2,"column":3}]`; !strings.Contains(body, want) {
+			t.Errorf("%s: got %s, want %s", query, body, want)
 		}
 	}
 }

@@ -158,6 +158,19 @@ func (a args) strings(key string) ([]string, bool) {
 	return out, ok
 }
 
+// some reads a list that narrows. Left out it is nil and means all; an empty one is refused, because some
+// would mean all by it and some none.
+func (a args) some(key, all string) ([]string, error) {
+	words, given := a.strings(key)
+	switch {
+	case !given:
+		return nil, nil
+	case len(words) == 0:
+		return nil, badInput(a.at(key), "the list is empty: leave it out for %s", all)
+	}
+	return words, nil
+}
+
 // text is a String, an ID or an enum value; ids may be written as numbers.
 func text(v any) string {
 	switch v := v.(type) {

@@ -45,15 +45,6 @@ func (c *compiler) neighbourSummary(f graphql.CollectedField, w at) (runFunc, er
 
 func directionWord(d kg.Direction) Word { return [...]Word{"OUT", "IN", "BOTH"}[d] }
 
-// someTypes reads a list of link types; empty means all, and a list without any is refused.
-func (c *compiler) someTypes(a args) ([]kg.LinkTypeID, error) {
-	types, err := c.linkTypes(a, "types")
-	if err == nil && a.given("types") && len(types) == 0 {
-		err = badInput(a.at("types"), "the list is empty: leave it out for all types")
-	}
-	return types, err
-}
-
 // between reads a whole number from low to high; other when it is left out.
 func (a args) between(key string, low, other, high int) (int, error) {
 	n, given, err := a.int(key)
@@ -91,7 +82,7 @@ type choice struct {
 }
 
 func (c *compiler) choice(a args) (out choice, err error) {
-	if out.types, err = c.someTypes(a); err != nil {
+	if out.types, err = c.linkTypes(a, "types"); err != nil {
 		return out, err
 	}
 	word, _ := a.string("direction")
@@ -198,14 +189,14 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 		return nil, err
 	}
 	q := store.ExpandQuery{Parents: ids, Rel: store.Rel{Types: ch.types, Dir: ch.dir}, Link: ch.link, AsOf: ch.asOf, Total: true}
-	words, _ := a.strings("to")
+	words, err := a.some("to", "all types")
+	if err != nil {
+		return nil, err
+	}
 	for _, word := range words {
 		if t, ok := c.o.Type(c.typeWords[word]); ok {
 			q.Rel.Others = append(q.Rel.Others, t)
 		}
-	}
-	if a.given("to") && len(words) == 0 {
-		return nil, badInput(a.at("to"), "the list is empty: leave it out for all types")
 	}
 	node, err := a.object("node")
 	if err != nil {

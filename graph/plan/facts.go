@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -101,14 +102,17 @@ func (c *compiler) regions(f graphql.CollectedField, w at) (runFunc, error) {
 
 // statements compiles the statements about an entity.
 func (c *compiler) statements(f graphql.CollectedField, w at) (runFunc, error) {
-	props, wanted := c.args(f, w).strings("property")
+	props, err := c.args(f, w).some("property", "all of them")
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range props {
 		if !slices.ContainsFunc(c.o.StatementProps, func(s kg.StatementProp) bool { return s.Name == p }) {
 			var names []string
 			for _, s := range c.o.StatementProps {
 				names = append(names, s.Name)
 			}
-			return nil, badInput(w.path+"(property)", "%q is not a property that statements give values of; those are %v", p, names)
+			return nil, badInput(w.path+"(property)", "%q is not a property that statements give values of; those are %s", p, strings.Join(names, ", "))
 		}
 	}
 	below, err := c.statement(f.Selections, w.times(fewStatements))
@@ -121,7 +125,7 @@ func (c *compiler) statements(f graphql.CollectedField, w at) (runFunc, error) {
 		for i, list := range lists {
 			made := []*Statement{}
 			for _, s := range list {
-				if !wanted || slices.Contains(props, s.Property) {
+				if len(props) == 0 || slices.Contains(props, s.Property) {
 					made = append(made, r.statement(s, below))
 				}
 			}
@@ -322,9 +326,6 @@ func (c *compiler) degree(f graphql.CollectedField, w at) (runFunc, error) {
 	asOf, err := a.date("asOf")
 	q := store.ExpandQuery{Rel: store.Rel{Types: types, Dir: kg.Both}, AsOf: asOf, Total: true}
 	return func(r *run, b *batch) ([]any, error) {
-		if a.given("types") && len(types) == 0 {
-			return slices.Repeat([]any{int32(0)}, len(b.ids)), nil
-		}
 		q := q
 		q.Parents = b.ids
 		pages, err := r.view.Expand(r.ctx, q)
@@ -341,9 +342,12 @@ func (c *compiler) degree(f graphql.CollectedField, w at) (runFunc, error) {
 	}, err
 }
 
-// linkTypes reads a list of link types.
+// linkTypes reads a list of link types; none when it is left out, which means all.
 func (c *catalog) linkTypes(a args, key string) ([]kg.LinkTypeID, error) {
-	words, _ := a.strings(key)
+	words, err := a.some(key, "all types")
+	if err != nil {
+		return nil, err
+	}
 	var out []kg.LinkTypeID
 	for _, name := range words {
 		t, ok := c.o.LinkType(name)

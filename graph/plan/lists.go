@@ -84,9 +84,6 @@ func (c *compiler) links(f graphql.CollectedField, w at) (runFunc, *store.Expand
 	if q.Rel.Types, err = c.linkTypes(a, "types"); err != nil {
 		return nil, nil, err
 	}
-	if a.given("types") && len(q.Rel.Types) == 0 {
-		return nil, nil, badInput(a.at("types"), "the list is empty: leave it out for all types")
-	}
 	switch dir, _ := a.string("direction"); dir {
 	case "OUT":
 		q.Rel.Dir = kg.Out

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -23,8 +24,11 @@ func (d *Date) UnmarshalGQL(v any) error {
 
 func parseDate(v any) (kg.Date, error) {
 	s, ok := v.(string)
-	if !ok || s == "" {
+	switch {
+	case !ok:
 		return 0, fmt.Errorf("%v is not a date: write \"YYYY\", \"YYYY-MM\" or \"YYYY-MM-DD\"", v)
+	case s == "":
+		return 0, errors.New(`"" is not a date: leave it out, or write YYYY, YYYY-MM or YYYY-MM-DD`)
 	}
 	return kg.ParseDate(s)
 }

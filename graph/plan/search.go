@@ -24,9 +24,9 @@ const perName = 40
 
 // searchArea reads where to look.
 func (c *compiler) searchArea(a args) (t store.SearchText, types []kg.TypeID, err error) {
-	words, given := a.strings("types")
-	if given && len(words) == 0 {
-		return t, nil, badInput(a.at("types"), "the list is empty: leave it out for all types")
+	words, err := a.some("types", "all types")
+	if err != nil {
+		return t, nil, err
 	}
 	for _, word := range words {
 		id, ok := c.o.Type(c.typeWords[word])
@@ -37,11 +37,10 @@ func (c *compiler) searchArea(a args) (t store.SearchText, types []kg.TypeID, er
 	}
 	slices.Sort(t.Types)
 	t.Types = slices.Compact(t.Types)
-	t.Within, given = a.strings("within")
-	switch {
-	case given && len(t.Within) == 0:
-		return t, nil, badInput(a.at("within"), "the list is empty: leave it out for the whole world")
-	case len(t.Within) > maxIDs:
+	if t.Within, err = a.some("within", "the whole world"); err != nil {
+		return t, nil, err
+	}
+	if len(t.Within) > maxIDs {
 		return t, nil, badInput(a.at("within"), "%d ids are more than the %d that one call may name: name the regions above them", len(t.Within), maxIDs)
 	}
 	slices.Sort(t.Within)

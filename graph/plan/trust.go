@@ -16,12 +16,11 @@ import (
 func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) (runFunc, error) {
 	var q store.ConflictQuery
 	var err error
-	if a.given("subject") {
-		ids, _ := a.strings("subject")
-		if len(ids) > maxIDs {
-			return nil, badInput(a.at("subject"), "%d ids are more than the %d that one call may ask for: ask in parts", len(ids), maxIDs)
-		}
-		q.Subjects = append([]string{}, ids...)
+	if q.Subjects, err = a.some("subject", "all entities"); err != nil {
+		return nil, err
+	}
+	if len(q.Subjects) > maxIDs {
+		return nil, badInput(a.at("subject"), "%d ids are more than the %d that one call may ask for: ask in parts", len(q.Subjects), maxIDs)
 	}
 	if q.Properties, err = c.conflicting(a); err != nil {
 		return nil, err
@@ -53,8 +52,9 @@ func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) (runFunc, e
 
 // conflicting reads the properties and link types that there can be conflicts of.
 func (c *compiler) conflicting(a args) ([]string, error) {
-	if !a.given("property") {
-		return nil, nil
+	names, err := a.some("property", "all properties")
+	if err != nil {
+		return nil, err
 	}
 	var can []string
 	for _, p := range c.o.StatementProps {
@@ -67,13 +67,12 @@ func (c *compiler) conflicting(a args) ([]string, error) {
 			can = append(can, l.Name)
 		}
 	}
-	names, _ := a.strings("property")
 	for _, name := range names {
 		if !slices.Contains(can, name) {
-			return nil, badInput(a.at("property"), "there can be no conflict of %q; those that there can be of are %v", name, can)
+			return nil, badInput(a.at("property"), "there can be no conflict of %q; those that there can be of are %s", name, strings.Join(can, ", "))
 		}
 	}
-	return append([]string{}, names...), nil
+	return names, nil
 }
 
 // conflict compiles a selection on conflicts.
@@ -165,36 +164,26 @@ func factsOf(b *batch, kind store.ConflictKind) (ids []string, from []int) {
 func (c *compiler) changes(f graphql.CollectedField, w at, a args) (runFunc, error) {
 	var q store.ChangeQuery
 	q.Since, _ = a.string("since")
-	if words, given := a.strings("kinds"); given {
-		q.Kinds = []kg.RecordKind{}
-		for _, k := range words {
-			q.Kinds = append(q.Kinds, kg.RecordKind(strings.ToLower(k)))
+	asked := []any{"changes", q.Since}
+	for _, list := range []struct {
+		key, all string
+		add      func(word string)
+	}{
+		{"kinds", "all kinds", func(w string) { q.Kinds = append(q.Kinds, kg.RecordKind(strings.ToLower(w))) }},
+		{"ops", "all of them", func(w string) { q.Ops = append(q.Ops, changeOps[w]) }},
+		{"entityTypes", "all types", func(w string) { q.EntityTypes = append(q.EntityTypes, c.typeWords[w]) }},
+		{"linkTypes", "all types", func(w string) { q.LinkTypes = append(q.LinkTypes, c.linkWords[w]) }},
+	} {
+		words, err := a.some(list.key, list.all)
+		if err != nil {
+			return nil, err
 		}
-	}
-	if words, given := a.strings("ops"); given {
-		q.Ops = []kg.ChangeOp{}
-		for _, op := range words {
-			q.Ops = append(q.Ops, changeOps[op])
-		}
-	}
-	named := func(key string, dict map[string]string) []string {
-		words, given := a.strings(key)
-		if !given {
-			return nil
-		}
-		names := []string{}
 		for _, word := range words {
-			names = append(names, dict[word])
+			list.add(word)
 		}
-		return names
+		asked = append(asked, strings.Join(words, "\x1f"))
 	}
-	q.EntityTypes, q.LinkTypes = named("entityTypes", c.typeWords), named("linkTypes", c.linkWords)
-	var asked []any
-	for _, key := range []string{"kinds", "ops", "entityTypes", "linkTypes"} {
-		words, given := a.strings(key)
-		asked = append(asked, given, strings.Join(words, "\x1f"))
-	}
-	scope := scopeFor(1, append([]any{"changes", q.Since}, asked...)...)
+	scope := scopeFor(1, asked...)
 	rs, err := c.rows(f, "ChangeConnection", w, a, scope, c.change)
 	if err != nil {
 		return nil, err

@@ -236,7 +236,7 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 		switch {
 		case s.field == "ids":
 			n += g.IntN(6)
-		case s.field == "by" || s.field == "types" || s.field == "to" || s.field == "within" && s.op == "":
+		case s.op == "" && slices.Contains([]string{"by", "types", "to", "within", "kinds", "ops", "entityTypes", "linkTypes", "subject", "property"}, s.field): // refused when empty
 			n = 1 + g.IntN(3)
 		case g.chance(80):
 			n = max(n, 1)
