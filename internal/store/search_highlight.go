@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode"
 
 	"cityweave/internal/kg"
@@ -96,6 +97,17 @@ func (p *Pattern) highlight(name string, class MatchClass) []Span {
 		out = append(out, Span{spans[0].Start, spans[len(spans)-1].End})
 	}
 	return merged(out)
+}
+
+// highlightCode gives the part of an id or a code that the text is: the code without its register,
+// where the text does not name that.
+func (p *Pattern) highlightCode(m *Match) Span {
+	span := Span{0, utf16Len(m.Text)}
+	scheme, value, _ := strings.Cut(m.Text, ":")
+	if m.Field == MatchExternalID && CodeKey(value) == p.Code {
+		span.Start = utf16Len(scheme) + 1
+	}
+	return span
 }
 
 func (p *Pattern) wordless() bool {

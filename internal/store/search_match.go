@@ -111,7 +111,7 @@ func (p *Pattern) Match(o *kg.Ontology, e *kg.Entity) Match {
 	case m.Field == MatchName || m.Field == MatchAlias:
 		m.Highlight = p.highlight(m.Text, m.Class)
 	default:
-		m.Highlight = []Span{{0, utf16Len(m.Text)}}
+		m.Highlight = []Span{p.highlightCode(&m)}
 	}
 	return m
 }
