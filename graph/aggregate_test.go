@@ -129,7 +129,7 @@ func TestWhatCannotBeCountedIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		ofLinks(`groupBy:[{by:NAME,via:{relation:PROGRAMMES}}]`):       {"aggregate(groupBy[0].via)", "FROM or TO"},
 		table(`rows:{by:NAME,first:201},columns:{by:TYPE}`):            {"coverage(rows.first)", "among"},
 		table(`rows:{by:NAME,among:{cities:{}}},columns:{by:TYPE}`):    {"coverage(rows.among)", "leave it out"},
-		table(`rows:{by:NAME},columns:{by:COUNTRY,among:{cities:{}}}`): {"coverage(columns.among)", "Country"},
+		table(`rows:{by:NAME},columns:{by:COUNTRY,among:{cities:{}}}`): {"coverage(columns.among)", "none of these among the values of COUNTRY: there can be Country"},
 	} {
 		errs := failures(t, ask(t, h, query, nil))
 		if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeBadInput || !strings.HasPrefix(errs[0].Message, want[0]+":") || !strings.Contains(errs[0].Message, want[1]) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/graph/querytest"
 	"cityweave/internal/kg"
 	"cityweave/internal/store/storetest"
 )
@@ -58,6 +59,32 @@ func TestRollUpIsTheTransitiveClosure(t *testing.T) {
 					rolls(t, h, "themes", fmt.Sprintf(`{id:{eq:%q,includeDescendants:true}}`, x.ID), len(themes))
 					rolls(t, h, "themes", fmt.Sprintf(`{within:{eq:%q}}`, x.ID), len(themes)-1)
 					rolls(t, h, "programmes", fmt.Sprintf(`{themes:{some:{node:{id:{eq:%q,includeDescendants:true}}}}}`, x.ID), len(withTheme(g, themes)))
+				}
+			}
+		}
+	}
+}
+
+// A search within places or themes finds these and what lies below them, by whatever name; here by id.
+func TestASearchRollsUpAsFiltersDo(t *testing.T) {
+	for seed := range uint64(3) {
+		g := storetest.Random(seed, 80)
+		for name, engine := range map[string]querytest.Engine{"memory": embedded, "model": model} {
+			h := over(engine.Open(t, storetest.Random(seed, 80)))
+			for _, x := range g.Entities {
+				prefix, _, _ := strings.Cut(x.ID, ":")
+				if !slices.Contains([]string{"region", "country", "theme"}, prefix) {
+					continue
+				}
+				in := append(below(g, "LOCATED_IN", x.ID, ofTypes("city", "region", "country")), below(g, "PART_OF", x.ID, ofTypes("theme"))...)
+				for _, y := range g.Entities {
+					if len(y.ID)%3 != len(x.ID)%3 { // some of them
+						continue
+					}
+					got := ask(t, h, fmt.Sprintf(`{search(text:%q,within:[%q]){nodes{id}}}`, y.ID, x.ID), nil)
+					if found := strings.Contains(got, `"id":"`+y.ID+`"`); found != slices.Contains(in, y.ID) {
+						t.Errorf("%s, seed %d: %s within %s: %s", name, seed, y.ID, x.ID, got)
+					}
 				}
 			}
 		}

@@ -995,7 +995,7 @@ enum AgreementKind {
   DECLARATION
 }
 
-"A condition on a AgreementKind. All that is given must hold."
+"A condition on an AgreementKind. All that is given must hold."
 input AgreementKindFilter {
   "Equal."
   eq: AgreementKind
@@ -1011,7 +1011,7 @@ enum EventKind {
   PROCESS
 }
 
-"A condition on a EventKind. All that is given must hold."
+"A condition on an EventKind. All that is given must hold."
 input EventKindFilter {
   "Equal."
   eq: EventKind
@@ -6763,7 +6763,7 @@ input EntityFilter {
   type: EntityTypeFilter
   "By the country that it lies in; a country lies in itself."
   country: CountryFilter
-  "By the places above it, at any distance: ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  "By the places above it, or the themes above a theme, at any distance: ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
 }
 
@@ -7715,7 +7715,7 @@ extend type Query {
     text: String!
     "Only things of these types; all when left out."
     types: [EntityType!]
-    "Only these countries and regions and what lies in them, at any distance, such as ` + "`" + `country:jp` + "`" + ` or ` + "`" + `region:m49-030` + "`" + `; at most 500."
+    "Only these places and themes and what lies below them in the trees of places and of themes, at any distance, such as ` + "`" + `country:jp` + "`" + `, ` + "`" + `region:m49-030` + "`" + ` or ` + "`" + `theme:waste-management-and-circular-economy` + "`" + `; at most 500."
     within: [ID!]
     "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
@@ -7732,7 +7732,7 @@ extend type Query {
     prefix: String!
     "Only things of these types; all when left out."
     types: [EntityType!]
-    "Only these countries and regions and what lies in them; at most 500."
+    "Only these places and themes and what lies below them, as in ` + "`" + `search` + "`" + `; at most 500."
     within: [ID!]
     "At most so many, 1 to 50."
     first: Int = 10
@@ -7748,7 +7748,7 @@ extend type Query {
     places: [String]
     "Only things of these types, such as ` + "`" + `CITY` + "`" + `; all when left out."
     types: [EntityType!]
-    "Only these countries and regions and what lies in them; at most 500."
+    "Only these places and themes and what lies below them, as in ` + "`" + `search` + "`" + `; at most 500."
     within: [ID!]
     "At most so many candidates for each name, 1 to 20."
     first: Int = 5
@@ -7783,7 +7783,7 @@ type SearchEdge {
   matchedField: MatchedField!
   "The name, the alias, the id, or the register and the id there, such as ` + "`" + `iso3166-1:BR` + "`" + `."
   matchedText: String!
-  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order."
+  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order; of an id in another register its name only where the text has it."
   highlight: [TextRange!]!
 }
 
@@ -7799,7 +7799,7 @@ type SearchHit {
   matchedField: MatchedField!
   "The name, the alias, the id, or the register and the id there, such as ` + "`" + `iso3166-1:BR` + "`" + `."
   matchedText: String!
-  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order."
+  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order; of an id in another register its name only where the text has it."
   highlight: [TextRange!]!
 }
 
@@ -7993,7 +7993,7 @@ type Explanation {
 type PathKind {
   "The kind in words, such as ` + "`" + `City → participates in → Programme → participants → City` + "`" + `."
   words: String!
-  "The degree-weighted path count, rounded to six digits."
+  "The degree-weighted path count, rounded to six significant digits."
   score: Float!
   "How many paths are of this kind."
   count: Int!

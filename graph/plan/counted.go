@@ -51,11 +51,11 @@ func (c *catalog) countedRows(a args) (*counted, error) {
 		return k, err
 	}
 	rows := &store.LinkRows{}
+	if words, _ := links.strings("types"); len(words) == 0 { // it cannot be left out here
+		return nil, badInput(links.at("types"), "the list is empty: name the types of links to count")
+	}
 	if rows.Types, err = c.linkTypes(*links, "types"); err != nil {
 		return nil, err
-	}
-	if len(rows.Types) == 0 {
-		return nil, badInput(links.at("types"), "the list is empty: name the types of links to count")
 	}
 	where, err := links.object("where")
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *catalog) countedRows(a args) (*counted, error) {
 				}
 			}
 		}
-		if end.into.Types, end.into.Where, err = c.narrowed(*links, end.key, end.into.Types, k.q.AsOf, "these links"); err != nil {
+		if end.into.Types, end.into.Where, err = c.narrowed(*links, end.key, end.into.Types, k.q.AsOf, "at this end of such links"); err != nil {
 			return nil, err
 		}
 	}
@@ -109,20 +109,20 @@ func (c *catalog) entitySet(a args, asOf kg.Date) ([]kg.TypeID, store.Predicate,
 }
 
 // narrowed reads an EntitySet that leaves some of the types that can stand at a place.
-func (c *catalog) narrowed(a args, key string, types []kg.TypeID, asOf kg.Date, what string) ([]kg.TypeID, store.Predicate, error) {
+func (c *catalog) narrowed(a args, key string, types []kg.TypeID, asOf kg.Date, where string) ([]kg.TypeID, store.Predicate, error) {
 	set, err := a.object(key)
 	if err != nil || set == nil {
 		return types, nil, err
 	}
-	wanted, where, err := c.entitySet(*set, asOf)
+	wanted, chosen, err := c.entitySet(*set, asOf)
 	if err != nil {
 		return nil, nil, err
 	}
 	left := slices.DeleteFunc(slices.Clone(types), func(t kg.TypeID) bool { return !slices.Contains(wanted, t) })
 	if len(left) == 0 {
-		return nil, nil, badInput(a.at(key), "%s never have such an end: there can be %s", what, c.typeNames(types))
+		return nil, nil, badInput(a.at(key), "there is none of these %s: there can be %s", where, c.typeNames(types))
 	}
-	return left, where, nil
+	return left, chosen, nil
 }
 
 func (c *catalog) typeNames(types []kg.TypeID) string {
@@ -183,7 +183,7 @@ func (k *counted) step(a args, parent int) (int, error) {
 		return 0, err
 	}
 	spec := store.CountSpec{Rel: rel(r)}
-	if spec.Rel.Others, spec.Node, err = k.narrowed(a, "to", r.Others, k.q.AsOf, "links of "+word); err != nil {
+	if spec.Rel.Others, spec.Node, err = k.narrowed(a, "to", r.Others, k.q.AsOf, "at the end of "+word); err != nil {
 		return 0, err
 	}
 	link, err := a.object("link")

@@ -143,7 +143,7 @@ func (c *compiler) axis(k *counted, a args) (axis, error) {
 		x.types = []kg.TypeID{t}
 		x.where = store.Cond{Field: level.Prop, Values: []kg.Value{kg.EnumValue(level.Value)}}
 	}
-	types, where, err := c.narrowed(a, "among", x.types, k.q.AsOf, v.word)
+	types, where, err := c.narrowed(a, "among", x.types, k.q.AsOf, "among the values of "+v.word)
 	if err != nil {
 		return x, err
 	}

@@ -113,7 +113,7 @@ func polymorphic(w *writer) {
 	w.line("input EntityFilter {")
 	logic(w, "Entity", "; with `includeDescendants` the places or themes below it too")
 	w.line("  \"By type.\"\n  type: EntityTypeFilter")
-	w.WriteString(placeFilter)
+	w.WriteString(strings.Replace(placeFilter, "By the places above it", "By the places above it, or the themes above a theme", 1))
 	w.line("}\n")
 	w.doc("", "One key of an order of entities of any type: exactly one field. After the last key comes the id, in the direction of that key.")
 	w.line("input EntityOrder @oneOf {")

@@ -75,7 +75,7 @@ func enums(w *writer, o *kg.Ontology) {
 				w.line("  %s", kg.EnumWord(v))
 			}
 			w.line("}\n")
-			w.doc("", "A condition on a "+p.EnumName+". All that is given must hold.")
+			w.doc("", "A condition on "+article(p.EnumName)+p.EnumName+". All that is given must hold.")
 			w.line("input %sFilter {", p.EnumName)
 			w.line("  \"Equal.\"\n  eq: %s\n  \"Equal to any of these.\"\n  in: [%s!]\n  \"Known (true) or not known (false).\"\n  known: Boolean\n}\n", p.EnumName, p.EnumName)
 		}
@@ -189,6 +189,14 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	if slices.Contains(targets, t) {
 		relationInputs(w, e.Name, e.Plural)
 	}
+}
+
+// article is the article before a name, with its space.
+func article(name string) string {
+	if strings.ContainsRune("AEIO", rune(name[0])) { // not before UNBody
+		return "an "
+	}
+	return "a "
 }
 
 func hasFacets(e *kg.EntityType) bool {
