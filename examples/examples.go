@@ -1,6 +1,7 @@
 // Package examples holds the example queries: NAME.graphql, NAME.variables.json where it
 // takes any, and NAME.golden.json, the answer to it from the built-in data. The first
-// comment of a query is the question that it answers.
+// comment of a query is the question that it answers. The folder history has those about what
+// changed, from the built-in data to those with the folder data on top.
 package examples
 
 import (

@@ -118,7 +118,7 @@ class Facts:
             id = row.get("id") or digest("P", *key)
             join(self.statements.setdefault(id, {}), self._proven(row, id), id)
         for row in rows(folder / "evidence.csv"):
-            self._say(row["about"], row["source"], row["locator"], row["stated_as"], row["confidence"], row.get("retrieved_on", ""), row["id"])
+            self._say(row["about"], row["source"], row["locator"], row["stated_as"], row["confidence"], row.get("retrieved_on", ""), row.get("id", ""))
         for row in rows(folder / "rules.csv"):
             self.rules[row["id"]] = row["rule"]
         for row in rows(folder / "blocks.csv"):

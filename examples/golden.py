@@ -16,7 +16,7 @@ import sys
 sys.dont_write_bytecode = True  # nothing but the answers is written here
 
 import finding
-from facts import LINK_TYPES, TYPES, Facts, fold, holds
+from facts import FOLDERS, LINK_TYPES, TYPES, Facts, fold, holds, plain_number
 
 HERE = pathlib.Path(__file__).parent
 MOST = 100  # rows of a page
@@ -912,11 +912,60 @@ def why_connected(a, b):
     }}
 
 
+# The history: first the built-in data is served, then the folder data on top of it.
+
+COLUMNS = {
+    "link": "id type from to role since until seen_from seen_to programme topics status confidence note",
+    "statement": "id subject property value unit as_of status confidence note",
+    "evidence": "id about source locator stated_as confidence retrieved_on",
+    "rule": "id rule",
+}
+TITLES = {"entity": "name", "link": "from type to", "statement": "subject property value", "evidence": "about source locator", "rule": "rule"}
+
+
+def records(facts):
+    """Every record as a row of text, by kind, then by id."""
+    def text(column, value):
+        value = plain_number(value) if column in ("latitude", "longitude") else value
+        return value if isinstance(value, str) else " | ".join(value)
+
+    kinds = {
+        "entity": facts.entities, "link": facts.links, "statement": facts.statements, "evidence": facts.evidence,
+        "rule": {id: {"id": id, "rule": rule} for id, rule in facts.rules.items()},
+    }
+    return {kind: {
+        id: {column: text(column, row[column]) for column in (COLUMNS[kind].split() if kind in COLUMNS else row.keys() - {"parent"}) if row.get(column)}
+        for id, row in rows.items()
+    } for kind, rows in kinds.items()}
+
+
+def what_a_folder_adds():
+    before, after = records(F), records(Facts([*FOLDERS, HERE / "data"]))
+    listed, counts = [], []
+    for kind, rows in after.items():
+        ids = sorted(id for id in before[kind].keys() | rows.keys() if before[kind].get(id) != rows.get(id))
+        ops = ["CREATED" if id not in before[kind] else "UPDATED" if id in rows else "ENDED" for id in ids]
+        if ids:
+            counts.append({"kind": kind.upper(), **{op.lower(): ops.count(op) for op in ("CREATED", "UPDATED", "ENDED")}})
+        for id, op in zip(ids, ops):
+            was, now = before[kind].get(id, {}), rows.get(id, {})
+            row, type = now or was, now["type"] if kind == "entity" else kind.capitalize()
+            listed.append({
+                "kind": kind.upper(), "op": op, "recordId": id, "title": " ".join(row[c] for c in TITLES[kind].split() if c in row),
+                "record": {"__typename": type, "id": id} if now and kind != "rule" else None,
+                "fields": sorted(({
+                    "name": re.sub("_(.)", lambda m: m[1].upper(), column), "before": was.get(column), "after": now.get(column),
+                } for column in was.keys() | now.keys() if was.get(column) != now.get(column)), key=lambda f: re.sub("[A-Z]", lambda m: "_" + m[0].lower(), f["name"])),
+            })
+    assert len(listed) <= MOST
+    return {"changes": {"totalCount": len(listed), "counts": counts, "nodes": listed}}
+
+
 def main(arguments):
     if arguments not in ([], ["--check"]):
         sys.exit(__doc__)
     stale = []
-    for query in sorted(HERE.glob("*.graphql")):
+    for query in sorted([*HERE.glob("*.graphql"), *HERE.glob("history/*.graphql")]):
         variables = query.with_suffix(".variables.json")
         work_out = globals().get(query.stem.replace("-", "_"))
         if not work_out:

@@ -8305,9 +8305,9 @@ type Change {
 type FieldChange {
   "The field, such as ` + "`" + `startYear` + "`" + `; of links ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `type` + "`" + ` are fields, too."
   name: String!
-  "What it was; nothing when it was not known. The values of a list are parted by ` + "`" + ` | ` + "`" + `."
+  "What it was, in the words of the data files; nothing when it was not known. The values of a list are parted by ` + "`" + ` | ` + "`" + `."
   before: String
-  "What it is; nothing when it is not known."
+  "What it is, written likewise; nothing when it is not known."
   after: String
 }
 
