@@ -7945,6 +7945,10 @@ the way, one after the other. No entity is on a path twice.
 type PathList {
   "The paths, at most ` + "`" + `first` + "`" + `; none when there is none, or when an end is unknown."
   paths: [Path!]!
+  "The entities on these paths, each once, in the order in which the paths come to them: with ` + "`" + `links` + "`" + ` a picture of all of them."
+  nodes: [Entity!]!
+  "The links of the hops of these paths, each once, by id."
+  links: [Link!]!
   "The length of the first path, in hops; nothing when there is none."
   length: Int
   "How many paths there are, up to 2147483647. When ` + "`" + `exact` + "`" + ` is false: how many were found before the search was given up."
@@ -9857,6 +9861,10 @@ func (ec *executionContext) childFields_PathList(ctx context.Context, field grap
 	switch field.Name {
 	case "paths":
 		return ec.fieldContext_PathList_paths(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PathList_nodes(ctx, field)
+	case "links":
+		return ec.fieldContext_PathList_links(ctx, field)
 	case "length":
 		return ec.fieldContext_PathList_length(ctx, field)
 	case "totalAvailable":

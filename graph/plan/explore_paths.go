@@ -60,7 +60,10 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 	if err := c.spend(w, q.Limit*pathNodes(q.MaxLength), "first"); err != nil {
 		return nil, err
 	}
-	parts, err := c.parts(f.Selections, "PathList", w, map[string]leads{"paths": {to: "Path", most: q.Limit, names: pathLeads(q.MaxLength)}})
+	parts, err := c.parts(f.Selections, "PathList", w, map[string]leads{
+		"paths": {to: "Path", most: q.Limit, names: pathLeads(q.MaxLength)},
+		"nodes": {to: "Entity", most: q.Limit * (q.MaxLength + 1)}, "links": {to: "Link", most: q.Limit * q.MaxLength * hopLinks},
+	})
 	return func(r *run, _ *batch) ([]any, error) {
 		list, err := search(r.view, r.ctx, q)
 		if err != nil {
@@ -71,11 +74,43 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 			n := int32(len(list.Paths[0].Hops))
 			v.Length = &n
 		}
+		nodes, links := drawn(list.Paths)
 		for _, p := range parts {
-			v.set(p.key, r.paths(list.Paths, p.parts))
+			switch p.name {
+			case "paths":
+				v.set(p.key, r.paths(list.Paths, p.parts))
+			case "nodes":
+				v.set(p.key, r.entityList(nodes, p.nodes))
+			case "links":
+				v.set(p.key, r.linkList(links, p.link))
+			}
 		}
 		return []any{v}, nil
 	}, err
+}
+
+// drawn is what paths are made of: their entities as they come, and the links of their hops by
+// id, each once.
+func drawn(paths []store.Path) (nodes []*kg.Entity, links []store.LinkRow) {
+	seen := map[string]bool{} // no id is that of an entity and of a link
+	for _, path := range paths {
+		for _, e := range path.Nodes {
+			if !seen[e.ID] {
+				seen[e.ID] = true
+				nodes = append(nodes, e)
+			}
+		}
+		for _, h := range path.Hops {
+			for _, l := range h.Links {
+				if !seen[l.Link.ID] {
+					seen[l.Link.ID] = true
+					links = append(links, l)
+				}
+			}
+		}
+	}
+	slices.SortFunc(links, func(a, b store.LinkRow) int { return strings.Compare(a.Link.ID, b.Link.ID) })
+	return nodes, links
 }
 
 // paths makes the values of paths.

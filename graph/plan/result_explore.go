@@ -72,6 +72,12 @@ type PathList struct {
 // Paths reads the answer.
 func (x *PathList) Paths(ctx context.Context) []*Path { return get[[]*Path](ctx, &x.results) }
 
+// Nodes reads the answer.
+func (x *PathList) Nodes(ctx context.Context) []Entity { return get[[]Entity](ctx, &x.results) }
+
+// Links reads the answer.
+func (x *PathList) Links(ctx context.Context) []*Link { return get[[]*Link](ctx, &x.results) }
+
 // Path is a way from one entity to another.
 type Path struct {
 	results
