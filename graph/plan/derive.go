@@ -116,7 +116,7 @@ func (c *compiler) derivation(f graphql.CollectedField, typ string, d kg.Derivat
 		return nil, err
 	}
 	out := &derivation{scope: scope, window: win}
-	rows := false
+	rows, nodes := false, c.nodes
 	for _, g := range c.collect(f.Selections, typ) {
 		inner := w.field(g).times(win.Limit)
 		field := derivedField{key: g.Alias}
@@ -142,7 +142,7 @@ func (c *compiler) derivation(f graphql.CollectedField, typ string, d kg.Derivat
 	}
 	if !rows {
 		out.window.Limit = 0
-	} else if err := c.spend(w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {
+	} else if err := c.atLeast(nodes, w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {
 		return nil, err
 	}
 	if out.window.After, err = c.cursor(a, "after", after, scope); err != nil {

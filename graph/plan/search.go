@@ -69,7 +69,7 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) (runFunc, erro
 		edges bool
 	}
 	var fields []field
-	rows, total := false, false
+	rows, total, nodes := false, false, c.nodes
 	for _, g := range c.collect(f.Selections, "SearchConnection") {
 		inner := w.field(g).times(win.Limit)
 		x := field{key: g.Alias, edges: g.Name == "edges"}
@@ -95,7 +95,7 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) (runFunc, erro
 	}
 	if !rows {
 		win.Limit = 0
-	} else if err := c.spend(w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {
+	} else if err := c.atLeast(nodes, w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {
 		return nil, err
 	}
 	scope := scopeFor(store.RankKeys, "search", text.Text, text.Types, text.Within)
@@ -201,11 +201,12 @@ func (c *compiler) suggest(f graphql.CollectedField, w at, a args) (runFunc, err
 	if err != nil {
 		return nil, err
 	}
-	if err := c.spend(w, limit, "first"); err != nil {
-		return nil, err
-	}
+	nodes := c.nodes
 	hits, err := c.hit(f.Selections, "SearchHit", types, w.times(limit))
 	if err != nil {
+		return nil, err
+	}
+	if err := c.atLeast(nodes, w, limit, "first"); err != nil {
 		return nil, err
 	}
 	q := store.SearchQuery{Texts: []store.SearchText{text}, Window: store.Window{Limit: limit}}
