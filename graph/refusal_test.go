@@ -24,7 +24,6 @@ func TestWhatARefusalSaysToLowerIsWhatHelps(t *testing.T) {
 		{`{expand(ids:["city:a"],first:%s,total:1000){nodes{id links(first:5){nodes{id}}}}}`, "100", "10", "first"},
 		{`{expand(ids:%s,first:1,maxLinks:100){of{entity{links(first:80){nodes{id}}}} links{id}}}`, `["city:a","city:b","city:c","city:d","city:e"]`, `["city:a"]`, "ids"},
 		{`{mapNames(first:1,names:%s){candidates{score}}}`, names, `["a"]`, "names"},
-		{`{mapNames(first:%s,names:["a"` + strings.Repeat(`,"b"`, 40) + `]){candidates{score}}}`, "20", "2", "first"},
 		{`{coverage(of:{cities:{}},rows:{by:COUNTRY,first:%s},columns:{by:CONTINENT,first:5}){cells{count}}}`, "200", "5", "rows.first"},
 		{`{coverage(of:{cities:{}},rows:{by:CONTINENT,first:5},columns:{by:COUNTRY,first:%s}){cells{count}}}`, "200", "5", "columns.first"},
 		{`{shortestPaths(from:"city:a",to:"city:b",first:%s){length}}`, "100", "2", "first"},
