@@ -228,6 +228,30 @@ func TestASearchThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
 	}
 }
 
+// Almada and Velletri meet at a hub, as any search of paths up to 2 hops finds, which looks at
+// fewer than 100 links.
+func TestTheSearchesOfOneRequestShareWhatTheyMayTouch(t *testing.T) {
+	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 100}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	const one = `paths(from:"city:pt-almada",to:"city:it-velletri",maxLength:2){exact totalAvailable} `
+	if errs := failures(t, ask(t, h, "{"+one+`dataset{release} cities(first:1){totalCount}}`, nil)); len(errs) > 0 {
+		t.Fatalf("alone: %+v", errs)
+	}
+	// One of 20 may look at 5 links, whichever runs first.
+	var many strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&many, "a%d:%s", i, one)
+	}
+	errs := failures(t, ask(t, h, "{"+many.String()+"}", nil))
+	if len(errs) != 20 {
+		t.Fatalf("20 at once: %d errors: %+v", len(errs), errs)
+	}
+	for _, e := range errs {
+		if e.Extensions.Code != plan.CodeTooMuch || !strings.Contains(e.Message, "limit of 5 ") || !strings.Contains(e.Message, "ask for it alone: the 20 counts and searches of this request share --max-touched") {
+			t.Errorf("%+v", e)
+		}
+	}
+}
+
 func TestWhatCannotBeExploredIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 	h := serve(t, small(t, network))
 	many := func(n int) string { return "[" + strings.Repeat(`"a",`, n) + "]" }

@@ -66,11 +66,12 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) (runFunc, e
 		return nil, err
 	}
 	g.q = k.q
-	g.q.MaxTouched = c.maxTouched
+	g.q.MaxTouched = c.allowance()
+	lower := c.lower(lowerCount)
 	return func(r *run, _ *batch) ([]any, error) {
 		found, err := r.view.Aggregate(r.ctx, g.q)
 		if err != nil {
-			return nil, tooMuch(err, w, lowerCount)
+			return nil, tooMuch(err, w, lower)
 		}
 		return []any{g.fill(r, &found)}, nil
 	}, nil

@@ -33,7 +33,8 @@ type compiler struct {
 	op         *graphql.OperationContext
 	form       *form
 	maxNodes   int
-	maxTouched int // the most links that an aggregate or a search for paths may look at
+	maxTouched int // the most links that a derived relation may look at, and all searches together
+	searches   int // see searching
 	nodes      int // the most nodes that the answer can have so far
 	// steps holds one step for fields of equal meaning, so that parents of several
 	// concrete types share one store call.

@@ -92,18 +92,19 @@ func (c *compiler) coverage(f graphql.CollectedField, w at, a args) (runFunc, er
 		}
 		t.lists = append(t.lists, list)
 	}
-	lower := "rows.first"
+	largest := "rows.first"
 	if columns > rows {
-		lower = "columns.first"
+		largest = "columns.first"
 	}
-	if err := c.spend(w, max(1, size), lower); err != nil {
+	if err := c.spend(w, max(1, size), largest); err != nil {
 		return nil, err
 	}
 	t.q = k.q
-	t.q.MaxTouched = c.maxTouched
+	t.q.MaxTouched = c.allowance()
+	lower := c.lower(lowerCount)
 	return func(r *run, _ *batch) ([]any, error) {
 		v, err := t.table(r)
-		return []any{v}, tooMuch(err, w, lowerCount)
+		return []any{v}, tooMuch(err, w, lower)
 	}, nil
 }
 

@@ -19,7 +19,7 @@ func (c *compiler) pathQuery(a args, from, to string, usual, longest int) (q sto
 	if err != nil {
 		return q, err
 	}
-	q.Types, q.Dir, q.Link, q.AsOf, q.MaxTouched = ch.types, ch.dir, ch.link, ch.asOf, c.maxTouched
+	q.Types, q.Dir, q.Link, q.AsOf, q.MaxTouched = ch.types, ch.dir, ch.link, ch.asOf, c.allowance()
 	if q.Avoid, err = a.someIDs("avoid", maxIDs); err != nil {
 		return q, err
 	}
@@ -64,10 +64,11 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 		"paths": {to: "Path", most: q.Limit, names: pathLeads(q.MaxLength)},
 		"nodes": {to: "Entity", most: q.Limit * (q.MaxLength + 1)}, "links": {to: "Link", most: q.Limit * q.MaxLength * hopLinks},
 	})
+	lower := c.lower(lowerPaths)
 	return func(r *run, _ *batch) ([]any, error) {
 		list, err := search(r.view, r.ctx, q)
 		if err != nil {
-			return nil, tooMuch(err, w, lowerPaths)
+			return nil, tooMuch(err, w, lower)
 		}
 		v := &PathList{TotalAvailable: int32(list.Total), Exact: list.Exact, Truncated: !list.Exact || list.Total > len(list.Paths)}
 		if len(list.Paths) > 0 {
@@ -163,10 +164,11 @@ func (c *compiler) explain(f graphql.CollectedField, w at, a args) (runFunc, err
 	parts, err := c.parts(f.Selections, "Explanation", w, map[string]leads{
 		"kinds": {to: "PathKind", most: q.Limit, names: map[string]leads{"samples": {to: "Path", most: max(1, q.Samples), names: pathLeads(q.MaxLength)}}},
 	})
+	lower := c.lower(lowerPaths)
 	return func(r *run, _ *batch) ([]any, error) {
 		x, err := r.view.Explain(r.ctx, q)
 		if err != nil {
-			return nil, tooMuch(err, w, lowerPaths)
+			return nil, tooMuch(err, w, lower)
 		}
 		v := &Explanation{TotalAvailable: int32(x.Total), Truncated: x.Total > len(x.Kinds)}
 		for _, p := range parts {

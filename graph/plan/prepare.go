@@ -70,7 +70,9 @@ func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (co
 	form := p.docs.form(op)
 	largest, most := "", 0
 	about := &introspected{op: op, form: form, schema: p.schema, most: p.maxIntrospected}
-	for _, f := range form.collect(op, op.Operation.SelectionSet, "Query", p.satisfies["Query"]) {
+	roots := form.collect(op, op.Operation.SelectionSet, "Query", p.satisfies["Query"])
+	searches := searching(roots)
+	for _, f := range roots {
 		if len(f.Name) > 1 && f.Name[:2] == "__" {
 			if about.root(f); about.values > about.most {
 				over := about.most + 1 // where the count stopped depends on the order of a map
@@ -78,7 +80,7 @@ func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (co
 			}
 			continue
 		}
-		c := p.compile(op, form, f)
+		c := p.compile(op, form, f, searches)
 		all.fields[f.Alias] = c.compiled
 		all.estimated = min(all.estimated+c.nodes, 1<<40)
 		if c.nodes > most {
@@ -112,9 +114,33 @@ type fieldCompiler struct {
 	nodes int
 }
 
-// compile compiles one root field.
-func (p *Planner) compile(op *graphql.OperationContext, form *form, f graphql.CollectedField) fieldCompiler {
-	c := &compiler{catalog: p.catalog, op: op, form: form, maxNodes: p.maxNodes, maxTouched: p.maxTouched}
+// searching counts the root fields that may look at many links for a small answer: they share one
+// limit equally, so that a request cannot have it many times over by aliases, and what it
+// is refused does not depend on which of them runs first.
+func searching(roots []graphql.CollectedField) (n int) {
+	for _, f := range roots {
+		switch f.Name {
+		case "aggregate", "coverage", "shortestPaths", "paths", "explainConnection":
+			n++
+		}
+	}
+	return n
+}
+
+// allowance is the most links that one of the searches may look at.
+func (c *compiler) allowance() int { return max(1, c.maxTouched/max(1, c.searches)) }
+
+// lower is what to do about a search that looks at more.
+func (c *compiler) lower(search string) string {
+	if c.searches < 2 {
+		return search
+	}
+	return fmt.Sprintf("%s, or ask for it alone: the %d counts and searches of this request share --max-touched", search, c.searches)
+}
+
+// compile compiles one root field of an operation with so many searches.
+func (p *Planner) compile(op *graphql.OperationContext, form *form, f graphql.CollectedField, searches int) fieldCompiler {
+	c := &compiler{catalog: p.catalog, op: op, form: form, maxNodes: p.maxNodes, maxTouched: p.maxTouched, searches: searches}
 	defer func() { c.op = nil }() // subplans that are kept must not hold the request
 	w := at{}.field(f).times(1)
 	run, err := c.root(f, w)

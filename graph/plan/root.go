@@ -91,7 +91,7 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 		if !ok {
 			return none, Hidden(errors.New("the field that is resolved is not in its operation"))
 		}
-		c = p.compile(op, form, f).compiled
+		c = p.compile(op, form, f, 1).compiled
 	}
 	if c.err != nil {
 		return none, c.err

@@ -120,7 +120,7 @@ func Table() []Row {
 		},
 		{
 			"max-touched", "TOO_MUCH", "links to look at", "narrow the search", false, 2_000_000, 1_000, 1_000_000_000,
-			"Most links that one root field may look at where the size of its answer does not bound that: a count, or a search for paths",
+			"Most links that a count or a search for paths may look at, whatever the size of its answer; several in one request share it equally. A derived relation may look at as many",
 			func(l *Limits) *int { return &l.Touched },
 		},
 		{
