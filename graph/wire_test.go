@@ -16,6 +16,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"cityweave/graph"
@@ -448,23 +449,26 @@ func TestAClientThatLeavesAndATimeThatIsOverEndTheCallOfTheStore(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			st := waitingStore(t)
-			h := guardedOver(st, nil)
-			ctx, cancel := end(t.Context())
-			r := httptest.NewRequestWithContext(ctx, "POST", "/graphql", strings.NewReader(posted(`{cities{totalCount}}`, nil)))
-			r.Header.Set("Content-Type", asJSON)
-			w := httptest.NewRecorder()
-			done := make(chan struct{})
-			go func() { defer close(done); h.ServeHTTP(w, r) }()
-			<-st.asked
-			if name == "leaves" {
-				cancel()
-			}
-			<-done // the store is never set free
-			cancel()
-			if got := code(t, w); got != "TIMEOUT" || !json.Valid(w.Body.Bytes()) {
-				t.Errorf("got %d %s", w.Code, w.Body)
-			}
+			// The clock of the bubble stands still until the store is asked.
+			synctest.Test(t, func(t *testing.T) {
+				st := waitingStore(t)
+				h := guardedOver(st, nil)
+				ctx, cancel := end(t.Context())
+				defer cancel()
+				r := httptest.NewRequestWithContext(ctx, "POST", "/graphql", strings.NewReader(posted(`{cities{totalCount}}`, nil)))
+				r.Header.Set("Content-Type", asJSON)
+				w := httptest.NewRecorder()
+				done := make(chan struct{})
+				go func() { defer close(done); h.ServeHTTP(w, r) }()
+				<-st.asked
+				if name == "leaves" {
+					cancel()
+				}
+				<-done // the store is never set free
+				if got := code(t, w); got != "TIMEOUT" || !json.Valid(w.Body.Bytes()) {
+					t.Errorf("got %d %s", w.Code, w.Body)
+				}
+			})
 		})
 	}
 }
