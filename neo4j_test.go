@@ -22,15 +22,14 @@ import (
 	"cityweave/internal/config"
 	"cityweave/internal/kg"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
 // database is the address of the database of the tests, or the test is skipped. One that
 // is neither empty nor marked as theirs is refused: they overwrite it.
 func database(t *testing.T) string {
 	t.Helper()
-	if os.Getenv("NEO4J_URI") == "" {
-		t.Skip("NEO4J_URI is not set: run it with scripts/neo4j with go test .")
-	}
+	neo4jtest.URI(t)
 	c, err := config.Database("neo4j", os.Environ())
 	if err != nil {
 		t.Fatal(err)
@@ -205,7 +204,7 @@ func (g *gate) open(t *testing.T) (shut func()) {
 	return shut
 }
 
-func TestAProgramThatStartsBeforeItsDatabaseIsAliveAndAnswersAsSoonAsThatDoes(t *testing.T) {
+func TestAProgramThatStartsBeforeNeo4jIsAliveAndAnswersAsSoonAsThatDoes(t *testing.T) {
 	g := newGate(t, database(t))
 	fillSmall(t)
 	p := start(t, "--store", "bolt://"+g.address)
@@ -232,7 +231,7 @@ func TestAProgramThatStartsBeforeItsDatabaseIsAliveAndAnswersAsSoonAsThatDoes(t 
 	p.logged("its plans are warm")
 }
 
-func TestAReleaseThatIsLoadedIsServedWithoutARestartAndWithoutAFailedRequest(t *testing.T) {
+func TestAReleaseThatIsLoadedIntoNeo4jIsServedWithoutARestartAndWithoutAFailedRequest(t *testing.T) {
 	uri := database(t)
 	dir := fillSmall(t)
 	p := start(t, "--store", uri, "--log-level", "warn")
@@ -262,7 +261,7 @@ func TestAReleaseThatIsLoadedIsServedWithoutARestartAndWithoutAFailedRequest(t *
 	l.check(t)
 }
 
-func TestAMirrorStartsBeforeItsDatabaseFollowsItAndOutlivesIt(t *testing.T) {
+func TestAMirrorStartsBeforeItsNeo4jFollowsItAndOutlivesIt(t *testing.T) {
 	g := newGate(t, database(t))
 	dir := fillSmall(t)
 	p := start(t, "--store", "bolt://"+g.address, "--mirror")
@@ -296,7 +295,7 @@ func TestAMirrorStartsBeforeItsDatabaseFollowsItAndOutlivesIt(t *testing.T) {
 	}
 }
 
-func TestAMirrorThatDoesNotFitEndsTheStartWithItsSize(t *testing.T) {
+func TestAMirrorOfNeo4jThatDoesNotFitEndsTheStartWithItsSize(t *testing.T) {
 	uri := database(t)
 	fillSmall(t)
 	t.Setenv("GOMEMLIMIT", "4MiB")

@@ -148,7 +148,21 @@ func TestTheCommandsOfThePagesRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped with -short: it runs every command of the pages")
 	}
-	ran := 0
+	if ran := commands(t, false); ran < 5 {
+		t.Errorf("%d commands were found", ran)
+	}
+}
+
+func TestTheCommandsOfThePagesRunOnNeo4j(t *testing.T) {
+	database(t)
+	if ran := commands(t, true); ran == 0 {
+		t.Error("no command was found")
+	}
+}
+
+// commands runs those of the pages that name a database, or those that do not.
+func commands(t *testing.T, onNeo4j bool) (ran int) {
+	t.Helper()
 	for _, b := range blocks(t) {
 		if b.kind != "sh" {
 			continue
@@ -158,13 +172,14 @@ func TestTheCommandsOfThePagesRun(t *testing.T) {
 			if line == "" || strings.HasPrefix(line, "#") || waits[line] != "" || strings.Contains(line, " -bench ") { // measuring takes minutes
 				continue
 			}
+			if strings.Contains(line, ownDatabase) != onNeo4j {
+				continue
+			}
 			ran++
 			t.Run(line, func(t *testing.T) { command(t, b, line) })
 		}
 	}
-	if ran < 5 {
-		t.Errorf("%d commands were found", ran)
-	}
+	return ran
 }
 
 // ownDatabase is the address of the server that scripts/neo4j starts.

@@ -47,7 +47,7 @@ func TestTheEngineOnNeo4jAnswersAsTheEmbeddedOneDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, onNeo4j(t)}, querytest.Queries(2000))
 }
 
-func TestAMirrorAnswersAsTheEmbeddedEngineDoes(t *testing.T) {
+func TestAMirrorOfNeo4jAnswersAsTheEmbeddedEngineDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, mirrored(t)})
 }
 

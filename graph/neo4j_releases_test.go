@@ -15,6 +15,7 @@ import (
 	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
 // numbered is a release in which all names and roles are that of the release, and whose
@@ -80,8 +81,8 @@ func (v *viewing) View(ctx context.Context) (store.View, error) {
 	return v.Store.View(ctx)
 }
 
-func TestAnswersDuringLoadsAreOfOneRelease(t *testing.T) {
-	loader, reader := connected(t), &viewing{Store: connected(t)}
+func TestAnswersDuringLoadsOfNeo4jAreOfOneRelease(t *testing.T) {
+	loader, reader := neo4jtest.Open(t), &viewing{Store: neo4jtest.Open(t)}
 	if err := loader.Apply(t.Context(), numbered(t, 0)); err != nil {
 		t.Fatal(err)
 	}
@@ -162,14 +163,14 @@ func (v interruptedView) Expand(ctx context.Context, q store.ExpandQuery) ([]sto
 }
 
 func TestARequestWhoseReleaseIsGoneFromNeo4jIsRunAgain(t *testing.T) {
-	loader := connected(t)
+	loader := neo4jtest.Open(t)
 	load := func(n int) {
 		if err := loader.Apply(t.Context(), numbered(t, n)); err != nil {
 			t.Error(err)
 		}
 	}
 	load(1)
-	st := &interrupted{viewing: viewing{Store: connected(t)}, between: sync.OnceFunc(func() {
+	st := &interrupted{viewing: viewing{Store: neo4jtest.Open(t)}, between: sync.OnceFunc(func() {
 		load(2)
 		load(3)
 	})}

@@ -16,6 +16,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
 // moreStatements are the statements that examples take beyond one for each store call: a number that
@@ -47,15 +48,14 @@ func TestNeo4jTakesARoundTripForEachStoreCallThatIsNotForeseen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := connected(t).Apply(t.Context(), g); err != nil {
+	if err := neo4jtest.Open(t).Apply(t.Context(), g); err != nil {
 		t.Fatal(err)
 	}
 	wire := listen(t)
 	open := func(fresh time.Duration) *counting {
-		st, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
-			URI: "bolt://" + wire.address, User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
-			Statement: time.Minute, Fresh: fresh,
-		})
+		c := neo4jtest.Config(t)
+		c.URI, c.Fresh = "bolt://"+wire.address, fresh
+		st, err := neo4j.Open(kg.CityNetworks(), c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func (w *boltWire) take() (turns, statements int) {
 }
 
 func listen(t *testing.T) *boltWire {
-	server, err := url.Parse(os.Getenv("NEO4J_URI"))
+	server, err := url.Parse(neo4jtest.URI(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,16 +16,14 @@ import (
 	"cityweave/internal/release"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
 // address is the database of the tests, or the test is skipped. One that is neither empty nor
 // marked as theirs is refused.
 func address(t *testing.T) string {
 	t.Helper()
-	uri := os.Getenv("NEO4J_URI")
-	if uri == "" {
-		t.Skip("NEO4J_URI is not set: run it with scripts/neo4j with go test ./seed")
-	}
+	uri := neo4jtest.URI(t)
 	s := opened(t)
 	if err := s.ClaimForTests(t.Context()); err != nil {
 		t.Fatalf("%s: %v", uri, err)
@@ -64,7 +62,7 @@ func row(what string, counts ...int) *regexp.Regexp {
 	return regexp.MustCompile(text + `$`)
 }
 
-func TestALoadReportsWhatItChangedAndASecondOneThatNothingDid(t *testing.T) {
+func TestALoadReportsWhatItChangedInNeo4jAndASecondOneThatNothingDid(t *testing.T) {
 	uri := address(t)
 	from, to := tiny(t, "0:0-10"), tiny(t, "0:0-10")
 	write(t, to, "entities/programme.csv", "id,name\nprogramme:a,A\nprogramme:b,Bee\nprogramme:c,C\n")
@@ -87,7 +85,7 @@ func TestALoadReportsWhatItChangedAndASecondOneThatNothingDid(t *testing.T) {
 	}
 }
 
-func TestDiffComparesFoldersWithWhatTheDatabaseHolds(t *testing.T) {
+func TestDiffComparesFoldersWithWhatNeo4jHolds(t *testing.T) {
 	uri := address(t)
 	from, to := tiny(t, "0:0-10"), tiny(t, "0:0-11")
 	if status, _, errs := live(t, "load", "--store", uri, from); status != fine {
@@ -123,7 +121,7 @@ func (s *stopper) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func TestALoadThatIsInterruptedSaysSoAndTheNextOneGoesOn(t *testing.T) {
+func TestALoadIntoNeo4jThatIsInterruptedSaysSoAndTheNextOneGoesOn(t *testing.T) {
 	uri := address(t)
 	if status, _, errs := live(t, "load", "--store", uri, tiny(t, "0:0-10")); status != fine {
 		t.Fatal(errs)
@@ -151,7 +149,7 @@ func TestALoadThatIsInterruptedSaysSoAndTheNextOneGoesOn(t *testing.T) {
 	}
 }
 
-func TestASecondLoadAtOnceIsToldToWait(t *testing.T) {
+func TestASecondLoadIntoNeo4jAtOnceIsToldToWait(t *testing.T) {
 	uri, s := address(t), opened(t)
 	folders, err := release.Open(tiny(t, "0:0-11"))
 	if err != nil {

@@ -10,16 +10,17 @@ import (
 	"cityweave/internal/release"
 	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
 
-func TestTheEstimateHoldsForWhatIsRead(t *testing.T) {
+func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
 	for name, graph := range map[string]func() (*kg.Graph, error){
 		"that of the benchmarks": func() (*kg.Graph, error) { return storetest.BenchGraph(100_000), nil },
 		"the built-in one":       func() (*kg.Graph, error) { return release.Read(t.Context(), kg.CityNetworks(), release.BuiltIn()...) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := connect(t)
+			s := neo4jtest.Open(t)
 			load(t, s, graph)
 			m := mirror.New(kg.CityNetworks(), s, mirror.Options{})
 			defer m.Close()

@@ -14,6 +14,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
 
@@ -21,7 +22,7 @@ const benchLinks = 100_000
 
 // loadedForBench holds storetest's graph of 100,000 links; a run after another finds it there.
 func loadedForBench(b *testing.B) (*neo4j.Store, *kg.Graph) {
-	s := connect(b)
+	s := neo4jtest.Open(b)
 	if _, err := s.Load(b.Context(), storetest.BenchGraph(benchLinks), neo4j.LoadOptions{}); err != nil {
 		b.Fatal(err)
 	}

@@ -14,7 +14,7 @@ func Composed(o *kg.Ontology, queries ...any) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{layout: l, texts: newTexts(l)}
+	s := &Store{layout: l, texts: newTexts(l, fragments())}
 	st := &state{slot: slotA, summary: &summary{First: make([]string, len(o.Entities)), Last: make([]string, len(o.Entities))}}
 	st.summary.Reference.Entities, st.summary.Reference.Links = make([]int, len(o.Entities)), make([]int, len(o.Links))
 	out := map[string]string{}

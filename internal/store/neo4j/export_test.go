@@ -81,6 +81,7 @@ func (s *Store) Writes() ([]Statement, error) {
 	out := []Statement{{"load_read_nodes and load_read_links", s.texts.pagesOf(none.kinds, slotA), params}}
 	for i := range none.kinds {
 		out = append(out, Statement{"load_read of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.pagesOf(none.kinds[i:i+1], slotB), params})
+		out = append(out, Statement{"load_read_docs of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.docsOf(&none.kinds[i], slotA), params})
 	}
 	for name, text := range t {
 		if !strings.HasPrefix(name, "load_") || strings.HasPrefix(name, "load_read_") || strings.HasSuffix(name, "_branch") {

@@ -12,6 +12,7 @@ import (
 	"cityweave/internal/release"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
 
@@ -36,8 +37,8 @@ func readBack(t *testing.T, s *neo4j.Store) *kg.Graph {
 	return g
 }
 
-func TestAReleaseIsReadBackAsItWasLoaded(t *testing.T) {
-	s := connect(t)
+func TestAReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
+	s := neo4jtest.Open(t)
 	for seed := range uint64(4) {
 		load(t, s, storetest.Random(seed, 200))
 		sameGraph(t, storetest.Random(seed, 200), readBack(t, s))
@@ -45,8 +46,8 @@ func TestAReleaseIsReadBackAsItWasLoaded(t *testing.T) {
 }
 
 // The built-in data have rules, blocks and more records of a kind than a page of the reading.
-func TestTheBuiltInReleaseIsReadBackAsItWasLoaded(t *testing.T) {
-	s := connect(t)
+func TestTheBuiltInReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
+	s := neo4jtest.Open(t)
 	folders, err := release.Open("@core", "@networks")
 	if err != nil {
 		t.Fatal(err)
@@ -85,8 +86,8 @@ func TestTheBuiltInReleaseIsReadBackAsItWasLoaded(t *testing.T) {
 	}
 }
 
-func TestAReleaseThatIsReplacedWhileItIsReadBackIsRefused(t *testing.T) {
-	reader, writer := connect(t), connect(t)
+func TestAReleaseThatIsReplacedWhileItIsReadBackFromNeo4jIsRefused(t *testing.T) {
+	reader, writer := neo4jtest.Open(t), neo4jtest.Open(t)
 	load(t, writer, towns("one", 5))
 	if _, err := reader.Graph(t.Context()); err != nil {
 		t.Fatal(err)
@@ -100,8 +101,8 @@ func TestAReleaseThatIsReplacedWhileItIsReadBackIsRefused(t *testing.T) {
 	}
 }
 
-func TestADatabaseThatSomethingElseHasWrittenToIsNoticed(t *testing.T) {
-	s := connect(t)
+func TestThatSomethingElseHasWrittenToNeo4jIsNoticed(t *testing.T) {
+	s := neo4jtest.Open(t)
 	load(t, s, towns("whole", 5))
 	if _, err := s.Run(t.Context(), "MATCH (n) WHERE n.id = 'city:0001' AND n.name = 'whole' DETACH DELETE n RETURN count(n)", nil); err != nil {
 		t.Fatal(err)
@@ -115,9 +116,8 @@ func TestADatabaseThatSomethingElseHasWrittenToIsNoticed(t *testing.T) {
 	}
 }
 
-func TestReadingBackDoesNotScan(t *testing.T) {
-	s := benchmarkStore(t)
-	for _, x := range s.GraphReads() {
-		explain(t, s, x)
+func noReadingBackScans(t *testing.T, p planner) {
+	for _, x := range p.GraphReads() {
+		p.explain(t, x)
 	}
 }

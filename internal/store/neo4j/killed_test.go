@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
 // mortal is a real server of a test's own, which it may kill.
@@ -31,9 +32,7 @@ type mortal struct {
 // ownServer starts one, or skips.
 func ownServer(t *testing.T) *mortal {
 	t.Helper()
-	if os.Getenv("NEO4J_URI") == "" && os.Getenv("CITYWEAVE_NEO4J_DIR") == "" {
-		t.Skip("neither NEO4J_URI nor CITYWEAVE_NEO4J_DIR is set: tests on real servers are not asked for")
-	}
+	neo4jtest.URI(t) // tests on real servers are asked for
 	if _, err := exec.LookPath("java"); err != nil {
 		t.Skip("this test kills a server of its own, and to start one needs Java 17 or 21 (java)")
 	}
@@ -151,7 +150,7 @@ func (p service) readers(t *testing.T, n int, stop *atomic.Bool, count *tally) *
 
 // A server is killed while clients read and a release is loaded, and started again: /readyz
 // says so, reads recover by themselves, no answer is wrong, and the load comes to its end.
-func TestAServerThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
+func TestANeo4jThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
 	m := ownServer(t)
 	settled(t)
 	s := over(t, m.address, neo4j.Config{Retry: 500 * time.Millisecond})

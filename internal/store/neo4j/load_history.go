@@ -156,13 +156,17 @@ func (l *loader) both(ctx context.Context, was *state, changed *differing) (from
 	return from, to, nil
 }
 
+// docsOf is the statement that reads records of a kind by their ids.
+func (t *texts) docsOf(k *kind, s slot) string {
+	if k.label == "" {
+		return slotted(fill(t.fragment["load_read_link_docs"], "type", k.linkType), s)
+	}
+	return fill(t.fragment["load_read_docs"], "label", k.label+string(s))
+}
+
 // docs reads records of a slot into a graph.
 func (l *loader) docs(ctx context.Context, k *kind, s slot, ids []string, g *kg.Graph) error {
-	t := l.store.texts.fragment
-	text := fill(t["load_read_docs"], "label", k.label+string(s))
-	if k.label == "" {
-		text = slotted(fill(t["load_read_link_docs"], "type", k.linkType), s)
-	}
+	text := l.store.texts.docsOf(k, s)
 	for part := range slices.Chunk(ids, defaultBatch) {
 		values, err := l.run(ctx, l.session.ExecuteRead, text, map[string]any{"ids": part})
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
 
@@ -42,8 +43,8 @@ func load(t *testing.T, s *neo4j.Store, g *kg.Graph) neo4j.Report {
 	return r
 }
 
-func TestLoadingTheSameReleaseTwiceChangesNothingAndSaysSo(t *testing.T) {
-	s := connect(t)
+func TestLoadingTheSameReleaseTwiceChangesNothingInNeo4jAndSaysSo(t *testing.T) {
+	s := neo4jtest.Open(t)
 	load(t, s, storetest.Random(3, 100))
 	again := load(t, s, storetest.Random(3, 100))
 	if again.Changed || again.Written != 0 || again.Entities.Unchanged == 0 || again.Links.Unchanged == 0 || again.Evidence.Unchanged == 0 {
@@ -54,8 +55,8 @@ func TestLoadingTheSameReleaseTwiceChangesNothingAndSaysSo(t *testing.T) {
 	}
 }
 
-func TestALoadReportsWhatItChanged(t *testing.T) {
-	s := connect(t)
+func TestALoadReportsWhatItChangedInNeo4j(t *testing.T) {
+	s := neo4jtest.Open(t)
 	load(t, s, towns("one", 5))
 	g := towns("one", 6)
 	g.Release.ID = "two"
@@ -77,8 +78,8 @@ func TestALoadReportsWhatItChanged(t *testing.T) {
 	}
 }
 
-func TestALaterLoadWritesOnlyWhatDiffersFromTheReleaseBeforeLast(t *testing.T) {
-	s := connect(t)
+func TestALaterLoadWritesToNeo4jOnlyWhatDiffersFromTheReleaseBeforeLast(t *testing.T) {
+	s := neo4jtest.Open(t)
 	for _, release := range []string{"one", "two"} {
 		load(t, s, towns(release, 50))
 	}
@@ -90,8 +91,8 @@ func TestALaterLoadWritesOnlyWhatDiffersFromTheReleaseBeforeLast(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedLoadLeavesTheOldReleaseAndIsResumed(t *testing.T) {
-	s := connect(t)
+func TestAnInterruptedLoadLeavesTheOldReleaseInNeo4jAndIsResumed(t *testing.T) {
+	s := neo4jtest.Open(t)
 	load(t, s, towns("old", 10))
 	g := storetest.Random(7, 400)
 	for stop := 1; ; stop++ {
@@ -125,8 +126,8 @@ func TestAnInterruptedLoadLeavesTheOldReleaseAndIsResumed(t *testing.T) {
 	}
 }
 
-func TestASecondLoaderIsRefusedWhileOneRuns(t *testing.T) {
-	s, other := connect(t), connect(t)
+func TestASecondLoaderOfNeo4jIsRefusedWhileOneRuns(t *testing.T) {
+	s, other := neo4jtest.Open(t), neo4jtest.Open(t)
 	refused := errors.New("nothing was tried")
 	_, err := s.Load(t.Context(), towns("busy", 20), neo4j.LoadOptions{Progress: func(p neo4j.Progress) {
 		if p.Stage == "writing" {
@@ -141,8 +142,8 @@ func TestASecondLoaderIsRefusedWhileOneRuns(t *testing.T) {
 	}
 }
 
-func TestADatabaseThatHoldsSomethingElseIsRefusedUnlessTold(t *testing.T) {
-	s := connect(t)
+func TestANeo4jThatHoldsSomethingElseIsRefusedUnlessTold(t *testing.T) {
+	s := neo4jtest.Open(t)
 	load(t, s, towns("mine", 3))
 	if _, err := s.Run(t.Context(), "CREATE (:Stranger {name: 'x'})", nil); err != nil {
 		t.Fatal(err)
@@ -164,8 +165,8 @@ func TestADatabaseThatHoldsSomethingElseIsRefusedUnlessTold(t *testing.T) {
 	}
 }
 
-func TestASessionOfTheServerCannotWrite(t *testing.T) {
-	s := connect(t)
+func TestASessionOfTheServerCannotWriteToNeo4j(t *testing.T) {
+	s := neo4jtest.Open(t)
 	for _, text := range []string{"CREATE (:Stranger)", "MATCH (n:Release) SET n.x = 1", "MATCH (n:Release) DETACH DELETE n", "CREATE INDEX nonsense FOR (n:Stranger) ON (n.x)"} {
 		if err := s.Write(t.Context(), text); err == nil {
 			t.Errorf("%s: it was done", text)
@@ -175,10 +176,10 @@ func TestASessionOfTheServerCannotWrite(t *testing.T) {
 
 // Releases of different sizes are loaded while readers read: every view must see one
 // release, and say ErrReleaseMoved when it cannot go on.
-func TestReadersDuringLoadsSeeOneReleaseEach(t *testing.T) {
-	s := connect(t)
+func TestReadersOfNeo4jDuringLoadsSeeOneReleaseEach(t *testing.T) {
+	s := neo4jtest.Open(t)
 	load(t, s, towns("r0", 20))
-	readers := connect(t) // another process than the loader's, as far as it knows
+	readers := neo4jtest.Open(t) // another process than the loader's, as far as it knows
 	var done atomic.Bool
 	var reads, moved atomic.Int64
 	var wg sync.WaitGroup

@@ -6,9 +6,9 @@ import (
 	"cityweave/internal/store/storetest"
 )
 
-func TestConformance(t *testing.T) { storetest.Run(t, open) }
+func TestConformanceOnNeo4j(t *testing.T) { storetest.Run(t, open) }
 
 // Each query has a text of its own, which the server plans first: that is what takes the time.
-func TestRandomQueries(t *testing.T) { storetest.RunRandom(t, open, storetest.Queries(300)) }
+func TestRandomQueriesOnNeo4j(t *testing.T) { storetest.RunRandom(t, open, storetest.Queries(300)) }
 
 func Benchmark(b *testing.B) { storetest.Bench(b, open) }

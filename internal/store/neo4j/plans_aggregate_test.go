@@ -9,8 +9,7 @@ import (
 
 // An aggregate of all entities or links of a type looks at all of them; one that names
 // where to begin must not.
-func TestNoSelectiveAggregateScans(t *testing.T) {
-	s := benchmarkStore(t)
+func noSelectiveAggregateScans(t *testing.T, p planner) {
 	city, programme, theme := id(t, "City"), id(t, "Programme"), id(t, "Theme")
 	link := func(name string) []kg.LinkTypeID {
 		l, _ := kg.CityNetworks().LinkType(name)
@@ -44,13 +43,13 @@ func TestNoSelectiveAggregateScans(t *testing.T) {
 		"links to a programme":    {store.AggregateQuery{Links: &store.LinkRows{Types: link("PARTICIPATES_IN"), To: store.End{Types: []kg.TypeID{programme}, Where: named}}, Walks: ends, Keys: endKeys, Measures: endMeasures}, numbers},
 		"links from named cities": {store.AggregateQuery{Links: &store.LinkRows{Types: link("PARTICIPATES_IN"), From: store.End{Where: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("Osaka")}}}}, Walks: ends, Keys: endKeys, Measures: endMeasures}, numbers},
 	} {
-		statements, err := s.Aggregations(t.Context(), x.q)
+		statements, err := p.Aggregations(t.Context(), x.q)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, st := range statements {
 			st.Name = name
-			explain(t, s, st, x.allowed...)
+			p.explain(t, st, x.allowed...)
 		}
 	}
 }

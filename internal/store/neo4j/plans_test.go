@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
 
@@ -28,25 +31,25 @@ func scansIn(plan []string, allowed ...string) []string {
 	return out
 }
 
-func explain(t *testing.T, s *neo4j.Store, x neo4j.Statement, allowed ...string) {
+// planner explains statements, and takes note of the files that they are made of.
+type planner struct {
+	*neo4j.Store
+	explained *sync.Map // names of files
+}
+
+func (p planner) explain(t *testing.T, x neo4j.Statement, allowed ...string) {
 	t.Helper()
-	plan, err := s.Plan(t.Context(), x)
+	plan, err := p.Plan(t.Context(), x)
 	if err != nil {
 		t.Error(err)
 		return
 	}
+	for _, file := range x.Files() {
+		p.explained.Store(file, true)
+	}
 	if found := scansIn(plan, allowed...); len(found) > 0 {
 		t.Errorf("%s scans: %s\n%s\n%s", x.Name, strings.Join(found, "; "), strings.Join(plan, "\n"), x.Text)
 	}
-}
-
-// benchmarkStore holds a graph in which scans cost something, so that the planner avoids them.
-func benchmarkStore(t *testing.T) *neo4j.Store {
-	s := connect(t)
-	if err := s.Apply(t.Context(), storetest.BenchGraph(10_000)); err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 func id(t testing.TB, name string) kg.TypeID {
@@ -58,40 +61,78 @@ func id(t testing.TB, name string) kg.TypeID {
 	return id
 }
 
-func TestNoStatementScans(t *testing.T) {
-	s := benchmarkStore(t)
-	reads, err := s.Reads(t.Context())
+// All statements are explained over a graph in which scans cost something, so that the planner
+// avoids them.
+func TestNoStatementScansOnNeo4j(t *testing.T) {
+	p := planner{neo4jtest.Open(t), new(sync.Map)}
+	files := p.NameFiles()
+	if err := p.Apply(t.Context(), storetest.BenchGraph(10_000)); err != nil {
+		t.Fatal(err)
+	}
+	topics := map[string]func(*testing.T, planner){
+		"records, evidence, conflicts": noReadScans, "loads": noLoadScans, "reading back": noReadingBackScans, "selective lists": noSelectiveListScans, "searches": noSearchScans,
+		"expansions": noExpansionScans, "explorations": noExplorationScans, "derivations": noDerivationScans, "selective aggregates": noSelectiveAggregateScans,
+	}
+	o := kg.CityNetworks()
+	for i := range o.Entities {
+		topics[o.Entities[i].List+" in an order with an index"] = func(t *testing.T, p planner) { noOrderedListScans(t, p, kg.TypeID(i)) }
+	}
+	var ran atomic.Int64
+	t.Run("explained", func(t *testing.T) {
+		for topic, check := range topics {
+			t.Run(topic, func(t *testing.T) {
+				ran.Add(1)
+				t.Parallel() // planning takes a processor of the server
+				check(t, p)
+			})
+		}
+	})
+	if int(ran.Load()) < len(topics) {
+		return // some are asked for, which do not explain everything
+	}
+	for _, file := range files {
+		if _, explained := p.explained.Load(file); !explained {
+			t.Errorf("cypher/%s.cypher is in no statement that is explained here", file)
+		}
+	}
+}
+
+func noReadScans(t *testing.T, p planner) {
+	reads, err := p.Reads(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, x := range reads {
 		if strings.HasPrefix(x.Name, "conflicts") {
-			explain(t, s, x, "CartesianProduct") // of the page and the total, one row each
+			p.explain(t, x, "CartesianProduct") // of the page and the total, one row each
 			continue
 		}
-		explain(t, s, x)
+		p.explain(t, x)
 	}
-	writes, err := s.Writes()
+}
+
+func noLoadScans(t *testing.T, p planner) {
+	writes, err := p.Writes()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, x := range writes {
 		switch {
 		case strings.HasPrefix(x.Name, "load_wipe"): // everything goes
-			explain(t, s, x, "NodeByLabelScan")
+			p.explain(t, x, "NodeByLabelScan")
 		case x.Name == "load_foreign" || x.Name == "load_claim": // the count store, which counts by scans that do not happen
-			plan, err := s.Plan(t.Context(), x)
+			plan, err := p.Plan(t.Context(), x)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if !slices.ContainsFunc(plan, func(o string) bool { return strings.HasPrefix(o, "NodeCountFromCountStore") }) {
 				t.Errorf("%s does not use the count store:\n%s", x.Name, strings.Join(plan, "\n"))
 			}
-			explain(t, s, x, "CartesianProduct") // of one row each
+			p.explain(t, x, "CartesianProduct") // of one row each
 		case slices.Contains(oneRowEach, x.Name):
-			explain(t, s, x, "CartesianProduct")
+			p.explain(t, x, "CartesianProduct")
 		default:
-			explain(t, s, x)
+			p.explain(t, x)
 		}
 	}
 }
@@ -100,36 +141,31 @@ func TestNoStatementScans(t *testing.T) {
 // link, two nodes of a release, the pages of all kinds.
 var oneRowEach = []string{"load_create_links", "load_current", "load_read_nodes and load_read_links"}
 
-func TestNoPageOfAListInAnOrderWithAnIndexScans(t *testing.T) {
-	s := benchmarkStore(t)
+func noOrderedListScans(t *testing.T, p planner, of kg.TypeID) {
 	o := kg.CityNetworks()
-	window := store.Window{Limit: 20}
-	for i := range o.Entities {
-		orders := []store.Order{{Field: store.FieldName}, {Field: store.FieldID}, {Field: store.FieldDegree}, {By: store.ByCountry, Field: store.FieldName}, {Field: store.FieldCountry}}
-		for _, p := range o.Entities[i].Props {
-			if p.Kind != kg.Float {
-				orders = append(orders, store.Order{Field: p.Name})
-			}
+	orders := []store.Order{{Field: store.FieldName}, {Field: store.FieldID}, {Field: store.FieldDegree}, {By: store.ByCountry, Field: store.FieldName}, {Field: store.FieldCountry}}
+	for _, p := range o.Entities[of].Props {
+		if p.Kind != kg.Float {
+			orders = append(orders, store.Order{Field: p.Name})
 		}
-		for _, r := range o.Relations(kg.TypeID(i)) {
-			orders = append(orders, store.Order{By: store.ByCount, Count: &store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}}})
-		}
-		for _, order := range orders {
-			for _, desc := range []bool{false, true} {
-				order.Desc = desc
-				x, err := s.List(t.Context(), store.ListQuery{Types: []kg.TypeID{kg.TypeID(i)}, Order: []store.Order{order}, Window: window})
-				if err != nil {
-					t.Fatal(err)
-				}
-				x.Name = fmt.Sprint(o.Entities[i].List, " by ", order.By, order.Field, order.Count)
-				explain(t, s, x)
+	}
+	for _, r := range o.Relations(of) {
+		orders = append(orders, store.Order{By: store.ByCount, Count: &store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}}})
+	}
+	for _, order := range orders {
+		for _, desc := range []bool{false, true} {
+			order.Desc = desc
+			x, err := p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{of}, Order: []store.Order{order}, Window: store.Window{Limit: 20}})
+			if err != nil {
+				t.Fatal(err)
 			}
+			x.Name = fmt.Sprint(o.Entities[of].List, " by ", order.By, order.Field, order.Count)
+			p.explain(t, x)
 		}
 	}
 }
 
-func TestNoSelectiveListScans(t *testing.T) {
-	s := benchmarkStore(t)
+func noSelectiveListScans(t *testing.T, p planner) {
 	city, programme := id(t, "City"), id(t, "Programme")
 	takesPart, _ := kg.CityNetworks().LinkType("PARTICIPATES_IN")
 	out := store.Rel{Types: []kg.LinkTypeID{takesPart}, Dir: kg.Out, Others: []kg.TypeID{programme}}
@@ -177,22 +213,21 @@ func TestNoSelectiveListScans(t *testing.T) {
 			{Types: []kg.TypeID{city}, Where: where, Total: true, Facets: []store.Facet{{Field: "isCapital", Limit: 3}}},
 			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: "latitude"}, {Field: store.FieldName, Desc: true}}, Window: store.Window{Limit: 20}},
 		} {
-			x, err := s.List(t.Context(), q)
+			x, err := p.List(t.Context(), q)
 			if err != nil {
 				t.Fatal(err)
 			}
 			x.Name = name
 			if q.Total {
-				explain(t, s, x, "CartesianProduct") // of numbers, one row each
+				p.explain(t, x, "CartesianProduct") // of numbers, one row each
 				continue
 			}
-			explain(t, s, x)
+			p.explain(t, x)
 		}
 	}
 }
 
-func TestNoExpansionScans(t *testing.T) {
-	s := benchmarkStore(t)
+func noExpansionScans(t *testing.T, p planner) {
 	o := kg.CityNetworks()
 	link := store.Or{store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}}, store.Cond{Field: store.LinkSource, Values: []kg.Value{kg.EnumValue("source:a")}}}
 	for i := range o.Entities {
@@ -201,12 +236,12 @@ func TestNoExpansionScans(t *testing.T) {
 				Parents: []string{"a"}, Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}, Order: []store.Order{{Field: store.FieldName}},
 				Window: store.Window{Limit: 20}, Total: true, AsOf: 20200101, Link: link, Facets: []store.Facet{{Field: store.FieldCountry, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}},
 			}
-			x, err := s.Expansion(t.Context(), q)
+			x, err := p.Expansion(t.Context(), q)
 			if err != nil {
 				t.Fatal(err)
 			}
 			x.Name = o.Entities[i].Name + "." + r.Field
-			explain(t, s, x)
+			p.explain(t, x)
 		}
 	}
 	// What comes next, in the same statement.
@@ -215,19 +250,19 @@ func TestNoExpansionScans(t *testing.T) {
 	above.Then = []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}, {Query: &below}}
 	chains := map[string]func() (neo4j.Statement, error){
 		"list and next": func() (neo4j.Statement, error) {
-			return s.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Order: below.Order, Window: below.Window, Then: above.Then})
+			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Order: below.Order, Window: below.Window, Then: above.Then})
 		},
 		"selective list and next": func() (neo4j.Statement, error) {
 			named := store.Cond{Field: store.FieldName, Op: store.Eq, Values: []kg.Value{kg.StringValue("Osaka")}}
-			return s.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order, Window: below.Window, Then: []*store.Next{{Query: &above}}})
+			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order, Window: below.Window, Then: []*store.Next{{Query: &above}}})
 		},
 		"expansion and next": func() (neo4j.Statement, error) {
 			q := above
 			q.Parents = []string{"a"}
-			return s.Expansion(t.Context(), q)
+			return p.Expansion(t.Context(), q)
 		},
 		"entities and next": func() (neo4j.Statement, error) {
-			return s.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &above}, {Query: &below}})
+			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &above}, {Query: &below}})
 		},
 	}
 	for name, chain := range chains {
@@ -236,17 +271,16 @@ func TestNoExpansionScans(t *testing.T) {
 			t.Fatal(err)
 		}
 		x.Name = name
-		explain(t, s, x)
+		p.explain(t, x)
 	}
-	x, err := s.Expansion(t.Context(), store.ExpandQuery{Parents: []string{"a"}, Rel: store.Rel{Dir: kg.Both}, Window: store.Window{Limit: 20}, Total: true})
+	x, err := p.Expansion(t.Context(), store.ExpandQuery{Parents: []string{"a"}, Rel: store.Rel{Dir: kg.Both}, Window: store.Window{Limit: 20}, Total: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	explain(t, s, x)
+	p.explain(t, x)
 }
 
-func TestNoExplorationScans(t *testing.T) {
-	s := benchmarkStore(t)
+func noExplorationScans(t *testing.T, p planner) {
 	takesPart, _ := kg.CityNetworks().LinkType("PARTICIPATES_IN")
 	paired, _ := kg.CityNetworks().LinkType("PAIRED_WITH")
 	for name, q := range map[string]store.PathQuery{
@@ -254,18 +288,18 @@ func TestNoExplorationScans(t *testing.T) {
 		"types":  {Types: []kg.LinkTypeID{takesPart, paired}},
 		"chosen": {AsOf: 20200101, Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}}, Avoid: []string{"a"}},
 	} {
-		statements, err := s.Explorations(t.Context(), q)
+		statements, err := p.Explorations(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, x := range statements {
 			x.Name += " of " + name
 			if strings.HasPrefix(x.Name, "hops") {
-				explain(t, s, x, "CartesianProduct") // of the two ends of a hop, one row each
+				p.explain(t, x, "CartesianProduct") // of the two ends of a hop, one row each
 			} else {
-				explain(t, s, x)
+				p.explain(t, x)
 			}
-			plan, err := s.Plan(t.Context(), x)
+			plan, err := p.Plan(t.Context(), x)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -277,8 +311,7 @@ func TestNoExplorationScans(t *testing.T) {
 	}
 }
 
-func TestNoDerivationScans(t *testing.T) {
-	s := benchmarkStore(t)
+func noDerivationScans(t *testing.T, p planner) {
 	o := kg.CityNetworks()
 	for i := range o.Entities {
 		for _, d := range o.Derivations(kg.TypeID(i)) {
@@ -287,13 +320,13 @@ func TestNoDerivationScans(t *testing.T) {
 				Through: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("a")}}, Node: store.Cond{Field: store.FieldID, Values: []kg.Value{kg.EnumValue("a")}},
 				Order: []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}}, Window: store.Window{Limit: 20, Keys: true},
 			}
-			for _, statement := range []func(context.Context, store.DeriveQuery) (neo4j.Statement, error){s.Derivation, s.DerivationTouched} {
+			for _, statement := range []func(context.Context, store.DeriveQuery) (neo4j.Statement, error){p.Derivation, p.DerivationTouched} {
 				x, err := statement(t.Context(), q)
 				if err != nil {
 					t.Fatal(err)
 				}
 				x.Name += " of " + o.Entities[i].Name + "." + d.Field
-				explain(t, s, x)
+				p.explain(t, x)
 			}
 		}
 	}

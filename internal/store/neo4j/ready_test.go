@@ -10,6 +10,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
 // sentenceOf is what a client would be shown of an answer of Ready.
@@ -80,8 +81,8 @@ func TestSettingsThatTheDatabaseRefusesAreNamed(t *testing.T) {
 	}
 }
 
-func TestADatabaseWithoutAReleaseIsNotReadyAndSaysWhatToDo(t *testing.T) {
-	s := connect(t)
+func TestANeo4jWithoutAReleaseIsNotReadyAndSaysWhatToDo(t *testing.T) {
+	s := neo4jtest.Open(t)
 	if _, err := s.Run(t.Context(), "MATCH (c:Release {key: 'current'}) DELETE c", nil); err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +96,9 @@ func TestADatabaseWithoutAReleaseIsNotReadyAndSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func TestAReleaseOfAnotherVersionOfTheProgramIsNamed(t *testing.T) {
-	load(t, connect(t), towns("old", 3))
-	s := connect(t)
+func TestAReleaseInNeo4jOfAnotherVersionOfTheProgramIsNamed(t *testing.T) {
+	load(t, neo4jtest.Open(t), towns("old", 3))
+	s := neo4jtest.Open(t)
 	if _, err := s.Run(t.Context(), "MATCH (c:Release {key: 'current'}) MATCH (s:Release {key: c.slot}) SET s.summary = '{\"Layout\":\"another\"}'", nil); err != nil {
 		t.Fatal(err)
 	}
@@ -110,9 +111,9 @@ func TestAReleaseOfAnotherVersionOfTheProgramIsNamed(t *testing.T) {
 	}
 }
 
-func TestAfterTheStartReadyWaitsForWarmPlans(t *testing.T) {
-	load(t, connect(t), towns("warm", 3))
-	s := connect(t)
+func TestAfterTheStartReadyWaitsForWarmPlansOfNeo4j(t *testing.T) {
+	load(t, neo4jtest.Open(t), towns("warm", 3))
+	s := neo4jtest.Open(t)
 	if err := s.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,7 @@ import (
 	"cityweave/internal/store/neo4j"
 )
 
-func TestNoSearchScans(t *testing.T) {
-	s := benchmarkStore(t)
+func noSearchScans(t *testing.T, p planner) {
 	after := store.Rank{Class: store.MatchPrefix, Degree: 3, ID: "city:a"}.Position()
 	texts := []store.SearchText{{Text: "kyoto"}, {Text: "são paulo", Types: []kg.TypeID{id(t, "City")}, Within: []string{"country:br"}}, {Text: "😀"}}
 	for i, q := range []store.SearchQuery{
@@ -22,12 +21,12 @@ func TestNoSearchScans(t *testing.T) {
 		{Total: true},
 	} {
 		q.Texts = texts
-		x, err := s.Search(t.Context(), q)
+		x, err := p.Search(t.Context(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
 		x.Name = fmt.Sprint("search ", i)
-		explain(t, s, x)
+		p.explain(t, x)
 	}
 }
 

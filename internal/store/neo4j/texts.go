@@ -22,8 +22,9 @@ type texts struct {
 // whole are the statements that need nothing but a slot.
 var whole = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about", "around"}
 
-func newTexts(l *layout) *texts {
-	t := &texts{fragment: map[string]string{}, whole: map[string]string{}}
+// fragments are the files, by their names.
+func fragments() map[string]string {
+	out := map[string]string{}
 	entries, err := files.ReadDir("cypher")
 	if err != nil {
 		panic(err) // embedded
@@ -33,9 +34,13 @@ func newTexts(l *layout) *texts {
 		if err != nil {
 			panic(err) // embedded
 		}
-		t.fragment[strings.TrimSuffix(e.Name(), ".cypher")] = bare(string(text))
+		out[strings.TrimSuffix(e.Name(), ".cypher")] = bare(string(text))
 	}
-	t.state = t.fragment["state"]
+	return out
+}
+
+func newTexts(l *layout, fragment map[string]string) *texts {
+	t := &texts{fragment: fragment, state: fragment["state"], whole: map[string]string{}}
 	branches := make([]string, len(l.ontology.Links))
 	for i := range l.ontology.Links {
 		branches[i] = fill(t.fragment["links_branch"], "type", l.ontology.Links[i].Name)

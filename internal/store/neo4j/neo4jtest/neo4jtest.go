@@ -1,0 +1,58 @@
+// Package neo4jtest gives tests the database that they may overwrite, which NEO4J_URI names.
+// Whoever uses it has Mark in its name, so that make neo4j runs all that need a database and
+// nothing that has run without one.
+package neo4jtest
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j"
+)
+
+// Mark is in the name of each test that uses the database.
+const Mark = "Neo4j"
+
+// URI is the address of the database; the test is skipped when there is none. A test without
+// Mark in its name fails, whether there is one or not.
+func URI(tb testing.TB) string {
+	tb.Helper()
+	name, _, _ := strings.Cut(tb.Name(), "/")
+	if strings.HasPrefix(name, "Test") && !strings.Contains(name, Mark) {
+		tb.Fatalf("%s uses the database: name it so that %s is in its name, or make neo4j leaves it out", name, Mark)
+	}
+	uri := os.Getenv("NEO4J_URI")
+	if uri == "" {
+		tb.Skip("NEO4J_URI is not set: scripts/neo4j start runs a server and prints the address to set it to")
+	}
+	return uri
+}
+
+// Config is how the database is reached; see URI.
+func Config(tb testing.TB) neo4j.Config {
+	tb.Helper()
+	return neo4j.Config{
+		URI: URI(tb), User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
+		Statement: time.Minute, Write: 5 * time.Minute, // planning takes long on a machine that does other things
+	}
+}
+
+// Open is a store over the database. One that is neither empty nor marked as that of tests is
+// refused, since they overwrite it.
+func Open(tb testing.TB) *neo4j.Store {
+	tb.Helper()
+	c := Config(tb)
+	s, err := neo4j.Open(kg.CityNetworks(), c)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { s.Close(context.WithoutCancel(tb.Context())) })
+	if err := s.ClaimForTests(tb.Context()); err != nil {
+		tb.Fatalf("%s: %v", c.URI, err)
+	}
+	return s
+}
