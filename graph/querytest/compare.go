@@ -1,12 +1,15 @@
 package querytest
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
+	"sync"
 	"testing"
 
 	"cityweave/internal/kg"
@@ -22,6 +25,7 @@ type settings struct {
 	seed    uint64
 	queries int
 	faults  int
+	atOnce  int
 	// mistakes is in how many of a hundred questions one is made.
 	mistakes int
 }
@@ -36,6 +40,10 @@ func Seed(seed uint64) Option { return func(s *settings) { s.seed = seed } }
 // Faults sets after how many faults Compare gives up; 5 when it is not given.
 func Faults(n int) Option { return func(s *settings) { s.faults = n } }
 
+// AtOnce sets how many questions are asked at the same time, 1 when it is not given: for engines
+// that wait for a server.
+func AtOnce(n int) Option { return func(s *settings) { s.atOnce = n } }
+
 // Mistaken makes a mistake in every question, which is refused then; it is one in fifty when
 // this is not given.
 func Mistaken() Option { return func(s *settings) { s.mistakes = 100 } }
@@ -44,7 +52,7 @@ func Mistaken() Option { return func(s *settings) { s.mistakes = 100 } }
 const perGraph = 40
 
 func settle(tb testing.TB, opts []Option) settings {
-	s := settings{seed: 1, queries: 300, faults: 5, mistakes: 2}
+	s := settings{seed: 1, queries: 300, faults: 5, atOnce: 1, mistakes: 2}
 	if testing.Short() {
 		s.queries = 60
 	}
@@ -101,31 +109,70 @@ func Compare(tb testing.TB, graphs Graphs, engines []Engine, opts ...Option) *Ta
 	}); err != nil {
 		tb.Fatal(err)
 	}
-	var b *bench
-	seed := s.seed
-	for i := 0; i < s.queries && faults < s.faults && tb.Context().Err() == nil; i++ {
-		n := i % perGraph
-		if n == 0 {
-			seed = s.seed + uint64(i/perGraph)
-			b = newBench(tb, schema, graphs, originOf(seed), engines, tally)
-		}
-		q := b.question(seed<<16+uint64(n), s.mistakes)
-		q.origin = originOf(seed)
-		if err := tally.question(q); err != nil {
+	for i := 0; i < s.queries && faults < s.faults && tb.Context().Err() == nil; i += perGraph {
+		seed := s.seed + uint64(i/perGraph)
+		b := newBench(tb, schema, graphs, originOf(seed), engines, tally)
+		found, err := b.round(seed, min(perGraph, s.queries-i), s.faults-faults, s)
+		if err != nil {
 			tb.Fatalf("seed %d: %v", seed, err)
 		}
-		f := b.examine(q, 2)
-		if f == nil {
-			continue
+		for _, x := range found {
+			faults++
+			if x.fault.kind != unrefused {
+				x.question, x.fault = b.shrink(x.question, x.fault)
+			}
+			report(x.question, x.fault)
 		}
-		faults++
-		if f.kind != unrefused {
-			q, f = b.shrink(q, f)
-		}
-		report(q, f)
 	}
 	tb.Log(tally)
 	return tally
+}
+
+// finding is a question with a fault.
+type finding struct {
+	n        int
+	question *question
+	fault    *fault
+}
+
+// round asks so many random questions about the graph of a seed, and gives those with faults in
+// their order. It begins no other when it has found enough.
+func (b *bench) round(seed uint64, questions, enough int, s settings) (found []finding, err error) {
+	var mu sync.Mutex // of what is below
+	asked := 0
+	next := func() (int, *question) {
+		mu.Lock()
+		defer mu.Unlock()
+		if asked == questions || len(found) >= enough || err != nil || b.ctx.Err() != nil {
+			return 0, nil
+		}
+		q := b.question(seed<<16+uint64(asked), s.mistakes)
+		q.origin = originOf(seed)
+		if err = b.tally.question(q); err != nil {
+			return 0, nil
+		}
+		asked++
+		return asked, q
+	}
+	var workers sync.WaitGroup
+	for i := range s.atOnce {
+		mine := b
+		if i > 0 {
+			mine = b.beside()
+		}
+		workers.Go(func() {
+			for n, q := next(); q != nil; n, q = next() {
+				if f := mine.examine(q, 2); f != nil {
+					mu.Lock()
+					found = append(found, finding{n, q, f})
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	workers.Wait()
+	slices.SortFunc(found, func(a, b finding) int { return cmp.Compare(a.n, b.n) })
+	return found, err
 }
 
 // Survey makes random questions, and asks none, until they use the whole schema; it gives

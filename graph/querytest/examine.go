@@ -34,8 +34,15 @@ type Engine struct {
 // api is the whole handler over one engine.
 type api struct {
 	name    string
+	over    func(*slog.Logger) http.Handler
 	handler http.Handler
 	log     *bytes.Buffer
+}
+
+func newAPI(name string, over func(*slog.Logger) http.Handler) *api {
+	a := &api{name: name, over: over, log: &bytes.Buffer{}}
+	a.handler = over(slog.New(slog.NewTextHandler(a.log, nil)))
+	return a
 }
 
 // bench has one graph in several engines.
@@ -56,11 +63,22 @@ func newBench(tb testing.TB, schema *ast.Schema, graphs Graphs, at Origin, engin
 	b := &bench{ctx: tb.Context(), o: o, schema: schema, words: newVocabulary(o, graphs(at.Seed, at.Size)), tally: tally}
 	b.words.releases = append(b.words.releases, earlier().Release.ID)
 	for _, e := range engines {
-		a := &api{name: e.Name, log: &bytes.Buffer{}}
-		a.handler = graph.NewHandler(o, e.Open(tb, earlier(), graphs(at.Seed, at.Size)), graph.Options{Log: slog.New(slog.NewTextHandler(a.log, nil)), Generated: e.Generated, Limits: wide()})
-		b.apis = append(b.apis, a)
+		st := e.Open(tb, earlier(), graphs(at.Seed, at.Size))
+		b.apis = append(b.apis, newAPI(e.Name, func(log *slog.Logger) http.Handler {
+			return graph.NewHandler(o, st, graph.Options{Log: log, Generated: e.Generated, Limits: wide()})
+		}))
 	}
 	return b
+}
+
+// beside is a bench over the same stores that may be used at the same time.
+func (b *bench) beside() *bench {
+	other := *b
+	other.apis = make([]*api, len(b.apis))
+	for i, a := range b.apis {
+		other.apis[i] = newAPI(a.name, a.over)
+	}
+	return &other
 }
 
 // wide are limits that questions keep to whatever they are dressed in. Fragments, aliases
@@ -93,7 +111,7 @@ func (b *bench) examine(q *question, spots int) *fault {
 		answer, f := b.agreed(q.query, q.vars)
 		if f == nil {
 			if f = q.expected(0, answer); f == nil {
-				b.tally.Mistakes[q.mistake]++
+				b.tally.mistaken(q.mistake)
 			}
 		}
 		return f
@@ -169,7 +187,7 @@ func (b *bench) consistent(doc *ast.QueryDocument, vars map[string]any, answer s
 	if writtenErrs, _ := errorsOf(again); len(errs) > 0 || len(writtenErrs) > 0 {
 		tooLong := len(writtenErrs) > 0 && strings.Contains(writtenErrs[0].Message, "token limit")
 		if tooLong {
-			b.tally.Unwritten++
+			b.tally.unwritten()
 		}
 		// A variable is refused for what it holds even where @skip or @include leaves its field out.
 		ofVariable := len(errs) > 0 && strings.HasPrefix(errs[0].Message, "$")

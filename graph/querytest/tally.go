@@ -3,6 +3,7 @@ package querytest
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -22,6 +23,7 @@ type Tally struct {
 	Roots     map[string]Root // by field of the query
 	asked     map[string]bool
 	schema    *ast.Schema
+	mu        sync.Mutex // while questions are asked
 }
 
 // Root is how often a field of the query was answered without errors.
@@ -52,6 +54,8 @@ func (t *Tally) String() string {
 // count notes an answer to a question that may be refused, or never.
 func (t *Tally) count(r refusal, answer string) {
 	errs, _ := errorsOf(answer) // that it is JSON is known
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.Answers++
 	if data := string(dataOf(answer)); data != "" && data != "null" {
 		t.Data++
@@ -66,7 +70,21 @@ func (t *Tally) count(r refusal, answer string) {
 	}
 }
 
+func (t *Tally) mistaken(what string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.Mistakes[what]++
+}
+
+func (t *Tally) unwritten() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.Unwritten++
+}
+
 func (t *Tally) rows(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.Rows += n
 	if n > 0 {
 		t.Filled++
@@ -74,6 +92,8 @@ func (t *Tally) rows(n int) {
 }
 
 func (t *Tally) root(a rootAnswer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	r := t.Roots[a.field]
 	r.Answers++
 	if a.said {
