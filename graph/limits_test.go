@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"io"
-	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,10 +15,7 @@ import (
 	"cityweave/examples"
 	"cityweave/graph"
 	"cityweave/graph/plan"
-	"cityweave/internal/kg"
 	"cityweave/internal/limits"
-	"cityweave/internal/ratelimit"
-	"cityweave/internal/store/memory"
 )
 
 // bomb spreads a fragment twice in the one before it, so many levels deep.
@@ -282,126 +276,6 @@ func TestOneOfTakesExactlyOneKeyHoweverItIsGiven(t *testing.T) {
 				t.Errorf("%s with %v, %s: %d %s", c.query, c.variables, run, w.Code, w.Body)
 			}
 		}
-	}
-}
-
-func TestWhatAClientHasNotLeftIsRefusedBeforeWork(t *testing.T) {
-	st := memory.New(kg.CityNetworks())
-	if err := st.Apply(t.Context(), small(t, network)); err != nil {
-		t.Fatal(err)
-	}
-	counting := &viewCounting{Store: st}
-	h := guardedOver(counting, nil)
-	clients := ratelimit.New(ratelimit.Options{Rate: 10, Burst: 500, Clients: 10, Now: func() time.Time { return time.Unix(0, 0) }})
-	ask := func() *httptest.ResponseRecorder {
-		r := httptest.NewRequestWithContext(t.Context(), "POST", "/graphql", strings.NewReader(posted(`{cities(first:100){nodes{programmes(first:2){nodes{id}}}}}`, nil)))
-		r.Header.Set("Content-Type", asJSON)
-		r = r.WithContext(clients.WithClient(r.Context(), clients.Client(r)))
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		return w
-	}
-	if w := ask(); w.Code != http.StatusOK {
-		t.Fatalf("300 of 500 nodes: got %d %s", w.Code, w.Body)
-	}
-	counting.reads = 0
-	w := ask()
-	if w.Code != http.StatusTooManyRequests || code(t, w) != "RATE_LIMITED" || w.Header().Get("Retry-After") != "11" || counting.reads > 0 {
-		t.Errorf("600 of 500 nodes: got %d %s, Retry-After %s after %d reads", w.Code, w.Body, w.Header().Get("Retry-After"), counting.reads)
-	}
-}
-
-// withIDs counts the objects of an answer that have an id.
-func withIDs(v any) int {
-	n := 0
-	switch v := v.(type) {
-	case map[string]any:
-		if v["id"] != nil {
-			n++
-		}
-		for _, w := range v {
-			n += withIDs(w)
-		}
-	case []any:
-		for _, w := range v {
-			n += withIDs(w)
-		}
-	}
-	return n
-}
-
-func TestTheEstimateIsNeverBelowTheNodesThatAreReturned(t *testing.T) {
-	st := builtInStore(t)
-	h := graph.NewHandler(kg.CityNetworks(), st, graph.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	r := rand.New(rand.NewPCG(1, 2))
-	page := func() string { return fmt.Sprintf("(first:%d)", 1+r.IntN(12)) }
-	pick := func(list ...string) string { return list[r.IntN(len(list))] }
-	var entity func(depth int) string
-	entity = func(depth int) string {
-		if depth == 0 {
-			return "id"
-		}
-		return "id " + pick(
-			"links"+page()+"{nodes{id evidence{id source{id}} from{"+entity(depth-1)+"} to{id}}}",
-			"links"+page()+"{edges{other{"+entity(depth-1)+"} node{id}}}",
-			"statements{id evidence{id source{id}}}",
-			"...on City{programmes"+page()+"{nodes{"+entity(depth-1)+"} edges{node{id} link{id evidence{id}}}} regions{id} country{id}}",
-			"...on Programme{cities"+page()+"{nodes{"+entity(depth-1)+"}} statements{id subject{id}}}",
-			"...on Country{locatedHere"+page()+"{nodes{"+entity(depth-1)+"}}}",
-		)
-	}
-	roots := []string{
-		"cities%s{nodes{%s}}", "programmes%s{nodes{%s}}", "countries%s{edges{node{%s}}}",
-		`source(id:"source:document"){id blocks{id} evidence%s{nodes{id about{...on Link{id from{%s}}}}}}`,
-		`dataset{blocks{id} sources%s{nodes{%s}}}`,
-		`subgraph(ids:["programme:iuc","city:pt-almada","country:jp","city:jp-kyoto"]){nodes{%[2]s} links{id from{id} to{id} evidence{id}}}`,
-		`subgraph(ids:["programme:iuc","city:pt-almada","city:br-belo-horizonte"],first:2){links{id} again:links{id from{%[2]s}} nodes{id}}`,
-		`expand(ids:["programme:iuc","country:jp"],first:8,maxLinks:9){nodes{%[2]s} links{id from{id} to{id}} of{entity{id}}}`,
-		`search(text:"san",first:7){nodes{%[2]s} edges{node{id}}}`, `suggest(prefix:"ber",first:9){node{%[2]s}}`, `search(text:"san",first:7){edges{node{%[2]s} score}}`,
-		`city(id:"city:jp-kyoto"){id citiesInSameProgrammes(first:5){nodes{%[2]s} edges{node{id} ways(first:2){through{id} first{id} second{id evidence{id}}}}}}`,
-		`shortestPaths(from:"city:pt-almada",to:"city:br-belo-horizonte",maxLength:2,first:2){nodes{%[2]s} links{id from{id} to{id}} paths{nodes{id} hops{from{id} links{id}}}}`,
-		`paths(from:"city:pt-almada",to:"city:br-belo-horizonte",maxLength:3,first:3){nodes{id} links{id from{%[2]s}}}`,
-		`expand(ids:["programme:iuc","country:jp"],total:5){of{entity{%[2]s}} nodes{id} links{id} again:nodes{id}}`,
-	}
-	asked := 0
-	for range 400 {
-		query := "{" + fmt.Sprintf(pick(roots...), page(), entity(r.IntN(4))) + "}"
-		w := send(t, h, "POST", "/graphql", posted(query, nil))
-		var body struct {
-			Data       any
-			Errors     []any
-			Extensions struct{ Cost plan.Cost }
-		}
-		if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
-			t.Fatal(err)
-		}
-		if len(body.Errors) > 0 {
-			continue
-		}
-		asked++
-		cost, returned := body.Extensions.Cost, withIDs(body.Data)
-		if cost.Estimated < returned || cost.Estimated < cost.Actual || cost.Limit == 0 || cost.Actual == 0 && returned > 0 {
-			t.Errorf("%s\nreturns %d nodes at a cost of %+v", query, returned, cost)
-		}
-	}
-	if asked < 100 {
-		t.Errorf("only %d queries could be asked", asked)
-	}
-}
-
-func TestMoreNodesThanEstimatedStopAtTheLimit(t *testing.T) {
-	var rows strings.Builder
-	rows.WriteString(network)
-	for i := range 200 {
-		fmt.Fprintf(&rows, "P%d programme:p title Title%d\n", 1000+i, i)
-	}
-	st := memory.New(kg.CityNetworks())
-	if err := st.Apply(t.Context(), small(t, rows.String())); err != nil {
-		t.Fatal(err)
-	}
-	h := guardedOver(st, func(o *graph.Options) { o.Limits.Nodes = 100 })
-	if w := send(t, h, "POST", "/graphql", posted(`{programme(id:"programme:p"){statements{id}}}`, nil)); code(t, w) != plan.CodeTooMuch {
-		t.Errorf("got %.300s", w.Body)
 	}
 }
 
