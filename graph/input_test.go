@@ -98,6 +98,39 @@ func TestBadInputThroughVariablesIsRefusedToo(t *testing.T) {
 	}
 }
 
+func TestNullForAVariableIsRefusedWhereNoneMayBe(t *testing.T) {
+	h := serve(t, small(t, network))
+	for _, c := range []struct{ query, place string }{
+		{`query($x:Boolean=true){cities(first:1){nodes{id name @skip(if:$x)}}}`, "$x: null is given where Boolean! is wanted"},
+		{`query($x:Boolean=true){cities(first:1)@include(if:$x){nodes{id}}programmes{totalCount}}`, "$x: null is given where Boolean! is wanted"},
+		{`query($x:Boolean=true){cities(first:1){nodes{id ...on City @include(if:$x){name}}}}`, "$x: null is given where Boolean! is wanted"},
+		{`query($x:Boolean=true){cities(first:1){nodes{id ...F ...F @skip(if:$x)}}}fragment F on City{name}`, "$x: null is given where Boolean! is wanted"},
+		{`query($x:Boolean=true){cities(first:1){...F}}fragment F on CityConnection{nodes{id name @skip(if:$x)}}`, "$x: null is given where Boolean! is wanted"},
+		{`query($x:ID="city:aa-one"){entity(id:$x){id}}`, "$x: null is given where ID! is wanted"},
+		{`query($x:[ID!]=["city:aa-one"]){entities(ids:$x){id}}`, "$x: null is given where [ID!]! is wanted"},
+		{`query($x:ID="city:aa-one"){entities(ids:[$x]){id}}`, "$x: null is given where ID! is wanted"},
+		{`query($x:String="one"){search(text:$x){totalCount}}`, "$x: null is given where String! is wanted"},
+	} {
+		// What is kept of a document from requests that are right must not answer one that is not.
+		for _, v := range []any{"", nil, false, nil, true, nil} {
+			variables := map[string]any{"x": v}
+			if v == "" {
+				variables = nil
+			}
+			errs := failures(t, ask(t, h, c.query, variables))
+			switch refused := len(errs) > 0 && errs[0].Extensions.Code == plan.CodeBadInput && strings.HasPrefix(errs[0].Message, c.place); {
+			case v == nil && !refused:
+				t.Errorf("%s with null: %+v", c.query, errs)
+			case v == "" && len(errs) > 0:
+				t.Errorf("%s with its default: %+v", c.query, errs)
+			}
+		}
+	}
+	if errs := failures(t, ask(t, h, `query($f:Int=2,$a:String){cities(first:$f,after:$a){totalCount}}`, map[string]any{"f": nil, "a": nil})); len(errs) > 0 {
+		t.Errorf("null where it may be: %+v", errs)
+	}
+}
+
 func TestAVariableThatIsLeftOutDropsItsCondition(t *testing.T) {
 	h := serve(t, small(t, network))
 	got := ask(t, h, `query($n:String,$f:Int,$w:CityFilter){cities(first:$f,where:{and:[{name:{startsWith:$n}}]}){totalCount}all:cities(where:$w){totalCount}}`, nil)

@@ -227,6 +227,9 @@ func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q
 	if err := shape.OneOf(t.Schema, op.Operation, op.Variables); err != nil {
 		return nil, refuse(plan.CodeBadInput, err.Error())
 	}
+	if err := shape.Null(op.Operation, op.Variables); err != nil {
+		return nil, refuse(plan.CodeBadInput, err.Error())
+	}
 	return op, nil
 }
 
