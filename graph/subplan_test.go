@@ -53,6 +53,24 @@ func TestAnAnswerDoesNotDependOnWhatTheDocumentWasAskedBefore(t *testing.T) {
 	wg.Wait()
 }
 
+// Which types a search is for may stand in an argument of the root field, and says what is done below it.
+func TestAnAnswerDoesNotDependOnTheTypesThatWereSearchedBefore(t *testing.T) {
+	query := `query($types:[EntityType!]){search(text:"o",types:$types){nodes{id degree links(first:1){totalCount}} edges{node{again:degree}}}}`
+	variables := []string{`{"types":["CITY","REGION"]}`, `{"types":["CITY","PROGRAMME"]}`, `{"types":["CITY","THEME"]}`, `{"types":["CITY"]}`, `{}`, `{"types":["THEME","COUNTRY","CITY"]}`}
+	g := func() *kg.Graph {
+		return small(t, network+"theme:o Open data\nprogramme:o Oslo Pact\nregion:o Oro\nL77 HAS_THEME programme:o theme:o\n")
+	}
+	h := serve(t, g())
+	for range 3 {
+		for _, v := range variables {
+			got, want := ask(t, h, query, decoded(t, v)), ask(t, serve(t, g()), query, decoded(t, v))
+			if got != want || !strings.Contains(want, "degree") {
+				t.Errorf("%s\n got %s\nwant %s", v, got, want)
+			}
+		}
+	}
+}
+
 func decoded(t *testing.T, text string) map[string]any {
 	t.Helper()
 	var v map[string]any

@@ -26,8 +26,7 @@ type subplanKey struct {
 	set       setKey
 	path      string // for errors
 	factor    int
-	first     kg.TypeID
-	types     int
+	types     uint64 // a bit for each; an argument of a root field may choose them
 	variables string // values, in the order of their names
 }
 
@@ -45,7 +44,13 @@ func (c *compiler) subplanKey(sel ast.SelectionSet, types []kg.TypeID, w at) (ke
 	if within || c.made > 0 || c.form.of == nil || len(sel) == 0 || len(types) == 0 {
 		return key, false
 	}
-	key = subplanKey{set: keyOf(sel), path: w.path, factor: w.factor, first: types[0], types: len(types)}
+	key = subplanKey{set: keyOf(sel), path: w.path, factor: w.factor}
+	for _, t := range types {
+		if t >= 64 {
+			return key, false
+		}
+		key.types |= 1 << t
+	}
 	names, known := c.form.variables.get(key.set)
 	if !known {
 		names = c.form.variables.add(key.set, variablesIn(sel), mostKept)
