@@ -250,6 +250,38 @@ func TestDataIsNullOnlyWhenTheOperationWasRun(t *testing.T) {
 	}
 }
 
+func TestAnOperationThatIsNotThereIsRefusedWithThoseThatAre(t *testing.T) {
+	h := bothWays(builtInStore(t))
+	var many strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&many, "query Q%d{__typename} ", i)
+	}
+	for _, c := range []struct{ query, name, want string }{
+		{`query A{__typename} query B{__typename}`, "", `the document has several operations: name one of them in "operationName": A, B`},
+		{`query A{__typename} query B{__typename}`, "C", `the document has no operation of this name: name one of them in "operationName": A, B`},
+		{`query A{__typename}`, "a", `the document has no operation of this name: name one of them in "operationName": A`},
+		{`{__typename}`, "A", `the one operation of the document has no name: leave "operationName" out`},
+		{many.String(), "Q12", `the document has no operation of this name: name one of them in "operationName": Q0, Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8, Q9 and 2 more`},
+		{many.String(), "Q11", ""},
+		{`{__typename}`, "", ""},
+	} {
+		body, err := json.Marshal(map[string]any{"query": c.query, "operationName": c.name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := send(t, h, http.MethodPost, "/graphql", string(body), "Accept", asGraphQL)
+		if c.want == "" {
+			if w.Code != http.StatusOK {
+				t.Errorf("%q of %s: %s", c.name, c.query, w.Body)
+			}
+			continue
+		}
+		if errs := failures(t, w.Body.String()); len(errs) != 1 || errs[0].Message != c.want || w.Code != http.StatusBadRequest || errs[0].Extensions.Code != wire.CodeValidation {
+			t.Errorf("%q of %s: %d %s", c.name, c.query, w.Code, w.Body)
+		}
+	}
+}
+
 func TestABodyIsRepeatedNeitherInAnswersNorInTheLog(t *testing.T) {
 	log := &bytes.Buffer{}
 	h := guarded(t, func(o *graph.Options) {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -221,7 +222,10 @@ func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q
 	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: q.query, OperationName: q.operationName, Variables: q.variables, Extensions: q.extensions,
 	})
-	if len(errs) > 0 {
+	switch {
+	case len(errs) > 0 && op != nil && op.Doc != nil && op.Operation == nil:
+		return nil, noOperation(op.Doc.Operations, q.operationName)
+	case len(errs) > 0:
 		return nil, invalid(errs)
 	}
 	if err := shape.OneOf(t.Schema, op.Operation, op.Variables); err != nil {
@@ -254,6 +258,27 @@ func (t *Transport) check(text string) *refusal {
 		return over(f)
 	}
 	return nil
+}
+
+// noOperation is a name that no operation of a document has, or none where there are several.
+func noOperation(there ast.OperationList, name string) *refusal {
+	const most = 10
+	var names []string
+	for _, op := range there[:min(len(there), most)] {
+		names = append(names, op.Name)
+	}
+	has := strings.Join(names, ", ")
+	if more := len(there) - most; more > 0 {
+		has += fmt.Sprintf(" and %d more", more)
+	}
+	switch {
+	case name == "":
+		return refuse(CodeValidation, `the document has several operations: name one of them in "operationName": `+has)
+	case has == "":
+		return refuse(CodeValidation, `the one operation of the document has no name: leave "operationName" out`)
+	default:
+		return refuse(CodeValidation, `the document has no operation of this name: name one of them in "operationName": `+has)
+	}
 }
 
 // invalid is what validation refuses. Each error gets a code.
