@@ -63,7 +63,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
 	h.AddTransport(wire.New(wire.Options{
 		Planner: planner, Documents: documents, Schema: schema, Limits: opts.Limits, Direct: !opts.Generated,
-		Version: opts.Version + "\n" + Schema(), Log: opts.Log, Refused: opts.Refused,
+		Version: fmt.Sprint(opts.Version, "\n", opts.Limits.Nodes, "\n", Schema()), Log: opts.Log, Refused: opts.Refused,
 	}))
 	if !opts.Generated {
 		h.AroundFields(planner.Write)

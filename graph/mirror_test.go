@@ -2,10 +2,13 @@ package graph_test
 
 import (
 	"context"
+	"net/http"
+	"net/url"
 	"regexp"
 	"testing"
 	"time"
 
+	"cityweave/graph"
 	"cityweave/internal/store"
 )
 
@@ -42,5 +45,40 @@ func TestDatasetSaysHowOldAMirrorIsAndNothingWithoutOne(t *testing.T) {
 		if got := ask(t, over(c.store), query, nil); !regexp.MustCompile(c.want).MatchString(got) {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+// Its age grows while the release stays, so that an answer with it must not be taken for the same.
+func TestAnAnswerThatTellsTheAgeOfAMirrorHasNoTag(t *testing.T) {
+	h := over(copied{embedded.Open(t, small(t, network)), store.Copy{Checked: time.Now().Add(-time.Hour)}})
+	for query, want := range map[string]bool{
+		`{dataset{mirror{age}}}`:                                false,
+		`{dataset{...D}}fragment D on Dataset{m:mirror{stale}}`: false,
+		`{dataset{release}}`:                                    true,
+	} {
+		target := "/graphql?" + url.Values{"query": {query}}.Encode()
+		first := send(t, h, http.MethodGet, target, "")
+		tag := first.Header().Get("ETag")
+		if first.Code != http.StatusOK || (tag != "") != want {
+			t.Errorf("%s: %d with the tag %q", query, first.Code, tag)
+		}
+		if !want {
+			tag = `*, "x"`
+		}
+		again := send(t, h, http.MethodGet, target, "", "If-None-Match", tag)
+		if (again.Code == http.StatusNotModified) != want {
+			t.Errorf("%s again: %d", query, again.Code)
+		}
+	}
+}
+
+func TestServersWithOtherLimitsOfNodesHaveOtherTags(t *testing.T) {
+	tags := map[string]bool{}
+	for _, nodes := range []int{1000, 2000} {
+		h := guarded(t, func(o *graph.Options) { o.Limits.Nodes = nodes })
+		tags[send(t, h, http.MethodGet, "/graphql?query={cities{totalCount}}", "").Header().Get("ETag")] = true
+	}
+	if len(tags) != 2 {
+		t.Errorf("the limit is in the answer: %v", tags)
 	}
 }

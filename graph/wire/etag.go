@@ -21,6 +21,11 @@ func (t *Transport) etag(release string, q *request, media string) string {
 	return `"` + hex.EncodeToString(h.Sum(nil)[:16]) + `"`
 }
 
+// tagged reports whether all answers to a request from one release are equal, so that they may have
+// a tag. Those that say how old a mirror is are not, and nothing else in the schema looks at the
+// clock; a document cannot ask for that without the name of the field.
+func (q *request) tagged() bool { return !strings.Contains(q.query, "mirror") }
+
 // holds reports whether a client has the answer with a tag already (RFC 9110, section
 // 13.1.2). A * is not honoured: it would say that any answer will do.
 func holds(r *http.Request, tag string) bool {

@@ -107,7 +107,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		return refuse(CodeBadRequest, `the request has no query: send {"query": "…"} by POST, or ?query=… by GET`)
 	}
 	ctx = t.Planner.WithRelease(ctx)
-	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" {
+	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" && q.tagged() {
 		release, err := t.Planner.Release(ctx)
 		if err != nil {
 			return t.unavailable(ctx, err)
@@ -201,7 +201,7 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		header.Set("Cache-Control", "no-store")
 	case r.Method == http.MethodGet:
 		header.Set("Cache-Control", "no-cache")
-		if release, err := t.Planner.Release(ctx); err == nil {
+		if release, err := t.Planner.Release(ctx); err == nil && q.tagged() {
 			header.Set("ETag", t.etag(release, q, media))
 		}
 	}
