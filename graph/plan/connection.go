@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -25,6 +26,7 @@ type connection struct {
 	facets []store.Facet
 	fields []connectionField
 	links  bool // the nodes are links, the entities at their other ends are `other`
+	brief  bool // of the rows only the entities are read, and not whether there are more
 }
 
 // connectionField is a field of a connection that carries results of its own.
@@ -37,6 +39,10 @@ type connectionField struct {
 	from    int // facets: the first of connection.facets
 	by      []facetField
 	buckets []bucketField
+}
+
+func (f connectionField) needsLinks() bool {
+	return slices.ContainsFunc(f.edge, func(e edgeField) bool { return !e.entity })
 }
 
 // facetField is what a facet counts by, and how its values are written.
@@ -131,6 +137,7 @@ func (c *compiler) connection(f graphql.CollectedField, typ string, types []kg.T
 		}
 		cn.fields = append(cn.fields, field)
 	}
+	cn.brief = !cn.links && !cn.window.Keys && !slices.ContainsFunc(cn.fields, connectionField.needsLinks)
 	if !rows {
 		cn.window.Limit = 0
 	} else if err := c.atLeast(nodes, w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {

@@ -18,7 +18,7 @@ func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.Ty
 	if err != nil {
 		return nil, nil, err
 	}
-	q.Window, q.Total, q.Facets, q.Then = cn.window, cn.total, cn.facets, cn.then(types)
+	q.Window, q.Total, q.Facets, q.Then, q.NodesOnly = cn.window, cn.total, cn.facets, cn.then(types), cn.brief
 	asks := &q
 	return func(r *run, b *batch) ([]any, error) {
 		q := *asks

@@ -165,6 +165,10 @@ type ExpandQuery struct {
 	Total   bool      // count all that match, for each parent
 	Facets  []Facet   // over all that match, for each parent
 
+	// NodesOnly: of the rows only Node is wanted, and not whether there are more. Link, Forward,
+	// HasNext and HasPrev may be left out.
+	NodesOnly bool
+
 	Then     []*Next      // what will be asked of the entities at the other ends
 	Foreseen *ExpandQuery // the Query of a Next that this is, with Parents; nil for none
 }

@@ -34,6 +34,7 @@ func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[strin
 // expansion is an ExpandQuery as parts of a statement about a parent p, and how to read what it answers.
 type expansion struct {
 	query        store.ExpandQuery
+	brief        bool     // only the entities at the other ends are read
 	rows, counts string   // clauses
 	answer       []string // expressions, one for each part of what is answered of a parent
 	columns      []column
@@ -64,11 +65,19 @@ func (c *composer) shape(q store.ExpandQuery) *expansion {
 	}
 	if q.Window.Limit > 0 {
 		x.columns = c.columns(q.Order, "n", "r")
-		order := slices.Concat(x.columns, c.tie(q.Order, "n", "r"))
+		x.brief = q.NodesOnly && !q.Window.Keys
+		link, limit, collected := "r", q.Window.Limit+1, "collect(r.doc_) AS links, collect(n.doc_) AS nodes, collect(startNode(r) = p) AS forward"
+		x.answer = append(x.answer, "links", "nodes", "forward")
+		if x.brief {
+			limit, collected, x.answer = q.Window.Limit, "collect(n.doc_) AS nodes", []string{"nodes"}
+			if q.Window.After == nil && q.Window.Before == nil {
+				link = "" // which of several links led to an entity shows nowhere
+			}
+		}
+		order := slices.Concat(x.columns, c.tie(q.Order, "n", link))
 		defined, named := defined(order)
 		pattern, where := pattern()
 		keys := ""
-		x.answer = append(x.answer, "links", "nodes", "forward")
 		if q.Window.Keys && len(x.columns) > 0 {
 			var names []string
 			for _, k := range x.columns {
@@ -82,7 +91,7 @@ func (c *composer) shape(q store.ExpandQuery) *expansion {
 			raw = ", collect(n)[.." + c.param(q.Window.Limit) + "] AS raw" // not of the row that only says that there are more
 		}
 		x.rows = fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined, "names", named,
-			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "limit", c.param(q.Window.Limit+1), "keys", keys, "raw", raw)
+			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "limit", c.param(limit), "collected", collected, "keys", keys, "raw", raw)
 	}
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "r")
@@ -163,22 +172,28 @@ func (x *expansion) page(parts []any, known entities) (store.Page, error) {
 		return list
 	}
 	if w.Limit > 0 {
-		links, more := trim(next(), w)
-		nodes, _ := trim(next(), w)
-		forward, _ := trim(next(), w)
-		var keys []any
+		var links, forward, keys []any
+		if !x.brief {
+			links, _ = trim(next(), w)
+		}
+		nodes, more := trim(next(), w)
+		if !x.brief {
+			forward, _ = trim(next(), w)
+		}
 		if w.Keys && len(x.columns) > 0 {
 			keys, _ = trim(next(), w)
 		}
-		page.Rows = make([]store.Row, len(links))
-		for i := range links {
+		page.Rows = make([]store.Row, len(nodes))
+		for i := range nodes {
 			r := &page.Rows[i]
-			linkDoc, _ := links[i].(string)
 			nodeDoc, _ := nodes[i].(string)
-			r.Forward, _ = forward[i].(bool)
 			var err error
-			if r.Link, err = readLink(linkDoc); err != nil {
-				return page, err
+			if !x.brief {
+				linkDoc, _ := links[i].(string)
+				r.Forward, _ = forward[i].(bool)
+				if r.Link, err = readLink(linkDoc); err != nil {
+					return page, err
+				}
 			}
 			if r.Node, err = known.read(nodeDoc); err != nil {
 				return page, err

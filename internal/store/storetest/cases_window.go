@@ -149,6 +149,12 @@ func windowCases() []testCase {
 			ask{links("city:b", along(takesPart), window(store.Window{Before: at("programme:x L4"), Limit: 1, Backward: true})), "… L3>programme:x …"},
 			ask{links("city:b", along(takesPart), window(store.Window{After: at("programme:x L35"), Limit: 2})), "… L4>programme:x"},
 			ask{links("city:b", along(takesPart), ordered(desc(store.FieldName)), window(store.Window{After: at("programme:x L4", "x"), Limit: 1})), "… L3>programme:x …"}),
+		asking("window/of an expansion of which only entities are wanted goes by the link all the same", joined,
+			ask{links("city:b", along(takesPart), nodesOnly, window(store.Window{Limit: 2})), "event:e programme:x"},
+			ask{links("city:b", along(takesPart), nodesOnly, counted, window(store.Window{Limit: 2, Backward: true})), "programme:x programme:x of 3"},
+			ask{links("city:b", along(takesPart), nodesOnly, window(store.Window{After: at("programme:x L3"), Limit: 2})), "programme:x"},
+			ask{links("city:b", along(takesPart), nodesOnly, window(store.Window{Before: at("programme:x L4"), Limit: 1, Backward: true})), "programme:x"},
+			ask{links("city:b", along(takesPart), nodesOnly, ordered(desc(store.FieldName)), window(store.Window{After: at("programme:x L4", "x"), Limit: 3, Keys: true})), "programme:x[x] event:e[e]"}),
 		asking("window/of an expansion counts for each parent", joined,
 			ask{store.ExpandQuery{Parents: []string{"city:b", "city:c", "city:a"}, Rel: takesPart, Window: store.Window{Limit: 1}}, "L5>event:e … ; nothing ; L1>programme:x …"},
 			ask{

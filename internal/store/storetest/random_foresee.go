@@ -32,7 +32,7 @@ func (c chain) read(ctx context.Context, v store.View) (any, error) {
 		q.Then = c.Then
 		var pages []store.Page
 		pages, err = v.Expand(ctx, q)
-		answer, found = pages, nodesOf(pages...)
+		answer, found = wanted(q, pages), nodesOf(pages...)
 	case entitiesByID:
 		found, err = v.Entities(ctx, q, c.Then...)
 		answer = slices.Clone(found)
@@ -59,7 +59,7 @@ func (c chain) ask(ctx context.Context, v store.View, then []*store.Next, found 
 		if err != nil {
 			return err
 		}
-		*answers = append(*answers, pages)
+		*answers = append(*answers, wanted(q, pages))
 		if err := c.ask(ctx, v, q.Then, nodesOf(pages...), answers); err != nil {
 			return err
 		}

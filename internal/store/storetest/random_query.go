@@ -28,7 +28,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 	case store.ListQuery:
 		return v.List(ctx, q)
 	case store.ExpandQuery:
-		return v.Expand(ctx, q)
+		pages, err := v.Expand(ctx, q)
+		return wanted(q, pages), err
 	case store.EvidenceQuery:
 		return v.EvidenceFrom(ctx, q)
 	case store.AggregateQuery:
@@ -122,8 +123,25 @@ func (r *randomQuery) request() request {
 			rows = append(rows, p.Rows...)
 		}
 		q.Window = r.window(rows)
+		q.NodesOnly = r.IntN(3) == 0
 		return q
 	}
+}
+
+// wanted is pages without what a query lets an engine leave out.
+func wanted(q store.ExpandQuery, pages []store.Page) []store.Page {
+	if !q.NodesOnly {
+		return pages
+	}
+	out := slices.Clone(pages)
+	for i := range out {
+		p := &out[i]
+		p.HasNext, p.HasPrev, p.Rows = false, false, slices.Clone(p.Rows)
+		for j := range p.Rows {
+			p.Rows[j].Link, p.Rows[j].Forward = nil, false
+		}
+	}
+	return out
 }
 
 // v0 is the answer of the model, which has no errors to give.

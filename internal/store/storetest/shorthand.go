@@ -59,7 +59,7 @@ func answer(e env, v store.View, query any) (string, error) {
 			return "", fmt.Errorf("%d pages for %d parents", len(pages), len(q.Parents))
 		}
 		var lines []string
-		for _, p := range pages {
+		for _, p := range wanted(q, pages) {
 			lines = append(lines, line(p, q.Total))
 		}
 		return strings.Join(lines, " ; "), nil
@@ -244,6 +244,8 @@ func ordered(order ...store.Order) func(*store.ExpandQuery) {
 }
 
 func counted(q *store.ExpandQuery) { q.Total = true }
+
+func nodesOnly(q *store.ExpandQuery) { q.NodesOnly = true }
 
 func window(w store.Window) func(*store.ExpandQuery) {
 	return func(q *store.ExpandQuery) { q.Window = w }

@@ -61,6 +61,10 @@ func simplerRequests(q request) []request {
 			c.Order, c.Window, c.Facets, c.Total = p.order, p.window, p.facets, p.total
 			out = append(out, c)
 		}
+		if c := q; q.NodesOnly {
+			c.NodesOnly = false
+			out = append(out, c)
+		}
 	case store.AggregateQuery:
 		out = simplerAggregates(q)
 	case store.SearchQuery:

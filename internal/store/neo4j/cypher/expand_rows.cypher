@@ -1,9 +1,9 @@
-// The page of one parent; limit is one more than the page.
+// The page of one parent; limit is one more than the page where it is asked whether there is more.
 // Plan: Expand(All), Filter, Top.
 CALL (p) {
 MATCH {{pattern}} WHERE {{where}}
 WITH p, n, r{{columns}}
 {{cut}}
 WITH p, n, r{{names}} ORDER BY {{order}} LIMIT {{limit}}
-RETURN collect(r.doc_) AS links, collect(n.doc_) AS nodes, collect(startNode(r) = p) AS forward{{keys}}{{raw}}
+RETURN {{collected}}{{keys}}{{raw}}
 }
