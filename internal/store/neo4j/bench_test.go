@@ -87,7 +87,7 @@ func BenchmarkOverTheBareDriver(b *testing.B) {
 		return store.ExpandQuery{Parents: cities[from : from+100], Rel: out, Order: byName, Window: store.Window{Limit: 10}}
 	}
 	b.Run("one", func(b *testing.B) {
-		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{Rel: out, Order: byName, Window: store.Window{Limit: 10}, Total: true}}}
+		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{Rel: out, Order: byName, Window: store.Window{Limit: 10}, Total: true, NodesOnly: true}}}
 		ids := func(turn int) []string { return []string{cities[turn*97%len(cities)]} }
 		slot, err := s.Slot(b.Context())
 		if err != nil {

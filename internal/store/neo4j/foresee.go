@@ -49,6 +49,17 @@ func (c *composer) foresee(then []*store.Next, parents string) (parts []string, 
 	return parts, list
 }
 
+// entitiesNext is entitiesThen with one thing that comes next, and nothing behind that.
+func (c *composer) entitiesNext(next *store.Next) (string, []foreseen) {
+	as := c.shape(*next.Query)
+	answer := "[" + strings.Join(append([]string{"p.id"}, as.answer...), ", ") + "]"
+	if len(next.Types) > 0 {
+		answer = "CASE WHEN p" + c.labels(next.Types) + " THEN " + answer + " END"
+	}
+	return fill(c.texts.fragment["entities_next"], "rows", as.rows, "counts", as.counts, "next", answer, "tail", c.texts.fragment["tail"]),
+		[]foreseen{{next: next, as: as}}
+}
+
 // names are the parts of the answer, in their order.
 func names(list []foreseen) []string {
 	out := make([]string, len(list))

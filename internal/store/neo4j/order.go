@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -25,7 +26,7 @@ func (c *composer) columns(orders []store.Order, n, r string) []column {
 	out := make([]column, len(orders))
 	for i, o := range orders {
 		out[i] = c.column(o, n, r)
-		out[i].name, out[i].desc = fmt.Sprint("o", i), o.Desc
+		out[i].name, out[i].desc = "o"+strconv.Itoa(i), o.Desc
 	}
 	return out
 }
@@ -89,8 +90,11 @@ func (c *composer) tie(orders []store.Order, n, r string) []column {
 func defined(columns []column) (defined, named string) {
 	var d, n strings.Builder
 	for _, k := range columns {
-		fmt.Fprintf(&d, ", %s AS %s", k.expr, k.name)
-		n.WriteString(", " + k.name)
+		for _, part := range []string{", ", k.expr, " AS ", k.name} {
+			d.WriteString(part)
+		}
+		n.WriteString(", ")
+		n.WriteString(k.name)
 	}
 	return d.String(), n.String()
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -30,7 +31,7 @@ func (s *Store) composer(st *state) *composer {
 
 // param names a parameter with the value.
 func (c *composer) param(v any) string {
-	name := fmt.Sprint("p", len(c.params))
+	name := "p" + strconv.Itoa(len(c.params))
 	c.params[name] = v
 	return "$" + name
 }

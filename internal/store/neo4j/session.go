@@ -80,7 +80,12 @@ func (s *Store) once(ctx context.Context, text string, params map[string]any, af
 		// A name saves a round trip, and the bookmarks make a member of a cluster wait that is behind.
 		DatabaseName: s.config.Database, Bookmarks: after,
 	})
-	defer closeSession(ctx, session)
+	done := false
+	defer func() {
+		if !done {
+			closeSession(ctx, session)
+		}
+	}()
 	result, err := session.Run(ctx, text, params, driver.WithTxTimeout(limit))
 	if err != nil {
 		return nil, nil, err
@@ -95,7 +100,11 @@ func (s *Store) once(ctx context.Context, text string, params map[string]any, af
 	if err := result.Err(); err != nil {
 		return nil, nil, err
 	}
-	return record, session.LastBookmarks(), nil
+	bookmarks := session.LastBookmarks()
+	done = true
+	// All has been read: this only gives the connection back.
+	session.Close(ctx)
+	return record, bookmarks, nil
 }
 
 // closeSession gives a connection back also when the request has ended. What the server

@@ -65,6 +65,11 @@ func bare(text string) string {
 // fill puts values in the places {{name}} of a fragment; pairs are names and values.
 func fill(fragment string, pairs ...string) string {
 	var b strings.Builder
+	size := len(fragment)
+	for i := 1; i < len(pairs); i += 2 {
+		size += len(pairs[i])
+	}
+	b.Grow(size)
 	for {
 		before, rest, found := strings.Cut(fragment, "{{")
 		b.WriteString(before)

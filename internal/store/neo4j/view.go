@@ -116,6 +116,9 @@ func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Nex
 
 func (c *composer) entitiesThen(ids []string, then []*store.Next) (string, []foreseen) {
 	c.params["ids"] = unique(ids)
+	if len(then) == 1 && len(then[0].Query.Then) == 0 {
+		return c.entitiesNext(then[0])
+	}
 	parts, next := c.foresee(then, "parents")
 	return fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail", c.tail(parts, append([]string{"rows"}, names(next)...))), next
 }
