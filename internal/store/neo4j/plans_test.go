@@ -265,12 +265,12 @@ func noExpansionScans(t *testing.T, p planner) {
 			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &above}, {Query: &below}})
 		},
 		"entities and one thing next": func() (neo4j.Statement, error) {
-			return s.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}})
+			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}})
 		},
 		"entities and only entities next": func() (neo4j.Statement, error) {
 			brief := below
-			brief.NodesOnly = true
-			return s.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &brief}})
+			brief.NodesOnly, brief.Window.Keys = true, false
+			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &brief}})
 		},
 	}
 	for name, chain := range chains {
