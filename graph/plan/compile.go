@@ -97,6 +97,12 @@ func (c *compiler) spendShares(w at, shares ...share) error {
 	return c.spend(w, 0, largest)
 }
 
+// atLeast spends the rows of a page, of which what is selected on them has counted some
+// since there were so many nodes before.
+func (c *compiler) atLeast(before int, w at, rows int, arg string) error {
+	return c.spendShares(w, share{arg, rows, c.nodes - before})
+}
+
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {
 	return c.form.collect(c.op, sel, typ, c.satisfies[typ])
 }

@@ -157,13 +157,6 @@ func (p *Planner) compile(op *graphql.OperationContext, form *form, f graphql.Co
 // count counts nodes that the plan may read; spend refuses too many of them.
 func (c *compiler) count(w at, n int) { c.nodes = min(c.nodes+saturating(w.factor, n), 1<<40) }
 
-// atLeast spends the rows of a page, of which what is selected on them has counted some
-// since there were so many nodes before.
-func (c *compiler) atLeast(before int, w at, rows int, arg string) error {
-	more := saturating(w.factor, rows) - (c.nodes - before)
-	return c.spend(at{w.path, 1}, max(0, more), arg)
-}
-
 // counted holds what was read to the limit.
 func (r *run) counted() error {
 	if r.prepared == nil {
