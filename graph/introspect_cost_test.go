@@ -5,23 +5,6 @@ import (
 	"testing"
 )
 
-// valuesIn counts the members of all objects.
-func valuesIn(v any) int {
-	n := 0
-	switch v := v.(type) {
-	case map[string]any:
-		n = len(v)
-		for _, w := range v {
-			n += valuesIn(w)
-		}
-	case []any:
-		for _, w := range v {
-			n += valuesIn(w)
-		}
-	}
-	return n
-}
-
 func TestTheEstimateOfIntrospectionIsWhatItTells(t *testing.T) {
 	h := guarded(t, nil)
 	for name, query := range map[string]string{
@@ -43,7 +26,7 @@ func TestTheEstimateOfIntrospectionIsWhatItTells(t *testing.T) {
 			t.Fatalf("%s: %v %v", name, err, answer.Errors)
 		}
 		// Root fields are no values of introspection. Five values are estimated as one node.
-		if want := (valuesIn(answer.Data) - len(answer.Data)) / 5; answer.Extensions.Cost.Estimated != want {
+		if want := (sumOver(answer.Data, func(object map[string]any) int { return len(object) }) - len(answer.Data)) / 5; answer.Extensions.Cost.Estimated != want {
 			t.Errorf("%s: estimated at %d, tells %d", name, answer.Extensions.Cost.Estimated, want)
 		}
 	}
