@@ -19,9 +19,6 @@ import (
 	"time"
 
 	"cityweave/examples"
-	"cityweave/internal/config"
-	"cityweave/internal/kg"
-	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
@@ -29,20 +26,8 @@ import (
 // is neither empty nor marked as theirs is refused: they overwrite it.
 func database(t *testing.T) string {
 	t.Helper()
-	neo4jtest.URI(t)
-	c, err := config.Database("neo4j", os.Environ())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{URI: c.URI, User: c.User, Password: c.Password, Database: c.Database})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close(t.Context())
-	if err := s.ClaimForTests(t.Context()); err != nil {
-		t.Fatalf("%s: %v", c.URI, err)
-	}
-	return c.URI
+	neo4jtest.Open(t)
+	return neo4jtest.URI(t)
 }
 
 // fill loads folders into the database with the command that people use.

@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"cityweave/internal/config"
 	"cityweave/internal/kg"
@@ -23,26 +22,8 @@ import (
 // marked as theirs is refused.
 func address(t *testing.T) string {
 	t.Helper()
-	uri := neo4jtest.URI(t)
-	s := opened(t)
-	if err := s.ClaimForTests(t.Context()); err != nil {
-		t.Fatalf("%s: %v", uri, err)
-	}
-	return uri
-}
-
-func opened(t *testing.T) *neo4j.Store {
-	t.Helper()
-	c, err := config.Database("neo4j", os.Environ())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{URI: c.URI, User: c.User, Password: c.Password, Database: c.Database, Statement: time.Minute})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close(context.WithoutCancel(t.Context())) })
-	return s
+	neo4jtest.Open(t)
+	return neo4jtest.URI(t)
 }
 
 // live runs the command with the environment of the test.
@@ -150,7 +131,7 @@ func TestALoadIntoNeo4jThatIsInterruptedSaysSoAndTheNextOneGoesOn(t *testing.T) 
 }
 
 func TestASecondLoadIntoNeo4jAtOnceIsToldToWait(t *testing.T) {
-	uri, s := address(t), opened(t)
+	uri, s := neo4jtest.URI(t), neo4jtest.Open(t)
 	folders, err := release.Open(tiny(t, "0:0-11"))
 	if err != nil {
 		t.Fatal(err)
