@@ -233,7 +233,7 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (kg.Relat
 // wide is the relation field of a type that has all links of a kind, not a short-cut.
 func (k *counted) wide(t kg.TypeID, of kg.Relation) string {
 	for name, r := range k.relations[t] {
-		if r.Link == of.Link && r.Dir == of.Dir && !r.View {
+		if r.Link == of.Link && r.Dir == of.Dir && !r.Shortcut {
 			return name
 		}
 	}

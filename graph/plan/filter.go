@@ -279,7 +279,7 @@ func (c *catalog) ids(a args, key, flat string) (store.Predicate, error) {
 
 // idsBelow reads a condition on the ids of entities, and of all below them where that is asked for.
 func (c *catalog) idsBelow(a args, s scope) (store.Predicate, error) {
-	if !s.any && !c.o.Entities[s.t].Rolls() {
+	if !s.any && !c.o.Entities[s.t].Hierarchical() {
 		return c.ids(a, store.FieldID, c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes")
 	}
 	p, below, err := c.idFilter(a, store.FieldID)

@@ -63,7 +63,7 @@ func (c *compiler) conflicting(a args) ([]string, error) {
 		}
 	}
 	for _, l := range c.o.Links {
-		if len(l.Single) > 0 {
+		if len(l.ExpectedUnique) > 0 {
 			can = append(can, l.Name)
 		}
 	}

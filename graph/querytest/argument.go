@@ -322,7 +322,7 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 // rolls reports whether ids at a slot may be asked for with what lies below them.
 func (g *generator) rolls(s slot) bool {
 	t, ok := g.o.Type(s.owner)
-	return s.field == "id" && (s.owner == ownerEntity || ok && g.o.Entities[t].Rolls())
+	return s.field == "id" && (s.owner == ownerEntity || ok && g.o.Entities[t].Hierarchical())
 }
 
 // scalar makes a value of a scalar, mostly one of the data.

@@ -41,7 +41,7 @@ func linkProperties() []Property {
 			t, _ := p.o.TypeOf(id)
 			var related []string
 			for _, r := range p.o.Relations(t) {
-				if r.View {
+				if r.Shortcut {
 					continue
 				}
 				l := p.under(id)
@@ -158,7 +158,7 @@ func (p *prober) opposite(id string, r kg.Relation) (list, bool) {
 	l := p.under(id)
 	t, _ := p.o.TypeOf(id)
 	for _, back := range p.o.Relations(t) {
-		if back.Link == r.Link && !back.View && (back.Dir == kg.Both || back.Dir != r.Dir) {
+		if back.Link == r.Link && !back.Shortcut && (back.Dir == kg.Both || back.Dir != r.Dir) {
 			l.field = p.schema.Types[l.owner].Fields.ForName(back.Field)
 			l.rows = owner(l.field.Type.Name())
 			return l, true

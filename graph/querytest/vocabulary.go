@@ -75,7 +75,7 @@ func newVocabulary(o *kg.Ontology, g *kg.Graph) *vocabulary {
 		}
 	}
 	for _, l := range o.Links {
-		if len(l.Single) > 0 {
+		if len(l.ExpectedUnique) > 0 {
 			v.disputed = append(v.disputed, l.Name)
 		}
 	}

@@ -26,7 +26,7 @@ func docs(o *kg.Ontology) []byte {
 	w.line("| link type | from | to | fields of the from end | fields of the to end | meaning |\n| --- | --- | --- | --- | --- | --- |")
 	for _, l := range o.Links {
 		forward, backward := []string{l.Forward.Field}, []string{l.Backward.Field}
-		for _, v := range l.Views {
+		for _, v := range l.Shortcuts {
 			if v.Forward != "" {
 				forward = append(forward, fmt.Sprintf("%s (%s to %s)", v.Forward, v.From, v.To))
 			}

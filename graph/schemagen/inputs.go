@@ -33,7 +33,7 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	w.doc("", "A condition on "+e.Plural+". All that is given must hold; `{}` matches all.")
 	w.line("input %sFilter {", e.Name)
 	rolls := ""
-	if e.Rolls() {
+	if e.Hierarchical() {
 		rolls = "; with `includeDescendants` what lies below it too"
 	}
 	logic(w, e.Name, rolls)

@@ -256,7 +256,7 @@ func commonFields(e *kg.EntityType) string {
 func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	to := target(o, r)
 	about := fmt.Sprintf("%s Link type %s.", r.Doc, o.Links[r.Link].Name)
-	if r.View {
+	if r.Shortcut {
 		about = fmt.Sprintf("The %s among them: %s", o.Entities[r.Others[0]].Plural, about)
 	}
 	w.doc("  ", about)

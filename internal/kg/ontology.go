@@ -68,9 +68,10 @@ type Side struct {
 	Description string
 }
 
-// View is a typed short-cut over the links of one type between two entity types,
-// in the words of the reader; an empty name makes no field on that side.
-type View struct {
+// ShortcutField is a narrower field over the links of one type between two entity types:
+// City.programmes shows those ends of City.participatesIn that are programmes. An empty
+// name makes no field on that side.
+type ShortcutField struct {
 	From, To          string
 	Forward, Backward string
 }
@@ -86,8 +87,8 @@ type LinkType struct {
 	Symmetric         bool     // stored once, smaller id first, and seen from both ends
 	Acyclic           bool
 	Tree              bool // between places it makes the tree of places
-	Views             []View
-	Single            []Ends // between these types one other end is expected: an entity with several is a conflict
+	Shortcuts         []ShortcutField
+	ExpectedUnique    []Ends // between these types one other end is expected: an entity with several is a conflict
 	Description       string
 }
 
@@ -99,9 +100,9 @@ func (t *EntityType) Prop(name string) int {
 	return slices.IndexFunc(t.Props, func(p Property) bool { return p.Name == name })
 }
 
-// Rolls reports whether entities of the type stand in a tree, so that what is asked of one
-// can be asked of all below it too.
-func (t *EntityType) Rolls() bool { return t.Place || t.Nested != "" }
+// Hierarchical reports whether entities of the type form a tree, so that a condition on one
+// can include all entities below it.
+func (t *EntityType) Hierarchical() bool { return t.Place || t.Nested != "" }
 
 // EnumWord is a word of the data files or a name of the API as a GraphQL enum value:
 // supra-municipal gives SUPRA_MUNICIPAL, isCapital gives IS_CAPITAL, iso3166-1 gives ISO3166_1.
@@ -180,13 +181,13 @@ func (o *Ontology) LinkType(name string) (LinkTypeID, bool) {
 
 // Relation is a link type as a field of an entity type: the side, and what is at the other end.
 type Relation struct {
-	Link   LinkTypeID
-	Dir    Direction // Both when the link type is symmetric
-	Others []TypeID  // entity types at the other end, sorted
-	Field  string
-	Label  string
-	Doc    string
-	View   bool // a typed short-cut of a wider field
+	Link     LinkTypeID
+	Dir      Direction // Both when the link type is symmetric
+	Others   []TypeID  // entity types at the other end, sorted
+	Field    string
+	Label    string
+	Doc      string
+	Shortcut bool // shows a part of a wider field, see ShortcutField
 }
 
 // Relations are the relation fields of an entity type, in the order of the table.
@@ -200,9 +201,9 @@ func (o *Ontology) Relations(t TypeID) []Relation {
 				out = append(out, Relation{Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs(other), Field: side.Field, Label: side.Label, Doc: side.Description})
 			}
 		}
-		view := func(dir Direction, side Side, field, mine, other string) {
+		shortcut := func(dir Direction, side Side, field, mine, other string) {
 			if field != "" && mine == name {
-				out = append(out, Relation{Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs([]string{other}), Field: field, Label: side.Label, Doc: side.Description, View: true})
+				out = append(out, Relation{Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs([]string{other}), Field: field, Label: side.Label, Doc: side.Description, Shortcut: true})
 			}
 		}
 		if l.Symmetric {
@@ -211,12 +212,12 @@ func (o *Ontology) Relations(t TypeID) []Relation {
 			add(Out, l.Forward, l.From, l.To)
 			add(In, l.Backward, l.To, l.From)
 		}
-		for _, v := range l.Views {
+		for _, v := range l.Shortcuts {
 			if l.Symmetric {
-				view(Both, l.Forward, v.Forward, v.From, v.To)
+				shortcut(Both, l.Forward, v.Forward, v.From, v.To)
 			} else {
-				view(Out, l.Forward, v.Forward, v.From, v.To)
-				view(In, l.Backward, v.Backward, v.To, v.From)
+				shortcut(Out, l.Forward, v.Forward, v.From, v.To)
+				shortcut(In, l.Backward, v.Backward, v.To, v.From)
 			}
 		}
 	}
@@ -255,14 +256,14 @@ func (o *Ontology) Check() error {
 				return fmt.Errorf("ontology: %s: entity type %q is unknown", l.Name, n)
 			}
 		}
-		for _, e := range l.Single {
+		for _, e := range l.ExpectedUnique {
 			if !slices.Contains(l.From, e.From) || !slices.Contains(l.To, e.To) || l.Symmetric {
 				return fmt.Errorf("ontology: %s: one end is expected of %s-%s, which is not between ends of the link", l.Name, e.From, e.To)
 			}
 		}
-		for _, v := range l.Views {
+		for _, v := range l.Shortcuts {
 			if !slices.Contains(l.From, v.From) || !slices.Contains(l.To, v.To) {
-				return fmt.Errorf("ontology: %s: view %s-%s is not between ends of the link", l.Name, v.From, v.To)
+				return fmt.Errorf("ontology: %s: shortcut %s-%s is not between ends of the link", l.Name, v.From, v.To)
 			}
 		}
 	}

@@ -87,7 +87,7 @@ func TestATableThatContradictsItselfIsRefused(t *testing.T) {
 		`field "JOINS" is taken`:       func(o *kg.Ontology) { o.Links = append(o.Links, o.Links[0]) },
 		`field "city" is taken`:        func(o *kg.Ontology) { o.Entities[1].Prefix = "city" },
 		`field "joins" is taken`:       func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "joins"}} },
-		`is not between ends`:          func(o *kg.Ontology) { o.Links[0].Views = []kg.View{{From: "Club", To: "City"}} },
+		`is not between ends`:          func(o *kg.Ontology) { o.Links[0].Shortcuts = []kg.ShortcutField{{From: "Club", To: "City"}} },
 		`field "cities" is taken`:      func(o *kg.Ontology) { o.Entities[1].List = "cities" },
 		`field "population" is taken`:  func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "population"}, {Name: "population"}} },
 		`field "description" is taken`: func(o *kg.Ontology) { o.Links[0].Backward.Field = "description" },

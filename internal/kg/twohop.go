@@ -104,7 +104,8 @@ func twoHops() []TwoHop {
 		},
 		{
 			From: "City", Via: "Programme", To: "City", First: takesPart, Second: taken,
-			Forward: "citiesInSameProgrammes", ForwardDoc: "Other cities that take part in some of the same programmes.",
+			Forward:    "citiesInSameProgrammes",
+			ForwardDoc: "Other cities that take part in some of the same programmes.",
 		},
 		{
 			From: "Country", Via: "City", To: "Programme", First: Hop{Dir: In, Country: true}, Second: takesPart,
@@ -113,7 +114,8 @@ func twoHops() []TwoHop {
 		},
 		{
 			From: "Programme", Via: "City", To: "Programme", First: taken, Second: takesPart,
-			Forward: "programmesWithSameCities", ForwardDoc: "Other programmes that some of the same cities take part in.",
+			Forward:    "programmesWithSameCities",
+			ForwardDoc: "Other programmes that some of the same cities take part in.",
 		},
 		{
 			From: "Programme", Via: "Theme", To: "Programme", First: hasTheme, Second: hasTheme.reversed(),

@@ -65,7 +65,7 @@ func FindConflicts(f Facts) []*Conflict {
 
 // single reports whether one other end is expected of links like this one.
 func (f *Facts) single(l *kg.LinkRecord) bool {
-	ends := f.Ontology.Links[l.Type].Single
+	ends := f.Ontology.Links[l.Type].ExpectedUnique
 	if len(ends) == 0 {
 		return false
 	}

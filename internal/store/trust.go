@@ -14,7 +14,7 @@ type Auditor interface {
 	// Conflicts pages through what sources disagree on, in the order of Conflict.Order. A
 	// conflict is a property of an entity of which statements of one unit and one asOf give
 	// several values (kg.StatementProp.Multi excepted), or links from one entity that lead to
-	// several others where the ontology expects one (kg.LinkType.Single).
+	// several others where the ontology expects one (kg.LinkType.ExpectedUnique).
 	Conflicts(ctx context.Context, q ConflictQuery) (ConflictPage, error)
 	// History is the releases whose changes to the one that is seen are known, newest first: that
 	// one itself, then those before it, each once, where it was seen last. Releases without an

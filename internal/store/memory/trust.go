@@ -39,7 +39,7 @@ func (s *snapshot) conflicts() []*store.Conflict {
 func (s *snapshot) singleLinks(yield func(kg.LinkRecord) bool) {
 	for e := range s.entities {
 		for g := s.out.first[e]; g < s.out.first[e+1]; g++ {
-			if len(s.ontology.Links[s.out.segments[g].kind.link].Single) == 0 {
+			if len(s.ontology.Links[s.out.segments[g].kind.link].ExpectedUnique) == 0 {
 				continue
 			}
 			for i := s.out.segments[g].start; i < s.out.segments[g+1].start; i++ {

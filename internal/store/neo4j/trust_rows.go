@@ -16,7 +16,7 @@ func (c *contents) conflicts() kind {
 		Statements: c.graph.Statements,
 		Links: func(yield func(kg.LinkRecord) bool) {
 			for i := range c.graph.Links {
-				if l := &c.graph.Links[i]; len(c.layout.ontology.Links[l.Type].Single) > 0 && !yield(*l) {
+				if l := &c.graph.Links[i]; len(c.layout.ontology.Links[l.Type].ExpectedUnique) > 0 && !yield(*l) {
 					return
 				}
 			}

@@ -81,7 +81,7 @@ func (v *modelView) conflicts() []*store.Conflict {
 }
 
 func (v *modelView) single(l *kg.LinkRecord) bool {
-	return slices.Contains(v.o.Links[l.Type].Single, kg.Ends{From: v.o.Entities[v.entities[l.From].Type].Name, To: v.o.Entities[v.entities[l.To].Type].Name})
+	return slices.Contains(v.o.Links[l.Type].ExpectedUnique, kg.Ends{From: v.o.Entities[v.entities[l.From].Type].Name, To: v.o.Entities[v.entities[l.To].Type].Name})
 }
 
 func (v *modelView) conflict(c *store.Conflict, facts map[string][]string) *store.Conflict {
