@@ -63,7 +63,7 @@ race: ## the same with the race detector, with fewer random questions, and the p
 
 # What has tests on a real Neo4j: the engine, both engines compared, the commands, the program. A
 # test that uses one has that in its name, which internal/store/neo4j/neo4jtest sees to.
-ON_NEO4J := ./internal/store/neo4j ./internal/store/mirror ./graph ./seed .
+ON_NEO4J := ./internal/store/neo4j ./internal/store/mirror ./graph ./seed ./e2e
 
 .PHONY: neo4j
 neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started for it and stopped
@@ -71,7 +71,7 @@ neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started fo
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load
-	go test -count=1 -v .
+	go test -count=1 -v ./e2e
 
 .PHONY: clients
 clients: ## let real clients of JavaScript, Go and Python hold a session with the server
@@ -83,7 +83,7 @@ fuzz: ## try the whole API with hostile requests for five minutes
 
 .PHONY: attack
 attack: ## measure how long good clients wait alone and beside attackers, in nine rounds: 2 minutes
-	CITYWEAVE_ROUNDS=9 go test -count=1 -v -run TestGoodClientsAreServedWhileOthersAttack .
+	CITYWEAVE_ROUNDS=9 go test -count=1 -v -run TestGoodClientsAreServedWhileOthersAttack ./e2e
 
 .PHONY: vuln
 vuln: ## look for known vulnerabilities in what the program is built of; asks vuln.go.dev

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
-	"cityweave/internal/shapes"
+	"cityweave/bench/shapes"
 	"cityweave/internal/store/neo4j/bare"
 )
 

@@ -18,7 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"cityweave/internal/shapes"
+	"cityweave/bench/shapes"
 )
 
 // way is one way to get answers.

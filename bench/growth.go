@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"cityweave/bench/shapes"
 	"cityweave/internal/kg"
-	"cityweave/internal/shapes"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/storetest"
 )

@@ -16,12 +16,12 @@ import (
 	"strings"
 	"time"
 
+	"cityweave/bench/shapes"
 	"cityweave/examples"
 	"cityweave/graph"
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
-	"cityweave/internal/shapes"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/mirror"

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"cityweave/internal/shapes"
+	"cityweave/bench/shapes"
 )
 
 func TestAShortRunWithoutADatabaseWritesItsTableBetweenTheMarks(t *testing.T) {

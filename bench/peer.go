@@ -14,7 +14,7 @@ import (
 	"strings"
 	"syscall"
 
-	"cityweave/internal/shapes"
+	"cityweave/bench/shapes"
 	"cityweave/internal/store/neo4j"
 )
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"cityweave/internal/shapes"
+	"cityweave/bench/shapes"
 )
 
 // table is all that was measured.

@@ -9,9 +9,9 @@ import (
 	"sync"
 	"testing"
 
+	"cityweave/bench/shapes"
 	"cityweave/graph/querytest"
 	"cityweave/internal/kg"
-	"cityweave/internal/shapes"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/storetest"
 )

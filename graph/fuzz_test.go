@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"cityweave/graph"
-	"cityweave/graph/wire"
+	"cityweave/graph/httptransport"
 	"cityweave/internal/kg"
 	"cityweave/internal/store/memory"
 )
@@ -42,7 +42,7 @@ func FuzzTheWholeHandler(f *testing.F) {
 	}
 	h := graph.NewHandler(kg.CityNetworks(), st, graph.Options{Log: slog.New(slog.NewTextHandler(&causes, nil))})
 	var statuses []int
-	for _, s := range wire.Statuses() {
+	for _, s := range httptransport.Statuses() {
 		statuses = append(statuses, s.JSON, s.GraphQL)
 	}
 	f.Fuzz(func(t *testing.T, text, variables, accepted string, how uint8) {

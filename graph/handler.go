@@ -19,8 +19,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cityweave/graph/generated"
+	"cityweave/graph/httptransport"
 	"cityweave/graph/plan"
-	"cityweave/graph/wire"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/pace"
@@ -61,7 +61,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	planner.LimitAnswers(opts.Limits.Answer)
 	planner.LimitIntrospection(opts.Limits.Introspection)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
-	h.AddTransport(wire.New(wire.Options{
+	h.AddTransport(httptransport.New(httptransport.Options{
 		Planner: planner, Documents: documents, Schema: schema, Limits: opts.Limits, Direct: !opts.Generated,
 		Version: fmt.Sprint(opts.Version, "\n", opts.Limits.Nodes, "\n", Schema()), Log: opts.Log, Refused: opts.Refused,
 	}))

@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"cityweave/graph"
+	"cityweave/graph/httptransport"
 	"cityweave/graph/plan"
-	"cityweave/graph/wire"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
 	"cityweave/internal/ratelimit"
@@ -216,7 +216,7 @@ func TestAnIDThatIsNoneIsAnsweredWithNullOrRefusedWithItsPlace(t *testing.T) {
 	} {
 		body := ask(t, h, query, variables)
 		errs := failures(t, body)
-		if len(errs) == 0 || errs[0].Extensions.Code != wire.CodeValidation && errs[0].Extensions.Code != plan.CodeBadInput || strings.Contains(body, `"data"`) {
+		if len(errs) == 0 || errs[0].Extensions.Code != httptransport.CodeValidation && errs[0].Extensions.Code != plan.CodeBadInput || strings.Contains(body, `"data"`) {
 			t.Errorf("%s with %v: got %s", query, variables, body)
 			continue
 		}

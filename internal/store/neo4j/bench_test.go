@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/bench/contest"
 	"cityweave/graph"
-	"cityweave/internal/contest"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"

@@ -1,0 +1,347 @@
+// Package httptransport is GraphQL over HTTP: it reads requests, refuses what is malformed or too
+// much before anything is validated or run, and writes answers. It follows the draft of
+// GraphQL over HTTP (graphql.github.io/graphql-over-http); status.go has all statuses.
+package httptransport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+
+	"cityweave/graph/plan"
+	"cityweave/graph/querylimit"
+	"cityweave/internal/accept"
+	"cityweave/internal/limits"
+	"cityweave/internal/pace"
+	"cityweave/internal/ratelimit"
+)
+
+// Transport is one transport for all requests. It may be used by many goroutines.
+type Transport struct {
+	Options
+	slots     chan struct{} // of operations at work
+	sending   sending
+	persisted persisted
+	bodies    sync.Pool // of *bytes.Buffer
+}
+
+// perNode is the time that a client spends as much for as for a node: whatever an operation was
+// estimated at, it spends 100 nodes for each millisecond that it ran.
+const perNode = 10 * time.Microsecond
+
+// Options is what a transport needs; all fields are wanted.
+type Options struct {
+	Planner   *plan.Planner
+	Documents *plan.Documents
+	Schema    *ast.Schema
+	Limits    limits.Limits
+	Version   string // of the program: answers of two versions have different tags
+	Direct    bool   // the planner writes root fields
+	Log       *slog.Logger
+	Refused   func(code string) // is told the code of every request that is refused, and of every error of one that was run
+}
+
+var _ graphql.Transport = (*Transport)(nil)
+
+// New makes a transport.
+func New(o Options) *Transport {
+	return &Transport{
+		Options: o, slots: make(chan struct{}, o.Limits.InFlight), persisted: newPersisted(o.Limits.Documents),
+		sending: sending{most: max(1, o.Limits.InFlight/4) * o.Limits.Answer},
+	}
+}
+
+// Supports is true: what cannot be answered is refused here.
+func (*Transport) Supports(*http.Request) bool { return true }
+
+// Do answers one request.
+func (t *Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	media, ok := accept.Media(r.Header.Values("Accept"))
+	w.Header().Set("Content-Type", media+"; charset=utf-8")
+	w.Header().Add("Vary", "Accept")
+	sent := false
+	defer func() {
+		cause := recover()
+		if cause == nil {
+			return
+		}
+		t.Log.ErrorContext(r.Context(), "panic at a request", "cause", cause, "stack", string(debug.Stack()))
+		if sent {
+			panic(http.ErrAbortHandler)
+		}
+		t.refuse(w, media, refuse(plan.CodeInternal, "the server could not answer; the fault is ours and has been logged"))
+	}()
+	if !ok {
+		t.refuse(w, media, refuse(CodeNotAcceptable, "answers are in "+accept.GraphQL+" or "+accept.JSON+": name one of them in Accept"))
+		return
+	}
+	q, refused := t.read(r)
+	if refused == nil {
+		refused = t.answer(w, r, exec, q, media, &sent)
+	}
+	if refused != nil {
+		t.refuse(w, media, refused)
+	}
+}
+
+// answer runs a request that has been read, or says why not. sent tells that the answer has begun.
+func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, sent *bool) *refusal {
+	ctx, loan := t.Planner.WithLoan(r.Context())
+	hash, refused := t.persisted.resolve(ctx, q)
+	if refused != nil {
+		return refused
+	}
+	if q.query == "" {
+		return refuse(CodeBadRequest, `the request has no query: send {"query": "…"} by POST, or ?query=… by GET`)
+	}
+	ctx = t.Planner.WithRelease(ctx)
+	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" && q.tagged() {
+		release, err := t.Planner.Release(ctx)
+		if err != nil {
+			return t.unavailable(ctx, err)
+		}
+		if tag := t.etag(release, q, media); holds(r, tag) {
+			w.Header().Set("ETag", tag)
+			w.Header().Set("Cache-Control", "no-cache")
+			w.Header().Del("Content-Type")
+			*sent = true
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
+	op, refused := t.operation(ctx, exec, q)
+	if refused != nil {
+		return refused
+	}
+	t.persisted.keep(ctx, hash, q.query)
+	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
+		refused := refuse(CodeMethod, "only queries can be asked by GET")
+		refused.allow = "POST"
+		return refused
+	}
+	ctx, cost, err := t.Planner.Prepare(ctx, op)
+	if err != nil {
+		return t.tooMuch(err, cost)
+	}
+	if wait, ok := ratelimit.Spend(ctx, cost.Estimated); !ok {
+		refused := refuse(CodeRateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s", wait.Round(time.Second)+time.Second, limits.Grouped(cost.Estimated)))
+		refused.retry = wait
+		return refused
+	}
+	body, refused := t.run(ctx, w, r, exec, q, media, loan, op, cost.Estimated)
+	if refused != nil {
+		return refused
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	*sent = true
+	loan.Release()
+	if t.sending.send(w, body) {
+		t.Log.WarnContext(ctx, "an answer was given up: its client does not take it in, and others wait for theirs", "bytes", len(body))
+	}
+	loan.Return()
+	return nil
+}
+
+// run runs an operation, which takes a slot, and gives the answer, or says why there is none.
+func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, loan *plan.Loan, op *graphql.OperationContext, estimated int) ([]byte, *refusal) {
+	select {
+	case t.slots <- struct{}{}:
+		defer func() { <-t.slots }()
+	default:
+		f := limits.Flag("max-in-flight").Over(t.Limits.InFlight+1, t.Limits)
+		refused := refuse(CodeBusy, "the server "+f.Error()[len("the request "):])
+		refused.retry = time.Second
+		return nil, refused
+	}
+	ctx, meter := pace.WithMeter(ctx)
+	responses, ctx := exec.DispatchOperation(ctx, op)
+	response := responses(ctx)
+	ratelimit.Charge(ctx, int(meter.Ran()/perNode)-estimated)
+	if response == nil { // the executor says nothing once the time is over
+		return nil, refuse(plan.CodeTimeout, "the request took too long or was given up: ask for less at once")
+	}
+	cost := t.Planner.Spent(ctx)
+	header := w.Header()
+	clean := len(response.Errors) == 0
+	var body []byte
+	switch {
+	case t.Direct && clean && onlyData(response) && t.Planner.Writes(op):
+		body = loan.Response(response.Data, cost.Extension())
+	default:
+		if t.Refused != nil {
+			for _, e := range response.Errors {
+				code, _ := e.Extensions["code"].(string)
+				t.Refused(code)
+			}
+		}
+		response.Errors = t.bounded(header, response)
+		if response.Extensions == nil {
+			response.Extensions = map[string]any{}
+		}
+		response.Extensions["cost"] = cost
+		body = marshal(response)
+	}
+	if len(body) > t.Limits.Answer {
+		return nil, over(limits.Flag("max-answer").Over(len(body), t.Limits))
+	}
+	switch {
+	case !clean:
+		header.Set("Cache-Control", "no-store")
+	case r.Method == http.MethodGet:
+		header.Set("Cache-Control", "no-cache")
+		if release, err := t.Planner.Release(ctx); err == nil && q.tagged() {
+			header.Set("ETag", t.etag(release, q, media))
+		}
+	}
+	return body, nil
+}
+
+// operation checks and validates a document and its variables. A document that is kept has
+// been checked already.
+func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q *request) (*graphql.OperationContext, *refusal) {
+	if _, known := t.Documents.Get(ctx, q.query); !known {
+		if refused := t.check(q.query); refused != nil {
+			return nil, refused
+		}
+	}
+	if n := querylimit.Values(q.variables) - 1; n > t.Limits.Values {
+		return nil, over(limits.Flag("max-values").Over(n, t.Limits))
+	}
+	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
+		Query: q.query, OperationName: q.operationName, Variables: q.variables, Extensions: q.extensions,
+	})
+	switch {
+	case len(errs) > 0 && op != nil && op.Doc != nil && op.Operation == nil:
+		return nil, noOperation(op.Doc.Operations, q.operationName)
+	case len(errs) > 0:
+		return nil, invalid(errs)
+	}
+	if err := querylimit.OneOf(t.Schema, op.Operation, op.Variables); err != nil {
+		return nil, refuse(plan.CodeBadInput, err.Error())
+	}
+	if err := querylimit.Null(op.Operation, op.Variables); err != nil {
+		return nil, refuse(plan.CodeBadInput, err.Error())
+	}
+	return op, nil
+}
+
+// check holds a document against the limits before it is validated, since validation can
+// take time that grows with what fragments spread out to.
+func (t *Transport) check(text string) *refusal {
+	if n := querylimit.Tokens(text); n > t.Limits.Tokens {
+		return over(limits.Flag("max-tokens").Over(n, t.Limits))
+	}
+	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	if err != nil {
+		var e *gqlerror.Error
+		if !errors.As(err, &e) {
+			e = &gqlerror.Error{Message: "the query cannot be read"}
+		}
+		e.Extensions = map[string]any{"code": CodeParse}
+		return &refusal{errs: gqlerror.List{e}}
+	}
+	if err := querylimit.Check(querylimit.Of(doc), t.Limits); err != nil {
+		var f *limits.Fault
+		errors.As(err, &f)
+		return over(f)
+	}
+	return nil
+}
+
+// noOperation is a name that no operation of a document has, or none where there are several.
+func noOperation(there ast.OperationList, name string) *refusal {
+	const most = 10
+	var names []string
+	for _, op := range there[:min(len(there), most)] {
+		names = append(names, op.Name)
+	}
+	has := strings.Join(names, ", ")
+	if more := len(there) - most; more > 0 {
+		has += fmt.Sprintf(" and %d more", more)
+	}
+	switch {
+	case name == "":
+		return refuse(CodeValidation, `the document has several operations: name one of them in "operationName": `+has)
+	case has == "":
+		return refuse(CodeValidation, `the one operation of the document has no name: leave "operationName" out`)
+	default:
+		return refuse(CodeValidation, `the document has no operation of this name: name one of them in "operationName": `+has)
+	}
+}
+
+// invalid is what validation refuses. Each error gets a code.
+func invalid(errs gqlerror.List) *refusal {
+	for _, e := range errs {
+		if e.Extensions["code"] == nil {
+			e.Extensions = map[string]any{"code": CodeValidation}
+		}
+	}
+	return &refusal{errs: errs}
+}
+
+// tooMuch is an operation that could read more nodes than the limit.
+func (t *Transport) tooMuch(err error, cost plan.Cost) *refusal {
+	message := err.Error()
+	var e *gqlerror.Error
+	if errors.As(err, &e) {
+		message = e.Message // without the place in the document, which is not known
+	}
+	r := refuse(plan.CodeTooMuch, message)
+	r.errs[0].Extensions["limit"], r.errs[0].Extensions["value"] = cost.Limit, cost.Estimated
+	return r
+}
+
+// unavailable is a release that the store does not give.
+func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
+	code, message, hide := plan.Public(err)
+	if !hide {
+		code, message = plan.CodeInternal, "the server could not answer; the fault is ours and has been logged"
+	}
+	t.Log.WarnContext(ctx, "asking the store for its release", "error", err)
+	r := refuse(code, message)
+	r.retry = time.Second
+	return r
+}
+
+// refuse writes a refusal.
+func (t *Transport) refuse(w http.ResponseWriter, media string, refused *refusal) {
+	code := refused.code()
+	status := find(Statuses(), code)
+	if status == nil {
+		status = &Status{code, http.StatusOK, http.StatusBadRequest}
+	}
+	if t.Refused != nil {
+		t.Refused(code)
+	}
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	if refused.retry > 0 {
+		header.Set("Retry-After", strconv.Itoa(int(refused.retry/time.Second)+1))
+	}
+	if refused.allow != "" {
+		header.Set("Allow", refused.allow)
+	}
+	response := &graphql.Response{Errors: refused.errs}
+	response.Errors = t.bounded(header, response)
+	body := marshal(unrun{response.Errors, response.Extensions})
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	n := status.JSON
+	if media == accept.GraphQL {
+		n = status.GraphQL
+	}
+	w.WriteHeader(n)
+	_, _ = w.Write(body) // a client that has left is not our matter
+}

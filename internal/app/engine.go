@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"cityweave/internal/config"
+	"cityweave/internal/kg"
+	"cityweave/internal/release"
+	"cityweave/internal/store"
+	"cityweave/internal/store/memory"
+	"cityweave/internal/store/mirror"
+	"cityweave/internal/store/neo4j"
+)
+
+// engine is a store with the life cycle that the program gives it.
+type engine interface {
+	store.Store
+	// start loads the data or begins to connect; an error ends the program.
+	start(ctx context.Context) error
+	// reload handles SIGHUP. Requests that run see the old data to their end.
+	reload(ctx context.Context)
+	// stop releases connections, after the last request.
+	stop(ctx context.Context)
+}
+
+// newEngine chooses the engine by the settings, without reading data or connecting; an error is about
+// the settings.
+func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
+	switch settings.Store {
+	case "memory":
+		folders, err := release.Open(settings.Data...)
+		if err != nil {
+			return nil, err
+		}
+		o := kg.CityNetworks()
+		return inMemory{Store: memory.New(o), ontology: o, folders: folders, logger: logger}, nil
+	case "neo4j":
+		c := settings.Neo4j
+		s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
+			URI: c.URI, User: c.User, Password: c.Password, Database: c.Database, Connections: c.Connections, Statement: settings.RequestTimeout, Log: logger,
+		})
+		if err != nil {
+			return nil, err
+		}
+		if c.Mirror {
+			return mirrored{Mirror: mirror.New(kg.CityNetworks(), s, mirror.Options{Log: logger}), database: s, logger: logger}, nil
+		}
+		return onNeo4j{Store: s, logger: logger}, nil
+	default:
+		return nil, fmt.Errorf("there is no engine %q", settings.Store)
+	}
+}
+
+// inMemory is the embedded engine with the data folders it is loaded from.
+type inMemory struct {
+	*memory.Store
+	ontology *kg.Ontology
+	folders  []release.Folder
+	logger   *slog.Logger
+}
+
+// load reads the folders and applies them; on an error the store keeps its release. The graph it
+// returns belongs to the store and must not be changed.
+func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
+	g, err := release.Read(ctx, m.ontology, m.folders...)
+	if err != nil {
+		return nil, err
+	}
+	return g, m.Apply(ctx, g)
+}
+
+// start loads the first release.
+func (m inMemory) start(ctx context.Context) error {
+	defer restCollector(roomToLoad)()
+	_, err := m.load(ctx)
+	return err
+}
+
+func (m inMemory) reload(ctx context.Context) {
+	start := time.Now()
+	g, err := m.load(ctx)
+	if err != nil {
+		m.logger.Error("the data is not reloaded, the old release stays", "cause", err)
+		return
+	}
+	m.logger.Info("the data is reloaded", "release", g.Release.ID, "entities", len(g.Entities), "links", len(g.Links), "duration", time.Since(start))
+}
+
+func (inMemory) stop(context.Context) {}
+
+// roomToLoad is how large the heap may grow before the first collection: room for the
+// built-in data and what is thrown away in reading them.
+const roomToLoad = 256 << 20
+
+// restCollector lets the garbage collector rest until the heap reaches a size, since
+// nearly all that the first load allocates stays. The first collection that comes all
+// the same, or the function that it returns, puts the usual settings back.
+func restCollector(size int64) (restore func()) {
+	limit := debug.SetMemoryLimit(-1) // only asks
+	percent := debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(min(limit, size))
+	restore = sync.OnceFunc(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	})
+	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { restore() })
+	return restore
+}
+
+// onNeo4j reads from a database that seed load fills.
+type onNeo4j struct {
+	*neo4j.Store
+	logger *slog.Logger
+}
+
+// start does not wait: a program that starts before its database answers as soon as the database does.
+func (n onNeo4j) start(context.Context) error {
+	n.Start()
+	return nil
+}
+
+func (n onNeo4j) reload(context.Context) {
+	n.logger.Info("there is nothing to read again: a release that seed load brings into the database is served within a second")
+}
+
+func (n onNeo4j) stop(ctx context.Context) { closeStore(ctx, n.Store, n.logger) }
+
+// closeStore closes the connections, within five seconds.
+func closeStore(ctx context.Context, s *neo4j.Store, logger *slog.Logger) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	if err := s.Close(ctx); err != nil {
+		logger.Warn("closing the connections to the database", "cause", err)
+	}
+}
+
+// mirrored answers from memory with the release of a database that seed load fills.
+type mirrored struct {
+	*mirror.Mirror
+	database *neo4j.Store
+	logger   *slog.Logger
+}
+
+// start waits only to learn whether the graph fits into memory, if the database answers.
+func (m mirrored) start(ctx context.Context) error { return m.Start(ctx) }
+
+// reload polls the database at once instead of within a second.
+func (m mirrored) reload(ctx context.Context) {
+	if err := m.Refresh(ctx); err != nil {
+		m.logger.Error("the mirror is not refreshed, what it holds stays", "cause", err)
+		return
+	}
+	m.logger.Info("the mirror is as the database")
+}
+
+func (m mirrored) stop(ctx context.Context) {
+	m.Close()
+	closeStore(ctx, m.database, m.logger)
+}

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"cityweave/internal/config"
+	"cityweave/internal/metrics"
+)
+
+// serve starts the engine, listens, and answers until ctx is done.
+func serve(ctx context.Context, settings config.Settings, eng engine, logger *slog.Logger, stdout io.Writer) error {
+	hangup := make(chan os.Signal, 1) // one is enough: a reload reads what is there then
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+
+	stopping := make(chan struct{})
+	var m *metrics.Metrics
+	made := sync.OnceValues(func() (handler http.Handler, err error) {
+		handler, m, err = newHandler(settings, eng, logger, stopping)
+		return handler, err
+	})
+	go func() { _, _ = made() }() // the schema is parsed beside the data; an error is asked for below
+	defer eng.stop(context.WithoutCancel(ctx))
+	if err := eng.start(ctx); err != nil {
+		return err
+	}
+	handler, err := made()
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, "listen", settings.Listen)
+	if err != nil {
+		return err
+	}
+	if settings.Metrics != "" {
+		end, err := serveMetrics(ctx, settings.Metrics, m, logger)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer end()
+	}
+	welcome(ctx, stdout, listener.Addr(), eng)
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-hangup:
+				eng.reload(ctx)
+			}
+		}
+	}()
+	return serveRequests(ctx, settings, listener, handler, logger, stopping)
+}
+
+// serveMetrics serves metrics on a separate address, for operators only, until end is called.
+func serveMetrics(ctx context.Context, address string, m http.Handler, logger *slog.Logger) (end func(), err error) {
+	listener, err := listen(ctx, "metrics", address)
+	if err != nil {
+		return nil, err
+	}
+	const patience = 10 * time.Second
+	server := &http.Server{
+		Handler: m, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 8 << 10,
+		ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	logger.InfoContext(ctx, "serving metrics", "address", "http://"+browsable(listener.Addr())+"/metrics")
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			logger.Warn("serving metrics ended", "cause", err)
+		}
+	}()
+	return func() { _ = server.Close() }, nil
+}
+
+// serveRequests serves until ctx is done, and then stops without losing a request: responses ask
+// clients to close their connections and /readyz turns false for load balancers; after the shutdown
+// delay the listener is drained and closed, and running requests are waited for.
+func serveRequests(ctx context.Context, settings config.Settings, listener net.Listener, handler http.Handler, logger *slog.Logger, stopping chan<- struct{}) error {
+	drainer := newDrainListener(listener, handler)
+	server := &http.Server{
+		Handler:           drainer,
+		ReadTimeout:       settings.ReadTimeout,
+		ReadHeaderTimeout: min(settings.ReadTimeout, 5*time.Second),
+		WriteTimeout:      settings.WriteTimeout,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(drainer) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("answering: %w", err)
+	case <-ctx.Done():
+	}
+	logger.Info("stopping", "delay", settings.ShutdownDelay, "timeout", settings.ShutdownTimeout)
+	close(stopping)
+	<-time.After(settings.ShutdownDelay)
+	if err := drainer.drain(ctx); err != nil {
+		logger.Warn("closing the listener", "cause", err)
+	}
+	logger.Debug("the listener is closed", "cause", <-served) // the server knows every connection now
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settings.ShutdownTimeout)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("requests still ran after --shutdown-timeout (%v) and were cut", settings.ShutdownTimeout), server.Close())
+	}
+	logger.Info("stopped")
+	return nil
+}
+
+// listen opens the address, or says in one line why it cannot.
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("--%[1]s %[2]q is in use by another program: stop that one or choose another port, such as --%[1]s 127.0.0.1:0 for a free one", flag, address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("--%s %q needs rights that this user does not have: choose a port above 1023", flag, address)
+	case err != nil:
+		return nil, fmt.Errorf("--%s %q cannot be opened: %w", flag, address, err)
+	}
+	return listener, nil
+}
