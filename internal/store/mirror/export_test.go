@@ -17,5 +17,8 @@ func (m *Mirror) Need(ctx context.Context) (Need, error) {
 // SetNow sets the clock.
 func (m *Mirror) SetNow(now func() time.Time) { m.now = now }
 
+// SetRandom sets what jitter is made of.
+func (m *Mirror) SetRandom(random func() float64) { m.random = random }
+
 // FreeBelow is FreeMemory of a program with a limit and a heap, on a machine whose files lie below root.
 var FreeBelow = freeMemory

@@ -4,30 +4,42 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
+	"cityweave/internal/backoff"
 	"cityweave/internal/store"
 )
 
-// follow refreshes until the mirror is closed.
+// follow refreshes until the mirror is closed: every interval, and less often while that fails.
 func (m *Mirror) follow() {
-	pause := m.options.Interval
+	pauses := backoff.Pauses{First: m.options.Interval, Max: slowest, Random: m.random}
 	for {
-		err := m.Refresh(m.running)
-		switch {
-		case m.running.Err() != nil:
+		err := m.refreshSafely(m.running)
+		if m.running.Err() != nil {
 			return
-		case err == nil, errors.Is(err, store.ErrReleaseMoved):
-			pause = m.options.Interval
-		default:
-			pause = min(2*pause, max(slowest, m.options.Interval))
+		}
+		if err == nil || errors.Is(err, store.ErrReleaseMoved) {
+			pauses.Reset()
 		}
 		select {
 		case <-m.running.Done():
 			return
-		case <-time.After(pause):
+		case <-time.After(pauses.Next()):
 		}
 	}
+}
+
+// refreshSafely is Refresh; a panic is an error like others, so that the mirror serves on and tries again.
+func (m *Mirror) refreshSafely(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.options.Log.Error("reading the database panicked", "panic", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+			m.learn(&knowledge{checked: m.known.Load().checked, trouble: err})
+		}
+	}()
+	return m.Refresh(ctx)
 }
 
 // Refresh asks the source what it holds and reads it when that is not what is held here. On

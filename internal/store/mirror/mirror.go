@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -50,6 +51,7 @@ type Mirror struct {
 	options Options
 	engine  *memory.Store
 	now     func() time.Time
+	random  func() float64 // jitter, see backoff.Pauses
 
 	reading sync.Mutex           // one refresh at a time
 	held    atomic.Pointer[view] // nil until something has been read
@@ -86,7 +88,7 @@ func New(o *kg.Ontology, s Source, options Options) *Mirror {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
-	m := &Mirror{source: s, options: options, engine: memory.New(o), now: time.Now}
+	m := &Mirror{source: s, options: options, engine: memory.New(o), now: time.Now, random: rand.Float64}
 	m.running, m.stop = context.WithCancel(context.Background())
 	m.known.Store(&knowledge{trouble: errReading})
 	return m

@@ -103,6 +103,7 @@ func serving(t testing.TB, s *source, options mirror.Options) *mirror.Mirror {
 		options.Room = func() mirror.Room { return mirror.Room{Free: math.MaxInt64} }
 	}
 	m := mirror.New(kg.CityNetworks(), s, options)
+	m.SetRandom(func() float64 { return 0 })
 	t.Cleanup(m.Close)
 	if err := m.Start(t.Context()); err != nil {
 		t.Fatal(err)
@@ -368,4 +369,44 @@ func TestViewsOfAMirrorAreThoseOfTheEmbeddedEngine(t *testing.T) {
 	if diff := cmp.Diff(pages[1].Rows[1].Node.ID, pages[0].Rows[1].Node.ID); diff != "" || pages[0].Total != 3 {
 		t.Errorf("%d in all\n%s", pages[0].Total, diff)
 	}
+}
+
+func TestFollow(t *testing.T) {
+	t.Run("serves on after a panic of the source, says so, and tries again", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := &source{}
+			s.load(2)
+			m := serving(t, s, mirror.Options{})
+			synctest.Wait()
+			s.reading = func() { panic("on purpose") }
+			s.load(3)
+			later(time.Second)
+			if got, c := served(t, m), m.Copy(); got != "of 2" || !c.Stale {
+				t.Errorf("%q is served, %+v", got, c)
+			}
+			s.mu.Lock()
+			s.reading = nil
+			s.mu.Unlock()
+			later(8 * time.Second)
+			if got, c := served(t, m), m.Copy(); got != "of 3" || c.Stale {
+				t.Errorf("then %q is served, %+v", got, c)
+			}
+		})
+	})
+	t.Run("spreads its reads over half an interval", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := &source{}
+			s.load(2)
+			m := mirror.New(kg.CityNetworks(), s, mirror.Options{})
+			m.SetRandom(func() float64 { return 1 })
+			t.Cleanup(m.Close)
+			if err := m.Start(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			later(10 * time.Second)
+			if asks, _ := s.counts(); asks < 20 {
+				t.Errorf("in 10 seconds it asked %d times, want one each half second", asks)
+			}
+		})
+	})
 }

@@ -84,9 +84,9 @@ func sentinelOfCode(code string) error {
 	return nil
 }
 
-// again reports whether a read that failed so may be tried once more at once: what broke
+// retryable reports whether a read that failed so may be tried once more at once: what broke
 // was the connection or the member of the cluster, and not the statement.
-func again(err error) bool {
+func retryable(err error) bool {
 	var server *driver.Neo4jError
 	var expired *driver.TokenExpiredError
 	if errors.As(err, &expired) {

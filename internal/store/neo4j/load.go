@@ -147,7 +147,7 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 			report.Written = l.differ // also what had been written when it seemed that it had not
 			break
 		}
-		if attempt == 3 || ctx.Err() != nil || !unsure(err) {
+		if attempt == 3 || ctx.Err() != nil || !maybeCommitted(err) {
 			return report, err
 		}
 		s.config.Log.Warn("a load goes on after an interruption", "cause", err)

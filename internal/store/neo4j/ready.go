@@ -8,6 +8,7 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"cityweave/internal/backoff"
 	"cityweave/internal/store"
 )
 
@@ -47,8 +48,8 @@ var errStarting = errors.New("the database is planning the first queries")
 // Ready says why reads would fail now. It asks the database, or waits for who just asks it. After Start it says no
 // until plans are warm.
 func (s *Store) Ready(ctx context.Context) error {
-	if _, err := s.ask(ctx); err != nil {
-		if cause := s.trouble.late(s.now()); cause != nil && errors.Is(err, context.DeadlineExceeded) {
+	if _, err := s.refreshed(ctx); err != nil {
+		if cause := s.lastError.recent(s.now()); cause != nil && errors.Is(err, context.DeadlineExceeded) {
 			err = fault(context.WithoutCancel(ctx), cause)
 		}
 		return explained(err)
@@ -59,24 +60,24 @@ func (s *Store) Ready(ctx context.Context) error {
 	return nil
 }
 
-// trouble is why a read was tried again last, and when. Who has less time than the
-// trying takes learns more from it than that time is up.
-type trouble struct {
+// lastError is the error that made a read try again most recently, and when. It explains a
+// deadline that ends before the retries do better than the deadline itself.
+type lastError struct {
 	last atomic.Pointer[struct {
 		cause error
 		at    time.Time
 	}]
 }
 
-func (t *trouble) note(cause error, now time.Time) {
+func (t *lastError) set(cause error, now time.Time) {
 	t.last.Store(&struct {
 		cause error
 		at    time.Time
 	}{cause, now})
 }
 
-// late is the cause if there is one of the last seconds.
-func (t *trouble) late(now time.Time) error {
+// recent is the error if it is from the last seconds, else nil.
+func (t *lastError) recent(now time.Time) error {
 	if last := t.last.Load(); last != nil && now.Sub(last.at) < quick {
 		return last.cause
 	}
@@ -109,7 +110,7 @@ func explained(err error) error {
 // does not keep the program out for good. Call it once.
 func (s *Store) Start() {
 	s.starting.Store(true)
-	s.background.Go(func() {
+	s.start("warming", func() {
 		defer s.starting.Store(false)
 		if !s.wait() {
 			return
@@ -129,13 +130,14 @@ func (s *Store) Start() {
 
 const (
 	warmWithin = time.Minute // ten seconds on a small machine that does other things too
-	askAgain   = time.Second // while the database cannot be read
+	poll       = time.Second // the longest pause between attempts while the database cannot be read
 )
 
 // wait waits until there is a release, or gives false when the store is closed. It logs
 // each new reason once.
 func (s *Store) wait() bool {
-	told := ""
+	logged := ""
+	pauses := backoff.Pauses{First: poll, Random: s.random}
 	for {
 		_, err := s.View(s.running)
 		if err == nil {
@@ -148,14 +150,14 @@ func (s *Store) wait() bool {
 		if !errors.As(explained(err), &because) {
 			because = &store.NotReady{Sentence: err.Error(), Cause: err}
 		}
-		if because.Sentence != told {
-			told = because.Sentence
-			s.config.Log.Warn("queries cannot be answered yet", "reason", told, "cause", err)
+		if because.Sentence != logged {
+			logged = because.Sentence
+			s.config.Log.Warn("queries cannot be answered yet", "reason", logged, "cause", err)
 		}
 		select {
 		case <-s.running.Done():
 			return false
-		case <-time.After(askAgain):
+		case <-time.After(pauses.Next()):
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"cityweave/internal/backoff"
 	"cityweave/internal/store"
 )
 
@@ -23,24 +24,25 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any, af
 		return nil, nil, err
 	}
 	defer func() { <-s.gate }()
-	give, pause := s.now().Add(s.config.Retry), 20*time.Millisecond
+	deadline := s.now().Add(s.config.Retry)
+	pauses := backoff.Pauses{First: 20 * time.Millisecond, Max: 500 * time.Millisecond, Random: s.random}
 	// Half of what the caller has left is enough: the cause says more than that time is up.
-	if deadline, ok := ctx.Deadline(); ok {
-		give = sooner(give, s.now().Add(deadline.Sub(s.now())/2))
+	if end, ok := ctx.Deadline(); ok {
+		deadline = sooner(deadline, s.now().Add(end.Sub(s.now())/2))
 	}
 	for {
 		record, bookmarks, err := s.once(ctx, text, params, after)
-		if err == nil || ctx.Err() != nil || !again(err) || s.now().Add(pause).After(give) {
+		pause := pauses.Next()
+		if err == nil || ctx.Err() != nil || !retryable(err) || s.now().Add(pause).After(deadline) {
 			return record, bookmarks, err
 		}
-		s.trouble.note(err, s.now())
+		s.lastError.set(err, s.now())
 		s.config.Log.Warn("a read is tried again", "cause", err)
 		select {
 		case <-ctx.Done():
 			return nil, nil, ctx.Err()
 		case <-time.After(pause):
 		}
-		pause = min(2*pause, 500*time.Millisecond)
 	}
 }
 

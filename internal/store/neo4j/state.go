@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -63,63 +64,69 @@ var ErrNoRelease = errors.New("the database holds no release: load one with seed
 // errLayout: what is current cannot be read by this program.
 var errLayout = errors.New("the release was loaded by another version of the program, with another table of types or another layout: load it again")
 
-// quick is how long an asking for the current release takes at most when all is well: two
-// seeks. One that takes longer may have met a connection that is dead without a word.
+// quick is how long a refresh takes at most when all is well: two seeks. One that takes
+// longer may have met a connection that is dead without a word.
 const quick = 2 * time.Second
 
-// asking is one asking for the current release, whose answer all get who want to know
-// meanwhile. It goes on when those who wait have left, so that it is nobody's deadline.
-type asking struct {
+// refreshCall is one read of the current release, shared by all who want it meanwhile (a single
+// flight). It goes on when its callers have left, so that no caller's deadline ends it.
+type refreshCall struct {
 	begun time.Time
-	done  chan struct{} // closed when there is an answer
+	done  chan struct{} // closed when state or err is set
 	state *state
 	err   error
 }
 
-// ask asks the database which release is current, or waits for who asks already and has not
-// done so for too long.
-func (s *Store) ask(ctx context.Context) (*state, error) {
+// refreshed reads which release is current, or waits for a read of it that has not yet taken too long.
+func (s *Store) refreshed(ctx context.Context) (*state, error) {
 	s.reading.Lock()
-	a := s.asking
-	if a == nil || s.now().Sub(a.begun) > quick {
+	call := s.asking
+	if call == nil || s.now().Sub(call.begun) > quick {
 		if s.running.Err() != nil {
 			s.reading.Unlock()
 			return nil, fmt.Errorf("%w: the store is closed", store.ErrUnavailable)
 		}
-		a = &asking{begun: s.now(), done: make(chan struct{})}
-		s.asking = a
-		s.background.Go(func() { s.find(a) })
+		call = &refreshCall{begun: s.now(), done: make(chan struct{})}
+		s.asking = call
+		s.start("reading the current release", func() { s.refreshFor(call) })
 	}
 	s.reading.Unlock()
 	select {
-	case <-a.done:
-		return a.state, a.err
+	case <-call.done:
+		return call.state, call.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-// find does what an asking is for, and has plans made for a slot that has become current.
-func (s *Store) find(a *asking) {
+// errPanic is what the callers of a refresh get whose read panicked; the cause is in the log.
+var errPanic = fmt.Errorf("%w: reading the current release panicked", store.ErrUnavailable)
+
+// refreshFor answers a call, and warms the plans of a slot that has become current.
+func (s *Store) refreshFor(call *refreshCall) {
+	call.err = errPanic // unless what follows returns
+	defer func() {
+		s.reading.Lock()
+		if s.asking == call {
+			s.asking = nil
+		}
+		s.reading.Unlock()
+		close(call.done)
+	}()
 	was := s.current.Load()
-	a.state, a.err = s.refresh(s.running, was)
-	if a.err == nil {
-		s.learn(a.state)
+	st, err := s.refresh(s.running, was)
+	if call.state, call.err = st, err; err != nil {
+		return
 	}
-	if a.err == nil && was != nil && was.slot != a.state.slot && s.warming.CompareAndSwap(false, true) {
-		s.background.Go(func() {
+	s.learn(st)
+	if was != nil && was.slot != st.slot && s.warming.CompareAndSwap(false, true) {
+		s.start("warming", func() {
 			defer s.warming.Store(false)
-			if err := s.warm(s.running, a.state); err != nil {
+			if err := s.warm(s.running, st); err != nil {
 				s.config.Log.Warn("not all plans are warm", "cause", err)
 			}
 		})
 	}
-	s.reading.Lock()
-	if s.asking == a {
-		s.asking = nil
-	}
-	s.reading.Unlock()
-	close(a.done)
 }
 
 // refresh reads which slot is current and what it holds, if that is not what was.
@@ -170,7 +177,11 @@ func readState(values []any) (*state, error) {
 	hash, _ := values[3].(string)
 	date, _ := values[4].(int64)
 	text, _ := values[5].(string)
-	st := &state{at: at(slot(current[:1]), serial), slot: slot(current[:1]), serial: serial, release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, summary: new(summary)}
+	if !strings.HasPrefix(current, string(slotA)) && !strings.HasPrefix(current, string(slotB)) {
+		return nil, fmt.Errorf("%w: the database names %q as its current graph: load a release again", store.ErrUnavailable, current)
+	}
+	s := slot(current[:1])
+	st := &state{at: at(s, serial), slot: s, serial: serial, release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, summary: new(summary)}
 	if err := json.Unmarshal([]byte(text), st.summary); err != nil {
 		return nil, fmt.Errorf("%w: reading what is known of release %s: %w", store.ErrUnavailable, id, err)
 	}

@@ -3,6 +3,8 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,10 +25,10 @@ type Store struct {
 	now      func() time.Time
 	current  atomic.Pointer[state] // nil until a release has been seen
 	reading  sync.Mutex
-	asking   *asking                    // guarded by reading; the latest, nil when it has an answer
+	asking   *refreshCall               // guarded by reading; the latest, nil when it has an answer
 	loading  sync.Mutex                 // one load at a time
 	prepared atomic.Bool                // whether the indexes are known to be there
-	asked    recent                     // what was asked of late, for warming
+	recent   *recentStatements          // for warming
 	net      atomic.Pointer[netChanges] // what changed since the release that was asked for last
 
 	running    context.Context // ends with Close
@@ -34,7 +36,8 @@ type Store struct {
 	background sync.WaitGroup
 	warming    atomic.Bool // one at a time
 	starting   atomic.Bool // see Start
-	trouble    trouble
+	lastError  lastError
+	random     func() float64 // jitter, see backoff.Pauses
 }
 
 var (
@@ -59,9 +62,22 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
-	s := &Store{config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now}
+	s := &Store{config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now, recent: newRecentStatements(), random: rand.Float64}
 	s.running, s.stop = context.WithCancel(context.Background())
 	return s, nil
+}
+
+// start runs a task in the background, until Close waits for its end. A panic ends the task and
+// not the program.
+func (s *Store) start(task string, run func()) {
+	s.background.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				s.config.Log.Error("a background task panicked", "task", task, "panic", p, "stack", string(debug.Stack()))
+			}
+		}()
+		run()
+	})
 }
 
 // Close ends all connections, and what still runs for the store itself.
@@ -103,7 +119,7 @@ func (s *Store) state(ctx context.Context) (*state, error) {
 	if st != nil && s.now().Sub(st.read) < s.config.Fresh {
 		return st, nil
 	}
-	return s.ask(ctx)
+	return s.refreshed(ctx)
 }
 
 // learn keeps a state unless one is known that was read later.

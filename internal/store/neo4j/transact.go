@@ -20,11 +20,11 @@ func (l *loader) run(ctx context.Context, in execute, text string, params map[st
 // transact runs a transaction, which the driver tries again unless it is not known whether
 // it was committed: then the connection broke, or went silent, at the very end. It is
 // tried again for that too, because all that the loader writes can be written twice, or is
-// refused by a constraint the second time, see unsure. It takes at most limit each time.
+// refused by a constraint the second time, see maybeCommitted. It takes at most limit each time.
 func (s *Store) transact(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
 	for attempt := 1; ; attempt++ {
 		values, err := s.limited(ctx, limit, in, work)
-		if err == nil || attempt == 3 || ctx.Err() != nil || !lost(err) {
+		if err == nil || attempt == 3 || ctx.Err() != nil || !commitUnknown(err) {
 			return values, err
 		}
 		s.config.Log.Warn("a transaction is tried again that may have been committed", "cause", err)
@@ -40,11 +40,11 @@ func (s *Store) limited(ctx context.Context, limit time.Duration, in execute, wo
 	return list, err
 }
 
-// lost reports whether a transaction that failed so may have been committed: what the
+// commitUnknown reports whether a transaction that failed so may have been committed: what the
 // driver does not try again although nothing but the connection is to blame.
-func lost(err error) bool {
-	var given *driver.TransactionExecutionLimit
-	return again(err) && !driver.IsRetryable(err) && !errors.As(err, &given)
+func commitUnknown(err error) bool {
+	var exhausted *driver.TransactionExecutionLimit
+	return retryable(err) && !driver.IsRetryable(err) && !errors.As(err, &exhausted)
 }
 
 func first(ctx context.Context, tx driver.ManagedTransaction, text string, params map[string]any) ([]any, error) {
@@ -62,9 +62,9 @@ func first(ctx context.Context, tx driver.ManagedTransaction, text string, param
 	return values, result.Err()
 }
 
-// unsure reports whether comparing and writing once more may help after an error: the
+// maybeCommitted reports whether comparing and writing once more may help after an error: the
 // connection broke, or something is there already that a transaction had written after all.
-func unsure(err error) bool {
+func maybeCommitted(err error) bool {
 	var server *driver.Neo4jError
-	return again(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
+	return retryable(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
 }

@@ -28,7 +28,7 @@ func (v *view) ask(ctx context.Context, text string, params map[string]any) ([]a
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	v.store.asked.add(text, params)
+	v.store.recent.add(text, params)
 	return v.store.answer(ctx, v.state, text, params)
 }
 

@@ -3,61 +3,15 @@ package neo4j
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
-	"sync"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
-// The server plans a statement when it sees it for the first time, which takes it longer
-// than anything else. So what will be asked is asked once before somebody waits for it:
-// at the start of the program, and again when another slot becomes current, because its
-// labels are others.
-
-// recent keeps statements that were asked, one for each text, with the last parameters.
-type recent struct {
-	mu    sync.RWMutex
-	texts map[string]map[string]any // guarded by mu
-	order []string                  // guarded by mu; oldest first
-}
-
-// mostRecent is how many texts are kept: some hundred kilobytes, and a few seconds of planning.
-const mostRecent = 200
-
-func (r *recent) add(text string, params map[string]any) {
-	r.mu.RLock()
-	_, known := r.texts[text]
-	r.mu.RUnlock()
-	if known {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if _, known := r.texts[text]; known {
-		return
-	}
-	if r.texts == nil {
-		r.texts = map[string]map[string]any{}
-	}
-	if len(r.order) == mostRecent {
-		delete(r.texts, r.order[0])
-		r.order = r.order[1:]
-	}
-	r.texts[text] = maps.Clone(params)
-	r.order = append(r.order, text)
-}
-
-func (r *recent) all() (texts []string, params []map[string]any) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	texts = slices.Clone(r.order)
-	for _, t := range texts {
-		params = append(params, r.texts[t])
-	}
-	return texts, params
-}
+// The server plans a statement when it sees its text for the first time, which takes longer than
+// running it. So likely statements run once before a client waits for them: usual ones at the
+// start of the program, recent ones when another slot becomes current, because its labels differ.
+// For example, the recent text "MATCH (n:City#) ..." is planned for CityA while CityB is current.
 
 // Warm lets the database plan what is asked most: each list by name, each relation,
 // searches, and records by id. It takes some seconds on a database that has just started.
@@ -101,11 +55,10 @@ func (s *Store) Warm(ctx context.Context) error {
 	return nil
 }
 
-// warm asks all that was asked of late on a slot that is not current yet.
+// warm runs the recent statements on a slot that is not current yet.
 func (s *Store) warm(ctx context.Context, st *state) error {
-	texts, params := s.asked.all()
-	for i, text := range texts {
-		if _, err := s.answer(ctx, st, text, maps.Clone(params[i])); err != nil {
+	for text, params := range s.recent.all() {
+		if _, err := s.answer(ctx, st, text, params); err != nil {
 			return fmt.Errorf("warming: %w", err)
 		}
 	}
