@@ -88,7 +88,7 @@ func PageOfChanges(all []kg.Change, q ChangeQuery) ChangePage {
 			rows = append(rows, *c)
 		}
 	}
-	page.Rows, page.HasNext, page.HasPrev = cutTo(rows, q.Window)
+	page.Rows, page.HasNext, page.HasPrev = Cut(q.Window, rows)
 	return page
 }
 
@@ -121,7 +121,7 @@ func PageOfConflicts(all []*Conflict, q ConflictQuery) ConflictPage {
 			rows = append(rows, c)
 		}
 	}
-	page.Rows, page.HasNext, page.HasPrev = cutTo(rows, q.Window)
+	page.Rows, page.HasNext, page.HasPrev = Cut(q.Window, rows)
 	return page
 }
 
@@ -138,17 +138,4 @@ func (w Window) leaves(key, id string) bool {
 		return strings.Compare(id, p.ID)
 	}
 	return (w.After == nil || compare(w.After) > 0) && (w.Before == nil || compare(w.Before) < 0)
-}
-
-// cutTo is the page of rows that lie between the positions of the window.
-func cutTo[T any](rows []T, w Window) (page []T, hasNext, hasPrev bool) {
-	n := len(rows)
-	switch {
-	case w.Limit <= 0:
-		return nil, false, false
-	case w.Backward:
-		return rows[max(0, n-w.Limit):], w.Before != nil, n > w.Limit
-	default:
-		return rows[:min(n, w.Limit)], n > w.Limit, w.After != nil
-	}
 }

@@ -160,9 +160,6 @@ func RankAt(p *Position) Rank {
 
 // CutRanked cuts a page out of rows that stand in the order of their ranks.
 func CutRanked[R any](w Window, rows []R, rank func(R) Rank) (page []R, hasNext, hasPrev bool) {
-	if w.Limit <= 0 {
-		return nil, false, false
-	}
 	at := func(p *Position, past int) int { // the first row that stands at or past the place
 		i, _ := slices.BinarySearchFunc(rows, RankAt(p), func(r R, to Rank) int {
 			if c := rank(r).Compare(to); c != 0 {
@@ -179,10 +176,5 @@ func CutRanked[R any](w Window, rows []R, rank func(R) Rank) (page []R, hasNext,
 	if w.Before != nil {
 		hi = max(lo, at(w.Before, 1))
 	}
-	if w.Backward {
-		from := max(lo, hi-w.Limit)
-		return rows[from:hi], w.Before != nil, from > lo
-	}
-	to := min(hi, lo+w.Limit)
-	return rows[lo:to], to < hi, w.After != nil
+	return Cut(w, rows[lo:hi])
 }

@@ -200,6 +200,33 @@ type Window struct {
 	Keys          bool // fill Row.Keys, else they are nil
 }
 
+// Sides gives Page.HasNext and Page.HasPrev of a page of the window, where more says whether Limit
+// cut rows off.
+func (w *Window) Sides(more bool) (hasNext, hasPrev bool) {
+	switch {
+	case w.Limit <= 0:
+		return false, false
+	case w.Backward:
+		return w.Before != nil, more
+	default:
+		return more, w.After != nil
+	}
+}
+
+// Cut takes a page out of all rows that lie between After and Before, in list order.
+func Cut[T any](w Window, rows []T) (page []T, hasNext, hasPrev bool) {
+	n := len(rows)
+	hasNext, hasPrev = w.Sides(n > w.Limit)
+	switch {
+	case w.Limit <= 0:
+		return nil, hasNext, hasPrev
+	case w.Backward:
+		return rows[max(0, n-w.Limit):], hasNext, hasPrev
+	default:
+		return rows[:min(n, w.Limit)], hasNext, hasPrev
+	}
+}
+
 // Position is a place in an ordered list: the sort keys of its row, one for each
 // Order (Null where the row has no value), then its ids.
 type Position struct {

@@ -142,11 +142,7 @@ func (x *expansion) copied(p *parent, page *store.Page, rows *slab[store.Row]) b
 		row.Node, row.Link, row.Forward = &x.entities[other], &x.links[side.linkAt(from)], !r.in || other == p.node
 		from += step
 	}
-	if cut := p.size > w.Limit; w.Backward {
-		page.HasPrev = cut
-	} else {
-		page.HasNext = cut
-	}
+	page.HasNext, page.HasPrev = w.Sides(p.size > w.Limit)
 	return true
 }
 

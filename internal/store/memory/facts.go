@@ -236,14 +236,8 @@ func evidencePage(list []placed, q store.EvidenceQuery) store.EvidencePage {
 		at := placeOf(w.Before)
 		hi = max(lo, sort.Search(len(list), func(i int) bool { return comparePlaced(list[i], at) >= 0 }))
 	}
-	if w.Backward {
-		page.HasNext, page.HasPrev = w.Before != nil, hi-lo > w.Limit
-		lo = max(lo, hi-w.Limit)
-	} else {
-		page.HasNext, page.HasPrev = hi-lo > w.Limit, w.After != nil
-		hi = min(hi, lo+w.Limit)
-	}
-	for _, e := range list[lo:hi] {
+	list, page.HasNext, page.HasPrev = store.Cut(w, list[lo:hi])
+	for _, e := range list {
 		page.Rows = append(page.Rows, e.Evidence)
 	}
 	return page

@@ -125,10 +125,8 @@ func (t *top) fill(page *store.Page, rows *slab[store.Row], keys *slab[kg.Value]
 	kept := t.rows[:min(len(t.rows), t.window.Limit)]
 	if t.window.Backward {
 		slices.Reverse(kept)
-		page.HasNext, page.HasPrev = t.before != nil, more
-	} else {
-		page.HasNext, page.HasPrev = more, t.after != nil
 	}
+	page.HasNext, page.HasPrev = t.window.Sides(more)
 	if len(kept) == 0 {
 		return
 	}

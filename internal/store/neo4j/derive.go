@@ -221,7 +221,7 @@ func (d *derivation) pages(rows []any) ([]store.DerivedPage, error) {
 	q := d.query
 	none := store.DerivedPage{}
 	if q.Window.Limit > 0 {
-		none.HasNext, none.HasPrev = sides(q.Window, false)
+		none.HasNext, none.HasPrev = q.Window.Sides(false)
 	}
 	byParent := make(map[string]store.DerivedPage, len(rows))
 	for _, row := range rows {
@@ -261,7 +261,7 @@ func (d *derivation) page(parts []any) (store.DerivedPage, error) {
 				return page, err
 			}
 		}
-		page.HasNext, page.HasPrev = sides(w, more)
+		page.HasNext, page.HasPrev = w.Sides(more)
 	}
 	if d.query.Total {
 		n, _ := parts[0].(int64)

@@ -139,7 +139,7 @@ func (x *expansion) none() store.Page {
 		none.Facets = append(none.Facets, f.result(nil))
 	}
 	if x.query.Window.Limit > 0 {
-		none.HasNext, none.HasPrev = sides(x.query.Window, false)
+		none.HasNext, none.HasPrev = x.query.Window.Sides(false)
 	}
 	return none
 }
@@ -208,7 +208,7 @@ func (x *expansion) page(parts []any, known entities) (store.Page, error) {
 				}
 			}
 		}
-		page.HasNext, page.HasPrev = sides(w, more)
+		page.HasNext, page.HasPrev = w.Sides(more)
 	}
 	for _, f := range x.facets {
 		page.Facets = append(page.Facets, f.result(parts[0]))

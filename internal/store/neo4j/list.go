@@ -336,7 +336,7 @@ func (l *listing) page(answer []any) (store.Page, error) {
 				return page, err
 			}
 		}
-		page.HasNext, page.HasPrev = sides(w, more)
+		page.HasNext, page.HasPrev = w.Sides(more)
 	}
 	for _, f := range l.facets {
 		page.Facets = append(page.Facets, f.result(answer[0]))
@@ -378,12 +378,4 @@ func trim(rows []any, w store.Window) ([]any, bool) {
 		slices.Reverse(rows)
 	}
 	return rows, more
-}
-
-// sides says whether a page has a next one and a previous one.
-func sides(w store.Window, more bool) (next, prev bool) {
-	if w.Backward {
-		return w.Before != nil, more
-	}
-	return more, w.After != nil
 }

@@ -16,7 +16,7 @@ func (v *view) Conflicts(ctx context.Context, q store.ConflictQuery) (store.Conf
 	var page store.ConflictPage
 	w := q.Window
 	if w.Limit > 0 {
-		page.HasNext, page.HasPrev = sides(w, false)
+		page.HasNext, page.HasPrev = w.Sides(false)
 	}
 	if w.Limit <= 0 && !q.Total {
 		return page, ctx.Err()
@@ -39,7 +39,7 @@ func (v *view) Conflicts(ctx context.Context, q store.ConflictQuery) (store.Conf
 				return page, fmt.Errorf("neo4j: %w", err)
 			}
 		}
-		page.HasNext, page.HasPrev = sides(w, more)
+		page.HasNext, page.HasPrev = w.Sides(more)
 	}
 	if q.Total {
 		n, _ := rows[1].(int64)

@@ -267,7 +267,7 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 			}
 		}
 		if w.Limit > 0 {
-			out[i].HasNext, out[i].HasPrev = sides(w, false)
+			out[i].HasNext, out[i].HasPrev = w.Sides(false)
 			if slices.Index(q.Sources, source) == i {
 				r := between(source, w)
 				ranges = append(ranges, []any{source, r.lo, r.hi})
@@ -300,7 +300,7 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 		for i := range q.Sources {
 			if q.Sources[i] == source {
 				out[i].Rows = list
-				out[i].HasNext, out[i].HasPrev = sides(w, more)
+				out[i].HasNext, out[i].HasPrev = w.Sides(more)
 			}
 		}
 	}
