@@ -10,7 +10,8 @@ import (
 // Aggregate groups rows in one pass: each row is bound to the ends of its walks, values of
 // keys are codes, and a group is found by its codes. What Limit cuts off is measured in a
 // second pass, which takes all groups that are left as one.
-func (s *snapshot) Aggregate(ctx context.Context, aq store.AggregateQuery) (store.Aggregate, error) {
+func (s *snapshot) Aggregate(ctx context.Context, aq store.AggregateQuery) (_ store.Aggregate, err error) {
+	defer stop(&err)
 	q, err := s.query(ctx)
 	if err != nil {
 		return store.Aggregate{}, err
@@ -51,9 +52,9 @@ func (s *snapshot) Aggregate(ctx context.Context, aq store.AggregateQuery) (stor
 type aggregation struct {
 	*query
 	q        *store.AggregateQuery
-	steps    []chosen // by walk
-	fixed    []int    // walks of the keys that lead to an end of the row
-	along    []int    // the other walks of the keys
+	steps    []linkSelection // by walk
+	fixed    []int           // walks of the keys that lead to an end of the row
+	along    []int           // the other walks of the keys
 	keys     []*coder
 	many     bool // some key can have several values
 	split    []*branch
@@ -85,7 +86,7 @@ type measuring struct {
 }
 
 func (q *query) aggregation(aq *store.AggregateQuery) *aggregation {
-	a := &aggregation{query: q, q: aq, steps: make([]chosen, len(aq.Walks))}
+	a := &aggregation{query: q, q: aq, steps: make([]linkSelection, len(aq.Walks))}
 	keyWalks := aq.KeyWalks()
 	for _, w := range keyWalks {
 		if aq.Walks[w].Move == store.Along {
@@ -99,7 +100,7 @@ func (q *query) aggregation(aq *store.AggregateQuery) *aggregation {
 		if w.Move == store.Along {
 			spec := w.Step
 			spec.AsOf = aq.AsOf
-			a.steps[i] = q.chosen(spec)
+			a.steps[i] = q.linkSelection(spec)
 		}
 	}
 	for i := range aq.Keys {

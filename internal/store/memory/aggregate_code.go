@@ -105,9 +105,12 @@ func (q *query) coder(e *store.Expr, among []kg.Value) *coder {
 		return q.linkCoder(e, among)
 	}
 	c := &coder{walk: e.Walk}
-	column := q.levelColumn(e.Level)
+	var column *column
 	switch {
 	case e.Level != "":
+		if l := q.lazy.levels[e.Level]; l != nil {
+			column = must(l.get(q.ctx))
+		}
 	case e.Field == store.FieldAnyName, e.Field == store.FieldWithin, e.Field == store.FieldDescription:
 		d := newDictionary(among)
 		c.value, c.many = d.value, func(dst []uint32, node, _ uint32) []uint32 {

@@ -73,7 +73,7 @@ func (q *query) end(e store.End, links int) end {
 		out.few = slices.Compact(out.few)
 	}
 	_, out.all = out.where.(always)
-	out.where = q.remember(out.where)
+	out.where = q.memoize(out.where)
 	return out
 }
 

@@ -15,32 +15,26 @@ type attrColumn struct {
 
 // attrColumn gives the column of a field of kg.LinkAttrs; nil when there is no such field.
 func (s *snapshot) attrColumn(field string) *attrColumn {
-	l := s.lazy.attrs[field]
-	if l == nil {
-		return nil
+	keys := make([]kg.Value, len(s.attrs))
+	var values []kg.Value
+	for i, a := range s.attrs {
+		if v := store.LinkValues(nil, s.ontology, &kg.Link{LinkAttrs: a}, field); len(v) > 0 {
+			keys[i] = v[0].SortKey()
+			values = append(values, keys[i])
+		}
 	}
-	return l.get(func() *attrColumn {
-		keys := make([]kg.Value, len(s.attrs))
-		var values []kg.Value
-		for i, a := range s.attrs {
-			if v := store.LinkValues(nil, s.ontology, &kg.Link{LinkAttrs: a}, field); len(v) > 0 {
-				keys[i] = v[0].SortKey()
-				values = append(values, keys[i])
-			}
+	slices.SortFunc(values, kg.Value.Compare)
+	values = slices.CompactFunc(values, func(a, b kg.Value) bool { return a.Compare(b) == 0 })
+	find := func(v kg.Value) (uint32, bool) {
+		i, exact := slices.BinarySearchFunc(values, v, kg.Value.Compare)
+		return uint32(i), exact
+	}
+	c := &attrColumn{code: make([]uint32, len(keys)), find: find}
+	for i, v := range keys {
+		c.code[i] = none
+		if !v.IsNull() {
+			c.code[i], _ = find(v)
 		}
-		slices.SortFunc(values, kg.Value.Compare)
-		values = slices.CompactFunc(values, func(a, b kg.Value) bool { return a.Compare(b) == 0 })
-		find := func(v kg.Value) (uint32, bool) {
-			i, exact := slices.BinarySearchFunc(values, v, kg.Value.Compare)
-			return uint32(i), exact
-		}
-		c := &attrColumn{code: make([]uint32, len(keys)), find: find}
-		for i, v := range keys {
-			c.code[i] = none
-			if !v.IsNull() {
-				c.code[i], _ = find(v)
-			}
-		}
-		return c
-	})
+	}
+	return c
 }

@@ -228,7 +228,7 @@ func (q *query) contains(c store.Cond, column *column) predicate {
 	for _, v := range c.Values {
 		p.parts = append(p.parts, foldedText(v))
 	}
-	if int(column.size) > q.limits.dictionary {
+	if int(column.size) > q.limits.dictionaryMax {
 		return p
 	}
 	var in spans

@@ -12,13 +12,14 @@ import (
 
 // Derive pages through the entities two hops away from each parent. All ways of a parent
 // are walked once, counting for each end; the ways of the rows on the page are walked again.
-func (s *snapshot) Derive(ctx context.Context, dq store.DeriveQuery) ([]store.DerivedPage, error) {
+func (s *snapshot) Derive(ctx context.Context, dq store.DeriveQuery) (_ []store.DerivedPage, err error) {
+	defer stop(&err)
 	q, err := s.query(ctx)
 	if err != nil {
 		return nil, err
 	}
 	d := &derivation{
-		query: q, first: q.hop(dq.First, dq.AsOf), second: q.hop(dq.Second, dq.AsOf), through: q.remember(q.predicate(dq.Through)), node: q.predicate(dq.Node),
+		query: q, first: q.hop(dq.First, dq.AsOf), second: q.hop(dq.Second, dq.AsOf), through: q.memoize(q.predicate(dq.Through)), node: q.predicate(dq.Node),
 		at: newPaged[uint32](len(s.entities)), ways: dq.Ways, most: dq.MaxTouched,
 	}
 	d.order = q.ordering(dq.Order, false, func() int { return 0 })

@@ -10,13 +10,15 @@ import (
 
 // Expand pages through the links of each parent. The order by name is that of every
 // segment, so that pages are merged out of segments; for other orders the links
-// of most parents are ranked, and those of hubs walked along a permutation (hub.go).
-func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Page, error) {
+// of most parents are ranked, and those of parents with many links are read along a
+// sorted run (sorted_run.go).
+func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) (_ []store.Page, err error) {
+	defer stop(&err)
 	q, err := s.query(ctx)
 	if err != nil {
 		return nil, err
 	}
-	x := &expansion{query: q, chosen: q.chosen(store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf})}
+	x := &expansion{query: q, linkSelection: q.linkSelection(store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf})}
 	x.facets = q.facets(eq.Facets, true)
 	x.free = x.unfiltered()
 	x.counting = eq.Total
@@ -51,7 +53,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 		if !q.step(1) {
 			break
 		}
-		if p.node == none || !x.copied(p, &pages[i], &rows) {
+		if p.node == none || !x.fillByNameFast(p, &pages[i], &rows) {
 			x.expand(p, work.runs[p.first:p.end])
 			x.top.fill(&pages[i], &rows, &keys)
 		}
@@ -73,7 +75,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) ([]store.Pa
 type expansion struct {
 	*query
 	*scratch
-	chosen
+	linkSelection
 	free     bool // every link of the relation is in
 	counting bool
 	order    *ordering
@@ -116,9 +118,9 @@ func (w *scratch) prepare(s *snapshot, ids []string) {
 	}
 }
 
-// copied fills the page of the most frequent question by itself: the links of one kind by
-// name, from either end of the list. It reports whether that was the question.
-func (x *expansion) copied(p *parent, page *store.Page, rows *slab[store.Row]) bool {
+// fillByNameFast fills the page of the most frequent query, the links of one kind by name
+// from either end of the list, by copying. It reports whether the query is of that kind.
+func (x *expansion) fillByNameFast(p *parent, page *store.Page, rows *slab[store.Row]) bool {
 	w := &x.top.window
 	if p.end-p.first != 1 || !x.order.byName || !x.free || x.top.bounded || len(x.facets) > 0 || w.Keys || w.Limit == 0 {
 		return false
@@ -157,16 +159,16 @@ func (x *expansion) expand(p *parent, runs []run) {
 	x.total = p.size
 	switch {
 	case !rows:
-	case p.size <= x.limits.sortable && !(x.order.byName && len(runs) <= 4):
+	case p.size <= x.limits.sortAllMax && !(x.order.byName && len(runs) <= 4):
 		for _, r := range runs {
 			x.gather(p, r)
 		}
-	case x.order.byName && !x.fewer(p.size):
+	case x.order.byName && !x.probes(p.size):
 		x.merge(p, runs)
 	default:
 		for _, r := range runs {
-			if hub := x.hub(r); hub != nil && !x.fewer(int(r.hi-r.lo)) {
-				x.walk(p, r, hub)
+			if sorted := x.sortedRun(r); sorted != nil && !x.probes(int(r.hi-r.lo)) {
+				x.walk(p, r, sorted)
 			} else {
 				x.scan(p, r, true)
 			}
@@ -175,7 +177,7 @@ func (x *expansion) expand(p *parent, runs []run) {
 	}
 }
 
-// scan looks at all chosen links of a run: counts, tallies and offers them.
+// scan looks at all selected links of a run: counts, tallies and offers them.
 func (x *expansion) scan(p *parent, r run, rows bool) {
 	x.eachOf(p.node, r, func(other, link uint32) bool {
 		x.total++
@@ -189,12 +191,12 @@ func (x *expansion) scan(p *parent, r run, rows bool) {
 	})
 }
 
-// gather takes all chosen links of a run, which are few, whatever the page needs.
+// gather takes all selected links of a run, which are few, whatever the page needs.
 func (x *expansion) gather(p *parent, r run) {
 	side := x.side(r.in)
 	for i := r.lo; i < r.hi; i++ {
 		other, link := side.other[i], side.linkAt(i)
-		if r.twin && other == p.node || !x.free && !(x.step(1) && x.node.match(other) && x.holds(link)) {
+		if r.twin && other == p.node || !x.free && !(x.step(1) && x.node.match(other) && x.matchesLink(link)) {
 			continue
 		}
 		if x.top.bounded && x.top.outside(other, link) {
@@ -246,7 +248,7 @@ func (x *expansion) merge(p *parent, runs []run) {
 		}
 		h := &heads[best]
 		other, link := h.other, x.headLink(h)
-		if !(h.twin && other == p.node) && (x.free || x.step(1) && x.node.match(other) && x.holds(link)) {
+		if !(h.twin && other == p.node) && (x.free || x.step(1) && x.node.match(other) && x.matchesLink(link)) {
 			x.top.rows = append(x.top.rows, entry{node: other, link: link, forward: !h.in || other == p.node})
 		}
 		switch {

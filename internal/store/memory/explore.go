@@ -89,12 +89,13 @@ func (q *query) lasting(e uint32, r run, day kg.Date) int {
 
 // Between gets the links that join an entity of one list with one of another. They are
 // looked for from the ends that they go from.
-func (s *snapshot) Between(ctx context.Context, bq store.BetweenQuery) (store.Joined, error) {
+func (s *snapshot) Between(ctx context.Context, bq store.BetweenQuery) (_ store.Joined, err error) {
+	defer stop(&err)
 	q, err := s.query(ctx)
 	if err != nil {
 		return store.Joined{}, err
 	}
-	c := q.chosen(store.CountSpec{Rel: store.Rel{Types: bq.Types}, Link: bq.Link, AsOf: bq.AsOf})
+	c := q.linkSelection(store.CountSpec{Rel: store.Rel{Types: bq.Types}, Link: bq.Link, AsOf: bq.AsOf})
 	left, right := s.distinct(bq.Left), s.distinct(bq.Right)
 	var found []uint32
 	look := func(from, to []uint32, onlySymmetric bool) {
@@ -128,14 +129,14 @@ func (s *snapshot) Between(ctx context.Context, bq store.BetweenQuery) (store.Jo
 	return out, nil
 }
 
-// joining appends the chosen links of a run that lead to any of the ends, by whichever is less
+// joining appends the selected links of a run that lead to any of the ends, by whichever is less
 // work: a look at each link, or a search for each end.
-func (c *chosen) joining(found []uint32, lo, hi uint32, list []uint32, ends bitset) []uint32 {
+func (c *linkSelection) joining(found []uint32, lo, hi uint32, list []uint32, ends bitset) []uint32 {
 	other := c.q.out.other
-	if int(hi-lo) > c.q.limits.fewer*len(list) {
+	if int(hi-lo) > c.q.limits.probeRatio*len(list) {
 		for _, e := range list {
 			for i := firstAtLeast(other, lo, hi, e); i < hi && other[i] == e; i++ {
-				if c.holds(i) {
+				if c.matchesLink(i) {
 					found = append(found, i)
 				}
 			}
@@ -146,7 +147,7 @@ func (c *chosen) joining(found []uint32, lo, hi uint32, list []uint32, ends bits
 		return found
 	}
 	for i := lo; i < hi; i++ {
-		if ends.has(other[i]) && c.holds(i) {
+		if ends.has(other[i]) && c.matchesLink(i) {
 			found = append(found, i)
 		}
 	}

@@ -57,7 +57,7 @@ func (q *query) facet(f store.Facet) facet {
 			return q.linkValues(dst, l, f.Field)
 		}}
 	case f.Field == store.FieldWithin:
-		p := q.places()
+		p := must(q.lazy.places.get(q.ctx))
 		return &groupFacet{
 			tally: newTally(len(p.places)), limit: limit, group: func(e, _ uint32) uint32 { return p.of[e] },
 			values: func(n uint32) []kg.Value {

@@ -178,17 +178,15 @@ type placed struct {
 	*kg.Evidence
 }
 
-func (s *snapshot) bySource() sourceIndex {
-	return s.lazy.bySource.get(func() sourceIndex {
-		x := sourceIndex{}
-		for _, e := range s.facts.evidence {
-			x[e.Source] = append(x[e.Source], placed{e.Order(), e})
-		}
-		for _, list := range x {
-			slices.SortFunc(list, comparePlaced)
-		}
-		return x
-	})
+func (s *snapshot) buildSources() sourceIndex {
+	x := sourceIndex{}
+	for _, e := range s.facts.evidence {
+		x[e.Source] = append(x[e.Source], placed{e.Order(), e})
+	}
+	for _, list := range x {
+		slices.SortFunc(list, comparePlaced)
+	}
+	return x
 }
 
 func comparePlaced(a, b placed) int {
@@ -196,9 +194,10 @@ func comparePlaced(a, b placed) int {
 }
 
 // EvidenceFrom pages through the evidence of each source.
-func (s *snapshot) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {
+func (s *snapshot) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) (_ []store.EvidencePage, err error) {
+	defer stop(&err)
 	out := make([]store.EvidencePage, len(q.Sources))
-	index := s.bySource()
+	index := must(s.lazy.bySource.get(ctx))
 	for i, source := range q.Sources {
 		if err := ctx.Err(); err != nil {
 			return nil, err

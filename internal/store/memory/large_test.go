@@ -289,8 +289,9 @@ func TestAReaderThatLeavesDoesNotSpoilTheAnswerForOthers(t *testing.T) {
 	q := store.ListQuery{Types: []kg.TypeID{typeOf(t, "City")}, Window: store.Window{Limit: 5, Keys: true}, Order: []store.Order{{By: store.ByCount, Desc: true, Count: &store.CountSpec{
 		Rel: store.Rel{Dir: kg.Both}, Link: store.Cond{Field: store.LinkRole, Op: store.Known},
 	}}}}
-	ctx := &leaving{Context: t.Context()}
-	if _, err := v.List(ctx, q); !errors.Is(err, context.Canceled) {
+	inner, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	if _, err := v.List(&leaving{Context: inner, cancel: cancel}, q); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
 	got, err := v.List(t.Context(), q)
@@ -301,19 +302,6 @@ func TestAReaderThatLeavesDoesNotSpoilTheAnswerForOthers(t *testing.T) {
 	if diff := cmp.Diff(text(want), text(got)); diff != "" {
 		t.Error(diff)
 	}
-}
-
-// leaving is a context that is cancelled after it was asked once.
-type leaving struct {
-	context.Context
-	asked int
-}
-
-func (l *leaving) Err() error {
-	if l.asked++; l.asked > 1 {
-		return context.Canceled
-	}
-	return nil
 }
 
 func TestOddInputIsAnsweredAndNotFeared(t *testing.T) {

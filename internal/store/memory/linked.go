@@ -7,37 +7,37 @@ import (
 	"cityweave/internal/store"
 )
 
-// chosen are the links that a relation, a predicate on the link, a day and a
+// selected are the links that a relation, a predicate on the link, a day and a
 // predicate on the other end choose.
-type chosen struct {
-	q    *query
-	rel  rel
-	link linkTest // nil for any
-	asOf kg.Date  // 0 for any
-	node predicate
-	few  []uint32 // all entities that node matches, rising, if they are few; else nil
+type linkSelection struct {
+	q       *query
+	rel     rel
+	link    linkTest // nil for any
+	asOf    kg.Date  // 0 for any
+	node    predicate
+	fewEnds []uint32 // all entities that node matches, rising, if they are few; else nil
 }
 
-func (q *query) chosen(c store.CountSpec) chosen {
-	out := chosen{q: q, rel: q.rel(c.Rel), link: q.linkTest(c.Link), asOf: c.AsOf, node: q.predicate(c.Node)}
-	out.few = q.fewOf(out.node)
-	out.node = q.remember(out.node)
+func (q *query) linkSelection(c store.CountSpec) linkSelection {
+	out := linkSelection{q: q, rel: q.rel(c.Rel), link: q.linkTest(c.Link), asOf: c.AsOf, node: q.predicate(c.Node)}
+	out.fewEnds = q.fewMatching(out.node)
+	out.node = q.memoize(out.node)
 	return out
 }
 
-// holds reports whether a link is chosen, whatever its ends.
-func (c *chosen) holds(link uint32) bool {
+// holds reports whether a link is selected, whatever its ends.
+func (c *linkSelection) matchesLink(link uint32) bool {
 	return (c.asOf == 0 || c.q.links[link].Holds(c.asOf)) && (c.link == nil || c.link.match(link))
 }
 
-// unfiltered reports whether all links of the relation are chosen.
-func (c *chosen) unfiltered() bool {
+// unfiltered reports whether all links of the relation are selected.
+func (c *linkSelection) unfiltered() bool {
 	_, anyNode := c.node.(always)
 	return anyNode && c.asOf == 0 && c.link == nil
 }
 
-// count counts the chosen links of e, but gives up above most.
-func (c *chosen) count(e uint32, most int) int {
+// count counts the selected links of e, but gives up above most.
+func (c *linkSelection) count(e uint32, most int) int {
 	if c.unfiltered() {
 		return c.q.count(e, &c.rel)
 	}
@@ -49,8 +49,8 @@ func (c *chosen) count(e uint32, most int) int {
 	return n
 }
 
-// each visits the chosen links of e and their other ends until visit returns false.
-func (c *chosen) each(e uint32, visit func(other, link uint32) bool) {
+// each visits the selected links of e and their other ends until visit returns false.
+func (c *linkSelection) each(e uint32, visit func(other, link uint32) bool) {
 	var space [16]run
 	for _, r := range c.q.runs(space[:0], e, &c.rel) {
 		if !c.eachOf(e, r, visit) {
@@ -60,15 +60,15 @@ func (c *chosen) each(e uint32, visit func(other, link uint32) bool) {
 }
 
 // eachOf is each for one run; it reports whether visit wants more.
-func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bool {
+func (c *linkSelection) eachOf(e uint32, r run, visit func(other, link uint32) bool) bool {
 	side := c.q.side(r.in)
-	if c.fewer(int(r.hi - r.lo)) {
-		for _, node := range c.few {
+	if c.probes(int(r.hi - r.lo)) {
+		for _, node := range c.fewEnds {
 			if r.twin && node == e {
 				continue
 			}
 			for i := firstAtLeast(side.other, r.lo, r.hi, node); i < r.hi && side.other[i] == node; i++ {
-				if l := side.linkAt(i); c.holds(l) && !visit(node, l) {
+				if l := side.linkAt(i); c.matchesLink(l) && !visit(node, l) {
 					return false
 				}
 			}
@@ -83,7 +83,7 @@ func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bo
 		if r.twin && other == e {
 			continue
 		}
-		if l := side.linkAt(i); c.node.match(other) && c.holds(l) && !visit(other, l) {
+		if l := side.linkAt(i); c.node.match(other) && c.matchesLink(l) && !visit(other, l) {
 			return false
 		}
 	}
@@ -91,12 +91,14 @@ func (c *chosen) eachOf(e uint32, r run, visit func(other, link uint32) bool) bo
 }
 
 // fewer reports whether looking for the few ends that can match beats reading links.
-func (c *chosen) fewer(links int) bool { return c.few != nil && links > c.q.limits.fewer*len(c.few) }
+func (c *linkSelection) probes(links int) bool {
+	return c.fewEnds != nil && links > c.q.limits.probeRatio*len(c.fewEnds)
+}
 
 // fewOf lists the entities that p matches if they are few and quickly found; else nil.
-func (q *query) fewOf(p predicate) []uint32 {
+func (q *query) fewMatching(p predicate) []uint32 {
 	s, ok := p.source(q.allTypes())
-	if !ok || s.size > q.limits.few {
+	if !ok || s.size > q.limits.probeMaxEnds {
 		return nil
 	}
 	out := make([]uint32, 0, s.size)
@@ -112,7 +114,7 @@ func (q *query) fewOf(p predicate) []uint32 {
 
 // linked is a store.Linked.
 type linked struct {
-	chosen
+	linkSelection
 	ends       ends
 	quantifier store.Quantifier
 	must       predicate // for All: what every other end must match; node is always then
@@ -121,7 +123,7 @@ type linked struct {
 }
 
 func (q *query) linked(l store.Linked) predicate {
-	p := &linked{chosen: q.chosen(l.CountSpec), quantifier: l.Quantifier, compare: l.Compare, number: l.Number}
+	p := &linked{linkSelection: q.linkSelection(l.CountSpec), quantifier: l.Quantifier, compare: l.Compare, number: l.Number}
 	_, anyNode := p.node.(always)
 	switch {
 	case l.Quantifier > store.Count:
@@ -129,11 +131,11 @@ func (q *query) linked(l store.Linked) predicate {
 	case l.Quantifier == store.All && anyNode:
 		return always{}
 	case l.Quantifier == store.All:
-		p.must, p.node, p.few = p.node, always{}, nil
+		p.must, p.node, p.fewEnds = p.node, always{}, nil
 		return p
 	}
 	// Counts of whole relations are a column, which has postings.
-	if counts := q.wholeCounts(&p.chosen, l.Rel); counts != nil {
+	if counts := q.wholeCounts(&p.linkSelection, l.Rel); counts != nil {
 		c := store.Cond{Op: l.Compare, Values: []kg.Value{kg.IntValue(int64(l.Number))}}
 		switch l.Quantifier {
 		case store.Some:
@@ -150,7 +152,7 @@ func (q *query) linked(l store.Linked) predicate {
 }
 
 // wholeCounts is the column of the counts of a relation, if nothing else chooses.
-func (q *query) wholeCounts(c *chosen, r store.Rel) *column {
+func (q *query) wholeCounts(c *linkSelection, r store.Rel) *column {
 	if !c.unfiltered() {
 		return nil
 	}
@@ -160,9 +162,9 @@ func (q *query) wholeCounts(c *chosen, r store.Rel) *column {
 func (p *linked) match(e uint32) bool {
 	switch p.quantifier {
 	case store.Some:
-		return p.chosen.count(e, 0) > 0
+		return p.linkSelection.count(e, 0) > 0
 	case store.None:
-		return p.chosen.count(e, 0) == 0
+		return p.linkSelection.count(e, 0) == 0
 	case store.All:
 		every := true
 		p.each(e, func(other, _ uint32) bool {
@@ -171,7 +173,7 @@ func (p *linked) match(e uint32) bool {
 		})
 		return every
 	default:
-		return p.compare.Holds(cmp.Compare(p.chosen.count(e, p.number), p.number))
+		return p.compare.Holds(cmp.Compare(p.linkSelection.count(e, p.number), p.number))
 	}
 }
 
@@ -187,11 +189,11 @@ func (p *linked) source(types []kg.TypeID) (source, bool) {
 	atLeastOne := p.quantifier == store.Some ||
 		p.quantifier == store.Count && (p.compare == store.Eq || p.compare == store.Gte) && p.number >= 1 ||
 		p.quantifier == store.Count && p.compare == store.Gt && p.number >= 0
-	if !atLeastOne || !p.ends.find(&p.chosen) {
+	if !atLeastOne || !p.ends.find(&p.linkSelection) {
 		return source{}, false
 	}
-	back := p.chosen
-	back.rel, back.node, back.few = p.rel.reversed(), always{}, nil
+	back := p.linkSelection
+	back.rel, back.node, back.fewEnds = p.rel.reversed(), always{}, nil
 	back.rel.anyOther = false
 	for _, t := range types {
 		back.rel.others.add(uint8(t))
@@ -200,8 +202,8 @@ func (p *linked) source(types []kg.TypeID) (source, bool) {
 	if p.quantifier != store.Some {
 		out.rest = p
 	}
-	if p.ends.source.size <= p.q.limits.ends {
-		for _, end := range p.ends.all(&p.chosen) {
+	if p.ends.source.size <= p.q.limits.countEndsMax {
+		for _, end := range p.ends.all(&p.linkSelection) {
 			out.size += p.q.count(end, &back.rel)
 		}
 	} else {
@@ -209,7 +211,7 @@ func (p *linked) source(types []kg.TypeID) (source, bool) {
 	}
 	out.lists = func() [][]uint32 {
 		seen, found := newBitset(len(p.q.entities)), make([]uint32, 0, min(out.size, len(p.q.entities)))
-		for _, end := range p.ends.all(&p.chosen) {
+		for _, end := range p.ends.all(&p.linkSelection) {
 			back.each(end, func(e, _ uint32) bool {
 				if !seen.has(e) {
 					seen.add(e)
@@ -233,7 +235,7 @@ type ends struct {
 }
 
 // find looks for a source of the ends and reports whether there is one.
-func (n *ends) find(c *chosen) bool {
+func (n *ends) find(c *linkSelection) bool {
 	if !n.asked {
 		n.asked = true
 		n.source, n.known = c.node.source(c.q.allTypes())
@@ -242,7 +244,7 @@ func (n *ends) find(c *chosen) bool {
 }
 
 // all are the ends that match; find must have found a source.
-func (n *ends) all(c *chosen) []uint32 {
+func (n *ends) all(c *linkSelection) []uint32 {
 	if n.listed {
 		return n.list
 	}

@@ -31,7 +31,7 @@ func (q *query) linkTest(p store.Predicate) linkTest {
 	if onlyAttrs(p) {
 		t := &attrTest{q: q, where: p}
 		// The verdict is the same for all links that share their attributes.
-		if len(q.attrs) <= q.limits.attributes {
+		if len(q.attrs) <= q.limits.attrsMax {
 			t.seen = make([]uint8, len(q.attrs))
 		}
 		return t

@@ -15,7 +15,8 @@ import (
 // testing until the page is full. The first costs the number of candidates, the second
 // about limit * entities / matches; the smaller is tried first, and the walk
 // gives up when it turns out dearer than the candidates.
-func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (store.Page, error) {
+func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (_ store.Page, err error) {
+	defer stop(&err)
 	q, err := s.query(ctx)
 	if err != nil {
 		return store.Page{}, err
@@ -144,7 +145,7 @@ func (l *list) walkFirst() bool {
 	if from := l.source(); from.size < l.entities {
 		// A walk finds a match every entities/size tests, if they lie evenly.
 		look, test := from.size*(2+from.rest.cost()), 1+l.where.cost()
-		if from.size <= l.limits.candidates || l.top.most*(l.entities/max(1, from.size))*test >= look {
+		if from.size <= l.limits.scanMax || l.top.most*(l.entities/max(1, from.size))*test >= look {
 			return false
 		}
 		budget = 2 * look / test

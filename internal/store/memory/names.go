@@ -21,22 +21,20 @@ type alias struct {
 	entity uint32
 }
 
-func (s *snapshot) aliases() *aliases {
-	return s.lazy.aliases.get(func() *aliases {
-		a := &aliases{start: make([]uint32, len(s.entities)+1)}
-		for e := range s.entities {
-			for _, name := range s.entities[e].Aliases() {
-				folded := kg.Fold(name)
-				a.folded = append(a.folded, folded)
-				a.sorted = append(a.sorted, alias{folded, uint32(e)})
-			}
-			a.start[e+1] = uint32(len(a.folded))
+func (s *snapshot) buildAliases() *aliases {
+	a := &aliases{start: make([]uint32, len(s.entities)+1)}
+	for e := range s.entities {
+		for _, name := range s.entities[e].Aliases() {
+			folded := kg.Fold(name)
+			a.folded = append(a.folded, folded)
+			a.sorted = append(a.sorted, alias{folded, uint32(e)})
 		}
-		slices.SortFunc(a.sorted, func(x, y alias) int {
-			return cmp.Or(strings.Compare(x.folded, y.folded), cmp.Compare(x.entity, y.entity))
-		})
-		return a
+		a.start[e+1] = uint32(len(a.folded))
+	}
+	slices.SortFunc(a.sorted, func(x, y alias) int {
+		return cmp.Or(strings.Compare(x.folded, y.folded), cmp.Compare(x.entity, y.entity))
 	})
+	return a
 }
 
 // anyName is a condition on the name and the aliases of an entity.
@@ -58,7 +56,7 @@ func (q *query) anyName(c store.Cond, fallback *compared) predicate {
 	if c.Op > store.StartsWith || !fits(textual, c) {
 		return fallback
 	}
-	p := &anyName{q: q, name: q.condition(onName), aliases: q.aliases(), op: c.Op, fallback: fallback}
+	p := &anyName{q: q, name: q.condition(onName), aliases: must(q.lazy.aliases.get(q.ctx)), op: c.Op, fallback: fallback}
 	for _, v := range c.Values {
 		text := foldedText(v)
 		if c.Op == store.Exact {

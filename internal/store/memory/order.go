@@ -2,6 +2,7 @@ package memory
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -83,13 +84,13 @@ func columnValue(c *column) valueOf {
 	}
 }
 
-// countKey orders by how many links are chosen: a column for whole relations and, when
+// countKey orders by how many links are selected: a column for whole relations and, when
 // many rows are to be ranked, for filtered ones too; else counted once for each node that is met.
 func (q *query) countKey(spec store.CountSpec, rows func() int) (key, valueOf) {
-	c := q.chosen(spec)
+	c := q.linkSelection(spec)
 	counts := q.wholeCounts(&c, spec.Rel)
 	if counts == nil {
-		counts = q.filteredCounts(&c, spec, rows)
+		counts = q.filteredCounts(spec, rows)
 	}
 	if counts != nil {
 		return columnKeyOf(counts), columnValue(counts)
@@ -105,25 +106,28 @@ func (q *query) countKey(spec store.CountSpec, rows func() int) (key, valueOf) {
 	return key{code: code, find: findCount}, func(node, link uint32) kg.Value { return countValue(code(node, link)) }
 }
 
-// filteredCounts is the column of the counts of chosen links, kept for the next page; nil
-// when few rows are to be ranked or the query has come to its end.
-func (q *query) filteredCounts(c *chosen, spec store.CountSpec, rows func() int) *column {
-	const kept = 8
-	name := fmt.Sprintf("%#v", spec)
-	if !q.lazy.filtered.has(name) && rows() < len(q.entities)/q.limits.counts {
+// filteredCounts returns a cached column of filtered link counts, or nil when only few rows
+// are to be ranked and the column is not built yet.
+//
+// Example: cities by the number of their programmes that run in 2020. To rank a page of 1,000
+// cities, counting the links of each once is the least work. When all 50,000 are ranked, page
+// after page, the column is built with the first page, and the next one only reads it.
+func (q *query) filteredCounts(spec store.CountSpec, rows func() int) *column {
+	const columns = 8
+	name, s := fmt.Sprintf("%#v", spec), q.snapshot
+	l := q.lazy.filtered.find(name)
+	if (l == nil || !l.built.Load()) && rows() < len(q.entities)/q.limits.countAllRatio {
 		return nil
 	}
-	counts := q.lazy.filtered.get(name, 1, kept, func() *column {
-		counts := q.countColumn(func(e uint32) int { return c.count(e, math.MaxInt-1) })
-		if q.err != nil {
-			return nil // half counted
-		}
-		return counts
-	})
-	if counts == nil {
-		q.lazy.filtered.drop(name)
+	if l == nil {
+		l = q.lazy.filtered.add(name, 1, columns, func(ctx context.Context) (*column, error) {
+			shared := &query{snapshot: s, ctx: ctx} // not of the query that starts the build
+			c := shared.linkSelection(spec)
+			counts := s.countColumn(func(e uint32) int { return c.count(e, math.MaxInt-1) })
+			return counts, shared.err
+		})
 	}
-	return counts
+	return must(l.get(q.ctx))
 }
 
 // linkKey orders by a field of the link.
@@ -155,11 +159,12 @@ func (q *query) linkKey(field string) (key, valueOf) {
 	case store.LinkUntil:
 		return dates(func(l *kg.Link) kg.Date { return l.Until }), value
 	}
-	c := q.attrColumn(field)
-	if c == nil || store.MultiValued(true, field) {
+	l := q.lazy.attrs[field]
+	if l == nil || store.MultiValued(true, field) {
 		return key{code: func(uint32, uint32) uint32 { return none }, find: func(kg.Value) (uint32, bool) { return 0, false }},
 			func(uint32, uint32) kg.Value { return kg.Value{} }
 	}
+	c := must(l.get(q.ctx))
 	return key{code: func(_, l uint32) uint32 { return c.code[q.attr.at(l)] }, find: c.find, by: field}, value
 }
 

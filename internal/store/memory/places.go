@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"context"
 	"slices"
 
 	"cityweave/internal/kg"
@@ -16,41 +17,39 @@ type places struct {
 	below  map[string][]uint32 // by id: the places that lie within it
 }
 
-func (s *snapshot) places() *places {
-	return s.lazy.places.get(func() *places {
-		p := &places{of: make([]uint32, len(s.entities)), below: map[string][]uint32{}}
-		number := map[*kg.Place]uint32{}
-		var have []uint32
-		for e := range s.entities {
-			place := s.entities[e].Place
-			if place == nil {
-				p.of[e] = none
-				continue
-			}
-			n, ok := number[place]
-			if !ok {
-				n = uint32(len(p.places))
-				number[place] = n
-				p.places = append(p.places, place)
-				for i, id := range place.Within {
-					if !slices.Contains(place.Within[:i], id) {
-						p.below[id] = append(p.below[id], n)
-					}
+func (s *snapshot) buildPlaces() *places {
+	p := &places{of: make([]uint32, len(s.entities)), below: map[string][]uint32{}}
+	number := map[*kg.Place]uint32{}
+	var have []uint32
+	for e := range s.entities {
+		place := s.entities[e].Place
+		if place == nil {
+			p.of[e] = none
+			continue
+		}
+		n, ok := number[place]
+		if !ok {
+			n = uint32(len(p.places))
+			number[place] = n
+			p.places = append(p.places, place)
+			for i, id := range place.Within {
+				if !slices.Contains(place.Within[:i], id) {
+					p.below[id] = append(p.below[id], n)
 				}
 			}
-			p.of[e] = n
-			have = append(have, uint32(e))
 		}
-		p.perm = countingSort(have, p.of, len(p.places))
-		p.start = make([]uint32, len(p.places)+1)
-		for _, e := range have {
-			p.start[p.of[e]+1]++
-		}
-		for i := range p.places {
-			p.start[i+1] += p.start[i]
-		}
-		return p
-	})
+		p.of[e] = n
+		have = append(have, uint32(e))
+	}
+	p.perm = countingSort(have, p.of, len(p.places))
+	p.start = make([]uint32, len(p.places)+1)
+	for _, e := range have {
+		p.start[p.of[e]+1]++
+	}
+	for i := range p.places {
+		p.start[i+1] += p.start[i]
+	}
+	return p
 }
 
 // inPlaces holds for entities of some places.
@@ -61,7 +60,7 @@ type inPlaces struct {
 
 // within is a condition on the places above an entity.
 func (q *query) within(c store.Cond, fallback *compared) predicate {
-	p := q.places()
+	p := must(q.lazy.places.get(q.ctx))
 	in, some := newBitset(len(p.places)), false
 	if (c.Op == store.Eq || c.Op == store.Exact) && fits(textual, c) {
 		for _, v := range c.Values {
@@ -118,36 +117,28 @@ func (p *inPlaces) source([]kg.TypeID) (source, bool) {
 	return out, true
 }
 
-// levelColumn gives the places at a level of the tree that entities lie in, or are themselves;
-// nil when there is no such level.
-func (s *snapshot) levelColumn(name string) *column {
-	l := s.lazy.levels[name]
-	if l == nil {
-		return nil
+// levelColumn is the places at a level of the tree that entities lie in, or are themselves.
+func (s *snapshot) levelColumn(ctx context.Context, t kg.TypeID, level kg.Level) *column {
+	at := func(e uint32) bool {
+		return s.types[e] == t && s.fieldValue(e, level.Prop).Str() == level.Value
 	}
-	return l.get(func() *column {
-		t, level, _ := s.ontology.Level(name)
-		at := func(e uint32) bool {
-			return s.types[e] == t && s.fieldValue(e, level.Prop).Str() == level.Value
-		}
-		p := s.places()
-		above := make([]kg.Value, len(p.places)) // those of one place share what is above them
-		for i, place := range p.places {
-			for _, id := range place.Within {
-				if e, ok := s.entityNumber(id); ok && at(e) {
-					above[i] = kg.EnumValue(id)
-					break
-				}
+	p := must(s.lazy.places.get(ctx))
+	above := make([]kg.Value, len(p.places)) // those of one place share what is above them
+	for i, place := range p.places {
+		for _, id := range place.Within {
+			if e, ok := s.entityNumber(id); ok && at(e) {
+				above[i] = kg.EnumValue(id)
+				break
 			}
 		}
-		return s.valueColumn(func(e uint32) kg.Value {
-			switch {
-			case at(e):
-				return kg.EnumValue(s.entities[e].ID)
-			case p.of[e] != none:
-				return above[p.of[e]]
-			}
-			return kg.Value{}
-		})
+	}
+	return s.valueColumn(func(e uint32) kg.Value {
+		switch {
+		case at(e):
+			return kg.EnumValue(s.entities[e].ID)
+		case p.of[e] != none:
+			return above[p.of[e]]
+		}
+		return kg.Value{}
 	})
 }

@@ -234,21 +234,21 @@ func newBitset(n int) bitset       { return make(bitset, (n+63)/64) }
 func (b bitset) has(n uint32) bool { return b[n>>6]&(1<<(n&63)) != 0 }
 func (b bitset) add(n uint32)      { b[n>>6] |= 1 << (n & 63) }
 
-// remembered keeps the verdicts of a costly predicate: the neighbours of many
+// memoized keeps the verdicts of a costly predicate: the neighbours of many
 // entities are often the same.
-type remembered struct {
+type memoized struct {
 	predicate
 	seen paged[uint8] // by entity: 0 not asked yet, 1 no, 2 yes
 }
 
-func (q *query) remember(p predicate) predicate {
-	if p.cost() < q.limits.costly {
+func (q *query) memoize(p predicate) predicate {
+	if p.cost() < q.limits.memoCost {
 		return p
 	}
-	return &remembered{predicate: p, seen: newPaged[uint8](len(q.entities))}
+	return &memoized{predicate: p, seen: newPaged[uint8](len(q.entities))}
 }
 
-func (r *remembered) match(e uint32) bool {
+func (r *memoized) match(e uint32) bool {
 	seen := r.seen.at(e)
 	if *seen == 0 {
 		*seen = 1
@@ -265,12 +265,12 @@ type inCountry struct {
 	where   predicate
 	column  *column
 	country []uint32
-	seen    []uint8 // by code of the country, as in remembered
+	seen    []uint8 // by code of the country, as in memoized
 }
 
 func (q *query) inCountry(p store.InCountry) predicate {
 	c := q.column(columnKey{field: store.FieldCountry})
-	return &inCountry{q: q, where: q.predicate(p.Where), column: c, country: q.countryEntities(), seen: make([]uint8, c.size)}
+	return &inCountry{q: q, where: q.predicate(p.Where), column: c, country: must(q.lazy.countries.get(q.ctx)), seen: make([]uint8, c.size)}
 }
 
 func (p *inCountry) match(e uint32) bool {
@@ -292,7 +292,7 @@ func (p *inCountry) cost() int { return 2 }
 
 // source asks all countries, which are few, and takes the places in those that match.
 func (p *inCountry) source(types []kg.TypeID) (source, bool) {
-	if int(p.column.size) > p.q.limits.countries {
+	if int(p.column.size) > p.q.limits.countriesMax {
 		return source{}, false
 	}
 	var in spans

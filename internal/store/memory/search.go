@@ -14,7 +14,8 @@ import (
 // A text is looked up class by class, the best first, until there are rows enough, and each
 // entity is taken in the first class that finds it. The first three classes are ranges of
 // sorted lists; what is found fuzzily comes from words that are near, and is compared again.
-func (s *snapshot) Search(ctx context.Context, sq store.SearchQuery) ([]store.SearchPage, error) {
+func (s *snapshot) Search(ctx context.Context, sq store.SearchQuery) (_ []store.SearchPage, err error) {
+	defer stop(&err)
 	q, err := s.query(ctx)
 	if err != nil {
 		return nil, err
@@ -23,16 +24,16 @@ func (s *snapshot) Search(ctx context.Context, sq store.SearchQuery) ([]store.Se
 	if len(sq.Texts) == 0 {
 		return out, nil
 	}
-	index := s.names()
+	index := must(s.lazy.names.get(ctx))
 	seen := make(bitset, len(s.entities)/64+1)
 	for i := range sq.Texts {
 		if !q.step(1 << 12) {
 			return nil, q.err
 		}
-		x := &finding{query: q, asked: &sq, index: index, pattern: store.NewPattern(sq.Texts[i].Text), seen: seen}
-		x.choose(&sq.Texts[i])
+		x := &searcher{query: q, asked: &sq, index: index, pattern: store.NewPattern(sq.Texts[i].Text), seen: seen}
+		x.setFilter(&sq.Texts[i])
 		x.window()
-		x.run()
+		x.execute()
 		if q.err != nil {
 			return nil, q.err
 		}
@@ -41,8 +42,8 @@ func (s *snapshot) Search(ctx context.Context, sq store.SearchQuery) ([]store.Se
 	return out, nil
 }
 
-// finding is the search for one text while it runs.
-type finding struct {
+// searcher is the search for one text while it runs.
+type searcher struct {
 	*query
 	asked   *store.SearchQuery
 	index   *nameIndex
@@ -82,7 +83,7 @@ func (h hit) compare(o hit) int {
 	return 0
 }
 
-func (x *finding) choose(t *store.SearchText) {
+func (x *searcher) setFilter(t *store.SearchText) {
 	x.all = len(t.Types) == 0
 	for _, id := range t.Types {
 		x.types.add(uint8(id))
@@ -96,7 +97,7 @@ func (x *finding) choose(t *store.SearchText) {
 }
 
 // wanted reports whether an entity is of a type and in a place that is asked for.
-func (x *finding) wanted(e uint32) bool {
+func (x *searcher) accepts(e uint32) bool {
 	if !x.all && !x.types.has(uint8(x.snapshot.types[e])) {
 		return false
 	}
@@ -114,7 +115,7 @@ func (x *finding) wanted(e uint32) bool {
 
 // window says how many hits have to be kept. A page that is read backward, or of the best
 // match, needs all of them.
-func (x *finding) window() {
+func (x *searcher) window() {
 	w := &x.asked.Window
 	if x.asked.Total {
 		x.total = make([]int, len(x.ontology.Entities))
@@ -129,7 +130,7 @@ func (x *finding) window() {
 }
 
 // run looks at one class after the other.
-func (x *finding) run() {
+func (x *searcher) execute() {
 	for _, class := range []func(){x.exact, x.prefix, x.wordPrefix, x.fuzzy} {
 		if class(); x.err != nil || x.done() {
 			break
@@ -141,7 +142,7 @@ func (x *finding) run() {
 }
 
 // done reports whether what is found is all that the page needs.
-func (x *finding) done() bool {
+func (x *searcher) done() bool {
 	if x.asked.Best {
 		return x.found
 	}
@@ -149,8 +150,8 @@ func (x *finding) done() bool {
 }
 
 // take takes an entity that matches, unless it is taken already or not wanted.
-func (x *finding) take(e uint32, class store.MatchClass, edits int) {
-	if x.seen.has(e) || !x.wanted(e) {
+func (x *searcher) collect(e uint32, class store.MatchClass, edits int) {
+	if x.seen.has(e) || !x.accepts(e) {
 		return
 	}
 	x.seen.add(e)
@@ -194,12 +195,12 @@ func sink(heap []hit) {
 	}
 }
 
-func (x *finding) rankOf(h hit) store.Rank {
+func (x *searcher) rankOf(h hit) store.Rank {
 	e := x.index.byRank[h.rank]
 	return store.Rank{Class: h.class, Edits: int(h.edits), Degree: x.degree(e), ID: x.entities[e].ID}
 }
 
-func (x *finding) page(p *store.SearchPage) {
+func (x *searcher) page(p *store.SearchPage) {
 	slices.SortFunc(x.hits, hit.compare)
 	if x.asked.Best && len(x.hits) > 0 {
 		first := x.hits[0]
@@ -223,17 +224,17 @@ func (x *finding) page(p *store.SearchPage) {
 }
 
 // exact takes what is called so, letter by letter.
-func (x *finding) exact() {
+func (x *searcher) exact() {
 	p := x.pattern
 	lo, hi := x.index.equal(p.Key)
 	for _, e := range x.index.owner[lo:hi] {
-		x.take(e, store.MatchExact, 0)
+		x.collect(e, store.MatchExact, 0)
 	}
 	if p.Code == "" {
 		return
 	}
 	if e, ok := x.entityNumber(p.Code); ok {
-		x.take(e, store.MatchExact, 0)
+		x.collect(e, store.MatchExact, 0)
 	}
 	_, value, _ := strings.Cut(p.Code, ":")
 	for _, code := range []string{p.Code, value} {
@@ -242,14 +243,14 @@ func (x *finding) exact() {
 		}
 		for _, e := range x.index.coded(x.snapshot, code) {
 			if !x.seen.has(e) && x.isCode(e) {
-				x.take(e, store.MatchExact, 0)
+				x.collect(e, store.MatchExact, 0)
 			}
 		}
 	}
 }
 
 // isCode reports whether the text is an id or a code of an entity.
-func (x *finding) isCode(e uint32) (is bool) {
+func (x *searcher) isCode(e uint32) (is bool) {
 	store.EntityCodes(x.ontology, &x.entities[e], func(_ store.MatchField, _ string, keys ...string) bool {
 		is = slices.Contains(keys, x.pattern.Code)
 		return !is
@@ -257,7 +258,7 @@ func (x *finding) isCode(e uint32) (is bool) {
 	return is
 }
 
-func (x *finding) prefix() {
+func (x *searcher) prefix() {
 	if x.pattern.Key == "" {
 		return
 	}
@@ -265,18 +266,18 @@ func (x *finding) prefix() {
 	x.takeAll(x.index.owner[lo:hi], store.MatchPrefix)
 }
 
-func (x *finding) takeAll(entities []uint32, class store.MatchClass) {
+func (x *searcher) takeAll(entities []uint32, class store.MatchClass) {
 	for len(entities) > 0 && x.step(1<<10) {
 		part := entities[:min(len(entities), 1<<10)]
 		entities = entities[len(part):]
 		for _, e := range part {
-			x.take(e, class, 0)
+			x.collect(e, class, 0)
 		}
 	}
 }
 
 // wordPrefix takes what has a word that begins with each word of the text.
-func (x *finding) wordPrefix() {
+func (x *searcher) wordPrefix() {
 	words := x.pattern.Words
 	if len(words) == 0 {
 		return
@@ -295,7 +296,7 @@ func (x *finding) wordPrefix() {
 }
 
 // fuzzy takes what has a word near the longest word of the text, and words near the others.
-func (x *finding) fuzzy() {
+func (x *searcher) fuzzy() {
 	if !x.pattern.Fuzzy() {
 		return
 	}
@@ -313,22 +314,22 @@ func (x *finding) fuzzy() {
 }
 
 // verify takes the candidates that match in a class or better.
-func (x *finding) verify(candidates []uint32, class store.MatchClass) {
+func (x *searcher) verify(candidates []uint32, class store.MatchClass) {
 	for i, e := range candidates {
 		if i&0xff == 0 && !x.step(1<<10) {
 			return
 		}
-		if x.seen.has(e) || !x.wanted(e) {
+		if x.seen.has(e) || !x.accepts(e) {
 			continue
 		}
 		if got, edits := x.best(e); got <= class {
-			x.take(e, got, edits)
+			x.collect(e, got, edits)
 		}
 	}
 }
 
 // best is the best match of any name of an entity.
-func (x *finding) best(e uint32) (store.MatchClass, int) {
+func (x *searcher) best(e uint32) (store.MatchClass, int) {
 	class, edits := x.pattern.Name(store.NameKey(x.folded.at(e)))
 	for _, a := range x.entities[e].Aliases() {
 		if c, d := x.pattern.Name(store.NameKey(kg.Fold(a))); c < class || c == class && d < edits {

@@ -32,15 +32,13 @@ type code struct {
 	entity uint32
 }
 
-func (s *snapshot) names() *nameIndex {
-	return s.lazy.names.get(func() *nameIndex {
-		x := &nameIndex{}
-		x.sortKeys(s)
-		x.sortWords()
-		x.sortCodes(s)
-		x.rankAll(s)
-		return x
-	})
+func (s *snapshot) buildNames() *nameIndex {
+	x := &nameIndex{}
+	x.sortKeys(s)
+	x.sortWords()
+	x.sortCodes(s)
+	x.rankAll(s)
+	return x
 }
 
 func (x *nameIndex) sortKeys(s *snapshot) {

@@ -11,27 +11,26 @@ import (
 
 // Conflicts pages through what sources disagree on. All conflicts of a release are few, and
 // found when they are first asked for.
-func (s *snapshot) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {
-	return store.PageOfConflicts(s.conflicts(), q), ctx.Err()
+func (s *snapshot) Conflicts(ctx context.Context, q store.ConflictQuery) (_ store.ConflictPage, err error) {
+	defer stop(&err)
+	return store.PageOfConflicts(must(s.lazy.conflicts.get(ctx)), q), ctx.Err()
 }
 
-func (s *snapshot) conflicts() []*store.Conflict {
-	return s.lazy.conflicts.get(func() []*store.Conflict {
-		return store.FindConflicts(store.Facts{
-			Ontology:   s.ontology,
-			Statements: s.facts.statements,
-			Links:      s.singleLinks,
-			Entity: func(id string) *kg.Entity {
-				if n, ok := s.entityNumber(id); ok {
-					return &s.entities[n]
-				}
-				return nil
-			},
-			Evidence: func(fact string) int {
-				n, _ := s.aboutNumber(fact)
-				return len(s.facts.evidenceAbout(n))
-			},
-		})
+func (s *snapshot) findConflicts() []*store.Conflict {
+	return store.FindConflicts(store.Facts{
+		Ontology:   s.ontology,
+		Statements: s.facts.statements,
+		Links:      s.singleLinks,
+		Entity: func(id string) *kg.Entity {
+			if n, ok := s.entityNumber(id); ok {
+				return &s.entities[n]
+			}
+			return nil
+		},
+		Evidence: func(fact string) int {
+			n, _ := s.aboutNumber(fact)
+			return len(s.facts.evidenceAbout(n))
+		},
 	})
 }
 

@@ -43,9 +43,9 @@ func (s *snapshot) Explain(ctx context.Context, q store.ExplainQuery) (store.Exp
 
 // walker is the graph that a search goes over: nodes are the numbers of entities.
 type walker struct {
-	chosen
+	linkSelection
 	dir     kg.Direction
-	plain   bool // all links of the relation are chosen, and no entity is to be avoided
+	plain   bool // all links of the relation are selected, and no entity is to be avoided
 	every   bool // a step touches all links of a node, each once
 	avoid   []uint32
 	ends    walk.Ends
@@ -57,7 +57,7 @@ func (s *snapshot) walker(ctx context.Context, pq store.PathQuery) (*walker, err
 	if err != nil {
 		return nil, err
 	}
-	w := &walker{chosen: q.chosen(store.CountSpec{Rel: store.Rel{Types: pq.Types}, Link: pq.Link, AsOf: pq.AsOf}), dir: pq.Dir, avoid: s.distinct(pq.Avoid)}
+	w := &walker{linkSelection: q.linkSelection(store.CountSpec{Rel: store.Rel{Types: pq.Types}, Link: pq.Link, AsOf: pq.AsOf}), dir: pq.Dir, avoid: s.distinct(pq.Avoid)}
 	w.every = w.rel.anyType && w.rel.anyOther && pq.Dir == kg.Both && !s.loops
 	w.plain = w.unfiltered() && len(w.avoid) == 0
 	start, known := s.entityNumber(pq.From)
@@ -140,7 +140,7 @@ func (w *walker) Degree(n uint32, back bool) int {
 	return sum
 }
 
-// Step appends the chosen links at the frontier.
+// Step appends the selected links at the frontier.
 func (w *walker) Step(_ context.Context, frontier []uint32, back bool, dst []walk.Edge) ([]walk.Edge, error) {
 	dir := w.toward(back)
 	for _, n := range frontier {
@@ -168,7 +168,7 @@ func (w *walker) Step(_ context.Context, frontier []uint32, back bool, dst []wal
 func (w *walker) along(dst []walk.Edge, n uint32, r run, back bool, kind walk.Kind) []walk.Edge {
 	side := w.q.side(r.in)
 	for i, other := range side.other[r.lo:r.hi] {
-		if other == n || !w.plain && (slices.Contains(w.avoid, other) || !w.holds(side.linkAt(r.lo+uint32(i)))) {
+		if other == n || !w.plain && (slices.Contains(w.avoid, other) || !w.matchesLink(side.linkAt(r.lo+uint32(i)))) {
 			continue
 		}
 		if back {
@@ -208,7 +208,7 @@ func (w *walker) Show(ctx context.Context, nodes []uint32, hops []walk.Edge) ([]
 	return entities, out, ctx.Err()
 }
 
-// hop appends the chosen links of the hop's kind between its ends.
+// hop appends the selected links of the hop's kind between its ends.
 func (w *walker) hop(dst []uint32, h walk.Edge) []uint32 {
 	for _, in := range [...]bool{false, true} {
 		side := w.q.side(in)
@@ -222,7 +222,7 @@ func (w *walker) hop(dst []uint32, h walk.Edge) []uint32 {
 				continue
 			}
 			for i := firstAtLeast(side.other, r.lo, r.hi, h.Right); i < r.hi && side.other[i] == h.Right; i++ {
-				if l := side.linkAt(i); w.holds(l) {
+				if l := side.linkAt(i); w.matchesLink(l) {
 					dst = append(dst, l)
 				}
 			}

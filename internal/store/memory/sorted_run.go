@@ -2,35 +2,44 @@ package memory
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"sort"
 	"strings"
 )
 
-// hub is a run in another order than that by name: entries with a value by
-// (code, id of the other end, id of the link), then the others by ids.
-type hub struct {
+// sortedRun is the order of one run by a key other than the name.
+//
+// A run holds the links of one entity by name of the other end. Sorting it for each page is
+// cheap for most entities, not for a programme with 10,000 cities: when its participants are
+// read by population, page after page, the sorted order is kept, and a page becomes a bisection
+// for the cursor and a walk of a few entries. The run (a, b, c, d), where b has 7 inhabitants,
+// d 5 and the others an unknown number, is entries (d, b, a, c) with known = 2; descending, it
+// is read as b, d, c, a.
+type sortedRun struct {
+	// Entries with a value by (code, id of the other end, id of the link), then those
+	// without one by ids.
 	entries []uint32
-	known   int
+	known   int // how many have a value
 }
 
-// hubKey names a hub: the first entry of the run and the key of the order.
-type hubKey struct {
+// sortedRunKey names a sortedRun: the first entry of the run and the key of the order.
+type sortedRunKey struct {
 	first uint32
 	in    bool
 	by    any
 }
 
-// hubOverhead is what a hub takes besides its entries, in entries.
-const hubOverhead = 50
+// sortedRunOverhead is what a sortedRun takes besides its entries, in entries.
+const sortedRunOverhead = 50
 
-// hub gives a run in the order of the first key; nil when that is not worth its while.
-// All hubs together take at most as much as four entries for each link.
-func (x *expansion) hub(r run) *hub {
-	if int(r.hi-r.lo) < x.limits.hub || x.order.byName {
+// sortedRun returns a run in the order of the first key; nil when sorting the rows of the
+// page is less work. All sorted runs together take at most as much as four entries for each link.
+func (x *expansion) sortedRun(r run) *sortedRun {
+	if int(r.hi-r.lo) < x.limits.sortedRunMin || x.order.byName {
 		return nil
 	}
-	k := hubKey{first: r.lo, in: r.in}
+	k := sortedRunKey{first: r.lo, in: r.in}
 	code := func(uint32, uint32) uint32 { return 0 }
 	if len(x.order.keys) > 0 {
 		if k.by = x.order.keys[0].by; k.by == nil {
@@ -38,17 +47,25 @@ func (x *expansion) hub(r run) *hub {
 		}
 		code = x.order.keys[0].code
 	}
-	return x.lazy.hubs.get(k, int(r.hi-r.lo)+hubOverhead, max(1<<20, 4*len(x.links)), func() *hub { return x.snapshot.newHub(r, code) })
+	l := x.lazy.sortedRuns.find(k)
+	if l == nil {
+		s := x.snapshot
+		weight, limit := int(r.hi-r.lo)+sortedRunOverhead, max(1<<20, 4*len(x.links))
+		l = x.lazy.sortedRuns.add(k, weight, limit, func(context.Context) (*sortedRun, error) {
+			return s.newSortedRun(r, code), nil
+		})
+	}
+	return must(l.get(x.ctx))
 }
 
-func (s *snapshot) newHub(r run, code func(node, link uint32) uint32) *hub {
+func (s *snapshot) newSortedRun(r run, code func(node, link uint32) uint32) *sortedRun {
 	type placed struct {
 		key   uint64 // code, then place of the id
 		entry uint32
 	}
 	side := s.side(r.in)
 	rows := make([]placed, r.hi-r.lo)
-	h := &hub{entries: make([]uint32, len(rows))}
+	h := &sortedRun{entries: make([]uint32, len(rows))}
 	for i := range rows {
 		entry := r.lo + uint32(i)
 		other := side.other[entry]
@@ -70,8 +87,8 @@ func (s *snapshot) newHub(r run, code func(node, link uint32) uint32) *hub {
 	return h
 }
 
-// walk goes along a hub until no further row can come into the page.
-func (x *expansion) walk(p *parent, r run, h *hub) {
+// walk offers the entries of a sorted run until no further row can enter the page.
+func (x *expansion) walk(p *parent, r run, h *sortedRun) {
 	side := x.side(r.in)
 	along := sequenceOf{known: h.entries[:h.known], unknown: h.entries[h.known:], desc: len(x.order.keys) > 0 && x.order.keys[0].desc}
 	whole := len(x.order.keys) <= 1
@@ -93,7 +110,7 @@ func (x *expansion) walk(p *parent, r run, h *hub) {
 		if x.top.closed(&e, whole) {
 			return
 		}
-		if x.free || x.node.match(other) && x.holds(link) {
+		if x.free || x.node.match(other) && x.matchesLink(link) {
 			x.top.offer(e)
 		}
 	}
