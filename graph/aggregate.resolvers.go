@@ -7,13 +7,14 @@ package graph
 
 import (
 	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 )
 
-func (r *queryResolver) Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, other *bool) (*plan.Aggregate, error) {
-	return plan.Root[*plan.Aggregate](ctx, r.Planner)
+func (r *queryResolver) Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, other *bool) (*result.Aggregate, error) {
+	return plan.Root[*result.Aggregate](ctx, r.Planner)
 }
 
-func (r *queryResolver) Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *plan.Date) (*plan.Coverage, error) {
-	return plan.Root[*plan.Coverage](ctx, r.Planner)
+func (r *queryResolver) Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date) (*result.Coverage, error) {
+	return plan.Root[*result.Coverage](ctx, r.Planner)
 }

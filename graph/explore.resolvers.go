@@ -7,25 +7,26 @@ package graph
 
 import (
 	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 )
 
-func (r *queryResolver) Expand(ctx context.Context, ids []string, types []plan.Word, direction *plan.Word, to []plan.Word, link map[string]any, node map[string]any, asOf *plan.Date, orderBy *plan.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*plan.Expansion, error) {
-	return plan.Root[*plan.Expansion](ctx, r.Planner)
+func (r *queryResolver) Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error) {
+	return plan.Root[*result.Expansion](ctx, r.Planner)
 }
 
-func (r *queryResolver) Subgraph(ctx context.Context, ids []string, types []plan.Word, link map[string]any, asOf *plan.Date, first *int32) (*plan.Subgraph, error) {
-	return plan.Root[*plan.Subgraph](ctx, r.Planner)
+func (r *queryResolver) Subgraph(ctx context.Context, ids []string, types []result.Word, link map[string]any, asOf *result.Date, first *int32) (*result.Subgraph, error) {
+	return plan.Root[*result.Subgraph](ctx, r.Planner)
 }
 
-func (r *queryResolver) ShortestPaths(ctx context.Context, from string, to string, types []plan.Word, direction *plan.Word, link map[string]any, asOf *plan.Date, avoid []string, maxLength *int32, first *int32) (*plan.PathList, error) {
-	return plan.Root[*plan.PathList](ctx, r.Planner)
+func (r *queryResolver) ShortestPaths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error) {
+	return plan.Root[*result.PathList](ctx, r.Planner)
 }
 
-func (r *queryResolver) Paths(ctx context.Context, from string, to string, types []plan.Word, direction *plan.Word, link map[string]any, asOf *plan.Date, avoid []string, maxLength *int32, first *int32) (*plan.PathList, error) {
-	return plan.Root[*plan.PathList](ctx, r.Planner)
+func (r *queryResolver) Paths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error) {
+	return plan.Root[*result.PathList](ctx, r.Planner)
 }
 
-func (r *queryResolver) ExplainConnection(ctx context.Context, a string, b string, types []plan.Word, link map[string]any, asOf *plan.Date, avoid []string, maxLength *int32, first *int32, samples *int32) (*plan.Explanation, error) {
-	return plan.Root[*plan.Explanation](ctx, r.Planner)
+func (r *queryResolver) ExplainConnection(ctx context.Context, a string, b string, types []result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32, samples *int32) (*result.Explanation, error) {
+	return plan.Root[*result.Explanation](ctx, r.Planner)
 }

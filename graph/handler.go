@@ -18,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"cityweave/graph/doccache"
 	"cityweave/graph/generated"
 	"cityweave/graph/httptransport"
 	"cityweave/graph/plan"
@@ -56,7 +57,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 		opts.Log = slog.Default()
 	}
 	schema := executable()
-	documents := plan.NewDocuments(opts.Limits.Documents)
+	documents := doccache.New(opts.Limits.Documents, schema)
 	planner := plan.New(o, schema, st, documents, opts.Limits.Nodes, opts.Limits.Touched)
 	planner.LimitAnswers(opts.Limits.Answer)
 	planner.LimitIntrospection(opts.Limits.Introspection)
@@ -82,7 +83,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
 		opts.Log.ErrorContext(ctx, "panic in an operation", "cause", cause, "stack", string(debug.Stack()))
-		return plan.Hidden(fmt.Errorf("panic: %v", cause))
+		return plan.Internal(fmt.Errorf("panic: %v", cause))
 	})
 	return h
 }
@@ -120,7 +121,7 @@ func Schema() string {
 
 // present turns an error into what a client may see and logs what it may not.
 func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
-	code, message, hide := plan.Public(err)
+	code, message, hide := plan.Classify(err)
 	if !hide {
 		e := graphql.DefaultErrorPresenter(ctx, err)
 		if e.Extensions["code"] == nil { // an argument of a root field that is not of its type

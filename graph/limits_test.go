@@ -14,6 +14,7 @@ import (
 
 	"cityweave/examples"
 	"cityweave/graph"
+	"cityweave/graph/doccache"
 	"cityweave/graph/plan"
 	"cityweave/internal/limits"
 )
@@ -280,7 +281,7 @@ func TestOneOfTakesExactlyOneKeyHoweverItIsGiven(t *testing.T) {
 }
 
 func TestDocumentsThatAreKeptAreBoundedWhateverIsAsked(t *testing.T) {
-	docs := plan.NewDocuments(100)
+	docs := doccache.New(100, &ast.Schema{})
 	for i := range 100_000 {
 		docs.Add(t.Context(), fmt.Sprint("{a", i, "}"), &ast.QueryDocument{})
 	}

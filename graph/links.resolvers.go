@@ -7,104 +7,105 @@ package graph
 
 import (
 	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 )
 
-func (r *queryResolver) City(ctx context.Context, id string) (*plan.City, error) {
-	return plan.Root[*plan.City](ctx, r.Planner)
+func (r *queryResolver) City(ctx context.Context, id string) (*result.City, error) {
+	return plan.Root[*result.City](ctx, r.Planner)
 }
 
-func (r *queryResolver) Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.CityConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.CityConnection{Connection: c}, err
+func (r *queryResolver) Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CityConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.CityConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Region(ctx context.Context, id string) (*plan.Region, error) {
-	return plan.Root[*plan.Region](ctx, r.Planner)
+func (r *queryResolver) Region(ctx context.Context, id string) (*result.Region, error) {
+	return plan.Root[*result.Region](ctx, r.Planner)
 }
 
-func (r *queryResolver) Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.RegionConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.RegionConnection{Connection: c}, err
+func (r *queryResolver) Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.RegionConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.RegionConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Country(ctx context.Context, id string) (*plan.Country, error) {
-	return plan.Root[*plan.Country](ctx, r.Planner)
+func (r *queryResolver) Country(ctx context.Context, id string) (*result.Country, error) {
+	return plan.Root[*result.Country](ctx, r.Planner)
 }
 
-func (r *queryResolver) Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.CountryConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.CountryConnection{Connection: c}, err
+func (r *queryResolver) Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CountryConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.CountryConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Programme(ctx context.Context, id string) (*plan.Programme, error) {
-	return plan.Root[*plan.Programme](ctx, r.Planner)
+func (r *queryResolver) Programme(ctx context.Context, id string) (*result.Programme, error) {
+	return plan.Root[*result.Programme](ctx, r.Planner)
 }
 
-func (r *queryResolver) Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.ProgrammeConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.ProgrammeConnection{Connection: c}, err
+func (r *queryResolver) Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ProgrammeConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.ProgrammeConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Organisation(ctx context.Context, id string) (*plan.Organisation, error) {
-	return plan.Root[*plan.Organisation](ctx, r.Planner)
+func (r *queryResolver) Organisation(ctx context.Context, id string) (*result.Organisation, error) {
+	return plan.Root[*result.Organisation](ctx, r.Planner)
 }
 
-func (r *queryResolver) Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.OrganisationConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.OrganisationConnection{Connection: c}, err
+func (r *queryResolver) Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.OrganisationConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.OrganisationConnection{Connection: c}, err
 }
 
-func (r *queryResolver) UnBody(ctx context.Context, id string) (*plan.UNBody, error) {
-	return plan.Root[*plan.UNBody](ctx, r.Planner)
+func (r *queryResolver) UnBody(ctx context.Context, id string) (*result.UNBody, error) {
+	return plan.Root[*result.UNBody](ctx, r.Planner)
 }
 
-func (r *queryResolver) UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.UNBodyConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.UNBodyConnection{Connection: c}, err
+func (r *queryResolver) UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.UNBodyConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.UNBodyConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Theme(ctx context.Context, id string) (*plan.Theme, error) {
-	return plan.Root[*plan.Theme](ctx, r.Planner)
+func (r *queryResolver) Theme(ctx context.Context, id string) (*result.Theme, error) {
+	return plan.Root[*result.Theme](ctx, r.Planner)
 }
 
-func (r *queryResolver) Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.ThemeConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.ThemeConnection{Connection: c}, err
+func (r *queryResolver) Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ThemeConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.ThemeConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Agreement(ctx context.Context, id string) (*plan.Agreement, error) {
-	return plan.Root[*plan.Agreement](ctx, r.Planner)
+func (r *queryResolver) Agreement(ctx context.Context, id string) (*result.Agreement, error) {
+	return plan.Root[*result.Agreement](ctx, r.Planner)
 }
 
-func (r *queryResolver) Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.AgreementConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.AgreementConnection{Connection: c}, err
+func (r *queryResolver) Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.AgreementConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.AgreementConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Event(ctx context.Context, id string) (*plan.Event, error) {
-	return plan.Root[*plan.Event](ctx, r.Planner)
+func (r *queryResolver) Event(ctx context.Context, id string) (*result.Event, error) {
+	return plan.Root[*result.Event](ctx, r.Planner)
 }
 
-func (r *queryResolver) Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.EventConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.EventConnection{Connection: c}, err
+func (r *queryResolver) Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.EventConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.EventConnection{Connection: c}, err
 }
 
-func (r *queryResolver) ActorGroup(ctx context.Context, id string) (*plan.ActorGroup, error) {
-	return plan.Root[*plan.ActorGroup](ctx, r.Planner)
+func (r *queryResolver) ActorGroup(ctx context.Context, id string) (*result.ActorGroup, error) {
+	return plan.Root[*result.ActorGroup](ctx, r.Planner)
 }
 
-func (r *queryResolver) ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.ActorGroupConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.ActorGroupConnection{Connection: c}, err
+func (r *queryResolver) ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.ActorGroupConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Source(ctx context.Context, id string) (*plan.Source, error) {
-	return plan.Root[*plan.Source](ctx, r.Planner)
+func (r *queryResolver) Source(ctx context.Context, id string) (*result.Source, error) {
+	return plan.Root[*result.Source](ctx, r.Planner)
 }
 
-func (r *queryResolver) Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.SourceConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.SourceConnection{Connection: c}, err
+func (r *queryResolver) Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.SourceConnection{Connection: c}, err
 }

@@ -8,31 +8,32 @@ package graph
 import (
 	"cityweave/graph/generated"
 	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 )
 
-func (r *queryResolver) Node(ctx context.Context, id string) (plan.Node, error) {
-	return plan.Root[plan.Node](ctx, r.Planner)
+func (r *queryResolver) Node(ctx context.Context, id string) (result.Node, error) {
+	return plan.Root[result.Node](ctx, r.Planner)
 }
 
-func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]plan.Node, error) {
-	return plan.Root[[]plan.Node](ctx, r.Planner)
+func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]result.Node, error) {
+	return plan.Root[[]result.Node](ctx, r.Planner)
 }
 
-func (r *queryResolver) Entity(ctx context.Context, id string) (plan.Entity, error) {
-	return plan.Root[plan.Entity](ctx, r.Planner)
+func (r *queryResolver) Entity(ctx context.Context, id string) (result.Entity, error) {
+	return plan.Root[result.Entity](ctx, r.Planner)
 }
 
-func (r *queryResolver) Entities(ctx context.Context, ids []string) ([]plan.Entity, error) {
-	return plan.Root[[]plan.Entity](ctx, r.Planner)
+func (r *queryResolver) Entities(ctx context.Context, ids []string) ([]result.Entity, error) {
+	return plan.Root[[]result.Entity](ctx, r.Planner)
 }
 
-func (r *queryResolver) ByExternalID(ctx context.Context, scheme plan.Word, value string) (plan.Entity, error) {
-	return plan.Root[plan.Entity](ctx, r.Planner)
+func (r *queryResolver) ByExternalID(ctx context.Context, scheme result.Word, value string) (result.Entity, error) {
+	return plan.Root[result.Entity](ctx, r.Planner)
 }
 
-func (r *queryResolver) Dataset(ctx context.Context) (*plan.Dataset, error) {
-	return plan.Root[*plan.Dataset](ctx, r.Planner)
+func (r *queryResolver) Dataset(ctx context.Context) (*result.Dataset, error) {
+	return plan.Root[*result.Dataset](ctx, r.Planner)
 }
 
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }

@@ -7,18 +7,19 @@ package graph
 
 import (
 	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 )
 
-func (r *queryResolver) Search(ctx context.Context, text string, types []plan.Word, within []string, first *int32, after *string, last *int32, before *string) (*plan.SearchConnection, error) {
-	c, err := plan.Root[plan.SearchConnection](ctx, r.Planner)
+func (r *queryResolver) Search(ctx context.Context, text string, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error) {
+	c, err := plan.Root[result.SearchConnection](ctx, r.Planner)
 	return &c, err
 }
 
-func (r *queryResolver) Suggest(ctx context.Context, prefix string, types []plan.Word, within []string, first *int32) ([]*plan.SearchHit, error) {
-	return plan.Root[[]*plan.SearchHit](ctx, r.Planner)
+func (r *queryResolver) Suggest(ctx context.Context, prefix string, types []result.Word, within []string, first *int32) ([]*result.SearchHit, error) {
+	return plan.Root[[]*result.SearchHit](ctx, r.Planner)
 }
 
-func (r *queryResolver) MapNames(ctx context.Context, names []string, places []*string, types []plan.Word, within []string, first *int32) ([]*plan.NameMatch, error) {
-	return plan.Root[[]*plan.NameMatch](ctx, r.Planner)
+func (r *queryResolver) MapNames(ctx context.Context, names []string, places []*string, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error) {
+	return plan.Root[[]*result.NameMatch](ctx, r.Planner)
 }

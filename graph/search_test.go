@@ -302,7 +302,7 @@ func FuzzSearch(f *testing.F) {
 				Search struct {
 					Edges []struct {
 						MatchedText string
-						Highlight   []plan.TextRange
+						Highlight   []result.TextRange
 					}
 				}
 			}

@@ -7,19 +7,20 @@ package graph
 
 import (
 	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 )
 
-func (r *queryResolver) Conflicts(ctx context.Context, subject []string, property []string, kind *plan.Word, first *int32, after *string, last *int32, before *string) (*plan.ConflictConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.ConflictConnection{Connection: c}, err
+func (r *queryResolver) Conflicts(ctx context.Context, subject []string, property []string, kind *result.Word, first *int32, after *string, last *int32, before *string) (*result.ConflictConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.ConflictConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Changes(ctx context.Context, since string, kinds []plan.Word, ops []plan.Word, entityTypes []plan.Word, linkTypes []plan.Word, first *int32, after *string, last *int32, before *string) (*plan.ChangeConnection, error) {
-	c, err := plan.Root[*plan.Connection](ctx, r.Planner)
-	return &plan.ChangeConnection{Connection: c}, err
+func (r *queryResolver) Changes(ctx context.Context, since string, kinds []result.Word, ops []result.Word, entityTypes []result.Word, linkTypes []result.Word, first *int32, after *string, last *int32, before *string) (*result.ChangeConnection, error) {
+	c, err := plan.Root[*result.Connection](ctx, r.Planner)
+	return &result.ChangeConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Ontology(ctx context.Context) (*plan.Ontology, error) {
-	return plan.Root[*plan.Ontology](ctx, r.Planner)
+func (r *queryResolver) Ontology(ctx context.Context) (*result.Ontology, error) {
+	return plan.Root[*result.Ontology](ctx, r.Planner)
 }

@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 	"errors"
 	"math"
@@ -24,7 +24,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Aggregate_rows(ctx context.Context, field graphql.CollectedField, obj *plan.Aggregate) (ret graphql.Marshaler) {
+func (ec *executionContext) _Aggregate_rows(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -47,7 +47,7 @@ func (ec *executionContext) fieldContext_Aggregate_rows(_ context.Context, field
 	return graphql.NewScalarFieldContext("Aggregate", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Aggregate_grouped(ctx context.Context, field graphql.CollectedField, obj *plan.Aggregate) (ret graphql.Marshaler) {
+func (ec *executionContext) _Aggregate_grouped(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -70,7 +70,7 @@ func (ec *executionContext) fieldContext_Aggregate_grouped(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Aggregate", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Aggregate_missing(ctx context.Context, field graphql.CollectedField, obj *plan.Aggregate) (ret graphql.Marshaler) {
+func (ec *executionContext) _Aggregate_missing(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -93,7 +93,7 @@ func (ec *executionContext) fieldContext_Aggregate_missing(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Aggregate", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Aggregate_totalGroups(ctx context.Context, field graphql.CollectedField, obj *plan.Aggregate) (ret graphql.Marshaler) {
+func (ec *executionContext) _Aggregate_totalGroups(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -116,7 +116,7 @@ func (ec *executionContext) fieldContext_Aggregate_totalGroups(_ context.Context
 	return graphql.NewScalarFieldContext("Aggregate", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Aggregate_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.Aggregate) (ret graphql.Marshaler) {
+func (ec *executionContext) _Aggregate_truncated(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -139,7 +139,7 @@ func (ec *executionContext) fieldContext_Aggregate_truncated(_ context.Context, 
 	return graphql.NewScalarFieldContext("Aggregate", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Aggregate_groups(ctx context.Context, field graphql.CollectedField, obj *plan.Aggregate) (ret graphql.Marshaler) {
+func (ec *executionContext) _Aggregate_groups(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -151,8 +151,8 @@ func (ec *executionContext) _Aggregate_groups(ctx context.Context, field graphql
 			return obj.Groups(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.AggregateGroup) graphql.Marshaler {
-			return ec.marshalNAggregateGroup2ᚕᚖcityweaveᚋgraphᚋplanᚐAggregateGroupᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.AggregateGroup) graphql.Marshaler {
+			return ec.marshalNAggregateGroup2ᚕᚖcityweaveᚋgraphᚋresultᚐAggregateGroupᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -171,7 +171,7 @@ func (ec *executionContext) fieldContext_Aggregate_groups(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Aggregate_other(ctx context.Context, field graphql.CollectedField, obj *plan.Aggregate) (ret graphql.Marshaler) {
+func (ec *executionContext) _Aggregate_other(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -183,8 +183,8 @@ func (ec *executionContext) _Aggregate_other(ctx context.Context, field graphql.
 			return obj.Other, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.AggregateRest) graphql.Marshaler {
-			return ec.marshalOAggregateRest2ᚖcityweaveᚋgraphᚋplanᚐAggregateRest(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.AggregateRest) graphql.Marshaler {
+			return ec.marshalOAggregateRest2ᚖcityweaveᚋgraphᚋresultᚐAggregateRest(ctx, selections, v)
 		},
 		true,
 		false,
@@ -203,7 +203,7 @@ func (ec *executionContext) fieldContext_Aggregate_other(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _AggregateGroup_keys(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateGroup_keys(ctx context.Context, field graphql.CollectedField, obj *result.AggregateGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -215,8 +215,8 @@ func (ec *executionContext) _AggregateGroup_keys(ctx context.Context, field grap
 			return obj.Keys(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.AggregateKey) graphql.Marshaler {
-			return ec.marshalNAggregateKey2ᚕᚖcityweaveᚋgraphᚋplanᚐAggregateKeyᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.AggregateKey) graphql.Marshaler {
+			return ec.marshalNAggregateKey2ᚕᚖcityweaveᚋgraphᚋresultᚐAggregateKeyᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -235,7 +235,7 @@ func (ec *executionContext) fieldContext_AggregateGroup_keys(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _AggregateGroup_count(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateGroup_count(ctx context.Context, field graphql.CollectedField, obj *result.AggregateGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -258,7 +258,7 @@ func (ec *executionContext) fieldContext_AggregateGroup_count(_ context.Context,
 	return graphql.NewScalarFieldContext("AggregateGroup", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AggregateGroup_measures(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateGroup_measures(ctx context.Context, field graphql.CollectedField, obj *result.AggregateGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -270,8 +270,8 @@ func (ec *executionContext) _AggregateGroup_measures(ctx context.Context, field 
 			return obj.Measures, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.AggregateMeasure) graphql.Marshaler {
-			return ec.marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋplanᚐAggregateMeasureᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.AggregateMeasure) graphql.Marshaler {
+			return ec.marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋresultᚐAggregateMeasureᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -290,7 +290,7 @@ func (ec *executionContext) fieldContext_AggregateGroup_measures(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _AggregateKey_name(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateKey) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateKey_name(ctx context.Context, field graphql.CollectedField, obj *result.AggregateKey) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -313,7 +313,7 @@ func (ec *executionContext) fieldContext_AggregateKey_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("AggregateKey", field, false, false, "String")
 }
 
-func (ec *executionContext) _AggregateKey_value(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateKey) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateKey_value(ctx context.Context, field graphql.CollectedField, obj *result.AggregateKey) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -336,7 +336,7 @@ func (ec *executionContext) fieldContext_AggregateKey_value(_ context.Context, f
 	return graphql.NewScalarFieldContext("AggregateKey", field, false, false, "String")
 }
 
-func (ec *executionContext) _AggregateKey_number(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateKey) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateKey_number(ctx context.Context, field graphql.CollectedField, obj *result.AggregateKey) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -348,8 +348,8 @@ func (ec *executionContext) _AggregateKey_number(ctx context.Context, field grap
 			return obj.Number, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Number) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖcityweaveᚋgraphᚋplanᚐNumber(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Number) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖcityweaveᚋgraphᚋresultᚐNumber(ctx, selections, v)
 		},
 		true,
 		false,
@@ -359,7 +359,7 @@ func (ec *executionContext) fieldContext_AggregateKey_number(_ context.Context, 
 	return graphql.NewScalarFieldContext("AggregateKey", field, false, false, "Float")
 }
 
-func (ec *executionContext) _AggregateKey_entity(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateKey) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateKey_entity(ctx context.Context, field graphql.CollectedField, obj *result.AggregateKey) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -371,8 +371,8 @@ func (ec *executionContext) _AggregateKey_entity(ctx context.Context, field grap
 			return obj.Entity(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -391,7 +391,7 @@ func (ec *executionContext) fieldContext_AggregateKey_entity(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _AggregateMeasure_name(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateMeasure) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateMeasure_name(ctx context.Context, field graphql.CollectedField, obj *result.AggregateMeasure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -414,7 +414,7 @@ func (ec *executionContext) fieldContext_AggregateMeasure_name(_ context.Context
 	return graphql.NewScalarFieldContext("AggregateMeasure", field, false, false, "String")
 }
 
-func (ec *executionContext) _AggregateMeasure_value(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateMeasure) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateMeasure_value(ctx context.Context, field graphql.CollectedField, obj *result.AggregateMeasure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -426,8 +426,8 @@ func (ec *executionContext) _AggregateMeasure_value(ctx context.Context, field g
 			return obj.Value, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Number) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖcityweaveᚋgraphᚋplanᚐNumber(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Number) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖcityweaveᚋgraphᚋresultᚐNumber(ctx, selections, v)
 		},
 		true,
 		false,
@@ -437,7 +437,7 @@ func (ec *executionContext) fieldContext_AggregateMeasure_value(_ context.Contex
 	return graphql.NewScalarFieldContext("AggregateMeasure", field, false, false, "Float")
 }
 
-func (ec *executionContext) _AggregateMeasure_date(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateMeasure) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateMeasure_date(ctx context.Context, field graphql.CollectedField, obj *result.AggregateMeasure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -449,8 +449,8 @@ func (ec *executionContext) _AggregateMeasure_date(ctx context.Context, field gr
 			return obj.Date, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -460,7 +460,7 @@ func (ec *executionContext) fieldContext_AggregateMeasure_date(_ context.Context
 	return graphql.NewScalarFieldContext("AggregateMeasure", field, false, false, "Date")
 }
 
-func (ec *executionContext) _AggregateMeasure_known(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateMeasure) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateMeasure_known(ctx context.Context, field graphql.CollectedField, obj *result.AggregateMeasure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -483,7 +483,7 @@ func (ec *executionContext) fieldContext_AggregateMeasure_known(_ context.Contex
 	return graphql.NewScalarFieldContext("AggregateMeasure", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AggregateRest_groups(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateRest) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateRest_groups(ctx context.Context, field graphql.CollectedField, obj *result.AggregateRest) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -506,7 +506,7 @@ func (ec *executionContext) fieldContext_AggregateRest_groups(_ context.Context,
 	return graphql.NewScalarFieldContext("AggregateRest", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AggregateRest_count(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateRest) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateRest_count(ctx context.Context, field graphql.CollectedField, obj *result.AggregateRest) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -529,7 +529,7 @@ func (ec *executionContext) fieldContext_AggregateRest_count(_ context.Context, 
 	return graphql.NewScalarFieldContext("AggregateRest", field, false, false, "Int")
 }
 
-func (ec *executionContext) _AggregateRest_measures(ctx context.Context, field graphql.CollectedField, obj *plan.AggregateRest) (ret graphql.Marshaler) {
+func (ec *executionContext) _AggregateRest_measures(ctx context.Context, field graphql.CollectedField, obj *result.AggregateRest) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -541,8 +541,8 @@ func (ec *executionContext) _AggregateRest_measures(ctx context.Context, field g
 			return obj.Measures, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.AggregateMeasure) graphql.Marshaler {
-			return ec.marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋplanᚐAggregateMeasureᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.AggregateMeasure) graphql.Marshaler {
+			return ec.marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋresultᚐAggregateMeasureᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -561,7 +561,7 @@ func (ec *executionContext) fieldContext_AggregateRest_measures(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_counted(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_counted(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -584,7 +584,7 @@ func (ec *executionContext) fieldContext_Coverage_counted(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Coverage_missing(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_missing(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -607,7 +607,7 @@ func (ec *executionContext) fieldContext_Coverage_missing(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -619,8 +619,8 @@ func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.Co
 			return obj.Rows(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.CoverageValue) graphql.Marshaler {
-			return ec.marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageValueᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.CoverageValue) graphql.Marshaler {
+			return ec.marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋresultᚐCoverageValueᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -639,7 +639,7 @@ func (ec *executionContext) fieldContext_Coverage_rows(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_columns(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_columns(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -651,8 +651,8 @@ func (ec *executionContext) _Coverage_columns(ctx context.Context, field graphql
 			return obj.Columns(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.CoverageValue) graphql.Marshaler {
-			return ec.marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageValueᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.CoverageValue) graphql.Marshaler {
+			return ec.marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋresultᚐCoverageValueᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -671,7 +671,7 @@ func (ec *executionContext) fieldContext_Coverage_columns(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_cells(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_cells(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -683,8 +683,8 @@ func (ec *executionContext) _Coverage_cells(ctx context.Context, field graphql.C
 			return obj.Cells(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.CoverageCell) graphql.Marshaler {
-			return ec.marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageCellᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.CoverageCell) graphql.Marshaler {
+			return ec.marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋresultᚐCoverageCellᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -703,7 +703,7 @@ func (ec *executionContext) fieldContext_Coverage_cells(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_empty(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_empty(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -715,8 +715,8 @@ func (ec *executionContext) _Coverage_empty(ctx context.Context, field graphql.C
 			return obj.Empty(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.CoverageCell) graphql.Marshaler {
-			return ec.marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageCellᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.CoverageCell) graphql.Marshaler {
+			return ec.marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋresultᚐCoverageCellᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -735,7 +735,7 @@ func (ec *executionContext) fieldContext_Coverage_empty(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_filledCount(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_filledCount(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -758,7 +758,7 @@ func (ec *executionContext) fieldContext_Coverage_filledCount(_ context.Context,
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Coverage_emptyCount(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_emptyCount(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -781,7 +781,7 @@ func (ec *executionContext) fieldContext_Coverage_emptyCount(_ context.Context, 
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Coverage_totalRows(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_totalRows(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -804,7 +804,7 @@ func (ec *executionContext) fieldContext_Coverage_totalRows(_ context.Context, f
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Coverage_totalColumns(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_totalColumns(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -827,7 +827,7 @@ func (ec *executionContext) fieldContext_Coverage_totalColumns(_ context.Context
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Coverage_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_truncated(ctx context.Context, field graphql.CollectedField, obj *result.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -850,7 +850,7 @@ func (ec *executionContext) fieldContext_Coverage_truncated(_ context.Context, f
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _CoverageCell_row(ctx context.Context, field graphql.CollectedField, obj *plan.CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_row(ctx context.Context, field graphql.CollectedField, obj *result.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -862,8 +862,8 @@ func (ec *executionContext) _CoverageCell_row(ctx context.Context, field graphql
 			return obj.Row(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.CoverageValue) graphql.Marshaler {
-			return ec.marshalNCoverageValue2ᚖcityweaveᚋgraphᚋplanᚐCoverageValue(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.CoverageValue) graphql.Marshaler {
+			return ec.marshalNCoverageValue2ᚖcityweaveᚋgraphᚋresultᚐCoverageValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -882,7 +882,7 @@ func (ec *executionContext) fieldContext_CoverageCell_row(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _CoverageCell_column(ctx context.Context, field graphql.CollectedField, obj *plan.CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_column(ctx context.Context, field graphql.CollectedField, obj *result.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -894,8 +894,8 @@ func (ec *executionContext) _CoverageCell_column(ctx context.Context, field grap
 			return obj.Column(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.CoverageValue) graphql.Marshaler {
-			return ec.marshalNCoverageValue2ᚖcityweaveᚋgraphᚋplanᚐCoverageValue(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.CoverageValue) graphql.Marshaler {
+			return ec.marshalNCoverageValue2ᚖcityweaveᚋgraphᚋresultᚐCoverageValue(ctx, selections, v)
 		},
 		true,
 		true,
@@ -914,7 +914,7 @@ func (ec *executionContext) fieldContext_CoverageCell_column(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _CoverageCell_count(ctx context.Context, field graphql.CollectedField, obj *plan.CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_count(ctx context.Context, field graphql.CollectedField, obj *result.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -937,7 +937,7 @@ func (ec *executionContext) fieldContext_CoverageCell_count(_ context.Context, f
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, "Int")
 }
 
-func (ec *executionContext) _CoverageValue_value(ctx context.Context, field graphql.CollectedField, obj *plan.CoverageValue) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageValue_value(ctx context.Context, field graphql.CollectedField, obj *result.CoverageValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -960,7 +960,7 @@ func (ec *executionContext) fieldContext_CoverageValue_value(_ context.Context, 
 	return graphql.NewScalarFieldContext("CoverageValue", field, false, false, "String")
 }
 
-func (ec *executionContext) _CoverageValue_entity(ctx context.Context, field graphql.CollectedField, obj *plan.CoverageValue) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageValue_entity(ctx context.Context, field graphql.CollectedField, obj *result.CoverageValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -972,8 +972,8 @@ func (ec *executionContext) _CoverageValue_entity(ctx context.Context, field gra
 			return obj.Entity(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -992,7 +992,7 @@ func (ec *executionContext) fieldContext_CoverageValue_entity(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _CoverageValue_total(ctx context.Context, field graphql.CollectedField, obj *plan.CoverageValue) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageValue_total(ctx context.Context, field graphql.CollectedField, obj *result.CoverageValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1044,7 +1044,7 @@ func (ec *executionContext) unmarshalInputCoverageAxis(ctx context.Context, obj 
 		switch k {
 		case "end":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("end"))
-			data, err := ec.unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1065,7 +1065,7 @@ func (ec *executionContext) unmarshalInputCoverageAxis(ctx context.Context, obj 
 			it["link"] = data
 		case "by":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNCountedValue2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1190,7 +1190,7 @@ func (ec *executionContext) unmarshalInputGroupKey(ctx context.Context, obj any)
 			it["name"] = data
 		case "end":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("end"))
-			data, err := ec.unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1211,7 +1211,7 @@ func (ec *executionContext) unmarshalInputGroupKey(ctx context.Context, obj any)
 			it["link"] = data
 		case "by":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNCountedValue2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1256,14 +1256,14 @@ func (ec *executionContext) unmarshalInputGroupMeasure(ctx context.Context, obj 
 			it["name"] = data
 		case "measure":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("measure"))
-			data, err := ec.unmarshalNMeasureKind2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNMeasureKind2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["measure"] = data
 		case "end":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("end"))
-			data, err := ec.unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1284,7 +1284,7 @@ func (ec *executionContext) unmarshalInputGroupMeasure(ctx context.Context, obj 
 			it["link"] = data
 		case "by":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNCountedValue2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1322,7 +1322,7 @@ func (ec *executionContext) unmarshalInputGroupOrder(ctx context.Context, obj an
 			it["by"] = data
 		case "direction":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1353,7 +1353,7 @@ func (ec *executionContext) unmarshalInputLinkSet(ctx context.Context, obj any) 
 		switch k {
 		case "types":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("types"))
-			data, err := ec.unmarshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalNLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1405,7 +1405,7 @@ func (ec *executionContext) unmarshalInputWalkStep(ctx context.Context, obj any)
 		switch k {
 		case "relation":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("relation"))
-			data, err := ec.unmarshalNRelation2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNRelation2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1446,7 +1446,7 @@ func (ec *executionContext) unmarshalInputWalkStep(ctx context.Context, obj any)
 
 var aggregateImplementors = []string{"Aggregate"}
 
-func (ec *executionContext) _Aggregate(ctx context.Context, sel ast.SelectionSet, obj *plan.Aggregate) graphql.Marshaler {
+func (ec *executionContext) _Aggregate(ctx context.Context, sel ast.SelectionSet, obj *result.Aggregate) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aggregateImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1510,7 +1510,7 @@ func (ec *executionContext) _Aggregate(ctx context.Context, sel ast.SelectionSet
 
 var aggregateGroupImplementors = []string{"AggregateGroup"}
 
-func (ec *executionContext) _AggregateGroup(ctx context.Context, sel ast.SelectionSet, obj *plan.AggregateGroup) graphql.Marshaler {
+func (ec *executionContext) _AggregateGroup(ctx context.Context, sel ast.SelectionSet, obj *result.AggregateGroup) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aggregateGroupImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1554,7 +1554,7 @@ func (ec *executionContext) _AggregateGroup(ctx context.Context, sel ast.Selecti
 
 var aggregateKeyImplementors = []string{"AggregateKey"}
 
-func (ec *executionContext) _AggregateKey(ctx context.Context, sel ast.SelectionSet, obj *plan.AggregateKey) graphql.Marshaler {
+func (ec *executionContext) _AggregateKey(ctx context.Context, sel ast.SelectionSet, obj *result.AggregateKey) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aggregateKeyImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1603,7 +1603,7 @@ func (ec *executionContext) _AggregateKey(ctx context.Context, sel ast.Selection
 
 var aggregateMeasureImplementors = []string{"AggregateMeasure"}
 
-func (ec *executionContext) _AggregateMeasure(ctx context.Context, sel ast.SelectionSet, obj *plan.AggregateMeasure) graphql.Marshaler {
+func (ec *executionContext) _AggregateMeasure(ctx context.Context, sel ast.SelectionSet, obj *result.AggregateMeasure) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aggregateMeasureImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1651,7 +1651,7 @@ func (ec *executionContext) _AggregateMeasure(ctx context.Context, sel ast.Selec
 
 var aggregateRestImplementors = []string{"AggregateRest"}
 
-func (ec *executionContext) _AggregateRest(ctx context.Context, sel ast.SelectionSet, obj *plan.AggregateRest) graphql.Marshaler {
+func (ec *executionContext) _AggregateRest(ctx context.Context, sel ast.SelectionSet, obj *result.AggregateRest) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, aggregateRestImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1694,7 +1694,7 @@ func (ec *executionContext) _AggregateRest(ctx context.Context, sel ast.Selectio
 
 var coverageImplementors = []string{"Coverage"}
 
-func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *plan.Coverage) graphql.Marshaler {
+func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *result.Coverage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1781,7 +1781,7 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 
 var coverageCellImplementors = []string{"CoverageCell"}
 
-func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.SelectionSet, obj *plan.CoverageCell) graphql.Marshaler {
+func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.SelectionSet, obj *result.CoverageCell) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageCellImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1826,7 +1826,7 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 
 var coverageValueImplementors = []string{"CoverageValue"}
 
-func (ec *executionContext) _CoverageValue(ctx context.Context, sel ast.SelectionSet, obj *plan.CoverageValue) graphql.Marshaler {
+func (ec *executionContext) _CoverageValue(ctx context.Context, sel ast.SelectionSet, obj *result.CoverageValue) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1872,7 +1872,7 @@ func (ec *executionContext) _CoverageValue(ctx context.Context, sel ast.Selectio
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNAggregate2ᚖcityweaveᚋgraphᚋplanᚐAggregate(ctx context.Context, sel ast.SelectionSet, v *plan.Aggregate) graphql.Marshaler {
+func (ec *executionContext) marshalNAggregate2ᚖcityweaveᚋgraphᚋresultᚐAggregate(ctx context.Context, sel ast.SelectionSet, v *result.Aggregate) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Aggregate!")
 		return graphql.Null
@@ -1880,11 +1880,11 @@ func (ec *executionContext) marshalNAggregate2ᚖcityweaveᚋgraphᚋplanᚐAggr
 	return ec._Aggregate(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAggregateGroup2ᚕᚖcityweaveᚋgraphᚋplanᚐAggregateGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.AggregateGroup) graphql.Marshaler {
+func (ec *executionContext) marshalNAggregateGroup2ᚕᚖcityweaveᚋgraphᚋresultᚐAggregateGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.AggregateGroup) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAggregateGroup2ᚖcityweaveᚋgraphᚋplanᚐAggregateGroup(ctx, sel, v[i])
+		return ec.marshalNAggregateGroup2ᚖcityweaveᚋgraphᚋresultᚐAggregateGroup(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1896,7 +1896,7 @@ func (ec *executionContext) marshalNAggregateGroup2ᚕᚖcityweaveᚋgraphᚋpla
 	return ret
 }
 
-func (ec *executionContext) marshalNAggregateGroup2ᚖcityweaveᚋgraphᚋplanᚐAggregateGroup(ctx context.Context, sel ast.SelectionSet, v *plan.AggregateGroup) graphql.Marshaler {
+func (ec *executionContext) marshalNAggregateGroup2ᚖcityweaveᚋgraphᚋresultᚐAggregateGroup(ctx context.Context, sel ast.SelectionSet, v *result.AggregateGroup) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AggregateGroup!")
 		return graphql.Null
@@ -1904,11 +1904,11 @@ func (ec *executionContext) marshalNAggregateGroup2ᚖcityweaveᚋgraphᚋplan�
 	return ec._AggregateGroup(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAggregateKey2ᚕᚖcityweaveᚋgraphᚋplanᚐAggregateKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.AggregateKey) graphql.Marshaler {
+func (ec *executionContext) marshalNAggregateKey2ᚕᚖcityweaveᚋgraphᚋresultᚐAggregateKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.AggregateKey) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAggregateKey2ᚖcityweaveᚋgraphᚋplanᚐAggregateKey(ctx, sel, v[i])
+		return ec.marshalNAggregateKey2ᚖcityweaveᚋgraphᚋresultᚐAggregateKey(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1920,7 +1920,7 @@ func (ec *executionContext) marshalNAggregateKey2ᚕᚖcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNAggregateKey2ᚖcityweaveᚋgraphᚋplanᚐAggregateKey(ctx context.Context, sel ast.SelectionSet, v *plan.AggregateKey) graphql.Marshaler {
+func (ec *executionContext) marshalNAggregateKey2ᚖcityweaveᚋgraphᚋresultᚐAggregateKey(ctx context.Context, sel ast.SelectionSet, v *result.AggregateKey) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AggregateKey!")
 		return graphql.Null
@@ -1928,15 +1928,15 @@ func (ec *executionContext) marshalNAggregateKey2ᚖcityweaveᚋgraphᚋplanᚐA
 	return ec._AggregateKey(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAggregateMeasure2cityweaveᚋgraphᚋplanᚐAggregateMeasure(ctx context.Context, sel ast.SelectionSet, v plan.AggregateMeasure) graphql.Marshaler {
+func (ec *executionContext) marshalNAggregateMeasure2cityweaveᚋgraphᚋresultᚐAggregateMeasure(ctx context.Context, sel ast.SelectionSet, v result.AggregateMeasure) graphql.Marshaler {
 	return ec._AggregateMeasure(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋplanᚐAggregateMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.AggregateMeasure) graphql.Marshaler {
+func (ec *executionContext) marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋresultᚐAggregateMeasureᚄ(ctx context.Context, sel ast.SelectionSet, v []result.AggregateMeasure) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAggregateMeasure2cityweaveᚋgraphᚋplanᚐAggregateMeasure(ctx, sel, v[i])
+		return ec.marshalNAggregateMeasure2cityweaveᚋgraphᚋresultᚐAggregateMeasure(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1948,7 +1948,7 @@ func (ec *executionContext) marshalNAggregateMeasure2ᚕcityweaveᚋgraphᚋplan
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverage2ᚖcityweaveᚋgraphᚋplanᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *plan.Coverage) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverage2ᚖcityweaveᚋgraphᚋresultᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *result.Coverage) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Coverage!")
 		return graphql.Null
@@ -1961,11 +1961,11 @@ func (ec *executionContext) unmarshalNCoverageAxis2map(ctx context.Context, v an
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CoverageCell) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋresultᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.CoverageCell) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageCell2ᚖcityweaveᚋgraphᚋplanᚐCoverageCell(ctx, sel, v[i])
+		return ec.marshalNCoverageCell2ᚖcityweaveᚋgraphᚋresultᚐCoverageCell(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1977,7 +1977,7 @@ func (ec *executionContext) marshalNCoverageCell2ᚕᚖcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverageCell2ᚖcityweaveᚋgraphᚋplanᚐCoverageCell(ctx context.Context, sel ast.SelectionSet, v *plan.CoverageCell) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageCell2ᚖcityweaveᚋgraphᚋresultᚐCoverageCell(ctx context.Context, sel ast.SelectionSet, v *result.CoverageCell) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CoverageCell!")
 		return graphql.Null
@@ -1985,11 +1985,11 @@ func (ec *executionContext) marshalNCoverageCell2ᚖcityweaveᚋgraphᚋplanᚐC
 	return ec._CoverageCell(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋplanᚐCoverageValueᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.CoverageValue) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋresultᚐCoverageValueᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.CoverageValue) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageValue2ᚖcityweaveᚋgraphᚋplanᚐCoverageValue(ctx, sel, v[i])
+		return ec.marshalNCoverageValue2ᚖcityweaveᚋgraphᚋresultᚐCoverageValue(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2001,7 +2001,7 @@ func (ec *executionContext) marshalNCoverageValue2ᚕᚖcityweaveᚋgraphᚋplan
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverageValue2ᚖcityweaveᚋgraphᚋplanᚐCoverageValue(ctx context.Context, sel ast.SelectionSet, v *plan.CoverageValue) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageValue2ᚖcityweaveᚋgraphᚋresultᚐCoverageValue(ctx context.Context, sel ast.SelectionSet, v *result.CoverageValue) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CoverageValue!")
 		return graphql.Null
@@ -2029,13 +2029,13 @@ func (ec *executionContext) unmarshalNGroupOrder2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMeasureKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNMeasureKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMeasureKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNMeasureKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -2044,7 +2044,7 @@ func (ec *executionContext) unmarshalNWalkStep2map(ctx context.Context, v any) (
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAggregateRest2ᚖcityweaveᚋgraphᚋplanᚐAggregateRest(ctx context.Context, sel ast.SelectionSet, v *plan.AggregateRest) graphql.Marshaler {
+func (ec *executionContext) marshalOAggregateRest2ᚖcityweaveᚋgraphᚋresultᚐAggregateRest(ctx context.Context, sel ast.SelectionSet, v *result.AggregateRest) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -2119,16 +2119,16 @@ func (ec *executionContext) unmarshalOGroupOrder2ᚕmapᚄ(ctx context.Context, 
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOLinkEnd2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOLinkEnd2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOLinkEnd2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 	"errors"
 	"math"
@@ -24,7 +24,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ExpandedEntity_id(ctx context.Context, field graphql.CollectedField, obj *plan.ExpandedEntity) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExpandedEntity_id(ctx context.Context, field graphql.CollectedField, obj *result.ExpandedEntity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -47,7 +47,7 @@ func (ec *executionContext) fieldContext_ExpandedEntity_id(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ExpandedEntity", field, false, false, "ID")
 }
 
-func (ec *executionContext) _ExpandedEntity_entity(ctx context.Context, field graphql.CollectedField, obj *plan.ExpandedEntity) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExpandedEntity_entity(ctx context.Context, field graphql.CollectedField, obj *result.ExpandedEntity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -59,8 +59,8 @@ func (ec *executionContext) _ExpandedEntity_entity(ctx context.Context, field gr
 			return obj.Entity(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -79,7 +79,7 @@ func (ec *executionContext) fieldContext_ExpandedEntity_entity(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ExpandedEntity_shown(ctx context.Context, field graphql.CollectedField, obj *plan.ExpandedEntity) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExpandedEntity_shown(ctx context.Context, field graphql.CollectedField, obj *result.ExpandedEntity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -102,7 +102,7 @@ func (ec *executionContext) fieldContext_ExpandedEntity_shown(_ context.Context,
 	return graphql.NewScalarFieldContext("ExpandedEntity", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ExpandedEntity_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *plan.ExpandedEntity) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExpandedEntity_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *result.ExpandedEntity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -125,7 +125,7 @@ func (ec *executionContext) fieldContext_ExpandedEntity_totalAvailable(_ context
 	return graphql.NewScalarFieldContext("ExpandedEntity", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ExpandedEntity_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.ExpandedEntity) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExpandedEntity_truncated(ctx context.Context, field graphql.CollectedField, obj *result.ExpandedEntity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -148,7 +148,7 @@ func (ec *executionContext) fieldContext_ExpandedEntity_truncated(_ context.Cont
 	return graphql.NewScalarFieldContext("ExpandedEntity", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Expansion_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.Expansion) (ret graphql.Marshaler) {
+func (ec *executionContext) _Expansion_nodes(ctx context.Context, field graphql.CollectedField, obj *result.Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -160,8 +160,8 @@ func (ec *executionContext) _Expansion_nodes(ctx context.Context, field graphql.
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -180,7 +180,7 @@ func (ec *executionContext) fieldContext_Expansion_nodes(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Expansion_links(ctx context.Context, field graphql.CollectedField, obj *plan.Expansion) (ret graphql.Marshaler) {
+func (ec *executionContext) _Expansion_links(ctx context.Context, field graphql.CollectedField, obj *result.Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -192,8 +192,8 @@ func (ec *executionContext) _Expansion_links(ctx context.Context, field graphql.
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -212,7 +212,7 @@ func (ec *executionContext) fieldContext_Expansion_links(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Expansion_of(ctx context.Context, field graphql.CollectedField, obj *plan.Expansion) (ret graphql.Marshaler) {
+func (ec *executionContext) _Expansion_of(ctx context.Context, field graphql.CollectedField, obj *result.Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -224,8 +224,8 @@ func (ec *executionContext) _Expansion_of(ctx context.Context, field graphql.Col
 			return obj.Of(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ExpandedEntity) graphql.Marshaler {
-			return ec.marshalNExpandedEntity2ᚕᚖcityweaveᚋgraphᚋplanᚐExpandedEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.ExpandedEntity) graphql.Marshaler {
+			return ec.marshalNExpandedEntity2ᚕᚖcityweaveᚋgraphᚋresultᚐExpandedEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -244,7 +244,7 @@ func (ec *executionContext) fieldContext_Expansion_of(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Expansion_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *plan.Expansion) (ret graphql.Marshaler) {
+func (ec *executionContext) _Expansion_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *result.Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -267,7 +267,7 @@ func (ec *executionContext) fieldContext_Expansion_totalAvailable(_ context.Cont
 	return graphql.NewScalarFieldContext("Expansion", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Expansion_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.Expansion) (ret graphql.Marshaler) {
+func (ec *executionContext) _Expansion_truncated(ctx context.Context, field graphql.CollectedField, obj *result.Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -290,7 +290,7 @@ func (ec *executionContext) fieldContext_Expansion_truncated(_ context.Context, 
 	return graphql.NewScalarFieldContext("Expansion", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Expansion_linksAvailable(ctx context.Context, field graphql.CollectedField, obj *plan.Expansion) (ret graphql.Marshaler) {
+func (ec *executionContext) _Expansion_linksAvailable(ctx context.Context, field graphql.CollectedField, obj *result.Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -313,7 +313,7 @@ func (ec *executionContext) fieldContext_Expansion_linksAvailable(_ context.Cont
 	return graphql.NewScalarFieldContext("Expansion", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Expansion_linksTruncated(ctx context.Context, field graphql.CollectedField, obj *plan.Expansion) (ret graphql.Marshaler) {
+func (ec *executionContext) _Expansion_linksTruncated(ctx context.Context, field graphql.CollectedField, obj *result.Expansion) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -336,7 +336,7 @@ func (ec *executionContext) fieldContext_Expansion_linksTruncated(_ context.Cont
 	return graphql.NewScalarFieldContext("Expansion", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Explanation_kinds(ctx context.Context, field graphql.CollectedField, obj *plan.Explanation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Explanation_kinds(ctx context.Context, field graphql.CollectedField, obj *result.Explanation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -348,8 +348,8 @@ func (ec *executionContext) _Explanation_kinds(ctx context.Context, field graphq
 			return obj.Kinds(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.PathKind) graphql.Marshaler {
-			return ec.marshalNPathKind2ᚕᚖcityweaveᚋgraphᚋplanᚐPathKindᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.PathKind) graphql.Marshaler {
+			return ec.marshalNPathKind2ᚕᚖcityweaveᚋgraphᚋresultᚐPathKindᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -368,7 +368,7 @@ func (ec *executionContext) fieldContext_Explanation_kinds(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Explanation_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *plan.Explanation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Explanation_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *result.Explanation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -391,7 +391,7 @@ func (ec *executionContext) fieldContext_Explanation_totalAvailable(_ context.Co
 	return graphql.NewScalarFieldContext("Explanation", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Explanation_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.Explanation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Explanation_truncated(ctx context.Context, field graphql.CollectedField, obj *result.Explanation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -414,7 +414,7 @@ func (ec *executionContext) fieldContext_Explanation_truncated(_ context.Context
 	return graphql.NewScalarFieldContext("Explanation", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Hop_from(ctx context.Context, field graphql.CollectedField, obj *plan.Hop) (ret graphql.Marshaler) {
+func (ec *executionContext) _Hop_from(ctx context.Context, field graphql.CollectedField, obj *result.Hop) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -426,8 +426,8 @@ func (ec *executionContext) _Hop_from(ctx context.Context, field graphql.Collect
 			return obj.From(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -446,7 +446,7 @@ func (ec *executionContext) fieldContext_Hop_from(_ context.Context, field graph
 	return fc, nil
 }
 
-func (ec *executionContext) _Hop_to(ctx context.Context, field graphql.CollectedField, obj *plan.Hop) (ret graphql.Marshaler) {
+func (ec *executionContext) _Hop_to(ctx context.Context, field graphql.CollectedField, obj *result.Hop) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -458,8 +458,8 @@ func (ec *executionContext) _Hop_to(ctx context.Context, field graphql.Collected
 			return obj.To(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -478,7 +478,7 @@ func (ec *executionContext) fieldContext_Hop_to(_ context.Context, field graphql
 	return fc, nil
 }
 
-func (ec *executionContext) _Hop_links(ctx context.Context, field graphql.CollectedField, obj *plan.Hop) (ret graphql.Marshaler) {
+func (ec *executionContext) _Hop_links(ctx context.Context, field graphql.CollectedField, obj *result.Hop) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -490,8 +490,8 @@ func (ec *executionContext) _Hop_links(ctx context.Context, field graphql.Collec
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -510,7 +510,7 @@ func (ec *executionContext) fieldContext_Hop_links(_ context.Context, field grap
 	return fc, nil
 }
 
-func (ec *executionContext) _NeighbourCount_linkType(ctx context.Context, field graphql.CollectedField, obj *plan.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_linkType(ctx context.Context, field graphql.CollectedField, obj *result.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -522,8 +522,8 @@ func (ec *executionContext) _NeighbourCount_linkType(ctx context.Context, field 
 			return obj.LinkType, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -533,7 +533,7 @@ func (ec *executionContext) fieldContext_NeighbourCount_linkType(_ context.Conte
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "LinkType")
 }
 
-func (ec *executionContext) _NeighbourCount_direction(ctx context.Context, field graphql.CollectedField, obj *plan.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_direction(ctx context.Context, field graphql.CollectedField, obj *result.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -545,8 +545,8 @@ func (ec *executionContext) _NeighbourCount_direction(ctx context.Context, field
 			return obj.Direction, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -556,7 +556,7 @@ func (ec *executionContext) fieldContext_NeighbourCount_direction(_ context.Cont
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "LinkDirection")
 }
 
-func (ec *executionContext) _NeighbourCount_otherType(ctx context.Context, field graphql.CollectedField, obj *plan.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_otherType(ctx context.Context, field graphql.CollectedField, obj *result.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -568,8 +568,8 @@ func (ec *executionContext) _NeighbourCount_otherType(ctx context.Context, field
 			return obj.OtherType, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -579,7 +579,7 @@ func (ec *executionContext) fieldContext_NeighbourCount_otherType(_ context.Cont
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "EntityType")
 }
 
-func (ec *executionContext) _NeighbourCount_count(ctx context.Context, field graphql.CollectedField, obj *plan.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_count(ctx context.Context, field graphql.CollectedField, obj *result.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -602,7 +602,7 @@ func (ec *executionContext) fieldContext_NeighbourCount_count(_ context.Context,
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Path_length(ctx context.Context, field graphql.CollectedField, obj *plan.Path) (ret graphql.Marshaler) {
+func (ec *executionContext) _Path_length(ctx context.Context, field graphql.CollectedField, obj *result.Path) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -625,7 +625,7 @@ func (ec *executionContext) fieldContext_Path_length(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Path", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.Path) (ret graphql.Marshaler) {
+func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.CollectedField, obj *result.Path) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -637,8 +637,8 @@ func (ec *executionContext) _Path_nodes(ctx context.Context, field graphql.Colle
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -657,7 +657,7 @@ func (ec *executionContext) fieldContext_Path_nodes(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _Path_hops(ctx context.Context, field graphql.CollectedField, obj *plan.Path) (ret graphql.Marshaler) {
+func (ec *executionContext) _Path_hops(ctx context.Context, field graphql.CollectedField, obj *result.Path) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -669,8 +669,8 @@ func (ec *executionContext) _Path_hops(ctx context.Context, field graphql.Collec
 			return obj.Hops(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Hop) graphql.Marshaler {
-			return ec.marshalNHop2ᚕᚖcityweaveᚋgraphᚋplanᚐHopᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Hop) graphql.Marshaler {
+			return ec.marshalNHop2ᚕᚖcityweaveᚋgraphᚋresultᚐHopᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -689,7 +689,7 @@ func (ec *executionContext) fieldContext_Path_hops(_ context.Context, field grap
 	return fc, nil
 }
 
-func (ec *executionContext) _PathKind_words(ctx context.Context, field graphql.CollectedField, obj *plan.PathKind) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathKind_words(ctx context.Context, field graphql.CollectedField, obj *result.PathKind) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -712,7 +712,7 @@ func (ec *executionContext) fieldContext_PathKind_words(_ context.Context, field
 	return graphql.NewScalarFieldContext("PathKind", field, true, false, "String")
 }
 
-func (ec *executionContext) _PathKind_score(ctx context.Context, field graphql.CollectedField, obj *plan.PathKind) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathKind_score(ctx context.Context, field graphql.CollectedField, obj *result.PathKind) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -735,7 +735,7 @@ func (ec *executionContext) fieldContext_PathKind_score(_ context.Context, field
 	return graphql.NewScalarFieldContext("PathKind", field, false, false, "Float")
 }
 
-func (ec *executionContext) _PathKind_count(ctx context.Context, field graphql.CollectedField, obj *plan.PathKind) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathKind_count(ctx context.Context, field graphql.CollectedField, obj *result.PathKind) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -758,7 +758,7 @@ func (ec *executionContext) fieldContext_PathKind_count(_ context.Context, field
 	return graphql.NewScalarFieldContext("PathKind", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PathKind_length(ctx context.Context, field graphql.CollectedField, obj *plan.PathKind) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathKind_length(ctx context.Context, field graphql.CollectedField, obj *result.PathKind) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -781,7 +781,7 @@ func (ec *executionContext) fieldContext_PathKind_length(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("PathKind", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PathKind_steps(ctx context.Context, field graphql.CollectedField, obj *plan.PathKind) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathKind_steps(ctx context.Context, field graphql.CollectedField, obj *result.PathKind) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -793,8 +793,8 @@ func (ec *executionContext) _PathKind_steps(ctx context.Context, field graphql.C
 			return obj.Steps(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.PathStep) graphql.Marshaler {
-			return ec.marshalNPathStep2ᚕcityweaveᚋgraphᚋplanᚐPathStepᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.PathStep) graphql.Marshaler {
+			return ec.marshalNPathStep2ᚕcityweaveᚋgraphᚋresultᚐPathStepᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -813,7 +813,7 @@ func (ec *executionContext) fieldContext_PathKind_steps(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _PathKind_samples(ctx context.Context, field graphql.CollectedField, obj *plan.PathKind) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathKind_samples(ctx context.Context, field graphql.CollectedField, obj *result.PathKind) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -825,8 +825,8 @@ func (ec *executionContext) _PathKind_samples(ctx context.Context, field graphql
 			return obj.Samples(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Path) graphql.Marshaler {
-			return ec.marshalNPath2ᚕᚖcityweaveᚋgraphᚋplanᚐPathᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Path) graphql.Marshaler {
+			return ec.marshalNPath2ᚕᚖcityweaveᚋgraphᚋresultᚐPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -845,7 +845,7 @@ func (ec *executionContext) fieldContext_PathKind_samples(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _PathList_paths(ctx context.Context, field graphql.CollectedField, obj *plan.PathList) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathList_paths(ctx context.Context, field graphql.CollectedField, obj *result.PathList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -857,8 +857,8 @@ func (ec *executionContext) _PathList_paths(ctx context.Context, field graphql.C
 			return obj.Paths(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Path) graphql.Marshaler {
-			return ec.marshalNPath2ᚕᚖcityweaveᚋgraphᚋplanᚐPathᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Path) graphql.Marshaler {
+			return ec.marshalNPath2ᚕᚖcityweaveᚋgraphᚋresultᚐPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -877,7 +877,7 @@ func (ec *executionContext) fieldContext_PathList_paths(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _PathList_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.PathList) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathList_nodes(ctx context.Context, field graphql.CollectedField, obj *result.PathList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -889,8 +889,8 @@ func (ec *executionContext) _PathList_nodes(ctx context.Context, field graphql.C
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -909,7 +909,7 @@ func (ec *executionContext) fieldContext_PathList_nodes(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _PathList_links(ctx context.Context, field graphql.CollectedField, obj *plan.PathList) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathList_links(ctx context.Context, field graphql.CollectedField, obj *result.PathList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -921,8 +921,8 @@ func (ec *executionContext) _PathList_links(ctx context.Context, field graphql.C
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -941,7 +941,7 @@ func (ec *executionContext) fieldContext_PathList_links(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _PathList_length(ctx context.Context, field graphql.CollectedField, obj *plan.PathList) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathList_length(ctx context.Context, field graphql.CollectedField, obj *result.PathList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -964,7 +964,7 @@ func (ec *executionContext) fieldContext_PathList_length(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("PathList", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PathList_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *plan.PathList) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathList_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *result.PathList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -987,7 +987,7 @@ func (ec *executionContext) fieldContext_PathList_totalAvailable(_ context.Conte
 	return graphql.NewScalarFieldContext("PathList", field, false, false, "Int")
 }
 
-func (ec *executionContext) _PathList_exact(ctx context.Context, field graphql.CollectedField, obj *plan.PathList) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathList_exact(ctx context.Context, field graphql.CollectedField, obj *result.PathList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1010,7 +1010,7 @@ func (ec *executionContext) fieldContext_PathList_exact(_ context.Context, field
 	return graphql.NewScalarFieldContext("PathList", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _PathList_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.PathList) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathList_truncated(ctx context.Context, field graphql.CollectedField, obj *result.PathList) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1033,7 +1033,7 @@ func (ec *executionContext) fieldContext_PathList_truncated(_ context.Context, f
 	return graphql.NewScalarFieldContext("PathList", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _PathStep_linkType(ctx context.Context, field graphql.CollectedField, obj *plan.PathStep) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathStep_linkType(ctx context.Context, field graphql.CollectedField, obj *result.PathStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1045,8 +1045,8 @@ func (ec *executionContext) _PathStep_linkType(ctx context.Context, field graphq
 			return obj.LinkType, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1056,7 +1056,7 @@ func (ec *executionContext) fieldContext_PathStep_linkType(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PathStep", field, false, false, "LinkType")
 }
 
-func (ec *executionContext) _PathStep_direction(ctx context.Context, field graphql.CollectedField, obj *plan.PathStep) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathStep_direction(ctx context.Context, field graphql.CollectedField, obj *result.PathStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1068,8 +1068,8 @@ func (ec *executionContext) _PathStep_direction(ctx context.Context, field graph
 			return obj.Direction, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1079,7 +1079,7 @@ func (ec *executionContext) fieldContext_PathStep_direction(_ context.Context, f
 	return graphql.NewScalarFieldContext("PathStep", field, false, false, "LinkDirection")
 }
 
-func (ec *executionContext) _PathStep_label(ctx context.Context, field graphql.CollectedField, obj *plan.PathStep) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathStep_label(ctx context.Context, field graphql.CollectedField, obj *result.PathStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1102,7 +1102,7 @@ func (ec *executionContext) fieldContext_PathStep_label(_ context.Context, field
 	return graphql.NewScalarFieldContext("PathStep", field, false, false, "String")
 }
 
-func (ec *executionContext) _PathStep_nodeType(ctx context.Context, field graphql.CollectedField, obj *plan.PathStep) (ret graphql.Marshaler) {
+func (ec *executionContext) _PathStep_nodeType(ctx context.Context, field graphql.CollectedField, obj *result.PathStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1114,8 +1114,8 @@ func (ec *executionContext) _PathStep_nodeType(ctx context.Context, field graphq
 			return obj.NodeType, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1125,7 +1125,7 @@ func (ec *executionContext) fieldContext_PathStep_nodeType(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PathStep", field, false, false, "EntityType")
 }
 
-func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.Subgraph) (ret graphql.Marshaler) {
+func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.CollectedField, obj *result.Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1137,8 +1137,8 @@ func (ec *executionContext) _Subgraph_nodes(ctx context.Context, field graphql.C
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1157,7 +1157,7 @@ func (ec *executionContext) fieldContext_Subgraph_nodes(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Subgraph_links(ctx context.Context, field graphql.CollectedField, obj *plan.Subgraph) (ret graphql.Marshaler) {
+func (ec *executionContext) _Subgraph_links(ctx context.Context, field graphql.CollectedField, obj *result.Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1169,8 +1169,8 @@ func (ec *executionContext) _Subgraph_links(ctx context.Context, field graphql.C
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1189,7 +1189,7 @@ func (ec *executionContext) fieldContext_Subgraph_links(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Subgraph_unknown(ctx context.Context, field graphql.CollectedField, obj *plan.Subgraph) (ret graphql.Marshaler) {
+func (ec *executionContext) _Subgraph_unknown(ctx context.Context, field graphql.CollectedField, obj *result.Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1212,7 +1212,7 @@ func (ec *executionContext) fieldContext_Subgraph_unknown(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "ID")
 }
 
-func (ec *executionContext) _Subgraph_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *plan.Subgraph) (ret graphql.Marshaler) {
+func (ec *executionContext) _Subgraph_totalAvailable(ctx context.Context, field graphql.CollectedField, obj *result.Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1235,7 +1235,7 @@ func (ec *executionContext) fieldContext_Subgraph_totalAvailable(_ context.Conte
 	return graphql.NewScalarFieldContext("Subgraph", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Subgraph_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.Subgraph) (ret graphql.Marshaler) {
+func (ec *executionContext) _Subgraph_truncated(ctx context.Context, field graphql.CollectedField, obj *result.Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1272,7 +1272,7 @@ func (ec *executionContext) fieldContext_Subgraph_truncated(_ context.Context, f
 
 var expandedEntityImplementors = []string{"ExpandedEntity"}
 
-func (ec *executionContext) _ExpandedEntity(ctx context.Context, sel ast.SelectionSet, obj *plan.ExpandedEntity) graphql.Marshaler {
+func (ec *executionContext) _ExpandedEntity(ctx context.Context, sel ast.SelectionSet, obj *result.ExpandedEntity) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, expandedEntityImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1326,7 +1326,7 @@ func (ec *executionContext) _ExpandedEntity(ctx context.Context, sel ast.Selecti
 
 var expansionImplementors = []string{"Expansion"}
 
-func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet, obj *plan.Expansion) graphql.Marshaler {
+func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet, obj *result.Expansion) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, expansionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1392,7 +1392,7 @@ func (ec *executionContext) _Expansion(ctx context.Context, sel ast.SelectionSet
 
 var explanationImplementors = []string{"Explanation"}
 
-func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionSet, obj *plan.Explanation) graphql.Marshaler {
+func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionSet, obj *result.Explanation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, explanationImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1436,7 +1436,7 @@ func (ec *executionContext) _Explanation(ctx context.Context, sel ast.SelectionS
 
 var hopImplementors = []string{"Hop"}
 
-func (ec *executionContext) _Hop(ctx context.Context, sel ast.SelectionSet, obj *plan.Hop) graphql.Marshaler {
+func (ec *executionContext) _Hop(ctx context.Context, sel ast.SelectionSet, obj *result.Hop) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, hopImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1482,7 +1482,7 @@ func (ec *executionContext) _Hop(ctx context.Context, sel ast.SelectionSet, obj 
 
 var neighbourCountImplementors = []string{"NeighbourCount"}
 
-func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.SelectionSet, obj *plan.NeighbourCount) graphql.Marshaler {
+func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.SelectionSet, obj *result.NeighbourCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, neighbourCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1530,7 +1530,7 @@ func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.Selecti
 
 var pathImplementors = []string{"Path"}
 
-func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj *plan.Path) graphql.Marshaler {
+func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj *result.Path) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pathImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1575,7 +1575,7 @@ func (ec *executionContext) _Path(ctx context.Context, sel ast.SelectionSet, obj
 
 var pathKindImplementors = []string{"PathKind"}
 
-func (ec *executionContext) _PathKind(ctx context.Context, sel ast.SelectionSet, obj *plan.PathKind) graphql.Marshaler {
+func (ec *executionContext) _PathKind(ctx context.Context, sel ast.SelectionSet, obj *result.PathKind) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pathKindImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1634,7 +1634,7 @@ func (ec *executionContext) _PathKind(ctx context.Context, sel ast.SelectionSet,
 
 var pathListImplementors = []string{"PathList"}
 
-func (ec *executionContext) _PathList(ctx context.Context, sel ast.SelectionSet, obj *plan.PathList) graphql.Marshaler {
+func (ec *executionContext) _PathList(ctx context.Context, sel ast.SelectionSet, obj *result.PathList) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pathListImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1700,7 +1700,7 @@ func (ec *executionContext) _PathList(ctx context.Context, sel ast.SelectionSet,
 
 var pathStepImplementors = []string{"PathStep"}
 
-func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet, obj *plan.PathStep) graphql.Marshaler {
+func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet, obj *result.PathStep) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pathStepImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1748,7 +1748,7 @@ func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet,
 
 var subgraphImplementors = []string{"Subgraph"}
 
-func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet, obj *plan.Subgraph) graphql.Marshaler {
+func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet, obj *result.Subgraph) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, subgraphImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1805,11 +1805,11 @@ func (ec *executionContext) _Subgraph(ctx context.Context, sel ast.SelectionSet,
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNExpandedEntity2ᚕᚖcityweaveᚋgraphᚋplanᚐExpandedEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ExpandedEntity) graphql.Marshaler {
+func (ec *executionContext) marshalNExpandedEntity2ᚕᚖcityweaveᚋgraphᚋresultᚐExpandedEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.ExpandedEntity) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNExpandedEntity2ᚖcityweaveᚋgraphᚋplanᚐExpandedEntity(ctx, sel, v[i])
+		return ec.marshalNExpandedEntity2ᚖcityweaveᚋgraphᚋresultᚐExpandedEntity(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1821,7 +1821,7 @@ func (ec *executionContext) marshalNExpandedEntity2ᚕᚖcityweaveᚋgraphᚋpla
 	return ret
 }
 
-func (ec *executionContext) marshalNExpandedEntity2ᚖcityweaveᚋgraphᚋplanᚐExpandedEntity(ctx context.Context, sel ast.SelectionSet, v *plan.ExpandedEntity) graphql.Marshaler {
+func (ec *executionContext) marshalNExpandedEntity2ᚖcityweaveᚋgraphᚋresultᚐExpandedEntity(ctx context.Context, sel ast.SelectionSet, v *result.ExpandedEntity) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ExpandedEntity!")
 		return graphql.Null
@@ -1829,7 +1829,7 @@ func (ec *executionContext) marshalNExpandedEntity2ᚖcityweaveᚋgraphᚋplan�
 	return ec._ExpandedEntity(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNExpansion2ᚖcityweaveᚋgraphᚋplanᚐExpansion(ctx context.Context, sel ast.SelectionSet, v *plan.Expansion) graphql.Marshaler {
+func (ec *executionContext) marshalNExpansion2ᚖcityweaveᚋgraphᚋresultᚐExpansion(ctx context.Context, sel ast.SelectionSet, v *result.Expansion) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Expansion!")
 		return graphql.Null
@@ -1837,7 +1837,7 @@ func (ec *executionContext) marshalNExpansion2ᚖcityweaveᚋgraphᚋplanᚐExpa
 	return ec._Expansion(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNExplanation2ᚖcityweaveᚋgraphᚋplanᚐExplanation(ctx context.Context, sel ast.SelectionSet, v *plan.Explanation) graphql.Marshaler {
+func (ec *executionContext) marshalNExplanation2ᚖcityweaveᚋgraphᚋresultᚐExplanation(ctx context.Context, sel ast.SelectionSet, v *result.Explanation) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Explanation!")
 		return graphql.Null
@@ -1845,11 +1845,11 @@ func (ec *executionContext) marshalNExplanation2ᚖcityweaveᚋgraphᚋplanᚐEx
 	return ec._Explanation(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNHop2ᚕᚖcityweaveᚋgraphᚋplanᚐHopᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Hop) graphql.Marshaler {
+func (ec *executionContext) marshalNHop2ᚕᚖcityweaveᚋgraphᚋresultᚐHopᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Hop) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNHop2ᚖcityweaveᚋgraphᚋplanᚐHop(ctx, sel, v[i])
+		return ec.marshalNHop2ᚖcityweaveᚋgraphᚋresultᚐHop(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1861,7 +1861,7 @@ func (ec *executionContext) marshalNHop2ᚕᚖcityweaveᚋgraphᚋplanᚐHopᚄ(
 	return ret
 }
 
-func (ec *executionContext) marshalNHop2ᚖcityweaveᚋgraphᚋplanᚐHop(ctx context.Context, sel ast.SelectionSet, v *plan.Hop) graphql.Marshaler {
+func (ec *executionContext) marshalNHop2ᚖcityweaveᚋgraphᚋresultᚐHop(ctx context.Context, sel ast.SelectionSet, v *result.Hop) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Hop!")
 		return graphql.Null
@@ -1869,15 +1869,15 @@ func (ec *executionContext) marshalNHop2ᚖcityweaveᚋgraphᚋplanᚐHop(ctx co
 	return ec._Hop(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNNeighbourCount2cityweaveᚋgraphᚋplanᚐNeighbourCount(ctx context.Context, sel ast.SelectionSet, v plan.NeighbourCount) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighbourCount2cityweaveᚋgraphᚋresultᚐNeighbourCount(ctx context.Context, sel ast.SelectionSet, v result.NeighbourCount) graphql.Marshaler {
 	return ec._NeighbourCount(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
+func (ec *executionContext) marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx context.Context, sel ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNeighbourCount2cityweaveᚋgraphᚋplanᚐNeighbourCount(ctx, sel, v[i])
+		return ec.marshalNNeighbourCount2cityweaveᚋgraphᚋresultᚐNeighbourCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1889,11 +1889,11 @@ func (ec *executionContext) marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNPath2ᚕᚖcityweaveᚋgraphᚋplanᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Path) graphql.Marshaler {
+func (ec *executionContext) marshalNPath2ᚕᚖcityweaveᚋgraphᚋresultᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Path) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPath2ᚖcityweaveᚋgraphᚋplanᚐPath(ctx, sel, v[i])
+		return ec.marshalNPath2ᚖcityweaveᚋgraphᚋresultᚐPath(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1905,7 +1905,7 @@ func (ec *executionContext) marshalNPath2ᚕᚖcityweaveᚋgraphᚋplanᚐPath�
 	return ret
 }
 
-func (ec *executionContext) marshalNPath2ᚖcityweaveᚋgraphᚋplanᚐPath(ctx context.Context, sel ast.SelectionSet, v *plan.Path) graphql.Marshaler {
+func (ec *executionContext) marshalNPath2ᚖcityweaveᚋgraphᚋresultᚐPath(ctx context.Context, sel ast.SelectionSet, v *result.Path) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Path!")
 		return graphql.Null
@@ -1913,11 +1913,11 @@ func (ec *executionContext) marshalNPath2ᚖcityweaveᚋgraphᚋplanᚐPath(ctx 
 	return ec._Path(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPathKind2ᚕᚖcityweaveᚋgraphᚋplanᚐPathKindᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.PathKind) graphql.Marshaler {
+func (ec *executionContext) marshalNPathKind2ᚕᚖcityweaveᚋgraphᚋresultᚐPathKindᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.PathKind) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPathKind2ᚖcityweaveᚋgraphᚋplanᚐPathKind(ctx, sel, v[i])
+		return ec.marshalNPathKind2ᚖcityweaveᚋgraphᚋresultᚐPathKind(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1929,7 +1929,7 @@ func (ec *executionContext) marshalNPathKind2ᚕᚖcityweaveᚋgraphᚋplanᚐPa
 	return ret
 }
 
-func (ec *executionContext) marshalNPathKind2ᚖcityweaveᚋgraphᚋplanᚐPathKind(ctx context.Context, sel ast.SelectionSet, v *plan.PathKind) graphql.Marshaler {
+func (ec *executionContext) marshalNPathKind2ᚖcityweaveᚋgraphᚋresultᚐPathKind(ctx context.Context, sel ast.SelectionSet, v *result.PathKind) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PathKind!")
 		return graphql.Null
@@ -1937,7 +1937,7 @@ func (ec *executionContext) marshalNPathKind2ᚖcityweaveᚋgraphᚋplanᚐPathK
 	return ec._PathKind(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPathList2ᚖcityweaveᚋgraphᚋplanᚐPathList(ctx context.Context, sel ast.SelectionSet, v *plan.PathList) graphql.Marshaler {
+func (ec *executionContext) marshalNPathList2ᚖcityweaveᚋgraphᚋresultᚐPathList(ctx context.Context, sel ast.SelectionSet, v *result.PathList) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PathList!")
 		return graphql.Null
@@ -1945,15 +1945,15 @@ func (ec *executionContext) marshalNPathList2ᚖcityweaveᚋgraphᚋplanᚐPathL
 	return ec._PathList(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPathStep2cityweaveᚋgraphᚋplanᚐPathStep(ctx context.Context, sel ast.SelectionSet, v plan.PathStep) graphql.Marshaler {
+func (ec *executionContext) marshalNPathStep2cityweaveᚋgraphᚋresultᚐPathStep(ctx context.Context, sel ast.SelectionSet, v result.PathStep) graphql.Marshaler {
 	return ec._PathStep(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNPathStep2ᚕcityweaveᚋgraphᚋplanᚐPathStepᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.PathStep) graphql.Marshaler {
+func (ec *executionContext) marshalNPathStep2ᚕcityweaveᚋgraphᚋresultᚐPathStepᚄ(ctx context.Context, sel ast.SelectionSet, v []result.PathStep) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPathStep2cityweaveᚋgraphᚋplanᚐPathStep(ctx, sel, v[i])
+		return ec.marshalNPathStep2cityweaveᚋgraphᚋresultᚐPathStep(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1965,7 +1965,7 @@ func (ec *executionContext) marshalNPathStep2ᚕcityweaveᚋgraphᚋplanᚐPathS
 	return ret
 }
 
-func (ec *executionContext) marshalNSubgraph2ᚖcityweaveᚋgraphᚋplanᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v *plan.Subgraph) graphql.Marshaler {
+func (ec *executionContext) marshalNSubgraph2ᚖcityweaveᚋgraphᚋresultᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v *result.Subgraph) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Subgraph!")
 		return graphql.Null
@@ -1973,16 +1973,16 @@ func (ec *executionContext) marshalNSubgraph2ᚖcityweaveᚋgraphᚋplanᚐSubgr
 	return ec._Subgraph(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalONeighbourOrder2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalONeighbourOrder2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalONeighbourOrder2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalONeighbourOrder2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

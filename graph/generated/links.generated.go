@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 	"errors"
 	"math"
@@ -24,7 +24,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ActorGroup_id(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_id(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -47,7 +47,7 @@ func (ec *executionContext) fieldContext_ActorGroup_id(_ context.Context, field 
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "ID")
 }
 
-func (ec *executionContext) _ActorGroup_type(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_type(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -59,8 +59,8 @@ func (ec *executionContext) _ActorGroup_type(ctx context.Context, field graphql.
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -70,7 +70,7 @@ func (ec *executionContext) fieldContext_ActorGroup_type(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _ActorGroup_name(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_name(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -93,7 +93,7 @@ func (ec *executionContext) fieldContext_ActorGroup_name(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "String")
 }
 
-func (ec *executionContext) _ActorGroup_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_aliases(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -116,7 +116,7 @@ func (ec *executionContext) fieldContext_ActorGroup_aliases(_ context.Context, f
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "String")
 }
 
-func (ec *executionContext) _ActorGroup_description(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_description(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -139,7 +139,7 @@ func (ec *executionContext) fieldContext_ActorGroup_description(_ context.Contex
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "String")
 }
 
-func (ec *executionContext) _ActorGroup_note(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_note(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -162,7 +162,7 @@ func (ec *executionContext) fieldContext_ActorGroup_note(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "String")
 }
 
-func (ec *executionContext) _ActorGroup_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -174,8 +174,8 @@ func (ec *executionContext) _ActorGroup_sameAs(ctx context.Context, field graphq
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -194,7 +194,7 @@ func (ec *executionContext) fieldContext_ActorGroup_sameAs(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_degree(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_degree(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -217,7 +217,7 @@ func (ec *executionContext) fieldContext_ActorGroup_degree(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ActorGroup", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ActorGroup_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -229,8 +229,8 @@ func (ec *executionContext) _ActorGroup_neighbourSummary(ctx context.Context, fi
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -249,7 +249,7 @@ func (ec *executionContext) fieldContext_ActorGroup_neighbourSummary(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_links(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_links(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -261,8 +261,8 @@ func (ec *executionContext) _ActorGroup_links(ctx context.Context, field graphql
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -281,7 +281,7 @@ func (ec *executionContext) fieldContext_ActorGroup_links(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_statements(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_statements(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -293,8 +293,8 @@ func (ec *executionContext) _ActorGroup_statements(ctx context.Context, field gr
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -313,7 +313,7 @@ func (ec *executionContext) fieldContext_ActorGroup_statements(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_participatesIn(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_participatesIn(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -325,8 +325,8 @@ func (ec *executionContext) _ActorGroup_participatesIn(ctx context.Context, fiel
 			return obj.ParticipatesIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -345,7 +345,7 @@ func (ec *executionContext) fieldContext_ActorGroup_participatesIn(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_supportedBy(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_supportedBy(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -357,8 +357,8 @@ func (ec *executionContext) _ActorGroup_supportedBy(ctx context.Context, field g
 			return obj.SupportedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -377,7 +377,7 @@ func (ec *executionContext) fieldContext_ActorGroup_supportedBy(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_partners(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_partners(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -389,8 +389,8 @@ func (ec *executionContext) _ActorGroup_partners(ctx context.Context, field grap
 			return obj.Partners(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -409,7 +409,7 @@ func (ec *executionContext) fieldContext_ActorGroup_partners(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_engagedBy(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_engagedBy(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -421,8 +421,8 @@ func (ec *executionContext) _ActorGroup_engagedBy(ctx context.Context, field gra
 			return obj.EngagedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -441,7 +441,7 @@ func (ec *executionContext) fieldContext_ActorGroup_engagedBy(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_contributesTo(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -453,8 +453,8 @@ func (ec *executionContext) _ActorGroup_contributesTo(ctx context.Context, field
 			return obj.ContributesTo(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -473,7 +473,7 @@ func (ec *executionContext) fieldContext_ActorGroup_contributesTo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroup_involvedIn(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroup) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroup_involvedIn(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -485,8 +485,8 @@ func (ec *executionContext) _ActorGroup_involvedIn(ctx context.Context, field gr
 			return obj.InvolvedIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -505,7 +505,7 @@ func (ec *executionContext) fieldContext_ActorGroup_involvedIn(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroupConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -517,8 +517,8 @@ func (ec *executionContext) _ActorGroupConnection_edges(ctx context.Context, fie
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ActorGroupEdge) graphql.Marshaler {
-			return ec.marshalNActorGroupEdge2ᚕcityweaveᚋgraphᚋplanᚐActorGroupEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ActorGroupEdge) graphql.Marshaler {
+			return ec.marshalNActorGroupEdge2ᚕcityweaveᚋgraphᚋresultᚐActorGroupEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -537,7 +537,7 @@ func (ec *executionContext) fieldContext_ActorGroupConnection_edges(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroupConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -549,8 +549,8 @@ func (ec *executionContext) _ActorGroupConnection_nodes(ctx context.Context, fie
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ActorGroup) graphql.Marshaler {
-			return ec.marshalNActorGroup2ᚕᚖcityweaveᚋgraphᚋplanᚐActorGroupᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.ActorGroup) graphql.Marshaler {
+			return ec.marshalNActorGroup2ᚕᚖcityweaveᚋgraphᚋresultᚐActorGroupᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -569,7 +569,7 @@ func (ec *executionContext) fieldContext_ActorGroupConnection_nodes(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroupConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -581,8 +581,8 @@ func (ec *executionContext) _ActorGroupConnection_pageInfo(ctx context.Context, 
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -601,7 +601,7 @@ func (ec *executionContext) fieldContext_ActorGroupConnection_pageInfo(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroupConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -624,7 +624,7 @@ func (ec *executionContext) fieldContext_ActorGroupConnection_totalCount(_ conte
 	return graphql.NewScalarFieldContext("ActorGroupConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ActorGroupConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -636,8 +636,8 @@ func (ec *executionContext) _ActorGroupConnection_linkFacets(ctx context.Context
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -656,7 +656,7 @@ func (ec *executionContext) fieldContext_ActorGroupConnection_linkFacets(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroupEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -679,7 +679,7 @@ func (ec *executionContext) fieldContext_ActorGroupEdge_cursor(_ context.Context
 	return graphql.NewScalarFieldContext("ActorGroupEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ActorGroupEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -691,8 +691,8 @@ func (ec *executionContext) _ActorGroupEdge_node(ctx context.Context, field grap
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.ActorGroup) graphql.Marshaler {
-			return ec.marshalNActorGroup2ᚖcityweaveᚋgraphᚋplanᚐActorGroup(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.ActorGroup) graphql.Marshaler {
+			return ec.marshalNActorGroup2ᚖcityweaveᚋgraphᚋresultᚐActorGroup(ctx, selections, v)
 		},
 		true,
 		true,
@@ -711,7 +711,7 @@ func (ec *executionContext) fieldContext_ActorGroupEdge_node(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroupEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.ActorGroupEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -723,8 +723,8 @@ func (ec *executionContext) _ActorGroupEdge_link(ctx context.Context, field grap
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -743,7 +743,7 @@ func (ec *executionContext) fieldContext_ActorGroupEdge_link(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_id(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_id(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -766,7 +766,7 @@ func (ec *executionContext) fieldContext_Agreement_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Agreement_type(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_type(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -778,8 +778,8 @@ func (ec *executionContext) _Agreement_type(ctx context.Context, field graphql.C
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -789,7 +789,7 @@ func (ec *executionContext) fieldContext_Agreement_type(_ context.Context, field
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Agreement_name(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_name(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -812,7 +812,7 @@ func (ec *executionContext) fieldContext_Agreement_name(_ context.Context, field
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Agreement_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -835,7 +835,7 @@ func (ec *executionContext) fieldContext_Agreement_aliases(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Agreement_description(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_description(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -858,7 +858,7 @@ func (ec *executionContext) fieldContext_Agreement_description(_ context.Context
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Agreement_note(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_note(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -881,7 +881,7 @@ func (ec *executionContext) fieldContext_Agreement_note(_ context.Context, field
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Agreement_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -893,8 +893,8 @@ func (ec *executionContext) _Agreement_sameAs(ctx context.Context, field graphql
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -913,7 +913,7 @@ func (ec *executionContext) fieldContext_Agreement_sameAs(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_degree(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -936,7 +936,7 @@ func (ec *executionContext) fieldContext_Agreement_degree(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Agreement_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -948,8 +948,8 @@ func (ec *executionContext) _Agreement_neighbourSummary(ctx context.Context, fie
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -968,7 +968,7 @@ func (ec *executionContext) fieldContext_Agreement_neighbourSummary(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_links(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_links(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -980,8 +980,8 @@ func (ec *executionContext) _Agreement_links(ctx context.Context, field graphql.
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1000,7 +1000,7 @@ func (ec *executionContext) fieldContext_Agreement_links(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_statements(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1012,8 +1012,8 @@ func (ec *executionContext) _Agreement_statements(ctx context.Context, field gra
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1032,7 +1032,7 @@ func (ec *executionContext) fieldContext_Agreement_statements(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_acronym(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_acronym(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1055,7 +1055,7 @@ func (ec *executionContext) fieldContext_Agreement_acronym(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Agreement_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_kind(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1067,8 +1067,8 @@ func (ec *executionContext) _Agreement_kind(ctx context.Context, field graphql.C
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Word) graphql.Marshaler {
-			return ec.marshalOAgreementKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Word) graphql.Marshaler {
+			return ec.marshalOAgreementKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1078,7 +1078,7 @@ func (ec *executionContext) fieldContext_Agreement_kind(_ context.Context, field
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "AgreementKind")
 }
 
-func (ec *executionContext) _Agreement_year(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_year(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1101,7 +1101,7 @@ func (ec *executionContext) fieldContext_Agreement_year(_ context.Context, field
 	return graphql.NewScalarFieldContext("Agreement", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Agreement_contributesTo(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1113,8 +1113,8 @@ func (ec *executionContext) _Agreement_contributesTo(ctx context.Context, field 
 			return obj.ContributesTo(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1133,7 +1133,7 @@ func (ec *executionContext) fieldContext_Agreement_contributesTo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_contributions(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_contributions(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1145,8 +1145,8 @@ func (ec *executionContext) _Agreement_contributions(ctx context.Context, field 
 			return obj.Contributions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1165,7 +1165,7 @@ func (ec *executionContext) fieldContext_Agreement_contributions(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_programmes(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1177,8 +1177,8 @@ func (ec *executionContext) _Agreement_programmes(ctx context.Context, field gra
 			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1197,7 +1197,7 @@ func (ec *executionContext) fieldContext_Agreement_programmes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_themes(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_themes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1209,8 +1209,8 @@ func (ec *executionContext) _Agreement_themes(ctx context.Context, field graphql
 			return obj.Themes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋplanᚐThemeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1229,7 +1229,7 @@ func (ec *executionContext) fieldContext_Agreement_themes(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_precedes(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_precedes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1241,8 +1241,8 @@ func (ec *executionContext) _Agreement_precedes(ctx context.Context, field graph
 			return obj.Precedes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1261,7 +1261,7 @@ func (ec *executionContext) fieldContext_Agreement_precedes(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_precededBy(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_precededBy(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1273,8 +1273,8 @@ func (ec *executionContext) _Agreement_precededBy(ctx context.Context, field gra
 			return obj.PrecededBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1293,7 +1293,7 @@ func (ec *executionContext) fieldContext_Agreement_precededBy(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_adoptedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_adoptedAt(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1305,8 +1305,8 @@ func (ec *executionContext) _Agreement_adoptedAt(ctx context.Context, field grap
 			return obj.AdoptedAt(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EventConnection) graphql.Marshaler {
-			return ec.marshalNEventConnection2cityweaveᚋgraphᚋplanᚐEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1325,7 +1325,7 @@ func (ec *executionContext) fieldContext_Agreement_adoptedAt(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1337,8 +1337,8 @@ func (ec *executionContext) _AgreementConnection_edges(ctx context.Context, fiel
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.AgreementEdge) graphql.Marshaler {
-			return ec.marshalNAgreementEdge2ᚕcityweaveᚋgraphᚋplanᚐAgreementEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.AgreementEdge) graphql.Marshaler {
+			return ec.marshalNAgreementEdge2ᚕcityweaveᚋgraphᚋresultᚐAgreementEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1357,7 +1357,7 @@ func (ec *executionContext) fieldContext_AgreementConnection_edges(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1369,8 +1369,8 @@ func (ec *executionContext) _AgreementConnection_nodes(ctx context.Context, fiel
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Agreement) graphql.Marshaler {
-			return ec.marshalNAgreement2ᚕᚖcityweaveᚋgraphᚋplanᚐAgreementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Agreement) graphql.Marshaler {
+			return ec.marshalNAgreement2ᚕᚖcityweaveᚋgraphᚋresultᚐAgreementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1389,7 +1389,7 @@ func (ec *executionContext) fieldContext_AgreementConnection_nodes(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1401,8 +1401,8 @@ func (ec *executionContext) _AgreementConnection_pageInfo(ctx context.Context, f
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1421,7 +1421,7 @@ func (ec *executionContext) fieldContext_AgreementConnection_pageInfo(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1444,7 +1444,7 @@ func (ec *executionContext) fieldContext_AgreementConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("AgreementConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _AgreementConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1456,8 +1456,8 @@ func (ec *executionContext) _AgreementConnection_facets(ctx context.Context, fie
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1476,7 +1476,7 @@ func (ec *executionContext) fieldContext_AgreementConnection_facets(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1488,8 +1488,8 @@ func (ec *executionContext) _AgreementConnection_linkFacets(ctx context.Context,
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1508,7 +1508,7 @@ func (ec *executionContext) fieldContext_AgreementConnection_linkFacets(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.AgreementEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1531,7 +1531,7 @@ func (ec *executionContext) fieldContext_AgreementEdge_cursor(_ context.Context,
 	return graphql.NewScalarFieldContext("AgreementEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _AgreementEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.AgreementEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1543,8 +1543,8 @@ func (ec *executionContext) _AgreementEdge_node(ctx context.Context, field graph
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Agreement) graphql.Marshaler {
-			return ec.marshalNAgreement2ᚖcityweaveᚋgraphᚋplanᚐAgreement(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Agreement) graphql.Marshaler {
+			return ec.marshalNAgreement2ᚖcityweaveᚋgraphᚋresultᚐAgreement(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1563,7 +1563,7 @@ func (ec *executionContext) fieldContext_AgreementEdge_node(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.AgreementEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.AgreementEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1575,8 +1575,8 @@ func (ec *executionContext) _AgreementEdge_link(ctx context.Context, field graph
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1595,7 +1595,7 @@ func (ec *executionContext) fieldContext_AgreementEdge_link(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _City_id(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_id(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1618,7 +1618,7 @@ func (ec *executionContext) fieldContext_City_id(_ context.Context, field graphq
 	return graphql.NewScalarFieldContext("City", field, true, false, "ID")
 }
 
-func (ec *executionContext) _City_type(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_type(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1630,8 +1630,8 @@ func (ec *executionContext) _City_type(ctx context.Context, field graphql.Collec
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1641,7 +1641,7 @@ func (ec *executionContext) fieldContext_City_type(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("City", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _City_name(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_name(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1664,7 +1664,7 @@ func (ec *executionContext) fieldContext_City_name(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("City", field, true, false, "String")
 }
 
-func (ec *executionContext) _City_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_aliases(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1687,7 +1687,7 @@ func (ec *executionContext) fieldContext_City_aliases(_ context.Context, field g
 	return graphql.NewScalarFieldContext("City", field, true, false, "String")
 }
 
-func (ec *executionContext) _City_description(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_description(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1710,7 +1710,7 @@ func (ec *executionContext) fieldContext_City_description(_ context.Context, fie
 	return graphql.NewScalarFieldContext("City", field, true, false, "String")
 }
 
-func (ec *executionContext) _City_note(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_note(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1733,7 +1733,7 @@ func (ec *executionContext) fieldContext_City_note(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("City", field, true, false, "String")
 }
 
-func (ec *executionContext) _City_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1745,8 +1745,8 @@ func (ec *executionContext) _City_sameAs(ctx context.Context, field graphql.Coll
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1765,7 +1765,7 @@ func (ec *executionContext) fieldContext_City_sameAs(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _City_degree(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_degree(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1788,7 +1788,7 @@ func (ec *executionContext) fieldContext_City_degree(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("City", field, true, false, "Int")
 }
 
-func (ec *executionContext) _City_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1800,8 +1800,8 @@ func (ec *executionContext) _City_neighbourSummary(ctx context.Context, field gr
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1820,7 +1820,7 @@ func (ec *executionContext) fieldContext_City_neighbourSummary(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _City_links(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_links(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1832,8 +1832,8 @@ func (ec *executionContext) _City_links(ctx context.Context, field graphql.Colle
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1852,7 +1852,7 @@ func (ec *executionContext) fieldContext_City_links(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _City_statements(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_statements(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1864,8 +1864,8 @@ func (ec *executionContext) _City_statements(ctx context.Context, field graphql.
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1884,7 +1884,7 @@ func (ec *executionContext) fieldContext_City_statements(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _City_admin1(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_admin1(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1907,7 +1907,7 @@ func (ec *executionContext) fieldContext_City_admin1(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("City", field, true, false, "String")
 }
 
-func (ec *executionContext) _City_featureCode(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_featureCode(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1930,7 +1930,7 @@ func (ec *executionContext) fieldContext_City_featureCode(_ context.Context, fie
 	return graphql.NewScalarFieldContext("City", field, true, false, "String")
 }
 
-func (ec *executionContext) _City_latitude(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_latitude(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1953,7 +1953,7 @@ func (ec *executionContext) fieldContext_City_latitude(_ context.Context, field 
 	return graphql.NewScalarFieldContext("City", field, true, false, "Float")
 }
 
-func (ec *executionContext) _City_longitude(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_longitude(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1976,7 +1976,7 @@ func (ec *executionContext) fieldContext_City_longitude(_ context.Context, field
 	return graphql.NewScalarFieldContext("City", field, true, false, "Float")
 }
 
-func (ec *executionContext) _City_population(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_population(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1999,7 +1999,7 @@ func (ec *executionContext) fieldContext_City_population(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("City", field, true, false, "Int")
 }
 
-func (ec *executionContext) _City_isCapital(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_isCapital(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2022,7 +2022,7 @@ func (ec *executionContext) fieldContext_City_isCapital(_ context.Context, field
 	return graphql.NewScalarFieldContext("City", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _City_country(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_country(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2034,8 +2034,8 @@ func (ec *executionContext) _City_country(ctx context.Context, field graphql.Col
 			return obj.Country(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Country) graphql.Marshaler {
-			return ec.marshalOCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Country) graphql.Marshaler {
+			return ec.marshalOCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2054,7 +2054,7 @@ func (ec *executionContext) fieldContext_City_country(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _City_regions(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_regions(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2066,8 +2066,8 @@ func (ec *executionContext) _City_regions(ctx context.Context, field graphql.Col
 			return obj.Regions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Region) graphql.Marshaler {
-			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋplanᚐRegionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Region) graphql.Marshaler {
+			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋresultᚐRegionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2086,7 +2086,7 @@ func (ec *executionContext) fieldContext_City_regions(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _City_participatesIn(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_participatesIn(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2098,8 +2098,8 @@ func (ec *executionContext) _City_participatesIn(ctx context.Context, field grap
 			return obj.ParticipatesIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2118,7 +2118,7 @@ func (ec *executionContext) fieldContext_City_participatesIn(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _City_programmes(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_programmes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2130,8 +2130,8 @@ func (ec *executionContext) _City_programmes(ctx context.Context, field graphql.
 			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2150,7 +2150,7 @@ func (ec *executionContext) fieldContext_City_programmes(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _City_events(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_events(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2162,8 +2162,8 @@ func (ec *executionContext) _City_events(ctx context.Context, field graphql.Coll
 			return obj.Events(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EventConnection) graphql.Marshaler {
-			return ec.marshalNEventConnection2cityweaveᚋgraphᚋplanᚐEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2182,7 +2182,7 @@ func (ec *executionContext) fieldContext_City_events(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _City_memberOf(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_memberOf(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2194,8 +2194,8 @@ func (ec *executionContext) _City_memberOf(ctx context.Context, field graphql.Co
 			return obj.MemberOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2214,7 +2214,7 @@ func (ec *executionContext) fieldContext_City_memberOf(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _City_networks(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_networks(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2226,8 +2226,8 @@ func (ec *executionContext) _City_networks(ctx context.Context, field graphql.Co
 			return obj.Networks(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.OrganisationConnection) graphql.Marshaler {
-			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋplanᚐOrganisationConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2246,7 +2246,7 @@ func (ec *executionContext) fieldContext_City_networks(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _City_memberProgrammes(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_memberProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2258,8 +2258,8 @@ func (ec *executionContext) _City_memberProgrammes(ctx context.Context, field gr
 			return obj.MemberProgrammes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2278,7 +2278,7 @@ func (ec *executionContext) fieldContext_City_memberProgrammes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _City_pairedWith(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_pairedWith(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2290,8 +2290,8 @@ func (ec *executionContext) _City_pairedWith(ctx context.Context, field graphql.
 			return obj.PairedWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2310,7 +2310,7 @@ func (ec *executionContext) fieldContext_City_pairedWith(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _City_partnerCities(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_partnerCities(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2322,8 +2322,8 @@ func (ec *executionContext) _City_partnerCities(ctx context.Context, field graph
 			return obj.PartnerCities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2342,7 +2342,7 @@ func (ec *executionContext) fieldContext_City_partnerCities(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _City_leads(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_leads(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2354,8 +2354,8 @@ func (ec *executionContext) _City_leads(ctx context.Context, field graphql.Colle
 			return obj.Leads(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2374,7 +2374,7 @@ func (ec *executionContext) fieldContext_City_leads(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _City_governs(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_governs(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2386,8 +2386,8 @@ func (ec *executionContext) _City_governs(ctx context.Context, field graphql.Col
 			return obj.Governs(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2406,7 +2406,7 @@ func (ec *executionContext) fieldContext_City_governs(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _City_supportedBy(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_supportedBy(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2418,8 +2418,8 @@ func (ec *executionContext) _City_supportedBy(ctx context.Context, field graphql
 			return obj.SupportedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2438,7 +2438,7 @@ func (ec *executionContext) fieldContext_City_supportedBy(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _City_partnersWith(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_partnersWith(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2450,8 +2450,8 @@ func (ec *executionContext) _City_partnersWith(ctx context.Context, field graphq
 			return obj.PartnersWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2470,7 +2470,7 @@ func (ec *executionContext) fieldContext_City_partnersWith(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _City_contributesTo(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2482,8 +2482,8 @@ func (ec *executionContext) _City_contributesTo(ctx context.Context, field graph
 			return obj.ContributesTo(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2502,7 +2502,7 @@ func (ec *executionContext) fieldContext_City_contributesTo(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _City_locatedIn(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_locatedIn(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2514,8 +2514,8 @@ func (ec *executionContext) _City_locatedIn(ctx context.Context, field graphql.C
 			return obj.LocatedIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2534,7 +2534,7 @@ func (ec *executionContext) fieldContext_City_locatedIn(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _City_locatedHere(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_locatedHere(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2546,8 +2546,8 @@ func (ec *executionContext) _City_locatedHere(ctx context.Context, field graphql
 			return obj.LocatedHere(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2566,7 +2566,7 @@ func (ec *executionContext) fieldContext_City_locatedHere(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _City_parts(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_parts(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2578,8 +2578,8 @@ func (ec *executionContext) _City_parts(ctx context.Context, field graphql.Colle
 			return obj.Parts(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2598,7 +2598,7 @@ func (ec *executionContext) fieldContext_City_parts(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _City_hosts(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_hosts(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2610,8 +2610,8 @@ func (ec *executionContext) _City_hosts(ctx context.Context, field graphql.Colle
 			return obj.Hosts(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2630,7 +2630,7 @@ func (ec *executionContext) fieldContext_City_hosts(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _City_themes(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_themes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2642,8 +2642,8 @@ func (ec *executionContext) _City_themes(ctx context.Context, field graphql.Coll
 			return obj.Themes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedThemeConnection) graphql.Marshaler {
-			return ec.marshalNDerivedThemeConnection2cityweaveᚋgraphᚋplanᚐDerivedThemeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedThemeConnection) graphql.Marshaler {
+			return ec.marshalNDerivedThemeConnection2cityweaveᚋgraphᚋresultᚐDerivedThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2662,7 +2662,7 @@ func (ec *executionContext) fieldContext_City_themes(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _City_unBodies(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2674,8 +2674,8 @@ func (ec *executionContext) _City_unBodies(ctx context.Context, field graphql.Co
 			return obj.UnBodies(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedUNBodyConnection) graphql.Marshaler {
-			return ec.marshalNDerivedUNBodyConnection2cityweaveᚋgraphᚋplanᚐDerivedUNBodyConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedUNBodyConnection) graphql.Marshaler {
+			return ec.marshalNDerivedUNBodyConnection2cityweaveᚋgraphᚋresultᚐDerivedUNBodyConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2694,7 +2694,7 @@ func (ec *executionContext) fieldContext_City_unBodies(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _City_citiesInSameProgrammes(ctx context.Context, field graphql.CollectedField, obj *plan.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_citiesInSameProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2706,8 +2706,8 @@ func (ec *executionContext) _City_citiesInSameProgrammes(ctx context.Context, fi
 			return obj.CitiesInSameProgrammes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedCityConnection) graphql.Marshaler {
-			return ec.marshalNDerivedCityConnection2cityweaveᚋgraphᚋplanᚐDerivedCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedCityConnection) graphql.Marshaler {
+			return ec.marshalNDerivedCityConnection2cityweaveᚋgraphᚋresultᚐDerivedCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2726,7 +2726,7 @@ func (ec *executionContext) fieldContext_City_citiesInSameProgrammes(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _CityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.CityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2738,8 +2738,8 @@ func (ec *executionContext) _CityConnection_edges(ctx context.Context, field gra
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.CityEdge) graphql.Marshaler {
-			return ec.marshalNCityEdge2ᚕcityweaveᚋgraphᚋplanᚐCityEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.CityEdge) graphql.Marshaler {
+			return ec.marshalNCityEdge2ᚕcityweaveᚋgraphᚋresultᚐCityEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2758,7 +2758,7 @@ func (ec *executionContext) fieldContext_CityConnection_edges(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _CityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.CityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2770,8 +2770,8 @@ func (ec *executionContext) _CityConnection_nodes(ctx context.Context, field gra
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.City) graphql.Marshaler {
-			return ec.marshalNCity2ᚕᚖcityweaveᚋgraphᚋplanᚐCityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.City) graphql.Marshaler {
+			return ec.marshalNCity2ᚕᚖcityweaveᚋgraphᚋresultᚐCityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2790,7 +2790,7 @@ func (ec *executionContext) fieldContext_CityConnection_nodes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _CityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.CityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2802,8 +2802,8 @@ func (ec *executionContext) _CityConnection_pageInfo(ctx context.Context, field 
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2822,7 +2822,7 @@ func (ec *executionContext) fieldContext_CityConnection_pageInfo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _CityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.CityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2845,7 +2845,7 @@ func (ec *executionContext) fieldContext_CityConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("CityConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _CityConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.CityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2857,8 +2857,8 @@ func (ec *executionContext) _CityConnection_facets(ctx context.Context, field gr
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2877,7 +2877,7 @@ func (ec *executionContext) fieldContext_CityConnection_facets(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _CityConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.CityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2889,8 +2889,8 @@ func (ec *executionContext) _CityConnection_linkFacets(ctx context.Context, fiel
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2909,7 +2909,7 @@ func (ec *executionContext) fieldContext_CityConnection_linkFacets(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _CityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.CityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.CityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2932,7 +2932,7 @@ func (ec *executionContext) fieldContext_CityEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("CityEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _CityEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.CityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.CityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2944,8 +2944,8 @@ func (ec *executionContext) _CityEdge_node(ctx context.Context, field graphql.Co
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.City) graphql.Marshaler {
-			return ec.marshalNCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.City) graphql.Marshaler {
+			return ec.marshalNCity2ᚖcityweaveᚋgraphᚋresultᚐCity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2964,7 +2964,7 @@ func (ec *executionContext) fieldContext_CityEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _CityEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.CityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.CityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2976,8 +2976,8 @@ func (ec *executionContext) _CityEdge_link(ctx context.Context, field graphql.Co
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2996,7 +2996,7 @@ func (ec *executionContext) fieldContext_CityEdge_link(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_id(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_id(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3019,7 +3019,7 @@ func (ec *executionContext) fieldContext_Country_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Country", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Country_type(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_type(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3031,8 +3031,8 @@ func (ec *executionContext) _Country_type(ctx context.Context, field graphql.Col
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3042,7 +3042,7 @@ func (ec *executionContext) fieldContext_Country_type(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Country", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Country_name(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_name(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3065,7 +3065,7 @@ func (ec *executionContext) fieldContext_Country_name(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Country", field, true, false, "String")
 }
 
-func (ec *executionContext) _Country_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3088,7 +3088,7 @@ func (ec *executionContext) fieldContext_Country_aliases(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Country", field, true, false, "String")
 }
 
-func (ec *executionContext) _Country_description(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_description(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3111,7 +3111,7 @@ func (ec *executionContext) fieldContext_Country_description(_ context.Context, 
 	return graphql.NewScalarFieldContext("Country", field, true, false, "String")
 }
 
-func (ec *executionContext) _Country_note(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_note(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3134,7 +3134,7 @@ func (ec *executionContext) fieldContext_Country_note(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Country", field, true, false, "String")
 }
 
-func (ec *executionContext) _Country_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3146,8 +3146,8 @@ func (ec *executionContext) _Country_sameAs(ctx context.Context, field graphql.C
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3166,7 +3166,7 @@ func (ec *executionContext) fieldContext_Country_sameAs(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_degree(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3189,7 +3189,7 @@ func (ec *executionContext) fieldContext_Country_degree(_ context.Context, field
 	return graphql.NewScalarFieldContext("Country", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Country_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3201,8 +3201,8 @@ func (ec *executionContext) _Country_neighbourSummary(ctx context.Context, field
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3221,7 +3221,7 @@ func (ec *executionContext) fieldContext_Country_neighbourSummary(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_links(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_links(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3233,8 +3233,8 @@ func (ec *executionContext) _Country_links(ctx context.Context, field graphql.Co
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3253,7 +3253,7 @@ func (ec *executionContext) fieldContext_Country_links(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_statements(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3265,8 +3265,8 @@ func (ec *executionContext) _Country_statements(ctx context.Context, field graph
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3285,7 +3285,7 @@ func (ec *executionContext) fieldContext_Country_statements(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_iso2(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_iso2(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3308,7 +3308,7 @@ func (ec *executionContext) fieldContext_Country_iso2(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Country", field, true, false, "String")
 }
 
-func (ec *executionContext) _Country_iso3(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_iso3(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3331,7 +3331,7 @@ func (ec *executionContext) fieldContext_Country_iso3(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Country", field, true, false, "String")
 }
 
-func (ec *executionContext) _Country_m49(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_m49(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3354,7 +3354,7 @@ func (ec *executionContext) fieldContext_Country_m49(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Country", field, true, false, "String")
 }
 
-func (ec *executionContext) _Country_regions(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_regions(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3366,8 +3366,8 @@ func (ec *executionContext) _Country_regions(ctx context.Context, field graphql.
 			return obj.Regions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Region) graphql.Marshaler {
-			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋplanᚐRegionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Region) graphql.Marshaler {
+			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋresultᚐRegionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3386,7 +3386,7 @@ func (ec *executionContext) fieldContext_Country_regions(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_leads(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_leads(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3398,8 +3398,8 @@ func (ec *executionContext) _Country_leads(ctx context.Context, field graphql.Co
 			return obj.Leads(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3418,7 +3418,7 @@ func (ec *executionContext) fieldContext_Country_leads(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_supports(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_supports(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3430,8 +3430,8 @@ func (ec *executionContext) _Country_supports(ctx context.Context, field graphql
 			return obj.Supports(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3450,7 +3450,7 @@ func (ec *executionContext) fieldContext_Country_supports(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_operationsHere(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_operationsHere(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3462,8 +3462,8 @@ func (ec *executionContext) _Country_operationsHere(ctx context.Context, field g
 			return obj.OperationsHere(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3482,7 +3482,7 @@ func (ec *executionContext) fieldContext_Country_operationsHere(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_programmes(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3494,8 +3494,8 @@ func (ec *executionContext) _Country_programmes(ctx context.Context, field graph
 			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3514,7 +3514,7 @@ func (ec *executionContext) fieldContext_Country_programmes(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_locatedIn(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_locatedIn(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3526,8 +3526,8 @@ func (ec *executionContext) _Country_locatedIn(ctx context.Context, field graphq
 			return obj.LocatedIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3546,7 +3546,7 @@ func (ec *executionContext) fieldContext_Country_locatedIn(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_locatedHere(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_locatedHere(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3558,8 +3558,8 @@ func (ec *executionContext) _Country_locatedHere(ctx context.Context, field grap
 			return obj.LocatedHere(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3578,7 +3578,7 @@ func (ec *executionContext) fieldContext_Country_locatedHere(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_cities(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_cities(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3590,8 +3590,8 @@ func (ec *executionContext) _Country_cities(ctx context.Context, field graphql.C
 			return obj.Cities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3610,7 +3610,7 @@ func (ec *executionContext) fieldContext_Country_cities(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_subdivisions(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_subdivisions(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3622,8 +3622,8 @@ func (ec *executionContext) _Country_subdivisions(ctx context.Context, field gra
 			return obj.Subdivisions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.RegionConnection) graphql.Marshaler {
-			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋplanᚐRegionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3642,7 +3642,7 @@ func (ec *executionContext) fieldContext_Country_subdivisions(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_programmesOfCities(ctx context.Context, field graphql.CollectedField, obj *plan.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_programmesOfCities(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3654,8 +3654,8 @@ func (ec *executionContext) _Country_programmesOfCities(ctx context.Context, fie
 			return obj.ProgrammesOfCities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋplanᚐDerivedProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋresultᚐDerivedProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3674,7 +3674,7 @@ func (ec *executionContext) fieldContext_Country_programmesOfCities(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CountryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.CountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3686,8 +3686,8 @@ func (ec *executionContext) _CountryConnection_edges(ctx context.Context, field 
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.CountryEdge) graphql.Marshaler {
-			return ec.marshalNCountryEdge2ᚕcityweaveᚋgraphᚋplanᚐCountryEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.CountryEdge) graphql.Marshaler {
+			return ec.marshalNCountryEdge2ᚕcityweaveᚋgraphᚋresultᚐCountryEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3706,7 +3706,7 @@ func (ec *executionContext) fieldContext_CountryConnection_edges(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _CountryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.CountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3718,8 +3718,8 @@ func (ec *executionContext) _CountryConnection_nodes(ctx context.Context, field 
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Country) graphql.Marshaler {
-			return ec.marshalNCountry2ᚕᚖcityweaveᚋgraphᚋplanᚐCountryᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Country) graphql.Marshaler {
+			return ec.marshalNCountry2ᚕᚖcityweaveᚋgraphᚋresultᚐCountryᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3738,7 +3738,7 @@ func (ec *executionContext) fieldContext_CountryConnection_nodes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _CountryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.CountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3750,8 +3750,8 @@ func (ec *executionContext) _CountryConnection_pageInfo(ctx context.Context, fie
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3770,7 +3770,7 @@ func (ec *executionContext) fieldContext_CountryConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CountryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.CountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3793,7 +3793,7 @@ func (ec *executionContext) fieldContext_CountryConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("CountryConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _CountryConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.CountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3805,8 +3805,8 @@ func (ec *executionContext) _CountryConnection_linkFacets(ctx context.Context, f
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3825,7 +3825,7 @@ func (ec *executionContext) fieldContext_CountryConnection_linkFacets(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _CountryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.CountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.CountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3848,7 +3848,7 @@ func (ec *executionContext) fieldContext_CountryEdge_cursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("CountryEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _CountryEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.CountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.CountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3860,8 +3860,8 @@ func (ec *executionContext) _CountryEdge_node(ctx context.Context, field graphql
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Country) graphql.Marshaler {
-			return ec.marshalNCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Country) graphql.Marshaler {
+			return ec.marshalNCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3880,7 +3880,7 @@ func (ec *executionContext) fieldContext_CountryEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _CountryEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.CountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.CountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3892,8 +3892,8 @@ func (ec *executionContext) _CountryEdge_link(ctx context.Context, field graphql
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3912,7 +3912,7 @@ func (ec *executionContext) fieldContext_CountryEdge_link(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3924,8 +3924,8 @@ func (ec *executionContext) _DerivedCityConnection_edges(ctx context.Context, fi
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.DerivedCityEdge) graphql.Marshaler {
-			return ec.marshalNDerivedCityEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedCityEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.DerivedCityEdge) graphql.Marshaler {
+			return ec.marshalNDerivedCityEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedCityEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3944,7 +3944,7 @@ func (ec *executionContext) fieldContext_DerivedCityConnection_edges(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3956,8 +3956,8 @@ func (ec *executionContext) _DerivedCityConnection_nodes(ctx context.Context, fi
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.City) graphql.Marshaler {
-			return ec.marshalNCity2ᚕᚖcityweaveᚋgraphᚋplanᚐCityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.City) graphql.Marshaler {
+			return ec.marshalNCity2ᚕᚖcityweaveᚋgraphᚋresultᚐCityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3976,7 +3976,7 @@ func (ec *executionContext) fieldContext_DerivedCityConnection_nodes(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3988,8 +3988,8 @@ func (ec *executionContext) _DerivedCityConnection_pageInfo(ctx context.Context,
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4008,7 +4008,7 @@ func (ec *executionContext) fieldContext_DerivedCityConnection_pageInfo(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4031,7 +4031,7 @@ func (ec *executionContext) fieldContext_DerivedCityConnection_totalCount(_ cont
 	return graphql.NewScalarFieldContext("DerivedCityConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4054,7 +4054,7 @@ func (ec *executionContext) fieldContext_DerivedCityEdge_cursor(_ context.Contex
 	return graphql.NewScalarFieldContext("DerivedCityEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _DerivedCityEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4066,8 +4066,8 @@ func (ec *executionContext) _DerivedCityEdge_node(ctx context.Context, field gra
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.City) graphql.Marshaler {
-			return ec.marshalNCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.City) graphql.Marshaler {
+			return ec.marshalNCity2ᚖcityweaveᚋgraphᚋresultᚐCity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4086,7 +4086,7 @@ func (ec *executionContext) fieldContext_DerivedCityEdge_node(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCityEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4109,7 +4109,7 @@ func (ec *executionContext) fieldContext_DerivedCityEdge_throughCount(_ context.
 	return graphql.NewScalarFieldContext("DerivedCityEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCityEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4132,7 +4132,7 @@ func (ec *executionContext) fieldContext_DerivedCityEdge_wayCount(_ context.Cont
 	return graphql.NewScalarFieldContext("DerivedCityEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCityEdge_ways(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4144,8 +4144,8 @@ func (ec *executionContext) _DerivedCityEdge_ways(ctx context.Context, field gra
 			return obj.Ways(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
+			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4164,7 +4164,7 @@ func (ec *executionContext) fieldContext_DerivedCityEdge_ways(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCountryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4176,8 +4176,8 @@ func (ec *executionContext) _DerivedCountryConnection_edges(ctx context.Context,
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.DerivedCountryEdge) graphql.Marshaler {
-			return ec.marshalNDerivedCountryEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedCountryEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.DerivedCountryEdge) graphql.Marshaler {
+			return ec.marshalNDerivedCountryEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedCountryEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4196,7 +4196,7 @@ func (ec *executionContext) fieldContext_DerivedCountryConnection_edges(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCountryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4208,8 +4208,8 @@ func (ec *executionContext) _DerivedCountryConnection_nodes(ctx context.Context,
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Country) graphql.Marshaler {
-			return ec.marshalNCountry2ᚕᚖcityweaveᚋgraphᚋplanᚐCountryᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Country) graphql.Marshaler {
+			return ec.marshalNCountry2ᚕᚖcityweaveᚋgraphᚋresultᚐCountryᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4228,7 +4228,7 @@ func (ec *executionContext) fieldContext_DerivedCountryConnection_nodes(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCountryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4240,8 +4240,8 @@ func (ec *executionContext) _DerivedCountryConnection_pageInfo(ctx context.Conte
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4260,7 +4260,7 @@ func (ec *executionContext) fieldContext_DerivedCountryConnection_pageInfo(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCountryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4283,7 +4283,7 @@ func (ec *executionContext) fieldContext_DerivedCountryConnection_totalCount(_ c
 	return graphql.NewScalarFieldContext("DerivedCountryConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCountryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4306,7 +4306,7 @@ func (ec *executionContext) fieldContext_DerivedCountryEdge_cursor(_ context.Con
 	return graphql.NewScalarFieldContext("DerivedCountryEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _DerivedCountryEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4318,8 +4318,8 @@ func (ec *executionContext) _DerivedCountryEdge_node(ctx context.Context, field 
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Country) graphql.Marshaler {
-			return ec.marshalNCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Country) graphql.Marshaler {
+			return ec.marshalNCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4338,7 +4338,7 @@ func (ec *executionContext) fieldContext_DerivedCountryEdge_node(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedCountryEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4361,7 +4361,7 @@ func (ec *executionContext) fieldContext_DerivedCountryEdge_throughCount(_ conte
 	return graphql.NewScalarFieldContext("DerivedCountryEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCountryEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4384,7 +4384,7 @@ func (ec *executionContext) fieldContext_DerivedCountryEdge_wayCount(_ context.C
 	return graphql.NewScalarFieldContext("DerivedCountryEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCountryEdge_ways(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedCountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4396,8 +4396,8 @@ func (ec *executionContext) _DerivedCountryEdge_ways(ctx context.Context, field 
 			return obj.Ways(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
+			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4416,7 +4416,7 @@ func (ec *executionContext) fieldContext_DerivedCountryEdge_ways(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedProgrammeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4428,8 +4428,8 @@ func (ec *executionContext) _DerivedProgrammeConnection_edges(ctx context.Contex
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.DerivedProgrammeEdge) graphql.Marshaler {
-			return ec.marshalNDerivedProgrammeEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedProgrammeEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.DerivedProgrammeEdge) graphql.Marshaler {
+			return ec.marshalNDerivedProgrammeEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedProgrammeEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4448,7 +4448,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeConnection_edges(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedProgrammeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4460,8 +4460,8 @@ func (ec *executionContext) _DerivedProgrammeConnection_nodes(ctx context.Contex
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Programme) graphql.Marshaler {
-			return ec.marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋplanᚐProgrammeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Programme) graphql.Marshaler {
+			return ec.marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋresultᚐProgrammeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4480,7 +4480,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeConnection_nodes(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedProgrammeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4492,8 +4492,8 @@ func (ec *executionContext) _DerivedProgrammeConnection_pageInfo(ctx context.Con
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4512,7 +4512,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeConnection_pageInfo(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedProgrammeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4535,7 +4535,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeConnection_totalCount(_
 	return graphql.NewScalarFieldContext("DerivedProgrammeConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DerivedProgrammeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4558,7 +4558,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeEdge_cursor(_ context.C
 	return graphql.NewScalarFieldContext("DerivedProgrammeEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _DerivedProgrammeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4570,8 +4570,8 @@ func (ec *executionContext) _DerivedProgrammeEdge_node(ctx context.Context, fiel
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Programme) graphql.Marshaler {
-			return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Programme) graphql.Marshaler {
+			return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4590,7 +4590,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeEdge_node(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedProgrammeEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4613,7 +4613,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeEdge_throughCount(_ con
 	return graphql.NewScalarFieldContext("DerivedProgrammeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedProgrammeEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4636,7 +4636,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeEdge_wayCount(_ context
 	return graphql.NewScalarFieldContext("DerivedProgrammeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedProgrammeEdge_ways(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4648,8 +4648,8 @@ func (ec *executionContext) _DerivedProgrammeEdge_ways(ctx context.Context, fiel
 			return obj.Ways(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
+			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4668,7 +4668,7 @@ func (ec *executionContext) fieldContext_DerivedProgrammeEdge_ways(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedThemeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4680,8 +4680,8 @@ func (ec *executionContext) _DerivedThemeConnection_edges(ctx context.Context, f
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.DerivedThemeEdge) graphql.Marshaler {
-			return ec.marshalNDerivedThemeEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedThemeEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.DerivedThemeEdge) graphql.Marshaler {
+			return ec.marshalNDerivedThemeEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedThemeEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4700,7 +4700,7 @@ func (ec *executionContext) fieldContext_DerivedThemeConnection_edges(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedThemeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4712,8 +4712,8 @@ func (ec *executionContext) _DerivedThemeConnection_nodes(ctx context.Context, f
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚕᚖcityweaveᚋgraphᚋplanᚐThemeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Theme) graphql.Marshaler {
+			return ec.marshalNTheme2ᚕᚖcityweaveᚋgraphᚋresultᚐThemeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4732,7 +4732,7 @@ func (ec *executionContext) fieldContext_DerivedThemeConnection_nodes(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedThemeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4744,8 +4744,8 @@ func (ec *executionContext) _DerivedThemeConnection_pageInfo(ctx context.Context
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4764,7 +4764,7 @@ func (ec *executionContext) fieldContext_DerivedThemeConnection_pageInfo(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedThemeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4787,7 +4787,7 @@ func (ec *executionContext) fieldContext_DerivedThemeConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("DerivedThemeConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DerivedThemeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4810,7 +4810,7 @@ func (ec *executionContext) fieldContext_DerivedThemeEdge_cursor(_ context.Conte
 	return graphql.NewScalarFieldContext("DerivedThemeEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _DerivedThemeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4822,8 +4822,8 @@ func (ec *executionContext) _DerivedThemeEdge_node(ctx context.Context, field gr
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Theme) graphql.Marshaler {
+			return ec.marshalNTheme2ᚖcityweaveᚋgraphᚋresultᚐTheme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4842,7 +4842,7 @@ func (ec *executionContext) fieldContext_DerivedThemeEdge_node(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedThemeEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4865,7 +4865,7 @@ func (ec *executionContext) fieldContext_DerivedThemeEdge_throughCount(_ context
 	return graphql.NewScalarFieldContext("DerivedThemeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedThemeEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4888,7 +4888,7 @@ func (ec *executionContext) fieldContext_DerivedThemeEdge_wayCount(_ context.Con
 	return graphql.NewScalarFieldContext("DerivedThemeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedThemeEdge_ways(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4900,8 +4900,8 @@ func (ec *executionContext) _DerivedThemeEdge_ways(ctx context.Context, field gr
 			return obj.Ways(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
+			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4920,7 +4920,7 @@ func (ec *executionContext) fieldContext_DerivedThemeEdge_ways(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedUNBodyConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4932,8 +4932,8 @@ func (ec *executionContext) _DerivedUNBodyConnection_edges(ctx context.Context, 
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.DerivedUNBodyEdge) graphql.Marshaler {
-			return ec.marshalNDerivedUNBodyEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedUNBodyEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.DerivedUNBodyEdge) graphql.Marshaler {
+			return ec.marshalNDerivedUNBodyEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedUNBodyEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4952,7 +4952,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyConnection_edges(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedUNBodyConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4964,8 +4964,8 @@ func (ec *executionContext) _DerivedUNBodyConnection_nodes(ctx context.Context, 
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.UNBody) graphql.Marshaler {
-			return ec.marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋplanᚐUNBodyᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.UNBody) graphql.Marshaler {
+			return ec.marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋresultᚐUNBodyᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4984,7 +4984,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyConnection_nodes(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedUNBodyConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4996,8 +4996,8 @@ func (ec *executionContext) _DerivedUNBodyConnection_pageInfo(ctx context.Contex
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5016,7 +5016,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyConnection_pageInfo(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedUNBodyConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5039,7 +5039,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyConnection_totalCount(_ co
 	return graphql.NewScalarFieldContext("DerivedUNBodyConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DerivedUNBodyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5062,7 +5062,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyEdge_cursor(_ context.Cont
 	return graphql.NewScalarFieldContext("DerivedUNBodyEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _DerivedUNBodyEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5074,8 +5074,8 @@ func (ec *executionContext) _DerivedUNBodyEdge_node(ctx context.Context, field g
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.UNBody) graphql.Marshaler {
-			return ec.marshalNUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.UNBody) graphql.Marshaler {
+			return ec.marshalNUNBody2ᚖcityweaveᚋgraphᚋresultᚐUNBody(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5094,7 +5094,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyEdge_node(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DerivedUNBodyEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyEdge_throughCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5117,7 +5117,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyEdge_throughCount(_ contex
 	return graphql.NewScalarFieldContext("DerivedUNBodyEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedUNBodyEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5140,7 +5140,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyEdge_wayCount(_ context.Co
 	return graphql.NewScalarFieldContext("DerivedUNBodyEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedUNBodyEdge_ways(ctx context.Context, field graphql.CollectedField, obj *plan.DerivedUNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5152,8 +5152,8 @@ func (ec *executionContext) _DerivedUNBodyEdge_ways(ctx context.Context, field g
 			return obj.Ways(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
+			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5172,7 +5172,7 @@ func (ec *executionContext) fieldContext_DerivedUNBodyEdge_ways(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.EntityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5184,8 +5184,8 @@ func (ec *executionContext) _EntityConnection_edges(ctx context.Context, field g
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.EntityEdge) graphql.Marshaler {
-			return ec.marshalNEntityEdge2ᚕcityweaveᚋgraphᚋplanᚐEntityEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.EntityEdge) graphql.Marshaler {
+			return ec.marshalNEntityEdge2ᚕcityweaveᚋgraphᚋresultᚐEntityEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5204,7 +5204,7 @@ func (ec *executionContext) fieldContext_EntityConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.EntityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5216,8 +5216,8 @@ func (ec *executionContext) _EntityConnection_nodes(ctx context.Context, field g
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5236,7 +5236,7 @@ func (ec *executionContext) fieldContext_EntityConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.EntityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5248,8 +5248,8 @@ func (ec *executionContext) _EntityConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5268,7 +5268,7 @@ func (ec *executionContext) fieldContext_EntityConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.EntityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5291,7 +5291,7 @@ func (ec *executionContext) fieldContext_EntityConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("EntityConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _EntityConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.EntityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5303,8 +5303,8 @@ func (ec *executionContext) _EntityConnection_facets(ctx context.Context, field 
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5323,7 +5323,7 @@ func (ec *executionContext) fieldContext_EntityConnection_facets(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.EntityConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5335,8 +5335,8 @@ func (ec *executionContext) _EntityConnection_linkFacets(ctx context.Context, fi
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5355,7 +5355,7 @@ func (ec *executionContext) fieldContext_EntityConnection_linkFacets(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.EntityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.EntityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5378,7 +5378,7 @@ func (ec *executionContext) fieldContext_EntityEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("EntityEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _EntityEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.EntityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.EntityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5390,8 +5390,8 @@ func (ec *executionContext) _EntityEdge_node(ctx context.Context, field graphql.
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5410,7 +5410,7 @@ func (ec *executionContext) fieldContext_EntityEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.EntityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.EntityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5422,8 +5422,8 @@ func (ec *executionContext) _EntityEdge_link(ctx context.Context, field graphql.
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5442,7 +5442,7 @@ func (ec *executionContext) fieldContext_EntityEdge_link(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5465,7 +5465,7 @@ func (ec *executionContext) fieldContext_Event_id(_ context.Context, field graph
 	return graphql.NewScalarFieldContext("Event", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Event_type(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_type(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5477,8 +5477,8 @@ func (ec *executionContext) _Event_type(ctx context.Context, field graphql.Colle
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5488,7 +5488,7 @@ func (ec *executionContext) fieldContext_Event_type(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Event", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Event_name(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_name(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5511,7 +5511,7 @@ func (ec *executionContext) fieldContext_Event_name(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Event", field, true, false, "String")
 }
 
-func (ec *executionContext) _Event_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5534,7 +5534,7 @@ func (ec *executionContext) fieldContext_Event_aliases(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Event", field, true, false, "String")
 }
 
-func (ec *executionContext) _Event_description(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_description(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5557,7 +5557,7 @@ func (ec *executionContext) fieldContext_Event_description(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Event", field, true, false, "String")
 }
 
-func (ec *executionContext) _Event_note(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_note(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5580,7 +5580,7 @@ func (ec *executionContext) fieldContext_Event_note(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Event", field, true, false, "String")
 }
 
-func (ec *executionContext) _Event_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5592,8 +5592,8 @@ func (ec *executionContext) _Event_sameAs(ctx context.Context, field graphql.Col
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5612,7 +5612,7 @@ func (ec *executionContext) fieldContext_Event_sameAs(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_degree(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5635,7 +5635,7 @@ func (ec *executionContext) fieldContext_Event_degree(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Event", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Event_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5647,8 +5647,8 @@ func (ec *executionContext) _Event_neighbourSummary(ctx context.Context, field g
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5667,7 +5667,7 @@ func (ec *executionContext) fieldContext_Event_neighbourSummary(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_links(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_links(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5679,8 +5679,8 @@ func (ec *executionContext) _Event_links(ctx context.Context, field graphql.Coll
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5699,7 +5699,7 @@ func (ec *executionContext) fieldContext_Event_links(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_statements(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5711,8 +5711,8 @@ func (ec *executionContext) _Event_statements(ctx context.Context, field graphql
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5731,7 +5731,7 @@ func (ec *executionContext) fieldContext_Event_statements(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_acronym(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_acronym(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5754,7 +5754,7 @@ func (ec *executionContext) fieldContext_Event_acronym(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Event", field, true, false, "String")
 }
 
-func (ec *executionContext) _Event_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_kind(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5766,8 +5766,8 @@ func (ec *executionContext) _Event_kind(ctx context.Context, field graphql.Colle
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Word) graphql.Marshaler {
-			return ec.marshalOEventKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Word) graphql.Marshaler {
+			return ec.marshalOEventKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5777,7 +5777,7 @@ func (ec *executionContext) fieldContext_Event_kind(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Event", field, true, false, "EventKind")
 }
 
-func (ec *executionContext) _Event_year(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_year(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5800,7 +5800,7 @@ func (ec *executionContext) fieldContext_Event_year(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Event", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Event_startDate(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_startDate(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5812,8 +5812,8 @@ func (ec *executionContext) _Event_startDate(ctx context.Context, field graphql.
 			return obj.StartDate(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5823,7 +5823,7 @@ func (ec *executionContext) fieldContext_Event_startDate(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Event", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Event_endDate(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_endDate(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5835,8 +5835,8 @@ func (ec *executionContext) _Event_endDate(ctx context.Context, field graphql.Co
 			return obj.EndDate(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5846,7 +5846,7 @@ func (ec *executionContext) fieldContext_Event_endDate(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Event", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Event_participants(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_participants(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5858,8 +5858,8 @@ func (ec *executionContext) _Event_participants(ctx context.Context, field graph
 			return obj.Participants(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5878,7 +5878,7 @@ func (ec *executionContext) fieldContext_Event_participants(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_cities(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_cities(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5890,8 +5890,8 @@ func (ec *executionContext) _Event_cities(ctx context.Context, field graphql.Col
 			return obj.Cities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5910,7 +5910,7 @@ func (ec *executionContext) fieldContext_Event_cities(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_ledBy(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_ledBy(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5922,8 +5922,8 @@ func (ec *executionContext) _Event_ledBy(ctx context.Context, field graphql.Coll
 			return obj.LedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5942,7 +5942,7 @@ func (ec *executionContext) fieldContext_Event_ledBy(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_supportedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_supportedBy(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5954,8 +5954,8 @@ func (ec *executionContext) _Event_supportedBy(ctx context.Context, field graphq
 			return obj.SupportedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5974,7 +5974,7 @@ func (ec *executionContext) fieldContext_Event_supportedBy(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_partners(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_partners(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5986,8 +5986,8 @@ func (ec *executionContext) _Event_partners(ctx context.Context, field graphql.C
 			return obj.Partners(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6006,7 +6006,7 @@ func (ec *executionContext) fieldContext_Event_partners(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_engagedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_engagedBy(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6018,8 +6018,8 @@ func (ec *executionContext) _Event_engagedBy(ctx context.Context, field graphql.
 			return obj.EngagedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6038,7 +6038,7 @@ func (ec *executionContext) fieldContext_Event_engagedBy(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_contributesTo(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6050,8 +6050,8 @@ func (ec *executionContext) _Event_contributesTo(ctx context.Context, field grap
 			return obj.ContributesTo(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6070,7 +6070,7 @@ func (ec *executionContext) fieldContext_Event_contributesTo(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_contributions(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_contributions(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6082,8 +6082,8 @@ func (ec *executionContext) _Event_contributions(ctx context.Context, field grap
 			return obj.Contributions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6102,7 +6102,7 @@ func (ec *executionContext) fieldContext_Event_contributions(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_partOf(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_partOf(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6114,8 +6114,8 @@ func (ec *executionContext) _Event_partOf(ctx context.Context, field graphql.Col
 			return obj.PartOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6134,7 +6134,7 @@ func (ec *executionContext) fieldContext_Event_partOf(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_parts(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_parts(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6146,8 +6146,8 @@ func (ec *executionContext) _Event_parts(ctx context.Context, field graphql.Coll
 			return obj.Parts(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6166,7 +6166,7 @@ func (ec *executionContext) fieldContext_Event_parts(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_hostedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_hostedBy(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6178,8 +6178,8 @@ func (ec *executionContext) _Event_hostedBy(ctx context.Context, field graphql.C
 			return obj.HostedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6198,7 +6198,7 @@ func (ec *executionContext) fieldContext_Event_hostedBy(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_adoptedHere(ctx context.Context, field graphql.CollectedField, obj *plan.Event) (ret graphql.Marshaler) {
+func (ec *executionContext) _Event_adoptedHere(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6210,8 +6210,8 @@ func (ec *executionContext) _Event_adoptedHere(ctx context.Context, field graphq
 			return obj.AdoptedHere(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6230,7 +6230,7 @@ func (ec *executionContext) fieldContext_Event_adoptedHere(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _EventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.EventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6242,8 +6242,8 @@ func (ec *executionContext) _EventConnection_edges(ctx context.Context, field gr
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.EventEdge) graphql.Marshaler {
-			return ec.marshalNEventEdge2ᚕcityweaveᚋgraphᚋplanᚐEventEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.EventEdge) graphql.Marshaler {
+			return ec.marshalNEventEdge2ᚕcityweaveᚋgraphᚋresultᚐEventEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6262,7 +6262,7 @@ func (ec *executionContext) fieldContext_EventConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _EventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.EventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6274,8 +6274,8 @@ func (ec *executionContext) _EventConnection_nodes(ctx context.Context, field gr
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Event) graphql.Marshaler {
-			return ec.marshalNEvent2ᚕᚖcityweaveᚋgraphᚋplanᚐEventᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Event) graphql.Marshaler {
+			return ec.marshalNEvent2ᚕᚖcityweaveᚋgraphᚋresultᚐEventᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6294,7 +6294,7 @@ func (ec *executionContext) fieldContext_EventConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _EventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.EventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6306,8 +6306,8 @@ func (ec *executionContext) _EventConnection_pageInfo(ctx context.Context, field
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6326,7 +6326,7 @@ func (ec *executionContext) fieldContext_EventConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _EventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.EventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6349,7 +6349,7 @@ func (ec *executionContext) fieldContext_EventConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("EventConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _EventConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.EventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6361,8 +6361,8 @@ func (ec *executionContext) _EventConnection_facets(ctx context.Context, field g
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6381,7 +6381,7 @@ func (ec *executionContext) fieldContext_EventConnection_facets(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _EventConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.EventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6393,8 +6393,8 @@ func (ec *executionContext) _EventConnection_linkFacets(ctx context.Context, fie
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6413,7 +6413,7 @@ func (ec *executionContext) fieldContext_EventConnection_linkFacets(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _EventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.EventEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.EventEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6436,7 +6436,7 @@ func (ec *executionContext) fieldContext_EventEdge_cursor(_ context.Context, fie
 	return graphql.NewScalarFieldContext("EventEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _EventEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.EventEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.EventEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6448,8 +6448,8 @@ func (ec *executionContext) _EventEdge_node(ctx context.Context, field graphql.C
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Event) graphql.Marshaler {
-			return ec.marshalNEvent2ᚖcityweaveᚋgraphᚋplanᚐEvent(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Event) graphql.Marshaler {
+			return ec.marshalNEvent2ᚖcityweaveᚋgraphᚋresultᚐEvent(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6468,7 +6468,7 @@ func (ec *executionContext) fieldContext_EventEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _EventEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.EventEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.EventEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6480,8 +6480,8 @@ func (ec *executionContext) _EventEdge_link(ctx context.Context, field graphql.C
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -6500,7 +6500,7 @@ func (ec *executionContext) fieldContext_EventEdge_link(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6523,7 +6523,7 @@ func (ec *executionContext) fieldContext_Organisation_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Organisation_type(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_type(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6535,8 +6535,8 @@ func (ec *executionContext) _Organisation_type(ctx context.Context, field graphq
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6546,7 +6546,7 @@ func (ec *executionContext) fieldContext_Organisation_type(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Organisation_name(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_name(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6569,7 +6569,7 @@ func (ec *executionContext) fieldContext_Organisation_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "String")
 }
 
-func (ec *executionContext) _Organisation_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6592,7 +6592,7 @@ func (ec *executionContext) fieldContext_Organisation_aliases(_ context.Context,
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "String")
 }
 
-func (ec *executionContext) _Organisation_description(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_description(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6615,7 +6615,7 @@ func (ec *executionContext) fieldContext_Organisation_description(_ context.Cont
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "String")
 }
 
-func (ec *executionContext) _Organisation_note(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_note(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6638,7 +6638,7 @@ func (ec *executionContext) fieldContext_Organisation_note(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "String")
 }
 
-func (ec *executionContext) _Organisation_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6650,8 +6650,8 @@ func (ec *executionContext) _Organisation_sameAs(ctx context.Context, field grap
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6670,7 +6670,7 @@ func (ec *executionContext) fieldContext_Organisation_sameAs(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_degree(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6693,7 +6693,7 @@ func (ec *executionContext) fieldContext_Organisation_degree(_ context.Context, 
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Organisation_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6705,8 +6705,8 @@ func (ec *executionContext) _Organisation_neighbourSummary(ctx context.Context, 
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6725,7 +6725,7 @@ func (ec *executionContext) fieldContext_Organisation_neighbourSummary(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_links(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_links(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6737,8 +6737,8 @@ func (ec *executionContext) _Organisation_links(ctx context.Context, field graph
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6757,7 +6757,7 @@ func (ec *executionContext) fieldContext_Organisation_links(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_statements(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6769,8 +6769,8 @@ func (ec *executionContext) _Organisation_statements(ctx context.Context, field 
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6789,7 +6789,7 @@ func (ec *executionContext) fieldContext_Organisation_statements(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_acronym(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_acronym(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6812,7 +6812,7 @@ func (ec *executionContext) fieldContext_Organisation_acronym(_ context.Context,
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "String")
 }
 
-func (ec *executionContext) _Organisation_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_kind(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6835,7 +6835,7 @@ func (ec *executionContext) fieldContext_Organisation_kind(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "String")
 }
 
-func (ec *executionContext) _Organisation_foundedYear(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_foundedYear(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6858,7 +6858,7 @@ func (ec *executionContext) fieldContext_Organisation_foundedYear(_ context.Cont
 	return graphql.NewScalarFieldContext("Organisation", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Organisation_participatesIn(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_participatesIn(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6870,8 +6870,8 @@ func (ec *executionContext) _Organisation_participatesIn(ctx context.Context, fi
 			return obj.ParticipatesIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6890,7 +6890,7 @@ func (ec *executionContext) fieldContext_Organisation_participatesIn(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_programmes(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6902,8 +6902,8 @@ func (ec *executionContext) _Organisation_programmes(ctx context.Context, field 
 			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6922,7 +6922,7 @@ func (ec *executionContext) fieldContext_Organisation_programmes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_memberOf(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_memberOf(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6934,8 +6934,8 @@ func (ec *executionContext) _Organisation_memberOf(ctx context.Context, field gr
 			return obj.MemberOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6954,7 +6954,7 @@ func (ec *executionContext) fieldContext_Organisation_memberOf(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_members(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_members(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6966,8 +6966,8 @@ func (ec *executionContext) _Organisation_members(ctx context.Context, field gra
 			return obj.Members(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6986,7 +6986,7 @@ func (ec *executionContext) fieldContext_Organisation_members(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_memberCities(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_memberCities(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6998,8 +6998,8 @@ func (ec *executionContext) _Organisation_memberCities(ctx context.Context, fiel
 			return obj.MemberCities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7018,7 +7018,7 @@ func (ec *executionContext) fieldContext_Organisation_memberCities(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_leads(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_leads(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7030,8 +7030,8 @@ func (ec *executionContext) _Organisation_leads(ctx context.Context, field graph
 			return obj.Leads(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7050,7 +7050,7 @@ func (ec *executionContext) fieldContext_Organisation_leads(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_leadsProgrammes(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_leadsProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7062,8 +7062,8 @@ func (ec *executionContext) _Organisation_leadsProgrammes(ctx context.Context, f
 			return obj.LeadsProgrammes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7082,7 +7082,7 @@ func (ec *executionContext) fieldContext_Organisation_leadsProgrammes(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_governedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_governedBy(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7094,8 +7094,8 @@ func (ec *executionContext) _Organisation_governedBy(ctx context.Context, field 
 			return obj.GovernedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7114,7 +7114,7 @@ func (ec *executionContext) fieldContext_Organisation_governedBy(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_supports(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_supports(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7126,8 +7126,8 @@ func (ec *executionContext) _Organisation_supports(ctx context.Context, field gr
 			return obj.Supports(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7146,7 +7146,7 @@ func (ec *executionContext) fieldContext_Organisation_supports(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_funds(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_funds(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7158,8 +7158,8 @@ func (ec *executionContext) _Organisation_funds(ctx context.Context, field graph
 			return obj.Funds(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7178,7 +7178,7 @@ func (ec *executionContext) fieldContext_Organisation_funds(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_partnersWith(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_partnersWith(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7190,8 +7190,8 @@ func (ec *executionContext) _Organisation_partnersWith(ctx context.Context, fiel
 			return obj.PartnersWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7210,7 +7210,7 @@ func (ec *executionContext) fieldContext_Organisation_partnersWith(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_partners(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_partners(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7222,8 +7222,8 @@ func (ec *executionContext) _Organisation_partners(ctx context.Context, field gr
 			return obj.Partners(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7242,7 +7242,7 @@ func (ec *executionContext) fieldContext_Organisation_partners(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_engagesWith(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_engagesWith(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7254,8 +7254,8 @@ func (ec *executionContext) _Organisation_engagesWith(ctx context.Context, field
 			return obj.EngagesWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7274,7 +7274,7 @@ func (ec *executionContext) fieldContext_Organisation_engagesWith(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_contributesTo(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7286,8 +7286,8 @@ func (ec *executionContext) _Organisation_contributesTo(ctx context.Context, fie
 			return obj.ContributesTo(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7306,7 +7306,7 @@ func (ec *executionContext) fieldContext_Organisation_contributesTo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_themes(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_themes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7318,8 +7318,8 @@ func (ec *executionContext) _Organisation_themes(ctx context.Context, field grap
 			return obj.Themes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋplanᚐThemeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7338,7 +7338,7 @@ func (ec *executionContext) fieldContext_Organisation_themes(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_operatesIn(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_operatesIn(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7350,8 +7350,8 @@ func (ec *executionContext) _Organisation_operatesIn(ctx context.Context, field 
 			return obj.OperatesIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7370,7 +7370,7 @@ func (ec *executionContext) fieldContext_Organisation_operatesIn(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_locatedIn(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_locatedIn(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7382,8 +7382,8 @@ func (ec *executionContext) _Organisation_locatedIn(ctx context.Context, field g
 			return obj.LocatedIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7402,7 +7402,7 @@ func (ec *executionContext) fieldContext_Organisation_locatedIn(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_partOf(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_partOf(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7414,8 +7414,8 @@ func (ec *executionContext) _Organisation_partOf(ctx context.Context, field grap
 			return obj.PartOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7434,7 +7434,7 @@ func (ec *executionContext) fieldContext_Organisation_partOf(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_parts(ctx context.Context, field graphql.CollectedField, obj *plan.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_parts(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7446,8 +7446,8 @@ func (ec *executionContext) _Organisation_parts(ctx context.Context, field graph
 			return obj.Parts(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7466,7 +7466,7 @@ func (ec *executionContext) fieldContext_Organisation_parts(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7478,8 +7478,8 @@ func (ec *executionContext) _OrganisationConnection_edges(ctx context.Context, f
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.OrganisationEdge) graphql.Marshaler {
-			return ec.marshalNOrganisationEdge2ᚕcityweaveᚋgraphᚋplanᚐOrganisationEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.OrganisationEdge) graphql.Marshaler {
+			return ec.marshalNOrganisationEdge2ᚕcityweaveᚋgraphᚋresultᚐOrganisationEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7498,7 +7498,7 @@ func (ec *executionContext) fieldContext_OrganisationConnection_edges(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7510,8 +7510,8 @@ func (ec *executionContext) _OrganisationConnection_nodes(ctx context.Context, f
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Organisation) graphql.Marshaler {
-			return ec.marshalNOrganisation2ᚕᚖcityweaveᚋgraphᚋplanᚐOrganisationᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚕᚖcityweaveᚋgraphᚋresultᚐOrganisationᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7530,7 +7530,7 @@ func (ec *executionContext) fieldContext_OrganisationConnection_nodes(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7542,8 +7542,8 @@ func (ec *executionContext) _OrganisationConnection_pageInfo(ctx context.Context
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7562,7 +7562,7 @@ func (ec *executionContext) fieldContext_OrganisationConnection_pageInfo(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7585,7 +7585,7 @@ func (ec *executionContext) fieldContext_OrganisationConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("OrganisationConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _OrganisationConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7597,8 +7597,8 @@ func (ec *executionContext) _OrganisationConnection_facets(ctx context.Context, 
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7617,7 +7617,7 @@ func (ec *executionContext) fieldContext_OrganisationConnection_facets(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7629,8 +7629,8 @@ func (ec *executionContext) _OrganisationConnection_linkFacets(ctx context.Conte
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7649,7 +7649,7 @@ func (ec *executionContext) fieldContext_OrganisationConnection_linkFacets(_ con
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7672,7 +7672,7 @@ func (ec *executionContext) fieldContext_OrganisationEdge_cursor(_ context.Conte
 	return graphql.NewScalarFieldContext("OrganisationEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _OrganisationEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7684,8 +7684,8 @@ func (ec *executionContext) _OrganisationEdge_node(ctx context.Context, field gr
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Organisation) graphql.Marshaler {
-			return ec.marshalNOrganisation2ᚖcityweaveᚋgraphᚋplanᚐOrganisation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖcityweaveᚋgraphᚋresultᚐOrganisation(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7704,7 +7704,7 @@ func (ec *executionContext) fieldContext_OrganisationEdge_node(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.OrganisationEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7716,8 +7716,8 @@ func (ec *executionContext) _OrganisationEdge_link(ctx context.Context, field gr
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -7736,7 +7736,7 @@ func (ec *executionContext) fieldContext_OrganisationEdge_link(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_id(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_id(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7759,7 +7759,7 @@ func (ec *executionContext) fieldContext_Programme_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Programme_type(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_type(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7771,8 +7771,8 @@ func (ec *executionContext) _Programme_type(ctx context.Context, field graphql.C
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7782,7 +7782,7 @@ func (ec *executionContext) fieldContext_Programme_type(_ context.Context, field
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Programme_name(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_name(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7805,7 +7805,7 @@ func (ec *executionContext) fieldContext_Programme_name(_ context.Context, field
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Programme_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7828,7 +7828,7 @@ func (ec *executionContext) fieldContext_Programme_aliases(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Programme_description(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_description(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7851,7 +7851,7 @@ func (ec *executionContext) fieldContext_Programme_description(_ context.Context
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Programme_note(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_note(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7874,7 +7874,7 @@ func (ec *executionContext) fieldContext_Programme_note(_ context.Context, field
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Programme_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7886,8 +7886,8 @@ func (ec *executionContext) _Programme_sameAs(ctx context.Context, field graphql
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7906,7 +7906,7 @@ func (ec *executionContext) fieldContext_Programme_sameAs(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_degree(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7929,7 +7929,7 @@ func (ec *executionContext) fieldContext_Programme_degree(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Programme_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7941,8 +7941,8 @@ func (ec *executionContext) _Programme_neighbourSummary(ctx context.Context, fie
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7961,7 +7961,7 @@ func (ec *executionContext) fieldContext_Programme_neighbourSummary(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_links(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_links(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7973,8 +7973,8 @@ func (ec *executionContext) _Programme_links(ctx context.Context, field graphql.
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7993,7 +7993,7 @@ func (ec *executionContext) fieldContext_Programme_links(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_statements(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8005,8 +8005,8 @@ func (ec *executionContext) _Programme_statements(ctx context.Context, field gra
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8025,7 +8025,7 @@ func (ec *executionContext) fieldContext_Programme_statements(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_acronym(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_acronym(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8048,7 +8048,7 @@ func (ec *executionContext) fieldContext_Programme_acronym(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Programme_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_kind(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8071,7 +8071,7 @@ func (ec *executionContext) fieldContext_Programme_kind(_ context.Context, field
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Programme_startYear(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_startYear(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8094,7 +8094,7 @@ func (ec *executionContext) fieldContext_Programme_startYear(_ context.Context, 
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Programme_endYear(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_endYear(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8117,7 +8117,7 @@ func (ec *executionContext) fieldContext_Programme_endYear(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Programme_startDate(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_startDate(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8129,8 +8129,8 @@ func (ec *executionContext) _Programme_startDate(ctx context.Context, field grap
 			return obj.StartDate(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8140,7 +8140,7 @@ func (ec *executionContext) fieldContext_Programme_startDate(_ context.Context, 
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Programme_endDate(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_endDate(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8152,8 +8152,8 @@ func (ec *executionContext) _Programme_endDate(ctx context.Context, field graphq
 			return obj.EndDate(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -8163,7 +8163,7 @@ func (ec *executionContext) fieldContext_Programme_endDate(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Programme", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Programme_participants(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_participants(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8175,8 +8175,8 @@ func (ec *executionContext) _Programme_participants(ctx context.Context, field g
 			return obj.Participants(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8195,7 +8195,7 @@ func (ec *executionContext) fieldContext_Programme_participants(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_cities(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_cities(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8207,8 +8207,8 @@ func (ec *executionContext) _Programme_cities(ctx context.Context, field graphql
 			return obj.Cities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8227,7 +8227,7 @@ func (ec *executionContext) fieldContext_Programme_cities(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_regionsTakingPart(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_regionsTakingPart(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8239,8 +8239,8 @@ func (ec *executionContext) _Programme_regionsTakingPart(ctx context.Context, fi
 			return obj.RegionsTakingPart(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.RegionConnection) graphql.Marshaler {
-			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋplanᚐRegionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8259,7 +8259,7 @@ func (ec *executionContext) fieldContext_Programme_regionsTakingPart(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_organisations(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8271,8 +8271,8 @@ func (ec *executionContext) _Programme_organisations(ctx context.Context, field 
 			return obj.Organisations(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.OrganisationConnection) graphql.Marshaler {
-			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋplanᚐOrganisationConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8291,7 +8291,7 @@ func (ec *executionContext) fieldContext_Programme_organisations(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_members(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_members(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8303,8 +8303,8 @@ func (ec *executionContext) _Programme_members(ctx context.Context, field graphq
 			return obj.Members(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8323,7 +8323,7 @@ func (ec *executionContext) fieldContext_Programme_members(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_memberCities(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_memberCities(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8335,8 +8335,8 @@ func (ec *executionContext) _Programme_memberCities(ctx context.Context, field g
 			return obj.MemberCities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8355,7 +8355,7 @@ func (ec *executionContext) fieldContext_Programme_memberCities(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_leads(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_leads(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8367,8 +8367,8 @@ func (ec *executionContext) _Programme_leads(ctx context.Context, field graphql.
 			return obj.Leads(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8387,7 +8387,7 @@ func (ec *executionContext) fieldContext_Programme_leads(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_ledBy(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_ledBy(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8399,8 +8399,8 @@ func (ec *executionContext) _Programme_ledBy(ctx context.Context, field graphql.
 			return obj.LedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8419,7 +8419,7 @@ func (ec *executionContext) fieldContext_Programme_ledBy(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_leadOrganisations(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_leadOrganisations(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8431,8 +8431,8 @@ func (ec *executionContext) _Programme_leadOrganisations(ctx context.Context, fi
 			return obj.LeadOrganisations(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.OrganisationConnection) graphql.Marshaler {
-			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋplanᚐOrganisationConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8451,7 +8451,7 @@ func (ec *executionContext) fieldContext_Programme_leadOrganisations(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_governedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_governedBy(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8463,8 +8463,8 @@ func (ec *executionContext) _Programme_governedBy(ctx context.Context, field gra
 			return obj.GovernedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8483,7 +8483,7 @@ func (ec *executionContext) fieldContext_Programme_governedBy(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_supportedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_supportedBy(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8495,8 +8495,8 @@ func (ec *executionContext) _Programme_supportedBy(ctx context.Context, field gr
 			return obj.SupportedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8515,7 +8515,7 @@ func (ec *executionContext) fieldContext_Programme_supportedBy(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_fundedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_fundedBy(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8527,8 +8527,8 @@ func (ec *executionContext) _Programme_fundedBy(ctx context.Context, field graph
 			return obj.FundedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.OrganisationConnection) graphql.Marshaler {
-			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋplanᚐOrganisationConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8547,7 +8547,7 @@ func (ec *executionContext) fieldContext_Programme_fundedBy(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_partners(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_partners(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8559,8 +8559,8 @@ func (ec *executionContext) _Programme_partners(ctx context.Context, field graph
 			return obj.Partners(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8579,7 +8579,7 @@ func (ec *executionContext) fieldContext_Programme_partners(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_engagesWith(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_engagesWith(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8591,8 +8591,8 @@ func (ec *executionContext) _Programme_engagesWith(ctx context.Context, field gr
 			return obj.EngagesWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8611,7 +8611,7 @@ func (ec *executionContext) fieldContext_Programme_engagesWith(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_engagedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_engagedBy(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8623,8 +8623,8 @@ func (ec *executionContext) _Programme_engagedBy(ctx context.Context, field grap
 			return obj.EngagedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8643,7 +8643,7 @@ func (ec *executionContext) fieldContext_Programme_engagedBy(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_unBodies(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8655,8 +8655,8 @@ func (ec *executionContext) _Programme_unBodies(ctx context.Context, field graph
 			return obj.UnBodies(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.UNBodyConnection) graphql.Marshaler {
-			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋplanᚐUNBodyConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8675,7 +8675,7 @@ func (ec *executionContext) fieldContext_Programme_unBodies(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_contributesTo(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8687,8 +8687,8 @@ func (ec *executionContext) _Programme_contributesTo(ctx context.Context, field 
 			return obj.ContributesTo(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8707,7 +8707,7 @@ func (ec *executionContext) fieldContext_Programme_contributesTo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_contributions(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_contributions(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8719,8 +8719,8 @@ func (ec *executionContext) _Programme_contributions(ctx context.Context, field 
 			return obj.Contributions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8739,7 +8739,7 @@ func (ec *executionContext) fieldContext_Programme_contributions(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_agreements(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_agreements(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8751,8 +8751,8 @@ func (ec *executionContext) _Programme_agreements(ctx context.Context, field gra
 			return obj.Agreements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.AgreementConnection) graphql.Marshaler {
-			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋplanᚐAgreementConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8771,7 +8771,7 @@ func (ec *executionContext) fieldContext_Programme_agreements(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_themes(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_themes(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8783,8 +8783,8 @@ func (ec *executionContext) _Programme_themes(ctx context.Context, field graphql
 			return obj.Themes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋplanᚐThemeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8803,7 +8803,7 @@ func (ec *executionContext) fieldContext_Programme_themes(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_involves(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_involves(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8815,8 +8815,8 @@ func (ec *executionContext) _Programme_involves(ctx context.Context, field graph
 			return obj.Involves(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ActorGroupConnection) graphql.Marshaler {
-			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋplanᚐActorGroupConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8835,7 +8835,7 @@ func (ec *executionContext) fieldContext_Programme_involves(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_operatesIn(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_operatesIn(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8847,8 +8847,8 @@ func (ec *executionContext) _Programme_operatesIn(ctx context.Context, field gra
 			return obj.OperatesIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8867,7 +8867,7 @@ func (ec *executionContext) fieldContext_Programme_operatesIn(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_countries(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_countries(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8879,8 +8879,8 @@ func (ec *executionContext) _Programme_countries(ctx context.Context, field grap
 			return obj.Countries(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CountryConnection) graphql.Marshaler {
-			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋplanᚐCountryConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8899,7 +8899,7 @@ func (ec *executionContext) fieldContext_Programme_countries(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_partOf(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_partOf(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8911,8 +8911,8 @@ func (ec *executionContext) _Programme_partOf(ctx context.Context, field graphql
 			return obj.PartOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8931,7 +8931,7 @@ func (ec *executionContext) fieldContext_Programme_partOf(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_parts(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_parts(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8943,8 +8943,8 @@ func (ec *executionContext) _Programme_parts(ctx context.Context, field graphql.
 			return obj.Parts(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8963,7 +8963,7 @@ func (ec *executionContext) fieldContext_Programme_parts(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_precedes(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_precedes(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8975,8 +8975,8 @@ func (ec *executionContext) _Programme_precedes(ctx context.Context, field graph
 			return obj.Precedes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8995,7 +8995,7 @@ func (ec *executionContext) fieldContext_Programme_precedes(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_precededBy(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_precededBy(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9007,8 +9007,8 @@ func (ec *executionContext) _Programme_precededBy(ctx context.Context, field gra
 			return obj.PrecededBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9027,7 +9027,7 @@ func (ec *executionContext) fieldContext_Programme_precededBy(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_hostedBy(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_hostedBy(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9039,8 +9039,8 @@ func (ec *executionContext) _Programme_hostedBy(ctx context.Context, field graph
 			return obj.HostedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9059,7 +9059,7 @@ func (ec *executionContext) fieldContext_Programme_hostedBy(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_adoptedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_adoptedAt(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9071,8 +9071,8 @@ func (ec *executionContext) _Programme_adoptedAt(ctx context.Context, field grap
 			return obj.AdoptedAt(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EventConnection) graphql.Marshaler {
-			return ec.marshalNEventConnection2cityweaveᚋgraphᚋplanᚐEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9091,7 +9091,7 @@ func (ec *executionContext) fieldContext_Programme_adoptedAt(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_countriesOfCities(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_countriesOfCities(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9103,8 +9103,8 @@ func (ec *executionContext) _Programme_countriesOfCities(ctx context.Context, fi
 			return obj.CountriesOfCities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedCountryConnection) graphql.Marshaler {
-			return ec.marshalNDerivedCountryConnection2cityweaveᚋgraphᚋplanᚐDerivedCountryConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedCountryConnection) graphql.Marshaler {
+			return ec.marshalNDerivedCountryConnection2cityweaveᚋgraphᚋresultᚐDerivedCountryConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9123,7 +9123,7 @@ func (ec *executionContext) fieldContext_Programme_countriesOfCities(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_programmesWithSameCities(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_programmesWithSameCities(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9135,8 +9135,8 @@ func (ec *executionContext) _Programme_programmesWithSameCities(ctx context.Cont
 			return obj.ProgrammesWithSameCities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋplanᚐDerivedProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋresultᚐDerivedProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9155,7 +9155,7 @@ func (ec *executionContext) fieldContext_Programme_programmesWithSameCities(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_programmesWithSameThemes(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_programmesWithSameThemes(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9167,8 +9167,8 @@ func (ec *executionContext) _Programme_programmesWithSameThemes(ctx context.Cont
 			return obj.ProgrammesWithSameThemes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋplanᚐDerivedProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋresultᚐDerivedProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9187,7 +9187,7 @@ func (ec *executionContext) fieldContext_Programme_programmesWithSameThemes(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_block(ctx context.Context, field graphql.CollectedField, obj *plan.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_block(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9199,8 +9199,8 @@ func (ec *executionContext) _Programme_block(ctx context.Context, field graphql.
 			return obj.Block(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.DocumentBlock) graphql.Marshaler {
-			return ec.marshalODocumentBlock2ᚖcityweaveᚋgraphᚋplanᚐDocumentBlock(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.DocumentBlock) graphql.Marshaler {
+			return ec.marshalODocumentBlock2ᚖcityweaveᚋgraphᚋresultᚐDocumentBlock(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9219,7 +9219,7 @@ func (ec *executionContext) fieldContext_Programme_block(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9231,8 +9231,8 @@ func (ec *executionContext) _ProgrammeConnection_edges(ctx context.Context, fiel
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ProgrammeEdge) graphql.Marshaler {
-			return ec.marshalNProgrammeEdge2ᚕcityweaveᚋgraphᚋplanᚐProgrammeEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ProgrammeEdge) graphql.Marshaler {
+			return ec.marshalNProgrammeEdge2ᚕcityweaveᚋgraphᚋresultᚐProgrammeEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9251,7 +9251,7 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_edges(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9263,8 +9263,8 @@ func (ec *executionContext) _ProgrammeConnection_nodes(ctx context.Context, fiel
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Programme) graphql.Marshaler {
-			return ec.marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋplanᚐProgrammeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Programme) graphql.Marshaler {
+			return ec.marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋresultᚐProgrammeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9283,7 +9283,7 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_nodes(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9295,8 +9295,8 @@ func (ec *executionContext) _ProgrammeConnection_pageInfo(ctx context.Context, f
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9315,7 +9315,7 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_pageInfo(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9338,7 +9338,7 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("ProgrammeConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ProgrammeConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9350,8 +9350,8 @@ func (ec *executionContext) _ProgrammeConnection_facets(ctx context.Context, fie
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9370,7 +9370,7 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_facets(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9382,8 +9382,8 @@ func (ec *executionContext) _ProgrammeConnection_linkFacets(ctx context.Context,
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9402,7 +9402,7 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_linkFacets(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9425,7 +9425,7 @@ func (ec *executionContext) fieldContext_ProgrammeEdge_cursor(_ context.Context,
 	return graphql.NewScalarFieldContext("ProgrammeEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ProgrammeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9437,8 +9437,8 @@ func (ec *executionContext) _ProgrammeEdge_node(ctx context.Context, field graph
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Programme) graphql.Marshaler {
-			return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Programme) graphql.Marshaler {
+			return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9457,7 +9457,7 @@ func (ec *executionContext) fieldContext_ProgrammeEdge_node(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.ProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9469,8 +9469,8 @@ func (ec *executionContext) _ProgrammeEdge_link(ctx context.Context, field graph
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9489,7 +9489,7 @@ func (ec *executionContext) fieldContext_ProgrammeEdge_link(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_id(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_id(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9512,7 +9512,7 @@ func (ec *executionContext) fieldContext_Region_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Region", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Region_type(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_type(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9524,8 +9524,8 @@ func (ec *executionContext) _Region_type(ctx context.Context, field graphql.Coll
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9535,7 +9535,7 @@ func (ec *executionContext) fieldContext_Region_type(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Region", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Region_name(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_name(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9558,7 +9558,7 @@ func (ec *executionContext) fieldContext_Region_name(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Region", field, true, false, "String")
 }
 
-func (ec *executionContext) _Region_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9581,7 +9581,7 @@ func (ec *executionContext) fieldContext_Region_aliases(_ context.Context, field
 	return graphql.NewScalarFieldContext("Region", field, true, false, "String")
 }
 
-func (ec *executionContext) _Region_description(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_description(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9604,7 +9604,7 @@ func (ec *executionContext) fieldContext_Region_description(_ context.Context, f
 	return graphql.NewScalarFieldContext("Region", field, true, false, "String")
 }
 
-func (ec *executionContext) _Region_note(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_note(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9627,7 +9627,7 @@ func (ec *executionContext) fieldContext_Region_note(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Region", field, true, false, "String")
 }
 
-func (ec *executionContext) _Region_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9639,8 +9639,8 @@ func (ec *executionContext) _Region_sameAs(ctx context.Context, field graphql.Co
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9659,7 +9659,7 @@ func (ec *executionContext) fieldContext_Region_sameAs(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_degree(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9682,7 +9682,7 @@ func (ec *executionContext) fieldContext_Region_degree(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Region", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Region_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9694,8 +9694,8 @@ func (ec *executionContext) _Region_neighbourSummary(ctx context.Context, field 
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9714,7 +9714,7 @@ func (ec *executionContext) fieldContext_Region_neighbourSummary(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_links(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_links(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9726,8 +9726,8 @@ func (ec *executionContext) _Region_links(ctx context.Context, field graphql.Col
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9746,7 +9746,7 @@ func (ec *executionContext) fieldContext_Region_links(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_statements(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9758,8 +9758,8 @@ func (ec *executionContext) _Region_statements(ctx context.Context, field graphq
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9778,7 +9778,7 @@ func (ec *executionContext) fieldContext_Region_statements(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_kind(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9790,8 +9790,8 @@ func (ec *executionContext) _Region_kind(ctx context.Context, field graphql.Coll
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Word) graphql.Marshaler {
-			return ec.marshalORegionKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Word) graphql.Marshaler {
+			return ec.marshalORegionKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9801,7 +9801,7 @@ func (ec *executionContext) fieldContext_Region_kind(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Region", field, true, false, "RegionKind")
 }
 
-func (ec *executionContext) _Region_code(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_code(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9824,7 +9824,7 @@ func (ec *executionContext) fieldContext_Region_code(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Region", field, true, false, "String")
 }
 
-func (ec *executionContext) _Region_latitude(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_latitude(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9847,7 +9847,7 @@ func (ec *executionContext) fieldContext_Region_latitude(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Region", field, true, false, "Float")
 }
 
-func (ec *executionContext) _Region_longitude(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_longitude(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9870,7 +9870,7 @@ func (ec *executionContext) fieldContext_Region_longitude(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Region", field, true, false, "Float")
 }
 
-func (ec *executionContext) _Region_population(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_population(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9893,7 +9893,7 @@ func (ec *executionContext) fieldContext_Region_population(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Region", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Region_country(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_country(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9905,8 +9905,8 @@ func (ec *executionContext) _Region_country(ctx context.Context, field graphql.C
 			return obj.Country(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Country) graphql.Marshaler {
-			return ec.marshalOCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Country) graphql.Marshaler {
+			return ec.marshalOCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9925,7 +9925,7 @@ func (ec *executionContext) fieldContext_Region_country(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_regions(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_regions(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9937,8 +9937,8 @@ func (ec *executionContext) _Region_regions(ctx context.Context, field graphql.C
 			return obj.Regions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Region) graphql.Marshaler {
-			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋplanᚐRegionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Region) graphql.Marshaler {
+			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋresultᚐRegionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9957,7 +9957,7 @@ func (ec *executionContext) fieldContext_Region_regions(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_participatesIn(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_participatesIn(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9969,8 +9969,8 @@ func (ec *executionContext) _Region_participatesIn(ctx context.Context, field gr
 			return obj.ParticipatesIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9989,7 +9989,7 @@ func (ec *executionContext) fieldContext_Region_participatesIn(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_programmes(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10001,8 +10001,8 @@ func (ec *executionContext) _Region_programmes(ctx context.Context, field graphq
 			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10021,7 +10021,7 @@ func (ec *executionContext) fieldContext_Region_programmes(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_memberOf(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_memberOf(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10033,8 +10033,8 @@ func (ec *executionContext) _Region_memberOf(ctx context.Context, field graphql.
 			return obj.MemberOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10053,7 +10053,7 @@ func (ec *executionContext) fieldContext_Region_memberOf(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_pairedWith(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_pairedWith(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10065,8 +10065,8 @@ func (ec *executionContext) _Region_pairedWith(ctx context.Context, field graphq
 			return obj.PairedWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10085,7 +10085,7 @@ func (ec *executionContext) fieldContext_Region_pairedWith(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_partnerRegions(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_partnerRegions(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10097,8 +10097,8 @@ func (ec *executionContext) _Region_partnerRegions(ctx context.Context, field gr
 			return obj.PartnerRegions(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.RegionConnection) graphql.Marshaler {
-			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋplanᚐRegionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10117,7 +10117,7 @@ func (ec *executionContext) fieldContext_Region_partnerRegions(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_supports(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_supports(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10129,8 +10129,8 @@ func (ec *executionContext) _Region_supports(ctx context.Context, field graphql.
 			return obj.Supports(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10149,7 +10149,7 @@ func (ec *executionContext) fieldContext_Region_supports(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_operationsHere(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_operationsHere(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10161,8 +10161,8 @@ func (ec *executionContext) _Region_operationsHere(ctx context.Context, field gr
 			return obj.OperationsHere(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10181,7 +10181,7 @@ func (ec *executionContext) fieldContext_Region_operationsHere(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_locatedIn(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_locatedIn(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10193,8 +10193,8 @@ func (ec *executionContext) _Region_locatedIn(ctx context.Context, field graphql
 			return obj.LocatedIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10213,7 +10213,7 @@ func (ec *executionContext) fieldContext_Region_locatedIn(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_locatedHere(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_locatedHere(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10225,8 +10225,8 @@ func (ec *executionContext) _Region_locatedHere(ctx context.Context, field graph
 			return obj.LocatedHere(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10245,7 +10245,7 @@ func (ec *executionContext) fieldContext_Region_locatedHere(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_countries(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_countries(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10257,8 +10257,8 @@ func (ec *executionContext) _Region_countries(ctx context.Context, field graphql
 			return obj.Countries(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.CountryConnection) graphql.Marshaler {
-			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋplanᚐCountryConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10277,7 +10277,7 @@ func (ec *executionContext) fieldContext_Region_countries(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_partOf(ctx context.Context, field graphql.CollectedField, obj *plan.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_partOf(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10289,8 +10289,8 @@ func (ec *executionContext) _Region_partOf(ctx context.Context, field graphql.Co
 			return obj.PartOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10309,7 +10309,7 @@ func (ec *executionContext) fieldContext_Region_partOf(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.RegionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10321,8 +10321,8 @@ func (ec *executionContext) _RegionConnection_edges(ctx context.Context, field g
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.RegionEdge) graphql.Marshaler {
-			return ec.marshalNRegionEdge2ᚕcityweaveᚋgraphᚋplanᚐRegionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.RegionEdge) graphql.Marshaler {
+			return ec.marshalNRegionEdge2ᚕcityweaveᚋgraphᚋresultᚐRegionEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10341,7 +10341,7 @@ func (ec *executionContext) fieldContext_RegionConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.RegionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10353,8 +10353,8 @@ func (ec *executionContext) _RegionConnection_nodes(ctx context.Context, field g
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Region) graphql.Marshaler {
-			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋplanᚐRegionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Region) graphql.Marshaler {
+			return ec.marshalNRegion2ᚕᚖcityweaveᚋgraphᚋresultᚐRegionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10373,7 +10373,7 @@ func (ec *executionContext) fieldContext_RegionConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.RegionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10385,8 +10385,8 @@ func (ec *executionContext) _RegionConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10405,7 +10405,7 @@ func (ec *executionContext) fieldContext_RegionConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.RegionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10428,7 +10428,7 @@ func (ec *executionContext) fieldContext_RegionConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("RegionConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _RegionConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.RegionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10440,8 +10440,8 @@ func (ec *executionContext) _RegionConnection_facets(ctx context.Context, field 
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10460,7 +10460,7 @@ func (ec *executionContext) fieldContext_RegionConnection_facets(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.RegionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10472,8 +10472,8 @@ func (ec *executionContext) _RegionConnection_linkFacets(ctx context.Context, fi
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10492,7 +10492,7 @@ func (ec *executionContext) fieldContext_RegionConnection_linkFacets(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.RegionEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.RegionEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10515,7 +10515,7 @@ func (ec *executionContext) fieldContext_RegionEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("RegionEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _RegionEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.RegionEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.RegionEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10527,8 +10527,8 @@ func (ec *executionContext) _RegionEdge_node(ctx context.Context, field graphql.
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Region) graphql.Marshaler {
-			return ec.marshalNRegion2ᚖcityweaveᚋgraphᚋplanᚐRegion(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Region) graphql.Marshaler {
+			return ec.marshalNRegion2ᚖcityweaveᚋgraphᚋresultᚐRegion(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10547,7 +10547,7 @@ func (ec *executionContext) fieldContext_RegionEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.RegionEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.RegionEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10559,8 +10559,8 @@ func (ec *executionContext) _RegionEdge_link(ctx context.Context, field graphql.
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10579,7 +10579,7 @@ func (ec *executionContext) fieldContext_RegionEdge_link(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Source_id(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_id(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10602,7 +10602,7 @@ func (ec *executionContext) fieldContext_Source_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Source", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Source_type(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_type(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10614,8 +10614,8 @@ func (ec *executionContext) _Source_type(ctx context.Context, field graphql.Coll
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10625,7 +10625,7 @@ func (ec *executionContext) fieldContext_Source_type(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Source", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Source_name(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_name(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10648,7 +10648,7 @@ func (ec *executionContext) fieldContext_Source_name(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10671,7 +10671,7 @@ func (ec *executionContext) fieldContext_Source_aliases(_ context.Context, field
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_description(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_description(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10694,7 +10694,7 @@ func (ec *executionContext) fieldContext_Source_description(_ context.Context, f
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_note(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_note(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10717,7 +10717,7 @@ func (ec *executionContext) fieldContext_Source_note(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10729,8 +10729,8 @@ func (ec *executionContext) _Source_sameAs(ctx context.Context, field graphql.Co
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10749,7 +10749,7 @@ func (ec *executionContext) fieldContext_Source_sameAs(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Source_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_degree(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10772,7 +10772,7 @@ func (ec *executionContext) fieldContext_Source_degree(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Source", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Source_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10784,8 +10784,8 @@ func (ec *executionContext) _Source_neighbourSummary(ctx context.Context, field 
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10804,7 +10804,7 @@ func (ec *executionContext) fieldContext_Source_neighbourSummary(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Source_links(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_links(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10816,8 +10816,8 @@ func (ec *executionContext) _Source_links(ctx context.Context, field graphql.Col
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10836,7 +10836,7 @@ func (ec *executionContext) fieldContext_Source_links(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Source_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_statements(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10848,8 +10848,8 @@ func (ec *executionContext) _Source_statements(ctx context.Context, field graphq
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10868,7 +10868,7 @@ func (ec *executionContext) fieldContext_Source_statements(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Source_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_kind(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10880,8 +10880,8 @@ func (ec *executionContext) _Source_kind(ctx context.Context, field graphql.Coll
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Word) graphql.Marshaler {
-			return ec.marshalOSourceKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Word) graphql.Marshaler {
+			return ec.marshalOSourceKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10891,7 +10891,7 @@ func (ec *executionContext) fieldContext_Source_kind(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Source", field, true, false, "SourceKind")
 }
 
-func (ec *executionContext) _Source_publisher(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_publisher(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10914,7 +10914,7 @@ func (ec *executionContext) fieldContext_Source_publisher(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_url(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_url(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10937,7 +10937,7 @@ func (ec *executionContext) fieldContext_Source_url(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_published(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_published(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10949,8 +10949,8 @@ func (ec *executionContext) _Source_published(ctx context.Context, field graphql
 			return obj.Published(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -10960,7 +10960,7 @@ func (ec *executionContext) fieldContext_Source_published(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Source", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Source_sha256(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_sha256(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10983,7 +10983,7 @@ func (ec *executionContext) fieldContext_Source_sha256(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_licence(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_licence(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11006,7 +11006,7 @@ func (ec *executionContext) fieldContext_Source_licence(_ context.Context, field
 	return graphql.NewScalarFieldContext("Source", field, true, false, "String")
 }
 
-func (ec *executionContext) _Source_retrievedOn(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_retrievedOn(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11018,8 +11018,8 @@ func (ec *executionContext) _Source_retrievedOn(ctx context.Context, field graph
 			return obj.RetrievedOn(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11029,7 +11029,7 @@ func (ec *executionContext) fieldContext_Source_retrievedOn(_ context.Context, f
 	return graphql.NewScalarFieldContext("Source", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Source_evidence(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_evidence(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11041,8 +11041,8 @@ func (ec *executionContext) _Source_evidence(ctx context.Context, field graphql.
 			return obj.Evidence(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EvidenceConnection) graphql.Marshaler {
-			return ec.marshalNEvidenceConnection2cityweaveᚋgraphᚋplanᚐEvidenceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EvidenceConnection) graphql.Marshaler {
+			return ec.marshalNEvidenceConnection2cityweaveᚋgraphᚋresultᚐEvidenceConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11061,7 +11061,7 @@ func (ec *executionContext) fieldContext_Source_evidence(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Source_blocks(ctx context.Context, field graphql.CollectedField, obj *plan.Source) (ret graphql.Marshaler) {
+func (ec *executionContext) _Source_blocks(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11073,8 +11073,8 @@ func (ec *executionContext) _Source_blocks(ctx context.Context, field graphql.Co
 			return obj.Blocks(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.DocumentBlock) graphql.Marshaler {
-			return ec.marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋplanᚐDocumentBlockᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.DocumentBlock) graphql.Marshaler {
+			return ec.marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋresultᚐDocumentBlockᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11093,7 +11093,7 @@ func (ec *executionContext) fieldContext_Source_blocks(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.SourceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11105,8 +11105,8 @@ func (ec *executionContext) _SourceConnection_edges(ctx context.Context, field g
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.SourceEdge) graphql.Marshaler {
-			return ec.marshalNSourceEdge2ᚕcityweaveᚋgraphᚋplanᚐSourceEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.SourceEdge) graphql.Marshaler {
+			return ec.marshalNSourceEdge2ᚕcityweaveᚋgraphᚋresultᚐSourceEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11125,7 +11125,7 @@ func (ec *executionContext) fieldContext_SourceConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.SourceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11137,8 +11137,8 @@ func (ec *executionContext) _SourceConnection_nodes(ctx context.Context, field g
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Source) graphql.Marshaler {
-			return ec.marshalNSource2ᚕᚖcityweaveᚋgraphᚋplanᚐSourceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚕᚖcityweaveᚋgraphᚋresultᚐSourceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11157,7 +11157,7 @@ func (ec *executionContext) fieldContext_SourceConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.SourceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11169,8 +11169,8 @@ func (ec *executionContext) _SourceConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11189,7 +11189,7 @@ func (ec *executionContext) fieldContext_SourceConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.SourceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11212,7 +11212,7 @@ func (ec *executionContext) fieldContext_SourceConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("SourceConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _SourceConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.SourceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11224,8 +11224,8 @@ func (ec *executionContext) _SourceConnection_facets(ctx context.Context, field 
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11244,7 +11244,7 @@ func (ec *executionContext) fieldContext_SourceConnection_facets(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.SourceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11256,8 +11256,8 @@ func (ec *executionContext) _SourceConnection_linkFacets(ctx context.Context, fi
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11276,7 +11276,7 @@ func (ec *executionContext) fieldContext_SourceConnection_linkFacets(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.SourceEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.SourceEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11299,7 +11299,7 @@ func (ec *executionContext) fieldContext_SourceEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("SourceEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _SourceEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.SourceEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.SourceEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11311,8 +11311,8 @@ func (ec *executionContext) _SourceEdge_node(ctx context.Context, field graphql.
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Source) graphql.Marshaler {
-			return ec.marshalNSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚖcityweaveᚋgraphᚋresultᚐSource(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11331,7 +11331,7 @@ func (ec *executionContext) fieldContext_SourceEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.SourceEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.SourceEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11343,8 +11343,8 @@ func (ec *executionContext) _SourceEdge_link(ctx context.Context, field graphql.
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11363,7 +11363,7 @@ func (ec *executionContext) fieldContext_SourceEdge_link(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_id(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_id(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11386,7 +11386,7 @@ func (ec *executionContext) fieldContext_Theme_id(_ context.Context, field graph
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Theme_type(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_type(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11398,8 +11398,8 @@ func (ec *executionContext) _Theme_type(ctx context.Context, field graphql.Colle
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11409,7 +11409,7 @@ func (ec *executionContext) fieldContext_Theme_type(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _Theme_name(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_name(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11432,7 +11432,7 @@ func (ec *executionContext) fieldContext_Theme_name(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Theme_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_aliases(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11455,7 +11455,7 @@ func (ec *executionContext) fieldContext_Theme_aliases(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Theme_description(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_description(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11478,7 +11478,7 @@ func (ec *executionContext) fieldContext_Theme_description(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Theme_note(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_note(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11501,7 +11501,7 @@ func (ec *executionContext) fieldContext_Theme_note(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "String")
 }
 
-func (ec *executionContext) _Theme_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11513,8 +11513,8 @@ func (ec *executionContext) _Theme_sameAs(ctx context.Context, field graphql.Col
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11533,7 +11533,7 @@ func (ec *executionContext) fieldContext_Theme_sameAs(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_degree(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_degree(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11556,7 +11556,7 @@ func (ec *executionContext) fieldContext_Theme_degree(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Theme_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11568,8 +11568,8 @@ func (ec *executionContext) _Theme_neighbourSummary(ctx context.Context, field g
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11588,7 +11588,7 @@ func (ec *executionContext) fieldContext_Theme_neighbourSummary(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_links(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_links(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11600,8 +11600,8 @@ func (ec *executionContext) _Theme_links(ctx context.Context, field graphql.Coll
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11620,7 +11620,7 @@ func (ec *executionContext) fieldContext_Theme_links(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_statements(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11632,8 +11632,8 @@ func (ec *executionContext) _Theme_statements(ctx context.Context, field graphql
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11652,7 +11652,7 @@ func (ec *executionContext) fieldContext_Theme_statements(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_kind(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11664,8 +11664,8 @@ func (ec *executionContext) _Theme_kind(ctx context.Context, field graphql.Colle
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Word) graphql.Marshaler {
-			return ec.marshalOThemeKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Word) graphql.Marshaler {
+			return ec.marshalOThemeKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -11675,7 +11675,7 @@ func (ec *executionContext) fieldContext_Theme_kind(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Theme", field, true, false, "ThemeKind")
 }
 
-func (ec *executionContext) _Theme_themeOf(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_themeOf(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11687,8 +11687,8 @@ func (ec *executionContext) _Theme_themeOf(ctx context.Context, field graphql.Co
 			return obj.ThemeOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11707,7 +11707,7 @@ func (ec *executionContext) fieldContext_Theme_themeOf(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_programmes(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11719,8 +11719,8 @@ func (ec *executionContext) _Theme_programmes(ctx context.Context, field graphql
 			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11739,7 +11739,7 @@ func (ec *executionContext) fieldContext_Theme_programmes(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_partOf(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_partOf(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11751,8 +11751,8 @@ func (ec *executionContext) _Theme_partOf(ctx context.Context, field graphql.Col
 			return obj.PartOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11771,7 +11771,7 @@ func (ec *executionContext) fieldContext_Theme_partOf(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_parts(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_parts(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11783,8 +11783,8 @@ func (ec *executionContext) _Theme_parts(ctx context.Context, field graphql.Coll
 			return obj.Parts(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11803,7 +11803,7 @@ func (ec *executionContext) fieldContext_Theme_parts(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_cities(ctx context.Context, field graphql.CollectedField, obj *plan.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_cities(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11815,8 +11815,8 @@ func (ec *executionContext) _Theme_cities(ctx context.Context, field graphql.Col
 			return obj.Cities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedCityConnection) graphql.Marshaler {
-			return ec.marshalNDerivedCityConnection2cityweaveᚋgraphᚋplanᚐDerivedCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedCityConnection) graphql.Marshaler {
+			return ec.marshalNDerivedCityConnection2cityweaveᚋgraphᚋresultᚐDerivedCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11835,7 +11835,7 @@ func (ec *executionContext) fieldContext_Theme_cities(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11847,8 +11847,8 @@ func (ec *executionContext) _ThemeConnection_edges(ctx context.Context, field gr
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ThemeEdge) graphql.Marshaler {
-			return ec.marshalNThemeEdge2ᚕcityweaveᚋgraphᚋplanᚐThemeEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ThemeEdge) graphql.Marshaler {
+			return ec.marshalNThemeEdge2ᚕcityweaveᚋgraphᚋresultᚐThemeEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11867,7 +11867,7 @@ func (ec *executionContext) fieldContext_ThemeConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11879,8 +11879,8 @@ func (ec *executionContext) _ThemeConnection_nodes(ctx context.Context, field gr
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚕᚖcityweaveᚋgraphᚋplanᚐThemeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Theme) graphql.Marshaler {
+			return ec.marshalNTheme2ᚕᚖcityweaveᚋgraphᚋresultᚐThemeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11899,7 +11899,7 @@ func (ec *executionContext) fieldContext_ThemeConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11911,8 +11911,8 @@ func (ec *executionContext) _ThemeConnection_pageInfo(ctx context.Context, field
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11931,7 +11931,7 @@ func (ec *executionContext) fieldContext_ThemeConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11954,7 +11954,7 @@ func (ec *executionContext) fieldContext_ThemeConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("ThemeConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ThemeConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11966,8 +11966,8 @@ func (ec *executionContext) _ThemeConnection_facets(ctx context.Context, field g
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11986,7 +11986,7 @@ func (ec *executionContext) fieldContext_ThemeConnection_facets(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11998,8 +11998,8 @@ func (ec *executionContext) _ThemeConnection_linkFacets(ctx context.Context, fie
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12018,7 +12018,7 @@ func (ec *executionContext) fieldContext_ThemeConnection_linkFacets(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.ThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12041,7 +12041,7 @@ func (ec *executionContext) fieldContext_ThemeEdge_cursor(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ThemeEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ThemeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.ThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12053,8 +12053,8 @@ func (ec *executionContext) _ThemeEdge_node(ctx context.Context, field graphql.C
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Theme) graphql.Marshaler {
-			return ec.marshalNTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Theme) graphql.Marshaler {
+			return ec.marshalNTheme2ᚖcityweaveᚋgraphᚋresultᚐTheme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12073,7 +12073,7 @@ func (ec *executionContext) fieldContext_ThemeEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.ThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.ThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12085,8 +12085,8 @@ func (ec *executionContext) _ThemeEdge_link(ctx context.Context, field graphql.C
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12105,7 +12105,7 @@ func (ec *executionContext) fieldContext_ThemeEdge_link(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_id(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_id(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12128,7 +12128,7 @@ func (ec *executionContext) fieldContext_UNBody_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "ID")
 }
 
-func (ec *executionContext) _UNBody_type(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_type(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12140,8 +12140,8 @@ func (ec *executionContext) _UNBody_type(ctx context.Context, field graphql.Coll
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12151,7 +12151,7 @@ func (ec *executionContext) fieldContext_UNBody_type(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "EntityType")
 }
 
-func (ec *executionContext) _UNBody_name(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_name(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12174,7 +12174,7 @@ func (ec *executionContext) fieldContext_UNBody_name(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "String")
 }
 
-func (ec *executionContext) _UNBody_aliases(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_aliases(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12197,7 +12197,7 @@ func (ec *executionContext) fieldContext_UNBody_aliases(_ context.Context, field
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "String")
 }
 
-func (ec *executionContext) _UNBody_description(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_description(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12220,7 +12220,7 @@ func (ec *executionContext) fieldContext_UNBody_description(_ context.Context, f
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "String")
 }
 
-func (ec *executionContext) _UNBody_note(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_note(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12243,7 +12243,7 @@ func (ec *executionContext) fieldContext_UNBody_note(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "String")
 }
 
-func (ec *executionContext) _UNBody_sameAs(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_sameAs(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12255,8 +12255,8 @@ func (ec *executionContext) _UNBody_sameAs(ctx context.Context, field graphql.Co
 			return obj.SameAs(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
-			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
+			return ec.marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12275,7 +12275,7 @@ func (ec *executionContext) fieldContext_UNBody_sameAs(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_degree(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_degree(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12298,7 +12298,7 @@ func (ec *executionContext) fieldContext_UNBody_degree(_ context.Context, field 
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "Int")
 }
 
-func (ec *executionContext) _UNBody_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_neighbourSummary(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12310,8 +12310,8 @@ func (ec *executionContext) _UNBody_neighbourSummary(ctx context.Context, field 
 			return obj.NeighbourSummary(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.NeighbourCount) graphql.Marshaler {
-			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋplanᚐNeighbourCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NeighbourCount) graphql.Marshaler {
+			return ec.marshalNNeighbourCount2ᚕcityweaveᚋgraphᚋresultᚐNeighbourCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12330,7 +12330,7 @@ func (ec *executionContext) fieldContext_UNBody_neighbourSummary(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_links(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_links(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12342,8 +12342,8 @@ func (ec *executionContext) _UNBody_links(ctx context.Context, field graphql.Col
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
-			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
+			return ec.marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12362,7 +12362,7 @@ func (ec *executionContext) fieldContext_UNBody_links(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_statements(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_statements(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12374,8 +12374,8 @@ func (ec *executionContext) _UNBody_statements(ctx context.Context, field graphq
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12394,7 +12394,7 @@ func (ec *executionContext) fieldContext_UNBody_statements(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_acronym(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_acronym(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12417,7 +12417,7 @@ func (ec *executionContext) fieldContext_UNBody_acronym(_ context.Context, field
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "String")
 }
 
-func (ec *executionContext) _UNBody_kind(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_kind(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12429,8 +12429,8 @@ func (ec *executionContext) _UNBody_kind(ctx context.Context, field graphql.Coll
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Word) graphql.Marshaler {
-			return ec.marshalOUNBodyKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Word) graphql.Marshaler {
+			return ec.marshalOUNBodyKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12440,7 +12440,7 @@ func (ec *executionContext) fieldContext_UNBody_kind(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "UNBodyKind")
 }
 
-func (ec *executionContext) _UNBody_foundedYear(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_foundedYear(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12463,7 +12463,7 @@ func (ec *executionContext) fieldContext_UNBody_foundedYear(_ context.Context, f
 	return graphql.NewScalarFieldContext("UNBody", field, true, false, "Int")
 }
 
-func (ec *executionContext) _UNBody_participatesIn(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_participatesIn(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12475,8 +12475,8 @@ func (ec *executionContext) _UNBody_participatesIn(ctx context.Context, field gr
 			return obj.ParticipatesIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12495,7 +12495,7 @@ func (ec *executionContext) fieldContext_UNBody_participatesIn(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_participants(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_participants(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12507,8 +12507,8 @@ func (ec *executionContext) _UNBody_participants(ctx context.Context, field grap
 			return obj.Participants(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12527,7 +12527,7 @@ func (ec *executionContext) fieldContext_UNBody_participants(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_memberOf(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_memberOf(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12539,8 +12539,8 @@ func (ec *executionContext) _UNBody_memberOf(ctx context.Context, field graphql.
 			return obj.MemberOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12559,7 +12559,7 @@ func (ec *executionContext) fieldContext_UNBody_memberOf(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_members(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_members(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12571,8 +12571,8 @@ func (ec *executionContext) _UNBody_members(ctx context.Context, field graphql.C
 			return obj.Members(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12591,7 +12591,7 @@ func (ec *executionContext) fieldContext_UNBody_members(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_leads(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_leads(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12603,8 +12603,8 @@ func (ec *executionContext) _UNBody_leads(ctx context.Context, field graphql.Col
 			return obj.Leads(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12623,7 +12623,7 @@ func (ec *executionContext) fieldContext_UNBody_leads(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_ledBy(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_ledBy(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12635,8 +12635,8 @@ func (ec *executionContext) _UNBody_ledBy(ctx context.Context, field graphql.Col
 			return obj.LedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12655,7 +12655,7 @@ func (ec *executionContext) fieldContext_UNBody_ledBy(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_governs(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_governs(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12667,8 +12667,8 @@ func (ec *executionContext) _UNBody_governs(ctx context.Context, field graphql.C
 			return obj.Governs(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12687,7 +12687,7 @@ func (ec *executionContext) fieldContext_UNBody_governs(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_governedBy(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_governedBy(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12699,8 +12699,8 @@ func (ec *executionContext) _UNBody_governedBy(ctx context.Context, field graphq
 			return obj.GovernedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12719,7 +12719,7 @@ func (ec *executionContext) fieldContext_UNBody_governedBy(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_supports(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_supports(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12731,8 +12731,8 @@ func (ec *executionContext) _UNBody_supports(ctx context.Context, field graphql.
 			return obj.Supports(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12751,7 +12751,7 @@ func (ec *executionContext) fieldContext_UNBody_supports(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_supportedBy(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_supportedBy(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12763,8 +12763,8 @@ func (ec *executionContext) _UNBody_supportedBy(ctx context.Context, field graph
 			return obj.SupportedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12783,7 +12783,7 @@ func (ec *executionContext) fieldContext_UNBody_supportedBy(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_partnersWith(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_partnersWith(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12795,8 +12795,8 @@ func (ec *executionContext) _UNBody_partnersWith(ctx context.Context, field grap
 			return obj.PartnersWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12815,7 +12815,7 @@ func (ec *executionContext) fieldContext_UNBody_partnersWith(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_partners(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_partners(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12827,8 +12827,8 @@ func (ec *executionContext) _UNBody_partners(ctx context.Context, field graphql.
 			return obj.Partners(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12847,7 +12847,7 @@ func (ec *executionContext) fieldContext_UNBody_partners(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_engagesWith(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_engagesWith(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12859,8 +12859,8 @@ func (ec *executionContext) _UNBody_engagesWith(ctx context.Context, field graph
 			return obj.EngagesWith(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12879,7 +12879,7 @@ func (ec *executionContext) fieldContext_UNBody_engagesWith(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_engagedBy(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_engagedBy(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12891,8 +12891,8 @@ func (ec *executionContext) _UNBody_engagedBy(ctx context.Context, field graphql
 			return obj.EngagedBy(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12911,7 +12911,7 @@ func (ec *executionContext) fieldContext_UNBody_engagedBy(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_programmes(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_programmes(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12923,8 +12923,8 @@ func (ec *executionContext) _UNBody_programmes(ctx context.Context, field graphq
 			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12943,7 +12943,7 @@ func (ec *executionContext) fieldContext_UNBody_programmes(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_contributesTo(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12955,8 +12955,8 @@ func (ec *executionContext) _UNBody_contributesTo(ctx context.Context, field gra
 			return obj.ContributesTo(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12975,7 +12975,7 @@ func (ec *executionContext) fieldContext_UNBody_contributesTo(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_locatedIn(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_locatedIn(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12987,8 +12987,8 @@ func (ec *executionContext) _UNBody_locatedIn(ctx context.Context, field graphql
 			return obj.LocatedIn(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13007,7 +13007,7 @@ func (ec *executionContext) fieldContext_UNBody_locatedIn(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_partOf(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_partOf(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13019,8 +13019,8 @@ func (ec *executionContext) _UNBody_partOf(ctx context.Context, field graphql.Co
 			return obj.PartOf(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13039,7 +13039,7 @@ func (ec *executionContext) fieldContext_UNBody_partOf(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_parts(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_parts(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13051,8 +13051,8 @@ func (ec *executionContext) _UNBody_parts(ctx context.Context, field graphql.Col
 			return obj.Parts(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
-			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13071,7 +13071,7 @@ func (ec *executionContext) fieldContext_UNBody_parts(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_adoptedAt(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_adoptedAt(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13083,8 +13083,8 @@ func (ec *executionContext) _UNBody_adoptedAt(ctx context.Context, field graphql
 			return obj.AdoptedAt(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.EventConnection) graphql.Marshaler {
-			return ec.marshalNEventConnection2cityweaveᚋgraphᚋplanᚐEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13103,7 +13103,7 @@ func (ec *executionContext) fieldContext_UNBody_adoptedAt(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_cities(ctx context.Context, field graphql.CollectedField, obj *plan.UNBody) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBody_cities(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13115,8 +13115,8 @@ func (ec *executionContext) _UNBody_cities(ctx context.Context, field graphql.Co
 			return obj.Cities(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.DerivedCityConnection) graphql.Marshaler {
-			return ec.marshalNDerivedCityConnection2cityweaveᚋgraphᚋplanᚐDerivedCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedCityConnection) graphql.Marshaler {
+			return ec.marshalNDerivedCityConnection2cityweaveᚋgraphᚋresultᚐDerivedCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13135,7 +13135,7 @@ func (ec *executionContext) fieldContext_UNBody_cities(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13147,8 +13147,8 @@ func (ec *executionContext) _UNBodyConnection_edges(ctx context.Context, field g
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.UNBodyEdge) graphql.Marshaler {
-			return ec.marshalNUNBodyEdge2ᚕcityweaveᚋgraphᚋplanᚐUNBodyEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.UNBodyEdge) graphql.Marshaler {
+			return ec.marshalNUNBodyEdge2ᚕcityweaveᚋgraphᚋresultᚐUNBodyEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13167,7 +13167,7 @@ func (ec *executionContext) fieldContext_UNBodyConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13179,8 +13179,8 @@ func (ec *executionContext) _UNBodyConnection_nodes(ctx context.Context, field g
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.UNBody) graphql.Marshaler {
-			return ec.marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋplanᚐUNBodyᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.UNBody) graphql.Marshaler {
+			return ec.marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋresultᚐUNBodyᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13199,7 +13199,7 @@ func (ec *executionContext) fieldContext_UNBodyConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13211,8 +13211,8 @@ func (ec *executionContext) _UNBodyConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13231,7 +13231,7 @@ func (ec *executionContext) fieldContext_UNBodyConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13254,7 +13254,7 @@ func (ec *executionContext) fieldContext_UNBodyConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("UNBodyConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _UNBodyConnection_facets(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13266,8 +13266,8 @@ func (ec *executionContext) _UNBodyConnection_facets(ctx context.Context, field 
 			return obj.Facets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13286,7 +13286,7 @@ func (ec *executionContext) fieldContext_UNBodyConnection_facets(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13298,8 +13298,8 @@ func (ec *executionContext) _UNBodyConnection_linkFacets(ctx context.Context, fi
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13318,7 +13318,7 @@ func (ec *executionContext) fieldContext_UNBodyConnection_linkFacets(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13341,7 +13341,7 @@ func (ec *executionContext) fieldContext_UNBodyEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("UNBodyEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _UNBodyEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13353,8 +13353,8 @@ func (ec *executionContext) _UNBodyEdge_node(ctx context.Context, field graphql.
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.UNBody) graphql.Marshaler {
-			return ec.marshalNUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.UNBody) graphql.Marshaler {
+			return ec.marshalNUNBody2ᚖcityweaveᚋgraphᚋresultᚐUNBody(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13373,7 +13373,7 @@ func (ec *executionContext) fieldContext_UNBodyEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyEdge_link(ctx context.Context, field graphql.CollectedField, obj *plan.UNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13385,8 +13385,8 @@ func (ec *executionContext) _UNBodyEdge_link(ctx context.Context, field graphql.
 			return obj.Link(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13552,21 +13552,21 @@ func (ec *executionContext) unmarshalInputActorGroupOrder(ctx context.Context, o
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13653,7 +13653,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationCount(ctx context.Co
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13785,7 +13785,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13816,7 +13816,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -13837,7 +13837,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14018,14 +14018,14 @@ func (ec *executionContext) unmarshalInputAgreementKindFilter(ctx context.Contex
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOAgreementKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOAgreementKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOAgreementKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOAgreementKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14063,42 +14063,42 @@ func (ec *executionContext) unmarshalInputAgreementOrder(ctx context.Context, ob
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "acronym":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["acronym"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["kind"] = data
 		case "year":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14192,7 +14192,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationCount(ctx context.Con
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14324,7 +14324,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14355,7 +14355,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14376,7 +14376,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14662,21 +14662,21 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14690,42 +14690,42 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 			it["country"] = data
 		case "admin1":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("admin1"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["admin1"] = data
 		case "featureCode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("featureCode"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["featureCode"] = data
 		case "latitude":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["latitude"] = data
 		case "longitude":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["longitude"] = data
 		case "population":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("population"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["population"] = data
 		case "isCapital":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isCapital"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -14889,7 +14889,7 @@ func (ec *executionContext) unmarshalInputCityRelationCount(ctx context.Context,
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15021,7 +15021,7 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15052,7 +15052,7 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15073,7 +15073,7 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15268,35 +15268,35 @@ func (ec *executionContext) unmarshalInputCountryKeyOrder(ctx context.Context, o
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "iso2":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("iso2"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["iso2"] = data
 		case "iso3":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("iso3"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["iso3"] = data
 		case "m49":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("m49"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15327,42 +15327,42 @@ func (ec *executionContext) unmarshalInputCountryOrder(ctx context.Context, obj 
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "iso2":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("iso2"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["iso2"] = data
 		case "iso3":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("iso3"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["iso3"] = data
 		case "m49":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("m49"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15463,7 +15463,7 @@ func (ec *executionContext) unmarshalInputCountryRelationCount(ctx context.Conte
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15595,7 +15595,7 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15626,7 +15626,7 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15647,7 +15647,7 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15779,28 +15779,28 @@ func (ec *executionContext) unmarshalInputEntityOrder(ctx context.Context, obj a
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "type":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["type"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15852,7 +15852,7 @@ func (ec *executionContext) unmarshalInputEntityRelationCount(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -15984,7 +15984,7 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16015,7 +16015,7 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16036,7 +16036,7 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16374,14 +16374,14 @@ func (ec *executionContext) unmarshalInputEventKindFilter(ctx context.Context, o
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOEventKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOEventKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOEventKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOEventKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16419,56 +16419,56 @@ func (ec *executionContext) unmarshalInputEventOrder(ctx context.Context, obj an
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "acronym":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["acronym"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["kind"] = data
 		case "year":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["year"] = data
 		case "startDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startDate"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["startDate"] = data
 		case "endDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endDate"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16597,7 +16597,7 @@ func (ec *executionContext) unmarshalInputEventRelationCount(ctx context.Context
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16729,7 +16729,7 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16760,7 +16760,7 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -16781,7 +16781,7 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17046,42 +17046,42 @@ func (ec *executionContext) unmarshalInputOrganisationOrder(ctx context.Context,
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "acronym":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["acronym"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["kind"] = data
 		case "foundedYear":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("foundedYear"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17259,7 +17259,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationCount(ctx context.
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17391,7 +17391,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17422,7 +17422,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17443,7 +17443,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -17799,63 +17799,63 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "acronym":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["acronym"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["kind"] = data
 		case "startYear":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startYear"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["startYear"] = data
 		case "endYear":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endYear"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["endYear"] = data
 		case "startDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startDate"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["startDate"] = data
 		case "endDate":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endDate"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18103,7 +18103,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationCount(ctx context.Con
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18235,7 +18235,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18266,7 +18266,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18287,7 +18287,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18524,14 +18524,14 @@ func (ec *executionContext) unmarshalInputRegionKindFilter(ctx context.Context, 
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalORegionKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalORegionKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalORegionKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalORegionKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18569,21 +18569,21 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18597,35 +18597,35 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 			it["country"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["kind"] = data
 		case "code":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["code"] = data
 		case "latitude":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["latitude"] = data
 		case "longitude":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["longitude"] = data
 		case "population":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("population"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18747,7 +18747,7 @@ func (ec *executionContext) unmarshalInputRegionRelationCount(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18879,7 +18879,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18910,7 +18910,7 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -18931,7 +18931,7 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19091,14 +19091,14 @@ func (ec *executionContext) unmarshalInputSourceKindFilter(ctx context.Context, 
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOSourceKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSourceKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOSourceKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOSourceKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19136,70 +19136,70 @@ func (ec *executionContext) unmarshalInputSourceOrder(ctx context.Context, obj a
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["kind"] = data
 		case "publisher":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publisher"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["publisher"] = data
 		case "url":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["url"] = data
 		case "published":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("published"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["published"] = data
 		case "sha256":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sha256"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["sha256"] = data
 		case "licence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("licence"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["licence"] = data
 		case "retrievedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("retrievedOn"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19352,14 +19352,14 @@ func (ec *executionContext) unmarshalInputThemeKindFilter(ctx context.Context, o
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOThemeKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOThemeKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOThemeKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOThemeKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19397,28 +19397,28 @@ func (ec *executionContext) unmarshalInputThemeOrder(ctx context.Context, obj an
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19491,7 +19491,7 @@ func (ec *executionContext) unmarshalInputThemeRelationCount(ctx context.Context
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19623,7 +19623,7 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19654,7 +19654,7 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19675,7 +19675,7 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19947,14 +19947,14 @@ func (ec *executionContext) unmarshalInputUNBodyKindFilter(ctx context.Context, 
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOUNBodyKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOUNBodyKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOUNBodyKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOUNBodyKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -19992,42 +19992,42 @@ func (ec *executionContext) unmarshalInputUNBodyOrder(ctx context.Context, obj a
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["name"] = data
 		case "degree":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["degree"] = data
 		case "acronym":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["acronym"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["kind"] = data
 		case "foundedYear":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("foundedYear"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -20212,7 +20212,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationCount(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -20344,7 +20344,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -20375,7 +20375,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 		switch k {
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
-			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -20396,7 +20396,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 			it["link"] = data
 		case "asOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asOf"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -20416,7 +20416,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 
 var actorGroupImplementors = []string{"ActorGroup", "Entity", "Node"}
 
-func (ec *executionContext) _ActorGroup(ctx context.Context, sel ast.SelectionSet, obj *plan.ActorGroup) graphql.Marshaler {
+func (ec *executionContext) _ActorGroup(ctx context.Context, sel ast.SelectionSet, obj *result.ActorGroup) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actorGroupImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20539,7 +20539,7 @@ func (ec *executionContext) _ActorGroup(ctx context.Context, sel ast.SelectionSe
 
 var actorGroupConnectionImplementors = []string{"ActorGroupConnection"}
 
-func (ec *executionContext) _ActorGroupConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ActorGroupConnection) graphql.Marshaler {
+func (ec *executionContext) _ActorGroupConnection(ctx context.Context, sel ast.SelectionSet, obj *result.ActorGroupConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actorGroupConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20595,7 +20595,7 @@ func (ec *executionContext) _ActorGroupConnection(ctx context.Context, sel ast.S
 
 var actorGroupEdgeImplementors = []string{"ActorGroupEdge"}
 
-func (ec *executionContext) _ActorGroupEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ActorGroupEdge) graphql.Marshaler {
+func (ec *executionContext) _ActorGroupEdge(ctx context.Context, sel ast.SelectionSet, obj *result.ActorGroupEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, actorGroupEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20640,7 +20640,7 @@ func (ec *executionContext) _ActorGroupEdge(ctx context.Context, sel ast.Selecti
 
 var agreementImplementors = []string{"Agreement", "Entity", "Node"}
 
-func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet, obj *plan.Agreement) graphql.Marshaler {
+func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet, obj *result.Agreement) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, agreementImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20784,7 +20784,7 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 
 var agreementConnectionImplementors = []string{"AgreementConnection"}
 
-func (ec *executionContext) _AgreementConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.AgreementConnection) graphql.Marshaler {
+func (ec *executionContext) _AgreementConnection(ctx context.Context, sel ast.SelectionSet, obj *result.AgreementConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, agreementConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20846,7 +20846,7 @@ func (ec *executionContext) _AgreementConnection(ctx context.Context, sel ast.Se
 
 var agreementEdgeImplementors = []string{"AgreementEdge"}
 
-func (ec *executionContext) _AgreementEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.AgreementEdge) graphql.Marshaler {
+func (ec *executionContext) _AgreementEdge(ctx context.Context, sel ast.SelectionSet, obj *result.AgreementEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, agreementEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20891,7 +20891,7 @@ func (ec *executionContext) _AgreementEdge(ctx context.Context, sel ast.Selectio
 
 var cityImplementors = []string{"City", "Entity", "Node"}
 
-func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj *plan.City) graphql.Marshaler {
+func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj *result.City) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cityImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21140,7 +21140,7 @@ func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj
 
 var cityConnectionImplementors = []string{"CityConnection"}
 
-func (ec *executionContext) _CityConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.CityConnection) graphql.Marshaler {
+func (ec *executionContext) _CityConnection(ctx context.Context, sel ast.SelectionSet, obj *result.CityConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cityConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21202,7 +21202,7 @@ func (ec *executionContext) _CityConnection(ctx context.Context, sel ast.Selecti
 
 var cityEdgeImplementors = []string{"CityEdge"}
 
-func (ec *executionContext) _CityEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.CityEdge) graphql.Marshaler {
+func (ec *executionContext) _CityEdge(ctx context.Context, sel ast.SelectionSet, obj *result.CityEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cityEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21247,7 +21247,7 @@ func (ec *executionContext) _CityEdge(ctx context.Context, sel ast.SelectionSet,
 
 var countryImplementors = []string{"Country", "Entity", "Node"}
 
-func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, obj *plan.Country) graphql.Marshaler {
+func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, obj *result.Country) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, countryImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21409,7 +21409,7 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 
 var countryConnectionImplementors = []string{"CountryConnection"}
 
-func (ec *executionContext) _CountryConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.CountryConnection) graphql.Marshaler {
+func (ec *executionContext) _CountryConnection(ctx context.Context, sel ast.SelectionSet, obj *result.CountryConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, countryConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21465,7 +21465,7 @@ func (ec *executionContext) _CountryConnection(ctx context.Context, sel ast.Sele
 
 var countryEdgeImplementors = []string{"CountryEdge"}
 
-func (ec *executionContext) _CountryEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.CountryEdge) graphql.Marshaler {
+func (ec *executionContext) _CountryEdge(ctx context.Context, sel ast.SelectionSet, obj *result.CountryEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, countryEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21510,7 +21510,7 @@ func (ec *executionContext) _CountryEdge(ctx context.Context, sel ast.SelectionS
 
 var derivedCityConnectionImplementors = []string{"DerivedCityConnection"}
 
-func (ec *executionContext) _DerivedCityConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedCityConnection) graphql.Marshaler {
+func (ec *executionContext) _DerivedCityConnection(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedCityConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedCityConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21560,7 +21560,7 @@ func (ec *executionContext) _DerivedCityConnection(ctx context.Context, sel ast.
 
 var derivedCityEdgeImplementors = []string{"DerivedCityEdge"}
 
-func (ec *executionContext) _DerivedCityEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedCityEdge) graphql.Marshaler {
+func (ec *executionContext) _DerivedCityEdge(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedCityEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedCityEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21615,7 +21615,7 @@ func (ec *executionContext) _DerivedCityEdge(ctx context.Context, sel ast.Select
 
 var derivedCountryConnectionImplementors = []string{"DerivedCountryConnection"}
 
-func (ec *executionContext) _DerivedCountryConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedCountryConnection) graphql.Marshaler {
+func (ec *executionContext) _DerivedCountryConnection(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedCountryConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedCountryConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21665,7 +21665,7 @@ func (ec *executionContext) _DerivedCountryConnection(ctx context.Context, sel a
 
 var derivedCountryEdgeImplementors = []string{"DerivedCountryEdge"}
 
-func (ec *executionContext) _DerivedCountryEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedCountryEdge) graphql.Marshaler {
+func (ec *executionContext) _DerivedCountryEdge(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedCountryEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedCountryEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21720,7 +21720,7 @@ func (ec *executionContext) _DerivedCountryEdge(ctx context.Context, sel ast.Sel
 
 var derivedProgrammeConnectionImplementors = []string{"DerivedProgrammeConnection"}
 
-func (ec *executionContext) _DerivedProgrammeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedProgrammeConnection) graphql.Marshaler {
+func (ec *executionContext) _DerivedProgrammeConnection(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedProgrammeConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedProgrammeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21770,7 +21770,7 @@ func (ec *executionContext) _DerivedProgrammeConnection(ctx context.Context, sel
 
 var derivedProgrammeEdgeImplementors = []string{"DerivedProgrammeEdge"}
 
-func (ec *executionContext) _DerivedProgrammeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedProgrammeEdge) graphql.Marshaler {
+func (ec *executionContext) _DerivedProgrammeEdge(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedProgrammeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedProgrammeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21825,7 +21825,7 @@ func (ec *executionContext) _DerivedProgrammeEdge(ctx context.Context, sel ast.S
 
 var derivedThemeConnectionImplementors = []string{"DerivedThemeConnection"}
 
-func (ec *executionContext) _DerivedThemeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedThemeConnection) graphql.Marshaler {
+func (ec *executionContext) _DerivedThemeConnection(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedThemeConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedThemeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21875,7 +21875,7 @@ func (ec *executionContext) _DerivedThemeConnection(ctx context.Context, sel ast
 
 var derivedThemeEdgeImplementors = []string{"DerivedThemeEdge"}
 
-func (ec *executionContext) _DerivedThemeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedThemeEdge) graphql.Marshaler {
+func (ec *executionContext) _DerivedThemeEdge(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedThemeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedThemeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21930,7 +21930,7 @@ func (ec *executionContext) _DerivedThemeEdge(ctx context.Context, sel ast.Selec
 
 var derivedUNBodyConnectionImplementors = []string{"DerivedUNBodyConnection"}
 
-func (ec *executionContext) _DerivedUNBodyConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedUNBodyConnection) graphql.Marshaler {
+func (ec *executionContext) _DerivedUNBodyConnection(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedUNBodyConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedUNBodyConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21980,7 +21980,7 @@ func (ec *executionContext) _DerivedUNBodyConnection(ctx context.Context, sel as
 
 var derivedUNBodyEdgeImplementors = []string{"DerivedUNBodyEdge"}
 
-func (ec *executionContext) _DerivedUNBodyEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.DerivedUNBodyEdge) graphql.Marshaler {
+func (ec *executionContext) _DerivedUNBodyEdge(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedUNBodyEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, derivedUNBodyEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22035,7 +22035,7 @@ func (ec *executionContext) _DerivedUNBodyEdge(ctx context.Context, sel ast.Sele
 
 var entityConnectionImplementors = []string{"EntityConnection"}
 
-func (ec *executionContext) _EntityConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.EntityConnection) graphql.Marshaler {
+func (ec *executionContext) _EntityConnection(ctx context.Context, sel ast.SelectionSet, obj *result.EntityConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, entityConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22097,7 +22097,7 @@ func (ec *executionContext) _EntityConnection(ctx context.Context, sel ast.Selec
 
 var entityEdgeImplementors = []string{"EntityEdge"}
 
-func (ec *executionContext) _EntityEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.EntityEdge) graphql.Marshaler {
+func (ec *executionContext) _EntityEdge(ctx context.Context, sel ast.SelectionSet, obj *result.EntityEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, entityEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22142,7 +22142,7 @@ func (ec *executionContext) _EntityEdge(ctx context.Context, sel ast.SelectionSe
 
 var eventImplementors = []string{"Event", "Entity", "Node"}
 
-func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, obj *plan.Event) graphql.Marshaler {
+func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, obj *result.Event) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22326,7 +22326,7 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 
 var eventConnectionImplementors = []string{"EventConnection"}
 
-func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.EventConnection) graphql.Marshaler {
+func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.SelectionSet, obj *result.EventConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22388,7 +22388,7 @@ func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.Select
 
 var eventEdgeImplementors = []string{"EventEdge"}
 
-func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.EventEdge) graphql.Marshaler {
+func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet, obj *result.EventEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, eventEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22433,7 +22433,7 @@ func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet
 
 var organisationImplementors = []string{"Organisation", "Entity", "Node"}
 
-func (ec *executionContext) _Organisation(ctx context.Context, sel ast.SelectionSet, obj *plan.Organisation) graphql.Marshaler {
+func (ec *executionContext) _Organisation(ctx context.Context, sel ast.SelectionSet, obj *result.Organisation) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organisationImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22649,7 +22649,7 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 
 var organisationConnectionImplementors = []string{"OrganisationConnection"}
 
-func (ec *executionContext) _OrganisationConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.OrganisationConnection) graphql.Marshaler {
+func (ec *executionContext) _OrganisationConnection(ctx context.Context, sel ast.SelectionSet, obj *result.OrganisationConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organisationConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22711,7 +22711,7 @@ func (ec *executionContext) _OrganisationConnection(ctx context.Context, sel ast
 
 var organisationEdgeImplementors = []string{"OrganisationEdge"}
 
-func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.OrganisationEdge) graphql.Marshaler {
+func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.SelectionSet, obj *result.OrganisationEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, organisationEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22756,7 +22756,7 @@ func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.Selec
 
 var programmeImplementors = []string{"Programme", "Entity", "Node"}
 
-func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet, obj *plan.Programme) graphql.Marshaler {
+func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet, obj *result.Programme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, programmeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23071,7 +23071,7 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 
 var programmeConnectionImplementors = []string{"ProgrammeConnection"}
 
-func (ec *executionContext) _ProgrammeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ProgrammeConnection) graphql.Marshaler {
+func (ec *executionContext) _ProgrammeConnection(ctx context.Context, sel ast.SelectionSet, obj *result.ProgrammeConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, programmeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23133,7 +23133,7 @@ func (ec *executionContext) _ProgrammeConnection(ctx context.Context, sel ast.Se
 
 var programmeEdgeImplementors = []string{"ProgrammeEdge"}
 
-func (ec *executionContext) _ProgrammeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ProgrammeEdge) graphql.Marshaler {
+func (ec *executionContext) _ProgrammeEdge(ctx context.Context, sel ast.SelectionSet, obj *result.ProgrammeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, programmeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23178,7 +23178,7 @@ func (ec *executionContext) _ProgrammeEdge(ctx context.Context, sel ast.Selectio
 
 var regionImplementors = []string{"Region", "Entity", "Node"}
 
-func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, obj *plan.Region) graphql.Marshaler {
+func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, obj *result.Region) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, regionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23368,7 +23368,7 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 
 var regionConnectionImplementors = []string{"RegionConnection"}
 
-func (ec *executionContext) _RegionConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.RegionConnection) graphql.Marshaler {
+func (ec *executionContext) _RegionConnection(ctx context.Context, sel ast.SelectionSet, obj *result.RegionConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, regionConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23430,7 +23430,7 @@ func (ec *executionContext) _RegionConnection(ctx context.Context, sel ast.Selec
 
 var regionEdgeImplementors = []string{"RegionEdge"}
 
-func (ec *executionContext) _RegionEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.RegionEdge) graphql.Marshaler {
+func (ec *executionContext) _RegionEdge(ctx context.Context, sel ast.SelectionSet, obj *result.RegionEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, regionEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23475,7 +23475,7 @@ func (ec *executionContext) _RegionEdge(ctx context.Context, sel ast.SelectionSe
 
 var sourceImplementors = []string{"Source", "Entity", "Node"}
 
-func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *plan.Source) graphql.Marshaler {
+func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, obj *result.Source) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sourceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23609,7 +23609,7 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 
 var sourceConnectionImplementors = []string{"SourceConnection"}
 
-func (ec *executionContext) _SourceConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.SourceConnection) graphql.Marshaler {
+func (ec *executionContext) _SourceConnection(ctx context.Context, sel ast.SelectionSet, obj *result.SourceConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sourceConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23671,7 +23671,7 @@ func (ec *executionContext) _SourceConnection(ctx context.Context, sel ast.Selec
 
 var sourceEdgeImplementors = []string{"SourceEdge"}
 
-func (ec *executionContext) _SourceEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.SourceEdge) graphql.Marshaler {
+func (ec *executionContext) _SourceEdge(ctx context.Context, sel ast.SelectionSet, obj *result.SourceEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sourceEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23716,7 +23716,7 @@ func (ec *executionContext) _SourceEdge(ctx context.Context, sel ast.SelectionSe
 
 var themeImplementors = []string{"Theme", "Entity", "Node"}
 
-func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, obj *plan.Theme) graphql.Marshaler {
+func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, obj *result.Theme) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23838,7 +23838,7 @@ func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, ob
 
 var themeConnectionImplementors = []string{"ThemeConnection"}
 
-func (ec *executionContext) _ThemeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ThemeConnection) graphql.Marshaler {
+func (ec *executionContext) _ThemeConnection(ctx context.Context, sel ast.SelectionSet, obj *result.ThemeConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23900,7 +23900,7 @@ func (ec *executionContext) _ThemeConnection(ctx context.Context, sel ast.Select
 
 var themeEdgeImplementors = []string{"ThemeEdge"}
 
-func (ec *executionContext) _ThemeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ThemeEdge) graphql.Marshaler {
+func (ec *executionContext) _ThemeEdge(ctx context.Context, sel ast.SelectionSet, obj *result.ThemeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, themeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -23945,7 +23945,7 @@ func (ec *executionContext) _ThemeEdge(ctx context.Context, sel ast.SelectionSet
 
 var uNBodyImplementors = []string{"UNBody", "Entity", "Node"}
 
-func (ec *executionContext) _UNBody(ctx context.Context, sel ast.SelectionSet, obj *plan.UNBody) graphql.Marshaler {
+func (ec *executionContext) _UNBody(ctx context.Context, sel ast.SelectionSet, obj *result.UNBody) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, uNBodyImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -24173,7 +24173,7 @@ func (ec *executionContext) _UNBody(ctx context.Context, sel ast.SelectionSet, o
 
 var uNBodyConnectionImplementors = []string{"UNBodyConnection"}
 
-func (ec *executionContext) _UNBodyConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.UNBodyConnection) graphql.Marshaler {
+func (ec *executionContext) _UNBodyConnection(ctx context.Context, sel ast.SelectionSet, obj *result.UNBodyConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, uNBodyConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -24235,7 +24235,7 @@ func (ec *executionContext) _UNBodyConnection(ctx context.Context, sel ast.Selec
 
 var uNBodyEdgeImplementors = []string{"UNBodyEdge"}
 
-func (ec *executionContext) _UNBodyEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.UNBodyEdge) graphql.Marshaler {
+func (ec *executionContext) _UNBodyEdge(ctx context.Context, sel ast.SelectionSet, obj *result.UNBodyEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, uNBodyEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -24282,11 +24282,11 @@ func (ec *executionContext) _UNBodyEdge(ctx context.Context, sel ast.SelectionSe
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNActorGroup2ᚕᚖcityweaveᚋgraphᚋplanᚐActorGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ActorGroup) graphql.Marshaler {
+func (ec *executionContext) marshalNActorGroup2ᚕᚖcityweaveᚋgraphᚋresultᚐActorGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.ActorGroup) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActorGroup2ᚖcityweaveᚋgraphᚋplanᚐActorGroup(ctx, sel, v[i])
+		return ec.marshalNActorGroup2ᚖcityweaveᚋgraphᚋresultᚐActorGroup(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24298,7 +24298,7 @@ func (ec *executionContext) marshalNActorGroup2ᚕᚖcityweaveᚋgraphᚋplanᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNActorGroup2ᚖcityweaveᚋgraphᚋplanᚐActorGroup(ctx context.Context, sel ast.SelectionSet, v *plan.ActorGroup) graphql.Marshaler {
+func (ec *executionContext) marshalNActorGroup2ᚖcityweaveᚋgraphᚋresultᚐActorGroup(ctx context.Context, sel ast.SelectionSet, v *result.ActorGroup) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActorGroup!")
 		return graphql.Null
@@ -24306,11 +24306,11 @@ func (ec *executionContext) marshalNActorGroup2ᚖcityweaveᚋgraphᚋplanᚐAct
 	return ec._ActorGroup(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNActorGroupConnection2cityweaveᚋgraphᚋplanᚐActorGroupConnection(ctx context.Context, sel ast.SelectionSet, v plan.ActorGroupConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx context.Context, sel ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
 	return ec._ActorGroupConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNActorGroupConnection2ᚖcityweaveᚋgraphᚋplanᚐActorGroupConnection(ctx context.Context, sel ast.SelectionSet, v *plan.ActorGroupConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNActorGroupConnection2ᚖcityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx context.Context, sel ast.SelectionSet, v *result.ActorGroupConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActorGroupConnection!")
 		return graphql.Null
@@ -24318,15 +24318,15 @@ func (ec *executionContext) marshalNActorGroupConnection2ᚖcityweaveᚋgraphᚋ
 	return ec._ActorGroupConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNActorGroupEdge2cityweaveᚋgraphᚋplanᚐActorGroupEdge(ctx context.Context, sel ast.SelectionSet, v plan.ActorGroupEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNActorGroupEdge2cityweaveᚋgraphᚋresultᚐActorGroupEdge(ctx context.Context, sel ast.SelectionSet, v result.ActorGroupEdge) graphql.Marshaler {
 	return ec._ActorGroupEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNActorGroupEdge2ᚕcityweaveᚋgraphᚋplanᚐActorGroupEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ActorGroupEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNActorGroupEdge2ᚕcityweaveᚋgraphᚋresultᚐActorGroupEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.ActorGroupEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNActorGroupEdge2cityweaveᚋgraphᚋplanᚐActorGroupEdge(ctx, sel, v[i])
+		return ec.marshalNActorGroupEdge2cityweaveᚋgraphᚋresultᚐActorGroupEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24348,11 +24348,11 @@ func (ec *executionContext) unmarshalNActorGroupOrder2map(ctx context.Context, v
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAgreement2ᚕᚖcityweaveᚋgraphᚋplanᚐAgreementᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Agreement) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreement2ᚕᚖcityweaveᚋgraphᚋresultᚐAgreementᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Agreement) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAgreement2ᚖcityweaveᚋgraphᚋplanᚐAgreement(ctx, sel, v[i])
+		return ec.marshalNAgreement2ᚖcityweaveᚋgraphᚋresultᚐAgreement(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24364,7 +24364,7 @@ func (ec *executionContext) marshalNAgreement2ᚕᚖcityweaveᚋgraphᚋplanᚐA
 	return ret
 }
 
-func (ec *executionContext) marshalNAgreement2ᚖcityweaveᚋgraphᚋplanᚐAgreement(ctx context.Context, sel ast.SelectionSet, v *plan.Agreement) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreement2ᚖcityweaveᚋgraphᚋresultᚐAgreement(ctx context.Context, sel ast.SelectionSet, v *result.Agreement) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Agreement!")
 		return graphql.Null
@@ -24372,11 +24372,11 @@ func (ec *executionContext) marshalNAgreement2ᚖcityweaveᚋgraphᚋplanᚐAgre
 	return ec._Agreement(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAgreementConnection2cityweaveᚋgraphᚋplanᚐAgreementConnection(ctx context.Context, sel ast.SelectionSet, v plan.AgreementConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx context.Context, sel ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
 	return ec._AgreementConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNAgreementConnection2ᚖcityweaveᚋgraphᚋplanᚐAgreementConnection(ctx context.Context, sel ast.SelectionSet, v *plan.AgreementConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreementConnection2ᚖcityweaveᚋgraphᚋresultᚐAgreementConnection(ctx context.Context, sel ast.SelectionSet, v *result.AgreementConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "AgreementConnection!")
 		return graphql.Null
@@ -24384,15 +24384,15 @@ func (ec *executionContext) marshalNAgreementConnection2ᚖcityweaveᚋgraphᚋp
 	return ec._AgreementConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNAgreementEdge2cityweaveᚋgraphᚋplanᚐAgreementEdge(ctx context.Context, sel ast.SelectionSet, v plan.AgreementEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreementEdge2cityweaveᚋgraphᚋresultᚐAgreementEdge(ctx context.Context, sel ast.SelectionSet, v result.AgreementEdge) graphql.Marshaler {
 	return ec._AgreementEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNAgreementEdge2ᚕcityweaveᚋgraphᚋplanᚐAgreementEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.AgreementEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreementEdge2ᚕcityweaveᚋgraphᚋresultᚐAgreementEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.AgreementEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAgreementEdge2cityweaveᚋgraphᚋplanᚐAgreementEdge(ctx, sel, v[i])
+		return ec.marshalNAgreementEdge2cityweaveᚋgraphᚋresultᚐAgreementEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24404,23 +24404,23 @@ func (ec *executionContext) marshalNAgreementEdge2ᚕcityweaveᚋgraphᚋplanᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNAgreementFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNAgreementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAgreementFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNAgreementFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNAgreementFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAgreementFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAgreementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -24428,11 +24428,11 @@ func (ec *executionContext) unmarshalNAgreementFacet2ᚕcityweaveᚋgraphᚋplan
 	return res, nil
 }
 
-func (ec *executionContext) marshalNAgreementFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreementFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAgreementFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNAgreementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24449,13 +24449,13 @@ func (ec *executionContext) unmarshalNAgreementFilter2map(ctx context.Context, v
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNAgreementKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNAgreementKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAgreementKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNAgreementKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -24464,11 +24464,11 @@ func (ec *executionContext) unmarshalNAgreementOrder2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCity2ᚕᚖcityweaveᚋgraphᚋplanᚐCityᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.City) graphql.Marshaler {
+func (ec *executionContext) marshalNCity2ᚕᚖcityweaveᚋgraphᚋresultᚐCityᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.City) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx, sel, v[i])
+		return ec.marshalNCity2ᚖcityweaveᚋgraphᚋresultᚐCity(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24480,7 +24480,7 @@ func (ec *executionContext) marshalNCity2ᚕᚖcityweaveᚋgraphᚋplanᚐCity�
 	return ret
 }
 
-func (ec *executionContext) marshalNCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx context.Context, sel ast.SelectionSet, v *plan.City) graphql.Marshaler {
+func (ec *executionContext) marshalNCity2ᚖcityweaveᚋgraphᚋresultᚐCity(ctx context.Context, sel ast.SelectionSet, v *result.City) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "City!")
 		return graphql.Null
@@ -24488,11 +24488,11 @@ func (ec *executionContext) marshalNCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx 
 	return ec._City(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCityConnection2cityweaveᚋgraphᚋplanᚐCityConnection(ctx context.Context, sel ast.SelectionSet, v plan.CityConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx context.Context, sel ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
 	return ec._CityConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCityConnection2ᚖcityweaveᚋgraphᚋplanᚐCityConnection(ctx context.Context, sel ast.SelectionSet, v *plan.CityConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNCityConnection2ᚖcityweaveᚋgraphᚋresultᚐCityConnection(ctx context.Context, sel ast.SelectionSet, v *result.CityConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CityConnection!")
 		return graphql.Null
@@ -24500,15 +24500,15 @@ func (ec *executionContext) marshalNCityConnection2ᚖcityweaveᚋgraphᚋplan�
 	return ec._CityConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCityEdge2cityweaveᚋgraphᚋplanᚐCityEdge(ctx context.Context, sel ast.SelectionSet, v plan.CityEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNCityEdge2cityweaveᚋgraphᚋresultᚐCityEdge(ctx context.Context, sel ast.SelectionSet, v result.CityEdge) graphql.Marshaler {
 	return ec._CityEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCityEdge2ᚕcityweaveᚋgraphᚋplanᚐCityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.CityEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNCityEdge2ᚕcityweaveᚋgraphᚋresultᚐCityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.CityEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCityEdge2cityweaveᚋgraphᚋplanᚐCityEdge(ctx, sel, v[i])
+		return ec.marshalNCityEdge2cityweaveᚋgraphᚋresultᚐCityEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24520,23 +24520,23 @@ func (ec *executionContext) marshalNCityEdge2ᚕcityweaveᚋgraphᚋplanᚐCityE
 	return ret
 }
 
-func (ec *executionContext) unmarshalNCityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNCityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNCityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNCityFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNCityFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -24544,11 +24544,11 @@ func (ec *executionContext) unmarshalNCityFacet2ᚕcityweaveᚋgraphᚋplanᚐWo
 	return res, nil
 }
 
-func (ec *executionContext) marshalNCityFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNCityFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNCityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24570,21 +24570,21 @@ func (ec *executionContext) unmarshalNCityOrder2map(ctx context.Context, v any) 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNCountedValue2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCountedValue2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNCountedValue2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNCountry2ᚕᚖcityweaveᚋgraphᚋplanᚐCountryᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Country) graphql.Marshaler {
+func (ec *executionContext) marshalNCountry2ᚕᚖcityweaveᚋgraphᚋresultᚐCountryᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Country) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx, sel, v[i])
+		return ec.marshalNCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24596,7 +24596,7 @@ func (ec *executionContext) marshalNCountry2ᚕᚖcityweaveᚋgraphᚋplanᚐCou
 	return ret
 }
 
-func (ec *executionContext) marshalNCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx context.Context, sel ast.SelectionSet, v *plan.Country) graphql.Marshaler {
+func (ec *executionContext) marshalNCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx context.Context, sel ast.SelectionSet, v *result.Country) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Country!")
 		return graphql.Null
@@ -24604,11 +24604,11 @@ func (ec *executionContext) marshalNCountry2ᚖcityweaveᚋgraphᚋplanᚐCountr
 	return ec._Country(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCountryConnection2cityweaveᚋgraphᚋplanᚐCountryConnection(ctx context.Context, sel ast.SelectionSet, v plan.CountryConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx context.Context, sel ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
 	return ec._CountryConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCountryConnection2ᚖcityweaveᚋgraphᚋplanᚐCountryConnection(ctx context.Context, sel ast.SelectionSet, v *plan.CountryConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNCountryConnection2ᚖcityweaveᚋgraphᚋresultᚐCountryConnection(ctx context.Context, sel ast.SelectionSet, v *result.CountryConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CountryConnection!")
 		return graphql.Null
@@ -24616,15 +24616,15 @@ func (ec *executionContext) marshalNCountryConnection2ᚖcityweaveᚋgraphᚋpla
 	return ec._CountryConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCountryEdge2cityweaveᚋgraphᚋplanᚐCountryEdge(ctx context.Context, sel ast.SelectionSet, v plan.CountryEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNCountryEdge2cityweaveᚋgraphᚋresultᚐCountryEdge(ctx context.Context, sel ast.SelectionSet, v result.CountryEdge) graphql.Marshaler {
 	return ec._CountryEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCountryEdge2ᚕcityweaveᚋgraphᚋplanᚐCountryEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.CountryEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNCountryEdge2ᚕcityweaveᚋgraphᚋresultᚐCountryEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.CountryEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCountryEdge2cityweaveᚋgraphᚋplanᚐCountryEdge(ctx, sel, v[i])
+		return ec.marshalNCountryEdge2cityweaveᚋgraphᚋresultᚐCountryEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24646,19 +24646,19 @@ func (ec *executionContext) unmarshalNCountryOrder2map(ctx context.Context, v an
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDerivedCityConnection2cityweaveᚋgraphᚋplanᚐDerivedCityConnection(ctx context.Context, sel ast.SelectionSet, v plan.DerivedCityConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedCityConnection2cityweaveᚋgraphᚋresultᚐDerivedCityConnection(ctx context.Context, sel ast.SelectionSet, v result.DerivedCityConnection) graphql.Marshaler {
 	return ec._DerivedCityConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedCityEdge2cityweaveᚋgraphᚋplanᚐDerivedCityEdge(ctx context.Context, sel ast.SelectionSet, v plan.DerivedCityEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedCityEdge2cityweaveᚋgraphᚋresultᚐDerivedCityEdge(ctx context.Context, sel ast.SelectionSet, v result.DerivedCityEdge) graphql.Marshaler {
 	return ec._DerivedCityEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedCityEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedCityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedCityEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedCityEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedCityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.DerivedCityEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDerivedCityEdge2cityweaveᚋgraphᚋplanᚐDerivedCityEdge(ctx, sel, v[i])
+		return ec.marshalNDerivedCityEdge2cityweaveᚋgraphᚋresultᚐDerivedCityEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24670,19 +24670,19 @@ func (ec *executionContext) marshalNDerivedCityEdge2ᚕcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNDerivedCountryConnection2cityweaveᚋgraphᚋplanᚐDerivedCountryConnection(ctx context.Context, sel ast.SelectionSet, v plan.DerivedCountryConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedCountryConnection2cityweaveᚋgraphᚋresultᚐDerivedCountryConnection(ctx context.Context, sel ast.SelectionSet, v result.DerivedCountryConnection) graphql.Marshaler {
 	return ec._DerivedCountryConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedCountryEdge2cityweaveᚋgraphᚋplanᚐDerivedCountryEdge(ctx context.Context, sel ast.SelectionSet, v plan.DerivedCountryEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedCountryEdge2cityweaveᚋgraphᚋresultᚐDerivedCountryEdge(ctx context.Context, sel ast.SelectionSet, v result.DerivedCountryEdge) graphql.Marshaler {
 	return ec._DerivedCountryEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedCountryEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedCountryEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedCountryEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedCountryEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedCountryEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.DerivedCountryEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDerivedCountryEdge2cityweaveᚋgraphᚋplanᚐDerivedCountryEdge(ctx, sel, v[i])
+		return ec.marshalNDerivedCountryEdge2cityweaveᚋgraphᚋresultᚐDerivedCountryEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24694,19 +24694,19 @@ func (ec *executionContext) marshalNDerivedCountryEdge2ᚕcityweaveᚋgraphᚋpl
 	return ret
 }
 
-func (ec *executionContext) marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋplanᚐDerivedProgrammeConnection(ctx context.Context, sel ast.SelectionSet, v plan.DerivedProgrammeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedProgrammeConnection2cityweaveᚋgraphᚋresultᚐDerivedProgrammeConnection(ctx context.Context, sel ast.SelectionSet, v result.DerivedProgrammeConnection) graphql.Marshaler {
 	return ec._DerivedProgrammeConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedProgrammeEdge2cityweaveᚋgraphᚋplanᚐDerivedProgrammeEdge(ctx context.Context, sel ast.SelectionSet, v plan.DerivedProgrammeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedProgrammeEdge2cityweaveᚋgraphᚋresultᚐDerivedProgrammeEdge(ctx context.Context, sel ast.SelectionSet, v result.DerivedProgrammeEdge) graphql.Marshaler {
 	return ec._DerivedProgrammeEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedProgrammeEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedProgrammeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedProgrammeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedProgrammeEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedProgrammeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.DerivedProgrammeEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDerivedProgrammeEdge2cityweaveᚋgraphᚋplanᚐDerivedProgrammeEdge(ctx, sel, v[i])
+		return ec.marshalNDerivedProgrammeEdge2cityweaveᚋgraphᚋresultᚐDerivedProgrammeEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24718,19 +24718,19 @@ func (ec *executionContext) marshalNDerivedProgrammeEdge2ᚕcityweaveᚋgraphᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNDerivedThemeConnection2cityweaveᚋgraphᚋplanᚐDerivedThemeConnection(ctx context.Context, sel ast.SelectionSet, v plan.DerivedThemeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedThemeConnection2cityweaveᚋgraphᚋresultᚐDerivedThemeConnection(ctx context.Context, sel ast.SelectionSet, v result.DerivedThemeConnection) graphql.Marshaler {
 	return ec._DerivedThemeConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedThemeEdge2cityweaveᚋgraphᚋplanᚐDerivedThemeEdge(ctx context.Context, sel ast.SelectionSet, v plan.DerivedThemeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedThemeEdge2cityweaveᚋgraphᚋresultᚐDerivedThemeEdge(ctx context.Context, sel ast.SelectionSet, v result.DerivedThemeEdge) graphql.Marshaler {
 	return ec._DerivedThemeEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedThemeEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedThemeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedThemeEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.DerivedThemeEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDerivedThemeEdge2cityweaveᚋgraphᚋplanᚐDerivedThemeEdge(ctx, sel, v[i])
+		return ec.marshalNDerivedThemeEdge2cityweaveᚋgraphᚋresultᚐDerivedThemeEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24742,19 +24742,19 @@ func (ec *executionContext) marshalNDerivedThemeEdge2ᚕcityweaveᚋgraphᚋplan
 	return ret
 }
 
-func (ec *executionContext) marshalNDerivedUNBodyConnection2cityweaveᚋgraphᚋplanᚐDerivedUNBodyConnection(ctx context.Context, sel ast.SelectionSet, v plan.DerivedUNBodyConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedUNBodyConnection2cityweaveᚋgraphᚋresultᚐDerivedUNBodyConnection(ctx context.Context, sel ast.SelectionSet, v result.DerivedUNBodyConnection) graphql.Marshaler {
 	return ec._DerivedUNBodyConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedUNBodyEdge2cityweaveᚋgraphᚋplanᚐDerivedUNBodyEdge(ctx context.Context, sel ast.SelectionSet, v plan.DerivedUNBodyEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedUNBodyEdge2cityweaveᚋgraphᚋresultᚐDerivedUNBodyEdge(ctx context.Context, sel ast.SelectionSet, v result.DerivedUNBodyEdge) graphql.Marshaler {
 	return ec._DerivedUNBodyEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDerivedUNBodyEdge2ᚕcityweaveᚋgraphᚋplanᚐDerivedUNBodyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.DerivedUNBodyEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNDerivedUNBodyEdge2ᚕcityweaveᚋgraphᚋresultᚐDerivedUNBodyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.DerivedUNBodyEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDerivedUNBodyEdge2cityweaveᚋgraphᚋplanᚐDerivedUNBodyEdge(ctx, sel, v[i])
+		return ec.marshalNDerivedUNBodyEdge2cityweaveᚋgraphᚋresultᚐDerivedUNBodyEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24766,19 +24766,19 @@ func (ec *executionContext) marshalNDerivedUNBodyEdge2ᚕcityweaveᚋgraphᚋpla
 	return ret
 }
 
-func (ec *executionContext) marshalNEntityConnection2cityweaveᚋgraphᚋplanᚐEntityConnection(ctx context.Context, sel ast.SelectionSet, v plan.EntityConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityConnection2cityweaveᚋgraphᚋresultᚐEntityConnection(ctx context.Context, sel ast.SelectionSet, v result.EntityConnection) graphql.Marshaler {
 	return ec._EntityConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEntityEdge2cityweaveᚋgraphᚋplanᚐEntityEdge(ctx context.Context, sel ast.SelectionSet, v plan.EntityEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityEdge2cityweaveᚋgraphᚋresultᚐEntityEdge(ctx context.Context, sel ast.SelectionSet, v result.EntityEdge) graphql.Marshaler {
 	return ec._EntityEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEntityEdge2ᚕcityweaveᚋgraphᚋplanᚐEntityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.EntityEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityEdge2ᚕcityweaveᚋgraphᚋresultᚐEntityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.EntityEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEntityEdge2cityweaveᚋgraphᚋplanᚐEntityEdge(ctx, sel, v[i])
+		return ec.marshalNEntityEdge2cityweaveᚋgraphᚋresultᚐEntityEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24790,23 +24790,23 @@ func (ec *executionContext) marshalNEntityEdge2ᚕcityweaveᚋgraphᚋplanᚐEnt
 	return ret
 }
 
-func (ec *executionContext) unmarshalNEntityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNEntityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEntityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNEntityFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNEntityFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEntityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEntityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -24814,11 +24814,11 @@ func (ec *executionContext) unmarshalNEntityFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 	return res, nil
 }
 
-func (ec *executionContext) marshalNEntityFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEntityFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNEntityFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24840,21 +24840,21 @@ func (ec *executionContext) unmarshalNEntityOrder2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNEvent2ᚕᚖcityweaveᚋgraphᚋplanᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Event) graphql.Marshaler {
+func (ec *executionContext) marshalNEvent2ᚕᚖcityweaveᚋgraphᚋresultᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Event) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvent2ᚖcityweaveᚋgraphᚋplanᚐEvent(ctx, sel, v[i])
+		return ec.marshalNEvent2ᚖcityweaveᚋgraphᚋresultᚐEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24866,7 +24866,7 @@ func (ec *executionContext) marshalNEvent2ᚕᚖcityweaveᚋgraphᚋplanᚐEvent
 	return ret
 }
 
-func (ec *executionContext) marshalNEvent2ᚖcityweaveᚋgraphᚋplanᚐEvent(ctx context.Context, sel ast.SelectionSet, v *plan.Event) graphql.Marshaler {
+func (ec *executionContext) marshalNEvent2ᚖcityweaveᚋgraphᚋresultᚐEvent(ctx context.Context, sel ast.SelectionSet, v *result.Event) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Event!")
 		return graphql.Null
@@ -24874,11 +24874,11 @@ func (ec *executionContext) marshalNEvent2ᚖcityweaveᚋgraphᚋplanᚐEvent(ct
 	return ec._Event(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEventConnection2cityweaveᚋgraphᚋplanᚐEventConnection(ctx context.Context, sel ast.SelectionSet, v plan.EventConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx context.Context, sel ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
 	return ec._EventConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEventConnection2ᚖcityweaveᚋgraphᚋplanᚐEventConnection(ctx context.Context, sel ast.SelectionSet, v *plan.EventConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNEventConnection2ᚖcityweaveᚋgraphᚋresultᚐEventConnection(ctx context.Context, sel ast.SelectionSet, v *result.EventConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EventConnection!")
 		return graphql.Null
@@ -24886,15 +24886,15 @@ func (ec *executionContext) marshalNEventConnection2ᚖcityweaveᚋgraphᚋplan�
 	return ec._EventConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEventEdge2cityweaveᚋgraphᚋplanᚐEventEdge(ctx context.Context, sel ast.SelectionSet, v plan.EventEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEventEdge2cityweaveᚋgraphᚋresultᚐEventEdge(ctx context.Context, sel ast.SelectionSet, v result.EventEdge) graphql.Marshaler {
 	return ec._EventEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEventEdge2ᚕcityweaveᚋgraphᚋplanᚐEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.EventEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEventEdge2ᚕcityweaveᚋgraphᚋresultᚐEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.EventEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEventEdge2cityweaveᚋgraphᚋplanᚐEventEdge(ctx, sel, v[i])
+		return ec.marshalNEventEdge2cityweaveᚋgraphᚋresultᚐEventEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24906,23 +24906,23 @@ func (ec *executionContext) marshalNEventEdge2ᚕcityweaveᚋgraphᚋplanᚐEven
 	return ret
 }
 
-func (ec *executionContext) unmarshalNEventFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNEventFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEventFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNEventFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNEventFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNEventFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEventFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEventFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -24930,11 +24930,11 @@ func (ec *executionContext) unmarshalNEventFacet2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalNEventFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNEventFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEventFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNEventFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -24951,13 +24951,13 @@ func (ec *executionContext) unmarshalNEventFilter2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNEventKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNEventKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNEventKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNEventKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -24966,33 +24966,33 @@ func (ec *executionContext) unmarshalNEventOrder2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNExternalIdScheme2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNExternalIdScheme2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNExternalIdScheme2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNExternalIdScheme2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25000,11 +25000,11 @@ func (ec *executionContext) unmarshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return res, nil
 }
 
-func (ec *executionContext) marshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25016,11 +25016,11 @@ func (ec *executionContext) marshalNLinkType2ᚕcityweaveᚋgraphᚋplanᚐWord�
 	return ret
 }
 
-func (ec *executionContext) marshalNOrganisation2ᚕᚖcityweaveᚋgraphᚋplanᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Organisation) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisation2ᚕᚖcityweaveᚋgraphᚋresultᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Organisation) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganisation2ᚖcityweaveᚋgraphᚋplanᚐOrganisation(ctx, sel, v[i])
+		return ec.marshalNOrganisation2ᚖcityweaveᚋgraphᚋresultᚐOrganisation(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25032,7 +25032,7 @@ func (ec *executionContext) marshalNOrganisation2ᚕᚖcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNOrganisation2ᚖcityweaveᚋgraphᚋplanᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *plan.Organisation) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisation2ᚖcityweaveᚋgraphᚋresultᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *result.Organisation) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Organisation!")
 		return graphql.Null
@@ -25040,11 +25040,11 @@ func (ec *executionContext) marshalNOrganisation2ᚖcityweaveᚋgraphᚋplanᚐO
 	return ec._Organisation(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrganisationConnection2cityweaveᚋgraphᚋplanᚐOrganisationConnection(ctx context.Context, sel ast.SelectionSet, v plan.OrganisationConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx context.Context, sel ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
 	return ec._OrganisationConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrganisationConnection2ᚖcityweaveᚋgraphᚋplanᚐOrganisationConnection(ctx context.Context, sel ast.SelectionSet, v *plan.OrganisationConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisationConnection2ᚖcityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx context.Context, sel ast.SelectionSet, v *result.OrganisationConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "OrganisationConnection!")
 		return graphql.Null
@@ -25052,15 +25052,15 @@ func (ec *executionContext) marshalNOrganisationConnection2ᚖcityweaveᚋgraph�
 	return ec._OrganisationConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrganisationEdge2cityweaveᚋgraphᚋplanᚐOrganisationEdge(ctx context.Context, sel ast.SelectionSet, v plan.OrganisationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisationEdge2cityweaveᚋgraphᚋresultᚐOrganisationEdge(ctx context.Context, sel ast.SelectionSet, v result.OrganisationEdge) graphql.Marshaler {
 	return ec._OrganisationEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrganisationEdge2ᚕcityweaveᚋgraphᚋplanᚐOrganisationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OrganisationEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisationEdge2ᚕcityweaveᚋgraphᚋresultᚐOrganisationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.OrganisationEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganisationEdge2cityweaveᚋgraphᚋplanᚐOrganisationEdge(ctx, sel, v[i])
+		return ec.marshalNOrganisationEdge2cityweaveᚋgraphᚋresultᚐOrganisationEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25072,23 +25072,23 @@ func (ec *executionContext) marshalNOrganisationEdge2ᚕcityweaveᚋgraphᚋplan
 	return ret
 }
 
-func (ec *executionContext) unmarshalNOrganisationFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNOrganisationFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrganisationFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisationFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNOrganisationFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNOrganisationFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrganisationFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrganisationFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25096,11 +25096,11 @@ func (ec *executionContext) unmarshalNOrganisationFacet2ᚕcityweaveᚋgraphᚋp
 	return res, nil
 }
 
-func (ec *executionContext) marshalNOrganisationFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNOrganisationFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrganisationFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNOrganisationFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25122,11 +25122,11 @@ func (ec *executionContext) unmarshalNOrganisationOrder2map(ctx context.Context,
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋplanᚐProgrammeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Programme) graphql.Marshaler {
+func (ec *executionContext) marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋresultᚐProgrammeᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Programme) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx, sel, v[i])
+		return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25138,7 +25138,7 @@ func (ec *executionContext) marshalNProgramme2ᚕᚖcityweaveᚋgraphᚋplanᚐP
 	return ret
 }
 
-func (ec *executionContext) marshalNProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx context.Context, sel ast.SelectionSet, v *plan.Programme) graphql.Marshaler {
+func (ec *executionContext) marshalNProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx context.Context, sel ast.SelectionSet, v *result.Programme) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Programme!")
 		return graphql.Null
@@ -25146,11 +25146,11 @@ func (ec *executionContext) marshalNProgramme2ᚖcityweaveᚋgraphᚋplanᚐProg
 	return ec._Programme(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProgrammeConnection2cityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx context.Context, sel ast.SelectionSet, v plan.ProgrammeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx context.Context, sel ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
 	return ec._ProgrammeConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNProgrammeConnection2ᚖcityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx context.Context, sel ast.SelectionSet, v *plan.ProgrammeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNProgrammeConnection2ᚖcityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx context.Context, sel ast.SelectionSet, v *result.ProgrammeConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ProgrammeConnection!")
 		return graphql.Null
@@ -25158,15 +25158,15 @@ func (ec *executionContext) marshalNProgrammeConnection2ᚖcityweaveᚋgraphᚋp
 	return ec._ProgrammeConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNProgrammeEdge2cityweaveᚋgraphᚋplanᚐProgrammeEdge(ctx context.Context, sel ast.SelectionSet, v plan.ProgrammeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNProgrammeEdge2cityweaveᚋgraphᚋresultᚐProgrammeEdge(ctx context.Context, sel ast.SelectionSet, v result.ProgrammeEdge) graphql.Marshaler {
 	return ec._ProgrammeEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNProgrammeEdge2ᚕcityweaveᚋgraphᚋplanᚐProgrammeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ProgrammeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNProgrammeEdge2ᚕcityweaveᚋgraphᚋresultᚐProgrammeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.ProgrammeEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProgrammeEdge2cityweaveᚋgraphᚋplanᚐProgrammeEdge(ctx, sel, v[i])
+		return ec.marshalNProgrammeEdge2cityweaveᚋgraphᚋresultᚐProgrammeEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25178,23 +25178,23 @@ func (ec *executionContext) marshalNProgrammeEdge2ᚕcityweaveᚋgraphᚋplanᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalNProgrammeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNProgrammeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNProgrammeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNProgrammeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNProgrammeFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNProgrammeFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNProgrammeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNProgrammeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25202,11 +25202,11 @@ func (ec *executionContext) unmarshalNProgrammeFacet2ᚕcityweaveᚋgraphᚋplan
 	return res, nil
 }
 
-func (ec *executionContext) marshalNProgrammeFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNProgrammeFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProgrammeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNProgrammeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25228,11 +25228,11 @@ func (ec *executionContext) unmarshalNProgrammeOrder2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRegion2ᚕᚖcityweaveᚋgraphᚋplanᚐRegionᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Region) graphql.Marshaler {
+func (ec *executionContext) marshalNRegion2ᚕᚖcityweaveᚋgraphᚋresultᚐRegionᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Region) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRegion2ᚖcityweaveᚋgraphᚋplanᚐRegion(ctx, sel, v[i])
+		return ec.marshalNRegion2ᚖcityweaveᚋgraphᚋresultᚐRegion(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25244,7 +25244,7 @@ func (ec *executionContext) marshalNRegion2ᚕᚖcityweaveᚋgraphᚋplanᚐRegi
 	return ret
 }
 
-func (ec *executionContext) marshalNRegion2ᚖcityweaveᚋgraphᚋplanᚐRegion(ctx context.Context, sel ast.SelectionSet, v *plan.Region) graphql.Marshaler {
+func (ec *executionContext) marshalNRegion2ᚖcityweaveᚋgraphᚋresultᚐRegion(ctx context.Context, sel ast.SelectionSet, v *result.Region) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Region!")
 		return graphql.Null
@@ -25252,11 +25252,11 @@ func (ec *executionContext) marshalNRegion2ᚖcityweaveᚋgraphᚋplanᚐRegion(
 	return ec._Region(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRegionConnection2cityweaveᚋgraphᚋplanᚐRegionConnection(ctx context.Context, sel ast.SelectionSet, v plan.RegionConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx context.Context, sel ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
 	return ec._RegionConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRegionConnection2ᚖcityweaveᚋgraphᚋplanᚐRegionConnection(ctx context.Context, sel ast.SelectionSet, v *plan.RegionConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNRegionConnection2ᚖcityweaveᚋgraphᚋresultᚐRegionConnection(ctx context.Context, sel ast.SelectionSet, v *result.RegionConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RegionConnection!")
 		return graphql.Null
@@ -25264,15 +25264,15 @@ func (ec *executionContext) marshalNRegionConnection2ᚖcityweaveᚋgraphᚋplan
 	return ec._RegionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRegionEdge2cityweaveᚋgraphᚋplanᚐRegionEdge(ctx context.Context, sel ast.SelectionSet, v plan.RegionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNRegionEdge2cityweaveᚋgraphᚋresultᚐRegionEdge(ctx context.Context, sel ast.SelectionSet, v result.RegionEdge) graphql.Marshaler {
 	return ec._RegionEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRegionEdge2ᚕcityweaveᚋgraphᚋplanᚐRegionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.RegionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNRegionEdge2ᚕcityweaveᚋgraphᚋresultᚐRegionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.RegionEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRegionEdge2cityweaveᚋgraphᚋplanᚐRegionEdge(ctx, sel, v[i])
+		return ec.marshalNRegionEdge2cityweaveᚋgraphᚋresultᚐRegionEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25284,23 +25284,23 @@ func (ec *executionContext) marshalNRegionEdge2ᚕcityweaveᚋgraphᚋplanᚐReg
 	return ret
 }
 
-func (ec *executionContext) unmarshalNRegionFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNRegionFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRegionFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNRegionFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNRegionFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNRegionFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRegionFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRegionFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25308,11 +25308,11 @@ func (ec *executionContext) unmarshalNRegionFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 	return res, nil
 }
 
-func (ec *executionContext) marshalNRegionFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNRegionFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRegionFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNRegionFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25329,13 +25329,13 @@ func (ec *executionContext) unmarshalNRegionFilter2map(ctx context.Context, v an
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNRegionKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNRegionKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRegionKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNRegionKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -25344,21 +25344,21 @@ func (ec *executionContext) unmarshalNRegionOrder2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNRelation2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNRelation2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRelation2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNRelation2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNSource2ᚕᚖcityweaveᚋgraphᚋplanᚐSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Source) graphql.Marshaler {
+func (ec *executionContext) marshalNSource2ᚕᚖcityweaveᚋgraphᚋresultᚐSourceᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Source) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx, sel, v[i])
+		return ec.marshalNSource2ᚖcityweaveᚋgraphᚋresultᚐSource(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25370,7 +25370,7 @@ func (ec *executionContext) marshalNSource2ᚕᚖcityweaveᚋgraphᚋplanᚐSour
 	return ret
 }
 
-func (ec *executionContext) marshalNSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx context.Context, sel ast.SelectionSet, v *plan.Source) graphql.Marshaler {
+func (ec *executionContext) marshalNSource2ᚖcityweaveᚋgraphᚋresultᚐSource(ctx context.Context, sel ast.SelectionSet, v *result.Source) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Source!")
 		return graphql.Null
@@ -25378,11 +25378,11 @@ func (ec *executionContext) marshalNSource2ᚖcityweaveᚋgraphᚋplanᚐSource(
 	return ec._Source(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSourceConnection2cityweaveᚋgraphᚋplanᚐSourceConnection(ctx context.Context, sel ast.SelectionSet, v plan.SourceConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNSourceConnection2cityweaveᚋgraphᚋresultᚐSourceConnection(ctx context.Context, sel ast.SelectionSet, v result.SourceConnection) graphql.Marshaler {
 	return ec._SourceConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNSourceConnection2ᚖcityweaveᚋgraphᚋplanᚐSourceConnection(ctx context.Context, sel ast.SelectionSet, v *plan.SourceConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNSourceConnection2ᚖcityweaveᚋgraphᚋresultᚐSourceConnection(ctx context.Context, sel ast.SelectionSet, v *result.SourceConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SourceConnection!")
 		return graphql.Null
@@ -25390,15 +25390,15 @@ func (ec *executionContext) marshalNSourceConnection2ᚖcityweaveᚋgraphᚋplan
 	return ec._SourceConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSourceEdge2cityweaveᚋgraphᚋplanᚐSourceEdge(ctx context.Context, sel ast.SelectionSet, v plan.SourceEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSourceEdge2cityweaveᚋgraphᚋresultᚐSourceEdge(ctx context.Context, sel ast.SelectionSet, v result.SourceEdge) graphql.Marshaler {
 	return ec._SourceEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNSourceEdge2ᚕcityweaveᚋgraphᚋplanᚐSourceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.SourceEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSourceEdge2ᚕcityweaveᚋgraphᚋresultᚐSourceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.SourceEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSourceEdge2cityweaveᚋgraphᚋplanᚐSourceEdge(ctx, sel, v[i])
+		return ec.marshalNSourceEdge2cityweaveᚋgraphᚋresultᚐSourceEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25410,23 +25410,23 @@ func (ec *executionContext) marshalNSourceEdge2ᚕcityweaveᚋgraphᚋplanᚐSou
 	return ret
 }
 
-func (ec *executionContext) unmarshalNSourceFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNSourceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSourceFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNSourceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNSourceFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNSourceFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSourceFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSourceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25434,11 +25434,11 @@ func (ec *executionContext) unmarshalNSourceFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 	return res, nil
 }
 
-func (ec *executionContext) marshalNSourceFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNSourceFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSourceFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNSourceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25455,13 +25455,13 @@ func (ec *executionContext) unmarshalNSourceFilter2map(ctx context.Context, v an
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNSourceKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNSourceKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSourceKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNSourceKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -25470,11 +25470,11 @@ func (ec *executionContext) unmarshalNSourceOrder2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNTheme2ᚕᚖcityweaveᚋgraphᚋplanᚐThemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Theme) graphql.Marshaler {
+func (ec *executionContext) marshalNTheme2ᚕᚖcityweaveᚋgraphᚋresultᚐThemeᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Theme) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ctx, sel, v[i])
+		return ec.marshalNTheme2ᚖcityweaveᚋgraphᚋresultᚐTheme(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25486,7 +25486,7 @@ func (ec *executionContext) marshalNTheme2ᚕᚖcityweaveᚋgraphᚋplanᚐTheme
 	return ret
 }
 
-func (ec *executionContext) marshalNTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ctx context.Context, sel ast.SelectionSet, v *plan.Theme) graphql.Marshaler {
+func (ec *executionContext) marshalNTheme2ᚖcityweaveᚋgraphᚋresultᚐTheme(ctx context.Context, sel ast.SelectionSet, v *result.Theme) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Theme!")
 		return graphql.Null
@@ -25494,11 +25494,11 @@ func (ec *executionContext) marshalNTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ct
 	return ec._Theme(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNThemeConnection2cityweaveᚋgraphᚋplanᚐThemeConnection(ctx context.Context, sel ast.SelectionSet, v plan.ThemeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx context.Context, sel ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
 	return ec._ThemeConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNThemeConnection2ᚖcityweaveᚋgraphᚋplanᚐThemeConnection(ctx context.Context, sel ast.SelectionSet, v *plan.ThemeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeConnection2ᚖcityweaveᚋgraphᚋresultᚐThemeConnection(ctx context.Context, sel ast.SelectionSet, v *result.ThemeConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ThemeConnection!")
 		return graphql.Null
@@ -25506,15 +25506,15 @@ func (ec *executionContext) marshalNThemeConnection2ᚖcityweaveᚋgraphᚋplan�
 	return ec._ThemeConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNThemeEdge2cityweaveᚋgraphᚋplanᚐThemeEdge(ctx context.Context, sel ast.SelectionSet, v plan.ThemeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeEdge2cityweaveᚋgraphᚋresultᚐThemeEdge(ctx context.Context, sel ast.SelectionSet, v result.ThemeEdge) graphql.Marshaler {
 	return ec._ThemeEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNThemeEdge2ᚕcityweaveᚋgraphᚋplanᚐThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ThemeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeEdge2ᚕcityweaveᚋgraphᚋresultᚐThemeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.ThemeEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNThemeEdge2cityweaveᚋgraphᚋplanᚐThemeEdge(ctx, sel, v[i])
+		return ec.marshalNThemeEdge2cityweaveᚋgraphᚋresultᚐThemeEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25526,23 +25526,23 @@ func (ec *executionContext) marshalNThemeEdge2ᚕcityweaveᚋgraphᚋplanᚐThem
 	return ret
 }
 
-func (ec *executionContext) unmarshalNThemeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNThemeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNThemeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNThemeFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNThemeFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNThemeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNThemeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25550,11 +25550,11 @@ func (ec *executionContext) unmarshalNThemeFacet2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalNThemeFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNThemeFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNThemeFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25571,13 +25571,13 @@ func (ec *executionContext) unmarshalNThemeFilter2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNThemeKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNThemeKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNThemeKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNThemeKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -25586,11 +25586,11 @@ func (ec *executionContext) unmarshalNThemeOrder2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋplanᚐUNBodyᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.UNBody) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋresultᚐUNBodyᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.UNBody) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(ctx, sel, v[i])
+		return ec.marshalNUNBody2ᚖcityweaveᚋgraphᚋresultᚐUNBody(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25602,7 +25602,7 @@ func (ec *executionContext) marshalNUNBody2ᚕᚖcityweaveᚋgraphᚋplanᚐUNBo
 	return ret
 }
 
-func (ec *executionContext) marshalNUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(ctx context.Context, sel ast.SelectionSet, v *plan.UNBody) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBody2ᚖcityweaveᚋgraphᚋresultᚐUNBody(ctx context.Context, sel ast.SelectionSet, v *result.UNBody) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UNBody!")
 		return graphql.Null
@@ -25610,11 +25610,11 @@ func (ec *executionContext) marshalNUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(
 	return ec._UNBody(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUNBodyConnection2cityweaveᚋgraphᚋplanᚐUNBodyConnection(ctx context.Context, sel ast.SelectionSet, v plan.UNBodyConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx context.Context, sel ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
 	return ec._UNBodyConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNUNBodyConnection2ᚖcityweaveᚋgraphᚋplanᚐUNBodyConnection(ctx context.Context, sel ast.SelectionSet, v *plan.UNBodyConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBodyConnection2ᚖcityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx context.Context, sel ast.SelectionSet, v *result.UNBodyConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "UNBodyConnection!")
 		return graphql.Null
@@ -25622,15 +25622,15 @@ func (ec *executionContext) marshalNUNBodyConnection2ᚖcityweaveᚋgraphᚋplan
 	return ec._UNBodyConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNUNBodyEdge2cityweaveᚋgraphᚋplanᚐUNBodyEdge(ctx context.Context, sel ast.SelectionSet, v plan.UNBodyEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBodyEdge2cityweaveᚋgraphᚋresultᚐUNBodyEdge(ctx context.Context, sel ast.SelectionSet, v result.UNBodyEdge) graphql.Marshaler {
 	return ec._UNBodyEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNUNBodyEdge2ᚕcityweaveᚋgraphᚋplanᚐUNBodyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.UNBodyEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBodyEdge2ᚕcityweaveᚋgraphᚋresultᚐUNBodyEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.UNBodyEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUNBodyEdge2cityweaveᚋgraphᚋplanᚐUNBodyEdge(ctx, sel, v[i])
+		return ec.marshalNUNBodyEdge2cityweaveᚋgraphᚋresultᚐUNBodyEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25642,23 +25642,23 @@ func (ec *executionContext) marshalNUNBodyEdge2ᚕcityweaveᚋgraphᚋplanᚐUNB
 	return ret
 }
 
-func (ec *executionContext) unmarshalNUNBodyFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNUNBodyFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUNBodyFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBodyFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNUNBodyFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNUNBodyFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNUNBodyFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNUNBodyFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25666,11 +25666,11 @@ func (ec *executionContext) unmarshalNUNBodyFacet2ᚕcityweaveᚋgraphᚋplanᚐ
 	return res, nil
 }
 
-func (ec *executionContext) marshalNUNBodyFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBodyFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUNBodyFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNUNBodyFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25687,13 +25687,13 @@ func (ec *executionContext) unmarshalNUNBodyFilter2map(ctx context.Context, v an
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNUNBodyKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNUNBodyKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUNBodyKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNUNBodyKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -25702,7 +25702,7 @@ func (ec *executionContext) unmarshalNUNBodyOrder2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOActorGroup2ᚖcityweaveᚋgraphᚋplanᚐActorGroup(ctx context.Context, sel ast.SelectionSet, v *plan.ActorGroup) graphql.Marshaler {
+func (ec *executionContext) marshalOActorGroup2ᚖcityweaveᚋgraphᚋresultᚐActorGroup(ctx context.Context, sel ast.SelectionSet, v *result.ActorGroup) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -25783,7 +25783,7 @@ func (ec *executionContext) unmarshalOActorGroupRelationOrder2map(ctx context.Co
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAgreement2ᚖcityweaveᚋgraphᚋplanᚐAgreement(ctx context.Context, sel ast.SelectionSet, v *plan.Agreement) graphql.Marshaler {
+func (ec *executionContext) marshalOAgreement2ᚖcityweaveᚋgraphᚋresultᚐAgreement(ctx context.Context, sel ast.SelectionSet, v *result.Agreement) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -25815,16 +25815,16 @@ func (ec *executionContext) unmarshalOAgreementFilter2ᚕmapᚄ(ctx context.Cont
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOAgreementKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOAgreementKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAgreementKind2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNAgreementKind2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -25832,14 +25832,14 @@ func (ec *executionContext) unmarshalOAgreementKind2ᚕcityweaveᚋgraphᚋplan�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOAgreementKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOAgreementKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAgreementKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNAgreementKind2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -25851,16 +25851,16 @@ func (ec *executionContext) marshalOAgreementKind2ᚕcityweaveᚋgraphᚋplanᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOAgreementKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOAgreementKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOAgreementKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOAgreementKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -25924,7 +25924,7 @@ func (ec *executionContext) unmarshalOAgreementRelationOrder2map(ctx context.Con
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx context.Context, sel ast.SelectionSet, v *plan.City) graphql.Marshaler {
+func (ec *executionContext) marshalOCity2ᚖcityweaveᚋgraphᚋresultᚐCity(ctx context.Context, sel ast.SelectionSet, v *result.City) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26005,7 +26005,7 @@ func (ec *executionContext) unmarshalOCityRelationOrder2map(ctx context.Context,
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx context.Context, sel ast.SelectionSet, v *plan.Country) graphql.Marshaler {
+func (ec *executionContext) marshalOCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx context.Context, sel ast.SelectionSet, v *result.Country) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26176,16 +26176,16 @@ func (ec *executionContext) unmarshalOEntitySet2map(ctx context.Context, v any) 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -26193,14 +26193,14 @@ func (ec *executionContext) unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -26212,23 +26212,23 @@ func (ec *executionContext) marshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEntityType2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOEntityType2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOEntityType2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOEntityType2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalOEvent2ᚖcityweaveᚋgraphᚋplanᚐEvent(ctx context.Context, sel ast.SelectionSet, v *plan.Event) graphql.Marshaler {
+func (ec *executionContext) marshalOEvent2ᚖcityweaveᚋgraphᚋresultᚐEvent(ctx context.Context, sel ast.SelectionSet, v *result.Event) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26260,16 +26260,16 @@ func (ec *executionContext) unmarshalOEventFilter2ᚕmapᚄ(ctx context.Context,
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOEventKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOEventKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEventKind2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEventKind2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -26277,14 +26277,14 @@ func (ec *executionContext) unmarshalOEventKind2ᚕcityweaveᚋgraphᚋplanᚐWo
 	return res, nil
 }
 
-func (ec *executionContext) marshalOEventKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOEventKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEventKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNEventKind2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -26296,16 +26296,16 @@ func (ec *executionContext) marshalOEventKind2ᚕcityweaveᚋgraphᚋplanᚐWord
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEventKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOEventKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOEventKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOEventKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26369,16 +26369,16 @@ func (ec *executionContext) unmarshalOEventRelationOrder2map(ctx context.Context
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -26386,14 +26386,14 @@ func (ec *executionContext) unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return res, nil
 }
 
-func (ec *executionContext) marshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -26405,23 +26405,23 @@ func (ec *executionContext) marshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWord�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOLinkType2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOLinkType2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOLinkType2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOLinkType2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalOOrganisation2ᚖcityweaveᚋgraphᚋplanᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *plan.Organisation) graphql.Marshaler {
+func (ec *executionContext) marshalOOrganisation2ᚖcityweaveᚋgraphᚋresultᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *result.Organisation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26502,7 +26502,7 @@ func (ec *executionContext) unmarshalOOrganisationRelationOrder2map(ctx context.
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx context.Context, sel ast.SelectionSet, v *plan.Programme) graphql.Marshaler {
+func (ec *executionContext) marshalOProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx context.Context, sel ast.SelectionSet, v *result.Programme) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26583,7 +26583,7 @@ func (ec *executionContext) unmarshalOProgrammeRelationOrder2map(ctx context.Con
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORegion2ᚖcityweaveᚋgraphᚋplanᚐRegion(ctx context.Context, sel ast.SelectionSet, v *plan.Region) graphql.Marshaler {
+func (ec *executionContext) marshalORegion2ᚖcityweaveᚋgraphᚋresultᚐRegion(ctx context.Context, sel ast.SelectionSet, v *result.Region) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26615,16 +26615,16 @@ func (ec *executionContext) unmarshalORegionFilter2ᚕmapᚄ(ctx context.Context
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalORegionKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalORegionKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNRegionKind2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNRegionKind2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -26632,14 +26632,14 @@ func (ec *executionContext) unmarshalORegionKind2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalORegionKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalORegionKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRegionKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNRegionKind2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -26651,16 +26651,16 @@ func (ec *executionContext) marshalORegionKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return ret
 }
 
-func (ec *executionContext) unmarshalORegionKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalORegionKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalORegionKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalORegionKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26724,7 +26724,7 @@ func (ec *executionContext) unmarshalORegionRelationOrder2map(ctx context.Contex
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx context.Context, sel ast.SelectionSet, v *plan.Source) graphql.Marshaler {
+func (ec *executionContext) marshalOSource2ᚖcityweaveᚋgraphᚋresultᚐSource(ctx context.Context, sel ast.SelectionSet, v *result.Source) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26756,16 +26756,16 @@ func (ec *executionContext) unmarshalOSourceFilter2ᚕmapᚄ(ctx context.Context
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOSourceKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOSourceKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSourceKind2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSourceKind2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -26773,14 +26773,14 @@ func (ec *executionContext) unmarshalOSourceKind2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalOSourceKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOSourceKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSourceKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNSourceKind2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -26792,16 +26792,16 @@ func (ec *executionContext) marshalOSourceKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return ret
 }
 
-func (ec *executionContext) unmarshalOSourceKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOSourceKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOSourceKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOSourceKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26833,7 +26833,7 @@ func (ec *executionContext) unmarshalOSourceOrder2ᚕmapᚄ(ctx context.Context,
 	return res, nil
 }
 
-func (ec *executionContext) marshalOTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ctx context.Context, sel ast.SelectionSet, v *plan.Theme) graphql.Marshaler {
+func (ec *executionContext) marshalOTheme2ᚖcityweaveᚋgraphᚋresultᚐTheme(ctx context.Context, sel ast.SelectionSet, v *result.Theme) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26865,16 +26865,16 @@ func (ec *executionContext) unmarshalOThemeFilter2ᚕmapᚄ(ctx context.Context,
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOThemeKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOThemeKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNThemeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNThemeKind2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -26882,14 +26882,14 @@ func (ec *executionContext) unmarshalOThemeKind2ᚕcityweaveᚋgraphᚋplanᚐWo
 	return res, nil
 }
 
-func (ec *executionContext) marshalOThemeKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOThemeKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNThemeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNThemeKind2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -26901,16 +26901,16 @@ func (ec *executionContext) marshalOThemeKind2ᚕcityweaveᚋgraphᚋplanᚐWord
 	return ret
 }
 
-func (ec *executionContext) unmarshalOThemeKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOThemeKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOThemeKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOThemeKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26974,7 +26974,7 @@ func (ec *executionContext) unmarshalOThemeRelationOrder2map(ctx context.Context
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(ctx context.Context, sel ast.SelectionSet, v *plan.UNBody) graphql.Marshaler {
+func (ec *executionContext) marshalOUNBody2ᚖcityweaveᚋgraphᚋresultᚐUNBody(ctx context.Context, sel ast.SelectionSet, v *result.UNBody) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -27006,16 +27006,16 @@ func (ec *executionContext) unmarshalOUNBodyFilter2ᚕmapᚄ(ctx context.Context
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOUNBodyKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOUNBodyKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNUNBodyKind2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNUNBodyKind2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -27023,14 +27023,14 @@ func (ec *executionContext) unmarshalOUNBodyKind2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalOUNBodyKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOUNBodyKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUNBodyKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNUNBodyKind2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -27042,16 +27042,16 @@ func (ec *executionContext) marshalOUNBodyKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return ret
 }
 
-func (ec *executionContext) unmarshalOUNBodyKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOUNBodyKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOUNBodyKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOUNBodyKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 	"math"
 	"strconv"
@@ -1872,16 +1872,16 @@ func (ec *executionContext) marshalOFloat2ᚕfloat64ᚄ(ctx context.Context, sel
 	return ret
 }
 
-func (ec *executionContext) unmarshalOFloat2ᚖcityweaveᚋgraphᚋplanᚐNumber(ctx context.Context, v any) (*plan.Number, error) {
+func (ec *executionContext) unmarshalOFloat2ᚖcityweaveᚋgraphᚋresultᚐNumber(ctx context.Context, v any) (*result.Number, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Number)
+	var res = new(result.Number)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOFloat2ᚖcityweaveᚋgraphᚋplanᚐNumber(ctx context.Context, sel ast.SelectionSet, v *plan.Number) graphql.Marshaler {
+func (ec *executionContext) marshalOFloat2ᚖcityweaveᚋgraphᚋresultᚐNumber(ctx context.Context, sel ast.SelectionSet, v *result.Number) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

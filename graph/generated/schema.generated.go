@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 	"errors"
 	"fmt"
@@ -19,47 +19,47 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type QueryResolver interface {
-	Node(ctx context.Context, id string) (plan.Node, error)
-	Nodes(ctx context.Context, ids []string) ([]plan.Node, error)
-	Entity(ctx context.Context, id string) (plan.Entity, error)
-	Entities(ctx context.Context, ids []string) ([]plan.Entity, error)
-	ByExternalID(ctx context.Context, scheme plan.Word, value string) (plan.Entity, error)
-	Dataset(ctx context.Context) (*plan.Dataset, error)
-	City(ctx context.Context, id string) (*plan.City, error)
-	Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.CityConnection, error)
-	Region(ctx context.Context, id string) (*plan.Region, error)
-	Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.RegionConnection, error)
-	Country(ctx context.Context, id string) (*plan.Country, error)
-	Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.CountryConnection, error)
-	Programme(ctx context.Context, id string) (*plan.Programme, error)
-	Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.ProgrammeConnection, error)
-	Organisation(ctx context.Context, id string) (*plan.Organisation, error)
-	Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.OrganisationConnection, error)
-	UnBody(ctx context.Context, id string) (*plan.UNBody, error)
-	UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.UNBodyConnection, error)
-	Theme(ctx context.Context, id string) (*plan.Theme, error)
-	Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.ThemeConnection, error)
-	Agreement(ctx context.Context, id string) (*plan.Agreement, error)
-	Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.AgreementConnection, error)
-	Event(ctx context.Context, id string) (*plan.Event, error)
-	Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.EventConnection, error)
-	ActorGroup(ctx context.Context, id string) (*plan.ActorGroup, error)
-	ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.ActorGroupConnection, error)
-	Source(ctx context.Context, id string) (*plan.Source, error)
-	Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, after *string, last *int32, before *string) (*plan.SourceConnection, error)
-	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *plan.Date, first *int32, other *bool) (*plan.Aggregate, error)
-	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *plan.Date) (*plan.Coverage, error)
-	Search(ctx context.Context, text string, types []plan.Word, within []string, first *int32, after *string, last *int32, before *string) (*plan.SearchConnection, error)
-	Suggest(ctx context.Context, prefix string, types []plan.Word, within []string, first *int32) ([]*plan.SearchHit, error)
-	MapNames(ctx context.Context, names []string, places []*string, types []plan.Word, within []string, first *int32) ([]*plan.NameMatch, error)
-	Expand(ctx context.Context, ids []string, types []plan.Word, direction *plan.Word, to []plan.Word, link map[string]any, node map[string]any, asOf *plan.Date, orderBy *plan.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*plan.Expansion, error)
-	Subgraph(ctx context.Context, ids []string, types []plan.Word, link map[string]any, asOf *plan.Date, first *int32) (*plan.Subgraph, error)
-	ShortestPaths(ctx context.Context, from string, to string, types []plan.Word, direction *plan.Word, link map[string]any, asOf *plan.Date, avoid []string, maxLength *int32, first *int32) (*plan.PathList, error)
-	Paths(ctx context.Context, from string, to string, types []plan.Word, direction *plan.Word, link map[string]any, asOf *plan.Date, avoid []string, maxLength *int32, first *int32) (*plan.PathList, error)
-	ExplainConnection(ctx context.Context, a string, b string, types []plan.Word, link map[string]any, asOf *plan.Date, avoid []string, maxLength *int32, first *int32, samples *int32) (*plan.Explanation, error)
-	Conflicts(ctx context.Context, subject []string, property []string, kind *plan.Word, first *int32, after *string, last *int32, before *string) (*plan.ConflictConnection, error)
-	Changes(ctx context.Context, since string, kinds []plan.Word, ops []plan.Word, entityTypes []plan.Word, linkTypes []plan.Word, first *int32, after *string, last *int32, before *string) (*plan.ChangeConnection, error)
-	Ontology(ctx context.Context) (*plan.Ontology, error)
+	Node(ctx context.Context, id string) (result.Node, error)
+	Nodes(ctx context.Context, ids []string) ([]result.Node, error)
+	Entity(ctx context.Context, id string) (result.Entity, error)
+	Entities(ctx context.Context, ids []string) ([]result.Entity, error)
+	ByExternalID(ctx context.Context, scheme result.Word, value string) (result.Entity, error)
+	Dataset(ctx context.Context) (*result.Dataset, error)
+	City(ctx context.Context, id string) (*result.City, error)
+	Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CityConnection, error)
+	Region(ctx context.Context, id string) (*result.Region, error)
+	Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.RegionConnection, error)
+	Country(ctx context.Context, id string) (*result.Country, error)
+	Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CountryConnection, error)
+	Programme(ctx context.Context, id string) (*result.Programme, error)
+	Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ProgrammeConnection, error)
+	Organisation(ctx context.Context, id string) (*result.Organisation, error)
+	Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.OrganisationConnection, error)
+	UnBody(ctx context.Context, id string) (*result.UNBody, error)
+	UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.UNBodyConnection, error)
+	Theme(ctx context.Context, id string) (*result.Theme, error)
+	Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ThemeConnection, error)
+	Agreement(ctx context.Context, id string) (*result.Agreement, error)
+	Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.AgreementConnection, error)
+	Event(ctx context.Context, id string) (*result.Event, error)
+	Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.EventConnection, error)
+	ActorGroup(ctx context.Context, id string) (*result.ActorGroup, error)
+	ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error)
+	Source(ctx context.Context, id string) (*result.Source, error)
+	Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error)
+	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, other *bool) (*result.Aggregate, error)
+	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date) (*result.Coverage, error)
+	Search(ctx context.Context, text string, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error)
+	Suggest(ctx context.Context, prefix string, types []result.Word, within []string, first *int32) ([]*result.SearchHit, error)
+	MapNames(ctx context.Context, names []string, places []*string, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error)
+	Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error)
+	Subgraph(ctx context.Context, ids []string, types []result.Word, link map[string]any, asOf *result.Date, first *int32) (*result.Subgraph, error)
+	ShortestPaths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error)
+	Paths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error)
+	ExplainConnection(ctx context.Context, a string, b string, types []result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32, samples *int32) (*result.Explanation, error)
+	Conflicts(ctx context.Context, subject []string, property []string, kind *result.Word, first *int32, after *string, last *int32, before *string) (*result.ConflictConnection, error)
+	Changes(ctx context.Context, since string, kinds []result.Word, ops []result.Word, entityTypes []result.Word, linkTypes []result.Word, first *int32, after *string, last *int32, before *string) (*result.ChangeConnection, error)
+	Ontology(ctx context.Context) (*result.Ontology, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -114,8 +114,8 @@ func (ec *executionContext) field_Query_actorGroups_args(ctx context.Context, ra
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -208,8 +208,8 @@ func (ec *executionContext) field_Query_aggregate_args(ctx context.Context, rawA
 	}
 	args["orderBy"] = arg5
 	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -268,8 +268,8 @@ func (ec *executionContext) field_Query_agreements_args(ctx context.Context, raw
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -314,8 +314,8 @@ func (ec *executionContext) field_Query_byExternalId_args(ctx context.Context, r
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "scheme",
-		func(ctx context.Context, v any) (plan.Word, error) {
-			return ec.unmarshalNExternalIdScheme2cityweaveᚋgraphᚋplanᚐWord(ctx, v)
+		func(ctx context.Context, v any) (result.Word, error) {
+			return ec.unmarshalNExternalIdScheme2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -344,32 +344,32 @@ func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArg
 	}
 	args["since"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOChangeKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOChangeKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["kinds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "ops",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOChangeOp2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOChangeOp2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["ops"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "entityTypes",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["entityTypes"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "linkTypes",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -430,8 +430,8 @@ func (ec *executionContext) field_Query_cities_args(ctx context.Context, rawArgs
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -506,8 +506,8 @@ func (ec *executionContext) field_Query_conflicts_args(ctx context.Context, rawA
 	}
 	args["property"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kind",
-		func(ctx context.Context, v any) (*plan.Word, error) {
-			return ec.unmarshalOConflictKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOConflictKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -568,8 +568,8 @@ func (ec *executionContext) field_Query_countries_args(ctx context.Context, rawA
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -660,8 +660,8 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 	}
 	args["columns"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -732,8 +732,8 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -786,24 +786,24 @@ func (ec *executionContext) field_Query_expand_args(ctx context.Context, rawArgs
 	}
 	args["ids"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["types"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
-		func(ctx context.Context, v any) (*plan.Word, error) {
-			return ec.unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["direction"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -826,16 +826,16 @@ func (ec *executionContext) field_Query_expand_args(ctx context.Context, rawArgs
 	}
 	args["node"] = arg5
 	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["asOf"] = arg6
 	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) (*plan.Word, error) {
-			return ec.unmarshalONeighbourOrder2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalONeighbourOrder2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -896,8 +896,8 @@ func (ec *executionContext) field_Query_explainConnection_args(ctx context.Conte
 	}
 	args["b"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -912,8 +912,8 @@ func (ec *executionContext) field_Query_explainConnection_args(ctx context.Conte
 	}
 	args["link"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -974,8 +974,8 @@ func (ec *executionContext) field_Query_mapNames_args(ctx context.Context, rawAr
 	}
 	args["places"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1062,8 +1062,8 @@ func (ec *executionContext) field_Query_organisations_args(ctx context.Context, 
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1124,16 +1124,16 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, rawArgs 
 	}
 	args["to"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["types"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
-		func(ctx context.Context, v any) (*plan.Word, error) {
-			return ec.unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1148,8 +1148,8 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, rawArgs 
 	}
 	args["link"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1216,8 +1216,8 @@ func (ec *executionContext) field_Query_programmes_args(ctx context.Context, raw
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1292,8 +1292,8 @@ func (ec *executionContext) field_Query_regions_args(ctx context.Context, rawArg
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1346,8 +1346,8 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 	}
 	args["text"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1416,16 +1416,16 @@ func (ec *executionContext) field_Query_shortestPaths_args(ctx context.Context, 
 	}
 	args["to"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["types"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "direction",
-		func(ctx context.Context, v any) (*plan.Word, error) {
-			return ec.unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1440,8 +1440,8 @@ func (ec *executionContext) field_Query_shortestPaths_args(ctx context.Context, 
 	}
 	args["link"] = arg4
 	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1508,8 +1508,8 @@ func (ec *executionContext) field_Query_sources_args(ctx context.Context, rawArg
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1562,8 +1562,8 @@ func (ec *executionContext) field_Query_subgraph_args(ctx context.Context, rawAr
 	}
 	args["ids"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1578,8 +1578,8 @@ func (ec *executionContext) field_Query_subgraph_args(ctx context.Context, rawAr
 	}
 	args["link"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1608,8 +1608,8 @@ func (ec *executionContext) field_Query_suggest_args(ctx context.Context, rawArg
 	}
 	args["prefix"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
-		func(ctx context.Context, v any) ([]plan.Word, error) {
-			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1668,8 +1668,8 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1730,8 +1730,8 @@ func (ec *executionContext) field_Query_unBodies_args(ctx context.Context, rawAr
 	}
 	args["orderBy"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*plan.Date, error) {
-			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+		func(ctx context.Context, v any) (*result.Date, error) {
+			return ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1790,7 +1790,7 @@ func (ec *executionContext) field_Query_unBody_args(ctx context.Context, rawArgs
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Dataset_release(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_release(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1813,7 +1813,7 @@ func (ec *executionContext) fieldContext_Dataset_release(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "String")
 }
 
-func (ec *executionContext) _Dataset_date(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_date(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1825,8 +1825,8 @@ func (ec *executionContext) _Dataset_date(ctx context.Context, field graphql.Col
 			return obj.Date(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1836,7 +1836,7 @@ func (ec *executionContext) fieldContext_Dataset_date(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Dataset_hash(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_hash(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1859,7 +1859,7 @@ func (ec *executionContext) fieldContext_Dataset_hash(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "String")
 }
 
-func (ec *executionContext) _Dataset_entities(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_entities(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1871,8 +1871,8 @@ func (ec *executionContext) _Dataset_entities(ctx context.Context, field graphql
 			return obj.Entities(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.TypeCount) graphql.Marshaler {
-			return ec.marshalNEntityCount2ᚕcityweaveᚋgraphᚋplanᚐTypeCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.TypeCount) graphql.Marshaler {
+			return ec.marshalNEntityCount2ᚕcityweaveᚋgraphᚋresultᚐTypeCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1891,7 +1891,7 @@ func (ec *executionContext) fieldContext_Dataset_entities(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Dataset_links(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_links(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1903,8 +1903,8 @@ func (ec *executionContext) _Dataset_links(ctx context.Context, field graphql.Co
 			return obj.Links(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.TypeCount) graphql.Marshaler {
-			return ec.marshalNLinkCount2ᚕcityweaveᚋgraphᚋplanᚐTypeCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.TypeCount) graphql.Marshaler {
+			return ec.marshalNLinkCount2ᚕcityweaveᚋgraphᚋresultᚐTypeCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1923,7 +1923,7 @@ func (ec *executionContext) fieldContext_Dataset_links(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Dataset_statements(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_statements(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1946,7 +1946,7 @@ func (ec *executionContext) fieldContext_Dataset_statements(_ context.Context, f
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Dataset_evidence(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_evidence(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1969,7 +1969,7 @@ func (ec *executionContext) fieldContext_Dataset_evidence(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "Int")
 }
 
-func (ec *executionContext) _Dataset_rules(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_rules(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1981,8 +1981,8 @@ func (ec *executionContext) _Dataset_rules(ctx context.Context, field graphql.Co
 			return obj.Rules(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Rule) graphql.Marshaler {
-			return ec.marshalNRule2ᚕcityweaveᚋgraphᚋplanᚐRuleᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Rule) graphql.Marshaler {
+			return ec.marshalNRule2ᚕcityweaveᚋgraphᚋresultᚐRuleᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2001,7 +2001,7 @@ func (ec *executionContext) fieldContext_Dataset_rules(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Dataset_blocks(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_blocks(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2013,8 +2013,8 @@ func (ec *executionContext) _Dataset_blocks(ctx context.Context, field graphql.C
 			return obj.Blocks(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.DocumentBlock) graphql.Marshaler {
-			return ec.marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋplanᚐDocumentBlockᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.DocumentBlock) graphql.Marshaler {
+			return ec.marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋresultᚐDocumentBlockᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2033,7 +2033,7 @@ func (ec *executionContext) fieldContext_Dataset_blocks(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Dataset_sources(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_sources(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2045,8 +2045,8 @@ func (ec *executionContext) _Dataset_sources(ctx context.Context, field graphql.
 			return obj.Sources(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.SourceConnection) graphql.Marshaler {
-			return ec.marshalNSourceConnection2cityweaveᚋgraphᚋplanᚐSourceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.SourceConnection) graphql.Marshaler {
+			return ec.marshalNSourceConnection2cityweaveᚋgraphᚋresultᚐSourceConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2065,7 +2065,7 @@ func (ec *executionContext) fieldContext_Dataset_sources(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Dataset_citation(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_citation(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2088,7 +2088,7 @@ func (ec *executionContext) fieldContext_Dataset_citation(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "String")
 }
 
-func (ec *executionContext) _Dataset_history(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_history(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2100,8 +2100,8 @@ func (ec *executionContext) _Dataset_history(ctx context.Context, field graphql.
 			return obj.History(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Release) graphql.Marshaler {
-			return ec.marshalNRelease2ᚕcityweaveᚋgraphᚋplanᚐReleaseᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Release) graphql.Marshaler {
+			return ec.marshalNRelease2ᚕcityweaveᚋgraphᚋresultᚐReleaseᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2120,7 +2120,7 @@ func (ec *executionContext) fieldContext_Dataset_history(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Dataset_mirror(ctx context.Context, field graphql.CollectedField, obj *plan.Dataset) (ret graphql.Marshaler) {
+func (ec *executionContext) _Dataset_mirror(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2132,8 +2132,8 @@ func (ec *executionContext) _Dataset_mirror(ctx context.Context, field graphql.C
 			return obj.Mirror(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Mirror) graphql.Marshaler {
-			return ec.marshalOMirror2ᚖcityweaveᚋgraphᚋplanᚐMirror(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Mirror) graphql.Marshaler {
+			return ec.marshalOMirror2ᚖcityweaveᚋgraphᚋresultᚐMirror(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2152,7 +2152,7 @@ func (ec *executionContext) fieldContext_Dataset_mirror(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _DocumentBlock_id(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_id(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2175,7 +2175,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_id(_ context.Context, fie
 	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "String")
 }
 
-func (ec *executionContext) _DocumentBlock_source(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_source(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2187,8 +2187,8 @@ func (ec *executionContext) _DocumentBlock_source(ctx context.Context, field gra
 			return obj.Source(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Source) graphql.Marshaler {
-			return ec.marshalNSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚖcityweaveᚋgraphᚋresultᚐSource(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2207,7 +2207,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_source(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _DocumentBlock_programme(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_programme(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2219,8 +2219,8 @@ func (ec *executionContext) _DocumentBlock_programme(ctx context.Context, field 
 			return obj.Programme(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Programme) graphql.Marshaler {
-			return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Programme) graphql.Marshaler {
+			return ec.marshalNProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2239,7 +2239,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_programme(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _DocumentBlock_paragraphLine(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_paragraphLine(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2262,7 +2262,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_paragraphLine(_ context.C
 	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DocumentBlock_titleLine(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_titleLine(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2285,7 +2285,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_titleLine(_ context.Conte
 	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DocumentBlock_firstByte(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_firstByte(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2308,7 +2308,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_firstByte(_ context.Conte
 	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DocumentBlock_endByte(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_endByte(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2331,7 +2331,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_endByte(_ context.Context
 	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "Int")
 }
 
-func (ec *executionContext) _DocumentBlock_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentBlock) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentBlock_truncated(ctx context.Context, field graphql.CollectedField, obj *result.DocumentBlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2354,7 +2354,7 @@ func (ec *executionContext) fieldContext_DocumentBlock_truncated(_ context.Conte
 	return graphql.NewScalarFieldContext("DocumentBlock", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _DocumentPlace_line(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentPlace) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentPlace_line(ctx context.Context, field graphql.CollectedField, obj *result.DocumentPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2377,7 +2377,7 @@ func (ec *executionContext) fieldContext_DocumentPlace_line(_ context.Context, f
 	return graphql.NewScalarFieldContext("DocumentPlace", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DocumentPlace_firstByte(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentPlace) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentPlace_firstByte(ctx context.Context, field graphql.CollectedField, obj *result.DocumentPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2400,7 +2400,7 @@ func (ec *executionContext) fieldContext_DocumentPlace_firstByte(_ context.Conte
 	return graphql.NewScalarFieldContext("DocumentPlace", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DocumentPlace_endByte(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentPlace) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentPlace_endByte(ctx context.Context, field graphql.CollectedField, obj *result.DocumentPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2423,7 +2423,7 @@ func (ec *executionContext) fieldContext_DocumentPlace_endByte(_ context.Context
 	return graphql.NewScalarFieldContext("DocumentPlace", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DocumentPlace_block(ctx context.Context, field graphql.CollectedField, obj *plan.DocumentPlace) (ret graphql.Marshaler) {
+func (ec *executionContext) _DocumentPlace_block(ctx context.Context, field graphql.CollectedField, obj *result.DocumentPlace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2435,8 +2435,8 @@ func (ec *executionContext) _DocumentPlace_block(ctx context.Context, field grap
 			return obj.Block(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.DocumentBlock) graphql.Marshaler {
-			return ec.marshalODocumentBlock2ᚖcityweaveᚋgraphᚋplanᚐDocumentBlock(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.DocumentBlock) graphql.Marshaler {
+			return ec.marshalODocumentBlock2ᚖcityweaveᚋgraphᚋresultᚐDocumentBlock(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2455,7 +2455,7 @@ func (ec *executionContext) fieldContext_DocumentPlace_block(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityCount_type(ctx context.Context, field graphql.CollectedField, obj *plan.TypeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityCount_type(ctx context.Context, field graphql.CollectedField, obj *result.TypeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2467,8 +2467,8 @@ func (ec *executionContext) _EntityCount_type(ctx context.Context, field graphql
 			return obj.Type, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2478,7 +2478,7 @@ func (ec *executionContext) fieldContext_EntityCount_type(_ context.Context, fie
 	return graphql.NewScalarFieldContext("EntityCount", field, false, false, "EntityType")
 }
 
-func (ec *executionContext) _EntityCount_count(ctx context.Context, field graphql.CollectedField, obj *plan.TypeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityCount_count(ctx context.Context, field graphql.CollectedField, obj *result.TypeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2501,7 +2501,7 @@ func (ec *executionContext) fieldContext_EntityCount_count(_ context.Context, fi
 	return graphql.NewScalarFieldContext("EntityCount", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Evidence_id(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_id(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2524,7 +2524,7 @@ func (ec *executionContext) fieldContext_Evidence_id(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Evidence", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Evidence_about(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_about(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2536,8 +2536,8 @@ func (ec *executionContext) _Evidence_about(ctx context.Context, field graphql.C
 			return obj.About(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Fact) graphql.Marshaler {
-			return ec.marshalNFact2cityweaveᚋgraphᚋplanᚐFact(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Fact) graphql.Marshaler {
+			return ec.marshalNFact2cityweaveᚋgraphᚋresultᚐFact(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2547,7 +2547,7 @@ func (ec *executionContext) fieldContext_Evidence_about(_ context.Context, field
 	return graphql.NewScalarFieldContext("Evidence", field, true, false, "Fact")
 }
 
-func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2559,8 +2559,8 @@ func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.
 			return obj.Source(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Source) graphql.Marshaler {
-			return ec.marshalNSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Source) graphql.Marshaler {
+			return ec.marshalNSource2ᚖcityweaveᚋgraphᚋresultᚐSource(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2579,7 +2579,7 @@ func (ec *executionContext) fieldContext_Evidence_source(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Evidence_locator(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_locator(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2602,7 +2602,7 @@ func (ec *executionContext) fieldContext_Evidence_locator(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Evidence", field, true, false, "String")
 }
 
-func (ec *executionContext) _Evidence_place(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_place(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2614,8 +2614,8 @@ func (ec *executionContext) _Evidence_place(ctx context.Context, field graphql.C
 			return obj.Place(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.DocumentPlace) graphql.Marshaler {
-			return ec.marshalODocumentPlace2ᚖcityweaveᚋgraphᚋplanᚐDocumentPlace(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.DocumentPlace) graphql.Marshaler {
+			return ec.marshalODocumentPlace2ᚖcityweaveᚋgraphᚋresultᚐDocumentPlace(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2634,7 +2634,7 @@ func (ec *executionContext) fieldContext_Evidence_place(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Evidence_rule(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_rule(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2646,8 +2646,8 @@ func (ec *executionContext) _Evidence_rule(ctx context.Context, field graphql.Co
 			return obj.Rule(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Rule) graphql.Marshaler {
-			return ec.marshalORule2ᚖcityweaveᚋgraphᚋplanᚐRule(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Rule) graphql.Marshaler {
+			return ec.marshalORule2ᚖcityweaveᚋgraphᚋresultᚐRule(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2666,7 +2666,7 @@ func (ec *executionContext) fieldContext_Evidence_rule(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Evidence_statedAs(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_statedAs(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2689,7 +2689,7 @@ func (ec *executionContext) fieldContext_Evidence_statedAs(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Evidence", field, true, false, "String")
 }
 
-func (ec *executionContext) _Evidence_confidence(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_confidence(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2701,8 +2701,8 @@ func (ec *executionContext) _Evidence_confidence(ctx context.Context, field grap
 			return obj.Confidence(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNConfidence2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2712,7 +2712,7 @@ func (ec *executionContext) fieldContext_Evidence_confidence(_ context.Context, 
 	return graphql.NewScalarFieldContext("Evidence", field, true, false, "Confidence")
 }
 
-func (ec *executionContext) _Evidence_retrievedOn(ctx context.Context, field graphql.CollectedField, obj *plan.Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_retrievedOn(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2724,8 +2724,8 @@ func (ec *executionContext) _Evidence_retrievedOn(ctx context.Context, field gra
 			return obj.RetrievedOn(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -2735,7 +2735,7 @@ func (ec *executionContext) fieldContext_Evidence_retrievedOn(_ context.Context,
 	return graphql.NewScalarFieldContext("Evidence", field, true, false, "Date")
 }
 
-func (ec *executionContext) _EvidenceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.EvidenceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EvidenceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.EvidenceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2747,8 +2747,8 @@ func (ec *executionContext) _EvidenceConnection_edges(ctx context.Context, field
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.EvidenceEdge) graphql.Marshaler {
-			return ec.marshalNEvidenceEdge2ᚕcityweaveᚋgraphᚋplanᚐEvidenceEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.EvidenceEdge) graphql.Marshaler {
+			return ec.marshalNEvidenceEdge2ᚕcityweaveᚋgraphᚋresultᚐEvidenceEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2767,7 +2767,7 @@ func (ec *executionContext) fieldContext_EvidenceConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _EvidenceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.EvidenceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EvidenceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.EvidenceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2779,8 +2779,8 @@ func (ec *executionContext) _EvidenceConnection_nodes(ctx context.Context, field
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋplanᚐEvidenceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋresultᚐEvidenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2799,7 +2799,7 @@ func (ec *executionContext) fieldContext_EvidenceConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _EvidenceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.EvidenceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EvidenceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.EvidenceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2811,8 +2811,8 @@ func (ec *executionContext) _EvidenceConnection_pageInfo(ctx context.Context, fi
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2831,7 +2831,7 @@ func (ec *executionContext) fieldContext_EvidenceConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _EvidenceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.EvidenceConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _EvidenceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.EvidenceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2854,7 +2854,7 @@ func (ec *executionContext) fieldContext_EvidenceConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("EvidenceConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _EvidenceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.EvidenceEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EvidenceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.EvidenceEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2877,7 +2877,7 @@ func (ec *executionContext) fieldContext_EvidenceEdge_cursor(_ context.Context, 
 	return graphql.NewScalarFieldContext("EvidenceEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _EvidenceEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.EvidenceEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EvidenceEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.EvidenceEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2889,8 +2889,8 @@ func (ec *executionContext) _EvidenceEdge_node(ctx context.Context, field graphq
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚖcityweaveᚋgraphᚋplanᚐEvidence(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚖcityweaveᚋgraphᚋresultᚐEvidence(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2909,7 +2909,7 @@ func (ec *executionContext) fieldContext_EvidenceEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ExternalId_scheme(ctx context.Context, field graphql.CollectedField, obj *plan.ExternalID) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExternalId_scheme(ctx context.Context, field graphql.CollectedField, obj *result.ExternalID) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2921,8 +2921,8 @@ func (ec *executionContext) _ExternalId_scheme(ctx context.Context, field graphq
 			return obj.Scheme, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNExternalIdScheme2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNExternalIdScheme2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2932,7 +2932,7 @@ func (ec *executionContext) fieldContext_ExternalId_scheme(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ExternalId", field, false, false, "ExternalIdScheme")
 }
 
-func (ec *executionContext) _ExternalId_value(ctx context.Context, field graphql.CollectedField, obj *plan.ExternalID) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExternalId_value(ctx context.Context, field graphql.CollectedField, obj *result.ExternalID) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2955,7 +2955,7 @@ func (ec *executionContext) fieldContext_ExternalId_value(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ExternalId", field, false, false, "String")
 }
 
-func (ec *executionContext) _Facet_by(ctx context.Context, field graphql.CollectedField, obj *plan.Facet) (ret graphql.Marshaler) {
+func (ec *executionContext) _Facet_by(ctx context.Context, field graphql.CollectedField, obj *result.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2978,7 +2978,7 @@ func (ec *executionContext) fieldContext_Facet_by(_ context.Context, field graph
 	return graphql.NewScalarFieldContext("Facet", field, false, false, "String")
 }
 
-func (ec *executionContext) _Facet_buckets(ctx context.Context, field graphql.CollectedField, obj *plan.Facet) (ret graphql.Marshaler) {
+func (ec *executionContext) _Facet_buckets(ctx context.Context, field graphql.CollectedField, obj *result.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2990,8 +2990,8 @@ func (ec *executionContext) _Facet_buckets(ctx context.Context, field graphql.Co
 			return obj.Buckets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.FacetBucket) graphql.Marshaler {
-			return ec.marshalNFacetBucket2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetBucketᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.FacetBucket) graphql.Marshaler {
+			return ec.marshalNFacetBucket2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetBucketᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3010,7 +3010,7 @@ func (ec *executionContext) fieldContext_Facet_buckets(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Facet_distinct(ctx context.Context, field graphql.CollectedField, obj *plan.Facet) (ret graphql.Marshaler) {
+func (ec *executionContext) _Facet_distinct(ctx context.Context, field graphql.CollectedField, obj *result.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3033,7 +3033,7 @@ func (ec *executionContext) fieldContext_Facet_distinct(_ context.Context, field
 	return graphql.NewScalarFieldContext("Facet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Facet_counted(ctx context.Context, field graphql.CollectedField, obj *plan.Facet) (ret graphql.Marshaler) {
+func (ec *executionContext) _Facet_counted(ctx context.Context, field graphql.CollectedField, obj *result.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3056,7 +3056,7 @@ func (ec *executionContext) fieldContext_Facet_counted(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Facet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Facet_missing(ctx context.Context, field graphql.CollectedField, obj *plan.Facet) (ret graphql.Marshaler) {
+func (ec *executionContext) _Facet_missing(ctx context.Context, field graphql.CollectedField, obj *result.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3079,7 +3079,7 @@ func (ec *executionContext) fieldContext_Facet_missing(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Facet", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Facet_truncated(ctx context.Context, field graphql.CollectedField, obj *plan.Facet) (ret graphql.Marshaler) {
+func (ec *executionContext) _Facet_truncated(ctx context.Context, field graphql.CollectedField, obj *result.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3102,7 +3102,7 @@ func (ec *executionContext) fieldContext_Facet_truncated(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Facet", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _FacetBucket_value(ctx context.Context, field graphql.CollectedField, obj *plan.FacetBucket) (ret graphql.Marshaler) {
+func (ec *executionContext) _FacetBucket_value(ctx context.Context, field graphql.CollectedField, obj *result.FacetBucket) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3125,7 +3125,7 @@ func (ec *executionContext) fieldContext_FacetBucket_value(_ context.Context, fi
 	return graphql.NewScalarFieldContext("FacetBucket", field, false, false, "String")
 }
 
-func (ec *executionContext) _FacetBucket_count(ctx context.Context, field graphql.CollectedField, obj *plan.FacetBucket) (ret graphql.Marshaler) {
+func (ec *executionContext) _FacetBucket_count(ctx context.Context, field graphql.CollectedField, obj *result.FacetBucket) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3148,7 +3148,7 @@ func (ec *executionContext) fieldContext_FacetBucket_count(_ context.Context, fi
 	return graphql.NewScalarFieldContext("FacetBucket", field, false, false, "Int")
 }
 
-func (ec *executionContext) _FacetBucket_entity(ctx context.Context, field graphql.CollectedField, obj *plan.FacetBucket) (ret graphql.Marshaler) {
+func (ec *executionContext) _FacetBucket_entity(ctx context.Context, field graphql.CollectedField, obj *result.FacetBucket) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3160,8 +3160,8 @@ func (ec *executionContext) _FacetBucket_entity(ctx context.Context, field graph
 			return obj.Entity(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3180,7 +3180,7 @@ func (ec *executionContext) fieldContext_FacetBucket_entity(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Link_id(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_id(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3203,7 +3203,7 @@ func (ec *executionContext) fieldContext_Link_id(_ context.Context, field graphq
 	return graphql.NewScalarFieldContext("Link", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Link_type(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_type(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3215,8 +3215,8 @@ func (ec *executionContext) _Link_type(ctx context.Context, field graphql.Collec
 			return obj.Type(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3226,7 +3226,7 @@ func (ec *executionContext) fieldContext_Link_type(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Link", field, true, false, "LinkType")
 }
 
-func (ec *executionContext) _Link_from(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_from(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3238,8 +3238,8 @@ func (ec *executionContext) _Link_from(ctx context.Context, field graphql.Collec
 			return obj.From(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3258,7 +3258,7 @@ func (ec *executionContext) fieldContext_Link_from(_ context.Context, field grap
 	return fc, nil
 }
 
-func (ec *executionContext) _Link_to(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_to(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3270,8 +3270,8 @@ func (ec *executionContext) _Link_to(ctx context.Context, field graphql.Collecte
 			return obj.To(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3290,7 +3290,7 @@ func (ec *executionContext) fieldContext_Link_to(_ context.Context, field graphq
 	return fc, nil
 }
 
-func (ec *executionContext) _Link_role(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_role(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3313,7 +3313,7 @@ func (ec *executionContext) fieldContext_Link_role(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Link", field, true, false, "String")
 }
 
-func (ec *executionContext) _Link_since(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_since(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3325,8 +3325,8 @@ func (ec *executionContext) _Link_since(ctx context.Context, field graphql.Colle
 			return obj.Since(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3336,7 +3336,7 @@ func (ec *executionContext) fieldContext_Link_since(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Link_until(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_until(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3348,8 +3348,8 @@ func (ec *executionContext) _Link_until(ctx context.Context, field graphql.Colle
 			return obj.Until(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3359,7 +3359,7 @@ func (ec *executionContext) fieldContext_Link_until(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Link_seenFrom(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_seenFrom(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3371,8 +3371,8 @@ func (ec *executionContext) _Link_seenFrom(ctx context.Context, field graphql.Co
 			return obj.SeenFrom(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3382,7 +3382,7 @@ func (ec *executionContext) fieldContext_Link_seenFrom(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Link_seenTo(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_seenTo(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3394,8 +3394,8 @@ func (ec *executionContext) _Link_seenTo(ctx context.Context, field graphql.Coll
 			return obj.SeenTo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3405,7 +3405,7 @@ func (ec *executionContext) fieldContext_Link_seenTo(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Link_programme(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_programme(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3417,8 +3417,8 @@ func (ec *executionContext) _Link_programme(ctx context.Context, field graphql.C
 			return obj.Programme(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Programme) graphql.Marshaler {
-			return ec.marshalOProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Programme) graphql.Marshaler {
+			return ec.marshalOProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3437,7 +3437,7 @@ func (ec *executionContext) fieldContext_Link_programme(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Link_topics(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_topics(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3460,7 +3460,7 @@ func (ec *executionContext) fieldContext_Link_topics(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Link", field, true, false, "String")
 }
 
-func (ec *executionContext) _Link_status(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_status(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3472,8 +3472,8 @@ func (ec *executionContext) _Link_status(ctx context.Context, field graphql.Coll
 			return obj.Status(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNStatus2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNStatus2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3483,7 +3483,7 @@ func (ec *executionContext) fieldContext_Link_status(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Status")
 }
 
-func (ec *executionContext) _Link_confidence(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_confidence(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3495,8 +3495,8 @@ func (ec *executionContext) _Link_confidence(ctx context.Context, field graphql.
 			return obj.Confidence(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNConfidence2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3506,7 +3506,7 @@ func (ec *executionContext) fieldContext_Link_confidence(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Confidence")
 }
 
-func (ec *executionContext) _Link_note(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_note(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3529,7 +3529,7 @@ func (ec *executionContext) fieldContext_Link_note(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Link", field, true, false, "String")
 }
 
-func (ec *executionContext) _Link_evidence(ctx context.Context, field graphql.CollectedField, obj *plan.Link) (ret graphql.Marshaler) {
+func (ec *executionContext) _Link_evidence(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3541,8 +3541,8 @@ func (ec *executionContext) _Link_evidence(ctx context.Context, field graphql.Co
 			return obj.Evidence(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋplanᚐEvidenceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋresultᚐEvidenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3561,7 +3561,7 @@ func (ec *executionContext) fieldContext_Link_evidence(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.LinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3573,8 +3573,8 @@ func (ec *executionContext) _LinkConnection_edges(ctx context.Context, field gra
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.LinkEdge) graphql.Marshaler {
-			return ec.marshalNLinkEdge2ᚕcityweaveᚋgraphᚋplanᚐLinkEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.LinkEdge) graphql.Marshaler {
+			return ec.marshalNLinkEdge2ᚕcityweaveᚋgraphᚋresultᚐLinkEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3593,7 +3593,7 @@ func (ec *executionContext) fieldContext_LinkConnection_edges(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.LinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3605,8 +3605,8 @@ func (ec *executionContext) _LinkConnection_nodes(ctx context.Context, field gra
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3625,7 +3625,7 @@ func (ec *executionContext) fieldContext_LinkConnection_nodes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.LinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3637,8 +3637,8 @@ func (ec *executionContext) _LinkConnection_pageInfo(ctx context.Context, field 
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3657,7 +3657,7 @@ func (ec *executionContext) fieldContext_LinkConnection_pageInfo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.LinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3680,7 +3680,7 @@ func (ec *executionContext) fieldContext_LinkConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("LinkConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _LinkConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *plan.LinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3692,8 +3692,8 @@ func (ec *executionContext) _LinkConnection_linkFacets(ctx context.Context, fiel
 			return obj.LinkFacets(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
-			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
+			return ec.marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3712,7 +3712,7 @@ func (ec *executionContext) fieldContext_LinkConnection_linkFacets(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkCount_type(ctx context.Context, field graphql.CollectedField, obj *plan.TypeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkCount_type(ctx context.Context, field graphql.CollectedField, obj *result.TypeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3724,8 +3724,8 @@ func (ec *executionContext) _LinkCount_type(ctx context.Context, field graphql.C
 			return obj.Type, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3735,7 +3735,7 @@ func (ec *executionContext) fieldContext_LinkCount_type(_ context.Context, field
 	return graphql.NewScalarFieldContext("LinkCount", field, false, false, "LinkType")
 }
 
-func (ec *executionContext) _LinkCount_count(ctx context.Context, field graphql.CollectedField, obj *plan.TypeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkCount_count(ctx context.Context, field graphql.CollectedField, obj *result.TypeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3758,7 +3758,7 @@ func (ec *executionContext) fieldContext_LinkCount_count(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("LinkCount", field, false, false, "Int")
 }
 
-func (ec *executionContext) _LinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.LinkEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.LinkEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3781,7 +3781,7 @@ func (ec *executionContext) fieldContext_LinkEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("LinkEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _LinkEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.LinkEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.LinkEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3793,8 +3793,8 @@ func (ec *executionContext) _LinkEdge_node(ctx context.Context, field graphql.Co
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalNLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3813,7 +3813,7 @@ func (ec *executionContext) fieldContext_LinkEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _LinkEdge_other(ctx context.Context, field graphql.CollectedField, obj *plan.LinkEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _LinkEdge_other(ctx context.Context, field graphql.CollectedField, obj *result.LinkEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3825,8 +3825,8 @@ func (ec *executionContext) _LinkEdge_other(ctx context.Context, field graphql.C
 			return obj.Other(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3845,7 +3845,7 @@ func (ec *executionContext) fieldContext_LinkEdge_other(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *result.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3868,7 +3868,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *result.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3891,7 +3891,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *result.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3914,7 +3914,7 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
-func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *plan.PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *result.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3950,8 +3950,8 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 			return ec.Resolvers.Query().Node(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Node) graphql.Marshaler {
-			return ec.marshalONode2cityweaveᚋgraphᚋplanᚐNode(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Node) graphql.Marshaler {
+			return ec.marshalONode2cityweaveᚋgraphᚋresultᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -3994,8 +3994,8 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Nodes(ctx, fc.Args["ids"].([]string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Node) graphql.Marshaler {
-			return ec.marshalNNode2ᚕcityweaveᚋgraphᚋplanᚐNode(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Node) graphql.Marshaler {
+			return ec.marshalNNode2ᚕcityweaveᚋgraphᚋresultᚐNode(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4038,8 +4038,8 @@ func (ec *executionContext) _Query_entity(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Entity(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4082,8 +4082,8 @@ func (ec *executionContext) _Query_entities(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Entities(ctx, fc.Args["ids"].([]string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4123,11 +4123,11 @@ func (ec *executionContext) _Query_byExternalId(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ByExternalID(ctx, fc.Args["scheme"].(plan.Word), fc.Args["value"].(string))
+			return ec.Resolvers.Query().ByExternalID(ctx, fc.Args["scheme"].(result.Word), fc.Args["value"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4169,8 +4169,8 @@ func (ec *executionContext) _Query_dataset(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().Dataset(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Dataset) graphql.Marshaler {
-			return ec.marshalNDataset2ᚖcityweaveᚋgraphᚋplanᚐDataset(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Dataset) graphql.Marshaler {
+			return ec.marshalNDataset2ᚖcityweaveᚋgraphᚋresultᚐDataset(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4202,8 +4202,8 @@ func (ec *executionContext) _Query_city(ctx context.Context, field graphql.Colle
 			return ec.Resolvers.Query().City(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.City) graphql.Marshaler {
-			return ec.marshalOCity2ᚖcityweaveᚋgraphᚋplanᚐCity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.City) graphql.Marshaler {
+			return ec.marshalOCity2ᚖcityweaveᚋgraphᚋresultᚐCity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4243,11 +4243,11 @@ func (ec *executionContext) _Query_cities(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Cities(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Cities(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2ᚖcityweaveᚋgraphᚋplanᚐCityConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2ᚖcityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4290,8 +4290,8 @@ func (ec *executionContext) _Query_region(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Region(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Region) graphql.Marshaler {
-			return ec.marshalORegion2ᚖcityweaveᚋgraphᚋplanᚐRegion(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Region) graphql.Marshaler {
+			return ec.marshalORegion2ᚖcityweaveᚋgraphᚋresultᚐRegion(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4331,11 +4331,11 @@ func (ec *executionContext) _Query_regions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Regions(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Regions(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.RegionConnection) graphql.Marshaler {
-			return ec.marshalNRegionConnection2ᚖcityweaveᚋgraphᚋplanᚐRegionConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2ᚖcityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4378,8 +4378,8 @@ func (ec *executionContext) _Query_country(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().Country(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Country) graphql.Marshaler {
-			return ec.marshalOCountry2ᚖcityweaveᚋgraphᚋplanᚐCountry(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Country) graphql.Marshaler {
+			return ec.marshalOCountry2ᚖcityweaveᚋgraphᚋresultᚐCountry(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4419,11 +4419,11 @@ func (ec *executionContext) _Query_countries(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Countries(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Countries(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.CountryConnection) graphql.Marshaler {
-			return ec.marshalNCountryConnection2ᚖcityweaveᚋgraphᚋplanᚐCountryConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2ᚖcityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4466,8 +4466,8 @@ func (ec *executionContext) _Query_programme(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Programme(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Programme) graphql.Marshaler {
-			return ec.marshalOProgramme2ᚖcityweaveᚋgraphᚋplanᚐProgramme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Programme) graphql.Marshaler {
+			return ec.marshalOProgramme2ᚖcityweaveᚋgraphᚋresultᚐProgramme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4507,11 +4507,11 @@ func (ec *executionContext) _Query_programmes(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Programmes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Programmes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2ᚖcityweaveᚋgraphᚋplanᚐProgrammeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2ᚖcityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4554,8 +4554,8 @@ func (ec *executionContext) _Query_organisation(ctx context.Context, field graph
 			return ec.Resolvers.Query().Organisation(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Organisation) graphql.Marshaler {
-			return ec.marshalOOrganisation2ᚖcityweaveᚋgraphᚋplanᚐOrganisation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖcityweaveᚋgraphᚋresultᚐOrganisation(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4595,11 +4595,11 @@ func (ec *executionContext) _Query_organisations(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organisations(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Organisations(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.OrganisationConnection) graphql.Marshaler {
-			return ec.marshalNOrganisationConnection2ᚖcityweaveᚋgraphᚋplanᚐOrganisationConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2ᚖcityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4642,8 +4642,8 @@ func (ec *executionContext) _Query_unBody(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().UnBody(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.UNBody) graphql.Marshaler {
-			return ec.marshalOUNBody2ᚖcityweaveᚋgraphᚋplanᚐUNBody(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.UNBody) graphql.Marshaler {
+			return ec.marshalOUNBody2ᚖcityweaveᚋgraphᚋresultᚐUNBody(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4683,11 +4683,11 @@ func (ec *executionContext) _Query_unBodies(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().UnBodies(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().UnBodies(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.UNBodyConnection) graphql.Marshaler {
-			return ec.marshalNUNBodyConnection2ᚖcityweaveᚋgraphᚋplanᚐUNBodyConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2ᚖcityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4730,8 +4730,8 @@ func (ec *executionContext) _Query_theme(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Theme(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Theme) graphql.Marshaler {
-			return ec.marshalOTheme2ᚖcityweaveᚋgraphᚋplanᚐTheme(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Theme) graphql.Marshaler {
+			return ec.marshalOTheme2ᚖcityweaveᚋgraphᚋresultᚐTheme(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4771,11 +4771,11 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Themes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Themes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.ThemeConnection) graphql.Marshaler {
-			return ec.marshalNThemeConnection2ᚖcityweaveᚋgraphᚋplanᚐThemeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2ᚖcityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4818,8 +4818,8 @@ func (ec *executionContext) _Query_agreement(ctx context.Context, field graphql.
 			return ec.Resolvers.Query().Agreement(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Agreement) graphql.Marshaler {
-			return ec.marshalOAgreement2ᚖcityweaveᚋgraphᚋplanᚐAgreement(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Agreement) graphql.Marshaler {
+			return ec.marshalOAgreement2ᚖcityweaveᚋgraphᚋresultᚐAgreement(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4859,11 +4859,11 @@ func (ec *executionContext) _Query_agreements(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Agreements(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Agreements(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.AgreementConnection) graphql.Marshaler {
-			return ec.marshalNAgreementConnection2ᚖcityweaveᚋgraphᚋplanᚐAgreementConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2ᚖcityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4906,8 +4906,8 @@ func (ec *executionContext) _Query_event(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Event(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Event) graphql.Marshaler {
-			return ec.marshalOEvent2ᚖcityweaveᚋgraphᚋplanᚐEvent(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Event) graphql.Marshaler {
+			return ec.marshalOEvent2ᚖcityweaveᚋgraphᚋresultᚐEvent(ctx, selections, v)
 		},
 		true,
 		false,
@@ -4947,11 +4947,11 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Events(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Events(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.EventConnection) graphql.Marshaler {
-			return ec.marshalNEventConnection2ᚖcityweaveᚋgraphᚋplanᚐEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2ᚖcityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4994,8 +4994,8 @@ func (ec *executionContext) _Query_actorGroup(ctx context.Context, field graphql
 			return ec.Resolvers.Query().ActorGroup(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.ActorGroup) graphql.Marshaler {
-			return ec.marshalOActorGroup2ᚖcityweaveᚋgraphᚋplanᚐActorGroup(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.ActorGroup) graphql.Marshaler {
+			return ec.marshalOActorGroup2ᚖcityweaveᚋgraphᚋresultᚐActorGroup(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5035,11 +5035,11 @@ func (ec *executionContext) _Query_actorGroups(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ActorGroups(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().ActorGroups(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.ActorGroupConnection) graphql.Marshaler {
-			return ec.marshalNActorGroupConnection2ᚖcityweaveᚋgraphᚋplanᚐActorGroupConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2ᚖcityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5082,8 +5082,8 @@ func (ec *executionContext) _Query_source(ctx context.Context, field graphql.Col
 			return ec.Resolvers.Query().Source(ctx, fc.Args["id"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Source) graphql.Marshaler {
-			return ec.marshalOSource2ᚖcityweaveᚋgraphᚋplanᚐSource(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖcityweaveᚋgraphᚋresultᚐSource(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5123,11 +5123,11 @@ func (ec *executionContext) _Query_sources(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sources(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Sources(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.SourceConnection) graphql.Marshaler {
-			return ec.marshalNSourceConnection2ᚖcityweaveᚋgraphᚋplanᚐSourceConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.SourceConnection) graphql.Marshaler {
+			return ec.marshalNSourceConnection2ᚖcityweaveᚋgraphᚋresultᚐSourceConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5167,11 +5167,11 @@ func (ec *executionContext) _Query_aggregate(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Aggregate(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["measures"].([]map[string]any), fc.Args["having"].([]map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32), fc.Args["other"].(*bool))
+			return ec.Resolvers.Query().Aggregate(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["measures"].([]map[string]any), fc.Args["having"].([]map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["other"].(*bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Aggregate) graphql.Marshaler {
-			return ec.marshalNAggregate2ᚖcityweaveᚋgraphᚋplanᚐAggregate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Aggregate) graphql.Marshaler {
+			return ec.marshalNAggregate2ᚖcityweaveᚋgraphᚋresultᚐAggregate(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5211,11 +5211,11 @@ func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Coverage(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["rows"].(map[string]any), fc.Args["columns"].(map[string]any), fc.Args["asOf"].(*plan.Date))
+			return ec.Resolvers.Query().Coverage(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["rows"].(map[string]any), fc.Args["columns"].(map[string]any), fc.Args["asOf"].(*result.Date))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Coverage) graphql.Marshaler {
-			return ec.marshalNCoverage2ᚖcityweaveᚋgraphᚋplanᚐCoverage(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2ᚖcityweaveᚋgraphᚋresultᚐCoverage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5255,11 +5255,11 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["types"].([]plan.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["types"].([]result.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.SearchConnection) graphql.Marshaler {
-			return ec.marshalNSearchConnection2ᚖcityweaveᚋgraphᚋplanᚐSearchConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.SearchConnection) graphql.Marshaler {
+			return ec.marshalNSearchConnection2ᚖcityweaveᚋgraphᚋresultᚐSearchConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5299,11 +5299,11 @@ func (ec *executionContext) _Query_suggest(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Suggest(ctx, fc.Args["prefix"].(string), fc.Args["types"].([]plan.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().Suggest(ctx, fc.Args["prefix"].(string), fc.Args["types"].([]result.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.SearchHit) graphql.Marshaler {
-			return ec.marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋplanᚐSearchHitᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.SearchHit) graphql.Marshaler {
+			return ec.marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋresultᚐSearchHitᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5343,11 +5343,11 @@ func (ec *executionContext) _Query_mapNames(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().MapNames(ctx, fc.Args["names"].([]string), fc.Args["places"].([]*string), fc.Args["types"].([]plan.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().MapNames(ctx, fc.Args["names"].([]string), fc.Args["places"].([]*string), fc.Args["types"].([]result.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.NameMatch) graphql.Marshaler {
-			return ec.marshalNNameMatch2ᚕᚖcityweaveᚋgraphᚋplanᚐNameMatchᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.NameMatch) graphql.Marshaler {
+			return ec.marshalNNameMatch2ᚕᚖcityweaveᚋgraphᚋresultᚐNameMatchᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5387,11 +5387,11 @@ func (ec *executionContext) _Query_expand(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Expand(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]plan.Word), fc.Args["direction"].(*plan.Word), fc.Args["to"].([]plan.Word), fc.Args["link"].(map[string]any), fc.Args["node"].(map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["orderBy"].(*plan.Word), fc.Args["first"].(*int32), fc.Args["total"].(*int32), fc.Args["edgesTo"].([]string), fc.Args["maxLinks"].(*int32))
+			return ec.Resolvers.Query().Expand(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["to"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["node"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["orderBy"].(*result.Word), fc.Args["first"].(*int32), fc.Args["total"].(*int32), fc.Args["edgesTo"].([]string), fc.Args["maxLinks"].(*int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Expansion) graphql.Marshaler {
-			return ec.marshalNExpansion2ᚖcityweaveᚋgraphᚋplanᚐExpansion(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Expansion) graphql.Marshaler {
+			return ec.marshalNExpansion2ᚖcityweaveᚋgraphᚋresultᚐExpansion(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5431,11 +5431,11 @@ func (ec *executionContext) _Query_subgraph(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Subgraph(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]plan.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().Subgraph(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Subgraph) graphql.Marshaler {
-			return ec.marshalNSubgraph2ᚖcityweaveᚋgraphᚋplanᚐSubgraph(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Subgraph) graphql.Marshaler {
+			return ec.marshalNSubgraph2ᚖcityweaveᚋgraphᚋresultᚐSubgraph(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5475,11 +5475,11 @@ func (ec *executionContext) _Query_shortestPaths(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ShortestPaths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]plan.Word), fc.Args["direction"].(*plan.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().ShortestPaths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.PathList) graphql.Marshaler {
-			return ec.marshalNPathList2ᚖcityweaveᚋgraphᚋplanᚐPathList(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.PathList) graphql.Marshaler {
+			return ec.marshalNPathList2ᚖcityweaveᚋgraphᚋresultᚐPathList(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5519,11 +5519,11 @@ func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]plan.Word), fc.Args["direction"].(*plan.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.PathList) graphql.Marshaler {
-			return ec.marshalNPathList2ᚖcityweaveᚋgraphᚋplanᚐPathList(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.PathList) graphql.Marshaler {
+			return ec.marshalNPathList2ᚖcityweaveᚋgraphᚋresultᚐPathList(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5563,11 +5563,11 @@ func (ec *executionContext) _Query_explainConnection(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ExplainConnection(ctx, fc.Args["a"].(string), fc.Args["b"].(string), fc.Args["types"].([]plan.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*plan.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32), fc.Args["samples"].(*int32))
+			return ec.Resolvers.Query().ExplainConnection(ctx, fc.Args["a"].(string), fc.Args["b"].(string), fc.Args["types"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32), fc.Args["samples"].(*int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Explanation) graphql.Marshaler {
-			return ec.marshalNExplanation2ᚖcityweaveᚋgraphᚋplanᚐExplanation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Explanation) graphql.Marshaler {
+			return ec.marshalNExplanation2ᚖcityweaveᚋgraphᚋresultᚐExplanation(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5607,11 +5607,11 @@ func (ec *executionContext) _Query_conflicts(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Conflicts(ctx, fc.Args["subject"].([]string), fc.Args["property"].([]string), fc.Args["kind"].(*plan.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Conflicts(ctx, fc.Args["subject"].([]string), fc.Args["property"].([]string), fc.Args["kind"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.ConflictConnection) graphql.Marshaler {
-			return ec.marshalNConflictConnection2ᚖcityweaveᚋgraphᚋplanᚐConflictConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.ConflictConnection) graphql.Marshaler {
+			return ec.marshalNConflictConnection2ᚖcityweaveᚋgraphᚋresultᚐConflictConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5651,11 +5651,11 @@ func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Changes(ctx, fc.Args["since"].(string), fc.Args["kinds"].([]plan.Word), fc.Args["ops"].([]plan.Word), fc.Args["entityTypes"].([]plan.Word), fc.Args["linkTypes"].([]plan.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["since"].(string), fc.Args["kinds"].([]result.Word), fc.Args["ops"].([]result.Word), fc.Args["entityTypes"].([]result.Word), fc.Args["linkTypes"].([]result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.ChangeConnection) graphql.Marshaler {
-			return ec.marshalNChangeConnection2ᚖcityweaveᚋgraphᚋplanᚐChangeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.ChangeConnection) graphql.Marshaler {
+			return ec.marshalNChangeConnection2ᚖcityweaveᚋgraphᚋresultᚐChangeConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5697,8 +5697,8 @@ func (ec *executionContext) _Query_ontology(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Ontology(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Ontology) graphql.Marshaler {
-			return ec.marshalNOntology2ᚖcityweaveᚋgraphᚋplanᚐOntology(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Ontology) graphql.Marshaler {
+			return ec.marshalNOntology2ᚖcityweaveᚋgraphᚋresultᚐOntology(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5793,7 +5793,7 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Rule_id(ctx context.Context, field graphql.CollectedField, obj *plan.Rule) (ret graphql.Marshaler) {
+func (ec *executionContext) _Rule_id(ctx context.Context, field graphql.CollectedField, obj *result.Rule) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5816,7 +5816,7 @@ func (ec *executionContext) fieldContext_Rule_id(_ context.Context, field graphq
 	return graphql.NewScalarFieldContext("Rule", field, false, false, "String")
 }
 
-func (ec *executionContext) _Rule_text(ctx context.Context, field graphql.CollectedField, obj *plan.Rule) (ret graphql.Marshaler) {
+func (ec *executionContext) _Rule_text(ctx context.Context, field graphql.CollectedField, obj *result.Rule) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5839,7 +5839,7 @@ func (ec *executionContext) fieldContext_Rule_text(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Rule", field, false, false, "String")
 }
 
-func (ec *executionContext) _Statement_id(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_id(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5862,7 +5862,7 @@ func (ec *executionContext) fieldContext_Statement_id(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Statement_subject(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_subject(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5874,8 +5874,8 @@ func (ec *executionContext) _Statement_subject(ctx context.Context, field graphq
 			return obj.Subject(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5894,7 +5894,7 @@ func (ec *executionContext) fieldContext_Statement_subject(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Statement_property(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_property(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5917,7 +5917,7 @@ func (ec *executionContext) fieldContext_Statement_property(_ context.Context, f
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Statement_value(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_value(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5940,7 +5940,7 @@ func (ec *executionContext) fieldContext_Statement_value(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Statement_unit(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_unit(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5963,7 +5963,7 @@ func (ec *executionContext) fieldContext_Statement_unit(_ context.Context, field
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Statement_asOf(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_asOf(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5986,7 +5986,7 @@ func (ec *executionContext) fieldContext_Statement_asOf(_ context.Context, field
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Statement_status(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_status(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5998,8 +5998,8 @@ func (ec *executionContext) _Statement_status(ctx context.Context, field graphql
 			return obj.Status(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNStatus2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNStatus2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6009,7 +6009,7 @@ func (ec *executionContext) fieldContext_Statement_status(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "Status")
 }
 
-func (ec *executionContext) _Statement_confidence(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_confidence(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6021,8 +6021,8 @@ func (ec *executionContext) _Statement_confidence(ctx context.Context, field gra
 			return obj.Confidence(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNConfidence2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6032,7 +6032,7 @@ func (ec *executionContext) fieldContext_Statement_confidence(_ context.Context,
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "Confidence")
 }
 
-func (ec *executionContext) _Statement_note(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_note(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6055,7 +6055,7 @@ func (ec *executionContext) fieldContext_Statement_note(_ context.Context, field
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
 }
 
-func (ec *executionContext) _Statement_evidence(ctx context.Context, field graphql.CollectedField, obj *plan.Statement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Statement_evidence(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6067,8 +6067,8 @@ func (ec *executionContext) _Statement_evidence(ctx context.Context, field graph
 			return obj.Evidence(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋplanᚐEvidenceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋresultᚐEvidenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -6112,14 +6112,14 @@ func (ec *executionContext) unmarshalInputConfidenceFilter(ctx context.Context, 
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOConfidence2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOConfidence2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOConfidence2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOConfidence2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -6150,42 +6150,42 @@ func (ec *executionContext) unmarshalInputDateFilter(ctx context.Context, obj an
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalODate2ᚕcityweaveᚋgraphᚋplanᚐDateᚄ(ctx, v)
+			data, err := ec.unmarshalODate2ᚕcityweaveᚋgraphᚋresultᚐDateᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["in"] = data
 		case "lt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lt"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["lt"] = data
 		case "lte":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lte"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["lte"] = data
 		case "gt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("gt"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["gt"] = data
 		case "gte":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("gte"))
-			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, v)
+			data, err := ec.unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -6223,14 +6223,14 @@ func (ec *executionContext) unmarshalInputEntityTypeFilter(ctx context.Context, 
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOEntityType2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOEntityType2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -6588,70 +6588,70 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 		switch k {
 		case "id":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["id"] = data
 		case "type":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["type"] = data
 		case "role":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["role"] = data
 		case "programme":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programme"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["programme"] = data
 		case "since":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["since"] = data
 		case "until":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("until"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["until"] = data
 		case "seenFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenFrom"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["seenFrom"] = data
 		case "seenTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenTo"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["seenTo"] = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["status"] = data
 		case "confidence":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confidence"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -6682,14 +6682,14 @@ func (ec *executionContext) unmarshalInputLinkTypeFilter(ctx context.Context, ob
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOLinkType2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOLinkType2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -6720,14 +6720,14 @@ func (ec *executionContext) unmarshalInputStatusFilter(ctx context.Context, obj 
 		switch k {
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
-			data, err := ec.unmarshalOStatus2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx, v)
+			data, err := ec.unmarshalOStatus2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["eq"] = data
 		case "in":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
-			data, err := ec.unmarshalOStatus2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOStatus2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -6807,61 +6807,61 @@ func (ec *executionContext) unmarshalInputTextFilter(ctx context.Context, obj an
 
 // region    ************************** interface.gotpl ***************************
 
-func (ec *executionContext) _Entity(ctx context.Context, sel ast.SelectionSet, obj plan.Entity) graphql.Marshaler {
+func (ec *executionContext) _Entity(ctx context.Context, sel ast.SelectionSet, obj result.Entity) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
-	case *plan.UNBody:
+	case *result.UNBody:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._UNBody(ctx, sel, obj)
-	case *plan.Theme:
+	case *result.Theme:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Theme(ctx, sel, obj)
-	case *plan.Source:
+	case *result.Source:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Source(ctx, sel, obj)
-	case *plan.Region:
+	case *result.Region:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Region(ctx, sel, obj)
-	case *plan.Programme:
+	case *result.Programme:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Programme(ctx, sel, obj)
-	case *plan.Organisation:
+	case *result.Organisation:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Organisation(ctx, sel, obj)
-	case *plan.Event:
+	case *result.Event:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Event(ctx, sel, obj)
-	case *plan.Country:
+	case *result.Country:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Country(ctx, sel, obj)
-	case *plan.City:
+	case *result.City:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._City(ctx, sel, obj)
-	case *plan.Agreement:
+	case *result.Agreement:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Agreement(ctx, sel, obj)
-	case *plan.ActorGroup:
+	case *result.ActorGroup:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -6875,16 +6875,16 @@ func (ec *executionContext) _Entity(ctx context.Context, sel ast.SelectionSet, o
 	}
 }
 
-func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj plan.Fact) graphql.Marshaler {
+func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj result.Fact) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
-	case *plan.Statement:
+	case *result.Statement:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Statement(ctx, sel, obj)
-	case *plan.Link:
+	case *result.Link:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -6898,81 +6898,81 @@ func (ec *executionContext) _Fact(ctx context.Context, sel ast.SelectionSet, obj
 	}
 }
 
-func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj plan.Node) graphql.Marshaler {
+func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj result.Node) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
-	case *plan.UNBody:
+	case *result.UNBody:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._UNBody(ctx, sel, obj)
-	case *plan.Theme:
+	case *result.Theme:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Theme(ctx, sel, obj)
-	case *plan.Source:
+	case *result.Source:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Source(ctx, sel, obj)
-	case *plan.Region:
+	case *result.Region:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Region(ctx, sel, obj)
-	case *plan.Programme:
+	case *result.Programme:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Programme(ctx, sel, obj)
-	case *plan.Organisation:
+	case *result.Organisation:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Organisation(ctx, sel, obj)
-	case *plan.Event:
+	case *result.Event:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Event(ctx, sel, obj)
-	case *plan.Country:
+	case *result.Country:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Country(ctx, sel, obj)
-	case *plan.City:
+	case *result.City:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._City(ctx, sel, obj)
-	case *plan.Agreement:
+	case *result.Agreement:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Agreement(ctx, sel, obj)
-	case *plan.ActorGroup:
+	case *result.ActorGroup:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._ActorGroup(ctx, sel, obj)
-	case *plan.Statement:
+	case *result.Statement:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Statement(ctx, sel, obj)
-	case *plan.Link:
+	case *result.Link:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Link(ctx, sel, obj)
-	case *plan.Evidence:
+	case *result.Evidence:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Evidence(ctx, sel, obj)
-	case plan.Entity:
+	case result.Entity:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -6992,7 +6992,7 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 
 var datasetImplementors = []string{"Dataset"}
 
-func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, obj *plan.Dataset) graphql.Marshaler {
+func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, obj *result.Dataset) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, datasetImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7088,7 +7088,7 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 
 var documentBlockImplementors = []string{"DocumentBlock"}
 
-func (ec *executionContext) _DocumentBlock(ctx context.Context, sel ast.SelectionSet, obj *plan.DocumentBlock) graphql.Marshaler {
+func (ec *executionContext) _DocumentBlock(ctx context.Context, sel ast.SelectionSet, obj *result.DocumentBlock) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, documentBlockImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7158,7 +7158,7 @@ func (ec *executionContext) _DocumentBlock(ctx context.Context, sel ast.Selectio
 
 var documentPlaceImplementors = []string{"DocumentPlace"}
 
-func (ec *executionContext) _DocumentPlace(ctx context.Context, sel ast.SelectionSet, obj *plan.DocumentPlace) graphql.Marshaler {
+func (ec *executionContext) _DocumentPlace(ctx context.Context, sel ast.SelectionSet, obj *result.DocumentPlace) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, documentPlaceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7207,7 +7207,7 @@ func (ec *executionContext) _DocumentPlace(ctx context.Context, sel ast.Selectio
 
 var entityCountImplementors = []string{"EntityCount"}
 
-func (ec *executionContext) _EntityCount(ctx context.Context, sel ast.SelectionSet, obj *plan.TypeCount) graphql.Marshaler {
+func (ec *executionContext) _EntityCount(ctx context.Context, sel ast.SelectionSet, obj *result.TypeCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, entityCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7245,7 +7245,7 @@ func (ec *executionContext) _EntityCount(ctx context.Context, sel ast.SelectionS
 
 var evidenceImplementors = []string{"Evidence", "Node"}
 
-func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet, obj *plan.Evidence) graphql.Marshaler {
+func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet, obj *result.Evidence) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7322,7 +7322,7 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 
 var evidenceConnectionImplementors = []string{"EvidenceConnection"}
 
-func (ec *executionContext) _EvidenceConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.EvidenceConnection) graphql.Marshaler {
+func (ec *executionContext) _EvidenceConnection(ctx context.Context, sel ast.SelectionSet, obj *result.EvidenceConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7372,7 +7372,7 @@ func (ec *executionContext) _EvidenceConnection(ctx context.Context, sel ast.Sel
 
 var evidenceEdgeImplementors = []string{"EvidenceEdge"}
 
-func (ec *executionContext) _EvidenceEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.EvidenceEdge) graphql.Marshaler {
+func (ec *executionContext) _EvidenceEdge(ctx context.Context, sel ast.SelectionSet, obj *result.EvidenceEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7411,7 +7411,7 @@ func (ec *executionContext) _EvidenceEdge(ctx context.Context, sel ast.Selection
 
 var externalIdImplementors = []string{"ExternalId"}
 
-func (ec *executionContext) _ExternalId(ctx context.Context, sel ast.SelectionSet, obj *plan.ExternalID) graphql.Marshaler {
+func (ec *executionContext) _ExternalId(ctx context.Context, sel ast.SelectionSet, obj *result.ExternalID) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, externalIdImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7449,7 +7449,7 @@ func (ec *executionContext) _ExternalId(ctx context.Context, sel ast.SelectionSe
 
 var facetImplementors = []string{"Facet"}
 
-func (ec *executionContext) _Facet(ctx context.Context, sel ast.SelectionSet, obj *plan.Facet) graphql.Marshaler {
+func (ec *executionContext) _Facet(ctx context.Context, sel ast.SelectionSet, obj *result.Facet) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, facetImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7508,7 +7508,7 @@ func (ec *executionContext) _Facet(ctx context.Context, sel ast.SelectionSet, ob
 
 var facetBucketImplementors = []string{"FacetBucket"}
 
-func (ec *executionContext) _FacetBucket(ctx context.Context, sel ast.SelectionSet, obj *plan.FacetBucket) graphql.Marshaler {
+func (ec *executionContext) _FacetBucket(ctx context.Context, sel ast.SelectionSet, obj *result.FacetBucket) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, facetBucketImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7552,7 +7552,7 @@ func (ec *executionContext) _FacetBucket(ctx context.Context, sel ast.SelectionS
 
 var linkImplementors = []string{"Link", "Fact", "Node"}
 
-func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *plan.Link) graphql.Marshaler {
+func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj *result.Link) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7659,7 +7659,7 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 
 var linkConnectionImplementors = []string{"LinkConnection"}
 
-func (ec *executionContext) _LinkConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.LinkConnection) graphql.Marshaler {
+func (ec *executionContext) _LinkConnection(ctx context.Context, sel ast.SelectionSet, obj *result.LinkConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7715,7 +7715,7 @@ func (ec *executionContext) _LinkConnection(ctx context.Context, sel ast.Selecti
 
 var linkCountImplementors = []string{"LinkCount"}
 
-func (ec *executionContext) _LinkCount(ctx context.Context, sel ast.SelectionSet, obj *plan.TypeCount) graphql.Marshaler {
+func (ec *executionContext) _LinkCount(ctx context.Context, sel ast.SelectionSet, obj *result.TypeCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7753,7 +7753,7 @@ func (ec *executionContext) _LinkCount(ctx context.Context, sel ast.SelectionSet
 
 var linkEdgeImplementors = []string{"LinkEdge"}
 
-func (ec *executionContext) _LinkEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.LinkEdge) graphql.Marshaler {
+func (ec *executionContext) _LinkEdge(ctx context.Context, sel ast.SelectionSet, obj *result.LinkEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, linkEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7798,7 +7798,7 @@ func (ec *executionContext) _LinkEdge(ctx context.Context, sel ast.SelectionSet,
 
 var pageInfoImplementors = []string{"PageInfo"}
 
-func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *plan.PageInfo) graphql.Marshaler {
+func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *result.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -8142,7 +8142,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 var ruleImplementors = []string{"Rule"}
 
-func (ec *executionContext) _Rule(ctx context.Context, sel ast.SelectionSet, obj *plan.Rule) graphql.Marshaler {
+func (ec *executionContext) _Rule(ctx context.Context, sel ast.SelectionSet, obj *result.Rule) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, ruleImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -8180,7 +8180,7 @@ func (ec *executionContext) _Rule(ctx context.Context, sel ast.SelectionSet, obj
 
 var statementImplementors = []string{"Statement", "Fact", "Node"}
 
-func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet, obj *plan.Statement) graphql.Marshaler {
+func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet, obj *result.Statement) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, statementImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -8262,17 +8262,17 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNConfidence2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNConfidence2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNDataset2ᚖcityweaveᚋgraphᚋplanᚐDataset(ctx context.Context, sel ast.SelectionSet, v *plan.Dataset) graphql.Marshaler {
+func (ec *executionContext) marshalNDataset2ᚖcityweaveᚋgraphᚋresultᚐDataset(ctx context.Context, sel ast.SelectionSet, v *result.Dataset) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Dataset!")
 		return graphql.Null
@@ -8280,21 +8280,21 @@ func (ec *executionContext) marshalNDataset2ᚖcityweaveᚋgraphᚋplanᚐDatase
 	return ec._Dataset(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDate2cityweaveᚋgraphᚋplanᚐDate(ctx context.Context, v any) (plan.Date, error) {
-	var res plan.Date
+func (ec *executionContext) unmarshalNDate2cityweaveᚋgraphᚋresultᚐDate(ctx context.Context, v any) (result.Date, error) {
+	var res result.Date
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDate2cityweaveᚋgraphᚋplanᚐDate(ctx context.Context, sel ast.SelectionSet, v plan.Date) graphql.Marshaler {
+func (ec *executionContext) marshalNDate2cityweaveᚋgraphᚋresultᚐDate(ctx context.Context, sel ast.SelectionSet, v result.Date) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋplanᚐDocumentBlockᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.DocumentBlock) graphql.Marshaler {
+func (ec *executionContext) marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋresultᚐDocumentBlockᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.DocumentBlock) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDocumentBlock2ᚖcityweaveᚋgraphᚋplanᚐDocumentBlock(ctx, sel, v[i])
+		return ec.marshalNDocumentBlock2ᚖcityweaveᚋgraphᚋresultᚐDocumentBlock(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8306,7 +8306,7 @@ func (ec *executionContext) marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋplan
 	return ret
 }
 
-func (ec *executionContext) marshalNDocumentBlock2ᚖcityweaveᚋgraphᚋplanᚐDocumentBlock(ctx context.Context, sel ast.SelectionSet, v *plan.DocumentBlock) graphql.Marshaler {
+func (ec *executionContext) marshalNDocumentBlock2ᚖcityweaveᚋgraphᚋresultᚐDocumentBlock(ctx context.Context, sel ast.SelectionSet, v *result.DocumentBlock) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "DocumentBlock!")
 		return graphql.Null
@@ -8314,7 +8314,7 @@ func (ec *executionContext) marshalNDocumentBlock2ᚖcityweaveᚋgraphᚋplanᚐ
 	return ec._DocumentBlock(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx context.Context, sel ast.SelectionSet, v plan.Entity) graphql.Marshaler {
+func (ec *executionContext) marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx context.Context, sel ast.SelectionSet, v result.Entity) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Entity!")
 		return graphql.Null
@@ -8322,21 +8322,21 @@ func (ec *executionContext) marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx
 	return ec._Entity(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntity(ctx context.Context, sel ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
+func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntity(ctx context.Context, sel ast.SelectionSet, v []result.Entity) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, sel, v[i])
+		return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
+func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Entity) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, sel, v[i])
+		return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8348,15 +8348,15 @@ func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntity�
 	return ret
 }
 
-func (ec *executionContext) marshalNEntityCount2cityweaveᚋgraphᚋplanᚐTypeCount(ctx context.Context, sel ast.SelectionSet, v plan.TypeCount) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityCount2cityweaveᚋgraphᚋresultᚐTypeCount(ctx context.Context, sel ast.SelectionSet, v result.TypeCount) graphql.Marshaler {
 	return ec._EntityCount(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEntityCount2ᚕcityweaveᚋgraphᚋplanᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.TypeCount) graphql.Marshaler {
+func (ec *executionContext) marshalNEntityCount2ᚕcityweaveᚋgraphᚋresultᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []result.TypeCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEntityCount2cityweaveᚋgraphᚋplanᚐTypeCount(ctx, sel, v[i])
+		return ec.marshalNEntityCount2cityweaveᚋgraphᚋresultᚐTypeCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8368,11 +8368,11 @@ func (ec *executionContext) marshalNEntityCount2ᚕcityweaveᚋgraphᚋplanᚐTy
 	return ret
 }
 
-func (ec *executionContext) marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋplanᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋresultᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Evidence) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidence2ᚖcityweaveᚋgraphᚋplanᚐEvidence(ctx, sel, v[i])
+		return ec.marshalNEvidence2ᚖcityweaveᚋgraphᚋresultᚐEvidence(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8384,7 +8384,7 @@ func (ec *executionContext) marshalNEvidence2ᚕᚖcityweaveᚋgraphᚋplanᚐEv
 	return ret
 }
 
-func (ec *executionContext) marshalNEvidence2ᚖcityweaveᚋgraphᚋplanᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *plan.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidence2ᚖcityweaveᚋgraphᚋresultᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *result.Evidence) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Evidence!")
 		return graphql.Null
@@ -8392,19 +8392,19 @@ func (ec *executionContext) marshalNEvidence2ᚖcityweaveᚋgraphᚋplanᚐEvide
 	return ec._Evidence(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEvidenceConnection2cityweaveᚋgraphᚋplanᚐEvidenceConnection(ctx context.Context, sel ast.SelectionSet, v plan.EvidenceConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceConnection2cityweaveᚋgraphᚋresultᚐEvidenceConnection(ctx context.Context, sel ast.SelectionSet, v result.EvidenceConnection) graphql.Marshaler {
 	return ec._EvidenceConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEvidenceEdge2cityweaveᚋgraphᚋplanᚐEvidenceEdge(ctx context.Context, sel ast.SelectionSet, v plan.EvidenceEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceEdge2cityweaveᚋgraphᚋresultᚐEvidenceEdge(ctx context.Context, sel ast.SelectionSet, v result.EvidenceEdge) graphql.Marshaler {
 	return ec._EvidenceEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNEvidenceEdge2ᚕcityweaveᚋgraphᚋplanᚐEvidenceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.EvidenceEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidenceEdge2ᚕcityweaveᚋgraphᚋresultᚐEvidenceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.EvidenceEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidenceEdge2cityweaveᚋgraphᚋplanᚐEvidenceEdge(ctx, sel, v[i])
+		return ec.marshalNEvidenceEdge2cityweaveᚋgraphᚋresultᚐEvidenceEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8416,15 +8416,15 @@ func (ec *executionContext) marshalNEvidenceEdge2ᚕcityweaveᚋgraphᚋplanᚐE
 	return ret
 }
 
-func (ec *executionContext) marshalNExternalId2cityweaveᚋgraphᚋplanᚐExternalID(ctx context.Context, sel ast.SelectionSet, v plan.ExternalID) graphql.Marshaler {
+func (ec *executionContext) marshalNExternalId2cityweaveᚋgraphᚋresultᚐExternalID(ctx context.Context, sel ast.SelectionSet, v result.ExternalID) graphql.Marshaler {
 	return ec._ExternalId(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExternalIDᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ExternalID) graphql.Marshaler {
+func (ec *executionContext) marshalNExternalId2ᚕcityweaveᚋgraphᚋresultᚐExternalIDᚄ(ctx context.Context, sel ast.SelectionSet, v []result.ExternalID) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNExternalId2cityweaveᚋgraphᚋplanᚐExternalID(ctx, sel, v[i])
+		return ec.marshalNExternalId2cityweaveᚋgraphᚋresultᚐExternalID(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8436,11 +8436,11 @@ func (ec *executionContext) marshalNExternalId2ᚕcityweaveᚋgraphᚋplanᚐExt
 	return ret
 }
 
-func (ec *executionContext) marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Facet) graphql.Marshaler {
+func (ec *executionContext) marshalNFacet2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Facet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFacet2ᚖcityweaveᚋgraphᚋplanᚐFacet(ctx, sel, v[i])
+		return ec.marshalNFacet2ᚖcityweaveᚋgraphᚋresultᚐFacet(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8452,7 +8452,7 @@ func (ec *executionContext) marshalNFacet2ᚕᚖcityweaveᚋgraphᚋplanᚐFacet
 	return ret
 }
 
-func (ec *executionContext) marshalNFacet2ᚖcityweaveᚋgraphᚋplanᚐFacet(ctx context.Context, sel ast.SelectionSet, v *plan.Facet) graphql.Marshaler {
+func (ec *executionContext) marshalNFacet2ᚖcityweaveᚋgraphᚋresultᚐFacet(ctx context.Context, sel ast.SelectionSet, v *result.Facet) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Facet!")
 		return graphql.Null
@@ -8460,11 +8460,11 @@ func (ec *executionContext) marshalNFacet2ᚖcityweaveᚋgraphᚋplanᚐFacet(ct
 	return ec._Facet(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNFacetBucket2ᚕᚖcityweaveᚋgraphᚋplanᚐFacetBucketᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.FacetBucket) graphql.Marshaler {
+func (ec *executionContext) marshalNFacetBucket2ᚕᚖcityweaveᚋgraphᚋresultᚐFacetBucketᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.FacetBucket) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFacetBucket2ᚖcityweaveᚋgraphᚋplanᚐFacetBucket(ctx, sel, v[i])
+		return ec.marshalNFacetBucket2ᚖcityweaveᚋgraphᚋresultᚐFacetBucket(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8476,7 +8476,7 @@ func (ec *executionContext) marshalNFacetBucket2ᚕᚖcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNFacetBucket2ᚖcityweaveᚋgraphᚋplanᚐFacetBucket(ctx context.Context, sel ast.SelectionSet, v *plan.FacetBucket) graphql.Marshaler {
+func (ec *executionContext) marshalNFacetBucket2ᚖcityweaveᚋgraphᚋresultᚐFacetBucket(ctx context.Context, sel ast.SelectionSet, v *result.FacetBucket) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "FacetBucket!")
 		return graphql.Null
@@ -8484,7 +8484,7 @@ func (ec *executionContext) marshalNFacetBucket2ᚖcityweaveᚋgraphᚋplanᚐFa
 	return ec._FacetBucket(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNFact2cityweaveᚋgraphᚋplanᚐFact(ctx context.Context, sel ast.SelectionSet, v plan.Fact) graphql.Marshaler {
+func (ec *executionContext) marshalNFact2cityweaveᚋgraphᚋresultᚐFact(ctx context.Context, sel ast.SelectionSet, v result.Fact) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Fact!")
 		return graphql.Null
@@ -8492,11 +8492,11 @@ func (ec *executionContext) marshalNFact2cityweaveᚋgraphᚋplanᚐFact(ctx con
 	return ec._Fact(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
+func (ec *executionContext) marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Link) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, sel, v[i])
+		return ec.marshalNLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8508,7 +8508,7 @@ func (ec *executionContext) marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLink�
 	return ret
 }
 
-func (ec *executionContext) marshalNLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx context.Context, sel ast.SelectionSet, v *plan.Link) graphql.Marshaler {
+func (ec *executionContext) marshalNLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx context.Context, sel ast.SelectionSet, v *result.Link) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Link!")
 		return graphql.Null
@@ -8516,19 +8516,19 @@ func (ec *executionContext) marshalNLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx 
 	return ec._Link(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNLinkConnection2cityweaveᚋgraphᚋplanᚐLinkConnection(ctx context.Context, sel ast.SelectionSet, v plan.LinkConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkConnection2cityweaveᚋgraphᚋresultᚐLinkConnection(ctx context.Context, sel ast.SelectionSet, v result.LinkConnection) graphql.Marshaler {
 	return ec._LinkConnection(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNLinkCount2cityweaveᚋgraphᚋplanᚐTypeCount(ctx context.Context, sel ast.SelectionSet, v plan.TypeCount) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkCount2cityweaveᚋgraphᚋresultᚐTypeCount(ctx context.Context, sel ast.SelectionSet, v result.TypeCount) graphql.Marshaler {
 	return ec._LinkCount(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNLinkCount2ᚕcityweaveᚋgraphᚋplanᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.TypeCount) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkCount2ᚕcityweaveᚋgraphᚋresultᚐTypeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []result.TypeCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLinkCount2cityweaveᚋgraphᚋplanᚐTypeCount(ctx, sel, v[i])
+		return ec.marshalNLinkCount2cityweaveᚋgraphᚋresultᚐTypeCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8540,25 +8540,25 @@ func (ec *executionContext) marshalNLinkCount2ᚕcityweaveᚋgraphᚋplanᚐType
 	return ret
 }
 
-func (ec *executionContext) unmarshalNLinkDirection2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNLinkDirection2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLinkDirection2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkDirection2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNLinkEdge2cityweaveᚋgraphᚋplanᚐLinkEdge(ctx context.Context, sel ast.SelectionSet, v plan.LinkEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkEdge2cityweaveᚋgraphᚋresultᚐLinkEdge(ctx context.Context, sel ast.SelectionSet, v result.LinkEdge) graphql.Marshaler {
 	return ec._LinkEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNLinkEdge2ᚕcityweaveᚋgraphᚋplanᚐLinkEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.LinkEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkEdge2ᚕcityweaveᚋgraphᚋresultᚐLinkEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.LinkEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLinkEdge2cityweaveᚋgraphᚋplanᚐLinkEdge(ctx, sel, v[i])
+		return ec.marshalNLinkEdge2cityweaveᚋgraphᚋresultᚐLinkEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8570,23 +8570,23 @@ func (ec *executionContext) marshalNLinkEdge2ᚕcityweaveᚋgraphᚋplanᚐLinkE
 	return ret
 }
 
-func (ec *executionContext) unmarshalNLinkFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNLinkFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLinkFacet2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNLinkFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalNLinkFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNLinkFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNLinkFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -8594,11 +8594,11 @@ func (ec *executionContext) unmarshalNLinkFacet2ᚕcityweaveᚋgraphᚋplanᚐWo
 	return res, nil
 }
 
-func (ec *executionContext) marshalNLinkFacet2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNLinkFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLinkFacet2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNLinkFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8620,29 +8620,29 @@ func (ec *executionContext) unmarshalNLinkOrder2map(ctx context.Context, v any) 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNode2ᚕcityweaveᚋgraphᚋplanᚐNode(ctx context.Context, sel ast.SelectionSet, v []plan.Node) graphql.Marshaler {
+func (ec *executionContext) marshalNNode2ᚕcityweaveᚋgraphᚋresultᚐNode(ctx context.Context, sel ast.SelectionSet, v []result.Node) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalONode2cityweaveᚋgraphᚋplanᚐNode(ctx, sel, v[i])
+		return ec.marshalONode2cityweaveᚋgraphᚋresultᚐNode(ctx, sel, v[i])
 	})
 
 	return ret
 }
 
-func (ec *executionContext) marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
+func (ec *executionContext) marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRule2cityweaveᚋgraphᚋplanᚐRule(ctx context.Context, sel ast.SelectionSet, v plan.Rule) graphql.Marshaler {
+func (ec *executionContext) marshalNRule2cityweaveᚋgraphᚋresultᚐRule(ctx context.Context, sel ast.SelectionSet, v result.Rule) graphql.Marshaler {
 	return ec._Rule(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRule2ᚕcityweaveᚋgraphᚋplanᚐRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Rule) graphql.Marshaler {
+func (ec *executionContext) marshalNRule2ᚕcityweaveᚋgraphᚋresultᚐRuleᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Rule) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRule2cityweaveᚋgraphᚋplanᚐRule(ctx, sel, v[i])
+		return ec.marshalNRule2cityweaveᚋgraphᚋresultᚐRule(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8654,21 +8654,21 @@ func (ec *executionContext) marshalNRule2ᚕcityweaveᚋgraphᚋplanᚐRuleᚄ(c
 	return ret
 }
 
-func (ec *executionContext) unmarshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSortDirection2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
+func (ec *executionContext) marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNStatement2ᚖcityweaveᚋgraphᚋplanᚐStatement(ctx, sel, v[i])
+		return ec.marshalNStatement2ᚖcityweaveᚋgraphᚋresultᚐStatement(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8680,7 +8680,7 @@ func (ec *executionContext) marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐS
 	return ret
 }
 
-func (ec *executionContext) marshalNStatement2ᚖcityweaveᚋgraphᚋplanᚐStatement(ctx context.Context, sel ast.SelectionSet, v *plan.Statement) graphql.Marshaler {
+func (ec *executionContext) marshalNStatement2ᚖcityweaveᚋgraphᚋresultᚐStatement(ctx context.Context, sel ast.SelectionSet, v *result.Statement) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Statement!")
 		return graphql.Null
@@ -8688,26 +8688,26 @@ func (ec *executionContext) marshalNStatement2ᚖcityweaveᚋgraphᚋplanᚐStat
 	return ec._Statement(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNStatus2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNStatus2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNStatus2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNStatus2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalOConfidence2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOConfidence2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNConfidence2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -8715,14 +8715,14 @@ func (ec *executionContext) unmarshalOConfidence2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalOConfidence2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOConfidence2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConfidence2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNConfidence2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8734,16 +8734,16 @@ func (ec *executionContext) marshalOConfidence2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return ret
 }
 
-func (ec *executionContext) unmarshalOConfidence2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOConfidence2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOConfidence2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOConfidence2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -8758,16 +8758,16 @@ func (ec *executionContext) unmarshalOConfidenceFilter2map(ctx context.Context, 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalODate2ᚕcityweaveᚋgraphᚋplanᚐDateᚄ(ctx context.Context, v any) ([]plan.Date, error) {
+func (ec *executionContext) unmarshalODate2ᚕcityweaveᚋgraphᚋresultᚐDateᚄ(ctx context.Context, v any) ([]result.Date, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Date, len(vSlice))
+	res := make([]result.Date, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNDate2cityweaveᚋgraphᚋplanᚐDate(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNDate2cityweaveᚋgraphᚋresultᚐDate(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -8775,13 +8775,13 @@ func (ec *executionContext) unmarshalODate2ᚕcityweaveᚋgraphᚋplanᚐDateᚄ
 	return res, nil
 }
 
-func (ec *executionContext) marshalODate2ᚕcityweaveᚋgraphᚋplanᚐDateᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Date) graphql.Marshaler {
+func (ec *executionContext) marshalODate2ᚕcityweaveᚋgraphᚋresultᚐDateᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Date) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := make(graphql.Array, len(v))
 	for i := range v {
-		ret[i] = ec.marshalNDate2cityweaveᚋgraphᚋplanᚐDate(ctx, sel, v[i])
+		ret[i] = ec.marshalNDate2cityweaveᚋgraphᚋresultᚐDate(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {
@@ -8793,16 +8793,16 @@ func (ec *executionContext) marshalODate2ᚕcityweaveᚋgraphᚋplanᚐDateᚄ(c
 	return ret
 }
 
-func (ec *executionContext) unmarshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx context.Context, v any) (*plan.Date, error) {
+func (ec *executionContext) unmarshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx context.Context, v any) (*result.Date, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Date)
+	var res = new(result.Date)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx context.Context, sel ast.SelectionSet, v *plan.Date) graphql.Marshaler {
+func (ec *executionContext) marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx context.Context, sel ast.SelectionSet, v *result.Date) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -8817,21 +8817,21 @@ func (ec *executionContext) unmarshalODateFilter2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalODocumentBlock2ᚖcityweaveᚋgraphᚋplanᚐDocumentBlock(ctx context.Context, sel ast.SelectionSet, v *plan.DocumentBlock) graphql.Marshaler {
+func (ec *executionContext) marshalODocumentBlock2ᚖcityweaveᚋgraphᚋresultᚐDocumentBlock(ctx context.Context, sel ast.SelectionSet, v *result.DocumentBlock) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._DocumentBlock(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalODocumentPlace2ᚖcityweaveᚋgraphᚋplanᚐDocumentPlace(ctx context.Context, sel ast.SelectionSet, v *plan.DocumentPlace) graphql.Marshaler {
+func (ec *executionContext) marshalODocumentPlace2ᚖcityweaveᚋgraphᚋresultᚐDocumentPlace(ctx context.Context, sel ast.SelectionSet, v *result.DocumentPlace) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._DocumentPlace(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx context.Context, sel ast.SelectionSet, v plan.Entity) graphql.Marshaler {
+func (ec *executionContext) marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx context.Context, sel ast.SelectionSet, v result.Entity) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -8870,23 +8870,23 @@ func (ec *executionContext) unmarshalOIntFilter2map(ctx context.Context, v any) 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx context.Context, sel ast.SelectionSet, v *plan.Link) graphql.Marshaler {
+func (ec *executionContext) marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx context.Context, sel ast.SelectionSet, v *result.Link) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Link(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOLinkDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOLinkDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOLinkDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -8943,46 +8943,46 @@ func (ec *executionContext) unmarshalOLinkTypeFilter2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalONode2cityweaveᚋgraphᚋplanᚐNode(ctx context.Context, sel ast.SelectionSet, v plan.Node) graphql.Marshaler {
+func (ec *executionContext) marshalONode2cityweaveᚋgraphᚋresultᚐNode(ctx context.Context, sel ast.SelectionSet, v result.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalORule2ᚖcityweaveᚋgraphᚋplanᚐRule(ctx context.Context, sel ast.SelectionSet, v *plan.Rule) graphql.Marshaler {
+func (ec *executionContext) marshalORule2ᚖcityweaveᚋgraphᚋresultᚐRule(ctx context.Context, sel ast.SelectionSet, v *result.Rule) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Rule(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOSortDirection2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOStatus2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOStatus2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNStatus2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNStatus2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -8990,14 +8990,14 @@ func (ec *executionContext) unmarshalOStatus2ᚕcityweaveᚋgraphᚋplanᚐWord�
 	return res, nil
 }
 
-func (ec *executionContext) marshalOStatus2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOStatus2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNStatus2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNStatus2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -9009,16 +9009,16 @@ func (ec *executionContext) marshalOStatus2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOStatus2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOStatus2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOStatus2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOStatus2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 	"errors"
 	"math"
@@ -24,7 +24,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _NameMatch_index(ctx context.Context, field graphql.CollectedField, obj *plan.NameMatch) (ret graphql.Marshaler) {
+func (ec *executionContext) _NameMatch_index(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -47,7 +47,7 @@ func (ec *executionContext) fieldContext_NameMatch_index(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("NameMatch", field, false, false, "Int")
 }
 
-func (ec *executionContext) _NameMatch_input(ctx context.Context, field graphql.CollectedField, obj *plan.NameMatch) (ret graphql.Marshaler) {
+func (ec *executionContext) _NameMatch_input(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -70,7 +70,7 @@ func (ec *executionContext) fieldContext_NameMatch_input(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("NameMatch", field, false, false, "String")
 }
 
-func (ec *executionContext) _NameMatch_status(ctx context.Context, field graphql.CollectedField, obj *plan.NameMatch) (ret graphql.Marshaler) {
+func (ec *executionContext) _NameMatch_status(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -82,8 +82,8 @@ func (ec *executionContext) _NameMatch_status(ctx context.Context, field graphql
 			return obj.Status, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNNameStatus2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNNameStatus2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -93,7 +93,7 @@ func (ec *executionContext) fieldContext_NameMatch_status(_ context.Context, fie
 	return graphql.NewScalarFieldContext("NameMatch", field, false, false, "NameStatus")
 }
 
-func (ec *executionContext) _NameMatch_match(ctx context.Context, field graphql.CollectedField, obj *plan.NameMatch) (ret graphql.Marshaler) {
+func (ec *executionContext) _NameMatch_match(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -105,8 +105,8 @@ func (ec *executionContext) _NameMatch_match(ctx context.Context, field graphql.
 			return obj.Match(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -125,7 +125,7 @@ func (ec *executionContext) fieldContext_NameMatch_match(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _NameMatch_candidates(ctx context.Context, field graphql.CollectedField, obj *plan.NameMatch) (ret graphql.Marshaler) {
+func (ec *executionContext) _NameMatch_candidates(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -137,8 +137,8 @@ func (ec *executionContext) _NameMatch_candidates(ctx context.Context, field gra
 			return obj.Candidates(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.SearchHit) graphql.Marshaler {
-			return ec.marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋplanᚐSearchHitᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.SearchHit) graphql.Marshaler {
+			return ec.marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋresultᚐSearchHitᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -157,7 +157,7 @@ func (ec *executionContext) fieldContext_NameMatch_candidates(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _NameMatch_totalCandidates(ctx context.Context, field graphql.CollectedField, obj *plan.NameMatch) (ret graphql.Marshaler) {
+func (ec *executionContext) _NameMatch_totalCandidates(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -180,7 +180,7 @@ func (ec *executionContext) fieldContext_NameMatch_totalCandidates(_ context.Con
 	return graphql.NewScalarFieldContext("NameMatch", field, false, false, "Int")
 }
 
-func (ec *executionContext) _NameMatch_places(ctx context.Context, field graphql.CollectedField, obj *plan.NameMatch) (ret graphql.Marshaler) {
+func (ec *executionContext) _NameMatch_places(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -192,8 +192,8 @@ func (ec *executionContext) _NameMatch_places(ctx context.Context, field graphql
 			return obj.Places(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -212,7 +212,7 @@ func (ec *executionContext) fieldContext_NameMatch_places(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.SearchConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -224,8 +224,8 @@ func (ec *executionContext) _SearchConnection_edges(ctx context.Context, field g
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.SearchEdge) graphql.Marshaler {
-			return ec.marshalNSearchEdge2ᚕᚖcityweaveᚋgraphᚋplanᚐSearchEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.SearchEdge) graphql.Marshaler {
+			return ec.marshalNSearchEdge2ᚕᚖcityweaveᚋgraphᚋresultᚐSearchEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -244,7 +244,7 @@ func (ec *executionContext) fieldContext_SearchConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.SearchConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -256,8 +256,8 @@ func (ec *executionContext) _SearchConnection_nodes(ctx context.Context, field g
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋplanᚐEntityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -276,7 +276,7 @@ func (ec *executionContext) fieldContext_SearchConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.SearchConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -288,8 +288,8 @@ func (ec *executionContext) _SearchConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -308,7 +308,7 @@ func (ec *executionContext) fieldContext_SearchConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.SearchConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -331,7 +331,7 @@ func (ec *executionContext) fieldContext_SearchConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("SearchConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _SearchConnection_countsByType(ctx context.Context, field graphql.CollectedField, obj *plan.SearchConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchConnection_countsByType(ctx context.Context, field graphql.CollectedField, obj *result.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -343,8 +343,8 @@ func (ec *executionContext) _SearchConnection_countsByType(ctx context.Context, 
 			return obj.CountsByType(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.TypeCount) graphql.Marshaler {
-			return ec.marshalNEntityCount2ᚕcityweaveᚋgraphᚋplanᚐTypeCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.TypeCount) graphql.Marshaler {
+			return ec.marshalNEntityCount2ᚕcityweaveᚋgraphᚋresultᚐTypeCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -363,7 +363,7 @@ func (ec *executionContext) fieldContext_SearchConnection_countsByType(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.SearchEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -386,7 +386,7 @@ func (ec *executionContext) fieldContext_SearchEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _SearchEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.SearchEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -398,8 +398,8 @@ func (ec *executionContext) _SearchEdge_node(ctx context.Context, field graphql.
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -418,7 +418,7 @@ func (ec *executionContext) fieldContext_SearchEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchEdge_score(ctx context.Context, field graphql.CollectedField, obj *plan.SearchEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchEdge_score(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -441,7 +441,7 @@ func (ec *executionContext) fieldContext_SearchEdge_score(_ context.Context, fie
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, false, "Float")
 }
 
-func (ec *executionContext) _SearchEdge_class(ctx context.Context, field graphql.CollectedField, obj *plan.SearchEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchEdge_class(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -453,8 +453,8 @@ func (ec *executionContext) _SearchEdge_class(ctx context.Context, field graphql
 			return obj.Class(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNMatchClass2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNMatchClass2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -464,7 +464,7 @@ func (ec *executionContext) fieldContext_SearchEdge_class(_ context.Context, fie
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, false, "MatchClass")
 }
 
-func (ec *executionContext) _SearchEdge_matchedField(ctx context.Context, field graphql.CollectedField, obj *plan.SearchEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchEdge_matchedField(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -476,8 +476,8 @@ func (ec *executionContext) _SearchEdge_matchedField(ctx context.Context, field 
 			return obj.MatchedField(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNMatchedField2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNMatchedField2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -487,7 +487,7 @@ func (ec *executionContext) fieldContext_SearchEdge_matchedField(_ context.Conte
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, false, "MatchedField")
 }
 
-func (ec *executionContext) _SearchEdge_matchedText(ctx context.Context, field graphql.CollectedField, obj *plan.SearchEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchEdge_matchedText(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -510,7 +510,7 @@ func (ec *executionContext) fieldContext_SearchEdge_matchedText(_ context.Contex
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _SearchEdge_highlight(ctx context.Context, field graphql.CollectedField, obj *plan.SearchEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchEdge_highlight(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -522,8 +522,8 @@ func (ec *executionContext) _SearchEdge_highlight(ctx context.Context, field gra
 			return obj.Highlight(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.TextRange) graphql.Marshaler {
-			return ec.marshalNTextRange2ᚕcityweaveᚋgraphᚋplanᚐTextRangeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.TextRange) graphql.Marshaler {
+			return ec.marshalNTextRange2ᚕcityweaveᚋgraphᚋresultᚐTextRangeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -542,7 +542,7 @@ func (ec *executionContext) fieldContext_SearchEdge_highlight(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchHit_node(ctx context.Context, field graphql.CollectedField, obj *plan.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchHit_node(ctx context.Context, field graphql.CollectedField, obj *result.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -554,8 +554,8 @@ func (ec *executionContext) _SearchHit_node(ctx context.Context, field graphql.C
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -574,7 +574,7 @@ func (ec *executionContext) fieldContext_SearchHit_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _SearchHit_score(ctx context.Context, field graphql.CollectedField, obj *plan.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchHit_score(ctx context.Context, field graphql.CollectedField, obj *result.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -597,7 +597,7 @@ func (ec *executionContext) fieldContext_SearchHit_score(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("SearchHit", field, true, false, "Float")
 }
 
-func (ec *executionContext) _SearchHit_class(ctx context.Context, field graphql.CollectedField, obj *plan.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchHit_class(ctx context.Context, field graphql.CollectedField, obj *result.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -609,8 +609,8 @@ func (ec *executionContext) _SearchHit_class(ctx context.Context, field graphql.
 			return obj.Class(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNMatchClass2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNMatchClass2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -620,7 +620,7 @@ func (ec *executionContext) fieldContext_SearchHit_class(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("SearchHit", field, true, false, "MatchClass")
 }
 
-func (ec *executionContext) _SearchHit_matchedField(ctx context.Context, field graphql.CollectedField, obj *plan.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchHit_matchedField(ctx context.Context, field graphql.CollectedField, obj *result.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -632,8 +632,8 @@ func (ec *executionContext) _SearchHit_matchedField(ctx context.Context, field g
 			return obj.MatchedField(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNMatchedField2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNMatchedField2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -643,7 +643,7 @@ func (ec *executionContext) fieldContext_SearchHit_matchedField(_ context.Contex
 	return graphql.NewScalarFieldContext("SearchHit", field, true, false, "MatchedField")
 }
 
-func (ec *executionContext) _SearchHit_matchedText(ctx context.Context, field graphql.CollectedField, obj *plan.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchHit_matchedText(ctx context.Context, field graphql.CollectedField, obj *result.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -666,7 +666,7 @@ func (ec *executionContext) fieldContext_SearchHit_matchedText(_ context.Context
 	return graphql.NewScalarFieldContext("SearchHit", field, true, false, "String")
 }
 
-func (ec *executionContext) _SearchHit_highlight(ctx context.Context, field graphql.CollectedField, obj *plan.SearchHit) (ret graphql.Marshaler) {
+func (ec *executionContext) _SearchHit_highlight(ctx context.Context, field graphql.CollectedField, obj *result.SearchHit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -678,8 +678,8 @@ func (ec *executionContext) _SearchHit_highlight(ctx context.Context, field grap
 			return obj.Highlight(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.TextRange) graphql.Marshaler {
-			return ec.marshalNTextRange2ᚕcityweaveᚋgraphᚋplanᚐTextRangeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.TextRange) graphql.Marshaler {
+			return ec.marshalNTextRange2ᚕcityweaveᚋgraphᚋresultᚐTextRangeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -698,7 +698,7 @@ func (ec *executionContext) fieldContext_SearchHit_highlight(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _TextRange_start(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
+func (ec *executionContext) _TextRange_start(ctx context.Context, field graphql.CollectedField, obj *result.TextRange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -721,7 +721,7 @@ func (ec *executionContext) fieldContext_TextRange_start(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("TextRange", field, false, false, "Int")
 }
 
-func (ec *executionContext) _TextRange_end(ctx context.Context, field graphql.CollectedField, obj *plan.TextRange) (ret graphql.Marshaler) {
+func (ec *executionContext) _TextRange_end(ctx context.Context, field graphql.CollectedField, obj *result.TextRange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -758,7 +758,7 @@ func (ec *executionContext) fieldContext_TextRange_end(_ context.Context, field 
 
 var nameMatchImplementors = []string{"NameMatch"}
 
-func (ec *executionContext) _NameMatch(ctx context.Context, sel ast.SelectionSet, obj *plan.NameMatch) graphql.Marshaler {
+func (ec *executionContext) _NameMatch(ctx context.Context, sel ast.SelectionSet, obj *result.NameMatch) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, nameMatchImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -824,7 +824,7 @@ func (ec *executionContext) _NameMatch(ctx context.Context, sel ast.SelectionSet
 
 var searchConnectionImplementors = []string{"SearchConnection"}
 
-func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.SearchConnection) graphql.Marshaler {
+func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.SelectionSet, obj *result.SearchConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -879,7 +879,7 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 
 var searchEdgeImplementors = []string{"SearchEdge"}
 
-func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.SearchEdge) graphql.Marshaler {
+func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSet, obj *result.SearchEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -943,7 +943,7 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 
 var searchHitImplementors = []string{"SearchHit"}
 
-func (ec *executionContext) _SearchHit(ctx context.Context, sel ast.SelectionSet, obj *plan.SearchHit) graphql.Marshaler {
+func (ec *executionContext) _SearchHit(ctx context.Context, sel ast.SelectionSet, obj *result.SearchHit) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, searchHitImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1002,7 +1002,7 @@ func (ec *executionContext) _SearchHit(ctx context.Context, sel ast.SelectionSet
 
 var textRangeImplementors = []string{"TextRange"}
 
-func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet, obj *plan.TextRange) graphql.Marshaler {
+func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet, obj *result.TextRange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, textRangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1042,31 +1042,31 @@ func (ec *executionContext) _TextRange(ctx context.Context, sel ast.SelectionSet
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNMatchClass2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNMatchClass2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMatchClass2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNMatchClass2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNMatchedField2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNMatchedField2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMatchedField2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNMatchedField2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNNameMatch2ᚕᚖcityweaveᚋgraphᚋplanᚐNameMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.NameMatch) graphql.Marshaler {
+func (ec *executionContext) marshalNNameMatch2ᚕᚖcityweaveᚋgraphᚋresultᚐNameMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.NameMatch) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNNameMatch2ᚖcityweaveᚋgraphᚋplanᚐNameMatch(ctx, sel, v[i])
+		return ec.marshalNNameMatch2ᚖcityweaveᚋgraphᚋresultᚐNameMatch(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1078,7 +1078,7 @@ func (ec *executionContext) marshalNNameMatch2ᚕᚖcityweaveᚋgraphᚋplanᚐN
 	return ret
 }
 
-func (ec *executionContext) marshalNNameMatch2ᚖcityweaveᚋgraphᚋplanᚐNameMatch(ctx context.Context, sel ast.SelectionSet, v *plan.NameMatch) graphql.Marshaler {
+func (ec *executionContext) marshalNNameMatch2ᚖcityweaveᚋgraphᚋresultᚐNameMatch(ctx context.Context, sel ast.SelectionSet, v *result.NameMatch) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "NameMatch!")
 		return graphql.Null
@@ -1086,17 +1086,17 @@ func (ec *executionContext) marshalNNameMatch2ᚖcityweaveᚋgraphᚋplanᚐName
 	return ec._NameMatch(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNNameStatus2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNNameStatus2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNameStatus2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNNameStatus2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNSearchConnection2ᚖcityweaveᚋgraphᚋplanᚐSearchConnection(ctx context.Context, sel ast.SelectionSet, v *plan.SearchConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchConnection2ᚖcityweaveᚋgraphᚋresultᚐSearchConnection(ctx context.Context, sel ast.SelectionSet, v *result.SearchConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchConnection!")
 		return graphql.Null
@@ -1104,11 +1104,11 @@ func (ec *executionContext) marshalNSearchConnection2ᚖcityweaveᚋgraphᚋplan
 	return ec._SearchConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchEdge2ᚕᚖcityweaveᚋgraphᚋplanᚐSearchEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.SearchEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchEdge2ᚕᚖcityweaveᚋgraphᚋresultᚐSearchEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.SearchEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchEdge2ᚖcityweaveᚋgraphᚋplanᚐSearchEdge(ctx, sel, v[i])
+		return ec.marshalNSearchEdge2ᚖcityweaveᚋgraphᚋresultᚐSearchEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1120,7 +1120,7 @@ func (ec *executionContext) marshalNSearchEdge2ᚕᚖcityweaveᚋgraphᚋplanᚐ
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchEdge2ᚖcityweaveᚋgraphᚋplanᚐSearchEdge(ctx context.Context, sel ast.SelectionSet, v *plan.SearchEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchEdge2ᚖcityweaveᚋgraphᚋresultᚐSearchEdge(ctx context.Context, sel ast.SelectionSet, v *result.SearchEdge) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchEdge!")
 		return graphql.Null
@@ -1128,11 +1128,11 @@ func (ec *executionContext) marshalNSearchEdge2ᚖcityweaveᚋgraphᚋplanᚐSea
 	return ec._SearchEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋplanᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.SearchHit) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋresultᚐSearchHitᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.SearchHit) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSearchHit2ᚖcityweaveᚋgraphᚋplanᚐSearchHit(ctx, sel, v[i])
+		return ec.marshalNSearchHit2ᚖcityweaveᚋgraphᚋresultᚐSearchHit(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1144,7 +1144,7 @@ func (ec *executionContext) marshalNSearchHit2ᚕᚖcityweaveᚋgraphᚋplanᚐS
 	return ret
 }
 
-func (ec *executionContext) marshalNSearchHit2ᚖcityweaveᚋgraphᚋplanᚐSearchHit(ctx context.Context, sel ast.SelectionSet, v *plan.SearchHit) graphql.Marshaler {
+func (ec *executionContext) marshalNSearchHit2ᚖcityweaveᚋgraphᚋresultᚐSearchHit(ctx context.Context, sel ast.SelectionSet, v *result.SearchHit) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchHit!")
 		return graphql.Null
@@ -1152,15 +1152,15 @@ func (ec *executionContext) marshalNSearchHit2ᚖcityweaveᚋgraphᚋplanᚐSear
 	return ec._SearchHit(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNTextRange2cityweaveᚋgraphᚋplanᚐTextRange(ctx context.Context, sel ast.SelectionSet, v plan.TextRange) graphql.Marshaler {
+func (ec *executionContext) marshalNTextRange2cityweaveᚋgraphᚋresultᚐTextRange(ctx context.Context, sel ast.SelectionSet, v result.TextRange) graphql.Marshaler {
 	return ec._TextRange(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNTextRange2ᚕcityweaveᚋgraphᚋplanᚐTextRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.TextRange) graphql.Marshaler {
+func (ec *executionContext) marshalNTextRange2ᚕcityweaveᚋgraphᚋresultᚐTextRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.TextRange) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNTextRange2cityweaveᚋgraphᚋplanᚐTextRange(ctx, sel, v[i])
+		return ec.marshalNTextRange2cityweaveᚋgraphᚋresultᚐTextRange(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -3,7 +3,7 @@
 package generated
 
 import (
-	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"context"
 	"errors"
 	"math"
@@ -24,7 +24,7 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Change_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+func (ec *executionContext) _Change_kind(ctx context.Context, field graphql.CollectedField, obj *result.Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -36,8 +36,8 @@ func (ec *executionContext) _Change_kind(ctx context.Context, field graphql.Coll
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNChangeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNChangeKind2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -47,7 +47,7 @@ func (ec *executionContext) fieldContext_Change_kind(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Change", field, true, false, "ChangeKind")
 }
 
-func (ec *executionContext) _Change_op(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+func (ec *executionContext) _Change_op(ctx context.Context, field graphql.CollectedField, obj *result.Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -59,8 +59,8 @@ func (ec *executionContext) _Change_op(ctx context.Context, field graphql.Collec
 			return obj.Op(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNChangeOp2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNChangeOp2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -70,7 +70,7 @@ func (ec *executionContext) fieldContext_Change_op(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Change", field, true, false, "ChangeOp")
 }
 
-func (ec *executionContext) _Change_recordId(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+func (ec *executionContext) _Change_recordId(ctx context.Context, field graphql.CollectedField, obj *result.Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -93,7 +93,7 @@ func (ec *executionContext) fieldContext_Change_recordId(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Change", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Change_title(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+func (ec *executionContext) _Change_title(ctx context.Context, field graphql.CollectedField, obj *result.Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -116,7 +116,7 @@ func (ec *executionContext) fieldContext_Change_title(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Change", field, true, false, "String")
 }
 
-func (ec *executionContext) _Change_record(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+func (ec *executionContext) _Change_record(ctx context.Context, field graphql.CollectedField, obj *result.Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -128,8 +128,8 @@ func (ec *executionContext) _Change_record(ctx context.Context, field graphql.Co
 			return obj.Record(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Node) graphql.Marshaler {
-			return ec.marshalONode2cityweaveᚋgraphᚋplanᚐNode(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Node) graphql.Marshaler {
+			return ec.marshalONode2cityweaveᚋgraphᚋresultᚐNode(ctx, selections, v)
 		},
 		true,
 		false,
@@ -148,7 +148,7 @@ func (ec *executionContext) fieldContext_Change_record(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Change_fields(ctx context.Context, field graphql.CollectedField, obj *plan.Change) (ret graphql.Marshaler) {
+func (ec *executionContext) _Change_fields(ctx context.Context, field graphql.CollectedField, obj *result.Change) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -160,8 +160,8 @@ func (ec *executionContext) _Change_fields(ctx context.Context, field graphql.Co
 			return obj.Fields(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.FieldChange) graphql.Marshaler {
-			return ec.marshalNFieldChange2ᚕcityweaveᚋgraphᚋplanᚐFieldChangeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.FieldChange) graphql.Marshaler {
+			return ec.marshalNFieldChange2ᚕcityweaveᚋgraphᚋresultᚐFieldChangeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -180,7 +180,7 @@ func (ec *executionContext) fieldContext_Change_fields(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.ChangeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -192,8 +192,8 @@ func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field g
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ChangeEdge) graphql.Marshaler {
-			return ec.marshalNChangeEdge2ᚕcityweaveᚋgraphᚋplanᚐChangeEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ChangeEdge) graphql.Marshaler {
+			return ec.marshalNChangeEdge2ᚕcityweaveᚋgraphᚋresultᚐChangeEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -212,7 +212,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.ChangeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -224,8 +224,8 @@ func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field g
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Change) graphql.Marshaler {
-			return ec.marshalNChange2ᚕᚖcityweaveᚋgraphᚋplanᚐChangeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚕᚖcityweaveᚋgraphᚋresultᚐChangeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -244,7 +244,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.ChangeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -256,8 +256,8 @@ func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, fiel
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -276,7 +276,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.ChangeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -299,7 +299,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("ChangeConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ChangeConnection_counts(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeConnection_counts(ctx context.Context, field graphql.CollectedField, obj *result.ChangeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -311,8 +311,8 @@ func (ec *executionContext) _ChangeConnection_counts(ctx context.Context, field 
 			return obj.Counts(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ChangeCount) graphql.Marshaler {
-			return ec.marshalNChangeCount2ᚕcityweaveᚋgraphᚋplanᚐChangeCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ChangeCount) graphql.Marshaler {
+			return ec.marshalNChangeCount2ᚕcityweaveᚋgraphᚋresultᚐChangeCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -331,7 +331,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_counts(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeCount_kind(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeCount_kind(ctx context.Context, field graphql.CollectedField, obj *result.ChangeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -343,8 +343,8 @@ func (ec *executionContext) _ChangeCount_kind(ctx context.Context, field graphql
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNChangeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNChangeKind2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -354,7 +354,7 @@ func (ec *executionContext) fieldContext_ChangeCount_kind(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ChangeCount", field, false, false, "ChangeKind")
 }
 
-func (ec *executionContext) _ChangeCount_created(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeCount_created(ctx context.Context, field graphql.CollectedField, obj *result.ChangeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -377,7 +377,7 @@ func (ec *executionContext) fieldContext_ChangeCount_created(_ context.Context, 
 	return graphql.NewScalarFieldContext("ChangeCount", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ChangeCount_updated(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeCount_updated(ctx context.Context, field graphql.CollectedField, obj *result.ChangeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -400,7 +400,7 @@ func (ec *executionContext) fieldContext_ChangeCount_updated(_ context.Context, 
 	return graphql.NewScalarFieldContext("ChangeCount", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ChangeCount_ended(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeCount_ended(ctx context.Context, field graphql.CollectedField, obj *result.ChangeCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -423,7 +423,7 @@ func (ec *executionContext) fieldContext_ChangeCount_ended(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ChangeCount", field, false, false, "Int")
 }
 
-func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.ChangeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -446,7 +446,7 @@ func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ChangeEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ChangeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.ChangeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -458,8 +458,8 @@ func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Change) graphql.Marshaler {
-			return ec.marshalNChange2ᚖcityweaveᚋgraphᚋplanᚐChange(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚖcityweaveᚋgraphᚋresultᚐChange(ctx, selections, v)
 		},
 		true,
 		true,
@@ -478,7 +478,7 @@ func (ec *executionContext) fieldContext_ChangeEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Conflict_id(ctx context.Context, field graphql.CollectedField, obj *plan.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_id(ctx context.Context, field graphql.CollectedField, obj *result.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -501,7 +501,7 @@ func (ec *executionContext) fieldContext_Conflict_id(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Conflict", field, true, false, "ID")
 }
 
-func (ec *executionContext) _Conflict_kind(ctx context.Context, field graphql.CollectedField, obj *plan.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_kind(ctx context.Context, field graphql.CollectedField, obj *result.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -513,8 +513,8 @@ func (ec *executionContext) _Conflict_kind(ctx context.Context, field graphql.Co
 			return obj.Kind(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNConflictKind2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNConflictKind2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -524,7 +524,7 @@ func (ec *executionContext) fieldContext_Conflict_kind(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Conflict", field, true, false, "ConflictKind")
 }
 
-func (ec *executionContext) _Conflict_subject(ctx context.Context, field graphql.CollectedField, obj *plan.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_subject(ctx context.Context, field graphql.CollectedField, obj *result.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -536,8 +536,8 @@ func (ec *executionContext) _Conflict_subject(ctx context.Context, field graphql
 			return obj.Subject(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -556,7 +556,7 @@ func (ec *executionContext) fieldContext_Conflict_subject(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Conflict_property(ctx context.Context, field graphql.CollectedField, obj *plan.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_property(ctx context.Context, field graphql.CollectedField, obj *result.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -579,7 +579,7 @@ func (ec *executionContext) fieldContext_Conflict_property(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Conflict", field, true, false, "String")
 }
 
-func (ec *executionContext) _Conflict_unit(ctx context.Context, field graphql.CollectedField, obj *plan.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_unit(ctx context.Context, field graphql.CollectedField, obj *result.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -602,7 +602,7 @@ func (ec *executionContext) fieldContext_Conflict_unit(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Conflict", field, true, false, "String")
 }
 
-func (ec *executionContext) _Conflict_asOf(ctx context.Context, field graphql.CollectedField, obj *plan.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_asOf(ctx context.Context, field graphql.CollectedField, obj *result.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -625,7 +625,7 @@ func (ec *executionContext) fieldContext_Conflict_asOf(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Conflict", field, true, false, "String")
 }
 
-func (ec *executionContext) _Conflict_sides(ctx context.Context, field graphql.CollectedField, obj *plan.Conflict) (ret graphql.Marshaler) {
+func (ec *executionContext) _Conflict_sides(ctx context.Context, field graphql.CollectedField, obj *result.Conflict) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -637,8 +637,8 @@ func (ec *executionContext) _Conflict_sides(ctx context.Context, field graphql.C
 			return obj.Sides(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.ConflictSide) graphql.Marshaler {
-			return ec.marshalNConflictSide2ᚕᚖcityweaveᚋgraphᚋplanᚐConflictSideᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.ConflictSide) graphql.Marshaler {
+			return ec.marshalNConflictSide2ᚕᚖcityweaveᚋgraphᚋresultᚐConflictSideᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -657,7 +657,7 @@ func (ec *executionContext) fieldContext_Conflict_sides(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictConnection_edges(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.ConflictConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -669,8 +669,8 @@ func (ec *executionContext) _ConflictConnection_edges(ctx context.Context, field
 			return obj.Edges(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.ConflictEdge) graphql.Marshaler {
-			return ec.marshalNConflictEdge2ᚕcityweaveᚋgraphᚋplanᚐConflictEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.ConflictEdge) graphql.Marshaler {
+			return ec.marshalNConflictEdge2ᚕcityweaveᚋgraphᚋresultᚐConflictEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -689,7 +689,7 @@ func (ec *executionContext) fieldContext_ConflictConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *result.ConflictConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -701,8 +701,8 @@ func (ec *executionContext) _ConflictConnection_nodes(ctx context.Context, field
 			return obj.Nodes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Conflict) graphql.Marshaler {
-			return ec.marshalNConflict2ᚕᚖcityweaveᚋgraphᚋplanᚐConflictᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Conflict) graphql.Marshaler {
+			return ec.marshalNConflict2ᚕᚖcityweaveᚋgraphᚋresultᚐConflictᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -721,7 +721,7 @@ func (ec *executionContext) fieldContext_ConflictConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.ConflictConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -733,8 +733,8 @@ func (ec *executionContext) _ConflictConnection_pageInfo(ctx context.Context, fi
 			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2cityweaveᚋgraphᚋplanᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -753,7 +753,7 @@ func (ec *executionContext) fieldContext_ConflictConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *result.ConflictConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -776,7 +776,7 @@ func (ec *executionContext) fieldContext_ConflictConnection_totalCount(_ context
 	return graphql.NewScalarFieldContext("ConflictConnection", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ConflictEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.ConflictEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -799,7 +799,7 @@ func (ec *executionContext) fieldContext_ConflictEdge_cursor(_ context.Context, 
 	return graphql.NewScalarFieldContext("ConflictEdge", field, true, false, "String")
 }
 
-func (ec *executionContext) _ConflictEdge_node(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictEdge_node(ctx context.Context, field graphql.CollectedField, obj *result.ConflictEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -811,8 +811,8 @@ func (ec *executionContext) _ConflictEdge_node(ctx context.Context, field graphq
 			return obj.Node(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Conflict) graphql.Marshaler {
-			return ec.marshalNConflict2ᚖcityweaveᚋgraphᚋplanᚐConflict(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Conflict) graphql.Marshaler {
+			return ec.marshalNConflict2ᚖcityweaveᚋgraphᚋresultᚐConflict(ctx, selections, v)
 		},
 		true,
 		true,
@@ -831,7 +831,7 @@ func (ec *executionContext) fieldContext_ConflictEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictSide_value(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictSide) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictSide_value(ctx context.Context, field graphql.CollectedField, obj *result.ConflictSide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -854,7 +854,7 @@ func (ec *executionContext) fieldContext_ConflictSide_value(_ context.Context, f
 	return graphql.NewScalarFieldContext("ConflictSide", field, true, false, "String")
 }
 
-func (ec *executionContext) _ConflictSide_entity(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictSide) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictSide_entity(ctx context.Context, field graphql.CollectedField, obj *result.ConflictSide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -866,8 +866,8 @@ func (ec *executionContext) _ConflictSide_entity(ctx context.Context, field grap
 			return obj.Entity(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalOEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		false,
@@ -886,7 +886,7 @@ func (ec *executionContext) fieldContext_ConflictSide_entity(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictSide_evidenceCount(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictSide) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictSide_evidenceCount(ctx context.Context, field graphql.CollectedField, obj *result.ConflictSide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -909,7 +909,7 @@ func (ec *executionContext) fieldContext_ConflictSide_evidenceCount(_ context.Co
 	return graphql.NewScalarFieldContext("ConflictSide", field, true, false, "Int")
 }
 
-func (ec *executionContext) _ConflictSide_shown(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictSide) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictSide_shown(ctx context.Context, field graphql.CollectedField, obj *result.ConflictSide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -932,7 +932,7 @@ func (ec *executionContext) fieldContext_ConflictSide_shown(_ context.Context, f
 	return graphql.NewScalarFieldContext("ConflictSide", field, true, false, "Boolean")
 }
 
-func (ec *executionContext) _ConflictSide_statements(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictSide) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictSide_statements(ctx context.Context, field graphql.CollectedField, obj *result.ConflictSide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -944,8 +944,8 @@ func (ec *executionContext) _ConflictSide_statements(ctx context.Context, field 
 			return obj.Statements(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Statement) graphql.Marshaler {
-			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋplanᚐStatementᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Statement) graphql.Marshaler {
+			return ec.marshalNStatement2ᚕᚖcityweaveᚋgraphᚋresultᚐStatementᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -964,7 +964,7 @@ func (ec *executionContext) fieldContext_ConflictSide_statements(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictSide_links(ctx context.Context, field graphql.CollectedField, obj *plan.ConflictSide) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictSide_links(ctx context.Context, field graphql.CollectedField, obj *result.ConflictSide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -976,8 +976,8 @@ func (ec *executionContext) _ConflictSide_links(ctx context.Context, field graph
 			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*plan.Link) graphql.Marshaler {
-			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋplanᚐLinkᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -996,7 +996,7 @@ func (ec *executionContext) fieldContext_ConflictSide_links(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _FieldChange_name(ctx context.Context, field graphql.CollectedField, obj *plan.FieldChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _FieldChange_name(ctx context.Context, field graphql.CollectedField, obj *result.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1019,7 +1019,7 @@ func (ec *executionContext) fieldContext_FieldChange_name(_ context.Context, fie
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_before(ctx context.Context, field graphql.CollectedField, obj *plan.FieldChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _FieldChange_before(ctx context.Context, field graphql.CollectedField, obj *result.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1042,7 +1042,7 @@ func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, f
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *plan.FieldChange) (ret graphql.Marshaler) {
+func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *result.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1065,7 +1065,7 @@ func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, fi
 	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
 }
 
-func (ec *executionContext) _Mirror_checkedAt(ctx context.Context, field graphql.CollectedField, obj *plan.Mirror) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mirror_checkedAt(ctx context.Context, field graphql.CollectedField, obj *result.Mirror) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1088,7 +1088,7 @@ func (ec *executionContext) fieldContext_Mirror_checkedAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Mirror", field, false, false, "String")
 }
 
-func (ec *executionContext) _Mirror_age(ctx context.Context, field graphql.CollectedField, obj *plan.Mirror) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mirror_age(ctx context.Context, field graphql.CollectedField, obj *result.Mirror) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1111,7 +1111,7 @@ func (ec *executionContext) fieldContext_Mirror_age(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Mirror", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Mirror_stale(ctx context.Context, field graphql.CollectedField, obj *plan.Mirror) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mirror_stale(ctx context.Context, field graphql.CollectedField, obj *result.Mirror) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1134,7 +1134,7 @@ func (ec *executionContext) fieldContext_Mirror_stale(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Mirror", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _Mirror_reason(ctx context.Context, field graphql.CollectedField, obj *plan.Mirror) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mirror_reason(ctx context.Context, field graphql.CollectedField, obj *result.Mirror) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1157,7 +1157,7 @@ func (ec *executionContext) fieldContext_Mirror_reason(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Mirror", field, false, false, "String")
 }
 
-func (ec *executionContext) _Ontology_entityTypes(ctx context.Context, field graphql.CollectedField, obj *plan.Ontology) (ret graphql.Marshaler) {
+func (ec *executionContext) _Ontology_entityTypes(ctx context.Context, field graphql.CollectedField, obj *result.Ontology) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1169,8 +1169,8 @@ func (ec *executionContext) _Ontology_entityTypes(ctx context.Context, field gra
 			return obj.EntityTypes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.OntologyEntityType) graphql.Marshaler {
-			return ec.marshalNOntologyEntityType2ᚕcityweaveᚋgraphᚋplanᚐOntologyEntityTypeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.OntologyEntityType) graphql.Marshaler {
+			return ec.marshalNOntologyEntityType2ᚕcityweaveᚋgraphᚋresultᚐOntologyEntityTypeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1189,7 +1189,7 @@ func (ec *executionContext) fieldContext_Ontology_entityTypes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Ontology_linkTypes(ctx context.Context, field graphql.CollectedField, obj *plan.Ontology) (ret graphql.Marshaler) {
+func (ec *executionContext) _Ontology_linkTypes(ctx context.Context, field graphql.CollectedField, obj *result.Ontology) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1201,8 +1201,8 @@ func (ec *executionContext) _Ontology_linkTypes(ctx context.Context, field graph
 			return obj.LinkTypes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.OntologyLinkType) graphql.Marshaler {
-			return ec.marshalNOntologyLinkType2ᚕcityweaveᚋgraphᚋplanᚐOntologyLinkTypeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.OntologyLinkType) graphql.Marshaler {
+			return ec.marshalNOntologyLinkType2ᚕcityweaveᚋgraphᚋresultᚐOntologyLinkTypeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1221,7 +1221,7 @@ func (ec *executionContext) fieldContext_Ontology_linkTypes(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Ontology_triples(ctx context.Context, field graphql.CollectedField, obj *plan.Ontology) (ret graphql.Marshaler) {
+func (ec *executionContext) _Ontology_triples(ctx context.Context, field graphql.CollectedField, obj *result.Ontology) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1233,8 +1233,8 @@ func (ec *executionContext) _Ontology_triples(ctx context.Context, field graphql
 			return obj.Triples(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []plan.OntologyTriple) graphql.Marshaler {
-			return ec.marshalNOntologyTriple2ᚕcityweaveᚋgraphᚋplanᚐOntologyTripleᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []result.OntologyTriple) graphql.Marshaler {
+			return ec.marshalNOntologyTriple2ᚕcityweaveᚋgraphᚋresultᚐOntologyTripleᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1253,7 +1253,7 @@ func (ec *executionContext) fieldContext_Ontology_triples(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _OntologyEntityType_type(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyEntityType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyEntityType_type(ctx context.Context, field graphql.CollectedField, obj *result.OntologyEntityType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1265,8 +1265,8 @@ func (ec *executionContext) _OntologyEntityType_type(ctx context.Context, field 
 			return obj.Type, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1276,7 +1276,7 @@ func (ec *executionContext) fieldContext_OntologyEntityType_type(_ context.Conte
 	return graphql.NewScalarFieldContext("OntologyEntityType", field, false, false, "EntityType")
 }
 
-func (ec *executionContext) _OntologyEntityType_name(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyEntityType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyEntityType_name(ctx context.Context, field graphql.CollectedField, obj *result.OntologyEntityType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1299,7 +1299,7 @@ func (ec *executionContext) fieldContext_OntologyEntityType_name(_ context.Conte
 	return graphql.NewScalarFieldContext("OntologyEntityType", field, false, false, "String")
 }
 
-func (ec *executionContext) _OntologyEntityType_plural(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyEntityType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyEntityType_plural(ctx context.Context, field graphql.CollectedField, obj *result.OntologyEntityType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1322,7 +1322,7 @@ func (ec *executionContext) fieldContext_OntologyEntityType_plural(_ context.Con
 	return graphql.NewScalarFieldContext("OntologyEntityType", field, false, false, "String")
 }
 
-func (ec *executionContext) _OntologyEntityType_description(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyEntityType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyEntityType_description(ctx context.Context, field graphql.CollectedField, obj *result.OntologyEntityType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1345,7 +1345,7 @@ func (ec *executionContext) fieldContext_OntologyEntityType_description(_ contex
 	return graphql.NewScalarFieldContext("OntologyEntityType", field, false, false, "String")
 }
 
-func (ec *executionContext) _OntologyEntityType_idPrefix(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyEntityType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyEntityType_idPrefix(ctx context.Context, field graphql.CollectedField, obj *result.OntologyEntityType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1368,7 +1368,7 @@ func (ec *executionContext) fieldContext_OntologyEntityType_idPrefix(_ context.C
 	return graphql.NewScalarFieldContext("OntologyEntityType", field, false, false, "String")
 }
 
-func (ec *executionContext) _OntologyEntityType_example(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyEntityType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyEntityType_example(ctx context.Context, field graphql.CollectedField, obj *result.OntologyEntityType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1391,7 +1391,7 @@ func (ec *executionContext) fieldContext_OntologyEntityType_example(_ context.Co
 	return graphql.NewScalarFieldContext("OntologyEntityType", field, false, false, "ID")
 }
 
-func (ec *executionContext) _OntologyEntityType_count(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyEntityType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyEntityType_count(ctx context.Context, field graphql.CollectedField, obj *result.OntologyEntityType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1414,7 +1414,7 @@ func (ec *executionContext) fieldContext_OntologyEntityType_count(_ context.Cont
 	return graphql.NewScalarFieldContext("OntologyEntityType", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OntologyLinkType_type(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyLinkType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyLinkType_type(ctx context.Context, field graphql.CollectedField, obj *result.OntologyLinkType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1426,8 +1426,8 @@ func (ec *executionContext) _OntologyLinkType_type(ctx context.Context, field gr
 			return obj.Type, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1437,7 +1437,7 @@ func (ec *executionContext) fieldContext_OntologyLinkType_type(_ context.Context
 	return graphql.NewScalarFieldContext("OntologyLinkType", field, false, false, "LinkType")
 }
 
-func (ec *executionContext) _OntologyLinkType_label(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyLinkType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyLinkType_label(ctx context.Context, field graphql.CollectedField, obj *result.OntologyLinkType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1460,7 +1460,7 @@ func (ec *executionContext) fieldContext_OntologyLinkType_label(_ context.Contex
 	return graphql.NewScalarFieldContext("OntologyLinkType", field, false, false, "String")
 }
 
-func (ec *executionContext) _OntologyLinkType_reverseLabel(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyLinkType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyLinkType_reverseLabel(ctx context.Context, field graphql.CollectedField, obj *result.OntologyLinkType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1483,7 +1483,7 @@ func (ec *executionContext) fieldContext_OntologyLinkType_reverseLabel(_ context
 	return graphql.NewScalarFieldContext("OntologyLinkType", field, false, false, "String")
 }
 
-func (ec *executionContext) _OntologyLinkType_description(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyLinkType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyLinkType_description(ctx context.Context, field graphql.CollectedField, obj *result.OntologyLinkType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1506,7 +1506,7 @@ func (ec *executionContext) fieldContext_OntologyLinkType_description(_ context.
 	return graphql.NewScalarFieldContext("OntologyLinkType", field, false, false, "String")
 }
 
-func (ec *executionContext) _OntologyLinkType_symmetric(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyLinkType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyLinkType_symmetric(ctx context.Context, field graphql.CollectedField, obj *result.OntologyLinkType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1529,7 +1529,7 @@ func (ec *executionContext) fieldContext_OntologyLinkType_symmetric(_ context.Co
 	return graphql.NewScalarFieldContext("OntologyLinkType", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _OntologyLinkType_count(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyLinkType) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyLinkType_count(ctx context.Context, field graphql.CollectedField, obj *result.OntologyLinkType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1552,7 +1552,7 @@ func (ec *executionContext) fieldContext_OntologyLinkType_count(_ context.Contex
 	return graphql.NewScalarFieldContext("OntologyLinkType", field, false, false, "Int")
 }
 
-func (ec *executionContext) _OntologyTriple_from(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyTriple) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyTriple_from(ctx context.Context, field graphql.CollectedField, obj *result.OntologyTriple) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1564,8 +1564,8 @@ func (ec *executionContext) _OntologyTriple_from(ctx context.Context, field grap
 			return obj.From, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1575,7 +1575,7 @@ func (ec *executionContext) fieldContext_OntologyTriple_from(_ context.Context, 
 	return graphql.NewScalarFieldContext("OntologyTriple", field, false, false, "EntityType")
 }
 
-func (ec *executionContext) _OntologyTriple_type(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyTriple) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyTriple_type(ctx context.Context, field graphql.CollectedField, obj *result.OntologyTriple) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1587,8 +1587,8 @@ func (ec *executionContext) _OntologyTriple_type(ctx context.Context, field grap
 			return obj.Type, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNLinkType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNLinkType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1598,7 +1598,7 @@ func (ec *executionContext) fieldContext_OntologyTriple_type(_ context.Context, 
 	return graphql.NewScalarFieldContext("OntologyTriple", field, false, false, "LinkType")
 }
 
-func (ec *executionContext) _OntologyTriple_to(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyTriple) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyTriple_to(ctx context.Context, field graphql.CollectedField, obj *result.OntologyTriple) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1610,8 +1610,8 @@ func (ec *executionContext) _OntologyTriple_to(ctx context.Context, field graphq
 			return obj.To, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Word) graphql.Marshaler {
-			return ec.marshalNEntityType2cityweaveᚋgraphᚋplanᚐWord(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNEntityType2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1621,7 +1621,7 @@ func (ec *executionContext) fieldContext_OntologyTriple_to(_ context.Context, fi
 	return graphql.NewScalarFieldContext("OntologyTriple", field, false, false, "EntityType")
 }
 
-func (ec *executionContext) _OntologyTriple_count(ctx context.Context, field graphql.CollectedField, obj *plan.OntologyTriple) (ret graphql.Marshaler) {
+func (ec *executionContext) _OntologyTriple_count(ctx context.Context, field graphql.CollectedField, obj *result.OntologyTriple) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1644,7 +1644,7 @@ func (ec *executionContext) fieldContext_OntologyTriple_count(_ context.Context,
 	return graphql.NewScalarFieldContext("OntologyTriple", field, false, false, "Int")
 }
 
-func (ec *executionContext) _Release_id(ctx context.Context, field graphql.CollectedField, obj *plan.Release) (ret graphql.Marshaler) {
+func (ec *executionContext) _Release_id(ctx context.Context, field graphql.CollectedField, obj *result.Release) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1667,7 +1667,7 @@ func (ec *executionContext) fieldContext_Release_id(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Release", field, false, false, "String")
 }
 
-func (ec *executionContext) _Release_date(ctx context.Context, field graphql.CollectedField, obj *plan.Release) (ret graphql.Marshaler) {
+func (ec *executionContext) _Release_date(ctx context.Context, field graphql.CollectedField, obj *result.Release) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1679,8 +1679,8 @@ func (ec *executionContext) _Release_date(ctx context.Context, field graphql.Col
 			return obj.Date, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋplanᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1690,7 +1690,7 @@ func (ec *executionContext) fieldContext_Release_date(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Release", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Way_through(ctx context.Context, field graphql.CollectedField, obj *plan.Way) (ret graphql.Marshaler) {
+func (ec *executionContext) _Way_through(ctx context.Context, field graphql.CollectedField, obj *result.Way) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1702,8 +1702,8 @@ func (ec *executionContext) _Way_through(ctx context.Context, field graphql.Coll
 			return obj.Through(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v plan.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋplanᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1722,7 +1722,7 @@ func (ec *executionContext) fieldContext_Way_through(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Way_first(ctx context.Context, field graphql.CollectedField, obj *plan.Way) (ret graphql.Marshaler) {
+func (ec *executionContext) _Way_first(ctx context.Context, field graphql.CollectedField, obj *result.Way) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1734,8 +1734,8 @@ func (ec *executionContext) _Way_first(ctx context.Context, field graphql.Collec
 			return obj.First(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1754,7 +1754,7 @@ func (ec *executionContext) fieldContext_Way_first(_ context.Context, field grap
 	return fc, nil
 }
 
-func (ec *executionContext) _Way_second(ctx context.Context, field graphql.CollectedField, obj *plan.Way) (ret graphql.Marshaler) {
+func (ec *executionContext) _Way_second(ctx context.Context, field graphql.CollectedField, obj *result.Way) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1766,8 +1766,8 @@ func (ec *executionContext) _Way_second(ctx context.Context, field graphql.Colle
 			return obj.Second(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *plan.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋplanᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1800,7 +1800,7 @@ func (ec *executionContext) fieldContext_Way_second(_ context.Context, field gra
 
 var changeImplementors = []string{"Change"}
 
-func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *plan.Change) graphql.Marshaler {
+func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *result.Change) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1859,7 +1859,7 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 
 var changeConnectionImplementors = []string{"ChangeConnection"}
 
-func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangeConnection) graphql.Marshaler {
+func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *result.ChangeConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1914,7 +1914,7 @@ func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.Selec
 
 var changeCountImplementors = []string{"ChangeCount"}
 
-func (ec *executionContext) _ChangeCount(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangeCount) graphql.Marshaler {
+func (ec *executionContext) _ChangeCount(ctx context.Context, sel ast.SelectionSet, obj *result.ChangeCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -1962,7 +1962,7 @@ func (ec *executionContext) _ChangeCount(ctx context.Context, sel ast.SelectionS
 
 var changeEdgeImplementors = []string{"ChangeEdge"}
 
-func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ChangeEdge) graphql.Marshaler {
+func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *result.ChangeEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2001,7 +2001,7 @@ func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSe
 
 var conflictImplementors = []string{"Conflict"}
 
-func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet, obj *plan.Conflict) graphql.Marshaler {
+func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet, obj *result.Conflict) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2066,7 +2066,7 @@ func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet,
 
 var conflictConnectionImplementors = []string{"ConflictConnection"}
 
-func (ec *executionContext) _ConflictConnection(ctx context.Context, sel ast.SelectionSet, obj *plan.ConflictConnection) graphql.Marshaler {
+func (ec *executionContext) _ConflictConnection(ctx context.Context, sel ast.SelectionSet, obj *result.ConflictConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2116,7 +2116,7 @@ func (ec *executionContext) _ConflictConnection(ctx context.Context, sel ast.Sel
 
 var conflictEdgeImplementors = []string{"ConflictEdge"}
 
-func (ec *executionContext) _ConflictEdge(ctx context.Context, sel ast.SelectionSet, obj *plan.ConflictEdge) graphql.Marshaler {
+func (ec *executionContext) _ConflictEdge(ctx context.Context, sel ast.SelectionSet, obj *result.ConflictEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2155,7 +2155,7 @@ func (ec *executionContext) _ConflictEdge(ctx context.Context, sel ast.Selection
 
 var conflictSideImplementors = []string{"ConflictSide"}
 
-func (ec *executionContext) _ConflictSide(ctx context.Context, sel ast.SelectionSet, obj *plan.ConflictSide) graphql.Marshaler {
+func (ec *executionContext) _ConflictSide(ctx context.Context, sel ast.SelectionSet, obj *result.ConflictSide) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictSideImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2216,7 +2216,7 @@ func (ec *executionContext) _ConflictSide(ctx context.Context, sel ast.Selection
 
 var fieldChangeImplementors = []string{"FieldChange"}
 
-func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *plan.FieldChange) graphql.Marshaler {
+func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *result.FieldChange) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, fieldChangeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2259,7 +2259,7 @@ func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionS
 
 var mirrorImplementors = []string{"Mirror"}
 
-func (ec *executionContext) _Mirror(ctx context.Context, sel ast.SelectionSet, obj *plan.Mirror) graphql.Marshaler {
+func (ec *executionContext) _Mirror(ctx context.Context, sel ast.SelectionSet, obj *result.Mirror) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, mirrorImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2307,7 +2307,7 @@ func (ec *executionContext) _Mirror(ctx context.Context, sel ast.SelectionSet, o
 
 var ontologyImplementors = []string{"Ontology"}
 
-func (ec *executionContext) _Ontology(ctx context.Context, sel ast.SelectionSet, obj *plan.Ontology) graphql.Marshaler {
+func (ec *executionContext) _Ontology(ctx context.Context, sel ast.SelectionSet, obj *result.Ontology) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, ontologyImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2350,7 +2350,7 @@ func (ec *executionContext) _Ontology(ctx context.Context, sel ast.SelectionSet,
 
 var ontologyEntityTypeImplementors = []string{"OntologyEntityType"}
 
-func (ec *executionContext) _OntologyEntityType(ctx context.Context, sel ast.SelectionSet, obj *plan.OntologyEntityType) graphql.Marshaler {
+func (ec *executionContext) _OntologyEntityType(ctx context.Context, sel ast.SelectionSet, obj *result.OntologyEntityType) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, ontologyEntityTypeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2413,7 +2413,7 @@ func (ec *executionContext) _OntologyEntityType(ctx context.Context, sel ast.Sel
 
 var ontologyLinkTypeImplementors = []string{"OntologyLinkType"}
 
-func (ec *executionContext) _OntologyLinkType(ctx context.Context, sel ast.SelectionSet, obj *plan.OntologyLinkType) graphql.Marshaler {
+func (ec *executionContext) _OntologyLinkType(ctx context.Context, sel ast.SelectionSet, obj *result.OntologyLinkType) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, ontologyLinkTypeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2471,7 +2471,7 @@ func (ec *executionContext) _OntologyLinkType(ctx context.Context, sel ast.Selec
 
 var ontologyTripleImplementors = []string{"OntologyTriple"}
 
-func (ec *executionContext) _OntologyTriple(ctx context.Context, sel ast.SelectionSet, obj *plan.OntologyTriple) graphql.Marshaler {
+func (ec *executionContext) _OntologyTriple(ctx context.Context, sel ast.SelectionSet, obj *result.OntologyTriple) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, ontologyTripleImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2519,7 +2519,7 @@ func (ec *executionContext) _OntologyTriple(ctx context.Context, sel ast.Selecti
 
 var releaseImplementors = []string{"Release"}
 
-func (ec *executionContext) _Release(ctx context.Context, sel ast.SelectionSet, obj *plan.Release) graphql.Marshaler {
+func (ec *executionContext) _Release(ctx context.Context, sel ast.SelectionSet, obj *result.Release) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, releaseImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2557,7 +2557,7 @@ func (ec *executionContext) _Release(ctx context.Context, sel ast.SelectionSet, 
 
 var wayImplementors = []string{"Way"}
 
-func (ec *executionContext) _Way(ctx context.Context, sel ast.SelectionSet, obj *plan.Way) graphql.Marshaler {
+func (ec *executionContext) _Way(ctx context.Context, sel ast.SelectionSet, obj *result.Way) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, wayImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -2605,11 +2605,11 @@ func (ec *executionContext) _Way(ctx context.Context, sel ast.SelectionSet, obj 
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNChange2ᚕᚖcityweaveᚋgraphᚋplanᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Change) graphql.Marshaler {
+func (ec *executionContext) marshalNChange2ᚕᚖcityweaveᚋgraphᚋresultᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Change) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChange2ᚖcityweaveᚋgraphᚋplanᚐChange(ctx, sel, v[i])
+		return ec.marshalNChange2ᚖcityweaveᚋgraphᚋresultᚐChange(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2621,7 +2621,7 @@ func (ec *executionContext) marshalNChange2ᚕᚖcityweaveᚋgraphᚋplanᚐChan
 	return ret
 }
 
-func (ec *executionContext) marshalNChange2ᚖcityweaveᚋgraphᚋplanᚐChange(ctx context.Context, sel ast.SelectionSet, v *plan.Change) graphql.Marshaler {
+func (ec *executionContext) marshalNChange2ᚖcityweaveᚋgraphᚋresultᚐChange(ctx context.Context, sel ast.SelectionSet, v *result.Change) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Change!")
 		return graphql.Null
@@ -2629,7 +2629,7 @@ func (ec *executionContext) marshalNChange2ᚖcityweaveᚋgraphᚋplanᚐChange(
 	return ec._Change(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNChangeConnection2ᚖcityweaveᚋgraphᚋplanᚐChangeConnection(ctx context.Context, sel ast.SelectionSet, v *plan.ChangeConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeConnection2ᚖcityweaveᚋgraphᚋresultᚐChangeConnection(ctx context.Context, sel ast.SelectionSet, v *result.ChangeConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ChangeConnection!")
 		return graphql.Null
@@ -2637,15 +2637,15 @@ func (ec *executionContext) marshalNChangeConnection2ᚖcityweaveᚋgraphᚋplan
 	return ec._ChangeConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNChangeCount2cityweaveᚋgraphᚋplanᚐChangeCount(ctx context.Context, sel ast.SelectionSet, v plan.ChangeCount) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeCount2cityweaveᚋgraphᚋresultᚐChangeCount(ctx context.Context, sel ast.SelectionSet, v result.ChangeCount) graphql.Marshaler {
 	return ec._ChangeCount(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNChangeCount2ᚕcityweaveᚋgraphᚋplanᚐChangeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ChangeCount) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeCount2ᚕcityweaveᚋgraphᚋresultᚐChangeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []result.ChangeCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChangeCount2cityweaveᚋgraphᚋplanᚐChangeCount(ctx, sel, v[i])
+		return ec.marshalNChangeCount2cityweaveᚋgraphᚋresultᚐChangeCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2657,15 +2657,15 @@ func (ec *executionContext) marshalNChangeCount2ᚕcityweaveᚋgraphᚋplanᚐCh
 	return ret
 }
 
-func (ec *executionContext) marshalNChangeEdge2cityweaveᚋgraphᚋplanᚐChangeEdge(ctx context.Context, sel ast.SelectionSet, v plan.ChangeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEdge2cityweaveᚋgraphᚋresultᚐChangeEdge(ctx context.Context, sel ast.SelectionSet, v result.ChangeEdge) graphql.Marshaler {
 	return ec._ChangeEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNChangeEdge2ᚕcityweaveᚋgraphᚋplanᚐChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ChangeEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEdge2ᚕcityweaveᚋgraphᚋresultᚐChangeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.ChangeEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChangeEdge2cityweaveᚋgraphᚋplanᚐChangeEdge(ctx, sel, v[i])
+		return ec.marshalNChangeEdge2cityweaveᚋgraphᚋresultᚐChangeEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2677,31 +2677,31 @@ func (ec *executionContext) marshalNChangeEdge2ᚕcityweaveᚋgraphᚋplanᚐCha
 	return ret
 }
 
-func (ec *executionContext) unmarshalNChangeKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNChangeKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangeKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNChangeOp2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNChangeOp2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangeOp2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeOp2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNConflict2ᚕᚖcityweaveᚋgraphᚋplanᚐConflictᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Conflict) graphql.Marshaler {
+func (ec *executionContext) marshalNConflict2ᚕᚖcityweaveᚋgraphᚋresultᚐConflictᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Conflict) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflict2ᚖcityweaveᚋgraphᚋplanᚐConflict(ctx, sel, v[i])
+		return ec.marshalNConflict2ᚖcityweaveᚋgraphᚋresultᚐConflict(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2713,7 +2713,7 @@ func (ec *executionContext) marshalNConflict2ᚕᚖcityweaveᚋgraphᚋplanᚐCo
 	return ret
 }
 
-func (ec *executionContext) marshalNConflict2ᚖcityweaveᚋgraphᚋplanᚐConflict(ctx context.Context, sel ast.SelectionSet, v *plan.Conflict) graphql.Marshaler {
+func (ec *executionContext) marshalNConflict2ᚖcityweaveᚋgraphᚋresultᚐConflict(ctx context.Context, sel ast.SelectionSet, v *result.Conflict) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Conflict!")
 		return graphql.Null
@@ -2721,7 +2721,7 @@ func (ec *executionContext) marshalNConflict2ᚖcityweaveᚋgraphᚋplanᚐConfl
 	return ec._Conflict(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConflictConnection2ᚖcityweaveᚋgraphᚋplanᚐConflictConnection(ctx context.Context, sel ast.SelectionSet, v *plan.ConflictConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictConnection2ᚖcityweaveᚋgraphᚋresultᚐConflictConnection(ctx context.Context, sel ast.SelectionSet, v *result.ConflictConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConflictConnection!")
 		return graphql.Null
@@ -2729,15 +2729,15 @@ func (ec *executionContext) marshalNConflictConnection2ᚖcityweaveᚋgraphᚋpl
 	return ec._ConflictConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConflictEdge2cityweaveᚋgraphᚋplanᚐConflictEdge(ctx context.Context, sel ast.SelectionSet, v plan.ConflictEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictEdge2cityweaveᚋgraphᚋresultᚐConflictEdge(ctx context.Context, sel ast.SelectionSet, v result.ConflictEdge) graphql.Marshaler {
 	return ec._ConflictEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNConflictEdge2ᚕcityweaveᚋgraphᚋplanᚐConflictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.ConflictEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictEdge2ᚕcityweaveᚋgraphᚋresultᚐConflictEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.ConflictEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictEdge2cityweaveᚋgraphᚋplanᚐConflictEdge(ctx, sel, v[i])
+		return ec.marshalNConflictEdge2cityweaveᚋgraphᚋresultᚐConflictEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2749,21 +2749,21 @@ func (ec *executionContext) marshalNConflictEdge2ᚕcityweaveᚋgraphᚋplanᚐC
 	return ret
 }
 
-func (ec *executionContext) unmarshalNConflictKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (plan.Word, error) {
-	var res plan.Word
+func (ec *executionContext) unmarshalNConflictKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNConflictKind2cityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) marshalNConflictSide2ᚕᚖcityweaveᚋgraphᚋplanᚐConflictSideᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.ConflictSide) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictSide2ᚕᚖcityweaveᚋgraphᚋresultᚐConflictSideᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.ConflictSide) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictSide2ᚖcityweaveᚋgraphᚋplanᚐConflictSide(ctx, sel, v[i])
+		return ec.marshalNConflictSide2ᚖcityweaveᚋgraphᚋresultᚐConflictSide(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2775,7 +2775,7 @@ func (ec *executionContext) marshalNConflictSide2ᚕᚖcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNConflictSide2ᚖcityweaveᚋgraphᚋplanᚐConflictSide(ctx context.Context, sel ast.SelectionSet, v *plan.ConflictSide) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictSide2ᚖcityweaveᚋgraphᚋresultᚐConflictSide(ctx context.Context, sel ast.SelectionSet, v *result.ConflictSide) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConflictSide!")
 		return graphql.Null
@@ -2783,15 +2783,15 @@ func (ec *executionContext) marshalNConflictSide2ᚖcityweaveᚋgraphᚋplanᚐC
 	return ec._ConflictSide(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNFieldChange2cityweaveᚋgraphᚋplanᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v plan.FieldChange) graphql.Marshaler {
+func (ec *executionContext) marshalNFieldChange2cityweaveᚋgraphᚋresultᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v result.FieldChange) graphql.Marshaler {
 	return ec._FieldChange(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNFieldChange2ᚕcityweaveᚋgraphᚋplanᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.FieldChange) graphql.Marshaler {
+func (ec *executionContext) marshalNFieldChange2ᚕcityweaveᚋgraphᚋresultᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.FieldChange) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFieldChange2cityweaveᚋgraphᚋplanᚐFieldChange(ctx, sel, v[i])
+		return ec.marshalNFieldChange2cityweaveᚋgraphᚋresultᚐFieldChange(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2803,7 +2803,7 @@ func (ec *executionContext) marshalNFieldChange2ᚕcityweaveᚋgraphᚋplanᚐFi
 	return ret
 }
 
-func (ec *executionContext) marshalNOntology2ᚖcityweaveᚋgraphᚋplanᚐOntology(ctx context.Context, sel ast.SelectionSet, v *plan.Ontology) graphql.Marshaler {
+func (ec *executionContext) marshalNOntology2ᚖcityweaveᚋgraphᚋresultᚐOntology(ctx context.Context, sel ast.SelectionSet, v *result.Ontology) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Ontology!")
 		return graphql.Null
@@ -2811,15 +2811,15 @@ func (ec *executionContext) marshalNOntology2ᚖcityweaveᚋgraphᚋplanᚐOntol
 	return ec._Ontology(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOntologyEntityType2cityweaveᚋgraphᚋplanᚐOntologyEntityType(ctx context.Context, sel ast.SelectionSet, v plan.OntologyEntityType) graphql.Marshaler {
+func (ec *executionContext) marshalNOntologyEntityType2cityweaveᚋgraphᚋresultᚐOntologyEntityType(ctx context.Context, sel ast.SelectionSet, v result.OntologyEntityType) graphql.Marshaler {
 	return ec._OntologyEntityType(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOntologyEntityType2ᚕcityweaveᚋgraphᚋplanᚐOntologyEntityTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OntologyEntityType) graphql.Marshaler {
+func (ec *executionContext) marshalNOntologyEntityType2ᚕcityweaveᚋgraphᚋresultᚐOntologyEntityTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.OntologyEntityType) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOntologyEntityType2cityweaveᚋgraphᚋplanᚐOntologyEntityType(ctx, sel, v[i])
+		return ec.marshalNOntologyEntityType2cityweaveᚋgraphᚋresultᚐOntologyEntityType(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2831,15 +2831,15 @@ func (ec *executionContext) marshalNOntologyEntityType2ᚕcityweaveᚋgraphᚋpl
 	return ret
 }
 
-func (ec *executionContext) marshalNOntologyLinkType2cityweaveᚋgraphᚋplanᚐOntologyLinkType(ctx context.Context, sel ast.SelectionSet, v plan.OntologyLinkType) graphql.Marshaler {
+func (ec *executionContext) marshalNOntologyLinkType2cityweaveᚋgraphᚋresultᚐOntologyLinkType(ctx context.Context, sel ast.SelectionSet, v result.OntologyLinkType) graphql.Marshaler {
 	return ec._OntologyLinkType(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOntologyLinkType2ᚕcityweaveᚋgraphᚋplanᚐOntologyLinkTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OntologyLinkType) graphql.Marshaler {
+func (ec *executionContext) marshalNOntologyLinkType2ᚕcityweaveᚋgraphᚋresultᚐOntologyLinkTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []result.OntologyLinkType) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOntologyLinkType2cityweaveᚋgraphᚋplanᚐOntologyLinkType(ctx, sel, v[i])
+		return ec.marshalNOntologyLinkType2cityweaveᚋgraphᚋresultᚐOntologyLinkType(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2851,15 +2851,15 @@ func (ec *executionContext) marshalNOntologyLinkType2ᚕcityweaveᚋgraphᚋplan
 	return ret
 }
 
-func (ec *executionContext) marshalNOntologyTriple2cityweaveᚋgraphᚋplanᚐOntologyTriple(ctx context.Context, sel ast.SelectionSet, v plan.OntologyTriple) graphql.Marshaler {
+func (ec *executionContext) marshalNOntologyTriple2cityweaveᚋgraphᚋresultᚐOntologyTriple(ctx context.Context, sel ast.SelectionSet, v result.OntologyTriple) graphql.Marshaler {
 	return ec._OntologyTriple(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOntologyTriple2ᚕcityweaveᚋgraphᚋplanᚐOntologyTripleᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.OntologyTriple) graphql.Marshaler {
+func (ec *executionContext) marshalNOntologyTriple2ᚕcityweaveᚋgraphᚋresultᚐOntologyTripleᚄ(ctx context.Context, sel ast.SelectionSet, v []result.OntologyTriple) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOntologyTriple2cityweaveᚋgraphᚋplanᚐOntologyTriple(ctx, sel, v[i])
+		return ec.marshalNOntologyTriple2cityweaveᚋgraphᚋresultᚐOntologyTriple(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2871,15 +2871,15 @@ func (ec *executionContext) marshalNOntologyTriple2ᚕcityweaveᚋgraphᚋplan�
 	return ret
 }
 
-func (ec *executionContext) marshalNRelease2cityweaveᚋgraphᚋplanᚐRelease(ctx context.Context, sel ast.SelectionSet, v plan.Release) graphql.Marshaler {
+func (ec *executionContext) marshalNRelease2cityweaveᚋgraphᚋresultᚐRelease(ctx context.Context, sel ast.SelectionSet, v result.Release) graphql.Marshaler {
 	return ec._Release(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRelease2ᚕcityweaveᚋgraphᚋplanᚐReleaseᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Release) graphql.Marshaler {
+func (ec *executionContext) marshalNRelease2ᚕcityweaveᚋgraphᚋresultᚐReleaseᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Release) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRelease2cityweaveᚋgraphᚋplanᚐRelease(ctx, sel, v[i])
+		return ec.marshalNRelease2cityweaveᚋgraphᚋresultᚐRelease(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2891,11 +2891,11 @@ func (ec *executionContext) marshalNRelease2ᚕcityweaveᚋgraphᚋplanᚐReleas
 	return ret
 }
 
-func (ec *executionContext) marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(ctx context.Context, sel ast.SelectionSet, v []*plan.Way) graphql.Marshaler {
+func (ec *executionContext) marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Way) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNWay2ᚖcityweaveᚋgraphᚋplanᚐWay(ctx, sel, v[i])
+		return ec.marshalNWay2ᚖcityweaveᚋgraphᚋresultᚐWay(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2907,7 +2907,7 @@ func (ec *executionContext) marshalNWay2ᚕᚖcityweaveᚋgraphᚋplanᚐWayᚄ(
 	return ret
 }
 
-func (ec *executionContext) marshalNWay2ᚖcityweaveᚋgraphᚋplanᚐWay(ctx context.Context, sel ast.SelectionSet, v *plan.Way) graphql.Marshaler {
+func (ec *executionContext) marshalNWay2ᚖcityweaveᚋgraphᚋresultᚐWay(ctx context.Context, sel ast.SelectionSet, v *result.Way) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Way!")
 		return graphql.Null
@@ -2915,16 +2915,16 @@ func (ec *executionContext) marshalNWay2ᚖcityweaveᚋgraphᚋplanᚐWay(ctx co
 	return ec._Way(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOChangeKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOChangeKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNChangeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNChangeKind2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2932,14 +2932,14 @@ func (ec *executionContext) unmarshalOChangeKind2ᚕcityweaveᚋgraphᚋplanᚐW
 	return res, nil
 }
 
-func (ec *executionContext) marshalOChangeKind2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOChangeKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChangeKind2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNChangeKind2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2951,16 +2951,16 @@ func (ec *executionContext) marshalOChangeKind2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return ret
 }
 
-func (ec *executionContext) unmarshalOChangeOp2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, v any) ([]plan.Word, error) {
+func (ec *executionContext) unmarshalOChangeOp2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]plan.Word, len(vSlice))
+	res := make([]result.Word, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNChangeOp2cityweaveᚋgraphᚋplanᚐWord(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNChangeOp2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -2968,14 +2968,14 @@ func (ec *executionContext) unmarshalOChangeOp2ᚕcityweaveᚋgraphᚋplanᚐWor
 	return res, nil
 }
 
-func (ec *executionContext) marshalOChangeOp2ᚕcityweaveᚋgraphᚋplanᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOChangeOp2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChangeOp2cityweaveᚋgraphᚋplanᚐWord(ctx, sel, v[i])
+		return ec.marshalNChangeOp2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -2987,23 +2987,23 @@ func (ec *executionContext) marshalOChangeOp2ᚕcityweaveᚋgraphᚋplanᚐWord�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOConflictKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, v any) (*plan.Word, error) {
+func (ec *executionContext) unmarshalOConflictKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(plan.Word)
+	var res = new(result.Word)
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOConflictKind2ᚖcityweaveᚋgraphᚋplanᚐWord(ctx context.Context, sel ast.SelectionSet, v *plan.Word) graphql.Marshaler {
+func (ec *executionContext) marshalOConflictKind2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) marshalOMirror2ᚖcityweaveᚋgraphᚋplanᚐMirror(ctx context.Context, sel ast.SelectionSet, v *plan.Mirror) graphql.Marshaler {
+func (ec *executionContext) marshalOMirror2ᚖcityweaveᚋgraphᚋresultᚐMirror(ctx context.Context, sel ast.SelectionSet, v *result.Mirror) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/parser"
 
+	"cityweave/graph/doccache"
 	"cityweave/graph/plan"
 	"cityweave/graph/querylimit"
 	"cityweave/internal/accept"
@@ -44,7 +45,7 @@ const perNode = 10 * time.Microsecond
 // Options is what a transport needs; all fields are wanted.
 type Options struct {
 	Planner   *plan.Planner
-	Documents *plan.Documents
+	Documents *doccache.QueryCache
 	Schema    *ast.Schema
 	Limits    limits.Limits
 	Version   string // of the program: answers of two versions have different tags
@@ -98,7 +99,7 @@ func (t *Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 
 // answer runs a request that has been read, or says why not. sent tells that the answer has begun.
 func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, sent *bool) *refusal {
-	ctx, loan := t.Planner.WithLoan(r.Context())
+	ctx, buffers := t.Planner.WithBuffers(r.Context())
 	hash, refused := t.persisted.resolve(ctx, q)
 	if refused != nil {
 		return refused
@@ -140,22 +141,22 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		refused.retry = wait
 		return refused
 	}
-	body, refused := t.run(ctx, w, r, exec, q, media, loan, op, cost.Estimated)
+	body, refused := t.run(ctx, w, r, exec, q, media, buffers, op, cost.Estimated)
 	if refused != nil {
 		return refused
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	*sent = true
-	loan.Release()
+	buffers.FreeValues()
 	if t.sending.send(w, body) {
 		t.Log.WarnContext(ctx, "an answer was given up: its client does not take it in, and others wait for theirs", "bytes", len(body))
 	}
-	loan.Return()
+	buffers.Free()
 	return nil
 }
 
 // run runs an operation, which takes a slot, and gives the answer, or says why there is none.
-func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, loan *plan.Loan, op *graphql.OperationContext, estimated int) ([]byte, *refusal) {
+func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, buffers *plan.Buffers, op *graphql.OperationContext, estimated int) ([]byte, *refusal) {
 	select {
 	case t.slots <- struct{}{}:
 		defer func() { <-t.slots }()
@@ -178,7 +179,7 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	var body []byte
 	switch {
 	case t.Direct && clean && onlyData(response) && t.Planner.Writes(op):
-		body = loan.Response(response.Data, cost.Extension())
+		body = buffers.Response(response.Data, cost.Extension())
 	default:
 		if t.Refused != nil {
 			for _, e := range response.Errors {
@@ -305,7 +306,7 @@ func (t *Transport) tooMuch(err error, cost plan.Cost) *refusal {
 
 // unavailable is a release that the store does not give.
 func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
-	code, message, hide := plan.Public(err)
+	code, message, hide := plan.Classify(err)
 	if !hide {
 		code, message = plan.CodeInternal, "the server could not answer; the fault is ours and has been logged"
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -185,7 +186,7 @@ func (g *aggregate) having(k *counted, a args, names map[string]int) error {
 		for _, cmp := range comparisons {
 			if v, given := item.get(cmp.key); given {
 				h := at
-				if h.Number, err = number(v); err != nil {
+				if h.Number, err = result.ParseNumber(v); err != nil {
 					return badInput(item.at(cmp.key), "%s", err)
 				}
 				h.Op = cmp.op
@@ -269,45 +270,45 @@ func (c *compiler) valueEntity(sel ast.SelectionSet, typ string, w at) (shape, e
 		if f.Name != "entity" {
 			return nil, nil
 		}
-		return c.reference(f.Selections, c.everything, w, node.ident)
+		return c.reference(f.Selections, c.everything, w, node.Ident)
 	})
 }
 
 // fill makes the value of an aggregate.
-func (g *aggregate) fill(r *run, found *store.Aggregate) *Aggregate {
-	v := &Aggregate{
+func (g *aggregate) fill(r *run, found *store.Aggregate) *result.Aggregate {
+	v := &result.Aggregate{
 		Rows: int32(found.Rows), Grouped: int32(found.Grouped), Missing: int32(found.Rows - found.Grouped),
 		TotalGroups: int32(found.Total), Truncated: found.Total > len(found.Groups),
 	}
 	if found.Other != nil {
-		v.Other = &AggregateRest{Groups: int32(found.Total - len(found.Groups)), Count: int32(found.Other.Count), Measures: g.measured(found.Other)}
+		v.Other = &result.AggregateRest{Groups: int32(found.Total - len(found.Groups)), Count: int32(found.Other.Count), Measures: g.measured(found.Other)}
 	}
 	for _, field := range g.groups {
-		list := make([]*AggregateGroup, len(found.Groups))
+		list := make([]*result.AggregateGroup, len(found.Groups))
 		for i := range found.Groups {
 			group := &found.Groups[i]
-			list[i] = &AggregateGroup{Count: int32(group.Count), Measures: g.measured(group)}
+			list[i] = &result.AggregateGroup{Count: int32(group.Count), Measures: g.measured(group)}
 			for _, f := range field.keys {
-				keys := make([]*AggregateKey, len(g.keys))
+				keys := make([]*result.AggregateKey, len(g.keys))
 				for k := range g.keys {
 					by, x := &g.keys[k], group.Keys[k]
-					keys[k] = &AggregateKey{Name: g.keyNames[k], Value: by.written(x), Number: by.numeric(x), isID: by.entity}
+					keys[k] = &result.AggregateKey{Name: g.keyNames[k], Value: by.written(x), Number: by.numeric(x), IsID: by.entity}
 					r.push(keys[k], f.below)
 				}
-				list[i].set(f.key, keys)
+				list[i].Set(f.key, keys)
 			}
 		}
-		v.set(field.key, list)
+		v.Set(field.key, list)
 	}
 	return v
 }
 
-func (g *aggregate) measured(group *store.Group) []AggregateMeasure {
-	out := make([]AggregateMeasure, len(group.Measures))
+func (g *aggregate) measured(group *store.Group) []result.AggregateMeasure {
+	out := make([]result.AggregateMeasure, len(group.Measures))
 	for i, m := range group.Measures {
-		out[i] = AggregateMeasure{Name: g.measures[i], Known: int32(m.Known), Date: optionalDate(m.Value.Date())}
+		out[i] = result.AggregateMeasure{Name: g.measures[i], Known: int32(m.Known), Date: result.OptionalDate(m.Value.Date())}
 		if k := m.Value.Kind(); k == kg.Int || k == kg.Float {
-			n := Number(m.Value.Float())
+			n := result.Number(m.Value.Float())
 			out[i].Value = &n
 		}
 	}

@@ -3,6 +3,7 @@ package plan
 import (
 	"sync"
 
+	"cityweave/graph/result"
 	"cityweave/internal/store"
 )
 
@@ -10,20 +11,20 @@ import (
 // from it. It is used again when nobody looks at them any more, which is known only where
 // the answer is written directly; else the garbage collector has it.
 type arena struct {
-	entities    entities
-	links       slab[Link]
-	statements  slab[Statement]
-	evidence    slab[Evidence]
-	connections slab[Connection]
-	edges       slab[Edge]
-	positions   slab[store.Position]
-	numbers     slab[int32]
-	slots       slab[result]
+	entities    result.Entities
+	links       result.Slab[result.Link]
+	statements  result.Slab[result.Statement]
+	evidence    result.Slab[result.Evidence]
+	connections result.Slab[result.Connection]
+	edges       result.Slab[result.Edge]
+	positions   result.Slab[store.Position]
+	numbers     result.Slab[int32]
+	slots       result.Slab[result.Slot]
 
-	entityLists   lists[Entity]
-	linkLists     lists[*Link]
-	edgeLists     lists[*Edge]
-	evidenceLists lists[*Evidence]
+	entityLists   result.Lists[result.Entity]
+	linkLists     result.Lists[*result.Link]
+	edgeLists     result.Lists[*result.Edge]
+	evidenceLists result.Lists[*result.Evidence]
 
 	wants   []*batch // by step.index
 	next    []*step
@@ -59,19 +60,19 @@ func (a *arena) done(b *batch) {
 
 // reset takes all memory back, and keeps no pointer into a release.
 func (a *arena) reset() {
-	a.entities.reset()
-	a.links.reset()
-	a.statements.reset()
-	a.evidence.reset()
-	a.connections.reset()
-	a.edges.reset()
-	a.positions.reset()
-	a.numbers.reset()
-	a.slots.reset()
-	a.entityLists.reset()
-	a.linkLists.reset()
-	a.edgeLists.reset()
-	a.evidenceLists.reset()
+	a.entities.Reset()
+	a.links.Reset()
+	a.statements.Reset()
+	a.evidence.Reset()
+	a.connections.Reset()
+	a.edges.Reset()
+	a.positions.Reset()
+	a.numbers.Reset()
+	a.slots.Reset()
+	a.entityLists.Reset()
+	a.linkLists.Reset()
+	a.edgeLists.Reset()
+	a.evidenceLists.Reset()
 	clear(a.wants)
 	clear(a.next)
 	clear(a.level)

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 )
 
@@ -114,7 +114,7 @@ func (a args) date(key string) (kg.Date, error) {
 	if !ok {
 		return 0, nil
 	}
-	d, err := parseDate(v)
+	d, err := result.ParseDate(v)
 	if err != nil {
 		return 0, badInput(a.at(key), "%s", err)
 	}
@@ -127,7 +127,7 @@ func (a args) int(key string) (n int, ok bool, err error) {
 	if !ok {
 		return 0, false, nil
 	}
-	f, err := number(v)
+	f, err := result.ParseNumber(v)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) > math.MaxInt32 {
 		return 0, false, badInput(a.at(key), "%v is not a whole number of 32 bits", v)
 	}
@@ -180,23 +180,6 @@ func text(v any) string {
 		return v
 	default:
 		return fmt.Sprint(v)
-	}
-}
-
-func number(v any) (float64, error) {
-	switch v := v.(type) {
-	case int64:
-		return float64(v), nil
-	case int:
-		return float64(v), nil
-	case int32:
-		return float64(v), nil
-	case float64:
-		return v, nil
-	case json.Number:
-		return v.Float64()
-	default:
-		return 0, fmt.Errorf("%v is not a number", v)
 	}
 }
 

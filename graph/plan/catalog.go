@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -19,13 +17,9 @@ type catalog struct {
 	factWords     map[string]string // VERIFIED: verified
 	schemes       map[string]string // ISO3166_1: iso3166-1
 	facetFields   map[string]string // IS_CAPITAL: isCapital
-	satisfies     map[string][]string
 	everything    []kg.TypeID
 	relationWords map[string]string // PARTNER_CITIES: partnerCities
 	countedWords  map[string]countedField
-	kinds         map[string]*kind // composite types, for the writer
-	encoders      table[encoderKey, encoder]
-	maxAnswer     int // bytes of a root field
 }
 
 // root is a root field of an entity type.
@@ -34,11 +28,11 @@ type root struct {
 	list bool
 }
 
-func newCatalog(o *kg.Ontology, schema *ast.Schema) *catalog {
+func newCatalog(o *kg.Ontology) *catalog {
 	c := &catalog{
 		o: o, roots: map[string]root{}, typeWords: map[string]string{}, linkWords: map[string]string{}, schemes: map[string]string{},
-		factWords: map[string]string{"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived), "EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied)},
-		satisfies: map[string][]string{}, facetFields: map[string]string{}, relationWords: map[string]string{}, countedWords: countedFields(o), kinds: newKinds(o, schema),
+		factWords:   map[string]string{"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived), "EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied)},
+		facetFields: map[string]string{}, relationWords: map[string]string{}, countedWords: countedFields(o),
 	}
 	for i := range o.Entities {
 		t, e := kg.TypeID(i), &o.Entities[i]
@@ -75,15 +69,6 @@ func newCatalog(o *kg.Ontology, schema *ast.Schema) *catalog {
 	}
 	for _, s := range o.Schemes {
 		c.schemes[kg.EnumWord(s.Name)] = s.Name
-	}
-	for name, def := range schema.Types {
-		if def.Kind != ast.Object {
-			continue
-		}
-		c.satisfies[name] = []string{name}
-		for _, abstract := range schema.GetImplements(def) {
-			c.satisfies[name] = append(c.satisfies[name], abstract.Name)
-		}
 	}
 	return c
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/doccache"
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -31,7 +33,8 @@ type shapes []shape
 type compiler struct {
 	*catalog
 	op         *graphql.OperationContext
-	form       *form
+	variant    *doccache.Variant
+	kept       *subplans
 	maxNodes   int
 	maxTouched int // the most links that a derived relation may look at, and all searches together
 	searches   int // see searching
@@ -104,7 +107,7 @@ func (c *compiler) atLeast(before int, w at, rows int, arg string) error {
 }
 
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {
-	return c.form.collect(c.op, sel, typ, c.satisfies[typ])
+	return c.variant.Collect(c.op, sel, typ)
 }
 
 func (c *compiler) args(f graphql.CollectedField, w at) args {
@@ -117,13 +120,13 @@ type stepKey struct {
 	scope  string
 	factor int
 	field  *ast.Field
-	set    setKey
+	set    doccache.SetKey
 }
 
 // once gives the step of a field, made by build when it is met for the first time. scope
 // names the concrete type for fields whose meaning depends on it.
 func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func() (runFunc, error)) (*step, error) {
-	id := stepKey{scope: scope, factor: w.factor, field: f.Field, set: keyOf(f.Selections)}
+	id := stepKey{scope: scope, factor: w.factor, field: f.Field, set: doccache.KeyOf(f.Selections)}
 	if s, ok := c.had[id]; ok {
 		return s, nil
 	}
@@ -194,7 +197,7 @@ func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) (shap
 	if !ok {
 		return c.entitiesAnew(sel, types, w)
 	}
-	if p, ok := c.form.subplans.get(key); ok && c.nodes+p.nodes <= c.maxNodes {
+	if p, ok := c.kept.plans.Get(key); ok && c.nodes+p.nodes <= c.maxNodes {
 		c.nodes, c.made, c.had = c.nodes+p.nodes, p.made, p.steps
 		return p.shapes, nil
 	}
@@ -203,8 +206,8 @@ func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) (shap
 	if err != nil {
 		return nil, err
 	}
-	c.form.grown(c.made)
-	c.form.subplans.add(key, &subplan{shapes: out, steps: c.steps, made: c.made, nodes: c.nodes - before}, mostSubplans)
+	c.variant.AddFields(c.made)
+	c.kept.plans.Add(key, &subplan{shapes: out, steps: c.steps, made: c.made, nodes: c.nodes - before}, mostSubplans)
 	c.had, c.steps = c.steps, nil
 	return out, nil
 }
@@ -242,7 +245,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*ste
 			return nil, nil
 		}
 		return c.once(f, name, w, func() (runFunc, error) {
-			return c.reference(f.Selections, []kg.TypeID{c.country}, w, func(n node) string { return n.(*Object).e.Country() })
+			return c.reference(f.Selections, []kg.TypeID{c.country}, w, func(n node) string { return n.(*result.Object).Data.Country() })
 		})
 	case "regions":
 		return c.once(f, name, w, func() (runFunc, error) { return c.regions(f, w) })
@@ -270,16 +273,16 @@ func (c *compiler) link(sel ast.SelectionSet, w at) (shape, error) {
 			return func(r *run, b *batch) ([]any, error) {
 				out := make([]any, len(b.nodes))
 				for i, n := range b.nodes {
-					end := n.(*Link).from
+					end := n.(*result.Link).FromEntity
 					if f.Name == "to" {
-						end = n.(*Link).to
+						end = n.(*result.Link).ToEntity
 					}
 					out[i] = r.entity(end, below)
 				}
 				return out, nil
 			}, err
 		case "programme":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*Link).l.Programme })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.Link).Data.Programme })
 		case "evidence":
 			return c.evidenceAbout(f, w)
 		}
@@ -293,7 +296,7 @@ func (c *compiler) statement(sel ast.SelectionSet, w at) (shape, error) {
 	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "subject":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Statement).s.Subject })
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*result.Statement).Data.Subject })
 		case "evidence":
 			return c.evidenceAbout(f, w)
 		}
@@ -307,7 +310,7 @@ func (c *compiler) evidence(sel ast.SelectionSet, w at) (shape, error) {
 	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*Evidence).e.Source })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.Evidence).Data.Source })
 		case "about":
 			return c.about(f, w)
 		case "rule":
@@ -325,9 +328,9 @@ func (c *compiler) block(sel ast.SelectionSet, w at) (shape, error) {
 	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*DocumentBlock).b.Source })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.DocumentBlock).Data.Source })
 		case "programme":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*DocumentBlock).b.Programme })
+			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.DocumentBlock).Data.Programme })
 		}
 		return nil, nil
 	})

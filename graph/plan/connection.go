@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -20,7 +21,7 @@ const (
 
 // connection is how the selection of a connection is filled in from a store.Page.
 type connection struct {
-	scope  listScope
+	scope  *result.Scope
 	window store.Window
 	total  bool
 	facets []store.Facet
@@ -97,7 +98,7 @@ func (c *compiler) window(a args, w at) (win store.Window, after, before string,
 }
 
 // connection compiles the selection of a connection whose rows lead to the given types.
-func (c *compiler) connection(f graphql.CollectedField, typ string, types []kg.TypeID, underEntity bool, w at, a args, scope listScope) (*connection, error) {
+func (c *compiler) connection(f graphql.CollectedField, typ string, types []kg.TypeID, underEntity bool, w at, a args, scope *result.Scope) (*connection, error) {
 	win, after, before, err := c.window(a, w)
 	if err != nil {
 		return nil, err
@@ -167,11 +168,11 @@ func (cn *connection) then(types []kg.TypeID) []*store.Next {
 	return next(types, below...)
 }
 
-func (c *compiler) cursor(a args, key, text string, scope listScope) (*store.Position, error) {
+func (c *compiler) cursor(a args, key, text string, scope *result.Scope) (*store.Position, error) {
 	if !a.given(key) {
 		return nil, nil
 	}
-	p, err := decodeCursor(scope, text)
+	p, err := result.DecodeCursor(scope, text)
 	if err != nil {
 		return nil, coded(CodeBadCursor, a.at(key), "%s", err)
 	}
@@ -232,7 +233,7 @@ func (c *compiler) facets(g graphql.CollectedField, cn *connection, field *conne
 			}
 			inner := w.field(b).field(e).times(limit * len(field.by))
 			st, err := c.once(e, "FacetBucket", inner, func() (runFunc, error) {
-				return c.reference(e.Selections, c.everything, inner, node.ident)
+				return c.reference(e.Selections, c.everything, inner, node.Ident)
 			})
 			if err != nil {
 				return err
@@ -261,33 +262,33 @@ func (c *catalog) facetField(word string, f store.Facet, types []kg.TypeID) face
 }
 
 // fill makes the value of a connection from a page; parent is nil in a list of entities.
-func (cn *connection) fill(r *run, page *store.Page, parent *kg.Entity) *Connection {
-	v := r.connections.one()
-	v.total, v.hasNext, v.hasPrev, v.scope = page.Total, page.HasNext, page.HasPrev, cn.scope
-	v.reserve(r.slots.take(len(cn.fields)))
+func (cn *connection) fill(r *run, page *store.Page, parent *kg.Entity) *result.Connection {
+	v := r.connections.One()
+	v.Total, v.HasNext, v.HasPrev, v.Scope = page.Total, page.HasNext, page.HasPrev, cn.scope
+	v.Reserve(r.slots.Take(len(cn.fields)))
 	if n := len(page.Rows); n > 0 && cn.window.Keys {
-		v.first, v.last = r.positions.one(), r.positions.one()
-		*v.first, *v.last = position(&page.Rows[0]), position(&page.Rows[n-1])
+		v.Start, v.End = r.positions.One(), r.positions.One()
+		*v.Start, *v.End = position(&page.Rows[0]), position(&page.Rows[n-1])
 	}
 	for i := range cn.fields {
 		f := &cn.fields[i]
 		switch {
 		case f.name == "edges":
-			v.set(f.key, cn.edges(r, f, page.Rows, parent))
+			v.Set(f.key, cn.edges(r, f, page.Rows, parent))
 		case f.name == "nodes" && cn.links:
-			list := r.linkLists.room(len(page.Rows))
+			list := r.linkLists.Room(len(page.Rows))
 			for j := range page.Rows {
 				(*list)[j] = r.row(&page.Rows[j], parent, f.link)
 			}
-			v.set(f.key, list)
+			v.Set(f.key, list)
 		case f.name == "nodes":
-			list := r.entityLists.room(len(page.Rows))
+			list := r.entityLists.Room(len(page.Rows))
 			for j := range page.Rows {
 				(*list)[j] = r.entity(page.Rows[j].Node, f.nodes)
 			}
-			v.set(f.key, list)
+			v.Set(f.key, list)
 		default:
-			v.set(f.key, r.facets(f, page.Facets[f.from:]))
+			v.Set(f.key, r.facets(f, page.Facets[f.from:]))
 		}
 	}
 	return v
@@ -302,29 +303,29 @@ func position(row *store.Row) store.Position {
 }
 
 // row makes the value of the link of a row, whose ends are the parent and the node.
-func (r *run) row(row *store.Row, parent *kg.Entity, below shape) *Link {
+func (r *run) row(row *store.Row, parent *kg.Entity, below shape) *result.Link {
 	if row.Forward {
 		return r.link(row.Link, parent, row.Node, below)
 	}
 	return r.link(row.Link, row.Node, parent, below)
 }
 
-func (cn *connection) edges(r *run, f *connectionField, rows []store.Row, parent *kg.Entity) *[]*Edge {
-	edges := r.edgeLists.room(len(rows))
+func (cn *connection) edges(r *run, f *connectionField, rows []store.Row, parent *kg.Entity) *[]*result.Edge {
+	edges := r.edgeLists.Room(len(rows))
 	for i := range rows {
 		row := &rows[i]
-		e := r.arena.edges.one()
-		e.scope = cn.scope
-		e.reserve(r.slots.take(len(f.edge)))
+		e := r.arena.edges.One()
+		e.Scope = cn.scope
+		e.Reserve(r.slots.Take(len(f.edge)))
 		if cn.window.Keys {
-			e.at = position(row)
+			e.At = position(row)
 		}
 		for _, g := range f.edge {
 			switch {
 			case g.entity:
-				e.set(g.key, r.entity(row.Node, g.nodes))
+				e.Set(g.key, r.entity(row.Node, g.nodes))
 			case row.Link != nil:
-				e.set(g.key, r.row(row, parent, g.link))
+				e.Set(g.key, r.row(row, parent, g.link))
 			}
 		}
 		(*edges)[i] = e
@@ -332,22 +333,22 @@ func (cn *connection) edges(r *run, f *connectionField, rows []store.Row, parent
 	return edges
 }
 
-func (r *run) facets(f *connectionField, got []store.FacetResult) []*Facet {
-	out := make([]*Facet, len(f.by))
+func (r *run) facets(f *connectionField, got []store.FacetResult) []*result.Facet {
+	out := make([]*result.Facet, len(f.by))
 	for i, by := range f.by {
 		res := got[i]
-		facet := &Facet{By: by.word, Distinct: int32(res.Distinct), Counted: int32(res.Counted), Missing: int32(res.Missing), Truncated: res.Distinct > len(res.Buckets)}
+		facet := &result.Facet{By: by.word, Distinct: int32(res.Distinct), Counted: int32(res.Counted), Missing: int32(res.Missing), Truncated: res.Distinct > len(res.Buckets)}
 		for _, field := range f.buckets {
-			buckets := make([]*FacetBucket, len(res.Buckets))
+			buckets := make([]*result.FacetBucket, len(res.Buckets))
 			for j, b := range res.Buckets {
-				bucket := &FacetBucket{Value: b.Value.Text(), Count: int32(b.Count), isID: by.entity}
+				bucket := &result.FacetBucket{Value: b.Value.Text(), Count: int32(b.Count), IsID: by.entity}
 				if by.enum {
 					bucket.Value = kg.EnumWord(bucket.Value)
 				}
 				r.push(bucket, field.below)
 				buckets[j] = bucket
 			}
-			facet.set(field.key, buckets)
+			facet.Set(field.key, buckets)
 		}
 		out[i] = facet
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -194,7 +195,7 @@ func (k *counted) step(a args, parent int) (int, error) {
 		return 0, err
 	}
 	as, _ := a.string("as")
-	name := fmt.Sprint(as, "\x00", r.Link, r.Dir, spec.Rel.Others, "\x00", canonical(spec.Node), "\x00", canonical(spec.Link))
+	name := fmt.Sprint(as, "\x00", r.Link, r.Dir, spec.Rel.Others, "\x00", result.Canonical(spec.Node), "\x00", result.Canonical(spec.Link))
 	return k.put(name, store.Walk{Parent: parent, Step: spec}, spec.Rel.Others), nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -226,10 +227,10 @@ func (v *countedValue) written(x kg.Value) string {
 }
 
 // numeric is a value as a number; nil when it is none.
-func (v *countedValue) numeric(x kg.Value) *Number {
+func (v *countedValue) numeric(x kg.Value) *result.Number {
 	if x.Kind() != kg.Int && x.Kind() != kg.Float {
 		return nil
 	}
-	n := Number(x.Float())
+	n := result.Number(x.Float())
 	return &n
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -158,7 +159,7 @@ func (c *compiler) axis(k *counted, a args) (axis, error) {
 }
 
 // table finds the axes, then the cells, then the totals.
-func (t *coverage) table(r *run) (*Coverage, error) {
+func (t *coverage) table(r *run) (*result.Coverage, error) {
 	var axes [2]axisValues
 	q := t.q
 	q.Keys = append([]store.Key{}, t.q.Keys...)
@@ -246,19 +247,19 @@ func (v *axisValues) count(r *run, q store.AggregateQuery, at int) error {
 }
 
 // fill makes the value of a table.
-func (t *coverage) fill(r *run, axes *[2]axisValues, found *store.Aggregate) *Coverage {
+func (t *coverage) fill(r *run, axes *[2]axisValues, found *store.Aggregate) *result.Coverage {
 	rows, columns := len(axes[0].values), len(axes[1].values)
 	counts := make([]int, rows*columns)
 	for _, g := range found.Groups {
 		counts[axes[0].place[identityOf(g.Keys[0])]*columns+axes[1].place[identityOf(g.Keys[1])]] = g.Count
 	}
-	v := &Coverage{
+	v := &result.Coverage{
 		Counted: int32(found.Rows), Missing: int32(found.Rows - found.Grouped), FilledCount: int32(len(found.Groups)), EmptyCount: int32(len(counts) - len(found.Groups)),
 		TotalRows: int32(axes[0].all), TotalColumns: int32(axes[1].all), Truncated: axes[0].all > rows || axes[1].all > columns,
 	}
-	value := func(axis, i int, below shape) *CoverageValue {
+	value := func(axis, i int, below shape) *result.CoverageValue {
 		by, x := &t.axes[axis], axes[axis].values[i]
-		made := &CoverageValue{Value: by.written(x), isID: by.entity}
+		made := &result.CoverageValue{Value: by.written(x), IsID: by.entity}
 		if axes[axis].total != nil {
 			made.Total = int32(axes[axis].total[i])
 		}
@@ -269,24 +270,24 @@ func (t *coverage) fill(r *run, axes *[2]axisValues, found *store.Aggregate) *Co
 		switch list.name {
 		case "rows", "columns":
 			axis := map[string]int{"rows": 0, "columns": 1}[list.name]
-			values := make([]*CoverageValue, len(axes[axis].values))
+			values := make([]*result.CoverageValue, len(axes[axis].values))
 			for i := range values {
 				values[i] = value(axis, i, list.below)
 			}
-			v.set(list.key, values)
+			v.Set(list.key, values)
 		default:
-			cells := []*CoverageCell{}
+			cells := []*result.CoverageCell{}
 			for i, n := range counts {
 				if (n == 0) != (list.name == "empty") {
 					continue
 				}
-				cell := &CoverageCell{Count: int32(n)}
+				cell := &result.CoverageCell{Count: int32(n)}
 				for _, f := range list.cells {
-					cell.set(f.key, value(f.axis, [2]int{i / columns, i % columns}[f.axis], f.below))
+					cell.Set(f.key, value(f.axis, [2]int{i / columns, i % columns}[f.axis], f.below))
 				}
 				cells = append(cells, cell)
 			}
-			v.set(list.key, cells)
+			v.Set(list.key, cells)
 		}
 	}
 	return v

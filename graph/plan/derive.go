@@ -5,6 +5,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -17,7 +18,7 @@ const (
 
 // derivation is how the selection of a derived relation is filled in.
 type derivation struct {
-	scope  listScope
+	scope  *result.Scope
 	window store.Window
 	fields []derivedField
 }
@@ -69,7 +70,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) (run
 		return nil, err
 	}
 	typ := "Derived" + c.o.Entities[d.To].Name + "Connection"
-	scope := scopeFor(len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, int(q.AsOf), q.Order)
+	scope := result.NewScope(len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, int(q.AsOf), q.Order)
 	dv, err := c.derivation(f, typ, d, w, a, &q, scope)
 	if err != nil {
 		return nil, err
@@ -83,7 +84,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) (run
 		}
 		out := make([]any, len(pages))
 		for i := range pages {
-			out[i] = dv.fill(r, &pages[i], b.nodes[i].(*Object).e)
+			out[i] = dv.fill(r, &pages[i], b.nodes[i].(*result.Object).Data)
 		}
 		return out, nil
 	}, nil
@@ -110,7 +111,7 @@ func (c *compiler) derivedOrder(a args, s scope, asOf kg.Date) ([]store.Order, e
 }
 
 // derivation compiles the selection of the connection, and sets what it asks of the query.
-func (c *compiler) derivation(f graphql.CollectedField, typ string, d kg.Derivation, w at, a args, q *store.DeriveQuery, scope listScope) (*derivation, error) {
+func (c *compiler) derivation(f graphql.CollectedField, typ string, d kg.Derivation, w at, a args, q *store.DeriveQuery, scope *result.Scope) (*derivation, error) {
 	win, after, before, err := c.window(a, w)
 	if err != nil {
 		return nil, err
@@ -212,58 +213,58 @@ func (c *compiler) ways(g graphql.CollectedField, d kg.Derivation, w at, e *deri
 	return c.spend(w, n, "first")
 }
 
-func (dv *derivation) fill(r *run, page *store.DerivedPage, parent *kg.Entity) *Connection {
-	v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev, scope: dv.scope}
+func (dv *derivation) fill(r *run, page *store.DerivedPage, parent *kg.Entity) *result.Connection {
+	v := &result.Connection{Total: page.Total, HasNext: page.HasNext, HasPrev: page.HasPrev, Scope: dv.scope}
 	position := func(row *store.DerivedRow) store.Position {
 		return store.Position{Keys: row.Keys, ID: row.Node.ID}
 	}
 	if n := len(page.Rows); n > 0 && dv.window.Keys {
 		first, last := position(&page.Rows[0]), position(&page.Rows[n-1])
-		v.first, v.last = &first, &last
+		v.Start, v.End = &first, &last
 	}
 	for _, f := range dv.fields {
 		if f.edges == nil {
-			list := make([]Entity, len(page.Rows))
+			list := make([]result.Entity, len(page.Rows))
 			for i := range list {
 				list[i] = r.entity(page.Rows[i].Node, f.nodes)
 			}
-			v.set(f.key, list)
+			v.Set(f.key, list)
 			continue
 		}
-		list := make([]*DerivedEdge, len(page.Rows))
+		list := make([]*result.DerivedEdge, len(page.Rows))
 		for i := range list {
 			row := &page.Rows[i]
-			e := &DerivedEdge{Edge: Edge{scope: dv.scope}, ThroughCount: int32(row.Through), WayCount: int32(row.All)}
+			e := &result.DerivedEdge{Edge: result.Edge{Scope: dv.scope}, ThroughCount: int32(row.Through), WayCount: int32(row.All)}
 			if dv.window.Keys {
-				e.at = position(row)
+				e.At = position(row)
 			}
 			for _, g := range f.edges {
 				if g.ways == 0 {
-					e.set(g.key, r.entity(row.Node, g.nodes))
+					e.Set(g.key, r.entity(row.Node, g.nodes))
 				} else {
-					e.set(g.key, g.tell(r, row, parent))
+					e.Set(g.key, g.tell(r, row, parent))
 				}
 			}
 			list[i] = e
 		}
-		v.set(f.key, list)
+		v.Set(f.key, list)
 	}
 	return v
 }
 
 // tell makes the values of the ways of a row.
-func (g *derivedEdgeField) tell(r *run, row *store.DerivedRow, parent *kg.Entity) []*Way {
-	out := make([]*Way, min(g.ways, len(row.Ways)))
+func (g *derivedEdgeField) tell(r *run, row *store.DerivedRow, parent *kg.Entity) []*result.Way {
+	out := make([]*result.Way, min(g.ways, len(row.Ways)))
 	for i := range out {
-		way, v := &row.Ways[i], &Way{}
+		way, v := &row.Ways[i], &result.Way{}
 		for _, f := range g.way {
 			switch {
 			case f.name == "through":
-				v.set(f.key, r.entity(way.Middle, f.nodes))
+				v.Set(f.key, r.entity(way.Middle, f.nodes))
 			case f.name == "first" && way.First != nil:
-				v.set(f.key, r.between(way.First, parent, way.Middle, way.FirstForward, f.link))
+				v.Set(f.key, r.between(way.First, parent, way.Middle, way.FirstForward, f.link))
 			case f.name == "second" && way.Second != nil:
-				v.set(f.key, r.between(way.Second, way.Middle, row.Node, way.SecondForward, f.link))
+				v.Set(f.key, r.between(way.Second, way.Middle, row.Node, way.SecondForward, f.link))
 			}
 		}
 		out[i] = v
@@ -272,7 +273,7 @@ func (g *derivedEdgeField) tell(r *run, row *store.DerivedRow, parent *kg.Entity
 }
 
 // between makes the value of a link that was walked from one entity to another.
-func (r *run) between(l *kg.Link, from, to *kg.Entity, forward bool, below shape) *Link {
+func (r *run) between(l *kg.Link, from, to *kg.Entity, forward bool, below shape) *result.Link {
 	if !forward {
 		from, to = to, from
 	}

@@ -56,31 +56,31 @@ func isTooMuch(err error) bool {
 	return err != nil && errors.As(err, &e) && e.Extensions["code"] == CodeTooMuch
 }
 
-// hidden is an error whose cause is for the log alone.
-type hidden struct{ cause error }
+// internal is an error whose cause is for the log alone.
+type internal struct{ cause error }
 
-func (h hidden) Error() string { return h.cause.Error() }
-func (h hidden) Unwrap() error { return h.cause }
+func (h internal) Error() string { return h.cause.Error() }
+func (h internal) Unwrap() error { return h.cause }
 
-// Hidden marks an error as a fault of ours. The executor wraps whatever it is given in
+// Internal marks an error as a fault of ours. The executor wraps whatever it is given in
 // an error for clients, so that the mark is all that tells the two apart.
-func Hidden(err error) error { return hidden{err} }
+func Internal(err error) error { return internal{err} }
 
-// outward is an error of a read as the executor gets it: what is wrong with an argument can be
+// clientError is an error of a read as the executor gets it: what is wrong with an argument can be
 // known only when the data are looked at, and is for the client; all else is not.
-func outward(err error) error {
+func clientError(err error) error {
 	var client *gqlerror.Error
 	if errors.As(err, &client) {
 		return client
 	}
-	return Hidden(err)
+	return Internal(err)
 }
 
-// Public turns an error of the store into what a client may see; ok is false when the
+// Classify turns an error of the store into what a client may see; ok is false when the
 // error is already meant for clients.
-func Public(err error) (code, message string, ok bool) {
+func Classify(err error) (code, message string, ok bool) {
 	var g *gqlerror.Error
-	var h hidden
+	var h internal
 	switch {
 	case errors.Is(err, store.ErrUnavailable):
 		return CodeUnavailable, "the data cannot be reached right now: try again in a moment", true

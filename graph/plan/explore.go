@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -33,17 +34,15 @@ func (c *compiler) neighbourSummary(f graphql.CollectedField, w at) (runFunc, er
 		}
 		out := make([]any, len(lists))
 		for i, list := range lists {
-			made := make([]NeighbourCount, len(list))
+			made := make([]result.NeighbourCount, len(list))
 			for j, n := range list {
-				made[j] = NeighbourCount{LinkType: Word(r.o.Links[n.Link].Name), Direction: directionWord(n.Dir), OtherType: Word(r.o.Entities[n.Other].Enum()), Count: int32(n.Count)}
+				made[j] = result.NeighbourCount{LinkType: result.Word(r.o.Links[n.Link].Name), Direction: result.DirectionWord(n.Dir), OtherType: result.Word(r.o.Entities[n.Other].Enum()), Count: int32(n.Count)}
 			}
 			out[i] = made
 		}
 		return out, nil
 	}, err
 }
-
-func directionWord(d kg.Direction) Word { return [...]Word{"OUT", "IN", "BOTH"}[d] }
 
 // between reads a whole number from low to high; other when it is left out.
 func (a args) between(key string, low, other, high int) (int, error) {
@@ -161,8 +160,8 @@ func asked(parts []part, names ...string) bool {
 }
 
 // entityList makes the values of entities.
-func (r *run) entityList(list []*kg.Entity, below shapes) []Entity {
-	out := make([]Entity, len(list))
+func (r *run) entityList(list []*kg.Entity, below shapes) []result.Entity {
+	out := make([]result.Entity, len(list))
 	for i, e := range list {
 		out[i] = r.entity(e, below)
 	}
@@ -170,8 +169,8 @@ func (r *run) entityList(list []*kg.Entity, below shapes) []Entity {
 }
 
 // linkList makes the values of links.
-func (r *run) linkList(rows []store.LinkRow, below shape) []*Link {
-	out := make([]*Link, len(rows))
+func (r *run) linkList(rows []store.LinkRow, below shape) []*result.Link {
+	out := make([]*result.Link, len(rows))
 	for i, l := range rows {
 		out[i] = r.link(l.Link, l.From, l.To, below)
 	}
@@ -249,7 +248,7 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 			return nil, err
 		}
 		rows, shown := taken(pages, q.Order[0].Desc, total)
-		v := &Expansion{}
+		v := &result.Expansion{}
 		nodes := make([]*kg.Entity, len(rows))
 		near := make([]string, len(rows))
 		for i, row := range rows {
@@ -263,20 +262,20 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 			}
 			v.LinksAvailable, v.LinksTruncated = int32(joined.Total), joined.Total > len(joined.Rows)
 		}
-		of := make([]*ExpandedEntity, len(ids))
+		of := make([]*result.ExpandedEntity, len(ids))
 		for i, id := range ids {
-			of[i] = &ExpandedEntity{ID: id, Shown: int32(shown[i]), TotalAvailable: int32(pages[i].Total), Truncated: shown[i] < pages[i].Total}
+			of[i] = &result.ExpandedEntity{ID: id, Shown: int32(shown[i]), TotalAvailable: int32(pages[i].Total), Truncated: shown[i] < pages[i].Total}
 			v.TotalAvailable += of[i].TotalAvailable
 			v.Truncated = v.Truncated || of[i].Truncated
 		}
 		for _, p := range parts {
 			switch p.name {
 			case "nodes":
-				v.set(p.key, r.entityList(nodes, p.nodes))
+				v.Set(p.key, r.entityList(nodes, p.nodes))
 			case "links":
-				v.set(p.key, r.linkList(joined.Rows, p.link))
+				v.Set(p.key, r.linkList(joined.Rows, p.link))
 			case "of":
-				list := make([]*ExpandedEntity, len(of))
+				list := make([]*result.ExpandedEntity, len(of))
 				for i := range of {
 					one := *of[i]
 					list[i] = &one
@@ -287,10 +286,10 @@ func (c *compiler) expand(f graphql.CollectedField, w at, a args) (runFunc, erro
 						return nil, err
 					}
 					for i := range list {
-						list[i].set(inner.key, found[i])
+						list[i].Set(inner.key, found[i])
 					}
 				}
-				v.set(p.key, list)
+				v.Set(p.key, list)
 			}
 		}
 		return []any{v}, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -70,7 +71,7 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 		if err != nil {
 			return nil, tooMuch(err, w, lower)
 		}
-		v := &PathList{TotalAvailable: int32(list.Total), Exact: list.Exact, Truncated: !list.Exact || list.Total > len(list.Paths)}
+		v := &result.PathList{TotalAvailable: int32(list.Total), Exact: list.Exact, Truncated: !list.Exact || list.Total > len(list.Paths)}
 		if len(list.Paths) > 0 {
 			n := int32(len(list.Paths[0].Hops))
 			v.Length = &n
@@ -79,11 +80,11 @@ func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest 
 		for _, p := range parts {
 			switch p.name {
 			case "paths":
-				v.set(p.key, r.paths(list.Paths, p.parts))
+				v.Set(p.key, r.paths(list.Paths, p.parts))
 			case "nodes":
-				v.set(p.key, r.entityList(nodes, p.nodes))
+				v.Set(p.key, r.entityList(nodes, p.nodes))
 			case "links":
-				v.set(p.key, r.linkList(links, p.link))
+				v.Set(p.key, r.linkList(links, p.link))
 			}
 		}
 		return []any{v}, nil
@@ -115,30 +116,30 @@ func drawn(paths []store.Path) (nodes []*kg.Entity, links []store.LinkRow) {
 }
 
 // paths makes the values of paths.
-func (r *run) paths(list []store.Path, parts []part) []*Path {
-	out := make([]*Path, len(list))
+func (r *run) paths(list []store.Path, parts []part) []*result.Path {
+	out := make([]*result.Path, len(list))
 	for i, path := range list {
-		v := &Path{Length: int32(len(path.Hops))}
+		v := &result.Path{Length: int32(len(path.Hops))}
 		for _, p := range parts {
 			if p.name == "nodes" {
-				v.set(p.key, r.entityList(path.Nodes, p.nodes))
+				v.Set(p.key, r.entityList(path.Nodes, p.nodes))
 				continue
 			}
-			hops := make([]*Hop, len(path.Hops))
+			hops := make([]*result.Hop, len(path.Hops))
 			for j, h := range path.Hops {
-				hops[j] = &Hop{}
+				hops[j] = &result.Hop{}
 				for _, inner := range p.parts {
 					switch inner.name {
 					case "from":
-						hops[j].set(inner.key, r.entity(path.Nodes[j], inner.nodes))
+						hops[j].Set(inner.key, r.entity(path.Nodes[j], inner.nodes))
 					case "to":
-						hops[j].set(inner.key, r.entity(path.Nodes[j+1], inner.nodes))
+						hops[j].Set(inner.key, r.entity(path.Nodes[j+1], inner.nodes))
 					case "links":
-						hops[j].set(inner.key, r.linkList(h.Links, inner.link))
+						hops[j].Set(inner.key, r.linkList(h.Links, inner.link))
 					}
 				}
 			}
-			v.set(p.key, hops)
+			v.Set(p.key, hops)
 		}
 		out[i] = v
 	}
@@ -170,35 +171,17 @@ func (c *compiler) explain(f graphql.CollectedField, w at, a args) (runFunc, err
 		if err != nil {
 			return nil, tooMuch(err, w, lower)
 		}
-		v := &Explanation{TotalAvailable: int32(x.Total), Truncated: x.Total > len(x.Kinds)}
+		v := &result.Explanation{TotalAvailable: int32(x.Total), Truncated: x.Total > len(x.Kinds)}
 		for _, p := range parts {
-			kinds := make([]*PathKind, len(x.Kinds))
+			kinds := make([]*result.PathKind, len(x.Kinds))
 			for i, k := range x.Kinds {
-				kinds[i] = &PathKind{Score: k.Score, Count: int32(k.Count), Length: int32(len(k.Hops)), hops: k.Hops, start: x.Start, o: r.o}
+				kinds[i] = &result.PathKind{Score: k.Score, Count: int32(k.Count), Length: int32(len(k.Hops)), Hops: k.Hops, Start: x.Start, Ontology: r.o}
 				for _, inner := range p.parts {
-					kinds[i].set(inner.key, r.paths(k.Samples, inner.parts))
+					kinds[i].Set(inner.key, r.paths(k.Samples, inner.parts))
 				}
 			}
-			v.set(p.key, kinds)
+			v.Set(p.key, kinds)
 		}
 		return []any{v}, nil
 	}, err
-}
-
-// label is the label of a link type in a direction.
-func label(o *kg.Ontology, k store.NeighbourKind) string {
-	l := &o.Links[k.Link]
-	if k.Dir == kg.In {
-		return l.Backward.Label
-	}
-	return l.Forward.Label
-}
-
-// words is a kind of path in words.
-func words(o *kg.Ontology, start kg.TypeID, hops []store.NeighbourKind) string {
-	parts := []string{o.Entities[start].Name}
-	for _, h := range hops {
-		parts = append(parts, label(o, h), o.Entities[h.Other].Name)
-	}
-	return strings.Join(parts, " → ")
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -37,7 +38,7 @@ func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) (runFunc, er
 		if err != nil {
 			return nil, err
 		}
-		v := &Subgraph{Unknown: []string{}}
+		v := &result.Subgraph{Unknown: []string{}}
 		var nodes []*kg.Entity
 		for i, e := range found {
 			if e == nil {
@@ -53,9 +54,9 @@ func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) (runFunc, er
 		v.TotalAvailable, v.Truncated = int32(joined.Total), joined.Total > len(joined.Rows)
 		for _, p := range parts {
 			if p.name == "nodes" {
-				v.set(p.key, r.entityList(nodes, p.nodes))
+				v.Set(p.key, r.entityList(nodes, p.nodes))
 			} else {
-				v.set(p.key, r.linkList(joined.Rows, p.link))
+				v.Set(p.key, r.linkList(joined.Rows, p.link))
 			}
 		}
 		return []any{v}, nil

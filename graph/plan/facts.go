@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -49,7 +50,7 @@ func (r *run) byID(ids []string, below shapes, then []*store.Next) ([]any, error
 	if err != nil {
 		return nil, err
 	}
-	made := make([]Entity, len(found))
+	made := make([]result.Entity, len(found))
 	for i, e := range found {
 		made[i] = r.entity(e, below)
 	}
@@ -75,7 +76,7 @@ func (c *compiler) regions(f graphql.CollectedField, w at) (runFunc, error) {
 		var ids []string
 		from := make([]int, len(b.nodes)+1)
 		for i, n := range b.nodes {
-			for _, id := range n.(*Object).e.Within() {
+			for _, id := range n.(*result.Object).Data.Within() {
 				if t, ok := c.o.TypeOf(id); ok && t == region {
 					ids = append(ids, id)
 				}
@@ -88,9 +89,9 @@ func (c *compiler) regions(f graphql.CollectedField, w at) (runFunc, error) {
 		}
 		out := make([]any, len(b.nodes))
 		for i := range b.nodes {
-			list := []Entity{}
+			list := []result.Entity{}
 			for _, v := range found[from[i]:from[i+1]] {
-				if e, ok := v.(Entity); ok && (!wanted || kg.EnumWord(e.object().e.Prop(prop).Str()) == kind) {
+				if e, ok := v.(result.Entity); ok && (!wanted || kg.EnumWord(e.Base().Data.Prop(prop).Str()) == kind) {
 					list = append(list, e)
 				}
 			}
@@ -123,7 +124,7 @@ func (c *compiler) statements(f graphql.CollectedField, w at) (runFunc, error) {
 		}
 		out := make([]any, len(lists))
 		for i, list := range lists {
-			made := []*Statement{}
+			made := []*result.Statement{}
 			for _, s := range list {
 				if len(props) == 0 || slices.Contains(props, s.Property) {
 					made = append(made, r.statement(s, below))
@@ -135,26 +136,26 @@ func (c *compiler) statements(f graphql.CollectedField, w at) (runFunc, error) {
 	}, err
 }
 
-func (r *run) statement(s *kg.Statement, below shape) *Statement {
+func (r *run) statement(s *kg.Statement, below shape) *result.Statement {
 	r.read++
-	v := r.statements.one()
-	v.s = s
+	v := r.statements.One()
+	v.Data = s
 	r.push(v, below)
 	return v
 }
 
-func (r *run) link(l *kg.Link, from, to *kg.Entity, below shape) *Link {
+func (r *run) link(l *kg.Link, from, to *kg.Entity, below shape) *result.Link {
 	r.read++
-	v := r.links.one()
-	v.l, v.from, v.to, v.o = l, from, to, r.o
+	v := r.links.One()
+	v.Data, v.FromEntity, v.ToEntity, v.Ontology = l, from, to, r.o
 	r.push(v, below)
 	return v
 }
 
-func (r *run) evidence(e *kg.Evidence, below shape) *Evidence {
+func (r *run) evidence(e *kg.Evidence, below shape) *result.Evidence {
 	r.read++
-	v := r.arena.evidence.one()
-	v.e = e
+	v := r.arena.evidence.One()
+	v.Data = e
 	r.push(v, below)
 	return v
 }
@@ -169,7 +170,7 @@ func (c *compiler) evidenceAbout(f graphql.CollectedField, w at) (runFunc, error
 		}
 		out := make([]any, len(lists))
 		for i, list := range lists {
-			made := r.evidenceLists.room(len(list))
+			made := r.evidenceLists.Room(len(list))
 			for j, e := range list {
 				(*made)[j] = r.evidence(e, below)
 			}
@@ -189,7 +190,7 @@ func (c *compiler) about(f graphql.CollectedField, w at) (runFunc, error) {
 	return func(r *run, b *batch) ([]any, error) {
 		ids := make([]string, len(b.nodes))
 		for i, n := range b.nodes {
-			ids[i] = n.(*Evidence).e.About
+			ids[i] = n.(*result.Evidence).Data.About
 		}
 		return r.facts(ids, linkBelow, statementBelow)
 	}, err
@@ -226,10 +227,10 @@ func (c *compiler) rule() runFunc {
 		}
 		out := make([]any, len(b.nodes))
 		for i, n := range b.nodes {
-			e := n.(*Evidence).e
+			e := n.(*result.Evidence).Data
 			for _, rule := range ref.Rules {
 				if rule.ID == e.Locator {
-					out[i] = &Rule{ID: rule.ID, Text: rule.Text}
+					out[i] = &result.Rule{ID: rule.ID, Text: rule.Text}
 				}
 			}
 		}
@@ -260,16 +261,16 @@ func (c *compiler) place(f graphql.CollectedField, w at) (runFunc, error) {
 		}
 		out := make([]any, len(b.nodes))
 		for i, n := range b.nodes {
-			e := n.(*Evidence).e
+			e := n.(*result.Evidence).Data
 			line, first, end, ok := kg.ParseLocator(e.Locator)
 			if !ok {
 				continue
 			}
-			p := &DocumentPlace{Line: int32(line), FirstByte: int32(first), EndByte: int32(end)}
+			p := &result.DocumentPlace{Line: int32(line), FirstByte: int32(first), EndByte: int32(end)}
 			for _, block := range ref.Blocks {
 				if block.Source == e.Source && block.Start <= first && end <= block.End {
 					for _, g := range fields {
-						p.set(g.key, r.block(block, g.below))
+						p.Set(g.key, r.block(block, g.below))
 					}
 				}
 			}
@@ -279,9 +280,9 @@ func (c *compiler) place(f graphql.CollectedField, w at) (runFunc, error) {
 	}, nil
 }
 
-func (r *run) block(b kg.Block, below shape) *DocumentBlock {
+func (r *run) block(b kg.Block, below shape) *result.DocumentBlock {
 	r.read++
-	v := &DocumentBlock{b: b}
+	v := &result.DocumentBlock{Data: b}
 	r.push(v, below)
 	return v
 }
@@ -299,7 +300,7 @@ func (c *compiler) blocks(f graphql.CollectedField, w at) (runFunc, error) {
 		}
 		out := make([]any, len(b.ids))
 		for i, id := range b.ids {
-			list := []*DocumentBlock{}
+			list := []*result.DocumentBlock{}
 			for _, block := range ref.Blocks {
 				if id == "" || block.Source == id || f.Name == "block" && block.Programme == id {
 					list = append(list, r.block(block, below))
@@ -334,7 +335,7 @@ func (c *compiler) degree(f graphql.CollectedField, w at) (runFunc, error) {
 		}
 		out := make([]any, len(pages))
 		for i := range pages {
-			n := r.numbers.one()
+			n := r.numbers.One()
 			*n = int32(pages[i].Total)
 			out[i] = n
 		}

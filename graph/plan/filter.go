@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -377,10 +378,10 @@ func (c *catalog) compared(a args, key string, p kg.Property) (store.Predicate, 
 
 func operand(v any, kind kg.Kind) (kg.Value, error) {
 	if kind == kg.DateKind {
-		d, err := parseDate(v)
+		d, err := result.ParseDate(v)
 		return kg.DateValue(d), err
 	}
-	f, err := number(v)
+	f, err := result.ParseNumber(v)
 	if kind == kg.Int {
 		return kg.IntValue(int64(f)), err
 	}

@@ -5,27 +5,29 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/graph/doccache"
 )
 
 // introspected counts the values that an answer about the schema would have, before it is
 // made: the schema stands still, so that they are known. Counting stops above most; it takes
 // a hundredth of the time that answering would.
 type introspected struct {
-	op     *graphql.OperationContext
-	form   *form
-	schema *ast.Schema
-	values int
-	most   int
+	op      *graphql.OperationContext
+	variant *doccache.Variant
+	schema  *ast.Schema
+	values  int
+	most    int
 }
 
 // The types of introspection (section 4.2 of the specification of GraphQL), for collecting fields.
-var (
-	ofSchema    = []string{"__Schema"}
-	ofType      = []string{"__Type"}
-	ofField     = []string{"__Field"}
-	ofInput     = []string{"__InputValue"}
-	ofEnumValue = []string{"__EnumValue"}
-	ofDirective = []string{"__Directive"}
+const (
+	ofSchema    = "__Schema"
+	ofType      = "__Type"
+	ofField     = "__Field"
+	ofInput     = "__InputValue"
+	ofEnumValue = "__EnumValue"
+	ofDirective = "__Directive"
 )
 
 // root counts the values of __schema or __type.
@@ -41,11 +43,11 @@ func (i *introspected) root(f graphql.CollectedField) {
 }
 
 // object counts the fields that are selected on one object, and what stands below them.
-func (i *introspected) object(set ast.SelectionSet, of []string, below func(field string, set ast.SelectionSet)) {
+func (i *introspected) object(set ast.SelectionSet, of string, below func(field string, set ast.SelectionSet)) {
 	if i.values > i.most {
 		return
 	}
-	for _, f := range i.form.collect(i.op, set, of[0], of) {
+	for _, f := range i.variant.Collect(i.op, set, of) {
 		if i.values++; len(f.Selections) > 0 {
 			below(f.Name, f.Selections)
 		}

@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -13,7 +14,7 @@ func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.Ty
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	scope := scopeFor(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order)
+	scope := result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order)
 	cn, err := c.connection(f, typ, types, true, w, a, scope)
 	if err != nil {
 		return nil, nil, err
@@ -29,7 +30,7 @@ func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.Ty
 		}
 		out := make([]any, len(pages))
 		for i := range pages {
-			out[i] = cn.fill(r, &pages[i], b.nodes[i].(*Object).e)
+			out[i] = cn.fill(r, &pages[i], b.nodes[i].(*result.Object).Data)
 		}
 		return out, nil
 	}, asks, nil
@@ -131,7 +132,7 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) (runFunc, e
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	scope := scopeFor(len(q.Order), "list", int(t), q.Where, q.Order)
+	scope := result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order)
 	cn, err := c.connection(f, c.o.Entities[t].Name+"Connection", q.Types, false, w, a, scope)
 	if err != nil {
 		return nil, err
@@ -197,7 +198,7 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 	} else if err := c.atLeast(nodes, w, win.Limit, "first"); err != nil {
 		return nil, err
 	}
-	scope := scopeFor(1, "evidence", string(q.Confidence))
+	scope := result.NewScope(1, "evidence", string(q.Confidence))
 	if win.After, err = c.cursor(a, "after", after, scope); err != nil {
 		return nil, err
 	}
@@ -214,33 +215,33 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error)
 		}
 		out := make([]any, len(pages))
 		for i, page := range pages {
-			v := r.connections.one()
-			v.total, v.hasNext, v.hasPrev, v.scope = page.Total, page.HasNext, page.HasPrev, scope
-			v.reserve(r.slots.take(len(fields)))
+			v := r.connections.One()
+			v.Total, v.HasNext, v.HasPrev, v.Scope = page.Total, page.HasNext, page.HasPrev, scope
+			v.Reserve(r.slots.Take(len(fields)))
 			if n := len(page.Rows); n > 0 {
-				v.first, v.last = r.positions.one(), r.positions.one()
-				*v.first, *v.last = evidencePosition(page.Rows[0]), evidencePosition(page.Rows[n-1])
+				v.Start, v.End = r.positions.One(), r.positions.One()
+				*v.Start, *v.End = evidencePosition(page.Rows[0]), evidencePosition(page.Rows[n-1])
 			}
 			for _, g := range fields {
 				if g.edges == nil {
-					list := r.evidenceLists.room(len(page.Rows))
+					list := r.evidenceLists.Room(len(page.Rows))
 					for j, e := range page.Rows {
 						(*list)[j] = r.evidence(e, g.below)
 					}
-					v.set(g.key, list)
+					v.Set(g.key, list)
 					continue
 				}
-				list := r.edgeLists.room(len(page.Rows))
+				list := r.edgeLists.Room(len(page.Rows))
 				for j, e := range page.Rows {
-					edge := r.arena.edges.one()
-					edge.scope, edge.at = scope, evidencePosition(e)
-					edge.reserve(r.slots.take(len(g.edges)))
+					edge := r.arena.edges.One()
+					edge.Scope, edge.At = scope, evidencePosition(e)
+					edge.Reserve(r.slots.Take(len(g.edges)))
 					for _, n := range g.edges {
-						edge.set(n.key, r.evidence(e, n.link))
+						edge.Set(n.key, r.evidence(e, n.link))
 					}
 					(*list)[j] = edge
 				}
-				v.set(g.key, list)
+				v.Set(g.key, list)
 			}
 			out[i] = v
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -45,7 +46,7 @@ func partsOf(name string) []string {
 
 // meaning is what a name means.
 type meaning struct {
-	status Word
+	status result.Word
 	rows   []store.SearchRow
 	total  int
 	places []*kg.Entity
@@ -127,7 +128,7 @@ func compareMatch(a, b store.Match) int {
 // is called so.
 func (m *naming) meaning(o *kg.Ontology, x reading, p *store.SearchPage) meaning {
 	out := meaning{rows: p.Rows, places: x.places}
-	_, out.total = countsByType(o, p.Total)
+	_, out.total = result.CountsByType(o, p.Total)
 	pattern := store.NewPattern(x.text)
 	first := p.Rows[0].Match
 	themselves := 0

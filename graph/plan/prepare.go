@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/doccache"
 	"cityweave/internal/store"
 )
 
@@ -35,7 +36,7 @@ type Cost struct {
 
 // Extension writes the cost as a member that follows another in a response.
 func (c Cost) Extension() []byte {
-	b := make([]byte, 0, tailroom)
+	b := make([]byte, 0, 120)
 	b = append(b, `,"extensions":{"cost":{"estimated":`...)
 	b = strconv.AppendInt(b, int64(c.Estimated), 10)
 	b = append(b, `,"limit":`...)
@@ -67,10 +68,10 @@ type compiled struct {
 // told when that field is resolved.
 func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (context.Context, Cost, error) {
 	all := &prepared{fields: map[string]*compiled{}, limit: p.maxNodes}
-	form := p.docs.form(op)
+	variant := p.docs.Variant(op)
 	largest, most := "", 0
-	about := &introspected{op: op, form: form, schema: p.schema, most: p.maxIntrospected}
-	roots := form.collect(op, op.Operation.SelectionSet, "Query", p.satisfies["Query"])
+	about := &introspected{op: op, variant: variant, schema: p.schema, most: p.maxIntrospected}
+	roots := variant.Roots(op)
 	searches := searching(roots)
 	for _, f := range roots {
 		if len(f.Name) > 1 && f.Name[:2] == "__" {
@@ -80,7 +81,7 @@ func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (co
 			}
 			continue
 		}
-		c := p.compile(op, form, f, searches)
+		c := p.compile(op, variant, f, searches)
 		all.fields[f.Alias] = c.compiled
 		all.estimated = min(all.estimated+c.nodes, 1<<40)
 		if c.nodes > most {
@@ -139,8 +140,8 @@ func (c *compiler) lower(search string) string {
 }
 
 // compile compiles one root field of an operation with so many searches.
-func (p *Planner) compile(op *graphql.OperationContext, form *form, f graphql.CollectedField, searches int) fieldCompiler {
-	c := &compiler{catalog: p.catalog, op: op, form: form, maxNodes: p.maxNodes, maxTouched: p.maxTouched, searches: searches}
+func (p *Planner) compile(op *graphql.OperationContext, variant *doccache.Variant, f graphql.CollectedField, searches int) fieldCompiler {
+	c := &compiler{catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant), maxNodes: p.maxNodes, maxTouched: p.maxTouched, searches: searches}
 	defer func() { c.op = nil }() // subplans that are kept must not hold the request
 	w := at{}.field(f).times(1)
 	run, err := c.root(f, w)

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"sync"
 	"time"
@@ -11,6 +10,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/doccache"
+	"cityweave/graph/encode"
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -20,30 +22,33 @@ import (
 type Planner struct {
 	*catalog
 	store      store.Store
-	docs       *Documents
+	docs       *doccache.QueryCache
+	encoder    *encode.Encoder
 	maxNodes   int
 	maxTouched int
+	maxAnswer  int
 	schema     *ast.Schema
 	// maxIntrospected is the most values that an answer may tell about the schema.
 	maxIntrospected int
 	arenas          arenas
-	answers         answers
-	writers         sync.Pool // of *writer
 }
 
 // New makes a planner for the schema that the ontology table gives. maxNodes is the most
 // nodes that an operation may have, by the product of its page sizes; maxTouched the most
 // links that a root field may look at where that is not bounded by its size.
 // docs are the documents that the executor keeps.
-func New(o *kg.Ontology, schema *ast.Schema, st store.Store, docs *Documents, maxNodes, maxTouched int) *Planner {
-	p := &Planner{catalog: newCatalog(o, schema), store: st, docs: docs, maxNodes: maxNodes, maxTouched: maxTouched}
-	p.schema, p.maxAnswer, p.maxIntrospected = schema, math.MaxInt, limits.Saturated
+func New(o *kg.Ontology, schema *ast.Schema, st store.Store, docs *doccache.QueryCache, maxNodes, maxTouched int) *Planner {
+	p := &Planner{catalog: newCatalog(o), store: st, docs: docs, encoder: encode.New(o, schema, docs), maxNodes: maxNodes, maxTouched: maxTouched}
+	p.schema, p.maxIntrospected = schema, limits.Saturated
 	return p
 }
 
 // LimitAnswers sets the most bytes that one root field may have; it is called before the
 // first request.
-func (p *Planner) LimitAnswers(bytes int) { p.maxAnswer = bytes }
+func (p *Planner) LimitAnswers(bytes int) {
+	p.maxAnswer = bytes
+	p.encoder.LimitAnswers(bytes)
+}
 
 // LimitIntrospection sets the most values that an answer may tell about the schema; it is
 // called before the first request.
@@ -70,15 +75,14 @@ func (p *Planner) view(ctx context.Context) (store.View, error) {
 }
 
 // origin is the parent of a root field.
-type origin struct{ results }
+type origin struct{ result.Filled }
 
-func (*origin) ident() string { return "" }
+func (*origin) Ident() string { return "" }
 
 // Root answers the root field that is being resolved with its whole selection. The
 // zero T stands for null.
 func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	var none T
-	op := graphql.GetOperationContext(ctx)
 	alias := graphql.GetFieldContext(ctx).Field.Alias
 	all, _ := ctx.Value(preparedKey{}).(*prepared)
 	var c *compiled
@@ -86,19 +90,14 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 		c = all.fields[alias]
 	}
 	if c == nil {
-		form := p.docs.form(op)
-		f, ok := form.root(op, alias)
-		if !ok {
-			return none, Hidden(errors.New("the field that is resolved is not in its operation"))
-		}
-		c = p.compile(op, form, f, 1).compiled
+		return none, Internal(errors.New("the field that is resolved was not prepared"))
 	}
 	if c.err != nil {
 		return none, c.err
 	}
 	view, err := p.view(ctx)
 	if err != nil {
-		return none, Hidden(err)
+		return none, Internal(err)
 	}
 	o, first := &origin{}, &step{key: alias, index: c.steps - 1, run: c.run}
 	r := &run{arena: arenaOf(ctx), ctx: ctx, o: p.catalog.o, view: view, prepared: all}
@@ -107,9 +106,9 @@ func Root[T any](ctx context.Context, p *Planner) (T, error) {
 	if err := r.finish(); isTooMuch(err) {
 		return none, err
 	} else if err != nil {
-		return none, outward(err)
+		return none, clientError(err)
 	}
-	v, _ := o.named(alias).(T)
+	v, _ := o.Named(alias).(T)
 	return v, nil
 }
 
@@ -195,7 +194,7 @@ func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key stri
 		if err != nil {
 			return nil, err
 		}
-		return answer[Entity](found, one), nil
+		return answer[result.Entity](found, one), nil
 	}, nil
 }
 
@@ -215,7 +214,7 @@ func answer[T any](found []any, one bool) []any {
 	if one {
 		return found[:1]
 	}
-	return []any{as[T](found)}
+	return []any{result.As[T](found)}
 }
 
 // nodesByID compiles getting anything with an id. Ids of links begin with L, of statements
@@ -261,7 +260,7 @@ func (c *compiler) nodesByID(f graphql.CollectedField, w at, a args, key string,
 				found[i] = r.evidence(records[i], evidence)
 			}
 		}
-		return answer[Node](found, one), nil
+		return answer[result.Node](found, one), nil
 	}, err
 }
 
@@ -297,9 +296,9 @@ func (c *compiler) dataset(f graphql.CollectedField, w at) (runFunc, error) {
 		if err != nil {
 			return nil, err
 		}
-		d := &Dataset{release: r.view.Release(), ref: ref, ontology: r.o}
+		d := &result.Dataset{Current: r.view.Release(), Reference: ref, Ontology: r.o}
 		if copied, ok := r.view.(store.Copied); ok {
-			d.mirror = newMirror(copied.Copy(), time.Now())
+			d.Copy = result.NewMirror(copied.Copy(), time.Now())
 		}
 		r.push(d, below)
 		return []any{d}, nil
@@ -313,6 +312,43 @@ func (c *compiler) ontology() runFunc {
 		if err != nil {
 			return nil, err
 		}
-		return []any{&Ontology{o: r.o, ref: ref}}, nil
+		return []any{&result.Ontology{Table: r.o, Reference: ref}}, nil
 	}
+}
+
+// Write resolves a root field with next and writes its value, so that the executor gets
+// bytes in place of values. What next refuses, and null, go back as they are; fields of
+// introspection are left to the executor.
+//
+// It is a field middleware: what the executor does around a root field stays as it is, from
+// reading the arguments to recording errors.
+func (p *Planner) Write(ctx context.Context, next graphql.Resolver) (any, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if !fc.IsResolver || fc.Object != "Query" {
+		return next(ctx)
+	}
+	v, err := next(ctx)
+	if err != nil || encode.IsNull(v) {
+		return v, err
+	}
+	answer, err := p.encoder.Root(ctx, v)
+	switch {
+	case errors.Is(err, encode.ErrTooLarge):
+		return nil, coded(CodeTooLarge, fc.Field.Alias, "the answer has more bytes than the limit of %d: lower \"first\" or select fewer fields", p.maxAnswer)
+	case err != nil:
+		return nil, err
+	case answer == nil:
+		return graphql.Null, nil
+	}
+	if l, ok := ctx.Value(buffersKey{}).(*Buffers); ok {
+		l.add(answer)
+	}
+	return answer, nil
+}
+
+// Writes reports whether all data of an operation comes from Write, or is as if it did.
+func (p *Planner) Writes(op *graphql.OperationContext) bool {
+	return !slices.ContainsFunc(p.docs.Variant(op).Roots(op), func(f graphql.CollectedField) bool {
+		return f.Name == "__schema" || f.Name == "__type"
+	})
 }

@@ -6,13 +6,14 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/store"
 )
 
 // rows is how the selection of a connection is filled in whose rows are neither
 // entities nor links, but values of one type of their own.
 type rows struct {
-	scope  listScope
+	scope  *result.Scope
 	window store.Window
 	total  bool
 	fields []rowsField
@@ -26,7 +27,7 @@ type rowsField struct {
 }
 
 // rows compiles the selection of such a connection; node compiles the selection on a row.
-func (c *compiler) rows(f graphql.CollectedField, typ string, w at, a args, scope listScope, node func(ast.SelectionSet, at) (shape, error)) (*rows, error) {
+func (c *compiler) rows(f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, node func(ast.SelectionSet, at) (shape, error)) (*rows, error) {
 	win, after, before, err := c.window(a, w)
 	if err != nil {
 		return nil, err
@@ -79,11 +80,11 @@ func (c *compiler) rows(f graphql.CollectedField, typ string, w at, a args, scop
 
 // filled makes the value of a connection of n rows: at is where a row stands, value makes
 // the value of a row and sees to what is selected below it.
-func filled[T any](rs *rows, v *Connection, n int, at func(int) store.Position, value func(i int, below shape) T) *Connection {
-	v.scope = rs.scope
+func filled[T any](rs *rows, v *result.Connection, n int, at func(int) store.Position, value func(i int, below shape) T) *result.Connection {
+	v.Scope = rs.scope
 	if n > 0 {
 		first, last := at(0), at(n-1)
-		v.first, v.last = &first, &last
+		v.Start, v.End = &first, &last
 	}
 	for _, f := range rs.fields {
 		if f.edges == nil {
@@ -91,17 +92,17 @@ func filled[T any](rs *rows, v *Connection, n int, at func(int) store.Position, 
 			for i := range list {
 				list[i] = value(i, f.below)
 			}
-			v.set(f.key, list)
+			v.Set(f.key, list)
 			continue
 		}
-		list := make([]*Edge, n)
+		list := make([]*result.Edge, n)
 		for i := range list {
-			list[i] = &Edge{scope: rs.scope, at: at(i)}
+			list[i] = &result.Edge{Scope: rs.scope, At: at(i)}
 			for _, e := range f.edges {
-				list[i].set(e.key, value(i, e.link))
+				list[i].Set(e.key, value(i, e.link))
 			}
 		}
-		v.set(f.key, list)
+		v.Set(f.key, list)
 	}
 	return v
 }

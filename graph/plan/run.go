@@ -3,15 +3,16 @@ package plan
 import (
 	"context"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
 // node is a value of the answer that steps fill in.
 type node interface {
-	ident() string // equal for nodes that have equal answers
-	set(key string, v any)
-	reserve(slots []result) // room for what the steps give
+	Ident() string // equal for nodes that have equal answers
+	Set(key string, v any)
+	Reserve(slots []result.Slot) // room for what the steps give
 }
 
 // batch is all parents of a step in one level, each distinct one once.
@@ -29,7 +30,7 @@ type parent struct {
 }
 
 func (b *batch) add(n node) {
-	id := n.ident()
+	id := n.Ident()
 	i, ok := b.seen[id]
 	if !ok {
 		i = len(b.ids)
@@ -57,7 +58,7 @@ func (r *run) push(n node, s shape) {
 	if len(s) == 0 {
 		return
 	}
-	n.reserve(r.slots.take(len(s)))
+	n.Reserve(r.slots.Take(len(s)))
 	for _, st := range s {
 		b := r.wants[st.index]
 		if b == nil {
@@ -87,7 +88,7 @@ func (r *run) finish() error {
 				return err
 			}
 			for _, p := range b.all {
-				p.node.set(st.key, values[p.index])
+				p.node.Set(st.key, values[p.index])
 			}
 			r.done(b)
 		}
@@ -96,13 +97,13 @@ func (r *run) finish() error {
 }
 
 // entity makes the value for an entity and sees to what is selected below it; nil for none.
-func (r *run) entity(e *kg.Entity, below shapes) Entity {
+func (r *run) entity(e *kg.Entity, below shapes) result.Entity {
 	if e == nil {
 		return nil
 	}
 	r.read++
-	v := r.entities.one(r.o, e)
-	r.push(v.object(), below[e.Type])
+	v := r.entities.One(r.o, e)
+	r.push(v.Base(), below[e.Type])
 	return v
 }
 

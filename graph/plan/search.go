@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -98,7 +99,7 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) (runFunc, erro
 	} else if err := c.atLeast(nodes, w, win.Limit, map[bool]string{false: "first", true: "last"}[win.Backward]); err != nil {
 		return nil, err
 	}
-	scope := scopeFor(store.RankKeys, "search", text.Text, text.Types, text.Within)
+	scope := result.NewScope(store.RankKeys, "search", text.Text, text.Types, text.Within)
 	if win.After, err = c.cursor(a, "after", after, scope); err != nil {
 		return nil, err
 	}
@@ -112,28 +113,28 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) (runFunc, erro
 			return nil, err
 		}
 		page := &pages[0]
-		v := SearchConnection{Connection: &Connection{hasNext: page.HasNext, hasPrev: page.HasPrev, scope: scope}}
-		v.counts, v.total = countsByType(r.o, page.Total)
+		v := result.SearchConnection{Connection: &result.Connection{HasNext: page.HasNext, HasPrev: page.HasPrev, Scope: scope}}
+		v.ByType, v.Total = result.CountsByType(r.o, page.Total)
 		if n := len(page.Rows); n > 0 {
 			first, last := page.Rows[0].Rank().Position(), page.Rows[n-1].Rank().Position()
-			v.first, v.last = &first, &last
+			v.Start, v.End = &first, &last
 		}
 		for _, x := range fields {
 			if !x.edges {
-				nodes := make([]Entity, len(page.Rows))
+				nodes := make([]result.Entity, len(page.Rows))
 				for i := range page.Rows {
 					nodes[i] = r.entity(page.Rows[i].Node, x.nodes)
 				}
-				v.set(x.key, nodes)
+				v.Set(x.key, nodes)
 				continue
 			}
-			edges := make([]*SearchEdge, len(page.Rows))
+			edges := make([]*result.SearchEdge, len(page.Rows))
 			for i := range page.Rows {
 				row := &page.Rows[i]
-				edges[i] = &SearchEdge{scope: scope, at: row.Rank().Position()}
+				edges[i] = &result.SearchEdge{Scope: scope, At: row.Rank().Position()}
 				r.hit(&edges[i].SearchHit, row, x.hits)
 			}
-			v.set(x.key, edges)
+			v.Set(x.key, edges)
 		}
 		return []any{v}, nil
 	}, nil
@@ -160,17 +161,17 @@ func (c *compiler) hit(sel ast.SelectionSet, typ string, types []kg.TypeID, w at
 	return out, nil
 }
 
-func (r *run) hit(h *SearchHit, row *store.SearchRow, fields []hitField) {
-	h.m = row.Match
+func (r *run) hit(h *result.SearchHit, row *store.SearchRow, fields []hitField) {
+	h.Match = row.Match
 	for _, f := range fields {
-		h.set(f.key, r.entity(row.Node, f.below))
+		h.Set(f.key, r.entity(row.Node, f.below))
 	}
 }
 
-func (r *run) searchHits(rows []store.SearchRow, fields []hitField) []*SearchHit {
-	out := make([]*SearchHit, len(rows))
+func (r *run) searchHits(rows []store.SearchRow, fields []hitField) []*result.SearchHit {
+	out := make([]*result.SearchHit, len(rows))
 	for i := range rows {
-		out[i] = &SearchHit{}
+		out[i] = &result.SearchHit{}
 		r.hit(out[i], &rows[i], fields)
 	}
 	return out
@@ -279,22 +280,22 @@ func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) (runFunc, er
 		if err != nil {
 			return nil, err
 		}
-		out := make([]*NameMatch, len(found))
+		out := make([]*result.NameMatch, len(found))
 		for i := range found {
 			x := &found[i]
-			v := &NameMatch{Index: int32(i), Input: m.names[i].input, Status: x.status, TotalCandidates: int32(x.total)}
+			v := &result.NameMatch{Index: int32(i), Input: m.names[i].input, Status: x.status, TotalCandidates: int32(x.total)}
 			for _, g := range fields {
 				switch g.name {
 				case "match":
-					v.set(g.key, r.entity(x.match(), g.entities))
+					v.Set(g.key, r.entity(x.match(), g.entities))
 				case "candidates":
-					v.set(g.key, r.searchHits(x.rows, g.hits))
+					v.Set(g.key, r.searchHits(x.rows, g.hits))
 				default:
-					list := make([]Entity, len(x.places))
+					list := make([]result.Entity, len(x.places))
 					for j, p := range x.places {
 						list[j] = r.entity(p, g.entities)
 					}
-					v.set(g.key, list)
+					v.Set(g.key, list)
 				}
 			}
 			out[i] = v

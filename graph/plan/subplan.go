@@ -7,12 +7,13 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/doccache"
 	"cityweave/internal/kg"
 )
 
 // subplan is the plan of what is selected on the entities of a root field. It is the same for all requests
-// with one form and the same values of the variables that stand in it, which most often are
-// none: the others say which entities. So it is kept with the form, and the plan of a root field
+// with one variant and the same values of the variables that stand in it, which most often are
+// none: the others say which entities. So it is kept with the variant, and the plan of a root field
 // begins with it. It is never changed.
 type subplan struct {
 	shapes shapes
@@ -21,16 +22,22 @@ type subplan struct {
 	nodes  int // that it counts
 }
 
-// subplanKey is all that a subplan follows from, besides its form.
+// subplanKey is all that a subplan follows from, besides its variant.
 type subplanKey struct {
-	set       setKey
+	set       doccache.SetKey
 	path      string // for errors
 	factor    int
 	types     uint64 // a bit for each; an argument of a root field may choose them
 	variables string // values, in the order of their names
 }
 
-// mostSubplans is how many of them a form keeps.
+// subplans is what a planner keeps with a variant.
+type subplans struct {
+	plans     doccache.Map[subplanKey, *subplan]
+	variables doccache.Map[doccache.SetKey, []string] // that stand in a set, however deep
+}
+
+// mostSubplans is how many of them a variant keeps.
 const mostSubplans = 64
 
 // longestValue is how long the values of the variables of a subplan may be, in bytes, for it to be kept.
@@ -41,19 +48,19 @@ const longestValue = 100
 func (c *compiler) subplanKey(sel ast.SelectionSet, types []kg.TypeID, w at) (key subplanKey, ok bool) {
 	within := c.begun
 	c.begun = true
-	if within || c.made > 0 || c.form.of == nil || len(sel) == 0 || len(types) == 0 {
+	if within || c.made > 0 || !c.variant.Kept() || len(sel) == 0 || len(types) == 0 {
 		return key, false
 	}
-	key = subplanKey{set: keyOf(sel), path: w.path, factor: w.factor}
+	key = subplanKey{set: doccache.KeyOf(sel), path: w.path, factor: w.factor}
 	for _, t := range types {
 		if t >= 64 {
 			return key, false
 		}
 		key.types |= 1 << t
 	}
-	names, known := c.form.variables.get(key.set)
+	names, known := c.kept.variables.Get(key.set)
 	if !known {
-		names = c.form.variables.add(key.set, variablesIn(sel), mostKept)
+		names = c.kept.variables.Add(key.set, variablesIn(sel), doccache.MaxEntries)
 	}
 	if len(names) == 0 {
 		return key, true
@@ -90,7 +97,7 @@ func appendValue(b []byte, v any, given bool) (out []byte, ok bool) {
 }
 
 // variablesIn are the names of the variables in the arguments of a selection, however deep, sorted. Those
-// of @skip and @include are not among them: a form has decided them.
+// of @skip and @include are not among them: the variant has decided them.
 func variablesIn(sel ast.SelectionSet) []string {
 	var names []string
 	var value func(v *ast.Value)

@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -27,7 +28,7 @@ func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) (runFunc, e
 	}
 	word, _ := a.string("kind")
 	q.Kind = store.ConflictKind(strings.ToLower(word))
-	scope := scopeFor(1, "conflicts", a.given("subject"), strings.Join(q.Subjects, "\x1f"), a.given("property"), strings.Join(q.Properties, "\x1f"), word)
+	scope := result.NewScope(1, "conflicts", a.given("subject"), strings.Join(q.Subjects, "\x1f"), a.given("property"), strings.Join(q.Properties, "\x1f"), word)
 	rs, err := c.rows(f, "ConflictConnection", w, a, scope, c.conflict)
 	if err != nil {
 		return nil, err
@@ -38,12 +39,12 @@ func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) (runFunc, e
 		if err != nil {
 			return nil, err
 		}
-		v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev}
+		v := &result.Connection{Total: page.Total, HasNext: page.HasNext, HasPrev: page.HasPrev}
 		position := func(i int) store.Position {
 			return store.Position{Keys: []kg.Value{kg.EnumValue(page.Rows[i].Order())}, ID: page.Rows[i].ID}
 		}
-		return []any{filled(rs, v, len(page.Rows), position, func(i int, below shape) *Conflict {
-			x := &Conflict{c: page.Rows[i]}
+		return []any{filled(rs, v, len(page.Rows), position, func(i int, below shape) *result.Conflict {
+			x := &result.Conflict{Data: page.Rows[i]}
 			r.push(x, below)
 			return x
 		})}, nil
@@ -80,16 +81,16 @@ func (c *compiler) conflict(sel ast.SelectionSet, w at) (shape, error) {
 	return c.fields(sel, "Conflict", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "subject":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*Conflict).c.Subject })
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*result.Conflict).Data.Subject })
 		case "sides":
 			below, err := c.side(f.Selections, w)
 			return func(r *run, b *batch) ([]any, error) {
 				out := make([]any, len(b.nodes))
 				for i, n := range b.nodes {
-					conflict := n.(*Conflict).c
-					list := make([]*ConflictSide, len(conflict.Sides))
+					conflict := n.(*result.Conflict).Data
+					list := make([]*result.ConflictSide, len(conflict.Sides))
 					for j := range conflict.Sides {
-						list[j] = &ConflictSide{c: conflict, s: &conflict.Sides[j]}
+						list[j] = &result.ConflictSide{Conflict: conflict, Side: &conflict.Sides[j]}
 						r.push(list[j], below)
 					}
 					out[i] = list
@@ -106,7 +107,7 @@ func (c *compiler) side(sel ast.SelectionSet, w at) (shape, error) {
 	return c.fields(sel, "ConflictSide", w, func(f graphql.CollectedField, w at) (runFunc, error) {
 		switch f.Name {
 		case "entity":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*ConflictSide).other() })
+			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*result.ConflictSide).Other() })
 		case "statements":
 			below, err := c.statement(f.Selections, w)
 			return func(r *run, b *batch) ([]any, error) {
@@ -117,7 +118,7 @@ func (c *compiler) side(sel ast.SelectionSet, w at) (shape, error) {
 				}
 				out := make([]any, len(b.nodes))
 				for i := range out {
-					list := []*Statement{}
+					list := []*result.Statement{}
 					for _, s := range found[from[i]:from[i+1]] {
 						list = append(list, r.statement(s, below))
 					}
@@ -135,7 +136,7 @@ func (c *compiler) side(sel ast.SelectionSet, w at) (shape, error) {
 				}
 				out := make([]any, len(b.nodes))
 				for i := range out {
-					list := []*Link{}
+					list := []*result.Link{}
 					for _, l := range found[from[i]:from[i+1]] {
 						list = append(list, r.link(l.Link, l.From, l.To, below))
 					}
@@ -152,8 +153,8 @@ func (c *compiler) side(sel ast.SelectionSet, w at) (shape, error) {
 func factsOf(b *batch, kind store.ConflictKind) (ids []string, from []int) {
 	from = make([]int, len(b.nodes)+1)
 	for i, n := range b.nodes {
-		if side := n.(*ConflictSide); side.c.Kind == kind {
-			ids = append(ids, side.s.Facts...)
+		if side := n.(*result.ConflictSide); side.Conflict.Kind == kind {
+			ids = append(ids, side.Side.Facts...)
 		}
 		from[i+1] = len(ids)
 	}
@@ -183,7 +184,7 @@ func (c *compiler) changes(f graphql.CollectedField, w at, a args) (runFunc, err
 		}
 		asked = append(asked, strings.Join(words, "\x1f"))
 	}
-	scope := scopeFor(1, asked...)
+	scope := result.NewScope(1, asked...)
 	rs, err := c.rows(f, "ChangeConnection", w, a, scope, c.change)
 	if err != nil {
 		return nil, err
@@ -198,12 +199,12 @@ func (c *compiler) changes(f graphql.CollectedField, w at, a args) (runFunc, err
 		if err != nil {
 			return nil, err
 		}
-		v := &Connection{total: page.Total, hasNext: page.HasNext, hasPrev: page.HasPrev, counts: page.Counts}
+		v := &result.Connection{Total: page.Total, HasNext: page.HasNext, HasPrev: page.HasPrev, Changed: page.Counts}
 		position := func(i int) store.Position {
 			return store.Position{Keys: []kg.Value{kg.EnumValue(store.ChangeOrder(&page.Rows[i]))}, ID: page.Rows[i].ID}
 		}
-		return []any{filled(rs, v, len(page.Rows), position, func(i int, below shape) *Change {
-			x := &Change{c: &page.Rows[i]}
+		return []any{filled(rs, v, len(page.Rows), position, func(i int, below shape) *result.Change {
+			x := &result.Change{Data: &page.Rows[i]}
 			r.push(x, below)
 			return x
 		})}, nil
@@ -236,7 +237,7 @@ func (c *compiler) change(sel ast.SelectionSet, w at) (shape, error) {
 			ids := func(kinds ...kg.RecordKind) []string {
 				out := make([]string, len(b.nodes))
 				for i, n := range b.nodes {
-					if c := n.(*Change).c; c.Op != kg.Ended && slices.Contains(kinds, c.Kind) {
+					if c := n.(*result.Change).Data; c.Op != kg.Ended && slices.Contains(kinds, c.Kind) {
 						out[i] = c.ID
 					}
 				}
@@ -273,9 +274,9 @@ func (c *compiler) history(b *batch, r *run) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Release, len(known))
+	list := make([]result.Release, len(known))
 	for i, k := range known {
-		list[i] = Release{ID: k.ID, Date: optionalDate(k.Date)}
+		list[i] = result.Release{ID: k.ID, Date: result.OptionalDate(k.Date)}
 	}
 	return slices.Repeat([]any{list}, len(b.nodes)), nil
 }

@@ -16,7 +16,7 @@ const (
 )
 
 // configured replaces the marked part of gqlgen.yml: every input object is a map, since
-// the plan reads arguments itself, and every enum is a plan.Word.
+// the plan reads arguments itself, and every enum is a result.Word.
 func configured(old []byte, o *kg.Ontology) ([]byte, error) {
 	i, j := bytes.Index(old, []byte(begin)), bytes.Index(old, []byte(end))
 	if i < 0 || j < i {
@@ -25,7 +25,7 @@ func configured(old []byte, o *kg.Ontology) ([]byte, error) {
 	var b bytes.Buffer
 	b.Write(old[:i+len(begin)])
 	sdl := string(schema(o))
-	for _, kind := range []struct{ keyword, model string }{{"input", `"map[string]any"`}, {"enum", "cityweave/graph/plan.Word"}} {
+	for _, kind := range []struct{ keyword, model string }{{"input", `"map[string]any"`}, {"enum", "cityweave/graph/result.Word"}} {
 		var names []string
 		for _, m := range regexp.MustCompile(`(?m)^`+kind.keyword+` (\w+)`).FindAllStringSubmatch(sdl, -1) {
 			names = append(names, m[1])

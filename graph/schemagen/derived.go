@@ -57,8 +57,8 @@ func goDerived(w *writer, e *kg.EntityType) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	name := "Derived" + e.Name
 	p("// %sConnection is a page of derived nodes.\ntype %sConnection struct{ *Connection }\n", name, name)
-	p("// Edges reads the answer.\nfunc (c %[1]sConnection) Edges(ctx context.Context) []%[1]sEdge {\n\tedges := get[[]*DerivedEdge](ctx, &c.results)\n\tout := make([]%[1]sEdge, len(edges))\n\tfor i, e := range edges {\n\t\tout[i] = %[1]sEdge{e}\n\t}\n\treturn out\n}\n", name)
-	p("// Nodes reads the answer.\nfunc (c %sConnection) Nodes(ctx context.Context) []*%s { return as[*%s](get[[]Entity](ctx, &c.results)) }\n", name, e.Name, e.Name)
+	p("// Edges reads the answer.\nfunc (c %[1]sConnection) Edges(ctx context.Context) []%[1]sEdge {\n\tedges := get[[]*DerivedEdge](ctx, &c.Filled)\n\tout := make([]%[1]sEdge, len(edges))\n\tfor i, e := range edges {\n\t\tout[i] = %[1]sEdge{e}\n\t}\n\treturn out\n}\n", name)
+	p("// Nodes reads the answer.\nfunc (c %sConnection) Nodes(ctx context.Context) []*%s { return As[*%s](get[[]Entity](ctx, &c.Filled)) }\n", name, e.Name, e.Name)
 	p("// %sEdge is a row of such a page.\ntype %sEdge struct{ *DerivedEdge }\n", name, name)
-	p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) *%s {\n\tn, _ := get[Entity](ctx, &e.results).(*%s)\n\treturn n\n}\n", name, e.Name, e.Name)
+	p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) *%s {\n\tn, _ := get[Entity](ctx, &e.Filled).(*%s)\n\treturn n\n}\n", name, e.Name, e.Name)
 }

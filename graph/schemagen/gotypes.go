@@ -10,24 +10,24 @@ import (
 
 func exported(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
-// goTypes writes graph/plan/types_gen.go: for each entity type the Go types that
+// goTypes writes graph/result/types_gen.go: for each entity type the Go types that
 // gqlgen binds, with a method for each field that reads what the plan put there.
 func goTypes(o *kg.Ontology) []byte {
 	w := &writer{}
 	w.line("// Code %s. DO NOT EDIT.\n", marker)
-	w.line("package plan\n\nimport (\n\t\"context\"\n\n\t\"cityweave/internal/kg\"\n)\n")
-	w.line("// entities has room for the values of the answer that stand for entities.\ntype entities struct {")
+	w.line("package result\n\nimport (\n\t\"context\"\n\n\t\"cityweave/internal/kg\"\n)\n")
+	w.line("// Entities has room for the values of the answer that stand for entities.\ntype Entities struct {")
 	for _, e := range o.Entities {
-		w.line("\t%s slab[%s]", e.Field, e.Name)
+		w.line("\t%s Slab[%s]", e.Field, e.Name)
 	}
-	w.line("}\n\n// one makes the value that stands for an entity.")
-	w.line("func (m *entities) one(o *kg.Ontology, e *kg.Entity) Entity {\n\tswitch e.Type {")
+	w.line("}\n\n// One makes the value that stands for an entity.")
+	w.line("func (m *Entities) One(o *kg.Ontology, e *kg.Entity) Entity {\n\tswitch e.Type {")
 	for t, e := range o.Entities {
-		w.line("\tcase %d:\n\t\tv := m.%s.one()\n\t\tv.e, v.o, v.self = e, o, v\n\t\treturn v", t, e.Field)
+		w.line("\tcase %d:\n\t\tv := m.%s.One()\n\t\tv.Data, v.Ontology, v.Self = e, o, v\n\t\treturn v", t, e.Field)
 	}
-	w.line("\tdefault:\n\t\treturn nil\n\t}\n}\n\nfunc (m *entities) reset() {")
+	w.line("\tdefault:\n\t\treturn nil\n\t}\n}\n\n// Reset takes all values back.\nfunc (m *Entities) Reset() {")
 	for _, e := range o.Entities {
-		w.line("\tm.%s.reset()", e.Field)
+		w.line("\tm.%s.Reset()", e.Field)
 	}
 	w.line("}\n")
 	for t := range o.Entities {
@@ -64,17 +64,17 @@ func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
 	}
 	if e.Place {
 		if !e.Country {
-			p("// Country reads the answer.\nfunc (x *%s) Country(ctx context.Context) *Country {\n\tc, _ := get[Entity](ctx, &x.results).(*Country)\n\treturn c\n}\n", e.Name)
+			p("// Country reads the answer.\nfunc (x *%s) Country(ctx context.Context) *Country {\n\tc, _ := get[Entity](ctx, &x.Filled).(*Country)\n\treturn c\n}\n", e.Name)
 		}
-		p("// Regions reads the answer.\nfunc (x *%s) Regions(ctx context.Context) []*Region { return as[*Region](get[[]Entity](ctx, &x.results)) }\n", e.Name)
+		p("// Regions reads the answer.\nfunc (x *%s) Regions(ctx context.Context) []*Region { return As[*Region](get[[]Entity](ctx, &x.Filled)) }\n", e.Name)
 	}
 	for _, r := range o.Relations(t) {
 		c := target(o, r) + "Connection"
-		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.results)} }\n", exported(r.Field), e.Name, exported(r.Field), c, c)
+		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Filled)} }\n", exported(r.Field), e.Name, exported(r.Field), c, c)
 	}
 	for _, d := range o.Derivations(t) {
 		c := "Derived" + o.Entities[d.To].Name + "Connection"
-		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.results)} }\n", exported(d.Field), e.Name, exported(d.Field), c, c)
+		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Filled)} }\n", exported(d.Field), e.Name, exported(d.Field), c, c)
 	}
 	goConnection(w, e.Name, "*"+e.Name)
 }
@@ -82,12 +82,12 @@ func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
 func goConnection(w *bytes.Buffer, name, node string) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	p("// %sConnection is a page of such nodes.\ntype %sConnection struct{ *Connection }\n", name, name)
-	p("// Edges reads the answer.\nfunc (c %sConnection) Edges(ctx context.Context) []%sEdge {\n\tedges := get[[]*Edge](ctx, &c.results)\n\tout := make([]%sEdge, len(edges))\n\tfor i, e := range edges {\n\t\tout[i] = %sEdge{e}\n\t}\n\treturn out\n}\n", name, name, name, name)
-	p("// Nodes reads the answer.\nfunc (c %sConnection) Nodes(ctx context.Context) []%s { return as[%s](get[[]Entity](ctx, &c.results)) }\n", name, node, node)
+	p("// Edges reads the answer.\nfunc (c %sConnection) Edges(ctx context.Context) []%sEdge {\n\tedges := get[[]*Edge](ctx, &c.Filled)\n\tout := make([]%sEdge, len(edges))\n\tfor i, e := range edges {\n\t\tout[i] = %sEdge{e}\n\t}\n\treturn out\n}\n", name, name, name, name)
+	p("// Nodes reads the answer.\nfunc (c %sConnection) Nodes(ctx context.Context) []%s { return As[%s](get[[]Entity](ctx, &c.Filled)) }\n", name, node, node)
 	p("// %sEdge is a row of such a page.\ntype %sEdge struct{ *Edge }\n", name, name)
 	if node == "Entity" {
-		p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.results) }\n", name)
+		p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }\n", name)
 		return
 	}
-	p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) %s {\n\tn, _ := get[Entity](ctx, &e.results).(%s)\n\treturn n\n}\n", name, node, node)
+	p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) %s {\n\tn, _ := get[Entity](ctx, &e.Filled).(%s)\n\treturn n\n}\n", name, node, node)
 }

@@ -1,5 +1,5 @@
 // Command schemagen writes what follows from the ontology table: the repetitive part of
-// the schema (graph/links.graphqls), its Go types (graph/plan/types_gen.go), the list
+// the schema (graph/links.graphqls), its Go types (graph/result/types_gen.go), the list
 // of inputs and enums in gqlgen.yml, and the page docs/ontology.md. It is run by
 // make generate, from the folder graph or with -root.
 package main
@@ -47,7 +47,7 @@ func generate(root string, o *kg.Ontology) error {
 		text []byte
 	}{
 		{filepath.Join(root, "graph", "links.graphqls"), schema(o)},
-		{filepath.Join(root, "graph", "plan", "types_gen.go"), types},
+		{filepath.Join(root, "graph", "result", "types_gen.go"), types},
 		{filepath.Join(root, "docs", "ontology.md"), docs(o)},
 		{config, yml},
 	} {

@@ -1,4 +1,4 @@
-package plan
+package encode
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 )
 
@@ -65,7 +66,7 @@ func appendText(b []byte, s string) []byte {
 func appendWord(b []byte, word string) []byte {
 	for i := range len(word) {
 		if c := word[i]; c >= 0x7f || !plainByte[c] {
-			return appendMarshaled(b, Word(word))
+			return appendMarshaled(b, result.Word(word))
 		}
 	}
 	b = append(append(b, '"'), word...)

@@ -1,4 +1,4 @@
-package plan
+package result
 
 import (
 	"crypto/sha256"
@@ -23,31 +23,34 @@ import (
 // whoever makes one up only chooses a place to start at.
 const cursorVersion = 1
 
-// listScope identifies a list for its cursors.
-type listScope struct {
-	hash func() [8]byte // worked out when the first cursor is read or written
-	keys int            // sort keys of a position
+// Scope identifies a list for its cursors: its field and the arguments that choose and order its rows.
+type Scope struct {
+	keys  int // sort keys of a position
+	parts []any
+	once  sync.Once // the hash is computed when the first cursor is read or written
+	sum   [8]byte
 }
 
-// scopeFor hashes what a list is: its field and what is asked of it, in a canonical
-// form. keys is how many sort keys a position in it has.
-func scopeFor(keys int, parts ...any) listScope {
-	return listScope{keys: keys, hash: sync.OnceValue(func() (hash [8]byte) {
+// NewScope identifies a list by its parts in a canonical form. keys is how many sort keys a position in it has.
+func NewScope(keys int, parts ...any) *Scope { return &Scope{keys: keys, parts: parts} }
+
+func (s *Scope) hash() []byte {
+	s.once.Do(func() {
 		h := sha256.New()
-		for _, p := range parts {
-			fmt.Fprint(h, canonical(p), "\x00")
+		for _, p := range s.parts {
+			fmt.Fprint(h, Canonical(p), "\x00")
 		}
-		copy(hash[:], h.Sum(nil))
-		return hash
-	})}
+		copy(s.sum[:], h.Sum(nil))
+	})
+	return s.sum[:]
 }
 
-// canonical writes a part of a query so that equal meaning in equal form gives equal text.
-func canonical(p any) string {
+// Canonical writes a part of a query so that equal meaning in equal form gives equal text.
+func Canonical(p any) string {
 	list := func(name string, ps []store.Predicate) string {
 		var b strings.Builder
 		for _, q := range ps {
-			b.WriteString(canonical(q) + ",")
+			b.WriteString(Canonical(q) + ",")
 		}
 		return name + "[" + b.String() + "]"
 	}
@@ -56,27 +59,27 @@ func canonical(p any) string {
 		return "all"
 	case store.And:
 		if len(p) == 1 { // one condition is the same in braces
-			return canonical(p[0])
+			return Canonical(p[0])
 		}
 		return list("and", p)
 	case store.Or:
 		return list("or", p)
 	case store.Not:
-		return "not(" + canonical(p.Predicate) + ")"
+		return "not(" + Canonical(p.Predicate) + ")"
 	case store.Cond:
 		return fmt.Sprintf("%s %d %v", p.Field, p.Op, p.Values)
 	case store.InCountry:
-		return "country(" + canonical(p.Where) + ")"
+		return "country(" + Canonical(p.Where) + ")"
 	case store.Linked:
-		return fmt.Sprintf("linked(%d %d %d %s)", p.Quantifier, p.Compare, p.Number, canonical(p.CountSpec))
+		return fmt.Sprintf("linked(%d %d %d %s)", p.Quantifier, p.Compare, p.Number, Canonical(p.CountSpec))
 	case store.CountSpec:
-		return fmt.Sprintf("%v %s %s %d", p.Rel, canonical(p.Node), canonical(p.Link), p.AsOf)
+		return fmt.Sprintf("%v %s %s %d", p.Rel, Canonical(p.Node), Canonical(p.Link), p.AsOf)
 	case []store.Order:
 		var b strings.Builder
 		for _, o := range p {
 			fmt.Fprintf(&b, "%d %s %v ", o.By, o.Field, o.Desc)
 			if o.Count != nil {
-				b.WriteString(canonical(*o.Count))
+				b.WriteString(Canonical(*o.Count))
 			}
 			b.WriteByte(';')
 		}
@@ -86,14 +89,15 @@ func canonical(p any) string {
 	}
 }
 
-func encodeCursor(scope listScope, p store.Position) string {
-	return base64.RawURLEncoding.EncodeToString(appendCursor(nil, scope, &p))
+// EncodeCursor writes the cursor of a position.
+func EncodeCursor(scope *Scope, p *store.Position) string {
+	return base64.RawURLEncoding.EncodeToString(AppendCursor(nil, scope, p))
 }
 
-// appendCursor appends a cursor before it is put into letters.
-func appendCursor(b []byte, scope listScope, p *store.Position) []byte {
-	from, hash := len(b), scope.hash()
-	b = append(append(b, cursorVersion), hash[:]...)
+// AppendCursor appends a cursor before it is put into letters.
+func AppendCursor(b []byte, scope *Scope, p *store.Position) []byte {
+	from := len(b)
+	b = append(append(b, cursorVersion), scope.hash()...)
 	b = append(b, byte(len(p.Keys)))
 	for i := range p.Keys {
 		k := &p.Keys[i]
@@ -116,18 +120,6 @@ func appendCursor(b []byte, scope listScope, p *store.Position) []byte {
 	return append(b, sum[:6]...)
 }
 
-// cursor writes a cursor; null when there is no place.
-func (w *writer) cursor(f *field, scope listScope, p *store.Position) bool {
-	if p == nil {
-		return w.null(f.nonNull)
-	}
-	w.scratch = appendCursor(w.scratch[:0], scope, p)
-	w.b = append(w.b, '"')
-	w.b = base64.RawURLEncoding.AppendEncode(w.b, w.scratch)
-	w.b = append(w.b, '"')
-	return true
-}
-
 func appendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
@@ -137,7 +129,8 @@ var (
 	errCursorForeign = errors.New("this cursor is from another list: it goes only with the field, filters and order that it came from")
 )
 
-func decodeCursor(scope listScope, s string) (*store.Position, error) {
+// DecodeCursor reads a cursor; the error says what is wrong with it and what to do.
+func DecodeCursor(scope *Scope, s string) (*store.Position, error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	if err != nil || len(raw) < 1+8+1+2+6 || raw[0] != cursorVersion {
 		return nil, errCursorDamaged
@@ -146,7 +139,7 @@ func decodeCursor(scope listScope, s string) (*store.Position, error) {
 	if string(sum[:6]) != string(raw[len(raw)-6:]) {
 		return nil, errCursorDamaged
 	}
-	if hash := scope.hash(); string(body[1:9]) != string(hash[:]) {
+	if string(body[1:9]) != string(scope.hash()) {
 		return nil, errCursorForeign
 	}
 	r := reader{b: body[9:]}

@@ -1,4 +1,4 @@
-package plan
+package encode
 
 import (
 	"context"
@@ -11,6 +11,9 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/graph/doccache"
+	"cityweave/graph/result"
 )
 
 // What follows binds a field of the schema to a Go method or field as gqlgen does: by a
@@ -24,7 +27,7 @@ func (k *objectKind) accessor(def *ast.FieldDefinition, goType reflect.Type) (ac
 	if a, ok := k.accessors[def.Name]; ok {
 		return a, nil
 	}
-	if goType == reflect.TypeFor[*Object]() {
+	if goType == reflect.TypeFor[*result.Object]() {
 		return ofEntity(def), nil
 	}
 	return bind(def, goType)
@@ -32,17 +35,17 @@ func (k *objectKind) accessor(def *ast.FieldDefinition, goType reflect.Type) (ac
 
 // ofEntity binds a field of an entity that has no accessor of its own.
 func ofEntity(def *ast.FieldDefinition) accessor {
-	var bound table[reflect.Type, accessor]
+	var bound doccache.Map[reflect.Type, accessor]
 	return func(w *writer, f *field, v any) bool {
-		self := v.(*Object).self
+		self := v.(*result.Object).Self
 		t := reflect.TypeOf(self)
-		a, ok := bound.get(t)
+		a, ok := bound.Get(t)
 		if !ok {
 			var err error
 			if a, err = bind(def, t); err != nil {
 				panic(err)
 			}
-			a = bound.add(t, a, mostKept)
+			a = bound.Add(t, a, doccache.MaxEntries)
 		}
 		return a(w, f, self)
 	}
@@ -157,7 +160,7 @@ func listEncoder(t *ast.Type, goType reflect.Type) (encoder, error) {
 
 // leafEncoder gives the encoder of a scalar or an enum; nil when the Go type is none.
 func leafEncoder(t *ast.Type, goType reflect.Type) encoder {
-	if goType == reflect.TypeFor[Word]() {
+	if goType == reflect.TypeFor[result.Word]() {
 		return func(w *writer, _ *field, v reflect.Value) bool {
 			w.b = appendWord(w.b, v.String())
 			return true

@@ -1,4 +1,4 @@
-package plan
+package encode
 
 import (
 	"bytes"
@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 )
 
@@ -59,69 +59,13 @@ func FuzzNumbersAreWrittenAsTheExecutorWritesThem(f *testing.F) {
 
 func TestDatesAndWordsAreWrittenAsTheExecutorWritesThem(t *testing.T) {
 	for _, d := range []kg.Date{20150000, 20151200, 20151231, 7_0000, 99991231, 10101} {
-		if got, want := string(appendDate(nil, d)), executorWrites(t, Date(d)); got != want {
+		if got, want := string(appendDate(nil, d)), executorWrites(t, result.Date(d)); got != want {
 			t.Errorf("%d: got %s, want %s", d, got, want)
 		}
 	}
 	for _, word := range []string{"CITY", "UN_BODY", "ISO3166_1", "", "<&>", "ÄÖ"} {
-		if got, want := string(appendWord(nil, word)), executorWrites(t, Word(word)); got != want {
+		if got, want := string(appendWord(nil, word)), executorWrites(t, result.Word(word)); got != want {
 			t.Errorf("%s: got %s, want %s", strconv.Quote(word), got, want)
 		}
-	}
-}
-
-func TestASlabHandsOutZeroValuesThatDoNotOverlap(t *testing.T) {
-	var s slab[int]
-	for round := range 3 {
-		seen := map[*int]bool{}
-		for n := range 60 { // fewer than are kept
-			part := s.take(n % 70)
-			one := s.one()
-			for _, p := range append([]*int{one}, pointersTo(part)...) {
-				if *p != 0 || seen[p] {
-					t.Fatalf("round %d: %p is %d, handed out before: %v", round, p, *p, seen[p])
-				}
-				seen[p], *p = true, n+1
-			}
-			if cap(part) != len(part) {
-				t.Fatalf("a part of %d can grow to %d", len(part), cap(part))
-			}
-		}
-		s.reset()
-	}
-	s.take(10 * keptValues)
-	s.reset()
-	kept := 0
-	for _, c := range s.chunks {
-		kept += len(c)
-	}
-	if kept > keptValues {
-		t.Errorf("%d values are kept, more than %d", kept, keptValues)
-	}
-}
-
-func pointersTo(list []int) []*int {
-	out := make([]*int, len(list))
-	for i := range list {
-		out[i] = &list[i]
-	}
-	return out
-}
-
-func TestDocumentsThatKeepMuchPushOthersOut(t *testing.T) {
-	const most = 10
-	d := NewDocuments(most)
-	for n := range 5 {
-		d.Add(t.Context(), strconv.Itoa(n), &ast.QueryDocument{})
-		found, _ := d.byText.Load(strconv.Itoa(n))
-		d.grown(found.(*document), most*fieldsEach/3)
-	}
-	if len(d.ring) != 3 || d.fields > most*fieldsEach {
-		t.Errorf("%d documents keep %d fields, more than %d", len(d.ring), d.fields, most*fieldsEach)
-	}
-	gone := &document{gone: true}
-	d.grown(gone, 1_000_000)
-	if len(d.ring) != 3 {
-		t.Error("a document that is gone pushes others out")
 	}
 }

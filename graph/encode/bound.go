@@ -1,4 +1,4 @@
-package plan
+package encode
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 )
 
@@ -24,7 +25,7 @@ func Bound(o *kg.Ontology, schema *ast.Schema, query reflect.Type, implementatio
 		b.known[t.Elem().Name()] = t
 	}
 	for t := range o.Entities {
-		e := (&entities{}).one(o, &kg.Entity{Type: kg.TypeID(t)})
+		e := (&result.Entities{}).One(o, &kg.Entity{Type: kg.TypeID(t)})
 		b.known[o.Entities[t].Name] = reflect.TypeOf(e)
 	}
 	for _, f := range schema.Query.Fields {

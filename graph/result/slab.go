@@ -1,4 +1,4 @@
-package plan
+package result
 
 // The sizes of the chunks of a slab, in values.
 const (
@@ -7,25 +7,25 @@ const (
 	keptValues = 4096 // what a slab keeps for the next run
 )
 
-// slab hands out values of one type from chunks, so that making many costs few
-// allocations. What it hands out is zero, and lives until reset.
-type slab[T any] struct {
+// Slab hands out values of one type from chunks, so that making many costs few
+// allocations. What it hands out is zero, and lives until Reset.
+type Slab[T any] struct {
 	chunks [][]T
 	at     int // the chunk that is being handed out
 	used   int // of it
 }
 
-// one gives one value.
-func (s *slab[T]) one() *T {
+// One gives one value.
+func (s *Slab[T]) One() *T {
 	if s.at < len(s.chunks) && s.used < len(s.chunks[s.at]) {
 		s.used++
 		return &s.chunks[s.at][s.used-1]
 	}
-	return &s.take(1)[0]
+	return &s.Take(1)[0]
 }
 
-// take gives n values that stand side by side, and no more.
-func (s *slab[T]) take(n int) []T {
+// Take gives n values that stand side by side, and no more.
+func (s *Slab[T]) Take(n int) []T {
 	for ; s.at < len(s.chunks); s.at, s.used = s.at+1, 0 {
 		if c := s.chunks[s.at]; s.used+n <= len(c) {
 			s.used += n
@@ -41,9 +41,9 @@ func (s *slab[T]) take(n int) []T {
 	return s.chunks[s.at][:n:n]
 }
 
-// reset takes all values back and forgets what they point to. A slab that has grown
+// Reset takes all values back and forgets what they point to. A slab that has grown
 // large lets its last chunks go.
-func (s *slab[T]) reset() {
+func (s *Slab[T]) Reset() {
 	kept := 0
 	for i, c := range s.chunks {
 		if kept += len(c); kept > keptValues {
@@ -61,21 +61,22 @@ func (s *slab[T]) reset() {
 	s.at, s.used = 0, 0
 }
 
-// lists hands out lists of one type, behind pointers: a pointer goes into a value of
+// Lists hands out lists of one type, behind pointers: a pointer goes into a value of
 // the answer without an allocation, a list does not.
-type lists[T any] struct {
-	values slab[T]
-	heads  slab[[]T]
+type Lists[T any] struct {
+	values Slab[T]
+	heads  Slab[[]T]
 }
 
-// room gives a list of n zero values.
-func (l *lists[T]) room(n int) *[]T {
-	head := l.heads.one()
-	*head = l.values.take(n)
+// Room gives a list of n zero values.
+func (l *Lists[T]) Room(n int) *[]T {
+	head := l.heads.One()
+	*head = l.values.Take(n)
 	return head
 }
 
-func (l *lists[T]) reset() {
-	l.values.reset()
-	l.heads.reset()
+// Reset takes all lists back.
+func (l *Lists[T]) Reset() {
+	l.values.Reset()
+	l.heads.Reset()
 }

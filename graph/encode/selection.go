@@ -1,4 +1,4 @@
-package plan
+package encode
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"cityweave/graph/doccache"
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 )
 
@@ -15,7 +17,7 @@ import (
 type kind struct {
 	objects  []*objectKind // the concrete types that a value may be of; one for an object type
 	byEntity []int         // place in objects by kg.TypeID, -1 for none; nil when none is an entity
-	byGo     table[reflect.Type, int]
+	byGo     doccache.Map[reflect.Type, int]
 }
 
 // objectKind is an object type of the schema.
@@ -63,27 +65,27 @@ func newKinds(o *kg.Ontology, schema *ast.Schema) map[string]*kind {
 // concrete type is worked out when the first such value comes.
 type selection struct {
 	kind    *kind
-	form    *form
+	variant *doccache.Variant
 	set     ast.SelectionSet
 	objects []atomic.Pointer[object] // as kind.objects
 }
 
 // selection gives the selection of a set on a composite type.
 func (w *writer) selection(set ast.SelectionSet, typ string) *selection {
-	key := collectKey{keyOf(set), typ}
-	if s, ok := w.form.below.get(key); ok {
+	key := doccache.CollectKey{Set: doccache.KeyOf(set), Typ: typ}
+	if s, ok := w.kept.below.Get(key); ok {
 		return s
 	}
 	k := w.kinds[typ]
-	s := &selection{kind: k, form: w.form, set: set, objects: make([]atomic.Pointer[object], len(k.objects))}
-	return w.form.below.add(key, s, mostKept)
+	s := &selection{kind: k, variant: w.variant, set: set, objects: make([]atomic.Pointer[object], len(k.objects))}
+	return w.kept.below.Add(key, s, doccache.MaxEntries)
 }
 
 // object gives what is selected on a value, and the value as its accessors take it; nil
 // when the value is null, or of a type that the field cannot have.
 func (s *selection) object(w *writer, v any) (*object, any) {
 	if s.kind.byEntity != nil {
-		if e, ok := v.(Entity); ok {
+		if e, ok := v.(result.Entity); ok {
 			return s.entity(w, e)
 		}
 	}
@@ -107,15 +109,15 @@ func (s *selection) object(w *writer, v any) (*object, any) {
 	return s.at(w, i, v), v
 }
 
-func (s *selection) entity(w *writer, e Entity) (*object, any) {
+func (s *selection) entity(w *writer, e result.Entity) (*object, any) {
 	if e == nil {
 		return nil, nil
 	}
-	x := e.object()
+	x := e.Base()
 	if x == nil {
 		return nil, nil
 	}
-	i := s.kind.byEntity[x.e.Type]
+	i := s.kind.byEntity[x.Data.Type]
 	if i < 0 {
 		return nil, nil
 	}
@@ -129,7 +131,7 @@ func (s *selection) entity(w *writer, e Entity) (*object, any) {
 // when it is null or none of this kind.
 func (k *kind) placeOf(v any) int {
 	t := reflect.TypeOf(v)
-	if i, ok := k.byGo.get(t); ok {
+	if i, ok := k.byGo.Get(t); ok {
 		return i
 	}
 	named := t
@@ -137,7 +139,7 @@ func (k *kind) placeOf(v any) int {
 		named = t.Elem()
 	}
 	i := slices.IndexFunc(k.objects, func(obj *objectKind) bool { return obj.def.Name == named.Name() })
-	return k.byGo.add(t, i, mostKept)
+	return k.byGo.Add(t, i, doccache.MaxEntries)
 }
 
 // at gives what is selected on values of a concrete type; v is such a value.
@@ -148,7 +150,7 @@ func (s *selection) at(w *writer, i int, v any) *object {
 	t := s.kind.objects[i]
 	o := &object{name: t.def.Name}
 	known := map[string]bool{}
-	for _, f := range s.form.collect(w.op, s.set, o.name, w.satisfies[o.name]) {
+	for _, f := range s.variant.Collect(w.op, s.set, o.name) {
 		if known[f.Alias] { // the first of two fields that the specification would merge
 			continue
 		}
@@ -172,7 +174,7 @@ func (s *selection) at(w *writer, i int, v any) *object {
 		}
 		o.fields = append(o.fields, made)
 	}
-	s.form.grown(len(o.fields))
+	s.variant.AddFields(len(o.fields))
 	s.objects[i].Store(o)
 	return o
 }

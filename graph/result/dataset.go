@@ -1,4 +1,4 @@
-package plan
+package result
 
 import (
 	"context"
@@ -11,29 +11,30 @@ import (
 
 // Dataset is what is served.
 type Dataset struct {
-	results
-	release  kg.Release
-	ref      *store.Reference
-	ontology *kg.Ontology
-	mirror   *Mirror // nil when it is no copy
+	Filled
+	Current   kg.Release
+	Reference *store.Reference
+	Ontology  *kg.Ontology
+	Copy      *Mirror // nil unless the store mirrors another one
 }
 
-func (*Dataset) ident() string { return "" }
+// Ident is empty: there is one data set.
+func (*Dataset) Ident() string { return "" }
 
 // Release is the id of the release.
-func (d *Dataset) Release() string { return d.release.ID }
+func (d *Dataset) Release() string { return d.Current.ID }
 
 // Date is the day of its newest source.
-func (d *Dataset) Date() *Date { return optionalDate(d.release.Date) }
+func (d *Dataset) Date() *Date { return OptionalDate(d.Current.Date) }
 
 // Hash is the hash of its content.
-func (d *Dataset) Hash() string { return d.release.Hash }
+func (d *Dataset) Hash() string { return d.Current.Hash }
 
 // Entities are the counts by entity type.
 func (d *Dataset) Entities() []TypeCount {
 	var out []TypeCount
-	for t, n := range d.ref.Entities {
-		out = append(out, TypeCount{Type: Word(d.ontology.Entities[t].Enum()), Count: int32(n)})
+	for t, n := range d.Reference.Entities {
+		out = append(out, TypeCount{Type: Word(d.Ontology.Entities[t].Enum()), Count: int32(n)})
 	}
 	return out
 }
@@ -41,8 +42,8 @@ func (d *Dataset) Entities() []TypeCount {
 // Links are the counts by link type.
 func (d *Dataset) Links() []TypeCount {
 	var out []TypeCount
-	for t, n := range d.ref.Links {
-		out = append(out, TypeCount{Type: Word(d.ontology.Links[t].Name), Count: int32(n)})
+	for t, n := range d.Reference.Links {
+		out = append(out, TypeCount{Type: Word(d.Ontology.Links[t].Name), Count: int32(n)})
 	}
 	return out
 }
@@ -54,15 +55,15 @@ type TypeCount struct {
 }
 
 // Statements is how many statements there are.
-func (d *Dataset) Statements() int32 { return int32(d.ref.Statements) }
+func (d *Dataset) Statements() int32 { return int32(d.Reference.Statements) }
 
 // Evidence is how many records of evidence there are.
-func (d *Dataset) Evidence() int32 { return int32(d.ref.Evidence) }
+func (d *Dataset) Evidence() int32 { return int32(d.Reference.Evidence) }
 
 // Rules are the rules of the project.
 func (d *Dataset) Rules() []Rule {
-	out := make([]Rule, len(d.ref.Rules))
-	for i, r := range d.ref.Rules {
+	out := make([]Rule, len(d.Reference.Rules))
+	for i, r := range d.Reference.Rules {
 		out[i] = Rule(r)
 	}
 	return out
@@ -70,19 +71,19 @@ func (d *Dataset) Rules() []Rule {
 
 // Blocks reads the answer.
 func (d *Dataset) Blocks(ctx context.Context) []*DocumentBlock {
-	return get[[]*DocumentBlock](ctx, &d.results)
+	return get[[]*DocumentBlock](ctx, &d.Filled)
 }
 
 // Sources reads the answer.
 func (d *Dataset) Sources(ctx context.Context) SourceConnection {
-	return SourceConnection{get[*Connection](ctx, &d.results)}
+	return SourceConnection{get[*Connection](ctx, &d.Filled)}
 }
 
 // History reads the answer.
-func (d *Dataset) History(ctx context.Context) []Release { return get[[]Release](ctx, &d.results) }
+func (d *Dataset) History(ctx context.Context) []Release { return get[[]Release](ctx, &d.Filled) }
 
 // Mirror is how it stands to what it is a copy of; nil when it is none.
-func (d *Dataset) Mirror() *Mirror { return d.mirror }
+func (d *Dataset) Mirror() *Mirror { return d.Copy }
 
 // Mirror is how a graph stands to the database that it is a copy of.
 type Mirror struct {
@@ -92,7 +93,8 @@ type Mirror struct {
 	Reason    *string
 }
 
-func newMirror(c store.Copy, now time.Time) *Mirror {
+// NewMirror describes a copy at a point in time.
+func NewMirror(c store.Copy, now time.Time) *Mirror {
 	m := &Mirror{CheckedAt: c.Checked.UTC().Format(time.RFC3339), Age: int32(now.Sub(c.Checked) / time.Second), Stale: c.Stale}
 	if c.Reason != "" {
 		m.Reason = &c.Reason
@@ -103,19 +105,19 @@ func newMirror(c store.Copy, now time.Time) *Mirror {
 // Citation is how to cite the release.
 func (d *Dataset) Citation() string {
 	year := ""
-	if d.release.Date != 0 {
-		year = fmt.Sprintf(" (%s)", d.release.Date.String()[:4])
+	if d.Current.Date != 0 {
+		year = fmt.Sprintf(" (%s)", d.Current.Date.String()[:4])
 	}
 	entities, links, sources := 0, 0, 0
-	for t, n := range d.ref.Entities {
+	for t, n := range d.Reference.Entities {
 		entities += n
-		if d.ontology.Entities[t].Name == "Source" {
+		if d.Ontology.Entities[t].Name == "Source" {
 			sources = n
 		}
 	}
-	for _, n := range d.ref.Links {
+	for _, n := range d.Reference.Links {
 		links += n
 	}
 	return fmt.Sprintf("Cityweave%s: the knowledge graph of city networks, release %s. Data set of %d entities and %d links with %d records of evidence from %d sources. sha256 %s.",
-		year, d.release.ID, entities, links, d.ref.Evidence, sources, d.release.Hash)
+		year, d.Current.ID, entities, links, d.Reference.Evidence, sources, d.Current.Hash)
 }

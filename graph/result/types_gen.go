@@ -1,6 +1,6 @@
 // Code generated from the ontology table (internal/kg/table.go) by make generate; do not edit. DO NOT EDIT.
 
-package plan
+package result
 
 import (
 	"context"
@@ -8,85 +8,86 @@ import (
 	"cityweave/internal/kg"
 )
 
-// entities has room for the values of the answer that stand for entities.
-type entities struct {
-	city         slab[City]
-	region       slab[Region]
-	country      slab[Country]
-	programme    slab[Programme]
-	organisation slab[Organisation]
-	unBody       slab[UNBody]
-	theme        slab[Theme]
-	agreement    slab[Agreement]
-	event        slab[Event]
-	actorGroup   slab[ActorGroup]
-	source       slab[Source]
+// Entities has room for the values of the answer that stand for entities.
+type Entities struct {
+	city         Slab[City]
+	region       Slab[Region]
+	country      Slab[Country]
+	programme    Slab[Programme]
+	organisation Slab[Organisation]
+	unBody       Slab[UNBody]
+	theme        Slab[Theme]
+	agreement    Slab[Agreement]
+	event        Slab[Event]
+	actorGroup   Slab[ActorGroup]
+	source       Slab[Source]
 }
 
-// one makes the value that stands for an entity.
-func (m *entities) one(o *kg.Ontology, e *kg.Entity) Entity {
+// One makes the value that stands for an entity.
+func (m *Entities) One(o *kg.Ontology, e *kg.Entity) Entity {
 	switch e.Type {
 	case 0:
-		v := m.city.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.city.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 1:
-		v := m.region.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.region.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 2:
-		v := m.country.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.country.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 3:
-		v := m.programme.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.programme.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 4:
-		v := m.organisation.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.organisation.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 5:
-		v := m.unBody.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.unBody.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 6:
-		v := m.theme.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.theme.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 7:
-		v := m.agreement.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.agreement.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 8:
-		v := m.event.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.event.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 9:
-		v := m.actorGroup.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.actorGroup.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	case 10:
-		v := m.source.one()
-		v.e, v.o, v.self = e, o, v
+		v := m.source.One()
+		v.Data, v.Ontology, v.Self = e, o, v
 		return v
 	default:
 		return nil
 	}
 }
 
-func (m *entities) reset() {
-	m.city.reset()
-	m.region.reset()
-	m.country.reset()
-	m.programme.reset()
-	m.organisation.reset()
-	m.unBody.reset()
-	m.theme.reset()
-	m.agreement.reset()
-	m.event.reset()
-	m.actorGroup.reset()
-	m.source.reset()
+// Reset takes all values back.
+func (m *Entities) Reset() {
+	m.city.Reset()
+	m.region.Reset()
+	m.country.Reset()
+	m.programme.Reset()
+	m.organisation.Reset()
+	m.unBody.Reset()
+	m.theme.Reset()
+	m.agreement.Reset()
+	m.event.Reset()
+	m.actorGroup.Reset()
+	m.source.Reset()
 }
 
 // City is an entity of this type in an answer.
@@ -118,113 +119,113 @@ func (x *City) IsCapital() *bool { return x.bool(5) }
 
 // Country reads the answer.
 func (x *City) Country(ctx context.Context) *Country {
-	c, _ := get[Entity](ctx, &x.results).(*Country)
+	c, _ := get[Entity](ctx, &x.Filled).(*Country)
 	return c
 }
 
 // Regions reads the answer.
 func (x *City) Regions(ctx context.Context) []*Region {
-	return as[*Region](get[[]Entity](ctx, &x.results))
+	return As[*Region](get[[]Entity](ctx, &x.Filled))
 }
 
 // ParticipatesIn reads the answer.
 func (x *City) ParticipatesIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Programmes reads the answer.
 func (x *City) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Events reads the answer.
 func (x *City) Events(ctx context.Context) EventConnection {
-	return EventConnection{get[*Connection](ctx, &x.results)}
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // MemberOf reads the answer.
 func (x *City) MemberOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Networks reads the answer.
 func (x *City) Networks(ctx context.Context) OrganisationConnection {
-	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // MemberProgrammes reads the answer.
 func (x *City) MemberProgrammes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PairedWith reads the answer.
 func (x *City) PairedWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartnerCities reads the answer.
 func (x *City) PartnerCities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Leads reads the answer.
 func (x *City) Leads(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Governs reads the answer.
 func (x *City) Governs(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // SupportedBy reads the answer.
 func (x *City) SupportedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartnersWith reads the answer.
 func (x *City) PartnersWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ContributesTo reads the answer.
 func (x *City) ContributesTo(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedIn reads the answer.
 func (x *City) LocatedIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedHere reads the answer.
 func (x *City) LocatedHere(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Parts reads the answer.
 func (x *City) Parts(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Hosts reads the answer.
 func (x *City) Hosts(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Themes reads the answer.
 func (x *City) Themes(ctx context.Context) DerivedThemeConnection {
-	return DerivedThemeConnection{get[*Connection](ctx, &x.results)}
+	return DerivedThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // UnBodies reads the answer.
 func (x *City) UnBodies(ctx context.Context) DerivedUNBodyConnection {
-	return DerivedUNBodyConnection{get[*Connection](ctx, &x.results)}
+	return DerivedUNBodyConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // CitiesInSameProgrammes reads the answer.
 func (x *City) CitiesInSameProgrammes(ctx context.Context) DerivedCityConnection {
-	return DerivedCityConnection{get[*Connection](ctx, &x.results)}
+	return DerivedCityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // CityConnection is a page of such nodes.
@@ -232,7 +233,7 @@ type CityConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c CityConnection) Edges(ctx context.Context) []CityEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]CityEdge, len(edges))
 	for i, e := range edges {
 		out[i] = CityEdge{e}
@@ -242,7 +243,7 @@ func (c CityConnection) Edges(ctx context.Context) []CityEdge {
 
 // Nodes reads the answer.
 func (c CityConnection) Nodes(ctx context.Context) []*City {
-	return as[*City](get[[]Entity](ctx, &c.results))
+	return As[*City](get[[]Entity](ctx, &c.Filled))
 }
 
 // CityEdge is a row of such a page.
@@ -250,7 +251,7 @@ type CityEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e CityEdge) Node(ctx context.Context) *City {
-	n, _ := get[Entity](ctx, &e.results).(*City)
+	n, _ := get[Entity](ctx, &e.Filled).(*City)
 	return n
 }
 
@@ -280,68 +281,68 @@ func (x *Region) Population() *int32 { return x.int(4) }
 
 // Country reads the answer.
 func (x *Region) Country(ctx context.Context) *Country {
-	c, _ := get[Entity](ctx, &x.results).(*Country)
+	c, _ := get[Entity](ctx, &x.Filled).(*Country)
 	return c
 }
 
 // Regions reads the answer.
 func (x *Region) Regions(ctx context.Context) []*Region {
-	return as[*Region](get[[]Entity](ctx, &x.results))
+	return As[*Region](get[[]Entity](ctx, &x.Filled))
 }
 
 // ParticipatesIn reads the answer.
 func (x *Region) ParticipatesIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Programmes reads the answer.
 func (x *Region) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // MemberOf reads the answer.
 func (x *Region) MemberOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PairedWith reads the answer.
 func (x *Region) PairedWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartnerRegions reads the answer.
 func (x *Region) PartnerRegions(ctx context.Context) RegionConnection {
-	return RegionConnection{get[*Connection](ctx, &x.results)}
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Supports reads the answer.
 func (x *Region) Supports(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // OperationsHere reads the answer.
 func (x *Region) OperationsHere(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedIn reads the answer.
 func (x *Region) LocatedIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedHere reads the answer.
 func (x *Region) LocatedHere(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Countries reads the answer.
 func (x *Region) Countries(ctx context.Context) CountryConnection {
-	return CountryConnection{get[*Connection](ctx, &x.results)}
+	return CountryConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
 func (x *Region) PartOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // RegionConnection is a page of such nodes.
@@ -349,7 +350,7 @@ type RegionConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c RegionConnection) Edges(ctx context.Context) []RegionEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]RegionEdge, len(edges))
 	for i, e := range edges {
 		out[i] = RegionEdge{e}
@@ -359,7 +360,7 @@ func (c RegionConnection) Edges(ctx context.Context) []RegionEdge {
 
 // Nodes reads the answer.
 func (c RegionConnection) Nodes(ctx context.Context) []*Region {
-	return as[*Region](get[[]Entity](ctx, &c.results))
+	return As[*Region](get[[]Entity](ctx, &c.Filled))
 }
 
 // RegionEdge is a row of such a page.
@@ -367,7 +368,7 @@ type RegionEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e RegionEdge) Node(ctx context.Context) *Region {
-	n, _ := get[Entity](ctx, &e.results).(*Region)
+	n, _ := get[Entity](ctx, &e.Filled).(*Region)
 	return n
 }
 
@@ -391,52 +392,52 @@ func (x *Country) M49() *string { return x.text(2) }
 
 // Regions reads the answer.
 func (x *Country) Regions(ctx context.Context) []*Region {
-	return as[*Region](get[[]Entity](ctx, &x.results))
+	return As[*Region](get[[]Entity](ctx, &x.Filled))
 }
 
 // Leads reads the answer.
 func (x *Country) Leads(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Supports reads the answer.
 func (x *Country) Supports(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // OperationsHere reads the answer.
 func (x *Country) OperationsHere(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Programmes reads the answer.
 func (x *Country) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedIn reads the answer.
 func (x *Country) LocatedIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedHere reads the answer.
 func (x *Country) LocatedHere(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Cities reads the answer.
 func (x *Country) Cities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Subdivisions reads the answer.
 func (x *Country) Subdivisions(ctx context.Context) RegionConnection {
-	return RegionConnection{get[*Connection](ctx, &x.results)}
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ProgrammesOfCities reads the answer.
 func (x *Country) ProgrammesOfCities(ctx context.Context) DerivedProgrammeConnection {
-	return DerivedProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return DerivedProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // CountryConnection is a page of such nodes.
@@ -444,7 +445,7 @@ type CountryConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c CountryConnection) Edges(ctx context.Context) []CountryEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]CountryEdge, len(edges))
 	for i, e := range edges {
 		out[i] = CountryEdge{e}
@@ -454,7 +455,7 @@ func (c CountryConnection) Edges(ctx context.Context) []CountryEdge {
 
 // Nodes reads the answer.
 func (c CountryConnection) Nodes(ctx context.Context) []*Country {
-	return as[*Country](get[[]Entity](ctx, &c.results))
+	return As[*Country](get[[]Entity](ctx, &c.Filled))
 }
 
 // CountryEdge is a row of such a page.
@@ -462,7 +463,7 @@ type CountryEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e CountryEdge) Node(ctx context.Context) *Country {
-	n, _ := get[Entity](ctx, &e.results).(*Country)
+	n, _ := get[Entity](ctx, &e.Filled).(*Country)
 	return n
 }
 
@@ -495,162 +496,162 @@ func (x *Programme) EndDate() *Date { return x.date(5) }
 
 // Participants reads the answer.
 func (x *Programme) Participants(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Cities reads the answer.
 func (x *Programme) Cities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // RegionsTakingPart reads the answer.
 func (x *Programme) RegionsTakingPart(ctx context.Context) RegionConnection {
-	return RegionConnection{get[*Connection](ctx, &x.results)}
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Organisations reads the answer.
 func (x *Programme) Organisations(ctx context.Context) OrganisationConnection {
-	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Members reads the answer.
 func (x *Programme) Members(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // MemberCities reads the answer.
 func (x *Programme) MemberCities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Leads reads the answer.
 func (x *Programme) Leads(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LedBy reads the answer.
 func (x *Programme) LedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LeadOrganisations reads the answer.
 func (x *Programme) LeadOrganisations(ctx context.Context) OrganisationConnection {
-	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // GovernedBy reads the answer.
 func (x *Programme) GovernedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // SupportedBy reads the answer.
 func (x *Programme) SupportedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // FundedBy reads the answer.
 func (x *Programme) FundedBy(ctx context.Context) OrganisationConnection {
-	return OrganisationConnection{get[*Connection](ctx, &x.results)}
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Partners reads the answer.
 func (x *Programme) Partners(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EngagesWith reads the answer.
 func (x *Programme) EngagesWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EngagedBy reads the answer.
 func (x *Programme) EngagedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // UnBodies reads the answer.
 func (x *Programme) UnBodies(ctx context.Context) UNBodyConnection {
-	return UNBodyConnection{get[*Connection](ctx, &x.results)}
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ContributesTo reads the answer.
 func (x *Programme) ContributesTo(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Contributions reads the answer.
 func (x *Programme) Contributions(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Agreements reads the answer.
 func (x *Programme) Agreements(ctx context.Context) AgreementConnection {
-	return AgreementConnection{get[*Connection](ctx, &x.results)}
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Themes reads the answer.
 func (x *Programme) Themes(ctx context.Context) ThemeConnection {
-	return ThemeConnection{get[*Connection](ctx, &x.results)}
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Involves reads the answer.
 func (x *Programme) Involves(ctx context.Context) ActorGroupConnection {
-	return ActorGroupConnection{get[*Connection](ctx, &x.results)}
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // OperatesIn reads the answer.
 func (x *Programme) OperatesIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Countries reads the answer.
 func (x *Programme) Countries(ctx context.Context) CountryConnection {
-	return CountryConnection{get[*Connection](ctx, &x.results)}
+	return CountryConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
 func (x *Programme) PartOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Parts reads the answer.
 func (x *Programme) Parts(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Precedes reads the answer.
 func (x *Programme) Precedes(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PrecededBy reads the answer.
 func (x *Programme) PrecededBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // HostedBy reads the answer.
 func (x *Programme) HostedBy(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // AdoptedAt reads the answer.
 func (x *Programme) AdoptedAt(ctx context.Context) EventConnection {
-	return EventConnection{get[*Connection](ctx, &x.results)}
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // CountriesOfCities reads the answer.
 func (x *Programme) CountriesOfCities(ctx context.Context) DerivedCountryConnection {
-	return DerivedCountryConnection{get[*Connection](ctx, &x.results)}
+	return DerivedCountryConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ProgrammesWithSameCities reads the answer.
 func (x *Programme) ProgrammesWithSameCities(ctx context.Context) DerivedProgrammeConnection {
-	return DerivedProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return DerivedProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ProgrammesWithSameThemes reads the answer.
 func (x *Programme) ProgrammesWithSameThemes(ctx context.Context) DerivedProgrammeConnection {
-	return DerivedProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return DerivedProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ProgrammeConnection is a page of such nodes.
@@ -658,7 +659,7 @@ type ProgrammeConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c ProgrammeConnection) Edges(ctx context.Context) []ProgrammeEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]ProgrammeEdge, len(edges))
 	for i, e := range edges {
 		out[i] = ProgrammeEdge{e}
@@ -668,7 +669,7 @@ func (c ProgrammeConnection) Edges(ctx context.Context) []ProgrammeEdge {
 
 // Nodes reads the answer.
 func (c ProgrammeConnection) Nodes(ctx context.Context) []*Programme {
-	return as[*Programme](get[[]Entity](ctx, &c.results))
+	return As[*Programme](get[[]Entity](ctx, &c.Filled))
 }
 
 // ProgrammeEdge is a row of such a page.
@@ -676,7 +677,7 @@ type ProgrammeEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e ProgrammeEdge) Node(ctx context.Context) *Programme {
-	n, _ := get[Entity](ctx, &e.results).(*Programme)
+	n, _ := get[Entity](ctx, &e.Filled).(*Programme)
 	return n
 }
 
@@ -700,97 +701,97 @@ func (x *Organisation) FoundedYear() *int32 { return x.int(2) }
 
 // ParticipatesIn reads the answer.
 func (x *Organisation) ParticipatesIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Programmes reads the answer.
 func (x *Organisation) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // MemberOf reads the answer.
 func (x *Organisation) MemberOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Members reads the answer.
 func (x *Organisation) Members(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // MemberCities reads the answer.
 func (x *Organisation) MemberCities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Leads reads the answer.
 func (x *Organisation) Leads(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LeadsProgrammes reads the answer.
 func (x *Organisation) LeadsProgrammes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // GovernedBy reads the answer.
 func (x *Organisation) GovernedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Supports reads the answer.
 func (x *Organisation) Supports(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Funds reads the answer.
 func (x *Organisation) Funds(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartnersWith reads the answer.
 func (x *Organisation) PartnersWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Partners reads the answer.
 func (x *Organisation) Partners(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EngagesWith reads the answer.
 func (x *Organisation) EngagesWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ContributesTo reads the answer.
 func (x *Organisation) ContributesTo(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Themes reads the answer.
 func (x *Organisation) Themes(ctx context.Context) ThemeConnection {
-	return ThemeConnection{get[*Connection](ctx, &x.results)}
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // OperatesIn reads the answer.
 func (x *Organisation) OperatesIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedIn reads the answer.
 func (x *Organisation) LocatedIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
 func (x *Organisation) PartOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Parts reads the answer.
 func (x *Organisation) Parts(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // OrganisationConnection is a page of such nodes.
@@ -798,7 +799,7 @@ type OrganisationConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c OrganisationConnection) Edges(ctx context.Context) []OrganisationEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]OrganisationEdge, len(edges))
 	for i, e := range edges {
 		out[i] = OrganisationEdge{e}
@@ -808,7 +809,7 @@ func (c OrganisationConnection) Edges(ctx context.Context) []OrganisationEdge {
 
 // Nodes reads the answer.
 func (c OrganisationConnection) Nodes(ctx context.Context) []*Organisation {
-	return as[*Organisation](get[[]Entity](ctx, &c.results))
+	return As[*Organisation](get[[]Entity](ctx, &c.Filled))
 }
 
 // OrganisationEdge is a row of such a page.
@@ -816,7 +817,7 @@ type OrganisationEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e OrganisationEdge) Node(ctx context.Context) *Organisation {
-	n, _ := get[Entity](ctx, &e.results).(*Organisation)
+	n, _ := get[Entity](ctx, &e.Filled).(*Organisation)
 	return n
 }
 
@@ -840,107 +841,107 @@ func (x *UNBody) FoundedYear() *int32 { return x.int(2) }
 
 // ParticipatesIn reads the answer.
 func (x *UNBody) ParticipatesIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Participants reads the answer.
 func (x *UNBody) Participants(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // MemberOf reads the answer.
 func (x *UNBody) MemberOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Members reads the answer.
 func (x *UNBody) Members(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Leads reads the answer.
 func (x *UNBody) Leads(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LedBy reads the answer.
 func (x *UNBody) LedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Governs reads the answer.
 func (x *UNBody) Governs(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // GovernedBy reads the answer.
 func (x *UNBody) GovernedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Supports reads the answer.
 func (x *UNBody) Supports(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // SupportedBy reads the answer.
 func (x *UNBody) SupportedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartnersWith reads the answer.
 func (x *UNBody) PartnersWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Partners reads the answer.
 func (x *UNBody) Partners(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EngagesWith reads the answer.
 func (x *UNBody) EngagesWith(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EngagedBy reads the answer.
 func (x *UNBody) EngagedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Programmes reads the answer.
 func (x *UNBody) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ContributesTo reads the answer.
 func (x *UNBody) ContributesTo(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LocatedIn reads the answer.
 func (x *UNBody) LocatedIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
 func (x *UNBody) PartOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Parts reads the answer.
 func (x *UNBody) Parts(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // AdoptedAt reads the answer.
 func (x *UNBody) AdoptedAt(ctx context.Context) EventConnection {
-	return EventConnection{get[*Connection](ctx, &x.results)}
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Cities reads the answer.
 func (x *UNBody) Cities(ctx context.Context) DerivedCityConnection {
-	return DerivedCityConnection{get[*Connection](ctx, &x.results)}
+	return DerivedCityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // UNBodyConnection is a page of such nodes.
@@ -948,7 +949,7 @@ type UNBodyConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c UNBodyConnection) Edges(ctx context.Context) []UNBodyEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]UNBodyEdge, len(edges))
 	for i, e := range edges {
 		out[i] = UNBodyEdge{e}
@@ -958,7 +959,7 @@ func (c UNBodyConnection) Edges(ctx context.Context) []UNBodyEdge {
 
 // Nodes reads the answer.
 func (c UNBodyConnection) Nodes(ctx context.Context) []*UNBody {
-	return as[*UNBody](get[[]Entity](ctx, &c.results))
+	return As[*UNBody](get[[]Entity](ctx, &c.Filled))
 }
 
 // UNBodyEdge is a row of such a page.
@@ -966,7 +967,7 @@ type UNBodyEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e UNBodyEdge) Node(ctx context.Context) *UNBody {
-	n, _ := get[Entity](ctx, &e.results).(*UNBody)
+	n, _ := get[Entity](ctx, &e.Filled).(*UNBody)
 	return n
 }
 
@@ -984,27 +985,27 @@ func (x *Theme) Kind() *Word { return x.word(0) }
 
 // ThemeOf reads the answer.
 func (x *Theme) ThemeOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Programmes reads the answer.
 func (x *Theme) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
 func (x *Theme) PartOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Parts reads the answer.
 func (x *Theme) Parts(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Cities reads the answer.
 func (x *Theme) Cities(ctx context.Context) DerivedCityConnection {
-	return DerivedCityConnection{get[*Connection](ctx, &x.results)}
+	return DerivedCityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ThemeConnection is a page of such nodes.
@@ -1012,7 +1013,7 @@ type ThemeConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c ThemeConnection) Edges(ctx context.Context) []ThemeEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]ThemeEdge, len(edges))
 	for i, e := range edges {
 		out[i] = ThemeEdge{e}
@@ -1022,7 +1023,7 @@ func (c ThemeConnection) Edges(ctx context.Context) []ThemeEdge {
 
 // Nodes reads the answer.
 func (c ThemeConnection) Nodes(ctx context.Context) []*Theme {
-	return as[*Theme](get[[]Entity](ctx, &c.results))
+	return As[*Theme](get[[]Entity](ctx, &c.Filled))
 }
 
 // ThemeEdge is a row of such a page.
@@ -1030,7 +1031,7 @@ type ThemeEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e ThemeEdge) Node(ctx context.Context) *Theme {
-	n, _ := get[Entity](ctx, &e.results).(*Theme)
+	n, _ := get[Entity](ctx, &e.Filled).(*Theme)
 	return n
 }
 
@@ -1054,37 +1055,37 @@ func (x *Agreement) Year() *int32 { return x.int(2) }
 
 // ContributesTo reads the answer.
 func (x *Agreement) ContributesTo(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Contributions reads the answer.
 func (x *Agreement) Contributions(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Programmes reads the answer.
 func (x *Agreement) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Themes reads the answer.
 func (x *Agreement) Themes(ctx context.Context) ThemeConnection {
-	return ThemeConnection{get[*Connection](ctx, &x.results)}
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Precedes reads the answer.
 func (x *Agreement) Precedes(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PrecededBy reads the answer.
 func (x *Agreement) PrecededBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // AdoptedAt reads the answer.
 func (x *Agreement) AdoptedAt(ctx context.Context) EventConnection {
-	return EventConnection{get[*Connection](ctx, &x.results)}
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // AgreementConnection is a page of such nodes.
@@ -1092,7 +1093,7 @@ type AgreementConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c AgreementConnection) Edges(ctx context.Context) []AgreementEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]AgreementEdge, len(edges))
 	for i, e := range edges {
 		out[i] = AgreementEdge{e}
@@ -1102,7 +1103,7 @@ func (c AgreementConnection) Edges(ctx context.Context) []AgreementEdge {
 
 // Nodes reads the answer.
 func (c AgreementConnection) Nodes(ctx context.Context) []*Agreement {
-	return as[*Agreement](get[[]Entity](ctx, &c.results))
+	return As[*Agreement](get[[]Entity](ctx, &c.Filled))
 }
 
 // AgreementEdge is a row of such a page.
@@ -1110,7 +1111,7 @@ type AgreementEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e AgreementEdge) Node(ctx context.Context) *Agreement {
-	n, _ := get[Entity](ctx, &e.results).(*Agreement)
+	n, _ := get[Entity](ctx, &e.Filled).(*Agreement)
 	return n
 }
 
@@ -1140,62 +1141,62 @@ func (x *Event) EndDate() *Date { return x.date(4) }
 
 // Participants reads the answer.
 func (x *Event) Participants(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Cities reads the answer.
 func (x *Event) Cities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // LedBy reads the answer.
 func (x *Event) LedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // SupportedBy reads the answer.
 func (x *Event) SupportedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Partners reads the answer.
 func (x *Event) Partners(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EngagedBy reads the answer.
 func (x *Event) EngagedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ContributesTo reads the answer.
 func (x *Event) ContributesTo(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Contributions reads the answer.
 func (x *Event) Contributions(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
 func (x *Event) PartOf(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Parts reads the answer.
 func (x *Event) Parts(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // HostedBy reads the answer.
 func (x *Event) HostedBy(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.results)}
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // AdoptedHere reads the answer.
 func (x *Event) AdoptedHere(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EventConnection is a page of such nodes.
@@ -1203,7 +1204,7 @@ type EventConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c EventConnection) Edges(ctx context.Context) []EventEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]EventEdge, len(edges))
 	for i, e := range edges {
 		out[i] = EventEdge{e}
@@ -1213,7 +1214,7 @@ func (c EventConnection) Edges(ctx context.Context) []EventEdge {
 
 // Nodes reads the answer.
 func (c EventConnection) Nodes(ctx context.Context) []*Event {
-	return as[*Event](get[[]Entity](ctx, &c.results))
+	return As[*Event](get[[]Entity](ctx, &c.Filled))
 }
 
 // EventEdge is a row of such a page.
@@ -1221,7 +1222,7 @@ type EventEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e EventEdge) Node(ctx context.Context) *Event {
-	n, _ := get[Entity](ctx, &e.results).(*Event)
+	n, _ := get[Entity](ctx, &e.Filled).(*Event)
 	return n
 }
 
@@ -1236,32 +1237,32 @@ func (*ActorGroup) IsEntity() {}
 
 // ParticipatesIn reads the answer.
 func (x *ActorGroup) ParticipatesIn(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // SupportedBy reads the answer.
 func (x *ActorGroup) SupportedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Partners reads the answer.
 func (x *ActorGroup) Partners(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EngagedBy reads the answer.
 func (x *ActorGroup) EngagedBy(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ContributesTo reads the answer.
 func (x *ActorGroup) ContributesTo(ctx context.Context) EntityConnection {
-	return EntityConnection{get[*Connection](ctx, &x.results)}
+	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // InvolvedIn reads the answer.
 func (x *ActorGroup) InvolvedIn(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.results)}
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ActorGroupConnection is a page of such nodes.
@@ -1269,7 +1270,7 @@ type ActorGroupConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c ActorGroupConnection) Edges(ctx context.Context) []ActorGroupEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]ActorGroupEdge, len(edges))
 	for i, e := range edges {
 		out[i] = ActorGroupEdge{e}
@@ -1279,7 +1280,7 @@ func (c ActorGroupConnection) Edges(ctx context.Context) []ActorGroupEdge {
 
 // Nodes reads the answer.
 func (c ActorGroupConnection) Nodes(ctx context.Context) []*ActorGroup {
-	return as[*ActorGroup](get[[]Entity](ctx, &c.results))
+	return As[*ActorGroup](get[[]Entity](ctx, &c.Filled))
 }
 
 // ActorGroupEdge is a row of such a page.
@@ -1287,7 +1288,7 @@ type ActorGroupEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e ActorGroupEdge) Node(ctx context.Context) *ActorGroup {
-	n, _ := get[Entity](ctx, &e.results).(*ActorGroup)
+	n, _ := get[Entity](ctx, &e.Filled).(*ActorGroup)
 	return n
 }
 
@@ -1326,7 +1327,7 @@ type SourceConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c SourceConnection) Edges(ctx context.Context) []SourceEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]SourceEdge, len(edges))
 	for i, e := range edges {
 		out[i] = SourceEdge{e}
@@ -1336,7 +1337,7 @@ func (c SourceConnection) Edges(ctx context.Context) []SourceEdge {
 
 // Nodes reads the answer.
 func (c SourceConnection) Nodes(ctx context.Context) []*Source {
-	return as[*Source](get[[]Entity](ctx, &c.results))
+	return As[*Source](get[[]Entity](ctx, &c.Filled))
 }
 
 // SourceEdge is a row of such a page.
@@ -1344,7 +1345,7 @@ type SourceEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e SourceEdge) Node(ctx context.Context) *Source {
-	n, _ := get[Entity](ctx, &e.results).(*Source)
+	n, _ := get[Entity](ctx, &e.Filled).(*Source)
 	return n
 }
 
@@ -1353,7 +1354,7 @@ type EntityConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c EntityConnection) Edges(ctx context.Context) []EntityEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]EntityEdge, len(edges))
 	for i, e := range edges {
 		out[i] = EntityEdge{e}
@@ -1363,21 +1364,21 @@ func (c EntityConnection) Edges(ctx context.Context) []EntityEdge {
 
 // Nodes reads the answer.
 func (c EntityConnection) Nodes(ctx context.Context) []Entity {
-	return as[Entity](get[[]Entity](ctx, &c.results))
+	return As[Entity](get[[]Entity](ctx, &c.Filled))
 }
 
 // EntityEdge is a row of such a page.
 type EntityEdge struct{ *Edge }
 
 // Node reads the answer.
-func (e EntityEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.results) }
+func (e EntityEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }
 
 // DerivedCityConnection is a page of derived nodes.
 type DerivedCityConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c DerivedCityConnection) Edges(ctx context.Context) []DerivedCityEdge {
-	edges := get[[]*DerivedEdge](ctx, &c.results)
+	edges := get[[]*DerivedEdge](ctx, &c.Filled)
 	out := make([]DerivedCityEdge, len(edges))
 	for i, e := range edges {
 		out[i] = DerivedCityEdge{e}
@@ -1387,7 +1388,7 @@ func (c DerivedCityConnection) Edges(ctx context.Context) []DerivedCityEdge {
 
 // Nodes reads the answer.
 func (c DerivedCityConnection) Nodes(ctx context.Context) []*City {
-	return as[*City](get[[]Entity](ctx, &c.results))
+	return As[*City](get[[]Entity](ctx, &c.Filled))
 }
 
 // DerivedCityEdge is a row of such a page.
@@ -1395,7 +1396,7 @@ type DerivedCityEdge struct{ *DerivedEdge }
 
 // Node reads the answer.
 func (e DerivedCityEdge) Node(ctx context.Context) *City {
-	n, _ := get[Entity](ctx, &e.results).(*City)
+	n, _ := get[Entity](ctx, &e.Filled).(*City)
 	return n
 }
 
@@ -1404,7 +1405,7 @@ type DerivedCountryConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c DerivedCountryConnection) Edges(ctx context.Context) []DerivedCountryEdge {
-	edges := get[[]*DerivedEdge](ctx, &c.results)
+	edges := get[[]*DerivedEdge](ctx, &c.Filled)
 	out := make([]DerivedCountryEdge, len(edges))
 	for i, e := range edges {
 		out[i] = DerivedCountryEdge{e}
@@ -1414,7 +1415,7 @@ func (c DerivedCountryConnection) Edges(ctx context.Context) []DerivedCountryEdg
 
 // Nodes reads the answer.
 func (c DerivedCountryConnection) Nodes(ctx context.Context) []*Country {
-	return as[*Country](get[[]Entity](ctx, &c.results))
+	return As[*Country](get[[]Entity](ctx, &c.Filled))
 }
 
 // DerivedCountryEdge is a row of such a page.
@@ -1422,7 +1423,7 @@ type DerivedCountryEdge struct{ *DerivedEdge }
 
 // Node reads the answer.
 func (e DerivedCountryEdge) Node(ctx context.Context) *Country {
-	n, _ := get[Entity](ctx, &e.results).(*Country)
+	n, _ := get[Entity](ctx, &e.Filled).(*Country)
 	return n
 }
 
@@ -1431,7 +1432,7 @@ type DerivedProgrammeConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c DerivedProgrammeConnection) Edges(ctx context.Context) []DerivedProgrammeEdge {
-	edges := get[[]*DerivedEdge](ctx, &c.results)
+	edges := get[[]*DerivedEdge](ctx, &c.Filled)
 	out := make([]DerivedProgrammeEdge, len(edges))
 	for i, e := range edges {
 		out[i] = DerivedProgrammeEdge{e}
@@ -1441,7 +1442,7 @@ func (c DerivedProgrammeConnection) Edges(ctx context.Context) []DerivedProgramm
 
 // Nodes reads the answer.
 func (c DerivedProgrammeConnection) Nodes(ctx context.Context) []*Programme {
-	return as[*Programme](get[[]Entity](ctx, &c.results))
+	return As[*Programme](get[[]Entity](ctx, &c.Filled))
 }
 
 // DerivedProgrammeEdge is a row of such a page.
@@ -1449,7 +1450,7 @@ type DerivedProgrammeEdge struct{ *DerivedEdge }
 
 // Node reads the answer.
 func (e DerivedProgrammeEdge) Node(ctx context.Context) *Programme {
-	n, _ := get[Entity](ctx, &e.results).(*Programme)
+	n, _ := get[Entity](ctx, &e.Filled).(*Programme)
 	return n
 }
 
@@ -1458,7 +1459,7 @@ type DerivedUNBodyConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c DerivedUNBodyConnection) Edges(ctx context.Context) []DerivedUNBodyEdge {
-	edges := get[[]*DerivedEdge](ctx, &c.results)
+	edges := get[[]*DerivedEdge](ctx, &c.Filled)
 	out := make([]DerivedUNBodyEdge, len(edges))
 	for i, e := range edges {
 		out[i] = DerivedUNBodyEdge{e}
@@ -1468,7 +1469,7 @@ func (c DerivedUNBodyConnection) Edges(ctx context.Context) []DerivedUNBodyEdge 
 
 // Nodes reads the answer.
 func (c DerivedUNBodyConnection) Nodes(ctx context.Context) []*UNBody {
-	return as[*UNBody](get[[]Entity](ctx, &c.results))
+	return As[*UNBody](get[[]Entity](ctx, &c.Filled))
 }
 
 // DerivedUNBodyEdge is a row of such a page.
@@ -1476,7 +1477,7 @@ type DerivedUNBodyEdge struct{ *DerivedEdge }
 
 // Node reads the answer.
 func (e DerivedUNBodyEdge) Node(ctx context.Context) *UNBody {
-	n, _ := get[Entity](ctx, &e.results).(*UNBody)
+	n, _ := get[Entity](ctx, &e.Filled).(*UNBody)
 	return n
 }
 
@@ -1485,7 +1486,7 @@ type DerivedThemeConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c DerivedThemeConnection) Edges(ctx context.Context) []DerivedThemeEdge {
-	edges := get[[]*DerivedEdge](ctx, &c.results)
+	edges := get[[]*DerivedEdge](ctx, &c.Filled)
 	out := make([]DerivedThemeEdge, len(edges))
 	for i, e := range edges {
 		out[i] = DerivedThemeEdge{e}
@@ -1495,7 +1496,7 @@ func (c DerivedThemeConnection) Edges(ctx context.Context) []DerivedThemeEdge {
 
 // Nodes reads the answer.
 func (c DerivedThemeConnection) Nodes(ctx context.Context) []*Theme {
-	return as[*Theme](get[[]Entity](ctx, &c.results))
+	return As[*Theme](get[[]Entity](ctx, &c.Filled))
 }
 
 // DerivedThemeEdge is a row of such a page.
@@ -1503,6 +1504,6 @@ type DerivedThemeEdge struct{ *DerivedEdge }
 
 // Node reads the answer.
 func (e DerivedThemeEdge) Node(ctx context.Context) *Theme {
-	n, _ := get[Entity](ctx, &e.results).(*Theme)
+	n, _ := get[Entity](ctx, &e.Filled).(*Theme)
 	return n
 }

@@ -1,4 +1,4 @@
-package plan_test
+package doccache_test
 
 import (
 	"fmt"
@@ -6,12 +6,12 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"cityweave/graph/plan"
+	"cityweave/graph/doccache"
 )
 
-func TestOfTooManyDocumentsThoseThatAreAskedForStay(t *testing.T) {
+func TestEvictionKeepsDocumentsInUse(t *testing.T) {
 	const most = 10
-	d := plan.NewDocuments(most)
+	d := doccache.New(most, &ast.Schema{})
 	kept := func(n int) bool {
 		_, ok := d.Get(t.Context(), fmt.Sprint(n))
 		return ok
@@ -33,8 +33,8 @@ func TestOfTooManyDocumentsThoseThatAreAskedForStay(t *testing.T) {
 	}
 }
 
-func TestADocumentThatIsKeptIsTheOneThatWasAddedFirst(t *testing.T) {
-	d := plan.NewDocuments(2)
+func TestAddKeepsTheFirstOfTwoDocuments(t *testing.T) {
+	d := doccache.New(2, &ast.Schema{})
 	first, second := &ast.QueryDocument{}, &ast.QueryDocument{Position: &ast.Position{}}
 	d.Add(t.Context(), "{a}", first)
 	d.Add(t.Context(), "{a}", second)

@@ -1,4 +1,4 @@
-package plan
+package result
 
 import (
 	"cityweave/internal/kg"
@@ -7,16 +7,16 @@ import (
 
 // Ontology is the schema of the graph as a graph.
 type Ontology struct {
-	o   *kg.Ontology
-	ref *store.Reference
+	Table     *kg.Ontology
+	Reference *store.Reference
 }
 
 // EntityTypes are the types of entities.
 func (x *Ontology) EntityTypes() []OntologyEntityType {
-	out := make([]OntologyEntityType, len(x.o.Entities))
+	out := make([]OntologyEntityType, len(x.Table.Entities))
 	for t := range out {
-		e := &x.o.Entities[t]
-		out[t] = OntologyEntityType{Type: Word(e.Enum()), Name: e.Name, Plural: e.Plural, Description: e.Description, IDPrefix: e.Prefix, Example: e.Example, Count: int32(x.ref.Entities[t])}
+		e := &x.Table.Entities[t]
+		out[t] = OntologyEntityType{Type: Word(e.Enum()), Name: e.Name, Plural: e.Plural, Description: e.Description, IDPrefix: e.Prefix, Example: e.Example, Count: int32(x.Reference.Entities[t])}
 	}
 	return out
 }
@@ -30,14 +30,14 @@ type OntologyEntityType struct {
 
 // LinkTypes are the types of links.
 func (x *Ontology) LinkTypes() []OntologyLinkType {
-	out := make([]OntologyLinkType, len(x.o.Links))
+	out := make([]OntologyLinkType, len(x.Table.Links))
 	for t := range out {
-		l := &x.o.Links[t]
+		l := &x.Table.Links[t]
 		back := l.Backward.Label
 		if l.Symmetric {
 			back = l.Forward.Label
 		}
-		out[t] = OntologyLinkType{Type: Word(l.Name), Label: l.Forward.Label, ReverseLabel: back, Description: l.Description, Symmetric: l.Symmetric, Count: int32(x.ref.Links[t])}
+		out[t] = OntologyLinkType{Type: Word(l.Name), Label: l.Forward.Label, ReverseLabel: back, Description: l.Description, Symmetric: l.Symmetric, Count: int32(x.Reference.Links[t])}
 	}
 	return out
 }
@@ -52,9 +52,9 @@ type OntologyLinkType struct {
 
 // Triples are which types are connected by links of which type.
 func (x *Ontology) Triples() []OntologyTriple {
-	out := make([]OntologyTriple, len(x.ref.Triples))
-	for i, t := range x.ref.Triples {
-		out[i] = OntologyTriple{From: Word(x.o.Entities[t.From].Enum()), Type: Word(x.o.Links[t.Link].Name), To: Word(x.o.Entities[t.To].Enum()), Count: int32(t.Count)}
+	out := make([]OntologyTriple, len(x.Reference.Triples))
+	for i, t := range x.Reference.Triples {
+		out[i] = OntologyTriple{From: Word(x.Table.Entities[t.From].Enum()), Type: Word(x.Table.Links[t.Link].Name), To: Word(x.Table.Entities[t.To].Enum()), Count: int32(t.Count)}
 	}
 	return out
 }

@@ -1,16 +1,22 @@
-package plan
+package encode
 
 import (
 	"context"
+	"encoding/base64"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"cityweave/graph/doccache"
+	"cityweave/graph/result"
+	"cityweave/internal/store"
 )
 
-// writer writes the JSON of one root field from the values that the plan has made. It gives
-// the bytes that the generated executor gives after encoding/json has gone over them.
+// writer writes the JSON of one root field from the values that the executor has made: the same
+// bytes as gqlgen's generated executor and then encoding/json would write.
 type writer struct {
-	*catalog
-	form    *form
+	*Encoder
+	variant *doccache.Variant
+	kept    *selections
 	answer  *Answer // whose memory b is
 	b       []byte
 	ctx     context.Context // of the root field
@@ -54,7 +60,7 @@ func (w *writer) object(o *object, v any) bool {
 		return true
 	}
 	start, depth, ok := len(w.b), len(w.path), true
-	if w.full = w.full || start > w.maxAnswer; w.full {
+	if w.full = w.full || start > w.maxBytes; w.full {
 		return false
 	}
 	w.path = append(w.path, place{})
@@ -141,5 +147,17 @@ func (w *writer) list(n int, item func(i int) bool) bool {
 		return false
 	}
 	w.b = append(w.b, ']')
+	return true
+}
+
+// cursor writes a cursor; null when there is no position.
+func (w *writer) cursor(f *field, scope *result.Scope, p *store.Position) bool {
+	if p == nil {
+		return w.null(f.nonNull)
+	}
+	w.scratch = result.AppendCursor(w.scratch[:0], scope, p)
+	w.b = append(w.b, '"')
+	w.b = base64.RawURLEncoding.AppendEncode(w.b, w.scratch)
+	w.b = append(w.b, '"')
 	return true
 }

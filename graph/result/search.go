@@ -1,4 +1,4 @@
-package plan
+package result
 
 import (
 	"context"
@@ -10,59 +10,59 @@ import (
 // SearchConnection is a page of what a search finds.
 type SearchConnection struct {
 	*Connection
-	counts []TypeCount
+	ByType []TypeCount
 }
 
 // Edges reads the answer.
 func (c SearchConnection) Edges(ctx context.Context) []*SearchEdge {
-	return get[[]*SearchEdge](ctx, &c.results)
+	return get[[]*SearchEdge](ctx, &c.Filled)
 }
 
 // Nodes reads the answer.
-func (c SearchConnection) Nodes(ctx context.Context) []Entity { return get[[]Entity](ctx, &c.results) }
+func (c SearchConnection) Nodes(ctx context.Context) []Entity { return get[[]Entity](ctx, &c.Filled) }
 
 // CountsByType is how many match, by type.
-func (c SearchConnection) CountsByType() []TypeCount { return c.counts }
+func (c SearchConnection) CountsByType() []TypeCount { return c.ByType }
 
 // SearchEdge is something that was found, with its place in the list.
 type SearchEdge struct {
 	SearchHit
-	scope listScope
-	at    store.Position
+	Scope *Scope
+	At    store.Position
 }
 
 // Cursor is the place in the list.
-func (e *SearchEdge) Cursor() string { return encodeCursor(e.scope, e.at) }
+func (e *SearchEdge) Cursor() string { return EncodeCursor(e.Scope, &e.At) }
 
 // SearchHit is something that was found.
 type SearchHit struct {
-	results
-	m store.Match
+	Filled
+	Match store.Match
 }
 
 // Node reads the answer.
-func (h *SearchHit) Node(ctx context.Context) Entity { return get[Entity](ctx, &h.results) }
+func (h *SearchHit) Node(ctx context.Context) Entity { return get[Entity](ctx, &h.Filled) }
 
 // Score is how well it matches.
-func (h *SearchHit) Score() float64 { return h.m.Score() }
+func (h *SearchHit) Score() float64 { return h.Match.Score() }
 
 // Class is how it matches.
 func (h *SearchHit) Class() Word {
-	return [...]Word{store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX", store.MatchFuzzy: "FUZZY"}[h.m.Class]
+	return [...]Word{store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX", store.MatchFuzzy: "FUZZY"}[h.Match.Class]
 }
 
 // MatchedField is what of it matches.
 func (h *SearchHit) MatchedField() Word {
-	return [...]Word{store.MatchName: "NAME", store.MatchAlias: "ALIAS", store.MatchID: "ID", store.MatchExternalID: "EXTERNAL_ID"}[h.m.Field]
+	return [...]Word{store.MatchName: "NAME", store.MatchAlias: "ALIAS", store.MatchID: "ID", store.MatchExternalID: "EXTERNAL_ID"}[h.Match.Field]
 }
 
 // MatchedText is the name, alias or id that matches.
-func (h *SearchHit) MatchedText() string { return h.m.Text }
+func (h *SearchHit) MatchedText() string { return h.Match.Text }
 
 // Highlight is the parts of it that match.
 func (h *SearchHit) Highlight() []TextRange {
-	out := make([]TextRange, len(h.m.Highlight))
-	for i, s := range h.m.Highlight {
+	out := make([]TextRange, len(h.Match.Highlight))
+	for i, s := range h.Match.Highlight {
 		out[i] = TextRange{int32(s.Start), int32(s.End)}
 	}
 	return out
@@ -73,7 +73,7 @@ type TextRange struct{ Start, End int32 }
 
 // NameMatch is what a name means.
 type NameMatch struct {
-	results
+	Filled
 	Index           int32
 	Input           string
 	Status          Word
@@ -81,18 +81,18 @@ type NameMatch struct {
 }
 
 // Match reads the answer.
-func (m *NameMatch) Match(ctx context.Context) Entity { return get[Entity](ctx, &m.results) }
+func (m *NameMatch) Match(ctx context.Context) Entity { return get[Entity](ctx, &m.Filled) }
 
 // Candidates reads the answer.
 func (m *NameMatch) Candidates(ctx context.Context) []*SearchHit {
-	return get[[]*SearchHit](ctx, &m.results)
+	return get[[]*SearchHit](ctx, &m.Filled)
 }
 
 // Places reads the answer.
-func (m *NameMatch) Places(ctx context.Context) []Entity { return get[[]Entity](ctx, &m.results) }
+func (m *NameMatch) Places(ctx context.Context) []Entity { return get[[]Entity](ctx, &m.Filled) }
 
-// countsByType are the types of which there are some.
-func countsByType(o *kg.Ontology, total []int) (counts []TypeCount, all int) {
+// CountsByType are the types of which there are some.
+func CountsByType(o *kg.Ontology, total []int) (counts []TypeCount, all int) {
 	counts = []TypeCount{}
 	for t, n := range total {
 		if n > 0 {

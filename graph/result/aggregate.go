@@ -1,4 +1,4 @@
-package plan
+package result
 
 import (
 	"context"
@@ -16,14 +16,14 @@ func (n Number) MarshalGQL(w io.Writer) {
 
 // UnmarshalGQL reads a number.
 func (n *Number) UnmarshalGQL(v any) error {
-	f, err := number(v)
+	f, err := ParseNumber(v)
 	*n = Number(f)
 	return err
 }
 
 // Aggregate is rows in groups.
 type Aggregate struct {
-	results
+	Filled
 	Rows, Grouped, Missing, TotalGroups int32
 	Truncated                           bool
 	Other                               *AggregateRest
@@ -31,19 +31,19 @@ type Aggregate struct {
 
 // Groups reads the answer.
 func (x *Aggregate) Groups(ctx context.Context) []*AggregateGroup {
-	return get[[]*AggregateGroup](ctx, &x.results)
+	return get[[]*AggregateGroup](ctx, &x.Filled)
 }
 
 // AggregateGroup is the rows of one tuple of values.
 type AggregateGroup struct {
-	results
+	Filled
 	Count    int32
 	Measures []AggregateMeasure
 }
 
 // Keys reads the answer.
 func (x *AggregateGroup) Keys(ctx context.Context) []*AggregateKey {
-	return get[[]*AggregateKey](ctx, &x.results)
+	return get[[]*AggregateKey](ctx, &x.Filled)
 }
 
 // AggregateRest is the groups that are not shown.
@@ -54,17 +54,17 @@ type AggregateRest struct {
 
 // AggregateKey is the value of a key.
 type AggregateKey struct {
-	results
+	Filled
 	Name, Value string
 	Number      *Number
-	isID        bool
+	IsID        bool
 }
 
-// ident is the id of the entity that the value is, or "".
-func (x *AggregateKey) ident() string { return idOrNone(x.isID, x.Value) }
+// Ident is the id of the entity that the value is, or "".
+func (x *AggregateKey) Ident() string { return idOrNone(x.IsID, x.Value) }
 
 // Entity reads the answer.
-func (x *AggregateKey) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+func (x *AggregateKey) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.Filled) }
 
 // AggregateMeasure is the value of a measure.
 type AggregateMeasure struct {
@@ -76,63 +76,63 @@ type AggregateMeasure struct {
 
 // Coverage is a table of counts.
 type Coverage struct {
-	results
+	Filled
 	Counted, Missing, FilledCount, EmptyCount, TotalRows, TotalColumns int32
 	Truncated                                                          bool
 }
 
 // Rows reads the answer.
 func (x *Coverage) Rows(ctx context.Context) []*CoverageValue {
-	return get[[]*CoverageValue](ctx, &x.results)
+	return get[[]*CoverageValue](ctx, &x.Filled)
 }
 
 // Columns reads the answer.
 func (x *Coverage) Columns(ctx context.Context) []*CoverageValue {
-	return get[[]*CoverageValue](ctx, &x.results)
+	return get[[]*CoverageValue](ctx, &x.Filled)
 }
 
 // Cells reads the answer.
 func (x *Coverage) Cells(ctx context.Context) []*CoverageCell {
-	return get[[]*CoverageCell](ctx, &x.results)
+	return get[[]*CoverageCell](ctx, &x.Filled)
 }
 
 // Empty reads the answer.
 func (x *Coverage) Empty(ctx context.Context) []*CoverageCell {
-	return get[[]*CoverageCell](ctx, &x.results)
+	return get[[]*CoverageCell](ctx, &x.Filled)
 }
 
 // CoverageValue is the value of a row or a column.
 type CoverageValue struct {
-	results
+	Filled
 	Value string
 	Total int32
-	isID  bool
+	IsID  bool
 }
 
-// ident is the id of the entity that the value is, or "".
-func (x *CoverageValue) ident() string { return idOrNone(x.isID, x.Value) }
+// Ident is the id of the entity that the value is, or "".
+func (x *CoverageValue) Ident() string { return idOrNone(x.IsID, x.Value) }
 
 // Entity reads the answer.
-func (x *CoverageValue) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+func (x *CoverageValue) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.Filled) }
 
 // CoverageCell is a cell of the table.
 type CoverageCell struct {
-	results
+	Filled
 	Count int32
 }
 
 // Row reads the answer.
 func (x *CoverageCell) Row(ctx context.Context) *CoverageValue {
-	return get[*CoverageValue](ctx, &x.results)
+	return get[*CoverageValue](ctx, &x.Filled)
 }
 
 // Column reads the answer.
 func (x *CoverageCell) Column(ctx context.Context) *CoverageValue {
-	return get[*CoverageValue](ctx, &x.results)
+	return get[*CoverageValue](ctx, &x.Filled)
 }
 
-func idOrNone(isID bool, value string) string {
-	if isID {
+func idOrNone(IsID bool, value string) string {
+	if IsID {
 		return value
 	}
 	return ""

@@ -1,14 +1,17 @@
-package plan
+package encode
 
 import (
 	"reflect"
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/graph/doccache"
+	"cityweave/graph/result"
 )
 
-// value writes what the plan has put into a field, or what a resolver gave, as a type of
-// the schema. Lists of the plan may stand behind a pointer.
+// value writes what the executor has filled into a field, or what a resolver returned, as a type of
+// the schema. Lists of the executor may stand behind a pointer.
 func (w *writer) value(f *field, t *ast.Type, v any) bool {
 	if t.Elem == nil {
 		switch v := v.(type) {
@@ -32,21 +35,21 @@ func (w *writer) value(f *field, t *ast.Type, v any) bool {
 		}
 		w.b = append(w.b, "[]"...)
 		return true
-	case *[]Entity:
+	case *[]result.Entity:
 		ok = w.entities(f, t, *v)
-	case []Entity:
+	case []result.Entity:
 		ok = w.entities(f, t, v)
-	case *[]*Edge:
+	case *[]*result.Edge:
 		ok = pointers(w, f, t, *v)
-	case *[]*Link:
+	case *[]*result.Link:
 		ok = pointers(w, f, t, *v)
-	case *[]*Evidence:
+	case *[]*result.Evidence:
 		ok = pointers(w, f, t, *v)
-	case []*Facet:
+	case []*result.Facet:
 		ok = pointers(w, f, t, v)
-	case []*FacetBucket:
+	case []*result.FacetBucket:
 		ok = pointers(w, f, t, v)
-	case []*Statement:
+	case []*result.Statement:
 		ok = pointers(w, f, t, v)
 	default:
 		return w.other(f, t, v)
@@ -58,7 +61,7 @@ func (w *writer) value(f *field, t *ast.Type, v any) bool {
 	return ok
 }
 
-func (w *writer) entities(f *field, t *ast.Type, list []Entity) bool {
+func (w *writer) entities(f *field, t *ast.Type, list []result.Entity) bool {
 	return w.list(len(list), func(i int) bool {
 		o, self := f.below.entity(w, list[i])
 		if self == nil {
@@ -90,13 +93,13 @@ func (w *writer) other(f *field, t *ast.Type, v any) bool {
 		return w.null(t.NonNull)
 	}
 	key := encoderKey{t, rv.Type()}
-	encode, ok := w.encoders.get(key)
+	encode, ok := w.encoders.Get(key)
 	if !ok {
 		var err error
 		if encode, err = encoderFor(t, rv.Type()); err != nil {
 			panic(err)
 		}
-		encode = w.encoders.add(key, encode, mostKept)
+		encode = w.encoders.Add(key, encode, doccache.MaxEntries)
 	}
 	return encode(w, f, rv)
 }

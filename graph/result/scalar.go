@@ -1,6 +1,7 @@
-package plan
+package result
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,12 +18,13 @@ func (d Date) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(k
 
 // UnmarshalGQL reads a date; anything else is refused with the form to use.
 func (d *Date) UnmarshalGQL(v any) error {
-	date, err := parseDate(v)
+	date, err := ParseDate(v)
 	*d = Date(date)
 	return err
 }
 
-func parseDate(v any) (kg.Date, error) {
+// ParseDate reads a date of an argument.
+func ParseDate(v any) (kg.Date, error) {
 	s, ok := v.(string)
 	switch {
 	case !ok:
@@ -47,4 +49,22 @@ func (e *Word) UnmarshalGQL(v any) error {
 	}
 	*e = Word(s)
 	return nil
+}
+
+// ParseNumber reads a number of an argument, as variables and literals have them.
+func ParseNumber(v any) (float64, error) {
+	switch v := v.(type) {
+	case int64:
+		return float64(v), nil
+	case int:
+		return float64(v), nil
+	case int32:
+		return float64(v), nil
+	case float64:
+		return v, nil
+	case json.Number:
+		return v.Float64()
+	default:
+		return 0, fmt.Errorf("%v is not a number", v)
+	}
 }

@@ -1,4 +1,4 @@
-package plan
+package result
 
 import (
 	"context"
@@ -8,68 +8,77 @@ import (
 
 // Connection is a page of entities, links or evidence.
 type Connection struct {
-	results
-	total            int
-	hasNext, hasPrev bool
-	first, last      *store.Position
-	scope            listScope
-	counts           []store.ChangeCount // of changes
+	Filled
+	Total            int
+	HasNext, HasPrev bool
+	Start, End       *store.Position // of the first and the last row; nil when the page is empty
+	Scope            *Scope
+	Changed          []store.ChangeCount // of changes
 }
 
 // TotalCount is how many match in all.
-func (c *Connection) TotalCount() int32 { return int32(c.total) }
+func (c *Connection) TotalCount() int32 { return int32(c.Total) }
 
 // PageInfo is where the page stands.
 func (c *Connection) PageInfo() PageInfo { return PageInfo{c} }
 
 // Facets reads the answer.
-func (c *Connection) Facets(ctx context.Context) []*Facet { return get[[]*Facet](ctx, &c.results) }
+func (c *Connection) Facets(ctx context.Context) []*Facet { return get[[]*Facet](ctx, &c.Filled) }
 
 // LinkFacets reads the answer.
-func (c *Connection) LinkFacets(ctx context.Context) []*Facet { return get[[]*Facet](ctx, &c.results) }
+func (c *Connection) LinkFacets(ctx context.Context) []*Facet { return get[[]*Facet](ctx, &c.Filled) }
+
+// Page is the connection itself, for values that embed one.
+func (c *Connection) Page() *Connection { return c }
 
 // PageInfo is where a page stands in its list.
 type PageInfo struct{ c *Connection }
 
+// Page is the connection whose place it is.
+func (p PageInfo) Page() *Connection { return p.c }
+
 // HasNextPage is whether more follows.
-func (p PageInfo) HasNextPage() bool { return p.c.hasNext }
+func (p PageInfo) HasNextPage() bool { return p.c.HasNext }
 
 // HasPreviousPage is whether more stands before.
-func (p PageInfo) HasPreviousPage() bool { return p.c.hasPrev }
+func (p PageInfo) HasPreviousPage() bool { return p.c.HasPrev }
 
 // StartCursor is the cursor of the first edge.
-func (p PageInfo) StartCursor() *string { return p.cursor(p.c.first) }
+func (p PageInfo) StartCursor() *string { return p.cursor(p.c.Start) }
 
 // EndCursor is the cursor of the last edge.
-func (p PageInfo) EndCursor() *string { return p.cursor(p.c.last) }
+func (p PageInfo) EndCursor() *string { return p.cursor(p.c.End) }
 
 func (p PageInfo) cursor(at *store.Position) *string {
 	if at == nil {
 		return nil
 	}
-	s := encodeCursor(p.c.scope, *at)
+	s := EncodeCursor(p.c.Scope, at)
 	return &s
 }
 
 // Edge is a row of a page.
 type Edge struct {
-	results
-	at    store.Position
-	scope listScope
+	Filled
+	At    store.Position
+	Scope *Scope
 }
 
+// Row is the edge itself, for values that embed one.
+func (e *Edge) Row() *Edge { return e }
+
 // Cursor is the place in the list.
-func (e *Edge) Cursor() string { return encodeCursor(e.scope, e.at) }
+func (e *Edge) Cursor() string { return EncodeCursor(e.Scope, &e.At) }
 
 // Link reads the answer.
-func (e *Edge) Link(ctx context.Context) *Link { return get[*Link](ctx, &e.results) }
+func (e *Edge) Link(ctx context.Context) *Link { return get[*Link](ctx, &e.Filled) }
 
 // LinkConnection is a page of links.
 type LinkConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c LinkConnection) Edges(ctx context.Context) []LinkEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]LinkEdge, len(edges))
 	for i, e := range edges {
 		out[i] = LinkEdge{e}
@@ -78,23 +87,23 @@ func (c LinkConnection) Edges(ctx context.Context) []LinkEdge {
 }
 
 // Nodes reads the answer.
-func (c LinkConnection) Nodes(ctx context.Context) []*Link { return get[[]*Link](ctx, &c.results) }
+func (c LinkConnection) Nodes(ctx context.Context) []*Link { return get[[]*Link](ctx, &c.Filled) }
 
 // LinkEdge is a link on a page.
 type LinkEdge struct{ *Edge }
 
 // Node reads the answer.
-func (e LinkEdge) Node(ctx context.Context) *Link { return get[*Link](ctx, &e.results) }
+func (e LinkEdge) Node(ctx context.Context) *Link { return get[*Link](ctx, &e.Filled) }
 
 // Other reads the answer.
-func (e LinkEdge) Other(ctx context.Context) Entity { return get[Entity](ctx, &e.results) }
+func (e LinkEdge) Other(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }
 
 // EvidenceConnection is a page of evidence.
 type EvidenceConnection struct{ *Connection }
 
 // Edges reads the answer.
 func (c EvidenceConnection) Edges(ctx context.Context) []EvidenceEdge {
-	edges := get[[]*Edge](ctx, &c.results)
+	edges := get[[]*Edge](ctx, &c.Filled)
 	out := make([]EvidenceEdge, len(edges))
 	for i, e := range edges {
 		out[i] = EvidenceEdge{e}
@@ -104,18 +113,18 @@ func (c EvidenceConnection) Edges(ctx context.Context) []EvidenceEdge {
 
 // Nodes reads the answer.
 func (c EvidenceConnection) Nodes(ctx context.Context) []*Evidence {
-	return get[[]*Evidence](ctx, &c.results)
+	return get[[]*Evidence](ctx, &c.Filled)
 }
 
 // EvidenceEdge is a record on a page.
 type EvidenceEdge struct{ *Edge }
 
 // Node reads the answer.
-func (e EvidenceEdge) Node(ctx context.Context) *Evidence { return get[*Evidence](ctx, &e.results) }
+func (e EvidenceEdge) Node(ctx context.Context) *Evidence { return get[*Evidence](ctx, &e.Filled) }
 
 // Facet is how many rows have which value.
 type Facet struct {
-	results
+	Filled
 	By                         string
 	Distinct, Counted, Missing int32
 	Truncated                  bool
@@ -123,27 +132,27 @@ type Facet struct {
 
 // Buckets reads the answer.
 func (x *Facet) Buckets(ctx context.Context) []*FacetBucket {
-	return get[[]*FacetBucket](ctx, &x.results)
+	return get[[]*FacetBucket](ctx, &x.Filled)
 }
 
 // FacetBucket is a value and how many rows have it.
 type FacetBucket struct {
-	results
+	Filled
 	Value string
 	Count int32
-	isID  bool
+	IsID  bool
 }
 
-// ident is the id of the entity that the value is, or "".
-func (x *FacetBucket) ident() string {
-	if !x.isID {
+// Ident is the id of the entity that the value is, or "".
+func (x *FacetBucket) Ident() string {
+	if !x.IsID {
 		return ""
 	}
 	return x.Value
 }
 
 // Entity reads the answer.
-func (x *FacetBucket) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.results) }
+func (x *FacetBucket) Entity(ctx context.Context) Entity { return get[Entity](ctx, &x.Filled) }
 
 // DerivedEdge is a row of a page of a derived relation.
 type DerivedEdge struct {
@@ -152,16 +161,16 @@ type DerivedEdge struct {
 }
 
 // Ways reads the answer.
-func (e *DerivedEdge) Ways(ctx context.Context) []*Way { return get[[]*Way](ctx, &e.results) }
+func (e *DerivedEdge) Ways(ctx context.Context) []*Way { return get[[]*Way](ctx, &e.Filled) }
 
 // Way is how a derived relation leads to an entity.
-type Way struct{ results }
+type Way struct{ Filled }
 
 // Through reads the answer.
-func (w *Way) Through(ctx context.Context) Entity { return get[Entity](ctx, &w.results) }
+func (w *Way) Through(ctx context.Context) Entity { return get[Entity](ctx, &w.Filled) }
 
 // First reads the answer.
-func (w *Way) First(ctx context.Context) *Link { return get[*Link](ctx, &w.results) }
+func (w *Way) First(ctx context.Context) *Link { return get[*Link](ctx, &w.Filled) }
 
 // Second reads the answer.
-func (w *Way) Second(ctx context.Context) *Link { return get[*Link](ctx, &w.results) }
+func (w *Way) Second(ctx context.Context) *Link { return get[*Link](ctx, &w.Filled) }
