@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/graph/plan"
+	"cityweave/graph/result"
 	"cityweave/internal/kg"
 )
 
