@@ -205,8039 +205,8482 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema.graphqls", Input: `# The hand-written part of the public contract. The entity types, their relations,
-# connections, filters and orders are generated from the ontology table into
-# graph/links.graphqls.
+	{Name: "../../schema.graphqls", Input: `# The hand-written core of the public contract. Aggregation, exploration, search and trust have files of their own in
+# graph/; the entity types with their relations, connections, filters and orders are generated from the ontology table
+# into graph/links.graphqls.
+
+"The Cityweave API: the knowledge graph of city networks, in which every link names its sources."
+schema {
+  query: Query
+}
 
 """
-A calendar date of which the month or the day may be unknown: ` + "`" + `2015` + "`" + `, ` + "`" + `2015-12` + "`" + ` or
-` + "`" + `2015-12-01` + "`" + ` (EDTF level 0 of ISO 8601-2). As a day to look at (` + "`" + `asOf` + "`" + `) a part of a date
-means its first day.
+A calendar date whose month or day may be unknown: ` + "`" + `2015` + "`" + `, ` + "`" + `2015-12` + "`" + ` or ` + "`" + `2015-12-01` + "`" + ` (EDTF level 0 of ISO 8601-2).
+As an argument (` + "`" + `asOf` + "`" + `), a partial date means its first day.
 """
 scalar Date @specifiedBy(url: "https://www.loc.gov/standards/datetime/")
 
-"Everything that has an id: entities, links, statements and evidence."
+"An object with a global ID: an entity, a link, a statement, or a record of evidence."
 interface Node {
-  "The id, stable for ever, such as ` + "`" + `programme:iuc` + "`" + `, ` + "`" + `L0001` + "`" + `, ` + "`" + `P0001` + "`" + ` or ` + "`" + `E0001` + "`" + `."
+  "The permanent ID of the object, such as ` + "`" + `programme:iuc` + "`" + `, ` + "`" + `L0001` + "`" + `, ` + "`" + `P0001` + "`" + ` or ` + "`" + `E0001` + "`" + `."
   id: ID!
 }
 
-"A thing of the graph: a city, a programme, a theme, a source ..."
+"A node of the knowledge graph, such as a city, a programme, a theme or a source."
 interface Entity implements Node {
-  "The id: a readable slug with the prefix of the type, such as ` + "`" + `city:cn-taizhou` + "`" + `."
+  "The permanent ID of the entity: a readable slug with the prefix of its type, such as ` + "`" + `city:cn-taizhou` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers, such as Wikidata or GeoNames."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
 }
 
-"A fact that evidence is about."
+"A fact that is backed by evidence."
 union Fact = Link | Statement
 
-"An id in another register."
+"The ID of an entity in an external register."
 type ExternalId {
   "The register, such as ` + "`" + `wikidata` + "`" + ` or ` + "`" + `geonames` + "`" + `."
   scheme: ExternalIdScheme!
-  "The id there, such as ` + "`" + `Q57906` + "`" + `."
+  "The ID in that register, such as ` + "`" + `Q57906` + "`" + `."
   value: String!
 }
 
-"A link between two entities: a record of its own, with evidence."
+"A relationship between two entities, recorded with its own attributes and evidence."
 type Link implements Node {
-  "The id, such as ` + "`" + `L0001` + "`" + `."
+  "The permanent ID of the link, such as ` + "`" + `L0001` + "`" + `."
   id: ID!
-  "What sort of link it is."
+  "The type of the link."
   type: LinkType!
-  "The entity that the link goes from; of a symmetric link the one with the smaller id."
+  "The entity where the link starts. For a symmetric link, the entity whose ID sorts first."
   from: Entity!
-  "The entity that the link goes to."
+  "The entity where the link ends."
   to: Entity!
-  "The role or the finer verb, in the words of the source, such as ` + "`" + `partner city` + "`" + `."
+  "The role or a more specific verb, as worded by the source, such as ` + "`" + `partner city` + "`" + `."
   role: String
-  "When it began, as a source says. A part of a date means its first day."
+  "The start date stated by a source. A partial date means its first day."
   since: Date
-  "When it ended, as a source says: the first day on which it no longer holds. A part of a date means the first day after it."
+  """
+  The end date stated by a source: the first day on which the link is no longer valid. A partial date means the first
+  day after it.
+  """
   until: Date
-  "Since when a source saw it; never a date of the link itself."
+  "The first date on which a source observed the link. It says nothing about when the link began."
   seenFrom: Date
-  "Until when a source saw it; never a date of the link itself."
+  "The last date on which a source observed the link. It says nothing about when the link ended."
   seenTo: Date
-  "The programme under which it holds, such as that of a pairing."
+  "The programme that the link belongs to, such as the programme of a pairing."
   programme: Programme
-  "What it is about, in the words of the source."
+  "The topics of the link, as worded by the source."
   topics: [String!]!
-  "How it came to be: read in a source, or derived by a rule."
+  "Whether the fact was read in a source or derived by a rule."
   status: Status!
-  "The best confidence of its evidence."
+  "The highest confidence among its evidence."
   confidence: Confidence!
-  "What a reader should know about it."
+  "A caveat about the fact, for readers."
   note: String
-  "Who says so: one record or more."
+  "The evidence for the fact: one or more records."
   evidence: [Evidence!]!
 }
 
-"Who says so: one source, the place in it, and the words that name the relation."
+"A record of evidence for a fact: a source, the location in it, and the words that state the fact."
 type Evidence implements Node {
-  "The id, such as ` + "`" + `E0001` + "`" + `."
+  "The permanent ID of the record, such as ` + "`" + `E0001` + "`" + `."
   id: ID!
-  "The link or the statement that it is about."
+  "The link or statement that this evidence supports."
   about: Fact!
-  "The source that says so."
+  "The source of the evidence."
   source: Source!
-  "The place in the source: ` + "`" + `line:first-end` + "`" + ` in bytes of the source document, the id of a rule, a row of a data set; nothing for a page as a whole."
+  """
+  The location in the source: ` + "`" + `line:first-end` + "`" + ` as a byte range of the source document, the ID of a rule, or a row of a
+  data set. Null when the evidence is a page as a whole.
+  """
   locator: String
-  "The place in the source document, taken apart."
+  "The location in the source document, parsed. Null for other sources."
   place: DocumentPlace
-  "The rule, where the source is the project's own rules."
+  "The rule that derived the fact. Null unless the source is the project's own rules."
   rule: Rule
-  "The words of the source that name the relation, at most 80 characters."
+  "A quote from the source that states the fact, up to 80 characters."
   statedAs: String
-  "Whether this source says it or only implies it."
+  "Whether the source states the fact or implies it."
   confidence: Confidence!
-  "The day on which the source was read."
+  "The date on which the source was retrieved."
   retrievedOn: Date
 }
 
-"A place in the source document."
+"A byte range in the source document."
 type DocumentPlace {
-  "The line, counted from 0."
+  "The zero-based line number."
   line: Int!
-  "The first byte, counted from the start of the document."
+  "The offset of the first byte from the start of the document."
   firstByte: Int!
-  "The byte after the last."
+  "The offset of the byte after the last one."
   endByte: Int!
-  "The block of the document that it lies in."
+  "The block that contains this range."
   block: DocumentBlock
 }
 
-"A block of the source document: a paragraph with the title that follows it, about one programme."
+"A block of the source document: a paragraph about one programme and the title that follows it."
 type DocumentBlock {
-  "The id, such as ` + "`" + `B1` + "`" + `."
+  "The ID of the block, such as ` + "`" + `B1` + "`" + `."
   id: String!
-  "The document."
+  "The source document that contains the block."
   source: Source!
-  "The programme that it is about."
+  "The programme that the block describes."
   programme: Programme!
-  "The line of the paragraph, counted from 0."
+  "The zero-based line number of the paragraph."
   paragraphLine: Int!
-  "The line of the title; nothing for the two blocks without one."
+  "The zero-based line number of the title. Null for the two blocks without a title."
   titleLine: Int
-  "The first byte."
+  "The offset of the first byte from the start of the document."
   firstByte: Int!
-  "The byte after the last."
+  "The offset of the byte after the last one."
   endByte: Int!
-  "Whether the document cuts the paragraph off."
+  "Whether the paragraph is cut off in the document."
   truncated: Boolean!
 }
 
-"One of the project's own rules, by which links are derived."
+"A rule by which the project derives links."
 type Rule {
-  "The id, such as ` + "`" + `accsf-members` + "`" + `."
+  "The ID of the rule, such as ` + "`" + `accsf-members` + "`" + `."
   id: String!
-  "What the rule says."
+  "The text of the rule."
   text: String!
 }
 
-"A value of a property of an entity, with evidence of its own."
+"A sourced value of one property of an entity, with its own evidence."
 type Statement implements Node {
-  "The id, such as ` + "`" + `P0001` + "`" + `."
+  "The permanent ID of the statement, such as ` + "`" + `P0001` + "`" + `."
   id: ID!
-  "The entity that it is about."
+  "The entity that the statement describes."
   subject: Entity!
-  "The property, such as ` + "`" + `start_year` + "`" + ` or ` + "`" + `member_count` + "`" + `."
+  "The name of the property, such as ` + "`" + `start_year` + "`" + ` or ` + "`" + `member_count` + "`" + `."
   property: String!
   "The value, as text."
   value: String!
-  "What is counted, for counts."
+  "The unit of the value. Only counts have one."
   unit: String
-  "The day or period for which it holds, such as ` + "`" + `2018` + "`" + ` or ` + "`" + `1990/2003` + "`" + `."
+  "The date or period to which the value applies, such as ` + "`" + `2018` + "`" + ` or ` + "`" + `1990/2003` + "`" + `."
   asOf: String
-  "How it came to be: read in a source, or derived by a rule."
+  "Whether the fact was read in a source or derived by a rule."
   status: Status!
-  "The best confidence of its evidence."
+  "The highest confidence among its evidence."
   confidence: Confidence!
-  "What a reader should know about it."
+  "A caveat about the fact, for readers."
   note: String
-  "Who says so: one record or more."
+  "The evidence for the fact: one or more records."
   evidence: [Evidence!]!
 }
 
-"How a link or a statement came to be."
+"How a link or statement was established."
 enum Status {
   "Read in a source."
   VERIFIED
-  "Read in a source, but not beyond doubt."
+  "Read in a source, with some doubt remaining."
   PARTLY
-  "Worked out by one of the project's rules."
+  "Derived by one of the project's rules."
   DERIVED
 }
 
-"Whether a source says it or only implies it."
+"Whether a source states a fact or implies it."
 enum Confidence {
-  "The source says it."
+  "The source states the fact."
   EXPLICIT
-  "The source implies it."
+  "The source implies the fact."
   IMPLIED
 }
 
-"From which end links are looked at."
+"The direction of links relative to an entity."
 enum LinkDirection {
-  "Links that go from the entity."
+  "Outgoing links."
   OUT
-  "Links that go to the entity."
+  "Incoming links."
   IN
-  "Links of both directions."
+  "Links in both directions."
   BOTH
 }
 
-"The direction of an order. Unknown values stand last in both."
+"A sort direction. Unknown values sort last in both directions."
 enum SortDirection {
-  "From the smallest to the largest."
+  "Ascending: smallest first."
   ASC
-  "From the largest to the smallest."
+  "Descending: largest first."
   DESC
 }
 
-"Where a page stands in its list."
+"Pagination information about a connection."
 type PageInfo {
-  "Whether more follows. When paging backward: whether ` + "`" + `before` + "`" + ` was given."
+  "Whether there are more elements after this page. When paginating backward, whether ` + "`" + `before` + "`" + ` was given."
   hasNextPage: Boolean!
-  "Whether more stands before. When paging forward: whether ` + "`" + `after` + "`" + ` was given."
+  "Whether there are more elements before this page. When paginating forward, whether ` + "`" + `after` + "`" + ` was given."
   hasPreviousPage: Boolean!
-  "The cursor of the first edge; nothing on an empty page."
+  "The cursor of the first edge. Null for an empty page."
   startCursor: String
-  "The cursor of the last edge; nothing on an empty page."
+  "The cursor of the last edge. Null for an empty page."
   endCursor: String
 }
 
-"Links as a page of a list."
+"A page of links."
 type LinkConnection {
-  "The links of this page with their cursors."
+  "The links on this page, with their cursors."
   edges: [LinkEdge!]!
-  "The links of this page."
+  "The links on this page."
   nodes: [Link!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many links match in all; counted only when asked for."
+  "The total number of matching links. Computed only when selected."
   totalCount: Int!
-  "How many of all matching links have which value; counted only when asked for."
+  "Counts of all matching links by value. Computed only when selected."
   linkFacets(
-    "What to count by."
+    "The fields to count by."
     by: [LinkFacet!]!
-    "At most so many values for each, the most frequent first, 1 to 500."
+    "The maximum number of values per field, most frequent first, 1 to 500."
     first: Int = 50
   ): [Facet!]!
 }
 
-"A link on a page."
+"A link on a page, with its cursor."
 type LinkEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The link."
   node: Link!
-  "The entity at the other end."
+  "The entity at the other end of the link."
   other: Entity!
 }
 
-"Evidence as a page of a list."
+"A page of evidence."
 type EvidenceConnection {
-  "The records of this page with their cursors."
+  "The records on this page, with their cursors."
   edges: [EvidenceEdge!]!
-  "The records of this page."
+  "The records on this page."
   nodes: [Evidence!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many records match in all; counted only when asked for."
+  "The total number of matching records. Computed only when selected."
   totalCount: Int!
 }
 
-"A record of evidence on a page."
+"A record of evidence on a page, with its cursor."
 type EvidenceEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The record."
+  "The record of evidence."
   node: Evidence!
 }
 
-"How many rows have which value."
+"Counts of rows by the values of one field."
 type Facet {
-  "What was counted by, as in the argument."
+  "The field whose values are counted, as given in the argument."
   by: String!
-  "The values, the most frequent first."
+  "The values with their counts, most frequent first."
   buckets: [FacetBucket!]!
-  "How many distinct values there are in all."
+  "The total number of distinct values."
   distinct: Int!
-  "The counts of all values added up, also of those that are not shown."
+  "The sum of the counts of all values, including values that are not returned."
   counted: Int!
-  "How many rows have no value."
+  "The number of rows without a value."
   missing: Int!
-  "Whether there are more values than are shown."
+  "Whether there are more values than returned."
   truncated: Boolean!
 }
 
-"A value and how many rows have it."
+"A value and the number of rows that have it."
 type FacetBucket {
-  "The value as text; the id where it is an entity."
+  "The value as text. For an entity, its ID."
   value: String!
-  "How many rows have it."
+  "The number of rows with this value."
   count: Int!
-  "The entity, where the value is one."
+  "The entity that the value stands for. Null for other values."
   entity: Entity
 }
 
-"A condition on text. All that is given must hold. Text is compared folded: case and marks do not count, so ` + "`" + `sao paulo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `."
+"""
+A filter on text. All given conditions must match. Comparisons ignore case and diacritics, so ` + "`" + `sao paulo` + "`" + ` matches
+` + "`" + `São Paulo` + "`" + `.
+"""
 input TextFilter {
-  "Equal, folded."
+  "Equals this text, ignoring case and diacritics."
   eq: String
-  "Equal to any of these, folded."
+  "Equals any of these texts, ignoring case and diacritics."
   in: [String!]
-  "Contains this, folded."
+  "Contains this text, ignoring case and diacritics."
   contains: String
-  "Starts with this, folded."
+  "Starts with this text, ignoring case and diacritics."
   startsWith: String
-  "Equal to the letter."
+  "Equals this text exactly."
   exact: String
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"A condition on an id. All that is given must hold."
+"A filter on an ID. All given conditions must match."
 input IdFilter {
-  "This id."
+  "Equals this ID."
   eq: ID
-  "Any of these ids, at most 500."
+  "Equals any of these IDs, up to 500."
   in: [ID!]
   """
-  Also all that lies below the ids of ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + `, at any distance: places in the tree of
-  places, themes in that of themes. So ` + "`" + `country: {id: {eq: "region:m49-002", includeDescendants: true}}` + "`" + `
-  is any country of Africa. Refused where ids have no tree: of programmes, sources, links.
+  Whether to include the descendants of the IDs in ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` at any depth, in the hierarchy of places or of
+  themes. For example, ` + "`" + `country: {id: {eq: "region:m49-002", includeDescendants: true}}` + "`" + ` matches any country in Africa.
+  An error for IDs without a hierarchy: programmes, sources and links.
   """
   includeDescendants: Boolean
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"A condition on a whole number. All that is given must hold."
+"A filter on an integer. All given conditions must match."
 input IntFilter {
-  "Equal."
+  "Equals this value."
   eq: Int
-  "Equal to any of these."
+  "Equals any of these values."
   in: [Int!]
-  "Less than."
+  "Is less than this value."
   lt: Int
-  "At most."
+  "Is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "Is greater than this value."
   gt: Int
-  "At least."
+  "Is greater than or equal to this value."
   gte: Int
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"A condition on a number. All that is given must hold."
+"A filter on a number. All given conditions must match."
 input FloatFilter {
-  "Equal."
+  "Equals this value."
   eq: Float
-  "Equal to any of these."
+  "Equals any of these values."
   in: [Float!]
-  "Less than."
+  "Is less than this value."
   lt: Float
-  "At most."
+  "Is less than or equal to this value."
   lte: Float
-  "Greater than."
+  "Is greater than this value."
   gt: Float
-  "At least."
+  "Is greater than or equal to this value."
   gte: Float
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"A condition on a date. All that is given must hold. Dates are compared by their first day; equal dates have the same precision too."
+"""
+A filter on a date. All given conditions must match. Dates compare by their first day; equality also requires the same
+precision.
+"""
 input DateFilter {
-  "The same date, in the same precision."
+  "Equals this date, with the same precision."
   eq: Date
-  "Any of these dates, in the same precision."
+  "Equals any of these dates, with the same precision."
   in: [Date!]
-  "Before."
+  "Is before this date."
   lt: Date
-  "On that day or before."
+  "Is on or before this date."
   lte: Date
-  "After."
+  "Is after this date."
   gt: Date
-  "On that day or after."
+  "Is on or after this date."
   gte: Date
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"A condition on the type of an entity."
+"A filter on the type of an entity."
 input EntityTypeFilter {
-  "This type."
+  "Is this type."
   eq: EntityType
-  "Any of these types."
+  "Is any of these types."
   in: [EntityType!]
 }
 
-"A condition on the type of a link."
+"A filter on the type of a link."
 input LinkTypeFilter {
-  "This type."
+  "Is this type."
   eq: LinkType
-  "Any of these types."
+  "Is any of these types."
   in: [LinkType!]
 }
 
-"A condition on a status."
+"A filter on a status."
 input StatusFilter {
-  "This status."
+  "Is this status."
   eq: Status
-  "Any of these."
+  "Is any of these."
   in: [Status!]
 }
 
-"A condition on a confidence."
+"A filter on a confidence."
 input ConfidenceFilter {
-  "This confidence."
+  "Is this confidence."
   eq: Confidence
-  "Any of these."
+  "Is any of these."
   in: [Confidence!]
 }
 
-"A condition on a link. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on links. All given conditions must match; ` + "`" + `{}` + "`" + ` matches every link."
 input LinkFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [LinkFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [LinkFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: LinkFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By type."
+  "Filter by type."
   type: LinkTypeFilter
-  "By role."
+  "Filter by role."
   role: TextFilter
-  "By the programme under which it holds."
+  "Filter by the programme that the link belongs to."
   programme: IdFilter
-  "By what it is about."
+  "Filter by topic. Matches if any topic matches."
   topic: TextFilter
-  "By when it began."
+  "Filter by start date."
   since: DateFilter
-  "By when it ended."
+  "Filter by end date."
   until: DateFilter
-  "By since when it was seen."
+  "Filter by the date of the first observation."
   seenFrom: DateFilter
-  "By until when it was seen."
+  "Filter by the date of the last observation."
   seenTo: DateFilter
-  "By how it came to be."
+  "Filter by status."
   status: StatusFilter
-  "By the best confidence of its evidence."
+  "Filter by the highest confidence among the evidence."
   confidence: ConfidenceFilter
-  "By the sources of its evidence."
+  "Filter by the sources of the evidence."
   source: IdFilter
 }
 
-"One key of an order of links: exactly one field."
+"A sort key for links. Give exactly one field."
 input LinkOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By type."
+  "Sort by type."
   type: SortDirection
-  "By role."
+  "Sort by role."
   role: SortDirection
-  "By the id of the programme under which it holds."
+  "Sort by the ID of the programme that the link belongs to."
   programme: SortDirection
-  "By when it began."
+  "Sort by start date."
   since: SortDirection
-  "By when it ended."
+  "Sort by end date."
   until: SortDirection
-  "By since when it was seen."
+  "Sort by the date of the first observation."
   seenFrom: SortDirection
-  "By until when it was seen."
+  "Sort by the date of the last observation."
   seenTo: SortDirection
-  "By status."
+  "Sort by status."
   status: SortDirection
-  "By confidence."
+  "Sort by confidence."
   confidence: SortDirection
 }
 
-"What links can be counted by."
+"The fields by which links can be counted."
 enum LinkFacet {
-  "By type."
+  "The type of the link."
   TYPE
-  "By role."
+  "The role of the link."
   ROLE
-  "By the programme under which it holds."
+  "The programme that the link belongs to."
   PROGRAMME
-  "By what it is about."
+  "The topics of the link."
   TOPIC
-  "By status."
+  "The status of the link."
   STATUS
-  "By confidence."
+  "The highest confidence among the evidence."
   CONFIDENCE
-  "By the sources of the evidence."
+  "The sources of the evidence."
   SOURCE
-  "By when it began, as the source writes it."
+  "The start date, in the precision given by the source."
   SINCE
 }
 
 extend type Programme {
-  "The block of the source document that is about it; nothing for programmes that have none."
+  "The block of the source document that describes the programme. Null for programmes without one."
   block: DocumentBlock
 }
 
 extend type Source {
-  "What this source says: its evidence, in the order of the document or by locator."
+  "The evidence from this source, in document order or by locator."
   evidence(
-    "Only what it says, or only what it implies."
+    "Return only evidence with this confidence. Defaults to both."
     confidence: Confidence
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EvidenceConnection!
-  "Its blocks, for the source document."
+  "The blocks of the source document. Empty for other sources."
   blocks: [DocumentBlock!]!
 }
 
-"The data that is served: which release, how much of what, from where."
+"The data set being served: its release, size and sources."
 type Dataset {
-  "The release: its date and the start of its hash. The same data has the same release on every machine."
+  """
+  The ID of the release: its date and the beginning of its hash. The same data has the same release on every machine.
+  """
   release: String!
-  "The day on which the newest source was read."
+  "The date on which the most recent source was retrieved."
   date: Date
-  "The sha256 of the content, in hex."
+  "The SHA-256 hash of the content, in hexadecimal."
   hash: String!
-  "How many entities there are of each type."
+  "The number of entities of each type."
   entities: [EntityCount!]!
-  "How many links there are of each type."
+  "The number of links of each type."
   links: [LinkCount!]!
-  "How many statements there are."
+  "The number of statements."
   statements: Int!
-  "How many records of evidence there are."
+  "The number of records of evidence."
   evidence: Int!
-  "The project's own rules."
+  "The rules by which the project derives links."
   rules: [Rule!]!
-  "The blocks of the source document, in its order."
+  "The blocks of the source document, in document order."
   blocks: [DocumentBlock!]!
-  "The sources, with their licences."
+  "The sources of the data, with their licences."
   sources(
-    "Only sources that match."
+    "Return only sources that match this filter."
     where: SourceFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [SourceOrder!]
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): SourceConnection!
 }
 
-"How many entities there are of a type."
+"The number of entities of a type."
 type EntityCount {
-  "The type."
+  "The entity type."
   type: EntityType!
-  "How many there are."
+  "The number of records of this type."
   count: Int!
 }
 
-"How many links there are of a type."
+"The number of links of a type."
 type LinkCount {
-  "The type."
+  "The link type."
   type: LinkType!
-  "How many there are."
+  "The number of records of this type."
   count: Int!
 }
 
-"The questions that can be asked."
+"The root of all queries."
 type Query {
-  "Anything by its id, such as ` + "`" + `programme:iuc` + "`" + ` or ` + "`" + `L0001` + "`" + `; null when the id is unknown."
-  node("The id." id: ID!): Node
-  "Up to 500 things by their ids, in the order given; null at the place of an unknown id."
-  nodes("The ids, at most 500." ids: [ID!]!): [Node]!
-  "An entity by its id, such as ` + "`" + `city:cn-taizhou` + "`" + `; null when the id is unknown."
-  entity("The id." id: ID!): Entity
-  "Up to 500 entities by their ids, in the order given; null at the place of an unknown id."
-  entities("The ids, at most 500." ids: [ID!]!): [Entity]!
-  "The entity that another register knows by this id, such as ` + "`" + `GEONAMES` + "`" + ` and ` + "`" + `8400694` + "`" + `; null when there is none."
+  "Fetches an object by its global ID, such as ` + "`" + `programme:iuc` + "`" + ` or ` + "`" + `L0001` + "`" + `. Null when the ID is unknown."
+  node("The ID." id: ID!): Node
+  "Fetches up to 500 objects by ID, in the given order, with null in place of each unknown ID."
+  nodes("The IDs, up to 500." ids: [ID!]!): [Node]!
+  "Fetches an entity by ID, such as ` + "`" + `city:cn-taizhou` + "`" + `. Null when the ID is unknown."
+  entity("The ID." id: ID!): Entity
+  "Fetches up to 500 entities by ID, in the given order, with null in place of each unknown ID."
+  entities("The IDs, up to 500." ids: [ID!]!): [Entity]!
+  "Finds an entity by its ID in an external register, such as ` + "`" + `GEONAMES` + "`" + ` and ` + "`" + `8400694` + "`" + `. Null when there is none."
   byExternalId(
-    "The register."
+    "The external register."
     scheme: ExternalIdScheme!
-    "The id there, to the letter."
+    "The ID in that register, exactly as written there."
     value: String!
   ): Entity
-  "What data is served, and where it is from."
+  "Information about the data set being served."
   dataset: Dataset!
 }
 `, BuiltIn: false},
 	{Name: "../links.graphqls", Input: `# Code generated from the ontology table (internal/kg/table.go) by make generate; do not edit.
 
-"The types of entities."
+"An entity type."
 enum EntityType {
   "A city, town or municipality."
   CITY
-  "An area above or beside cities: a continent or other area of the UN M49 standard, a subdivision of a country, a metropolitan or functional area."
+  """
+  An area larger than or next to cities: a continent or another area of the UN M49 standard, a subdivision of a country,
+  or a metropolitan or functional area.
+  """
   REGION
-  "A country or area of the UN M49 standard, with Taiwan and Kosovo added. What stands here says nothing about the status of any territory."
+  """
+  A country or area of the UN M49 standard, plus Taiwan and Kosovo. Listing a country implies no position on the status
+  of any territory.
+  """
   COUNTRY
-  "A programme, project, initiative, campaign or forum that cities take part in."
+  "A programme, project, initiative, campaign or forum in which cities take part."
   PROGRAMME
-  "An organisation outside the United Nations: a network of cities, a ministry, a university, a company."
+  "An organisation outside the United Nations, such as a city network, a ministry, a university or a company."
   ORGANISATION
   "A body, office, mechanism or process of the United Nations system."
   UN_BODY
-  "A focus theme, a challenge, one of the five pathways of ICLEI or a Sustainable Development Goal."
+  "A focus theme, a challenge, one of the five ICLEI pathways, or a Sustainable Development Goal."
   THEME
   "A treaty, agenda, framework or declaration."
   AGREEMENT
-  "A conference, a forum or a summit, or a process of several meetings."
+  "A conference, forum or summit, or a process of several meetings."
   EVENT
-  "A kind of actor that a programme draws in, such as mayors or technical officers; no single person is held."
+  """
+  A group of actors that a programme involves, such as mayors or technical officers. The graph has no individual
+  persons.
+  """
   ACTOR_GROUP
-  "Where facts come from: the source document, a web page, a data set, or the project's own rules. Its ` + "`" + `name` + "`" + ` is the title."
+  "A source of facts: the source document, a web page, a data set, or the project's own rules. Its ` + "`" + `name` + "`" + ` is the title."
   SOURCE
 }
 
-"The types of links."
+"A link type."
 enum LinkType {
-  "Takes part in a programme, an event or a UN process; not membership, leadership or hosting."
+  "Participation in a programme, an event or a UN process. Excludes membership, leadership and hosting."
   PARTICIPATES_IN
-  "Belongs to a body or network."
+  "Membership in a body or network."
   MEMBER_OF
-  "Is a partner of; both ends are alike, and the link is stored once, with the smaller id first."
+  "A pairing of two cities or regions. Symmetric: stored once, starting at the entity whose ID sorts first."
   PAIRED_WITH
-  "Runs, coordinates, convenes, initiates, hosts as organiser; the role says which."
+  "Leadership: running, coordinating, convening, initiating, or hosting as organiser. The role says which."
   LEADS
-  "A seat on a board or executive committee; the role says president, chair or member."
+  "A seat on a board or executive committee. The role says president, chair or member."
   GOVERNS
-  "Backs without leading or paying."
+  "Support without leadership or funding."
   SUPPORTS
-  "Pays for."
+  "Funding."
   FUNDS
-  "Works together with or in."
+  "Collaboration with an entity, or in a programme or event."
   PARTNERS_WITH
-  "Has dealings with; the weakest verb."
+  "Engagement of any kind: the least specific link type."
   ENGAGES_WITH
-  "Works towards, reports to, reviews, aligns with."
+  "A contribution: working towards, reporting to, reviewing or aligning with."
   CONTRIBUTES_TO
-  "Works on; with the role ` + "`" + `addresses` + "`" + ` the theme is a challenge."
+  "Work on a theme. With the role ` + "`" + `addresses` + "`" + `, the theme is a challenge."
   HAS_THEME
-  "Draws in a kind of actor."
+  "Involvement of a group of actors in a programme."
   INVOLVES
-  "Where it works."
+  "Operation of a programme or organisation in a country or region."
   OPERATES_IN
-  "A place in the next larger one; the seat of a body."
+  "Location of a place in the next larger one, or of a body at its seat."
   LOCATED_IN
-  "Belongs to its whole."
+  "Being part of a whole."
   PART_OF
-  "Was followed by, became, merged into."
+  "Succession: being followed by, becoming, or merging into."
   PRECEDES
-  "Is the place of."
+  "Hosting: being the place of an event or programme."
   HOSTS
-  "Was adopted, launched or begun at."
+  "Adoption, launch or beginning at an event."
   ADOPTED_AT
 }
 
-"The registers whose ids are held."
+"An external register of IDs."
 enum ExternalIdScheme {
-  "GeoNames id. Example: ` + "`" + `8400694` + "`" + `."
+  "The GeoNames ID of a place. Example: ` + "`" + `8400694` + "`" + `."
   GEONAMES
-  "ISO 3166-1 alpha-2 code of a country. Example: ` + "`" + `JP` + "`" + `."
+  "The ISO 3166-1 alpha-2 code of a country. Example: ` + "`" + `JP` + "`" + `."
   ISO3166_1
-  "ISO 3166-2 code of a subdivision. Example: ` + "`" + `CN-ZJ` + "`" + `."
+  "The ISO 3166-2 code of a subdivision. Example: ` + "`" + `CN-ZJ` + "`" + `."
   ISO3166_2
-  "UN M49 code: three digits, as text. Example: ` + "`" + `030` + "`" + `."
+  "The UN M49 code: three digits, as text. Example: ` + "`" + `030` + "`" + `."
   M49
-  "UN/LOCODE. Example: ` + "`" + `CNYZH` + "`" + `."
+  "The UN/LOCODE of a city. Example: ` + "`" + `CNYZH` + "`" + `."
   UNLOCODE
-  "Wikidata item. Example: ` + "`" + `Q57906` + "`" + `."
+  "The Wikidata item. Example: ` + "`" + `Q57906` + "`" + `."
   WIKIDATA
 }
 
-"What sort of area it is."
+"The kind of area."
 enum RegionKind {
-  "Written ` + "`" + `continent` + "`" + ` in the data files."
+  "The value ` + "`" + `continent` + "`" + ` of the data files."
   CONTINENT
-  "Written ` + "`" + `m49` + "`" + ` in the data files."
+  "The value ` + "`" + `m49` + "`" + ` of the data files."
   M49
-  "Written ` + "`" + `subdivision` + "`" + ` in the data files."
+  "The value ` + "`" + `subdivision` + "`" + ` of the data files."
   SUBDIVISION
-  "Written ` + "`" + `supra-municipal` + "`" + ` in the data files."
+  "The value ` + "`" + `supra-municipal` + "`" + ` of the data files."
   SUPRA_MUNICIPAL
-  "Written ` + "`" + `functional` + "`" + ` in the data files."
+  "The value ` + "`" + `functional` + "`" + ` of the data files."
   FUNCTIONAL
 }
 
-"A condition on a RegionKind. All that is given must hold."
+"A filter on a ` + "`" + `RegionKind` + "`" + `. All given conditions must match."
 input RegionKindFilter {
-  "Equal."
+  "Equals this value."
   eq: RegionKind
-  "Equal to any of these."
+  "Equals any of these values."
   in: [RegionKind!]
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"What sort of body it is."
+"The kind of body."
 enum UNBodyKind {
-  "Written ` + "`" + `organ` + "`" + ` in the data files."
+  "The value ` + "`" + `organ` + "`" + ` of the data files."
   ORGAN
-  "Written ` + "`" + `programme` + "`" + ` in the data files."
+  "The value ` + "`" + `programme` + "`" + ` of the data files."
   PROGRAMME
-  "Written ` + "`" + `secretariat` + "`" + ` in the data files."
+  "The value ` + "`" + `secretariat` + "`" + ` of the data files."
   SECRETARIAT
-  "Written ` + "`" + `mechanism` + "`" + ` in the data files."
+  "The value ` + "`" + `mechanism` + "`" + ` of the data files."
   MECHANISM
-  "Written ` + "`" + `process` + "`" + ` in the data files."
+  "The value ` + "`" + `process` + "`" + ` of the data files."
   PROCESS
-  "Written ` + "`" + `official` + "`" + ` in the data files."
+  "The value ` + "`" + `official` + "`" + ` of the data files."
   OFFICIAL
 }
 
-"A condition on a UNBodyKind. All that is given must hold."
+"A filter on a ` + "`" + `UNBodyKind` + "`" + `. All given conditions must match."
 input UNBodyKindFilter {
-  "Equal."
+  "Equals this value."
   eq: UNBodyKind
-  "Equal to any of these."
+  "Equals any of these values."
   in: [UNBodyKind!]
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"What sort of theme it is."
+"The kind of theme."
 enum ThemeKind {
-  "Written ` + "`" + `focus` + "`" + ` in the data files."
+  "The value ` + "`" + `focus` + "`" + ` of the data files."
   FOCUS
-  "Written ` + "`" + `challenge` + "`" + ` in the data files."
+  "The value ` + "`" + `challenge` + "`" + ` of the data files."
   CHALLENGE
-  "Written ` + "`" + `pathway` + "`" + ` in the data files."
+  "The value ` + "`" + `pathway` + "`" + ` of the data files."
   PATHWAY
-  "Written ` + "`" + `sdg` + "`" + ` in the data files."
+  "The value ` + "`" + `sdg` + "`" + ` of the data files."
   SDG
 }
 
-"A condition on a ThemeKind. All that is given must hold."
+"A filter on a ` + "`" + `ThemeKind` + "`" + `. All given conditions must match."
 input ThemeKindFilter {
-  "Equal."
+  "Equals this value."
   eq: ThemeKind
-  "Equal to any of these."
+  "Equals any of these values."
   in: [ThemeKind!]
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"What sort of agreement it is."
+"The kind of agreement."
 enum AgreementKind {
-  "Written ` + "`" + `treaty` + "`" + ` in the data files."
+  "The value ` + "`" + `treaty` + "`" + ` of the data files."
   TREATY
-  "Written ` + "`" + `agenda` + "`" + ` in the data files."
+  "The value ` + "`" + `agenda` + "`" + ` of the data files."
   AGENDA
-  "Written ` + "`" + `framework` + "`" + ` in the data files."
+  "The value ` + "`" + `framework` + "`" + ` of the data files."
   FRAMEWORK
-  "Written ` + "`" + `declaration` + "`" + ` in the data files."
+  "The value ` + "`" + `declaration` + "`" + ` of the data files."
   DECLARATION
 }
 
-"A condition on an AgreementKind. All that is given must hold."
+"A filter on an ` + "`" + `AgreementKind` + "`" + `. All given conditions must match."
 input AgreementKindFilter {
-  "Equal."
+  "Equals this value."
   eq: AgreementKind
-  "Equal to any of these."
+  "Equals any of these values."
   in: [AgreementKind!]
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"` + "`" + `process` + "`" + ` for a series of meetings without a day; nothing for an event."
+"` + "`" + `process` + "`" + ` for a series of meetings without a date. Unknown for single events."
 enum EventKind {
-  "Written ` + "`" + `process` + "`" + ` in the data files."
+  "The value ` + "`" + `process` + "`" + ` of the data files."
   PROCESS
 }
 
-"A condition on an EventKind. All that is given must hold."
+"A filter on an ` + "`" + `EventKind` + "`" + `. All given conditions must match."
 input EventKindFilter {
-  "Equal."
+  "Equals this value."
   eq: EventKind
-  "Equal to any of these."
+  "Equals any of these values."
   in: [EventKind!]
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
-"What sort of source it is."
+"The kind of source."
 enum SourceKind {
-  "Written ` + "`" + `document` + "`" + ` in the data files."
+  "The value ` + "`" + `document` + "`" + ` of the data files."
   DOCUMENT
-  "Written ` + "`" + `web` + "`" + ` in the data files."
+  "The value ` + "`" + `web` + "`" + ` of the data files."
   WEB
-  "Written ` + "`" + `dataset` + "`" + ` in the data files."
+  "The value ` + "`" + `dataset` + "`" + ` of the data files."
   DATASET
-  "Written ` + "`" + `editorial` + "`" + ` in the data files."
+  "The value ` + "`" + `editorial` + "`" + ` of the data files."
   EDITORIAL
 }
 
-"A condition on a SourceKind. All that is given must hold."
+"A filter on a ` + "`" + `SourceKind` + "`" + `. All given conditions must match."
 input SourceKindFilter {
-  "Equal."
+  "Equals this value."
   eq: SourceKind
-  "Equal to any of these."
+  "Equals any of these values."
   in: [SourceKind!]
-  "Known (true) or not known (false)."
+  "Whether the value is known."
   known: Boolean
 }
 
 "A city, town or municipality. Example: ` + "`" + `city:cn-taizhou` + "`" + `."
 type City implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `city:cn-taizhou` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `city:cn-taizhou` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "The code that GeoNames gives to the first-level division; not the ISO 3166-2 code. Example: ` + "`" + `02` + "`" + `."
+  "The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code. Example: ` + "`" + `02` + "`" + `."
   admin1: String
   "The GeoNames feature code, such as PPLC for the capital of a country. Example: ` + "`" + `PPLA2` + "`" + `."
   featureCode: String
-  "Degrees north of the equator (WGS 84). Example: ` + "`" + `28.65` + "`" + `."
+  "The latitude in degrees north of the equator (WGS 84). Example: ` + "`" + `28.65` + "`" + `."
   latitude: Float
-  "Degrees east of Greenwich (WGS 84). Example: ` + "`" + `121.42` + "`" + `."
+  "The longitude in degrees east of Greenwich (WGS 84). Example: ` + "`" + `121.42` + "`" + `."
   longitude: Float
-  "Number of inhabitants by GeoNames; unknown for places held by the coordinates of their seat. Example: ` + "`" + `6056300` + "`" + `."
+  """
+  The number of inhabitants according to GeoNames. Unknown for places that are located by the coordinates of their seat.
+  Example: ` + "`" + `6056300` + "`" + `.
+  """
   population: Int
-  "Whether it is the capital of its country; follows GeoNames, with a few exceptions that carry a note. Example: ` + "`" + `true` + "`" + `."
+  """
+  Whether it is the capital of its country. Follows GeoNames, with a few exceptions that have a ` + "`" + `note` + "`" + `. Example: ` + "`" + `true` + "`" + `.
+  """
   isCapital: Boolean
-  "The country that it lies in; nothing for areas above countries."
+  "The country in which the place is located. Null for areas larger than countries."
   country: Country
-  "The regions that it lies in, the nearest first."
-  regions("Only regions of this kind." kind: RegionKind): [Region!]!
-  "What it takes part in. Link type PARTICIPATES_IN."
+  "The regions in which the place is located, smallest first."
+  regions("Return only regions of this kind." kind: RegionKind): [Region!]!
+  "The programmes, events and UN processes in which it takes part. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participatesIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What it takes part in. Link type PARTICIPATES_IN."
+  """
+  The programmes, events and UN processes in which it takes part, restricted to programmes. Link type:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `.
+  """
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "The events among them: What it takes part in. Link type PARTICIPATES_IN."
+  "The programmes, events and UN processes in which it takes part, restricted to events. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   events(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EventFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EventConnection!
-  "The bodies and networks it belongs to. Link type MEMBER_OF."
+  "The bodies and networks of which it is a member. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The organisations among them: The bodies and networks it belongs to. Link type MEMBER_OF."
+  "The bodies and networks of which it is a member, restricted to organisations. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   networks(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: OrganisationFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): OrganisationConnection!
-  "The programmes among them: The bodies and networks it belongs to. Link type MEMBER_OF."
+  "The bodies and networks of which it is a member, restricted to programmes. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberProgrammes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "Its partners; the link carries the programme of the pairing and its topics. Link type PAIRED_WITH."
+  "The partners. The link has the programme and the topics of the pairing. Link type: ` + "`" + `PAIRED_WITH` + "`" + `."
   pairedWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities among them: Its partners; the link carries the programme of the pairing and its topics. Link type PAIRED_WITH."
+  """
+  The partners, restricted to cities. The link has the programme and the topics of the pairing. Link type:
+  ` + "`" + `PAIRED_WITH` + "`" + `.
+  """
   partnerCities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "What it runs, coordinates, convenes, initiates, or hosts as organiser. Link type LEADS."
+  """
+  The programmes, events and bodies that it runs, coordinates, convenes, initiates, or hosts as organiser. Link type:
+  ` + "`" + `LEADS` + "`" + `.
+  """
   leads(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The boards and committees it sits on. Link type GOVERNS."
+  "The organisations, programmes and bodies on whose board or committee it has a seat. Link type: ` + "`" + `GOVERNS` + "`" + `."
   governs(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who backs it. Link type SUPPORTS."
+  "The supporters. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supportedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it works together with or in. Link type PARTNERS_WITH."
+  "The entities with which, or in which, it collaborates. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partnersWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   contributesTo(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The next larger place, or the place of the seat. Link type LOCATED_IN."
+  "The next larger place, or the place of its seat. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The places directly in it, and the bodies that have their seat in it. Link type LOCATED_IN."
+  "The places directly within it, and the bodies with their seat in it. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedHere(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What belongs to it. Link type PART_OF."
+  "The parts that belong to it. Link type: ` + "`" + `PART_OF` + "`" + `."
   parts(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What takes place in it. Link type HOSTS."
+  "The events and programmes that take place in the city. Link type: ` + "`" + `HOSTS` + "`" + `."
   hosts(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The themes of the programmes that it takes part in. No link states this relation: it is derived through programmes, and edges say through which."
+  "The themes of the programmes that it takes part in. Derived through programmes; the edges list them."
   themes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ThemeFilter
-    "Only through programmes that match."
+    "Derive only through programmes that match this filter."
     through: ProgrammeFilter
-    "The order; through most programmes first, then by name, when no order is given."
+    "The sort order. Defaults to the number of programmes in between, descending, then the name."
     orderBy: [ThemeOrder!]
-    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedThemeConnection!
-  "The UN bodies that the programmes it takes part in engage with. No link states this relation: it is derived through programmes, and edges say through which."
+  "The UN bodies that the programmes it takes part in engage with. Derived through programmes; the edges list them."
   unBodies(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: UNBodyFilter
-    "Only through programmes that match."
+    "Derive only through programmes that match this filter."
     through: ProgrammeFilter
-    "The order; through most programmes first, then by name, when no order is given."
+    "The sort order. Defaults to the number of programmes in between, descending, then the name."
     orderBy: [UNBodyOrder!]
-    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedUNBodyConnection!
-  "Other cities that take part in some of the same programmes. No link states this relation: it is derived through programmes, and edges say through which."
+  "Other cities that take part in some of the same programmes. Derived through programmes; the edges list them."
   citiesInSameProgrammes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only through programmes that match."
+    "Derive only through programmes that match this filter."
     through: ProgrammeFilter
-    "The order; through most programmes first, then by name, when no order is given."
+    "The sort order. Defaults to the number of programmes in between, descending, then the name."
     orderBy: [CityOrder!]
-    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedCityConnection!
 }
 
-"Cities as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of cities. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type CityConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [CityEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [City!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [CityFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [CityFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type CityEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: City!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on cities. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on cities. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input CityFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [CityFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [CityFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: CityFilter
-  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By the country that it lies in; a country lies in itself."
+  "Filter by the country in which the place is located. A country is located in itself."
   country: CountryFilter
-  "By the places above it, at any distance: ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
-  "By admin1. The code that GeoNames gives to the first-level division; not the ISO 3166-2 code."
+  "Filter by ` + "`" + `admin1` + "`" + `. The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code."
   admin1: TextFilter
-  "By featureCode. The GeoNames feature code, such as PPLC for the capital of a country."
+  "Filter by ` + "`" + `featureCode` + "`" + `. The GeoNames feature code, such as PPLC for the capital of a country."
   featureCode: TextFilter
-  "By latitude. Degrees north of the equator (WGS 84)."
+  "Filter by ` + "`" + `latitude` + "`" + `. The latitude in degrees north of the equator (WGS 84)."
   latitude: FloatFilter
-  "By longitude. Degrees east of Greenwich (WGS 84)."
+  "Filter by ` + "`" + `longitude` + "`" + `. The longitude in degrees east of Greenwich (WGS 84)."
   longitude: FloatFilter
-  "By population. Number of inhabitants by GeoNames; unknown for places held by the coordinates of their seat."
+  """
+  Filter by ` + "`" + `population` + "`" + `. The number of inhabitants according to GeoNames. Unknown for places that are located by the
+  coordinates of their seat.
+  """
   population: IntFilter
-  "By isCapital. Whether it is the capital of its country; follows GeoNames, with a few exceptions that carry a note."
+  """
+  Filter by ` + "`" + `isCapital` + "`" + `. Whether it is the capital of its country. Follows GeoNames, with a few exceptions that have a
+  ` + "`" + `note` + "`" + `.
+  """
   isCapital: Boolean
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `events` + "`" + `."
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
   events: EventRelationFilter
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `networks` + "`" + `."
+  "Filter by the links of the field ` + "`" + `networks` + "`" + `."
   networks: OrganisationRelationFilter
-  "By its links as in the field ` + "`" + `memberProgrammes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `memberProgrammes` + "`" + `."
   memberProgrammes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `pairedWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partnerCities` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partnerCities` + "`" + `."
   partnerCities: CityRelationFilter
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationFilter
-  "By its links as in the field ` + "`" + `governs` + "`" + `."
+  "Filter by the links of the field ` + "`" + `governs` + "`" + `."
   governs: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partnersWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `locatedHere` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
-  "By its links as in the field ` + "`" + `hosts` + "`" + `."
+  "Filter by the links of the field ` + "`" + `hosts` + "`" + `."
   hosts: EntityRelationFilter
 }
 
-"One key of an order of cities: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for cities. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input CityOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By the country that it lies in."
+  "Sort by the country in which the place is located."
   country: CountryKeyOrder
-  "By admin1."
+  "Sort by ` + "`" + `admin1` + "`" + `."
   admin1: SortDirection
-  "By featureCode."
+  "Sort by ` + "`" + `featureCode` + "`" + `."
   featureCode: SortDirection
-  "By latitude."
+  "Sort by ` + "`" + `latitude` + "`" + `."
   latitude: SortDirection
-  "By longitude."
+  "Sort by ` + "`" + `longitude` + "`" + `."
   longitude: SortDirection
-  "By population."
+  "Sort by ` + "`" + `population` + "`" + `."
   population: SortDirection
-  "By isCapital."
+  "Sort by ` + "`" + `isCapital` + "`" + `."
   isCapital: SortDirection
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `events` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `events` + "`" + `."
   events: EventRelationOrder
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `networks` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `networks` + "`" + `."
   networks: OrganisationRelationOrder
-  "By its links as in the field ` + "`" + `memberProgrammes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `memberProgrammes` + "`" + `."
   memberProgrammes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `pairedWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partnerCities` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partnerCities` + "`" + `."
   partnerCities: CityRelationOrder
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "By its links as in the field ` + "`" + `governs` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `governs` + "`" + `."
   governs: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partnersWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `locatedHere` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "By its links as in the field ` + "`" + `hosts` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `hosts` + "`" + `."
   hosts: EntityRelationOrder
 }
 
-"What cities can be counted by."
+"The fields by which cities can be counted."
 enum CityFacet {
-  "By the country that they lie in."
+  "The country in which the place is located."
   COUNTRY
-  "By featureCode. The GeoNames feature code, such as PPLC for the capital of a country."
+  "The GeoNames feature code, such as PPLC for the capital of a country."
   FEATURE_CODE
-  "By isCapital. Whether it is the capital of its country; follows GeoNames, with a few exceptions that carry a note."
+  "Whether it is the capital of its country. Follows GeoNames, with a few exceptions that have a ` + "`" + `note` + "`" + `."
   IS_CAPITAL
 }
 
-"A condition on links to cities. All that is given must hold."
+"A filter on the links to cities. All given conditions must match."
 input CityRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: CityRelationMatch
   "No link matches."
   none: CityRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: CityRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: CityRelationCount
 }
 
-"Which links to cities to look at. All that is given must hold."
+"A selection of the links to cities. All given conditions must match."
 input CityRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: CityFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to cities there are. All that is given must hold."
+"A condition on the number of links to cities. All given conditions must match."
 input CityRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: CityFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to cities there are."
+"A sort key by the number of links to cities."
 input CityRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: CityFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"An area above or beside cities: a continent or other area of the UN M49 standard, a subdivision of a country, a metropolitan or functional area. Example: ` + "`" + `region:it-lazio` + "`" + `."
+"""
+An area larger than or next to cities: a continent or another area of the UN M49 standard, a subdivision of a country,
+or a metropolitan or functional area. Example: ` + "`" + `region:it-lazio` + "`" + `.
+"""
 type Region implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `region:it-lazio` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `region:it-lazio` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "What sort of area it is. Example: ` + "`" + `subdivision` + "`" + `."
+  "The kind of area. Example: ` + "`" + `subdivision` + "`" + `."
   kind: RegionKind
-  "The code of the area: three digits of M49 as text, or ISO 3166-2. Example: ` + "`" + `030` + "`" + `."
+  "The code of the area: the three-digit UN M49 code as text, or the ISO 3166-2 code. Example: ` + "`" + `030` + "`" + `."
   code: String
-  "Degrees north of the equator (WGS 84). Example: ` + "`" + `28.65` + "`" + `."
+  "The latitude in degrees north of the equator (WGS 84). Example: ` + "`" + `28.65` + "`" + `."
   latitude: Float
-  "Degrees east of Greenwich (WGS 84). Example: ` + "`" + `121.42` + "`" + `."
+  "The longitude in degrees east of Greenwich (WGS 84). Example: ` + "`" + `121.42` + "`" + `."
   longitude: Float
-  "Number of inhabitants by GeoNames; unknown for places held by the coordinates of their seat. Example: ` + "`" + `6056300` + "`" + `."
+  """
+  The number of inhabitants according to GeoNames. Unknown for places that are located by the coordinates of their seat.
+  Example: ` + "`" + `6056300` + "`" + `.
+  """
   population: Int
-  "The country that it lies in; nothing for areas above countries."
+  "The country in which the place is located. Null for areas larger than countries."
   country: Country
-  "The regions that it lies in, the nearest first."
-  regions("Only regions of this kind." kind: RegionKind): [Region!]!
-  "What it takes part in. Link type PARTICIPATES_IN."
+  "The regions in which the place is located, smallest first."
+  regions("Return only regions of this kind." kind: RegionKind): [Region!]!
+  "The programmes, events and UN processes in which it takes part. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participatesIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What it takes part in. Link type PARTICIPATES_IN."
+  """
+  The programmes, events and UN processes in which it takes part, restricted to programmes. Link type:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `.
+  """
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "The bodies and networks it belongs to. Link type MEMBER_OF."
+  "The bodies and networks of which it is a member. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Its partners; the link carries the programme of the pairing and its topics. Link type PAIRED_WITH."
+  "The partners. The link has the programme and the topics of the pairing. Link type: ` + "`" + `PAIRED_WITH` + "`" + `."
   pairedWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The regions among them: Its partners; the link carries the programme of the pairing and its topics. Link type PAIRED_WITH."
+  """
+  The partners, restricted to regions. The link has the programme and the topics of the pairing. Link type:
+  ` + "`" + `PAIRED_WITH` + "`" + `.
+  """
   partnerRegions(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: RegionFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): RegionConnection!
-  "What it backs. Link type SUPPORTS."
+  "The programmes, events, bodies and actors that it supports. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supports(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What works here. Link type OPERATES_IN."
+  "The programmes and organisations that operate here. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
   operationsHere(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The next larger place, or the place of the seat. Link type LOCATED_IN."
+  "The next larger place, or the place of its seat. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The places directly in it, and the bodies that have their seat in it. Link type LOCATED_IN."
+  "The places directly within it, and the bodies with their seat in it. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedHere(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The countries among them: The places directly in it, and the bodies that have their seat in it. Link type LOCATED_IN."
+  """
+  The places directly within it, and the bodies with their seat in it, restricted to countries. Link type: ` + "`" + `LOCATED_IN` + "`" + `.
+  """
   countries(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CountryFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CountryOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CountryConnection!
-  "The whole it belongs to. Link type PART_OF."
+  "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
 }
 
-"Regions as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of regions. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type RegionConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [RegionEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Region!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [RegionFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [RegionFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type RegionEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Region!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on regions. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on regions. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input RegionFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [RegionFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [RegionFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: RegionFilter
-  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By the country that it lies in; a country lies in itself."
+  "Filter by the country in which the place is located. A country is located in itself."
   country: CountryFilter
-  "By the places above it, at any distance: ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
-  "By kind. What sort of area it is."
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of area."
   kind: RegionKindFilter
-  "By code. The code of the area: three digits of M49 as text, or ISO 3166-2."
+  "Filter by ` + "`" + `code` + "`" + `. The code of the area: the three-digit UN M49 code as text, or the ISO 3166-2 code."
   code: TextFilter
-  "By latitude. Degrees north of the equator (WGS 84)."
+  "Filter by ` + "`" + `latitude` + "`" + `. The latitude in degrees north of the equator (WGS 84)."
   latitude: FloatFilter
-  "By longitude. Degrees east of Greenwich (WGS 84)."
+  "Filter by ` + "`" + `longitude` + "`" + `. The longitude in degrees east of Greenwich (WGS 84)."
   longitude: FloatFilter
-  "By population. Number of inhabitants by GeoNames; unknown for places held by the coordinates of their seat."
+  """
+  Filter by ` + "`" + `population` + "`" + `. The number of inhabitants according to GeoNames. Unknown for places that are located by the
+  coordinates of their seat.
+  """
   population: IntFilter
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `pairedWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partnerRegions` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partnerRegions` + "`" + `."
   partnerRegions: RegionRelationFilter
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationFilter
-  "By its links as in the field ` + "`" + `operationsHere` + "`" + `."
+  "Filter by the links of the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationFilter
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `locatedHere` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "By its links as in the field ` + "`" + `countries` + "`" + `."
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
   countries: CountryRelationFilter
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
 }
 
-"One key of an order of regions: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for regions. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input RegionOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By the country that it lies in."
+  "Sort by the country in which the place is located."
   country: CountryKeyOrder
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By code."
+  "Sort by ` + "`" + `code` + "`" + `."
   code: SortDirection
-  "By latitude."
+  "Sort by ` + "`" + `latitude` + "`" + `."
   latitude: SortDirection
-  "By longitude."
+  "Sort by ` + "`" + `longitude` + "`" + `."
   longitude: SortDirection
-  "By population."
+  "Sort by ` + "`" + `population` + "`" + `."
   population: SortDirection
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `pairedWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partnerRegions` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partnerRegions` + "`" + `."
   partnerRegions: RegionRelationOrder
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "By its links as in the field ` + "`" + `operationsHere` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationOrder
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `locatedHere` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "By its links as in the field ` + "`" + `countries` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `countries` + "`" + `."
   countries: CountryRelationOrder
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
 }
 
-"What regions can be counted by."
+"The fields by which regions can be counted."
 enum RegionFacet {
-  "By the country that they lie in."
+  "The country in which the place is located."
   COUNTRY
-  "By kind. What sort of area it is."
+  "The kind of area."
   KIND
 }
 
-"A condition on links to regions. All that is given must hold."
+"A filter on the links to regions. All given conditions must match."
 input RegionRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: RegionRelationMatch
   "No link matches."
   none: RegionRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: RegionRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: RegionRelationCount
 }
 
-"Which links to regions to look at. All that is given must hold."
+"A selection of the links to regions. All given conditions must match."
 input RegionRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: RegionFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to regions there are. All that is given must hold."
+"A condition on the number of links to regions. All given conditions must match."
 input RegionRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: RegionFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to regions there are."
+"A sort key by the number of links to regions."
 input RegionRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: RegionFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"A country or area of the UN M49 standard, with Taiwan and Kosovo added. What stands here says nothing about the status of any territory. Example: ` + "`" + `country:jp` + "`" + `."
+"""
+A country or area of the UN M49 standard, plus Taiwan and Kosovo. Listing a country implies no position on the status of
+any territory. Example: ` + "`" + `country:jp` + "`" + `.
+"""
 type Country implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `country:jp` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `country:jp` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "ISO 3166-1 alpha-2 code. Example: ` + "`" + `JP` + "`" + `."
+  "The ISO 3166-1 alpha-2 code. Example: ` + "`" + `JP` + "`" + `."
   iso2: String
-  "ISO 3166-1 alpha-3 code. Example: ` + "`" + `JPN` + "`" + `."
+  "The ISO 3166-1 alpha-3 code. Example: ` + "`" + `JPN` + "`" + `."
   iso3: String
-  "UN M49 code: three digits, as text. Example: ` + "`" + `392` + "`" + `."
+  "The UN M49 code: three digits, as text. Example: ` + "`" + `392` + "`" + `."
   m49: String
-  "The regions that it lies in, the nearest first."
-  regions("Only regions of this kind." kind: RegionKind): [Region!]!
-  "What it runs, coordinates, convenes, initiates, or hosts as organiser. Link type LEADS."
+  "The regions in which the place is located, smallest first."
+  regions("Return only regions of this kind." kind: RegionKind): [Region!]!
+  """
+  The programmes, events and bodies that it runs, coordinates, convenes, initiates, or hosts as organiser. Link type:
+  ` + "`" + `LEADS` + "`" + `.
+  """
   leads(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it backs. Link type SUPPORTS."
+  "The programmes, events, bodies and actors that it supports. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supports(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What works here. Link type OPERATES_IN."
+  "The programmes and organisations that operate here. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
   operationsHere(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What works here. Link type OPERATES_IN."
+  "The programmes and organisations that operate here, restricted to programmes. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "The next larger place, or the place of the seat. Link type LOCATED_IN."
+  "The next larger place, or the place of its seat. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The places directly in it, and the bodies that have their seat in it. Link type LOCATED_IN."
+  "The places directly within it, and the bodies with their seat in it. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedHere(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities among them: The places directly in it, and the bodies that have their seat in it. Link type LOCATED_IN."
+  "The places directly within it, and the bodies with their seat in it, restricted to cities. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   cities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "The regions among them: The places directly in it, and the bodies that have their seat in it. Link type LOCATED_IN."
+  "The places directly within it, and the bodies with their seat in it, restricted to regions. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   subdivisions(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: RegionFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): RegionConnection!
-  "The programmes that cities of this country take part in. No link states this relation: it is derived through cities, and edges say through which."
+  "The programmes that cities of this country take part in. Derived through cities; the edges list them."
   programmesOfCities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only through cities that match."
+    "Derive only through cities that match this filter."
     through: CityFilter
-    "The order; through most cities first, then by name, when no order is given."
+    "The sort order. Defaults to the number of cities in between, descending, then the name."
     orderBy: [ProgrammeOrder!]
-    "An order by through how many cities, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of cities in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedProgrammeConnection!
 }
 
-"Countries as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of countries. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type CountryConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [CountryEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Country!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type CountryEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Country!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on countries. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on countries. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input CountryFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [CountryFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [CountryFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: CountryFilter
-  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By the places above it, at any distance: ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
-  "By iso2. ISO 3166-1 alpha-2 code."
+  "Filter by ` + "`" + `iso2` + "`" + `. The ISO 3166-1 alpha-2 code."
   iso2: TextFilter
-  "By iso3. ISO 3166-1 alpha-3 code."
+  "Filter by ` + "`" + `iso3` + "`" + `. The ISO 3166-1 alpha-3 code."
   iso3: TextFilter
-  "By m49. UN M49 code: three digits, as text."
+  "Filter by ` + "`" + `m49` + "`" + `. The UN M49 code: three digits, as text."
   m49: TextFilter
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationFilter
-  "By its links as in the field ` + "`" + `operationsHere` + "`" + `."
+  "Filter by the links of the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationFilter
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `locatedHere` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "By its links as in the field ` + "`" + `cities` + "`" + `."
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationFilter
-  "By its links as in the field ` + "`" + `subdivisions` + "`" + `."
+  "Filter by the links of the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationFilter
 }
 
-"One key of an order of countries: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for countries. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input CountryOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By iso2."
+  "Sort by ` + "`" + `iso2` + "`" + `."
   iso2: SortDirection
-  "By iso3."
+  "Sort by ` + "`" + `iso3` + "`" + `."
   iso3: SortDirection
-  "By m49."
+  "Sort by ` + "`" + `m49` + "`" + `."
   m49: SortDirection
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "By its links as in the field ` + "`" + `operationsHere` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationOrder
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `locatedHere` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "By its links as in the field ` + "`" + `cities` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationOrder
-  "By its links as in the field ` + "`" + `subdivisions` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationOrder
 }
 
-"One key of an order by the country that something lies in: exactly one field."
+"A sort key for the country of a place. Give exactly one field."
 input CountryKeyOrder @oneOf {
-  "By its id."
+  "Sort by the ID of the country."
   id: SortDirection
-  "By its name."
+  "Sort by the name of the country."
   name: SortDirection
-  "By its iso2."
+  "Sort by the ` + "`" + `iso2` + "`" + ` of the country."
   iso2: SortDirection
-  "By its iso3."
+  "Sort by the ` + "`" + `iso3` + "`" + ` of the country."
   iso3: SortDirection
-  "By its m49."
+  "Sort by the ` + "`" + `m49` + "`" + ` of the country."
   m49: SortDirection
 }
 
-"A condition on links to countries. All that is given must hold."
+"A filter on the links to countries. All given conditions must match."
 input CountryRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: CountryRelationMatch
   "No link matches."
   none: CountryRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: CountryRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: CountryRelationCount
 }
 
-"Which links to countries to look at. All that is given must hold."
+"A selection of the links to countries. All given conditions must match."
 input CountryRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: CountryFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to countries there are. All that is given must hold."
+"A condition on the number of links to countries. All given conditions must match."
 input CountryRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: CountryFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to countries there are."
+"A sort key by the number of links to countries."
 input CountryRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: CountryFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"A programme, project, initiative, campaign or forum that cities take part in. Example: ` + "`" + `programme:iuc` + "`" + `."
+"A programme, project, initiative, campaign or forum in which cities take part. Example: ` + "`" + `programme:iuc` + "`" + `."
 type Programme implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `programme:iuc` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `programme:iuc` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "The short form of the name; it is among the aliases too. Example: ` + "`" + `IUC` + "`" + `."
+  "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
-  "What sort of programme it is, in a word or two. Example: ` + "`" + `forum` + "`" + `."
+  "The kind of programme, in a word or two. Example: ` + "`" + `forum` + "`" + `."
   kind: String
-  "The year in which it began. Where sources differ, the value with most evidence, then the earlier one; ` + "`" + `statements` + "`" + ` has them all. Example: ` + "`" + `2008` + "`" + `."
+  """
+  The year in which it began. Where sources disagree, the value with the most evidence, then the earlier one;
+  ` + "`" + `statements` + "`" + ` lists all of them. Example: ` + "`" + `2008` + "`" + `.
+  """
   startYear: Int
   "The year in which it ended or is planned to end. Example: ` + "`" + `2020` + "`" + `."
   endYear: Int
-  "The day, month or year on which it began. Example: ` + "`" + `2019-04` + "`" + `."
+  "The date on which it began. Example: ` + "`" + `2019-04` + "`" + `."
   startDate: Date
-  "The day, month or year on which it ended. Example: ` + "`" + `2020-12` + "`" + `."
+  "The date on which it ended. Example: ` + "`" + `2020-12` + "`" + `."
   endDate: Date
-  "Who takes part in it. Link type PARTICIPATES_IN."
+  "The participants. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participants(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities among them: Who takes part in it. Link type PARTICIPATES_IN."
+  "The participants, restricted to cities. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   cities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "The regions among them: Who takes part in it. Link type PARTICIPATES_IN."
+  "The participants, restricted to regions. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   regionsTakingPart(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: RegionFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): RegionConnection!
-  "The organisations among them: Who takes part in it. Link type PARTICIPATES_IN."
+  "The participants, restricted to organisations. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   organisations(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: OrganisationFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): OrganisationConnection!
-  "Who belongs to it. Link type MEMBER_OF."
+  "The members. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   members(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities among them: Who belongs to it. Link type MEMBER_OF."
+  "The members, restricted to cities. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberCities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "What it runs, coordinates, convenes, initiates, or hosts as organiser. Link type LEADS."
+  """
+  The programmes, events and bodies that it runs, coordinates, convenes, initiates, or hosts as organiser. Link type:
+  ` + "`" + `LEADS` + "`" + `.
+  """
   leads(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who runs, coordinates, convenes, initiated or hosts it as organiser. Link type LEADS."
+  "The entities that run, coordinate, convene, initiated, or host it as organiser. Link type: ` + "`" + `LEADS` + "`" + `."
   ledBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The organisations among them: Who runs, coordinates, convenes, initiated or hosts it as organiser. Link type LEADS."
+  """
+  The entities that run, coordinate, convene, initiated, or host it as organiser, restricted to organisations. Link
+  type: ` + "`" + `LEADS` + "`" + `.
+  """
   leadOrganisations(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: OrganisationFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): OrganisationConnection!
-  "Who sits on its board or committee. Link type GOVERNS."
+  "The entities with a seat on its board or committee. Link type: ` + "`" + `GOVERNS` + "`" + `."
   governedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who backs it. Link type SUPPORTS."
+  "The supporters. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supportedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who pays for it. Link type FUNDS."
+  "The funders. Link type: ` + "`" + `FUNDS` + "`" + `."
   fundedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: OrganisationFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): OrganisationConnection!
-  "Who works together with or in it. Link type PARTNERS_WITH."
+  "The entities that collaborate with it, or in it. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partners(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it has dealings with. Link type ENGAGES_WITH."
+  "The entities that it engages with. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   engagesWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What has dealings with it. Link type ENGAGES_WITH."
+  "The entities that engage with it. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   engagedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The UN bodies among them: What it has dealings with. Link type ENGAGES_WITH."
+  "The entities that it engages with, restricted to UN bodies. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   unBodies(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: UNBodyFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [UNBodyOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): UNBodyConnection!
-  "What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   contributesTo(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What works towards it, reports to it, reviews it or aligns with it. Link type CONTRIBUTES_TO."
+  "The entities that work towards it, report to it, review it or align with it. Link type: ` + "`" + `CONTRIBUTES_TO` + "`" + `."
   contributions(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The agreements among them: What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with, restricted to
+  agreements. Link type: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   agreements(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: AgreementFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [AgreementOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): AgreementConnection!
-  "The themes it works on. Link type HAS_THEME."
+  "The themes that it works on. Link type: ` + "`" + `HAS_THEME` + "`" + `."
   themes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ThemeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ThemeConnection!
-  "The kinds of actors it draws in. Link type INVOLVES."
+  "The groups of actors that it involves. Link type: ` + "`" + `INVOLVES` + "`" + `."
   involves(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ActorGroupFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ActorGroupOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ActorGroupConnection!
-  "Where it works. Link type OPERATES_IN."
+  "The countries and regions in which it operates. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
   operatesIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The countries among them: Where it works. Link type OPERATES_IN."
+  "The countries and regions in which it operates, restricted to countries. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
   countries(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CountryFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CountryOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CountryConnection!
-  "The whole it belongs to. Link type PART_OF."
+  "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What belongs to it. Link type PART_OF."
+  "The parts that belong to it. Link type: ` + "`" + `PART_OF` + "`" + `."
   parts(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it became or was followed by. Link type PRECEDES."
+  "Its successors: what it became, or what followed it. Link type: ` + "`" + `PRECEDES` + "`" + `."
   precedes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it came from. Link type PRECEDES."
+  "Its predecessors. Link type: ` + "`" + `PRECEDES` + "`" + `."
   precededBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The city it takes place in. Link type HOSTS."
+  "The cities in which it takes place. Link type: ` + "`" + `HOSTS` + "`" + `."
   hostedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "The event at which it was adopted, launched or begun. Link type ADOPTED_AT."
+  "The events at which it was adopted, launched or begun. Link type: ` + "`" + `ADOPTED_AT` + "`" + `."
   adoptedAt(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EventFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EventConnection!
-  "The countries of the cities that take part in it. No link states this relation: it is derived through cities, and edges say through which."
+  "The countries of the cities that take part in it. Derived through cities; the edges list them."
   countriesOfCities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CountryFilter
-    "Only through cities that match."
+    "Derive only through cities that match this filter."
     through: CityFilter
-    "The order; through most cities first, then by name, when no order is given."
+    "The sort order. Defaults to the number of cities in between, descending, then the name."
     orderBy: [CountryOrder!]
-    "An order by through how many cities, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of cities in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedCountryConnection!
-  "Other programmes that some of the same cities take part in. No link states this relation: it is derived through cities, and edges say through which."
+  "Other programmes that some of the same cities take part in. Derived through cities; the edges list them."
   programmesWithSameCities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only through cities that match."
+    "Derive only through cities that match this filter."
     through: CityFilter
-    "The order; through most cities first, then by name, when no order is given."
+    "The sort order. Defaults to the number of cities in between, descending, then the name."
     orderBy: [ProgrammeOrder!]
-    "An order by through how many cities, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of cities in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedProgrammeConnection!
-  "Other programmes with some of the same themes. No link states this relation: it is derived through themes, and edges say through which."
+  "Other programmes with some of the same themes. Derived through themes; the edges list them."
   programmesWithSameThemes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only through themes that match."
+    "Derive only through themes that match this filter."
     through: ThemeFilter
-    "The order; through most themes first, then by name, when no order is given."
+    "The sort order. Defaults to the number of themes in between, descending, then the name."
     orderBy: [ProgrammeOrder!]
-    "An order by through how many themes, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of themes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedProgrammeConnection!
 }
 
-"Programmes as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of programmes. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type ProgrammeConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [ProgrammeEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Programme!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [ProgrammeFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [ProgrammeFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type ProgrammeEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Programme!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on programmes. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on programmes. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input ProgrammeFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [ProgrammeFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [ProgrammeFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: ProgrammeFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By acronym. The short form of the name; it is among the aliases too."
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
   acronym: TextFilter
-  "By kind. What sort of programme it is, in a word or two."
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of programme, in a word or two."
   kind: TextFilter
-  "By startYear. The year in which it began. Where sources differ, the value with most evidence, then the earlier one; ` + "`" + `statements` + "`" + ` has them all."
+  """
+  Filter by ` + "`" + `startYear` + "`" + `. The year in which it began. Where sources disagree, the value with the most evidence, then the
+  earlier one; ` + "`" + `statements` + "`" + ` lists all of them.
+  """
   startYear: IntFilter
-  "By endYear. The year in which it ended or is planned to end."
+  "Filter by ` + "`" + `endYear` + "`" + `. The year in which it ended or is planned to end."
   endYear: IntFilter
-  "By startDate. The day, month or year on which it began."
+  "Filter by ` + "`" + `startDate` + "`" + `. The date on which it began."
   startDate: DateFilter
-  "By endDate. The day, month or year on which it ended."
+  "Filter by ` + "`" + `endDate` + "`" + `. The date on which it ended."
   endDate: DateFilter
-  "By its links as in the field ` + "`" + `participants` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationFilter
-  "By its links as in the field ` + "`" + `cities` + "`" + `."
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationFilter
-  "By its links as in the field ` + "`" + `regionsTakingPart` + "`" + `."
+  "Filter by the links of the field ` + "`" + `regionsTakingPart` + "`" + `."
   regionsTakingPart: RegionRelationFilter
-  "By its links as in the field ` + "`" + `organisations` + "`" + `."
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
   organisations: OrganisationRelationFilter
-  "By its links as in the field ` + "`" + `members` + "`" + `."
+  "Filter by the links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationFilter
-  "By its links as in the field ` + "`" + `memberCities` + "`" + `."
+  "Filter by the links of the field ` + "`" + `memberCities` + "`" + `."
   memberCities: CityRelationFilter
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationFilter
-  "By its links as in the field ` + "`" + `ledBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `leadOrganisations` + "`" + `."
+  "Filter by the links of the field ` + "`" + `leadOrganisations` + "`" + `."
   leadOrganisations: OrganisationRelationFilter
-  "By its links as in the field ` + "`" + `governedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `fundedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `fundedBy` + "`" + `."
   fundedBy: OrganisationRelationFilter
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationFilter
-  "By its links as in the field ` + "`" + `engagesWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `unBodies` + "`" + `."
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationFilter
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "By its links as in the field ` + "`" + `contributions` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationFilter
-  "By its links as in the field ` + "`" + `agreements` + "`" + `."
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationFilter
-  "By its links as in the field ` + "`" + `themes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationFilter
-  "By its links as in the field ` + "`" + `involves` + "`" + `."
+  "Filter by the links of the field ` + "`" + `involves` + "`" + `."
   involves: ActorGroupRelationFilter
-  "By its links as in the field ` + "`" + `operatesIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `countries` + "`" + `."
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
   countries: CountryRelationFilter
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
-  "By its links as in the field ` + "`" + `precedes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationFilter
-  "By its links as in the field ` + "`" + `precededBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `hostedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `hostedBy` + "`" + `."
   hostedBy: CityRelationFilter
-  "By its links as in the field ` + "`" + `adoptedAt` + "`" + `."
+  "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
 }
 
-"One key of an order of programmes: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for programmes. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input ProgrammeOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By acronym."
+  "Sort by ` + "`" + `acronym` + "`" + `."
   acronym: SortDirection
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By startYear."
+  "Sort by ` + "`" + `startYear` + "`" + `."
   startYear: SortDirection
-  "By endYear."
+  "Sort by ` + "`" + `endYear` + "`" + `."
   endYear: SortDirection
-  "By startDate."
+  "Sort by ` + "`" + `startDate` + "`" + `."
   startDate: SortDirection
-  "By endDate."
+  "Sort by ` + "`" + `endDate` + "`" + `."
   endDate: SortDirection
-  "By its links as in the field ` + "`" + `participants` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "By its links as in the field ` + "`" + `cities` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationOrder
-  "By its links as in the field ` + "`" + `regionsTakingPart` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `regionsTakingPart` + "`" + `."
   regionsTakingPart: RegionRelationOrder
-  "By its links as in the field ` + "`" + `organisations` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `organisations` + "`" + `."
   organisations: OrganisationRelationOrder
-  "By its links as in the field ` + "`" + `members` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationOrder
-  "By its links as in the field ` + "`" + `memberCities` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `memberCities` + "`" + `."
   memberCities: CityRelationOrder
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "By its links as in the field ` + "`" + `ledBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `leadOrganisations` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `leadOrganisations` + "`" + `."
   leadOrganisations: OrganisationRelationOrder
-  "By its links as in the field ` + "`" + `governedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `fundedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `fundedBy` + "`" + `."
   fundedBy: OrganisationRelationOrder
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "By its links as in the field ` + "`" + `engagesWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `unBodies` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationOrder
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "By its links as in the field ` + "`" + `contributions` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "By its links as in the field ` + "`" + `agreements` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationOrder
-  "By its links as in the field ` + "`" + `themes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationOrder
-  "By its links as in the field ` + "`" + `involves` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `involves` + "`" + `."
   involves: ActorGroupRelationOrder
-  "By its links as in the field ` + "`" + `operatesIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `countries` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `countries` + "`" + `."
   countries: CountryRelationOrder
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "By its links as in the field ` + "`" + `precedes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationOrder
-  "By its links as in the field ` + "`" + `precededBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `hostedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `hostedBy` + "`" + `."
   hostedBy: CityRelationOrder
-  "By its links as in the field ` + "`" + `adoptedAt` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
 }
 
-"What programmes can be counted by."
+"The fields by which programmes can be counted."
 enum ProgrammeFacet {
-  "By kind. What sort of programme it is, in a word or two."
+  "The kind of programme, in a word or two."
   KIND
-  "By startYear. The year in which it began. Where sources differ, the value with most evidence, then the earlier one; ` + "`" + `statements` + "`" + ` has them all."
+  """
+  The year in which it began. Where sources disagree, the value with the most evidence, then the earlier one;
+  ` + "`" + `statements` + "`" + ` lists all of them.
+  """
   START_YEAR
-  "By endYear. The year in which it ended or is planned to end."
+  "The year in which it ended or is planned to end."
   END_YEAR
 }
 
-"A condition on links to programmes. All that is given must hold."
+"A filter on the links to programmes. All given conditions must match."
 input ProgrammeRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: ProgrammeRelationMatch
   "No link matches."
   none: ProgrammeRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: ProgrammeRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: ProgrammeRelationCount
 }
 
-"Which links to programmes to look at. All that is given must hold."
+"A selection of the links to programmes. All given conditions must match."
 input ProgrammeRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ProgrammeFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to programmes there are. All that is given must hold."
+"A condition on the number of links to programmes. All given conditions must match."
 input ProgrammeRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ProgrammeFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to programmes there are."
+"A sort key by the number of links to programmes."
 input ProgrammeRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ProgrammeFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"An organisation outside the United Nations: a network of cities, a ministry, a university, a company. Example: ` + "`" + `org:iclei` + "`" + `."
+"""
+An organisation outside the United Nations, such as a city network, a ministry, a university or a company. Example:
+` + "`" + `org:iclei` + "`" + `.
+"""
 type Organisation implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `org:iclei` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `org:iclei` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "The short form of the name; it is among the aliases too. Example: ` + "`" + `IUC` + "`" + `."
+  "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
-  "What sort of organisation it is, in a word or two. Example: ` + "`" + `city network` + "`" + `."
+  "The kind of organisation, in a word or two. Example: ` + "`" + `city network` + "`" + `."
   kind: String
   "The year in which it was founded. Example: ` + "`" + `1990` + "`" + `."
   foundedYear: Int
-  "What it takes part in. Link type PARTICIPATES_IN."
+  "The programmes, events and UN processes in which it takes part. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participatesIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What it takes part in. Link type PARTICIPATES_IN."
+  """
+  The programmes, events and UN processes in which it takes part, restricted to programmes. Link type:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `.
+  """
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "The bodies and networks it belongs to. Link type MEMBER_OF."
+  "The bodies and networks of which it is a member. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who belongs to it. Link type MEMBER_OF."
+  "The members. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   members(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities among them: Who belongs to it. Link type MEMBER_OF."
+  "The members, restricted to cities. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberCities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "What it runs, coordinates, convenes, initiates, or hosts as organiser. Link type LEADS."
+  """
+  The programmes, events and bodies that it runs, coordinates, convenes, initiates, or hosts as organiser. Link type:
+  ` + "`" + `LEADS` + "`" + `.
+  """
   leads(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What it runs, coordinates, convenes, initiates, or hosts as organiser. Link type LEADS."
+  """
+  The programmes, events and bodies that it runs, coordinates, convenes, initiates, or hosts as organiser, restricted to
+  programmes. Link type: ` + "`" + `LEADS` + "`" + `.
+  """
   leadsProgrammes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "Who sits on its board or committee. Link type GOVERNS."
+  "The entities with a seat on its board or committee. Link type: ` + "`" + `GOVERNS` + "`" + `."
   governedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it backs. Link type SUPPORTS."
+  "The programmes, events, bodies and actors that it supports. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supports(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it pays for. Link type FUNDS."
+  "The programmes that it funds. Link type: ` + "`" + `FUNDS` + "`" + `."
   funds(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "What it works together with or in. Link type PARTNERS_WITH."
+  "The entities with which, or in which, it collaborates. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partnersWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who works together with or in it. Link type PARTNERS_WITH."
+  "The entities that collaborate with it, or in it. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partners(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it has dealings with. Link type ENGAGES_WITH."
+  "The entities that it engages with. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   engagesWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   contributesTo(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The themes it works on. Link type HAS_THEME."
+  "The themes that it works on. Link type: ` + "`" + `HAS_THEME` + "`" + `."
   themes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ThemeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ThemeConnection!
-  "Where it works. Link type OPERATES_IN."
+  "The countries and regions in which it operates. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
   operatesIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The next larger place, or the place of the seat. Link type LOCATED_IN."
+  "The next larger place, or the place of its seat. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The whole it belongs to. Link type PART_OF."
+  "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What belongs to it. Link type PART_OF."
+  "The parts that belong to it. Link type: ` + "`" + `PART_OF` + "`" + `."
   parts(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
 }
 
-"Organisations as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of organisations. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type OrganisationConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [OrganisationEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Organisation!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [OrganisationFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [OrganisationFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type OrganisationEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Organisation!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on organisations. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on organisations. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input OrganisationFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [OrganisationFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [OrganisationFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: OrganisationFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By acronym. The short form of the name; it is among the aliases too."
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
   acronym: TextFilter
-  "By kind. What sort of organisation it is, in a word or two."
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of organisation, in a word or two."
   kind: TextFilter
-  "By foundedYear. The year in which it was founded."
+  "Filter by ` + "`" + `foundedYear` + "`" + `. The year in which it was founded."
   foundedYear: IntFilter
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `members` + "`" + `."
+  "Filter by the links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationFilter
-  "By its links as in the field ` + "`" + `memberCities` + "`" + `."
+  "Filter by the links of the field ` + "`" + `memberCities` + "`" + `."
   memberCities: CityRelationFilter
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationFilter
-  "By its links as in the field ` + "`" + `leadsProgrammes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `leadsProgrammes` + "`" + `."
   leadsProgrammes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `governedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationFilter
-  "By its links as in the field ` + "`" + `funds` + "`" + `."
+  "Filter by the links of the field ` + "`" + `funds` + "`" + `."
   funds: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `partnersWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationFilter
-  "By its links as in the field ` + "`" + `engagesWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "By its links as in the field ` + "`" + `themes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationFilter
-  "By its links as in the field ` + "`" + `operatesIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
 }
 
-"One key of an order of organisations: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for organisations. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input OrganisationOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By acronym."
+  "Sort by ` + "`" + `acronym` + "`" + `."
   acronym: SortDirection
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By foundedYear."
+  "Sort by ` + "`" + `foundedYear` + "`" + `."
   foundedYear: SortDirection
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `members` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationOrder
-  "By its links as in the field ` + "`" + `memberCities` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `memberCities` + "`" + `."
   memberCities: CityRelationOrder
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "By its links as in the field ` + "`" + `leadsProgrammes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `leadsProgrammes` + "`" + `."
   leadsProgrammes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `governedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "By its links as in the field ` + "`" + `funds` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `funds` + "`" + `."
   funds: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `partnersWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "By its links as in the field ` + "`" + `engagesWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "By its links as in the field ` + "`" + `themes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationOrder
-  "By its links as in the field ` + "`" + `operatesIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
 }
 
-"What organisations can be counted by."
+"The fields by which organisations can be counted."
 enum OrganisationFacet {
-  "By kind. What sort of organisation it is, in a word or two."
+  "The kind of organisation, in a word or two."
   KIND
-  "By foundedYear. The year in which it was founded."
+  "The year in which it was founded."
   FOUNDED_YEAR
 }
 
-"A condition on links to organisations. All that is given must hold."
+"A filter on the links to organisations. All given conditions must match."
 input OrganisationRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: OrganisationRelationMatch
   "No link matches."
   none: OrganisationRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: OrganisationRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: OrganisationRelationCount
 }
 
-"Which links to organisations to look at. All that is given must hold."
+"A selection of the links to organisations. All given conditions must match."
 input OrganisationRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: OrganisationFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to organisations there are. All that is given must hold."
+"A condition on the number of links to organisations. All given conditions must match."
 input OrganisationRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: OrganisationFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to organisations there are."
+"A sort key by the number of links to organisations."
 input OrganisationRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: OrganisationFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
 "A body, office, mechanism or process of the United Nations system. Example: ` + "`" + `un:emg` + "`" + `."
 type UNBody implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `un:emg` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `un:emg` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "The short form of the name; it is among the aliases too. Example: ` + "`" + `IUC` + "`" + `."
+  "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
-  "What sort of body it is. Example: ` + "`" + `mechanism` + "`" + `."
+  "The kind of body. Example: ` + "`" + `mechanism` + "`" + `."
   kind: UNBodyKind
   "The year in which it was founded. Example: ` + "`" + `1990` + "`" + `."
   foundedYear: Int
-  "What it takes part in. Link type PARTICIPATES_IN."
+  "The programmes, events and UN processes in which it takes part. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participatesIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who takes part in it. Link type PARTICIPATES_IN."
+  "The participants. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participants(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The bodies and networks it belongs to. Link type MEMBER_OF."
+  "The bodies and networks of which it is a member. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who belongs to it. Link type MEMBER_OF."
+  "The members. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   members(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it runs, coordinates, convenes, initiates, or hosts as organiser. Link type LEADS."
+  """
+  The programmes, events and bodies that it runs, coordinates, convenes, initiates, or hosts as organiser. Link type:
+  ` + "`" + `LEADS` + "`" + `.
+  """
   leads(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who runs, coordinates, convenes, initiated or hosts it as organiser. Link type LEADS."
+  "The entities that run, coordinate, convene, initiated, or host it as organiser. Link type: ` + "`" + `LEADS` + "`" + `."
   ledBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The boards and committees it sits on. Link type GOVERNS."
+  "The organisations, programmes and bodies on whose board or committee it has a seat. Link type: ` + "`" + `GOVERNS` + "`" + `."
   governs(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who sits on its board or committee. Link type GOVERNS."
+  "The entities with a seat on its board or committee. Link type: ` + "`" + `GOVERNS` + "`" + `."
   governedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it backs. Link type SUPPORTS."
+  "The programmes, events, bodies and actors that it supports. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supports(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who backs it. Link type SUPPORTS."
+  "The supporters. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supportedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it works together with or in. Link type PARTNERS_WITH."
+  "The entities with which, or in which, it collaborates. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partnersWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who works together with or in it. Link type PARTNERS_WITH."
+  "The entities that collaborate with it, or in it. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partners(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it has dealings with. Link type ENGAGES_WITH."
+  "The entities that it engages with. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   engagesWith(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What has dealings with it. Link type ENGAGES_WITH."
+  "The entities that engage with it. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   engagedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What has dealings with it. Link type ENGAGES_WITH."
+  "The entities that engage with it, restricted to programmes. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   contributesTo(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The next larger place, or the place of the seat. Link type LOCATED_IN."
+  "The next larger place, or the place of its seat. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The whole it belongs to. Link type PART_OF."
+  "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What belongs to it. Link type PART_OF."
+  "The parts that belong to it. Link type: ` + "`" + `PART_OF` + "`" + `."
   parts(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The event at which it was adopted, launched or begun. Link type ADOPTED_AT."
+  "The events at which it was adopted, launched or begun. Link type: ` + "`" + `ADOPTED_AT` + "`" + `."
   adoptedAt(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EventFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EventConnection!
-  "The cities that take part in programmes which engage with this body. No link states this relation: it is derived through programmes, and edges say through which."
+  """
+  The cities that take part in programmes which engage with this body. Derived through programmes; the edges list them.
+  """
   cities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only through programmes that match."
+    "Derive only through programmes that match this filter."
     through: ProgrammeFilter
-    "The order; through most programmes first, then by name, when no order is given."
+    "The sort order. Defaults to the number of programmes in between, descending, then the name."
     orderBy: [CityOrder!]
-    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedCityConnection!
 }
 
-"UN bodies as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of UN bodies. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type UNBodyConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [UNBodyEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [UNBody!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [UNBodyFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [UNBodyFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type UNBodyEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: UNBody!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on UN bodies. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on UN bodies. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input UNBodyFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [UNBodyFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [UNBodyFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: UNBodyFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By acronym. The short form of the name; it is among the aliases too."
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
   acronym: TextFilter
-  "By kind. What sort of body it is."
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of body."
   kind: UNBodyKindFilter
-  "By foundedYear. The year in which it was founded."
+  "Filter by ` + "`" + `foundedYear` + "`" + `. The year in which it was founded."
   foundedYear: IntFilter
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `participants` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationFilter
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `members` + "`" + `."
+  "Filter by the links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationFilter
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationFilter
-  "By its links as in the field ` + "`" + `ledBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `governs` + "`" + `."
+  "Filter by the links of the field ` + "`" + `governs` + "`" + `."
   governs: EntityRelationFilter
-  "By its links as in the field ` + "`" + `governedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partnersWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationFilter
-  "By its links as in the field ` + "`" + `engagesWith` + "`" + `."
+  "Filter by the links of the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationFilter
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
-  "By its links as in the field ` + "`" + `adoptedAt` + "`" + `."
+  "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
 }
 
-"One key of an order of UN bodies: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for UN bodies. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input UNBodyOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By acronym."
+  "Sort by ` + "`" + `acronym` + "`" + `."
   acronym: SortDirection
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By foundedYear."
+  "Sort by ` + "`" + `foundedYear` + "`" + `."
   foundedYear: SortDirection
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `participants` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "By its links as in the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `members` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationOrder
-  "By its links as in the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "By its links as in the field ` + "`" + `ledBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `governs` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `governs` + "`" + `."
   governs: EntityRelationOrder
-  "By its links as in the field ` + "`" + `governedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partnersWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "By its links as in the field ` + "`" + `engagesWith` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationOrder
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "By its links as in the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "By its links as in the field ` + "`" + `adoptedAt` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
 }
 
-"What UN bodies can be counted by."
+"The fields by which UN bodies can be counted."
 enum UNBodyFacet {
-  "By kind. What sort of body it is."
+  "The kind of body."
   KIND
-  "By foundedYear. The year in which it was founded."
+  "The year in which it was founded."
   FOUNDED_YEAR
 }
 
-"A condition on links to UN bodies. All that is given must hold."
+"A filter on the links to UN bodies. All given conditions must match."
 input UNBodyRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: UNBodyRelationMatch
   "No link matches."
   none: UNBodyRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: UNBodyRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: UNBodyRelationCount
 }
 
-"Which links to UN bodies to look at. All that is given must hold."
+"A selection of the links to UN bodies. All given conditions must match."
 input UNBodyRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: UNBodyFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to UN bodies there are. All that is given must hold."
+"A condition on the number of links to UN bodies. All given conditions must match."
 input UNBodyRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: UNBodyFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to UN bodies there are."
+"A sort key by the number of links to UN bodies."
 input UNBodyRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: UNBodyFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"A focus theme, a challenge, one of the five pathways of ICLEI or a Sustainable Development Goal. Example: ` + "`" + `theme:clean-energy` + "`" + `."
+"""
+A focus theme, a challenge, one of the five ICLEI pathways, or a Sustainable Development Goal. Example:
+` + "`" + `theme:clean-energy` + "`" + `.
+"""
 type Theme implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `theme:clean-energy` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `theme:clean-energy` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "What sort of theme it is. Example: ` + "`" + `focus` + "`" + `."
+  "The kind of theme. Example: ` + "`" + `focus` + "`" + `."
   kind: ThemeKind
-  "What works on it. Link type HAS_THEME."
+  "The programmes, organisations and agreements that work on the theme. Link type: ` + "`" + `HAS_THEME` + "`" + `."
   themeOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What works on it. Link type HAS_THEME."
+  """
+  The programmes, organisations and agreements that work on the theme, restricted to programmes. Link type: ` + "`" + `HAS_THEME` + "`" + `.
+  """
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "The whole it belongs to. Link type PART_OF."
+  "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What belongs to it. Link type PART_OF."
+  "The parts that belong to it. Link type: ` + "`" + `PART_OF` + "`" + `."
   parts(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities that take part in programmes with this theme. No link states this relation: it is derived through programmes, and edges say through which."
+  "The cities that take part in programmes with this theme. Derived through programmes; the edges list them."
   cities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only through programmes that match."
+    "Derive only through programmes that match this filter."
     through: ProgrammeFilter
-    "The order; through most programmes first, then by name, when no order is given."
+    "The sort order. Defaults to the number of programmes in between, descending, then the name."
     orderBy: [CityOrder!]
-    "An order by through how many programmes, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Only links that hold on this day, of both steps, also within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): DerivedCityConnection!
 }
 
-"Themes as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of themes. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type ThemeConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [ThemeEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Theme!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [ThemeFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [ThemeFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type ThemeEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Theme!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on themes. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on themes. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input ThemeFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [ThemeFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [ThemeFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: ThemeFilter
-  "By id; with ` + "`" + `includeDescendants` + "`" + ` what lies below it too."
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By the themes above it, at any distance: of what links of type PART_OF lead to, and so on."
+  "Filter by an ancestor among the themes at any level, along links of type ` + "`" + `PART_OF` + "`" + `."
   within: IdFilter
-  "By kind. What sort of theme it is."
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of theme."
   kind: ThemeKindFilter
-  "By its links as in the field ` + "`" + `themeOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `themeOf` + "`" + `."
   themeOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
 }
 
-"One key of an order of themes: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for themes. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input ThemeOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By its links as in the field ` + "`" + `themeOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `themeOf` + "`" + `."
   themeOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
 }
 
-"What themes can be counted by."
+"The fields by which themes can be counted."
 enum ThemeFacet {
-  "By kind. What sort of theme it is."
+  "The kind of theme."
   KIND
 }
 
-"A condition on links to themes. All that is given must hold."
+"A filter on the links to themes. All given conditions must match."
 input ThemeRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: ThemeRelationMatch
   "No link matches."
   none: ThemeRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: ThemeRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: ThemeRelationCount
 }
 
-"Which links to themes to look at. All that is given must hold."
+"A selection of the links to themes. All given conditions must match."
 input ThemeRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ThemeFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to themes there are. All that is given must hold."
+"A condition on the number of links to themes. All given conditions must match."
 input ThemeRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ThemeFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to themes there are."
+"A sort key by the number of links to themes."
 input ThemeRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ThemeFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
 "A treaty, agenda, framework or declaration. Example: ` + "`" + `agreement:paris-agreement` + "`" + `."
 type Agreement implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `agreement:paris-agreement` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `agreement:paris-agreement` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "The short form of the name; it is among the aliases too. Example: ` + "`" + `IUC` + "`" + `."
+  "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
-  "What sort of agreement it is. Example: ` + "`" + `treaty` + "`" + `."
+  "The kind of agreement. Example: ` + "`" + `treaty` + "`" + `."
   kind: AgreementKind
   "The year in which it was adopted. Example: ` + "`" + `2017` + "`" + `."
   year: Int
-  "What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   contributesTo(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What works towards it, reports to it, reviews it or aligns with it. Link type CONTRIBUTES_TO."
+  "The entities that work towards it, report to it, review it or align with it. Link type: ` + "`" + `CONTRIBUTES_TO` + "`" + `."
   contributions(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes among them: What works towards it, reports to it, reviews it or aligns with it. Link type CONTRIBUTES_TO."
+  """
+  The entities that work towards it, report to it, review it or align with it, restricted to programmes. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "The themes it works on. Link type HAS_THEME."
+  "The themes that it works on. Link type: ` + "`" + `HAS_THEME` + "`" + `."
   themes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ThemeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ThemeConnection!
-  "What it became or was followed by. Link type PRECEDES."
+  "Its successors: what it became, or what followed it. Link type: ` + "`" + `PRECEDES` + "`" + `."
   precedes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it came from. Link type PRECEDES."
+  "Its predecessors. Link type: ` + "`" + `PRECEDES` + "`" + `."
   precededBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The event at which it was adopted, launched or begun. Link type ADOPTED_AT."
+  "The events at which it was adopted, launched or begun. Link type: ` + "`" + `ADOPTED_AT` + "`" + `."
   adoptedAt(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EventFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EventConnection!
 }
 
-"Agreements as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of agreements. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type AgreementConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [AgreementEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Agreement!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [AgreementFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [AgreementFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type AgreementEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Agreement!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on agreements. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on agreements. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input AgreementFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [AgreementFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [AgreementFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: AgreementFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By acronym. The short form of the name; it is among the aliases too."
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
   acronym: TextFilter
-  "By kind. What sort of agreement it is."
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of agreement."
   kind: AgreementKindFilter
-  "By year. The year in which it was adopted."
+  "Filter by ` + "`" + `year` + "`" + `. The year in which it was adopted."
   year: IntFilter
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "By its links as in the field ` + "`" + `contributions` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationFilter
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
-  "By its links as in the field ` + "`" + `themes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationFilter
-  "By its links as in the field ` + "`" + `precedes` + "`" + `."
+  "Filter by the links of the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationFilter
-  "By its links as in the field ` + "`" + `precededBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `adoptedAt` + "`" + `."
+  "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
 }
 
-"One key of an order of agreements: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for agreements. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input AgreementOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By acronym."
+  "Sort by ` + "`" + `acronym` + "`" + `."
   acronym: SortDirection
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By year."
+  "Sort by ` + "`" + `year` + "`" + `."
   year: SortDirection
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "By its links as in the field ` + "`" + `contributions` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "By its links as in the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "By its links as in the field ` + "`" + `themes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationOrder
-  "By its links as in the field ` + "`" + `precedes` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationOrder
-  "By its links as in the field ` + "`" + `precededBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `adoptedAt` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
 }
 
-"What agreements can be counted by."
+"The fields by which agreements can be counted."
 enum AgreementFacet {
-  "By kind. What sort of agreement it is."
+  "The kind of agreement."
   KIND
-  "By year. The year in which it was adopted."
+  "The year in which it was adopted."
   YEAR
 }
 
-"A condition on links to agreements. All that is given must hold."
+"A filter on the links to agreements. All given conditions must match."
 input AgreementRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: AgreementRelationMatch
   "No link matches."
   none: AgreementRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: AgreementRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: AgreementRelationCount
 }
 
-"Which links to agreements to look at. All that is given must hold."
+"A selection of the links to agreements. All given conditions must match."
 input AgreementRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: AgreementFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to agreements there are. All that is given must hold."
+"A condition on the number of links to agreements. All given conditions must match."
 input AgreementRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: AgreementFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to agreements there are."
+"A sort key by the number of links to agreements."
 input AgreementRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: AgreementFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"A conference, a forum or a summit, or a process of several meetings. Example: ` + "`" + `event:accsf-2017-tshwane` + "`" + `."
+"A conference, forum or summit, or a process of several meetings. Example: ` + "`" + `event:accsf-2017-tshwane` + "`" + `."
 type Event implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `event:accsf-2017-tshwane` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `event:accsf-2017-tshwane` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "The short form of the name; it is among the aliases too. Example: ` + "`" + `IUC` + "`" + `."
+  "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
-  "` + "`" + `process` + "`" + ` for a series of meetings without a day; nothing for an event. Example: ` + "`" + `process` + "`" + `."
+  "` + "`" + `process` + "`" + ` for a series of meetings without a date. Unknown for single events. Example: ` + "`" + `process` + "`" + `."
   kind: EventKind
   "The year in which it took place. Example: ` + "`" + `2017` + "`" + `."
   year: Int
-  "The day, month or year on which it began. Example: ` + "`" + `2019-04` + "`" + `."
+  "The date on which it began. Example: ` + "`" + `2019-04` + "`" + `."
   startDate: Date
-  "The day, month or year on which it ended. Example: ` + "`" + `2020-12` + "`" + `."
+  "The date on which it ended. Example: ` + "`" + `2020-12` + "`" + `."
   endDate: Date
-  "Who takes part in it. Link type PARTICIPATES_IN."
+  "The participants. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participants(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities among them: Who takes part in it. Link type PARTICIPATES_IN."
+  "The participants, restricted to cities. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   cities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "Who runs, coordinates, convenes, initiated or hosts it as organiser. Link type LEADS."
+  "The entities that run, coordinate, convene, initiated, or host it as organiser. Link type: ` + "`" + `LEADS` + "`" + `."
   ledBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who backs it. Link type SUPPORTS."
+  "The supporters. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supportedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who works together with or in it. Link type PARTNERS_WITH."
+  "The entities that collaborate with it, or in it. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partners(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What has dealings with it. Link type ENGAGES_WITH."
+  "The entities that engage with it. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   engagedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   contributesTo(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What works towards it, reports to it, reviews it or aligns with it. Link type CONTRIBUTES_TO."
+  "The entities that work towards it, report to it, review it or align with it. Link type: ` + "`" + `CONTRIBUTES_TO` + "`" + `."
   contributions(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The whole it belongs to. Link type PART_OF."
+  "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What belongs to it. Link type PART_OF."
+  "The parts that belong to it. Link type: ` + "`" + `PART_OF` + "`" + `."
   parts(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The city it takes place in. Link type HOSTS."
+  "The cities in which it takes place. Link type: ` + "`" + `HOSTS` + "`" + `."
   hostedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "What was adopted, launched or begun at it. Link type ADOPTED_AT."
+  "The agreements, programmes and bodies that were adopted, launched or begun at the event. Link type: ` + "`" + `ADOPTED_AT` + "`" + `."
   adoptedHere(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
 }
 
-"Events as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of events. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type EventConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [EventEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Event!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [EventFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [EventFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type EventEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Event!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on events. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on events. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input EventFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [EventFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [EventFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: EventFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By acronym. The short form of the name; it is among the aliases too."
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
   acronym: TextFilter
-  "By kind. ` + "`" + `process` + "`" + ` for a series of meetings without a day; nothing for an event."
+  "Filter by ` + "`" + `kind` + "`" + `. ` + "`" + `process` + "`" + ` for a series of meetings without a date. Unknown for single events."
   kind: EventKindFilter
-  "By year. The year in which it took place."
+  "Filter by ` + "`" + `year` + "`" + `. The year in which it took place."
   year: IntFilter
-  "By startDate. The day, month or year on which it began."
+  "Filter by ` + "`" + `startDate` + "`" + `. The date on which it began."
   startDate: DateFilter
-  "By endDate. The day, month or year on which it ended."
+  "Filter by ` + "`" + `endDate` + "`" + `. The date on which it ended."
   endDate: DateFilter
-  "By its links as in the field ` + "`" + `participants` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationFilter
-  "By its links as in the field ` + "`" + `cities` + "`" + `."
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationFilter
-  "By its links as in the field ` + "`" + `ledBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationFilter
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "By its links as in the field ` + "`" + `contributions` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
-  "By its links as in the field ` + "`" + `hostedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `hostedBy` + "`" + `."
   hostedBy: CityRelationFilter
-  "By its links as in the field ` + "`" + `adoptedHere` + "`" + `."
+  "Filter by the links of the field ` + "`" + `adoptedHere` + "`" + `."
   adoptedHere: EntityRelationFilter
 }
 
-"One key of an order of events: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for events. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input EventOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By acronym."
+  "Sort by ` + "`" + `acronym` + "`" + `."
   acronym: SortDirection
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By year."
+  "Sort by ` + "`" + `year` + "`" + `."
   year: SortDirection
-  "By startDate."
+  "Sort by ` + "`" + `startDate` + "`" + `."
   startDate: SortDirection
-  "By endDate."
+  "Sort by ` + "`" + `endDate` + "`" + `."
   endDate: SortDirection
-  "By its links as in the field ` + "`" + `participants` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "By its links as in the field ` + "`" + `cities` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationOrder
-  "By its links as in the field ` + "`" + `ledBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "By its links as in the field ` + "`" + `contributions` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "By its links as in the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "By its links as in the field ` + "`" + `hostedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `hostedBy` + "`" + `."
   hostedBy: CityRelationOrder
-  "By its links as in the field ` + "`" + `adoptedHere` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `adoptedHere` + "`" + `."
   adoptedHere: EntityRelationOrder
 }
 
-"What events can be counted by."
+"The fields by which events can be counted."
 enum EventFacet {
-  "By kind. ` + "`" + `process` + "`" + ` for a series of meetings without a day; nothing for an event."
+  "` + "`" + `process` + "`" + ` for a series of meetings without a date. Unknown for single events."
   KIND
-  "By year. The year in which it took place."
+  "The year in which it took place."
   YEAR
 }
 
-"A condition on links to events. All that is given must hold."
+"A filter on the links to events. All given conditions must match."
 input EventRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: EventRelationMatch
   "No link matches."
   none: EventRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: EventRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: EventRelationCount
 }
 
-"Which links to events to look at. All that is given must hold."
+"A selection of the links to events. All given conditions must match."
 input EventRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: EventFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to events there are. All that is given must hold."
+"A condition on the number of links to events. All given conditions must match."
 input EventRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: EventFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to events there are."
+"A sort key by the number of links to events."
 input EventRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: EventFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"A kind of actor that a programme draws in, such as mayors or technical officers; no single person is held. Example: ` + "`" + `actor:mayors` + "`" + `."
+"""
+A group of actors that a programme involves, such as mayors or technical officers. The graph has no individual persons.
+Example: ` + "`" + `actor:mayors` + "`" + `.
+"""
 type ActorGroup implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `actor:mayors` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `actor:mayors` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "What it takes part in. Link type PARTICIPATES_IN."
+  "The programmes, events and UN processes in which it takes part. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participatesIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who backs it. Link type SUPPORTS."
+  "The supporters. Link type: ` + "`" + `SUPPORTS` + "`" + `."
   supportedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "Who works together with or in it. Link type PARTNERS_WITH."
+  "The entities that collaborate with it, or in it. Link type: ` + "`" + `PARTNERS_WITH` + "`" + `."
   partners(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What has dealings with it. Link type ENGAGES_WITH."
+  "The entities that engage with it. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
   engagedBy(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "What it works towards, reports to, reviews or aligns with. Link type CONTRIBUTES_TO."
+  """
+  The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
   contributesTo(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EntityFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes that draw it in. Link type INVOLVES."
+  "The programmes that involve the group. Link type: ` + "`" + `INVOLVES` + "`" + `."
   involvedIn(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Only those whose link matches."
+    "Return only entities whose link matches this filter."
     link: LinkFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "An order by the link, which goes before ` + "`" + `orderBy` + "`" + `."
+    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
 }
 
-"Groups of actors as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of groups of actors. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type ActorGroupConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [ActorGroupEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [ActorGroup!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type ActorGroupEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: ActorGroup!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on groups of actors. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on groups of actors. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input ActorGroupFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [ActorGroupFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [ActorGroupFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: ActorGroupFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationFilter
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "By its links as in the field ` + "`" + `involvedIn` + "`" + `."
+  "Filter by the links of the field ` + "`" + `involvedIn` + "`" + `."
   involvedIn: ProgrammeRelationFilter
 }
 
-"One key of an order of groups of actors: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for groups of actors. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input ActorGroupOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By its links as in the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "By its links as in the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "By its links as in the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "By its links as in the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "By its links as in the field ` + "`" + `involvedIn` + "`" + `."
+  "Sort by the number of links of the field ` + "`" + `involvedIn` + "`" + `."
   involvedIn: ProgrammeRelationOrder
 }
 
-"A condition on links to groups of actors. All that is given must hold."
+"A filter on the links to groups of actors. All given conditions must match."
 input ActorGroupRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: ActorGroupRelationMatch
   "No link matches."
   none: ActorGroupRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: ActorGroupRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: ActorGroupRelationCount
 }
 
-"Which links to groups of actors to look at. All that is given must hold."
+"A selection of the links to groups of actors. All given conditions must match."
 input ActorGroupRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ActorGroupFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to groups of actors there are. All that is given must hold."
+"A condition on the number of links to groups of actors. All given conditions must match."
 input ActorGroupRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ActorGroupFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to groups of actors there are."
+"A sort key by the number of links to groups of actors."
 input ActorGroupRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: ActorGroupFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"Where facts come from: the source document, a web page, a data set, or the project's own rules. Its ` + "`" + `name` + "`" + ` is the title. Example: ` + "`" + `source:document` + "`" + `."
+"""
+A source of facts: the source document, a web page, a data set, or the project's own rules. Its ` + "`" + `name` + "`" + ` is the title.
+Example: ` + "`" + `source:document` + "`" + `.
+"""
 type Source implements Entity & Node {
-  "The id: a readable slug, stable for ever, such as ` + "`" + `source:document` + "`" + `."
+  "The permanent ID of the entity: a readable slug, such as ` + "`" + `source:document` + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
+    "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
-  "What sort of source it is. Example: ` + "`" + `web` + "`" + `."
+  "The kind of source. Example: ` + "`" + `web` + "`" + `."
   kind: SourceKind
-  "Who published it. Example: ` + "`" + `ICLEI Africa` + "`" + `."
+  "The publisher. Example: ` + "`" + `ICLEI Africa` + "`" + `."
   publisher: String
-  "Where it can be read; the source document and the rules have no address. Example: ` + "`" + `https://iclei.org/our_approach/` + "`" + `."
+  """
+  The URL of the source. Unknown for the source document and the rules, which have no address. Example:
+  ` + "`" + `https://iclei.org/our_approach/` + "`" + `.
+  """
   url: String
-  "When it was published. Example: ` + "`" + `2019` + "`" + `."
+  "The publication date. Example: ` + "`" + `2019` + "`" + `."
   published: Date
-  "The sha256 of the bytes that were read, where they were kept. Example: ` + "`" + `be1c26808ebbbe8d85c850c91373ce91028cb1525053ec68ad2172d7c66434c2` + "`" + `."
+  """
+  The SHA-256 hash of the retrieved content, if it was archived. Example:
+  ` + "`" + `be1c26808ebbbe8d85c850c91373ce91028cb1525053ec68ad2172d7c66434c2` + "`" + `.
+  """
   sha256: String
-  "The licence under which it may be used, as far as it is known. Example: ` + "`" + `CC BY 4.0` + "`" + `."
+  "The licence of the source, if known. Example: ` + "`" + `CC BY 4.0` + "`" + `."
   licence: String
-  "The day on which it was read. Example: ` + "`" + `2026-11-23` + "`" + `."
+  "The date on which the source was retrieved. Example: ` + "`" + `2026-11-23` + "`" + `."
   retrievedOn: Date
 }
 
-"Sources as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"A page of sources. A connection of an entity has one edge per link, so that parallel links repeat a node."
 type SourceConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [SourceEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Source!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [SourceFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [SourceFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type SourceEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Source!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on sources. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on sources. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input SourceFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [SourceFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [SourceFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: SourceFilter
-  "By id."
+  "Filter by ID."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By kind. What sort of source it is."
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of source."
   kind: SourceKindFilter
-  "By publisher. Who published it."
+  "Filter by ` + "`" + `publisher` + "`" + `. The publisher."
   publisher: TextFilter
-  "By url. Where it can be read; the source document and the rules have no address."
+  "Filter by ` + "`" + `url` + "`" + `. The URL of the source. Unknown for the source document and the rules, which have no address."
   url: TextFilter
-  "By published. When it was published."
+  "Filter by ` + "`" + `published` + "`" + `. The publication date."
   published: DateFilter
-  "By sha256. The sha256 of the bytes that were read, where they were kept."
+  "Filter by ` + "`" + `sha256` + "`" + `. The SHA-256 hash of the retrieved content, if it was archived."
   sha256: TextFilter
-  "By licence. The licence under which it may be used, as far as it is known."
+  "Filter by ` + "`" + `licence` + "`" + `. The licence of the source, if known."
   licence: TextFilter
-  "By retrievedOn. The day on which it was read."
+  "Filter by ` + "`" + `retrievedOn` + "`" + `. The date on which the source was retrieved."
   retrievedOn: DateFilter
 }
 
-"One key of an order of sources: exactly one field. After the last key comes the id, in the direction of that key."
+"A sort key for sources. Give exactly one field. Ties after the last key are broken by ID, in its direction."
 input SourceOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By kind."
+  "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "By publisher."
+  "Sort by ` + "`" + `publisher` + "`" + `."
   publisher: SortDirection
-  "By url."
+  "Sort by ` + "`" + `url` + "`" + `."
   url: SortDirection
-  "By published."
+  "Sort by ` + "`" + `published` + "`" + `."
   published: SortDirection
-  "By sha256."
+  "Sort by ` + "`" + `sha256` + "`" + `."
   sha256: SortDirection
-  "By licence."
+  "Sort by ` + "`" + `licence` + "`" + `."
   licence: SortDirection
-  "By retrievedOn."
+  "Sort by ` + "`" + `retrievedOn` + "`" + `."
   retrievedOn: SortDirection
 }
 
-"What sources can be counted by."
+"The fields by which sources can be counted."
 enum SourceFacet {
-  "By kind. What sort of source it is."
+  "The kind of source."
   KIND
-  "By publisher. Who published it."
+  "The publisher."
   PUBLISHER
-  "By licence. The licence under which it may be used, as far as it is known."
+  "The licence of the source, if known."
   LICENCE
 }
 
-"Entities of several types as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice."
+"""
+A page of entities of several types. A connection of an entity has one edge per link, so that parallel links repeat a
+node.
+"""
 type EntityConnection {
-  "The rows of this page with their cursors and links."
+  "The edges on this page: the entities with their links and cursors."
   edges: [EntityEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Entity!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching edges. Computed only when selected."
   totalCount: Int!
-  "How many of all that match have which value; counted only when asked for."
-  facets("What to count by." by: [EntityFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
-  "How many of the links to all that match have which value; only under an entity."
-  linkFacets("What to count by." by: [LinkFacet!]!, "At most so many values for each, the most frequent first, 1 to 500." first: Int = 50): [Facet!]!
+  "Counts of all matching entities by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [EntityFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
+  "Counts of the links to all matching entities by value. Available only on connections of an entity."
+  linkFacets(
+    "The fields to count by."
+    by: [LinkFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
-"A row of a page."
+"An edge on a page: an entity, its link and its cursor."
 type EntityEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The entity."
   node: Entity!
-  "The link that leads to it; nothing in a list that is not under an entity."
+  "The link that leads to the entity. Null in a list at the root."
   link: Link
 }
 
-"A condition on entities of any type. All that is given must hold; ` + "`" + `{}` + "`" + ` matches all."
+"A filter on entities of any type. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input EntityFilter {
-  "All of these hold; an empty list holds."
+  "Matches if all of these filters match. An empty list matches."
   and: [EntityFilter!]
-  "Any of these holds; an empty list does not."
+  "Matches if any of these filters matches. An empty list does not match."
   or: [EntityFilter!]
-  "This does not hold. What is asked of an unknown value does not hold, so its ` + "`" + `not` + "`" + ` does."
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
   not: EntityFilter
-  "By id; with ` + "`" + `includeDescendants` + "`" + ` the places or themes below it too."
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendant places or themes, too."
   id: IdFilter
-  "By name."
+  "Filter by name."
   name: TextFilter
-  "By name or any alias."
+  "Filter by name or any alias."
   anyName: TextFilter
-  "By description."
+  "Filter by description."
   description: TextFilter
-  "By how many links it has in all."
+  "Filter by the number of links."
   degree: IntFilter
-  "By type."
+  "Filter by type."
   type: EntityTypeFilter
-  "By the country that it lies in; a country lies in itself."
+  "Filter by the country in which the place is located. A country is located in itself."
   country: CountryFilter
-  "By the places above it, or the themes above a theme, at any distance: ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  "Filter by a containing place or an ancestor theme at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
 }
 
-"One key of an order of entities of any type: exactly one field. After the last key comes the id, in the direction of that key."
+"""
+A sort key for entities of any type. Give exactly one field. Ties after the last key are broken by ID, in its direction.
+"""
 input EntityOrder @oneOf {
-  "By id."
+  "Sort by ID."
   id: SortDirection
-  "By type, in the letters of its name."
+  "Sort by the name of the type."
   type: SortDirection
-  "By name."
+  "Sort by name."
   name: SortDirection
-  "By how many links it has in all."
+  "Sort by the number of links."
   degree: SortDirection
-  "By the country that it lies in."
+  "Sort by the country in which a place is located."
   country: CountryKeyOrder
 }
 
-"What entities of any type can be counted by."
+"The fields by which entities of any type can be counted."
 enum EntityFacet {
-  "By type."
+  "The type of the entity."
   TYPE
-  "By the country that they lie in."
+  "The country in which a place is located."
   COUNTRY
 }
 
-"A condition on links to entities of several types. All that is given must hold."
+"A filter on the links to entities of several types. All given conditions must match."
 input EntityRelationFilter {
-  "At least one link matches; ` + "`" + `{}` + "`" + ` asks for any link."
+  "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: EntityRelationMatch
   "No link matches."
   none: EntityRelationMatch
-  "Every link (of those that ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` choose) leads to one that matches ` + "`" + `node` + "`" + `; true when there is none."
+  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: EntityRelationMatch
-  "How many links match."
+  "The number of matching links satisfies this condition."
   count: EntityRelationCount
 }
 
-"Which links to entities of several types to look at. All that is given must hold."
+"A selection of the links to entities of several types. All given conditions must match."
 input EntityRelationMatch {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: EntityFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"How many links to entities of several types there are. All that is given must hold."
+"A condition on the number of links to entities of several types. All given conditions must match."
 input EntityRelationCount {
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: EntityFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
-  "Equal."
+  "The number equals this value."
   eq: Int
-  "Less than."
+  "The number is less than this value."
   lt: Int
-  "At most."
+  "The number is less than or equal to this value."
   lte: Int
-  "Greater than."
+  "The number is greater than this value."
   gt: Int
-  "At least."
+  "The number is greater than or equal to this value."
   gte: Int
 }
 
-"An order by how many links to entities of several types there are."
+"A sort key by the number of links to entities of several types."
 input EntityRelationOrder {
-  "The direction; the largest number first with DESC."
+  "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
-  "Look only at links that lead to one of these."
+  "Consider only links to entities that match this filter."
   node: EntityFilter
-  "Look only at links that match."
+  "Consider only links that match this filter."
   link: LinkFilter
-  "Look only at links that hold on this day; the ` + "`" + `asOf` + "`" + ` of the list when left out."
+  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
 }
 
-"Entities that match: exactly one sort of them; ` + "`" + `{}` + "`" + ` for all of it."
+"A set of entities. Give exactly one field; ` + "`" + `{}` + "`" + ` as its filter selects all entities of that type."
 input EntitySet @oneOf {
-  "Cities."
+  "Cities that match this filter."
   cities: CityFilter
-  "Regions."
+  "Regions that match this filter."
   regions: RegionFilter
-  "Countries."
+  "Countries that match this filter."
   countries: CountryFilter
-  "Programmes."
+  "Programmes that match this filter."
   programmes: ProgrammeFilter
-  "Organisations."
+  "Organisations that match this filter."
   organisations: OrganisationFilter
-  "UN bodies."
+  "UN bodies that match this filter."
   unBodies: UNBodyFilter
-  "Themes."
+  "Themes that match this filter."
   themes: ThemeFilter
-  "Agreements."
+  "Agreements that match this filter."
   agreements: AgreementFilter
-  "Events."
+  "Events that match this filter."
   events: EventFilter
-  "Groups of actors."
+  "Groups of actors that match this filter."
   actorGroups: ActorGroupFilter
-  "Sources."
+  "Sources that match this filter."
   sources: SourceFilter
-  "Entities of any type."
+  "Entities of any type that match this filter."
   any: EntityFilter
 }
 
-"The relations that a way can go along, named as the fields that show them."
+"A relation to traverse, named after the field that returns it."
 enum Relation {
-  "The field ` + "`" + `adoptedAt` + "`" + ` of Programme, UNBody, Agreement. The event at which it was adopted, launched or begun."
+  "The field ` + "`" + `adoptedAt` + "`" + ` of Programme, UNBody, Agreement. The events at which it was adopted, launched or begun."
   ADOPTED_AT
-  "The field ` + "`" + `adoptedHere` + "`" + ` of Event. What was adopted, launched or begun at it."
+  """
+  The field ` + "`" + `adoptedHere` + "`" + ` of Event. The agreements, programmes and bodies that were adopted, launched or begun at the
+  event.
+  """
   ADOPTED_HERE
-  "The field ` + "`" + `agreements` + "`" + ` of Programme. What it works towards, reports to, reviews or aligns with."
+  """
+  The field ` + "`" + `agreements` + "`" + ` of Programme. The agreements, events and programmes that it works towards, reports to, reviews
+  or aligns with.
+  """
   AGREEMENTS
-  "The field ` + "`" + `cities` + "`" + ` of Country, Programme, Event. The places directly in it, and the bodies that have their seat in it."
+  """
+  The field ` + "`" + `cities` + "`" + ` of Country, Programme, Event. The places directly within it, and the bodies with their seat in it.
+  """
   CITIES
-  "The field ` + "`" + `contributesTo` + "`" + ` of City, Programme, Organisation, UNBody, Agreement, Event, ActorGroup. What it works towards, reports to, reviews or aligns with."
+  """
+  The field ` + "`" + `contributesTo` + "`" + ` of City, Programme, Organisation, UNBody, Agreement, Event, ActorGroup. The agreements,
+  events and programmes that it works towards, reports to, reviews or aligns with.
+  """
   CONTRIBUTES_TO
-  "The field ` + "`" + `contributions` + "`" + ` of Programme, Agreement, Event. What works towards it, reports to it, reviews it or aligns with it."
+  """
+  The field ` + "`" + `contributions` + "`" + ` of Programme, Agreement, Event. The entities that work towards it, report to it, review it
+  or align with it.
+  """
   CONTRIBUTIONS
-  "The field ` + "`" + `countries` + "`" + ` of Region, Programme. The places directly in it, and the bodies that have their seat in it."
+  "The field ` + "`" + `countries` + "`" + ` of Region, Programme. The places directly within it, and the bodies with their seat in it."
   COUNTRIES
-  "The field ` + "`" + `engagedBy` + "`" + ` of Programme, UNBody, Event, ActorGroup. What has dealings with it."
+  "The field ` + "`" + `engagedBy` + "`" + ` of Programme, UNBody, Event, ActorGroup. The entities that engage with it."
   ENGAGED_BY
-  "The field ` + "`" + `engagesWith` + "`" + ` of Programme, Organisation, UNBody. What it has dealings with."
+  "The field ` + "`" + `engagesWith` + "`" + ` of Programme, Organisation, UNBody. The entities that it engages with."
   ENGAGES_WITH
-  "The field ` + "`" + `events` + "`" + ` of City. What it takes part in."
+  "The field ` + "`" + `events` + "`" + ` of City. The programmes, events and UN processes in which it takes part."
   EVENTS
-  "The field ` + "`" + `fundedBy` + "`" + ` of Programme. Who pays for it."
+  "The field ` + "`" + `fundedBy` + "`" + ` of Programme. The funders."
   FUNDED_BY
-  "The field ` + "`" + `funds` + "`" + ` of Organisation. What it pays for."
+  "The field ` + "`" + `funds` + "`" + ` of Organisation. The programmes that it funds."
   FUNDS
-  "The field ` + "`" + `governedBy` + "`" + ` of Programme, Organisation, UNBody. Who sits on its board or committee."
+  "The field ` + "`" + `governedBy` + "`" + ` of Programme, Organisation, UNBody. The entities with a seat on its board or committee."
   GOVERNED_BY
-  "The field ` + "`" + `governs` + "`" + ` of City, UNBody. The boards and committees it sits on."
+  """
+  The field ` + "`" + `governs` + "`" + ` of City, UNBody. The organisations, programmes and bodies on whose board or committee it has a
+  seat.
+  """
   GOVERNS
-  "The field ` + "`" + `hostedBy` + "`" + ` of Programme, Event. The city it takes place in."
+  "The field ` + "`" + `hostedBy` + "`" + ` of Programme, Event. The cities in which it takes place."
   HOSTED_BY
-  "The field ` + "`" + `hosts` + "`" + ` of City. What takes place in it."
+  "The field ` + "`" + `hosts` + "`" + ` of City. The events and programmes that take place in the city."
   HOSTS
-  "The field ` + "`" + `involvedIn` + "`" + ` of ActorGroup. The programmes that draw it in."
+  "The field ` + "`" + `involvedIn` + "`" + ` of ActorGroup. The programmes that involve the group."
   INVOLVED_IN
-  "The field ` + "`" + `involves` + "`" + ` of Programme. The kinds of actors it draws in."
+  "The field ` + "`" + `involves` + "`" + ` of Programme. The groups of actors that it involves."
   INVOLVES
-  "The field ` + "`" + `leadOrganisations` + "`" + ` of Programme. Who runs, coordinates, convenes, initiated or hosts it as organiser."
+  """
+  The field ` + "`" + `leadOrganisations` + "`" + ` of Programme. The entities that run, coordinate, convene, initiated, or host it as
+  organiser.
+  """
   LEAD_ORGANISATIONS
-  "The field ` + "`" + `leads` + "`" + ` of City, Country, Programme, Organisation, UNBody. What it runs, coordinates, convenes, initiates, or hosts as organiser."
+  """
+  The field ` + "`" + `leads` + "`" + ` of City, Country, Programme, Organisation, UNBody. The programmes, events and bodies that it runs,
+  coordinates, convenes, initiates, or hosts as organiser.
+  """
   LEADS
-  "The field ` + "`" + `leadsProgrammes` + "`" + ` of Organisation. What it runs, coordinates, convenes, initiates, or hosts as organiser."
+  """
+  The field ` + "`" + `leadsProgrammes` + "`" + ` of Organisation. The programmes, events and bodies that it runs, coordinates, convenes,
+  initiates, or hosts as organiser.
+  """
   LEADS_PROGRAMMES
-  "The field ` + "`" + `ledBy` + "`" + ` of Programme, UNBody, Event. Who runs, coordinates, convenes, initiated or hosts it as organiser."
+  """
+  The field ` + "`" + `ledBy` + "`" + ` of Programme, UNBody, Event. The entities that run, coordinate, convene, initiated, or host it as
+  organiser.
+  """
   LED_BY
-  "The field ` + "`" + `locatedHere` + "`" + ` of City, Region, Country. The places directly in it, and the bodies that have their seat in it."
+  """
+  The field ` + "`" + `locatedHere` + "`" + ` of City, Region, Country. The places directly within it, and the bodies with their seat in it.
+  """
   LOCATED_HERE
-  "The field ` + "`" + `locatedIn` + "`" + ` of City, Region, Country, Organisation, UNBody. The next larger place, or the place of the seat."
+  """
+  The field ` + "`" + `locatedIn` + "`" + ` of City, Region, Country, Organisation, UNBody. The next larger place, or the place of its seat.
+  """
   LOCATED_IN
-  "The field ` + "`" + `memberCities` + "`" + ` of Programme, Organisation. Who belongs to it."
+  "The field ` + "`" + `memberCities` + "`" + ` of Programme, Organisation. The members."
   MEMBER_CITIES
-  "The field ` + "`" + `memberOf` + "`" + ` of City, Region, Organisation, UNBody. The bodies and networks it belongs to."
+  "The field ` + "`" + `memberOf` + "`" + ` of City, Region, Organisation, UNBody. The bodies and networks of which it is a member."
   MEMBER_OF
-  "The field ` + "`" + `memberProgrammes` + "`" + ` of City. The bodies and networks it belongs to."
+  "The field ` + "`" + `memberProgrammes` + "`" + ` of City. The bodies and networks of which it is a member."
   MEMBER_PROGRAMMES
-  "The field ` + "`" + `members` + "`" + ` of Programme, Organisation, UNBody. Who belongs to it."
+  "The field ` + "`" + `members` + "`" + ` of Programme, Organisation, UNBody. The members."
   MEMBERS
-  "The field ` + "`" + `networks` + "`" + ` of City. The bodies and networks it belongs to."
+  "The field ` + "`" + `networks` + "`" + ` of City. The bodies and networks of which it is a member."
   NETWORKS
-  "The field ` + "`" + `operatesIn` + "`" + ` of Programme, Organisation. Where it works."
+  "The field ` + "`" + `operatesIn` + "`" + ` of Programme, Organisation. The countries and regions in which it operates."
   OPERATES_IN
-  "The field ` + "`" + `operationsHere` + "`" + ` of Region, Country. What works here."
+  "The field ` + "`" + `operationsHere` + "`" + ` of Region, Country. The programmes and organisations that operate here."
   OPERATIONS_HERE
-  "The field ` + "`" + `organisations` + "`" + ` of Programme. Who takes part in it."
+  "The field ` + "`" + `organisations` + "`" + ` of Programme. The participants."
   ORGANISATIONS
-  "The field ` + "`" + `pairedWith` + "`" + ` of City, Region. Its partners; the link carries the programme of the pairing and its topics."
+  "The field ` + "`" + `pairedWith` + "`" + ` of City, Region. The partners. The link has the programme and the topics of the pairing."
   PAIRED_WITH
-  "The field ` + "`" + `partOf` + "`" + ` of Region, Programme, Organisation, UNBody, Theme, Event. The whole it belongs to."
+  "The field ` + "`" + `partOf` + "`" + ` of Region, Programme, Organisation, UNBody, Theme, Event. The whole to which it belongs."
   PART_OF
-  "The field ` + "`" + `participants` + "`" + ` of Programme, UNBody, Event. Who takes part in it."
+  "The field ` + "`" + `participants` + "`" + ` of Programme, UNBody, Event. The participants."
   PARTICIPANTS
-  "The field ` + "`" + `participatesIn` + "`" + ` of City, Region, Organisation, UNBody, ActorGroup. What it takes part in."
+  """
+  The field ` + "`" + `participatesIn` + "`" + ` of City, Region, Organisation, UNBody, ActorGroup. The programmes, events and UN processes
+  in which it takes part.
+  """
   PARTICIPATES_IN
-  "The field ` + "`" + `partnerCities` + "`" + ` of City. Its partners; the link carries the programme of the pairing and its topics."
+  "The field ` + "`" + `partnerCities` + "`" + ` of City. The partners. The link has the programme and the topics of the pairing."
   PARTNER_CITIES
-  "The field ` + "`" + `partnerRegions` + "`" + ` of Region. Its partners; the link carries the programme of the pairing and its topics."
+  "The field ` + "`" + `partnerRegions` + "`" + ` of Region. The partners. The link has the programme and the topics of the pairing."
   PARTNER_REGIONS
-  "The field ` + "`" + `partners` + "`" + ` of Programme, Organisation, UNBody, Event, ActorGroup. Who works together with or in it."
+  """
+  The field ` + "`" + `partners` + "`" + ` of Programme, Organisation, UNBody, Event, ActorGroup. The entities that collaborate with it, or
+  in it.
+  """
   PARTNERS
-  "The field ` + "`" + `partnersWith` + "`" + ` of City, Organisation, UNBody. What it works together with or in."
+  "The field ` + "`" + `partnersWith` + "`" + ` of City, Organisation, UNBody. The entities with which, or in which, it collaborates."
   PARTNERS_WITH
-  "The field ` + "`" + `parts` + "`" + ` of City, Programme, Organisation, UNBody, Theme, Event. What belongs to it."
+  "The field ` + "`" + `parts` + "`" + ` of City, Programme, Organisation, UNBody, Theme, Event. The parts that belong to it."
   PARTS
-  "The field ` + "`" + `precededBy` + "`" + ` of Programme, Agreement. What it came from."
+  "The field ` + "`" + `precededBy` + "`" + ` of Programme, Agreement. Its predecessors."
   PRECEDED_BY
-  "The field ` + "`" + `precedes` + "`" + ` of Programme, Agreement. What it became or was followed by."
+  "The field ` + "`" + `precedes` + "`" + ` of Programme, Agreement. Its successors: what it became, or what followed it."
   PRECEDES
-  "The field ` + "`" + `programmes` + "`" + ` of City, Region, Country, Organisation, UNBody, Theme, Agreement. What it takes part in."
+  """
+  The field ` + "`" + `programmes` + "`" + ` of City, Region, Country, Organisation, UNBody, Theme, Agreement. The programmes, events and UN
+  processes in which it takes part.
+  """
   PROGRAMMES
-  "The field ` + "`" + `regionsTakingPart` + "`" + ` of Programme. Who takes part in it."
+  "The field ` + "`" + `regionsTakingPart` + "`" + ` of Programme. The participants."
   REGIONS_TAKING_PART
-  "The field ` + "`" + `subdivisions` + "`" + ` of Country. The places directly in it, and the bodies that have their seat in it."
+  "The field ` + "`" + `subdivisions` + "`" + ` of Country. The places directly within it, and the bodies with their seat in it."
   SUBDIVISIONS
-  "The field ` + "`" + `supportedBy` + "`" + ` of City, Programme, UNBody, Event, ActorGroup. Who backs it."
+  "The field ` + "`" + `supportedBy` + "`" + ` of City, Programme, UNBody, Event, ActorGroup. The supporters."
   SUPPORTED_BY
-  "The field ` + "`" + `supports` + "`" + ` of Region, Country, Organisation, UNBody. What it backs."
+  """
+  The field ` + "`" + `supports` + "`" + ` of Region, Country, Organisation, UNBody. The programmes, events, bodies and actors that it
+  supports.
+  """
   SUPPORTS
-  "The field ` + "`" + `themeOf` + "`" + ` of Theme. What works on it."
+  "The field ` + "`" + `themeOf` + "`" + ` of Theme. The programmes, organisations and agreements that work on the theme."
   THEME_OF
-  "The field ` + "`" + `themes` + "`" + ` of Programme, Organisation, Agreement. The themes it works on."
+  "The field ` + "`" + `themes` + "`" + ` of Programme, Organisation, Agreement. The themes that it works on."
   THEMES
-  "The field ` + "`" + `unBodies` + "`" + ` of Programme. What it has dealings with."
+  "The field ` + "`" + `unBodies` + "`" + ` of Programme. The entities that it engages with."
   UN_BODIES
 }
 
-"The values that things can be counted by. Those of links are for rows that are links and for ` + "`" + `link: true` + "`" + `."
+"A value to group by or to aggregate. Values of links apply to rows that are links and to keys with ` + "`" + `link: true` + "`" + `."
 enum CountedValue {
-  "The entity itself, by its id."
+  "The entity itself, by its ID."
   ENTITY
   "The type of the entity or of the link."
   TYPE
   "The name of the entity."
   NAME
-  "How many links the entity has in all."
+  "The number of links of the entity."
   DEGREE
-  "The country that a place lies in; a country lies in itself."
+  "The country in which a place is located. A country is located in itself."
   COUNTRY
-  "The place at this level that a place lies in or is. The world region: Africa, the Americas, Asia, Europe or Oceania, such as ` + "`" + `region:m49-002` + "`" + `."
+  """
+  The continent: Africa, the Americas, Asia, Europe or Oceania, such as ` + "`" + `region:m49-002` + "`" + `. Of a place: the one that
+  contains it, or the place itself.
+  """
   CONTINENT
-  "The place at this level that a place lies in or is. The smallest area of the UN M49 standard below the continents, such as ` + "`" + `region:m49-030` + "`" + `, Eastern Asia."
+  """
+  The smallest area of the UN M49 standard below the continents, such as ` + "`" + `region:m49-030` + "`" + `, Eastern Asia. Of a place: the
+  one that contains it, or the place itself.
+  """
   SUBREGION
-  "The place at this level that a place lies in or is. The subdivision of the country, where it is known, such as ` + "`" + `region:it-lazio` + "`" + `."
+  """
+  The subdivision of the country, if known, such as ` + "`" + `region:it-lazio` + "`" + `. Of a place: the one that contains it, or the
+  place itself.
+  """
   SUBDIVISION
-  "Of cities and others that have it: admin1. The code that GeoNames gives to the first-level division; not the ISO 3166-2 code."
+  """
+  The property ` + "`" + `admin1` + "`" + `, for cities and other types that have it. The GeoNames code of the first-level administrative
+  division. Not the ISO 3166-2 code.
+  """
   ADMIN1
-  "Of cities and others that have it: featureCode. The GeoNames feature code, such as PPLC for the capital of a country."
+  """
+  The property ` + "`" + `featureCode` + "`" + `, for cities and other types that have it. The GeoNames feature code, such as PPLC for the
+  capital of a country.
+  """
   FEATURE_CODE
-  "Of cities and others that have it: latitude. Degrees north of the equator (WGS 84)."
+  """
+  The property ` + "`" + `latitude` + "`" + `, for cities and other types that have it. The latitude in degrees north of the equator (WGS
+  84).
+  """
   LATITUDE
-  "Of cities and others that have it: longitude. Degrees east of Greenwich (WGS 84)."
+  """
+  The property ` + "`" + `longitude` + "`" + `, for cities and other types that have it. The longitude in degrees east of Greenwich (WGS
+  84).
+  """
   LONGITUDE
-  "Of cities and others that have it: population. Number of inhabitants by GeoNames; unknown for places held by the coordinates of their seat."
+  """
+  The property ` + "`" + `population` + "`" + `, for cities and other types that have it. The number of inhabitants according to GeoNames.
+  Unknown for places that are located by the coordinates of their seat.
+  """
   POPULATION
-  "Of cities and others that have it: isCapital. Whether it is the capital of its country; follows GeoNames, with a few exceptions that carry a note."
+  """
+  The property ` + "`" + `isCapital` + "`" + `, for cities and other types that have it. Whether it is the capital of its country. Follows
+  GeoNames, with a few exceptions that have a ` + "`" + `note` + "`" + `.
+  """
   IS_CAPITAL
-  "Of regions and others that have it: kind. What sort of area it is."
+  "The property ` + "`" + `kind` + "`" + `, for regions and other types that have it. The kind of area."
   KIND
-  "Of regions and others that have it: code. The code of the area: three digits of M49 as text, or ISO 3166-2."
+  """
+  The property ` + "`" + `code` + "`" + `, for regions and other types that have it. The code of the area: the three-digit UN M49 code as
+  text, or the ISO 3166-2 code.
+  """
   CODE
-  "Of countries and others that have it: iso2. ISO 3166-1 alpha-2 code."
+  "The property ` + "`" + `iso2` + "`" + `, for countries and other types that have it. The ISO 3166-1 alpha-2 code."
   ISO2
-  "Of countries and others that have it: iso3. ISO 3166-1 alpha-3 code."
+  "The property ` + "`" + `iso3` + "`" + `, for countries and other types that have it. The ISO 3166-1 alpha-3 code."
   ISO3
-  "Of countries and others that have it: m49. UN M49 code: three digits, as text."
+  "The property ` + "`" + `m49` + "`" + `, for countries and other types that have it. The UN M49 code: three digits, as text."
   M49
-  "Of programmes and others that have it: acronym. The short form of the name; it is among the aliases too."
+  """
+  The property ` + "`" + `acronym` + "`" + `, for programmes and other types that have it. The short form of the name, also listed in
+  ` + "`" + `aliases` + "`" + `.
+  """
   ACRONYM
-  "Of programmes and others that have it: startYear. The year in which it began. Where sources differ, the value with most evidence, then the earlier one; ` + "`" + `statements` + "`" + ` has them all."
+  """
+  The property ` + "`" + `startYear` + "`" + `, for programmes and other types that have it. The year in which it began. Where sources
+  disagree, the value with the most evidence, then the earlier one; ` + "`" + `statements` + "`" + ` lists all of them.
+  """
   START_YEAR
-  "Of programmes and others that have it: endYear. The year in which it ended or is planned to end."
+  """
+  The property ` + "`" + `endYear` + "`" + `, for programmes and other types that have it. The year in which it ended or is planned to end.
+  """
   END_YEAR
-  "Of programmes and others that have it: startDate. The day, month or year on which it began."
+  "The property ` + "`" + `startDate` + "`" + `, for programmes and other types that have it. The date on which it began."
   START_DATE
-  "The year of it. Of programmes and others that have it: startDate. The day, month or year on which it began."
+  """
+  The year of the date. The property ` + "`" + `startDate` + "`" + `, for programmes and other types that have it. The date on which it
+  began.
+  """
   START_DATE_YEAR
-  "Of programmes and others that have it: endDate. The day, month or year on which it ended."
+  "The property ` + "`" + `endDate` + "`" + `, for programmes and other types that have it. The date on which it ended."
   END_DATE
-  "The year of it. Of programmes and others that have it: endDate. The day, month or year on which it ended."
+  """
+  The year of the date. The property ` + "`" + `endDate` + "`" + `, for programmes and other types that have it. The date on which it ended.
+  """
   END_DATE_YEAR
-  "Of organisations and others that have it: foundedYear. The year in which it was founded."
+  "The property ` + "`" + `foundedYear` + "`" + `, for organisations and other types that have it. The year in which it was founded."
   FOUNDED_YEAR
-  "Of agreements and others that have it: year. The year in which it was adopted."
+  "The property ` + "`" + `year` + "`" + `, for agreements and other types that have it. The year in which it was adopted."
   YEAR
-  "Of sources and others that have it: publisher. Who published it."
+  "The property ` + "`" + `publisher` + "`" + `, for sources and other types that have it. The publisher."
   PUBLISHER
-  "Of sources and others that have it: url. Where it can be read; the source document and the rules have no address."
+  """
+  The property ` + "`" + `url` + "`" + `, for sources and other types that have it. The URL of the source. Unknown for the source document
+  and the rules, which have no address.
+  """
   URL
-  "Of sources and others that have it: published. When it was published."
+  "The property ` + "`" + `published` + "`" + `, for sources and other types that have it. The publication date."
   PUBLISHED
-  "The year of it. Of sources and others that have it: published. When it was published."
+  "The year of the date. The property ` + "`" + `published` + "`" + `, for sources and other types that have it. The publication date."
   PUBLISHED_YEAR
-  "Of sources and others that have it: sha256. The sha256 of the bytes that were read, where they were kept."
+  """
+  The property ` + "`" + `sha256` + "`" + `, for sources and other types that have it. The SHA-256 hash of the retrieved content, if it was
+  archived.
+  """
   SHA256
-  "Of sources and others that have it: licence. The licence under which it may be used, as far as it is known."
+  "The property ` + "`" + `licence` + "`" + `, for sources and other types that have it. The licence of the source, if known."
   LICENCE
-  "Of sources and others that have it: retrievedOn. The day on which it was read."
+  "The property ` + "`" + `retrievedOn` + "`" + `, for sources and other types that have it. The date on which the source was retrieved."
   RETRIEVED_ON
-  "The year of it. Of sources and others that have it: retrievedOn. The day on which it was read."
+  """
+  The year of the date. The property ` + "`" + `retrievedOn` + "`" + `, for sources and other types that have it. The date on which the
+  source was retrieved.
+  """
   RETRIEVED_ON_YEAR
-  "Of a link: its role."
+  "The role of a link."
   ROLE
-  "Of a link: the programme under which it holds."
+  "The programme that a link belongs to."
   PROGRAMME
-  "Of a link: each of its topics."
+  "Each topic of a link."
   TOPIC
-  "Of a link: how it came to be."
+  "The status of a link: read in a source or derived by a rule."
   STATUS
-  "Of a link: the best confidence of its evidence."
+  "The highest confidence among the evidence of a link."
   CONFIDENCE
-  "Of a link: each source of its evidence."
+  "Each source of the evidence of a link."
   SOURCE
-  "Of a link: when it began."
+  "The start date of a link."
   SINCE
-  "The year of it. Of a link: when it began."
+  "The year of the date. The start date of a link."
   SINCE_YEAR
-  "Of a link: when it ended."
+  "The end date of a link."
   UNTIL
-  "The year of it. Of a link: when it ended."
+  "The year of the date. The end date of a link."
   UNTIL_YEAR
-  "Of a link: since when it was seen."
+  "The date of the first observation of a link."
   SEEN_FROM
-  "The year of it. Of a link: since when it was seen."
+  "The year of the date. The date of the first observation of a link."
   SEEN_FROM_YEAR
-  "Of a link: until when it was seen."
+  "The date of the last observation of a link."
   SEEN_TO
-  "The year of it. Of a link: until when it was seen."
+  "The year of the date. The date of the last observation of a link."
   SEEN_TO_YEAR
 }
 
-"Cities that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+"A page of derived cities. Each is listed once, however many paths lead to it."
 type DerivedCityConnection {
-  "The rows of this page with their cursors and ways."
+  "The edges on this page: the entities with their paths and cursors."
   edges: [DerivedCityEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [City!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
 }
 
-"A row of a page."
+"An edge on a page: a derived entity, the paths that lead to it, and its cursor."
 type DerivedCityEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The derived entity."
   node: City!
-  "Through how many different entities it was found."
+  "The number of distinct entities in between."
   throughCount: Int!
-  "How many ways lead to it: two through one entity differ in one of their links."
+  "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
   wayCount: Int!
-  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
-  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+  "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
+  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
 }
 
-"Countries that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+"A page of derived countries. Each is listed once, however many paths lead to it."
 type DerivedCountryConnection {
-  "The rows of this page with their cursors and ways."
+  "The edges on this page: the entities with their paths and cursors."
   edges: [DerivedCountryEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Country!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
 }
 
-"A row of a page."
+"An edge on a page: a derived entity, the paths that lead to it, and its cursor."
 type DerivedCountryEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The derived entity."
   node: Country!
-  "Through how many different entities it was found."
+  "The number of distinct entities in between."
   throughCount: Int!
-  "How many ways lead to it: two through one entity differ in one of their links."
+  "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
   wayCount: Int!
-  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
-  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+  "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
+  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
 }
 
-"Programmes that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+"A page of derived programmes. Each is listed once, however many paths lead to it."
 type DerivedProgrammeConnection {
-  "The rows of this page with their cursors and ways."
+  "The edges on this page: the entities with their paths and cursors."
   edges: [DerivedProgrammeEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Programme!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
 }
 
-"A row of a page."
+"An edge on a page: a derived entity, the paths that lead to it, and its cursor."
 type DerivedProgrammeEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The derived entity."
   node: Programme!
-  "Through how many different entities it was found."
+  "The number of distinct entities in between."
   throughCount: Int!
-  "How many ways lead to it: two through one entity differ in one of their links."
+  "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
   wayCount: Int!
-  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
-  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+  "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
+  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
 }
 
-"UN bodies that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+"A page of derived UN bodies. Each is listed once, however many paths lead to it."
 type DerivedUNBodyConnection {
-  "The rows of this page with their cursors and ways."
+  "The edges on this page: the entities with their paths and cursors."
   edges: [DerivedUNBodyEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [UNBody!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
 }
 
-"A row of a page."
+"An edge on a page: a derived entity, the paths that lead to it, and its cursor."
 type DerivedUNBodyEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The derived entity."
   node: UNBody!
-  "Through how many different entities it was found."
+  "The number of distinct entities in between."
   throughCount: Int!
-  "How many ways lead to it: two through one entity differ in one of their links."
+  "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
   wayCount: Int!
-  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
-  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+  "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
+  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
 }
 
-"Themes that are derived through others, as a page of a list. Each is there once, however many ways lead to it."
+"A page of derived themes. Each is listed once, however many paths lead to it."
 type DerivedThemeConnection {
-  "The rows of this page with their cursors and ways."
+  "The edges on this page: the entities with their paths and cursors."
   edges: [DerivedThemeEdge!]!
-  "The nodes of this page."
+  "The entities on this page."
   nodes: [Theme!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
 }
 
-"A row of a page."
+"An edge on a page: a derived entity, the paths that lead to it, and its cursor."
 type DerivedThemeEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "The node."
+  "The derived entity."
   node: Theme!
-  "Through how many different entities it was found."
+  "The number of distinct entities in between."
   throughCount: Int!
-  "How many ways lead to it: two through one entity differ in one of their links."
+  "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
   wayCount: Int!
-  "The first of these ways: by the name of the entity in the middle, then by its id and those of the links."
-  ways("At most so many, 1 to 20." first: Int = 3): [Way!]!
+  "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
+  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
 }
 
 extend type Query {
-  "The City with this id, such as ` + "`" + `city:cn-taizhou` + "`" + `; null when there is none."
-  city("The id." id: ID!): City
-  "All cities that match, in pages."
+  "Fetches the City with this ID, such as ` + "`" + `city:cn-taizhou` + "`" + `. Null when there is none."
+  city("The ID." id: ID!): City
+  "Lists cities, with filters, sorting and pagination."
   cities(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CityFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "The Region with this id, such as ` + "`" + `region:it-lazio` + "`" + `; null when there is none."
-  region("The id." id: ID!): Region
-  "All regions that match, in pages."
+  "Fetches the Region with this ID, such as ` + "`" + `region:it-lazio` + "`" + `. Null when there is none."
+  region("The ID." id: ID!): Region
+  "Lists regions, with filters, sorting and pagination."
   regions(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: RegionFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): RegionConnection!
-  "The Country with this id, such as ` + "`" + `country:jp` + "`" + `; null when there is none."
-  country("The id." id: ID!): Country
-  "All countries that match, in pages."
+  "Fetches the Country with this ID, such as ` + "`" + `country:jp` + "`" + `. Null when there is none."
+  country("The ID." id: ID!): Country
+  "Lists countries, with filters, sorting and pagination."
   countries(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: CountryFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [CountryOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): CountryConnection!
-  "The Programme with this id, such as ` + "`" + `programme:iuc` + "`" + `; null when there is none."
-  programme("The id." id: ID!): Programme
-  "All programmes that match, in pages."
+  "Fetches the Programme with this ID, such as ` + "`" + `programme:iuc` + "`" + `. Null when there is none."
+  programme("The ID." id: ID!): Programme
+  "Lists programmes, with filters, sorting and pagination."
   programmes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ProgrammeFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "The Organisation with this id, such as ` + "`" + `org:iclei` + "`" + `; null when there is none."
-  organisation("The id." id: ID!): Organisation
-  "All organisations that match, in pages."
+  "Fetches the Organisation with this ID, such as ` + "`" + `org:iclei` + "`" + `. Null when there is none."
+  organisation("The ID." id: ID!): Organisation
+  "Lists organisations, with filters, sorting and pagination."
   organisations(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: OrganisationFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): OrganisationConnection!
-  "The UNBody with this id, such as ` + "`" + `un:emg` + "`" + `; null when there is none."
-  unBody("The id." id: ID!): UNBody
-  "All UN bodies that match, in pages."
+  "Fetches the UNBody with this ID, such as ` + "`" + `un:emg` + "`" + `. Null when there is none."
+  unBody("The ID." id: ID!): UNBody
+  "Lists UN bodies, with filters, sorting and pagination."
   unBodies(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: UNBodyFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [UNBodyOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): UNBodyConnection!
-  "The Theme with this id, such as ` + "`" + `theme:clean-energy` + "`" + `; null when there is none."
-  theme("The id." id: ID!): Theme
-  "All themes that match, in pages."
+  "Fetches the Theme with this ID, such as ` + "`" + `theme:clean-energy` + "`" + `. Null when there is none."
+  theme("The ID." id: ID!): Theme
+  "Lists themes, with filters, sorting and pagination."
   themes(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ThemeFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ThemeConnection!
-  "The Agreement with this id, such as ` + "`" + `agreement:paris-agreement` + "`" + `; null when there is none."
-  agreement("The id." id: ID!): Agreement
-  "All agreements that match, in pages."
+  "Fetches the Agreement with this ID, such as ` + "`" + `agreement:paris-agreement` + "`" + `. Null when there is none."
+  agreement("The ID." id: ID!): Agreement
+  "Lists agreements, with filters, sorting and pagination."
   agreements(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: AgreementFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [AgreementOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): AgreementConnection!
-  "The Event with this id, such as ` + "`" + `event:accsf-2017-tshwane` + "`" + `; null when there is none."
-  event("The id." id: ID!): Event
-  "All events that match, in pages."
+  "Fetches the Event with this ID, such as ` + "`" + `event:accsf-2017-tshwane` + "`" + `. Null when there is none."
+  event("The ID." id: ID!): Event
+  "Lists events, with filters, sorting and pagination."
   events(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: EventFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): EventConnection!
-  "The ActorGroup with this id, such as ` + "`" + `actor:mayors` + "`" + `; null when there is none."
-  actorGroup("The id." id: ID!): ActorGroup
-  "All groups of actors that match, in pages."
+  "Fetches the ActorGroup with this ID, such as ` + "`" + `actor:mayors` + "`" + `. Null when there is none."
+  actorGroup("The ID." id: ID!): ActorGroup
+  "Lists groups of actors, with filters, sorting and pagination."
   actorGroups(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: ActorGroupFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [ActorGroupOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ActorGroupConnection!
-  "The Source with this id, such as ` + "`" + `source:document` + "`" + `; null when there is none."
-  source("The id." id: ID!): Source
-  "All sources that match, in pages."
+  "Fetches the Source with this ID, such as ` + "`" + `source:document` + "`" + `. Null when there is none."
+  source("The ID." id: ID!): Source
+  "Lists sources, with filters, sorting and pagination."
   sources(
-    "Only those that match."
+    "Return only entities that match this filter."
     where: SourceFilter
-    "The order; by name when left out."
+    "The sort order. Defaults to the name."
     orderBy: [SourceOrder!]
-    "Look only at links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): SourceConnection!
 }
 `, BuiltIn: false},
-	{Name: "../aggregate.graphqls", Input: `# Counting across relations: groups of rows, and tables with their empty cells.
+	{Name: "../aggregate.graphqls", Input: `# Aggregation across relations: groups with measures, and coverage tables with their empty cells.
 
-"Which end of a link."
+"An end of a link."
 enum LinkEnd {
-  "The entity that the link goes from; of a symmetric link the one with the smaller id."
+  "The entity where the link starts. For a symmetric link, the entity whose ID sorts first."
   FROM
-  "The entity that the link goes to."
+  "The entity where the link ends."
   TO
 }
 
-"What a measure works out. Each distinct thing is looked at once; unknown values are passed by."
+"An aggregation function. It takes each distinct entity or link once and ignores unknown values."
 enum MeasureKind {
-  "How many distinct values there are: with ` + "`" + `ENTITY` + "`" + ` how many distinct entities."
+  "The number of distinct values. With ` + "`" + `ENTITY` + "`" + `, the number of distinct entities."
   DISTINCT
-  "The smallest number or date."
+  "The minimum of the numbers or dates."
   MIN
-  "The greatest number or date."
+  "The maximum of the numbers or dates."
   MAX
-  "The sum of the numbers: exact, and in millionths for numbers with a fraction."
+  "The sum of the numbers. Exact for integers; to the millionth for fractional numbers."
   SUM
-  "The sum through how many are known."
+  "The average of the known numbers: their sum divided by their count."
   AVG
 }
 
-"Links to count. All that is given must hold."
+"A set of links to aggregate. All given conditions must match."
 input LinkSet {
   "Links of these types, such as ` + "`" + `PARTICIPATES_IN` + "`" + `."
   types: [LinkType!]!
-  "Only links that match."
+  "Only links that match this filter."
   where: LinkFilter
-  "Only links that go from one of these."
+  "Only links that start at one of these entities."
   from: EntitySet
-  "Only links that go to one of these."
+  "Only links that end at one of these entities."
   to: EntitySet
 }
 
 """
-One step of a way: along the links of a relation to what is at their other ends. A link may be
-walked back, so that ` + "`" + `PROGRAMMES` + "`" + `, then ` + "`" + `CITIES` + "`" + ` leads from a city to itself as well.
+One step of a traversal: from an entity along the links of a relation to the entities at their other ends. A
+traversal may return along the same link: ` + "`" + `PROGRAMMES` + "`" + ` followed by ` + "`" + `CITIES` + "`" + ` leads from a city to other cities and back
+to itself.
 
-Steps that are written alike from the start are one walk: keys and measures below them speak of the
-same path. Give a step an ` + "`" + `as` + "`" + ` of its own to walk there a second time, on any path.
+Traversals that begin with equal steps share them, so their keys and measures refer to the same path. Give a step its
+own ` + "`" + `as` + "`" + ` to traverse the relation independently.
 """
 input WalkStep {
-  "The relation, in the words of the field that shows it: ` + "`" + `PROGRAMMES` + "`" + ` for ` + "`" + `programmes` + "`" + `."
+  "The relation, named after the field that returns it: ` + "`" + `PROGRAMMES` + "`" + ` for ` + "`" + `programmes` + "`" + `."
   relation: Relation!
-  "Only to these."
+  "Traverse only to these entities."
   to: EntitySet
-  "Only along links that match."
+  "Traverse only links that match this filter."
   link: LinkFilter
-  "A word that tells this walk from one that is written alike, such as ` + "`" + `other` + "`" + `."
+  "A label that distinguishes this step from an otherwise equal one, such as ` + "`" + `other` + "`" + `."
   as: String
 }
 
-"What to group by."
+"A value to group by."
 input GroupKey {
-  "The name of the key in the answer, in ` + "`" + `orderBy` + "`" + ` and ` + "`" + `having` + "`" + `; ` + "`" + `by` + "`" + ` as it stands when left out."
+  "The name of the key in the result, in ` + "`" + `orderBy` + "`" + ` and in ` + "`" + `having` + "`" + `. Defaults to the value of ` + "`" + `by` + "`" + `."
   name: String
-  "Of rows that are links: at which end to look, or to begin the way. When left out, the key is a value of the link."
+  "For links: the end to read from or to traverse from. When omitted, the key is a value of the link itself."
   end: LinkEnd
-  "The way from the row to what has the value, at most 3 steps."
+  "The traversal from the row to the entity that has the value, up to 3 steps."
   via: [WalkStep!]
-  "Take the value from the last link of the way, not from the entity behind it."
+  "Whether to read the value from the last link of the traversal instead of the entity that it reaches."
   link: Boolean
-  "The value."
+  "The value to group by."
   by: CountedValue!
-  "Of a number: group it in steps so wide, each named by its lower end. A year in steps of 10 is its decade."
+  "The bucket width for a number. Buckets are named by their lower bound: a width of 10 groups years by decade."
   width: Int
 }
 
-"A number for each group besides its count."
+"A number to compute for each group in addition to its count."
 input GroupMeasure {
-  "The name of the measure in the answer, in ` + "`" + `orderBy` + "`" + ` and ` + "`" + `having` + "`" + `; such as ` + "`" + `SUM_POPULATION` + "`" + ` when left out."
+  "The name of the measure in the result, in ` + "`" + `orderBy` + "`" + ` and in ` + "`" + `having` + "`" + `. Defaults to a name such as ` + "`" + `SUM_POPULATION` + "`" + `."
   name: String
-  "What to work out."
+  "The aggregation function."
   measure: MeasureKind!
-  "As in GroupKey."
+  "As in ` + "`" + `GroupKey` + "`" + `."
   end: LinkEnd
-  "As in GroupKey. Things that rows reach on a way are measured each once for each group, however many ways lead there."
+  """
+  As in ` + "`" + `GroupKey` + "`" + `. An entity or link that a group reaches along several paths is measured once for that group.
+  """
   via: [WalkStep!]
-  "As in GroupKey."
+  "As in ` + "`" + `GroupKey` + "`" + `."
   link: Boolean
-  "The value."
+  "The value to aggregate."
   by: CountedValue!
 }
 
-"A condition on groups. All that is given must hold; a measure of which nothing is known does not."
+"A filter on groups. All given conditions must match. Measures without any known value never match."
 input GroupCondition {
   "The name of a measure, or ` + "`" + `COUNT` + "`" + `."
   name: String!
-  "Equal."
+  "Equals this value."
   eq: Float
-  "Less than."
+  "Is less than this value."
   lt: Float
-  "At most."
+  "Is less than or equal to this value."
   lte: Float
-  "Greater than."
+  "Is greater than this value."
   gt: Float
-  "At least."
+  "Is greater than or equal to this value."
   gte: Float
 }
 
-"One key of the order of groups. Unknown values stand last in both directions; the values of all keys, rising, decide among equals."
+"A sort key for groups. Unknown values sort last in both directions. Ties are broken by the keys, ascending."
 input GroupOrder {
   "The name of a key or of a measure, or ` + "`" + `COUNT` + "`" + `."
   by: String!
-  "The direction."
+  "The sort direction."
   direction: SortDirection!
 }
 
-"Rows in groups."
+"The result of an aggregation."
 type Aggregate {
-  "How many rows there are in all. The counts of groups can add up to more: a row with several values is in several groups, in each of them once."
+  """
+  The total number of rows. The counts of the groups can add up to more, since a row with several values is counted
+  once in each of their groups.
+  """
   rows: Int!
-  "How many rows are in some group, whatever ` + "`" + `having` + "`" + ` says."
+  "The number of rows in at least one group, before ` + "`" + `having` + "`" + ` is applied."
   grouped: Int!
-  "How many rows are in none, because a key has no value for them."
+  "The number of rows in no group, because a key has no value for them."
   missing: Int!
-  "How many groups meet ` + "`" + `having` + "`" + `, also those that are not shown."
+  "The total number of groups that match ` + "`" + `having` + "`" + `, including groups that are not returned."
   totalGroups: Int!
-  "Whether there are more groups than are shown."
+  "Whether there are more groups than returned."
   truncated: Boolean!
-  "The groups, in order."
+  "The groups, in the requested order."
   groups: [AggregateGroup!]!
-  "All groups that are not shown as one, when ` + "`" + `other` + "`" + ` asks for it and there are any."
+  "All groups that are not returned, combined into one. Null unless ` + "`" + `other` + "`" + ` is true and there are such groups."
   other: AggregateRest
 }
 
-"The rows of one tuple of values."
+"A group of rows that share one combination of key values."
 type AggregateGroup {
-  "The values, one for each key, in the order of ` + "`" + `groupBy` + "`" + `."
+  "The key values, in the order of ` + "`" + `groupBy` + "`" + `."
   keys: [AggregateKey!]!
-  "How many distinct rows it has."
+  "The number of distinct rows in the group."
   count: Int!
-  "The measures, in the order of ` + "`" + `measures` + "`" + `."
+  "The measures, in the order of the ` + "`" + `measures` + "`" + ` argument."
   measures: [AggregateMeasure!]!
 }
 
-"The groups that are not shown, taken together."
+"The combination of all groups that are not returned."
 type AggregateRest {
-  "How many groups they are."
+  "The number of combined groups."
   groups: Int!
-  "How many distinct rows they have. A row can be in a group that is shown, too."
+  "The number of distinct rows in these groups. Some of them can be in a returned group, too."
   count: Int!
-  "The measures over these, each thing looked at once."
+  "The measures over these groups. Each distinct entity or link is measured once."
   measures: [AggregateMeasure!]!
 }
 
-"The value of a key."
+"The value of a key of a group."
 type AggregateKey {
   "The name of the key."
   name: String!
-  "The value as text; the id where it is an entity."
+  "The value as text. For an entity, its ID."
   value: String!
-  "The value, where it is a number."
+  "The value as a number. Null for other values."
   number: Float
-  "The entity, where the value is one."
+  "The entity that the value stands for. Null for other values."
   entity: Entity
 }
 
-"The value of a measure."
+"The value of a measure of a group."
 type AggregateMeasure {
   "The name of the measure."
   name: String!
-  "The number; null when nothing is known, and for dates. Whole numbers are exact up to 2^53."
+  "The number. Null when no value is known, and for dates. Integers are exact up to 2^53."
   value: Float
-  "The date, of the smallest or greatest date."
+  "The date, for the minimum or maximum of dates. Null otherwise."
   date: Date
-  "How many things have a value; with ` + "`" + `DISTINCT` + "`" + ` how many distinct values."
+  "The number of entities or links with a known value. With ` + "`" + `DISTINCT` + "`" + `, the number of distinct values."
   known: Int!
 }
 
-"The rows or the columns of a table: all values that there are, also those that nothing has."
+"An axis of a coverage table: all possible values, including values that no row has."
 input CoverageAxis {
-  "As in GroupKey."
+  "As in ` + "`" + `GroupKey` + "`" + `."
   end: LinkEnd
-  "As in GroupKey."
+  "As in ` + "`" + `GroupKey` + "`" + `."
   via: [WalkStep!]
-  "As in GroupKey."
+  "As in ` + "`" + `GroupKey` + "`" + `."
   link: Boolean
-  "The value. For entities and places all of their type make the axis, by name; for words of a list all words; else all values that occur, rising."
+  """
+  The value of the axis. For entities and places, the axis lists all entities of the type by name; for enums, all enum
+  values; for all other values, those that occur, ascending.
+  """
   by: CountedValue!
-  "As in GroupKey."
+  "As in ` + "`" + `GroupKey` + "`" + `."
   width: Int
-  "Only these, where values are entities."
+  "Restricts the axis to these entities. For values that are entities."
   among: EntitySet
-  "At most so many, the first ones, 1 to 200."
+  "The maximum number of values on the axis, 1 to 200."
   first: Int = 50
 }
 
-"A table of counts with its empty cells."
+"A two-dimensional table of counts, including its empty cells."
 type Coverage {
-  "How many entities or links are counted, in whatever cell or none."
+  "The total number of entities or links, in any cell or in none."
   counted: Int!
-  "How many of them are in no cell that is shown."
+  "The number of entities or links in none of the returned cells."
   missing: Int!
-  "The rows, also those without any count."
+  "The rows, including empty ones."
   rows: [CoverageValue!]!
-  "The columns, also those without any count."
+  "The columns, including empty ones."
   columns: [CoverageValue!]!
-  "The cells that have a count, row by row."
+  "The cells with a count, row by row."
   cells: [CoverageCell!]!
-  "The cells that have none, row by row."
+  "The empty cells, row by row."
   empty: [CoverageCell!]!
-  "How many cells have a count."
+  "The number of cells with a count."
   filledCount: Int!
-  "How many cells have none."
+  "The number of empty cells."
   emptyCount: Int!
-  "How many rows there are, also those that are not shown."
+  "The total number of rows, including rows that are not returned."
   totalRows: Int!
-  "How many columns there are, also those that are not shown."
+  "The total number of columns, including columns that are not returned."
   totalColumns: Int!
-  "Whether rows or columns are not shown, and with them their cells."
+  "Whether there are more rows or columns than returned."
   truncated: Boolean!
 }
 
-"The value of a row or a column."
+"The value of a row or a column of a coverage table."
 type CoverageValue {
-  "The value as text; the id where it is an entity."
+  "The value as text. For an entity, its ID."
   value: String!
-  "The entity, where the value is one."
+  "The entity that the value stands for. Null for other values."
   entity: Entity
-  "How many of what is counted have it, in whatever cell or none; counted only when asked for."
+  "The number of entities or links with this value, in any cell or in none. Computed only when selected."
   total: Int!
 }
 
-"A cell of the table."
+"A cell of a coverage table."
 type CoverageCell {
-  "The value of its row."
+  "The row of the cell."
   row: CoverageValue!
-  "The value of its column."
+  "The column of the cell."
   column: CoverageValue!
-  "How many distinct entities or links it has."
+  "The number of distinct entities or links in the cell."
   count: Int!
 }
 
 extend type Query {
   """
-  Counts entities or links in groups: by values of their own, by places above them, and by whatever they are linked
-  with. One of ` + "`" + `of` + "`" + ` and ` + "`" + `ofLinks` + "`" + ` says what the rows are.
+  Groups entities or links and computes measures for each group. Keys can be their own values, the places that contain
+  them, and values of the entities that they are linked with. Give exactly one of ` + "`" + `of` + "`" + ` and ` + "`" + `ofLinks` + "`" + `.
   """
   aggregate(
-    "Rows are these entities, each once."
+    "The entities to aggregate."
     of: EntitySet
-    "Rows are these links, each once."
+    "The links to aggregate."
     ofLinks: LinkSet
-    "Up to 3 keys; none gives one group of all rows."
+    "Up to 3 keys to group by. Without keys, all rows form one group."
     groupBy: [GroupKey!]
-    "Up to 8 numbers for each group besides the count."
+    "Up to 8 measures to compute for each group in addition to its count."
     measures: [GroupMeasure!]
-    "Only groups that meet all of these conditions."
+    "Return only groups that match all of these conditions."
     having: [GroupCondition!]
-    "The order of groups; the largest count first when left out."
+    "The sort order of the groups. Defaults to the largest count first."
     orderBy: [GroupOrder!]
-    "Look only at links that hold on this day: as rows, on ways and in filters."
+    "Consider only links that are valid on this day, as rows, in traversals and in filters."
     asOf: Date
-    "At most so many groups, 1 to 500."
+    "The maximum number of groups, 1 to 500."
     first: Int = 20
-    "Whether to measure the groups beyond ` + "`" + `first` + "`" + ` as one."
+    "Whether to combine the groups beyond ` + "`" + `first` + "`" + ` into one."
     other: Boolean = false
   ): Aggregate!
   """
-  Counts entities or links in a table of two values, and says which cells are empty: which themes no programme of a
-  region has. One of ` + "`" + `of` + "`" + ` and ` + "`" + `ofLinks` + "`" + ` says what is counted.
+  Counts entities or links in a two-dimensional table and reports its empty cells, such as the themes that no programme
+  of a region works on. Give exactly one of ` + "`" + `of` + "`" + ` and ` + "`" + `ofLinks` + "`" + `.
   """
   coverage(
-    "Count these entities, each once in a cell."
+    "The entities to count, each once per cell."
     of: EntitySet
-    "Count these links, each once in a cell."
+    "The links to count, each once per cell."
     ofLinks: LinkSet
     "The rows of the table."
     rows: CoverageAxis!
     "The columns of the table."
     columns: CoverageAxis!
-    "Look only at links that hold on this day: as what is counted, on ways and in filters."
+    "Consider only links that are valid on this day: among the links to count, in traversals and in filters."
     asOf: Date
   ): Coverage!
 }
 `, BuiltIn: false},
-	{Name: "../search.graphqls", Input: `# Finding by name: search, suggest and mapNames.
+	{Name: "../search.graphqls", Input: `# Search by name: search, suggest and mapNames.
 
 extend type Query {
   """
-  Things by what they are called: names, aliases, acronyms, ids and ids in other registers, in any case, with or
-  without marks, with mistakes. ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. The best matches come first: by class, then by fewer edits,
-  then those with more links. Any text may be given: no sign has a meaning of its own.
+  Searches entities by name, alias, acronym, ID and external ID. The search ignores case and diacritics and tolerates
+  typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits, then by number of
+  links. The text is taken literally; there are no operators.
   """
   search(
-    "What to look for, such as ` + "`" + `Kyoto` + "`" + `, ` + "`" + `urban rural` + "`" + `, ` + "`" + `IUC` + "`" + `, ` + "`" + `Q57906` + "`" + ` or ` + "`" + `geonames:8400694` + "`" + `."
+    "The search text, such as ` + "`" + `Kyoto` + "`" + `, ` + "`" + `urban rural` + "`" + `, ` + "`" + `IUC` + "`" + `, ` + "`" + `Q57906` + "`" + ` or ` + "`" + `geonames:8400694` + "`" + `."
     text: String!
-    "Only things of these types; all when left out."
+    "Return only entities of these types. Defaults to all types."
     types: [EntityType!]
-    "Only these places and themes and what lies below them in the trees of places and of themes, at any distance, such as ` + "`" + `country:jp` + "`" + `, ` + "`" + `region:m49-030` + "`" + ` or ` + "`" + `theme:waste-management-and-circular-economy` + "`" + `; at most 500."
+    """
+    Return only these places and themes and their descendants at any depth, such as ` + "`" + `country:jp` + "`" + `, ` + "`" + `region:m49-030` + "`" + ` or
+    ` + "`" + `theme:waste-management-and-circular-economy` + "`" + `. Up to 500 IDs.
+    """
     within: [ID!]
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): SearchConnection!
-  "What somebody who is typing may mean: the first of what ` + "`" + `search` + "`" + ` finds, quickly."
+  "Suggests entities while a user is typing: the best matches of ` + "`" + `search` + "`" + `, quickly."
   suggest(
-    "What has been typed so far, such as ` + "`" + `k` + "`" + ` or ` + "`" + `kyo` + "`" + `."
+    "The text typed so far, such as ` + "`" + `k` + "`" + ` or ` + "`" + `kyo` + "`" + `."
     prefix: String!
-    "Only things of these types; all when left out."
+    "Return only entities of these types. Defaults to all types."
     types: [EntityType!]
-    "Only these places and themes and what lies below them, as in ` + "`" + `search` + "`" + `; at most 500."
+    "Return only these places and themes and their descendants, as in ` + "`" + `search` + "`" + `. Up to 500 IDs."
     within: [ID!]
-    "At most so many, 1 to 50."
+    "The maximum number of suggestions, 1 to 50."
     first: Int = 10
   ): [SearchHit!]!
   """
-  The things that a list of names means, such as a column of a spreadsheet: one answer for each name, in order. Where a name lies
-  may stand behind it, after a comma, a semicolon, a slash or in brackets: ` + "`" + `Sao Paulo, Brazil` + "`" + `, ` + "`" + `Frankfurt (DE)` + "`" + `, or in ` + "`" + `places` + "`" + `.
+  Resolves a list of names to entities, such as a column of a spreadsheet. Returns one result per name, in the given
+  order. A name can include a place after a comma, semicolon or slash or in parentheses, such as ` + "`" + `Sao Paulo, Brazil` + "`" + ` or
+  ` + "`" + `Frankfurt (DE)` + "`" + `, or the place can be given in ` + "`" + `places` + "`" + `.
   """
   mapNames(
-    "The names, at most 1,000, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `."
+    "The names, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `, up to 1,000."
     names: [String!]!
-    "Where each name lies, in the order of the names: a country or a region by its name, alias, id or code, such as ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + ` or ` + "`" + `BRA` + "`" + `; null or empty where that is not known."
+    """
+    The place of each name, in the order of ` + "`" + `names` + "`" + `: a country or region by name, alias, ID or code, such as ` + "`" + `Brazil` + "`" + `,
+    ` + "`" + `BR` + "`" + ` or ` + "`" + `BRA` + "`" + `. Null or empty when it is not known.
+    """
     places: [String]
-    "Only things of these types, such as ` + "`" + `CITY` + "`" + `; all when left out."
+    "Return only entities of these types, such as ` + "`" + `CITY` + "`" + `. Defaults to all types."
     types: [EntityType!]
-    "Only these places and themes and what lies below them, as in ` + "`" + `search` + "`" + `; at most 500."
+    "Return only these places and themes and their descendants, as in ` + "`" + `search` + "`" + `. Up to 500 IDs."
     within: [ID!]
-    "At most so many candidates for each name, 1 to 20."
+    "The maximum number of candidates per name, 1 to 20."
     first: Int = 5
   ): [NameMatch!]!
 }
 
-"What a search finds, as a page of a list."
+"A page of search results."
 type SearchConnection {
-  "What was found on this page, how, and the cursors."
+  "The results on this page, with match details and cursors."
   edges: [SearchEdge!]!
-  "What was found on this page."
+  "The entities on this page."
   nodes: [Entity!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many match in all; counted only when asked for."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
-  "How many of all that match are of each type, of the types that match; counted only when asked for."
+  "Counts of all matching entities by type, omitting types without any. Computed only when selected."
   countsByType: [EntityCount!]!
 }
 
-"Something that was found, on a page."
+"A search result on a page, with its cursor."
 type SearchEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "What was found."
+  "The matching entity."
   node: Entity!
-  "How well it matches: 1 for ` + "`" + `EXACT` + "`" + `, 0.8 for ` + "`" + `PREFIX` + "`" + `, 0.6 for ` + "`" + `WORD_PREFIX` + "`" + `, 0.4 divided by the edits for ` + "`" + `FUZZY` + "`" + `."
+  """
+  The quality of the match: 1 for ` + "`" + `EXACT` + "`" + `, 0.8 for ` + "`" + `PREFIX` + "`" + `, 0.6 for ` + "`" + `WORD_PREFIX` + "`" + `, and 0.4 divided by the number of
+  edits for ` + "`" + `FUZZY` + "`" + `.
+  """
   score: Float!
-  "How it matches."
+  "The class of the match."
   class: MatchClass!
-  "What of it matches."
+  "The field that matches."
   matchedField: MatchedField!
-  "The name, the alias, the id, or the register and the id there, such as ` + "`" + `iso3166-1:BR` + "`" + `."
+  "The matching name, alias or ID. For an external ID, the register and the ID, such as ` + "`" + `iso3166-1:BR` + "`" + `."
   matchedText: String!
-  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order; of an id in another register its name only where the text has it."
+  """
+  The ranges of ` + "`" + `matchedText` + "`" + ` that match, in order. For an external ID, the name of the register is included only if the
+  search text contains it.
+  """
   highlight: [TextRange!]!
 }
 
-"Something that was found."
+"A search result."
 type SearchHit {
-  "What was found."
+  "The matching entity."
   node: Entity!
-  "How well it matches: 1 for ` + "`" + `EXACT` + "`" + `, 0.8 for ` + "`" + `PREFIX` + "`" + `, 0.6 for ` + "`" + `WORD_PREFIX` + "`" + `, 0.4 divided by the edits for ` + "`" + `FUZZY` + "`" + `."
+  """
+  The quality of the match: 1 for ` + "`" + `EXACT` + "`" + `, 0.8 for ` + "`" + `PREFIX` + "`" + `, 0.6 for ` + "`" + `WORD_PREFIX` + "`" + `, and 0.4 divided by the number of
+  edits for ` + "`" + `FUZZY` + "`" + `.
+  """
   score: Float!
-  "How it matches."
+  "The class of the match."
   class: MatchClass!
-  "What of it matches."
+  "The field that matches."
   matchedField: MatchedField!
-  "The name, the alias, the id, or the register and the id there, such as ` + "`" + `iso3166-1:BR` + "`" + `."
+  "The matching name, alias or ID. For an external ID, the register and the ID, such as ` + "`" + `iso3166-1:BR` + "`" + `."
   matchedText: String!
-  "The parts of ` + "`" + `matchedText` + "`" + ` that match, in order; of an id in another register its name only where the text has it."
+  """
+  The ranges of ` + "`" + `matchedText` + "`" + ` that match, in order. For an external ID, the name of the register is included only if the
+  search text contains it.
+  """
   highlight: [TextRange!]!
 }
 
-"A part of a text, counted in UTF-16 code units, as JavaScript counts: ` + "`" + `text.slice(start, end)` + "`" + `."
+"A range of a text in UTF-16 code units, as in JavaScript: ` + "`" + `text.slice(start, end)` + "`" + `."
 type TextRange {
-  "The first unit."
+  "The offset of the first code unit."
   start: Int!
-  "The unit after the last."
+  "The offset of the code unit after the last one."
   end: Int!
 }
 
-"How something matches a text. Case and marks do not count, nor what stands between words."
+"How an entity matches a text. Case, diacritics and the characters between words are ignored."
 enum MatchClass {
-  "A name is the text; or an id is."
+  "A name or an ID equals the text."
   EXACT
-  "A name begins with the text."
+  "A name starts with the text."
   PREFIX
-  "Each word of the text begins a word of one name."
+  "Each word of the text is a prefix of a word of one name."
   WORD_PREFIX
-  "Each word of the text begins a word of one name, or is near to one: one edit from 4 letters, two from 8. To exchange two neighbours is one edit."
+  """
+  Each word of the text is a prefix of a word of one name or close to one: within one edit for words of 4 or more
+  letters, within two for words of 8 or more. Swapping two adjacent letters counts as one edit.
+  """
   FUZZY
 }
 
-"What of a thing matches a text."
+"The field of an entity that matches a text."
 enum MatchedField {
   "The name."
   NAME
-  "One of the aliases, such as an acronym."
+  "An alias, such as an acronym."
   ALIAS
-  "The id."
+  "The ID."
   ID
-  "An id in another register, or a code of a country."
+  "The ID in an external register, or a country code."
   EXTERNAL_ID
 }
 
-"What a name of a list means."
+"The result of resolving a name."
 type NameMatch {
-  "The place of the name in the list, counted from 0."
+  "The zero-based position of the name in the list."
   index: Int!
-  "The name as it was given."
+  "The name as given."
   input: String!
-  "Whether it is clear what is meant."
+  "Whether the name could be resolved."
   status: NameStatus!
-  "The thing that is meant, where that is clear: its name, alias or id is the name, and that of no other thing there."
+  """
+  The entity that the name refers to. Null unless the name equals a name, alias or ID of exactly one entity in the
+  place.
+  """
   match: Entity
-  "What may be meant: the things that match best, all equally well, those with more links first."
+  "The best matches, all equally good, ordered by number of links, descending."
   candidates: [SearchHit!]!
-  "How many things match equally well, also those that ` + "`" + `first` + "`" + ` cuts off."
+  "The total number of equally good matches, including those beyond ` + "`" + `first` + "`" + `."
   totalCandidates: Int!
-  "The countries and regions in which the name was looked for, where the name or ` + "`" + `places` + "`" + ` says so."
+  "The countries and regions that the search was restricted to by the name or by ` + "`" + `places` + "`" + `."
   places: [Entity!]!
 }
 
-"Whether it is clear what a name means."
+"The outcome of resolving a name."
 enum NameStatus {
-  "One thing is called so."
+  "Exactly one entity has this name."
   MATCHED
-  "Several things are called so: the candidates."
+  "Several entities have this name: the candidates."
   AMBIGUOUS
-  "Nothing is called so, but the candidates are called alike."
+  "No entity has this name, but the candidates have similar names."
   UNCERTAIN
-  "What is said about the place is neither a country nor a region; the candidates are from anywhere."
+  "The given place is neither a known country nor a known region. The candidates are from anywhere."
   PLACE_UNKNOWN
-  "Nothing is called so or alike."
+  "No entity has this or a similar name."
   NOT_FOUND
 }
 `, BuiltIn: false},
-	{Name: "../explore.graphqls", Input: `# What stands around entities, and how two of them are connected. What the answers mean is
-# written in docs/decisions/0008-exploring.md.
+	{Name: "../explore.graphqls", Input: `# Graph exploration: neighbourhoods, subgraphs and paths. docs/decisions/0008-exploring.md defines the results.
 
-"How many links of one kind an entity has."
+"The number of links of an entity by link type, direction and type of neighbour."
 type NeighbourCount {
   "The type of the links."
   linkType: LinkType!
-  "The direction as seen from the entity: ` + "`" + `OUT` + "`" + ` from it, ` + "`" + `IN` + "`" + ` to it, ` + "`" + `BOTH` + "`" + ` where the ends are alike. A link from an entity to itself is ` + "`" + `OUT` + "`" + `."
+  """
+  The direction as seen from the entity. ` + "`" + `BOTH` + "`" + ` for symmetric links; a link from an entity to itself is ` + "`" + `OUT` + "`" + `.
+  """
   direction: LinkDirection!
   "The type of the entities at the other end."
   otherType: EntityType!
-  "How many there are, one or more."
+  "The number of links, at least 1."
   count: Int!
 }
 
-"Which neighbours come first."
+"A sort order for neighbours."
 enum NeighbourOrder {
-  "Those with the fewest links in all, then by id: what is special to an entity, before what is linked with everything."
+  "By degree, ascending, then by ID: specific neighbours before hubs that are linked with almost everything."
   LEAST_CONNECTED
-  "Those with the most links in all, then by id, falling."
+  "By degree, descending, then by ID, descending."
   MOST_CONNECTED
-  "By name, then by id."
+  "By name, then by ID."
   NAME
 }
 
-"The neighbours of some entities, ready to be drawn beside what is drawn already."
+"The neighbours of a set of entities, ready to be added to a drawing of the graph."
 type Expansion {
-  "The neighbours that were taken, each once, in the order that was asked for."
+  "The selected neighbours, each once, in the requested order."
   nodes: [Entity!]!
-  "All links of the types, in either direction, that join one of ` + "`" + `nodes` + "`" + ` with one of ` + "`" + `ids` + "`" + ` or ` + "`" + `edgesTo` + "`" + `, by id; at most ` + "`" + `maxLinks` + "`" + `."
+  """
+  All links of the requested types, in either direction, between ` + "`" + `nodes` + "`" + ` and the entities in ` + "`" + `ids` + "`" + ` and ` + "`" + `edgesTo` + "`" + `,
+  ordered by ID, up to ` + "`" + `maxLinks` + "`" + `.
+  """
   links: [Link!]!
-  "What was taken for each of the distinct ` + "`" + `ids` + "`" + `, in their order."
+  "The result for each distinct ID in ` + "`" + `ids` + "`" + `, in the given order."
   of: [ExpandedEntity!]!
-  "How many links to neighbours match in all: those of ` + "`" + `of` + "`" + ` added up."
+  "The total number of matching links to neighbours: the sum over ` + "`" + `of` + "`" + `."
   totalAvailable: Int!
-  "Whether some of them were left out, because of ` + "`" + `first` + "`" + ` or of ` + "`" + `total` + "`" + `."
+  "Whether some of these links were omitted because of ` + "`" + `first` + "`" + ` or ` + "`" + `total` + "`" + `."
   truncated: Boolean!
-  "How many links join the neighbours with ` + "`" + `ids` + "`" + ` or ` + "`" + `edgesTo` + "`" + ` in all."
+  "The total number of links between the neighbours and the entities in ` + "`" + `ids` + "`" + ` and ` + "`" + `edgesTo` + "`" + `."
   linksAvailable: Int!
-  "Whether some of these were left out because of ` + "`" + `maxLinks` + "`" + `."
+  "Whether some of these links were omitted because of ` + "`" + `maxLinks` + "`" + `."
   linksTruncated: Boolean!
 }
 
-"What was taken of the neighbours of one entity."
+"The expansion of one entity."
 type ExpandedEntity {
-  "The id as it was asked for, such as ` + "`" + `programme:iuc` + "`" + `."
+  "The requested ID, such as ` + "`" + `programme:iuc` + "`" + `."
   id: ID!
-  "The entity; nothing when the id is unknown."
+  "The entity. Null when the ID is unknown."
   entity: Entity
-  "How many of its links were taken, each with the neighbour that it leads to: at most ` + "`" + `first` + "`" + `, fewer when ` + "`" + `total` + "`" + ` was reached."
+  "The number of links selected for this entity: up to ` + "`" + `first` + "`" + `, or fewer when ` + "`" + `total` + "`" + ` was reached."
   shown: Int!
-  "How many of its links match in all."
+  "The total number of matching links of the entity."
   totalAvailable: Int!
-  "Whether some of them were left out."
+  "Whether some of these links were omitted."
   truncated: Boolean!
 }
 
-"Entities and all links between them."
+"A set of entities and the links among them."
 type Subgraph {
   "The entities, each once, in the order of ` + "`" + `ids` + "`" + `."
   nodes: [Entity!]!
-  "The links that have both ends among them, by id; at most ` + "`" + `first` + "`" + `."
+  "The links with both ends among the entities, ordered by ID, up to ` + "`" + `first` + "`" + `."
   links: [Link!]!
-  "The ids that are unknown, in their order."
+  "The unknown IDs, in the given order."
   unknown: [ID!]!
-  "How many such links there are."
+  "The total number of links among the entities."
   totalAvailable: Int!
-  "Whether some were left out because of ` + "`" + `first` + "`" + `."
+  "Whether some links were omitted because of ` + "`" + `first` + "`" + `."
   truncated: Boolean!
 }
 
 """
-The first paths from one entity to another: shorter ones first, then by the ids of the entities on
-the way, one after the other. No entity is on a path twice.
+The first paths from one entity to another, shorter paths first, then ordered by the IDs of the entities along the
+path. A path visits each entity at most once.
 """
 type PathList {
-  "The paths, at most ` + "`" + `first` + "`" + `; none when there is none, or when an end is unknown."
+  "The paths, up to ` + "`" + `first` + "`" + `. Empty when there is no path or an end is unknown."
   paths: [Path!]!
-  "The entities on these paths, each once, in the order in which the paths come to them: with ` + "`" + `links` + "`" + ` a picture of all of them."
+  "The entities on these paths, each once, in the order of their first appearance."
   nodes: [Entity!]!
-  "The links of the hops of these paths, each once, by id."
+  "The links on these paths, each once, ordered by ID."
   links: [Link!]!
-  "The length of the first path, in hops; nothing when there is none."
+  "The number of hops of the first path. Null when there is no path."
   length: Int
-  "How many paths there are, up to 2147483647. When ` + "`" + `exact` + "`" + ` is false: how many were found before the search was given up."
+  """
+  The total number of paths, up to 2147483647. When ` + "`" + `exact` + "`" + ` is false, the number found before the search was stopped.
+  """
   totalAvailable: Int!
-  "Whether ` + "`" + `totalAvailable` + "`" + ` is how many there are."
+  "Whether ` + "`" + `totalAvailable` + "`" + ` is exact."
   exact: Boolean!
-  "Whether there are more paths than are shown, or may be."
+  "Whether there are, or may be, more paths than returned."
   truncated: Boolean!
 }
 
-"A way from one entity to another."
+"A path from one entity to another."
 type Path {
-  "How many hops it has."
+  "The number of hops."
   length: Int!
-  "The entities on the way, both ends included, in their order."
+  "The entities along the path, including both ends."
   nodes: [Entity!]!
-  "What links each of them with the next, in their order."
+  "The hops between consecutive entities."
   hops: [Hop!]!
 }
 
-"A step of a path, from an entity to the next."
+"A hop of a path, from one entity to the next."
 type Hop {
-  "The entity before."
+  "The entity before the hop."
   from: Entity!
-  "The entity after."
+  "The entity after the hop."
   to: Entity!
-  "All links between the two that the search may use, by id. A link may go either way, see its own ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `."
+  """
+  All links between the two entities that the search may use, ordered by ID. A link can point in either direction; see
+  its ` + "`" + `from` + "`" + ` and ` + "`" + `to` + "`" + `.
+  """
   links: [Link!]!
 }
 
 """
-The kinds of path between two entities, the one that says most first. Each is ranked by its
-degree-weighted path count (Himmelstein and Baranzini, PLoS Computational Biology 11(7), e1004259, 2015, with a
-damping of 0.4), in which paths over entities that are linked with everything count little.
+The kinds of path between two entities, most significant first. Kinds are ranked by degree-weighted path count with a
+damping of 0.4 (Himmelstein and Baranzini, PLoS Computational Biology 11(7), e1004259, 2015), in which paths through
+hubs count little.
 """
 type Explanation {
-  "The kinds, at most ` + "`" + `first` + "`" + `; none when there is no path, or when an end is unknown."
+  "The kinds of path, up to ` + "`" + `first` + "`" + `. Empty when there is no path or an end is unknown."
   kinds: [PathKind!]!
-  "How many kinds there are."
+  "The total number of kinds."
   totalAvailable: Int!
-  "Whether some were left out because of ` + "`" + `first` + "`" + `."
+  "Whether some kinds were omitted because of ` + "`" + `first` + "`" + `."
   truncated: Boolean!
 }
 
-"All paths whose hops are of the same kinds, such as: a city participates in a programme, in which another city participates."
+"A kind of path: all paths whose hops have the same link types, directions and entity types."
 type PathKind {
   "The kind in words, such as ` + "`" + `City → participates in → Programme → participants → City` + "`" + `."
   words: String!
   "The degree-weighted path count, rounded to six significant digits."
   score: Float!
-  "How many paths are of this kind."
+  "The number of paths of this kind."
   count: Int!
-  "How many hops they have."
+  "The number of hops of each path."
   length: Int!
-  "The kinds of the hops, in their order."
+  "The kinds of hop along the path."
   steps: [PathStep!]!
-  "The paths of this kind that say most, at most ` + "`" + `samples` + "`" + `; their hops have only the links of the kind."
+  "The most significant paths of this kind, up to ` + "`" + `samples` + "`" + `. Their hops list only links of the kind."
   samples: [Path!]!
 }
 
 "The kind of a hop."
 type PathStep {
-  "The type of its links."
+  "The type of the links."
   linkType: LinkType!
-  "The direction as seen from the entity before: ` + "`" + `OUT` + "`" + ` from it, ` + "`" + `IN` + "`" + ` to it, ` + "`" + `BOTH` + "`" + ` where the ends are alike."
+  "The direction as seen from the entity before the hop. ` + "`" + `BOTH` + "`" + ` for symmetric links."
   direction: LinkDirection!
   "The label of the link type in this direction, such as ` + "`" + `participates in` + "`" + `."
   label: String!
-  "The type of the entity after."
+  "The type of the entity after the hop."
   nodeType: EntityType!
 }
 
 extend type Query {
-  "The neighbours of entities, guarded for each and in all, so that a hub does not flood the picture."
+  "Returns the neighbours of entities, limited per entity and in total, so that a hub does not crowd out the rest."
   expand(
-    "Whose neighbours, such as ` + "`" + `[\"city:cn-taizhou\"]` + "`" + `; at most 100."
+    "The IDs of the entities to expand, such as ` + "`" + `[\"city:cn-taizhou\"]` + "`" + `, up to 100."
     ids: [ID!]!
-    "Only over links of these types; all when left out."
+    "Follow only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only over links in this direction, as seen from ` + "`" + `ids` + "`" + `; both when left out."
+    "Follow only links in this direction, as seen from ` + "`" + `ids` + "`" + `. Defaults to both directions."
     direction: LinkDirection
-    "Only neighbours of these types; all when left out."
+    "Return only neighbours of these types. Defaults to all types."
     to: [EntityType!]
-    "Only over links that match."
+    "Follow only links that match this filter."
     link: LinkFilter
-    "Only neighbours that match."
+    "Return only neighbours that match this filter."
     node: EntityFilter
-    "Only over links that hold on this day."
+    "Follow only links that are valid on this day."
     asOf: Date
-    "Which neighbours come first, for each and in all."
+    "The order in which neighbours are selected, per entity and in total."
     orderBy: NeighbourOrder = LEAST_CONNECTED
-    "At most so many links for each of ` + "`" + `ids` + "`" + `, 1 to 100."
+    "The maximum number of links per entity, 1 to 100."
     first: Int = 10
-    "At most so many neighbours in all, 1 to 1000. The first of each of ` + "`" + `ids` + "`" + ` are taken, then the second ones, until there are so many."
+    """
+    The maximum number of neighbours in total, 1 to 1000. They are selected in rounds: the first neighbour of each
+    entity, then the second, until the total is reached.
+    """
     total: Int = 200
-    "Entities that are shown already, such as ` + "`" + `[\"un:emg\"]` + "`" + `: links between these and the neighbours are answered too; at most 500."
+    """
+    The IDs of entities that are already on display, such as ` + "`" + `["un:emg"]` + "`" + `, up to 500. The result includes their links
+    to the neighbours.
+    """
     edgesTo: [ID!]
-    "At most so many links, 1 to 5000."
+    "The maximum number of links, 1 to 5000."
     maxLinks: Int = 1000
   ): Expansion!
-  "Entities and exactly the links that have both ends among them."
+  "Returns a set of entities and the links that have both ends among them."
   subgraph(
-    "Which entities, such as ` + "`" + `[\"city:cn-taizhou\", \"programme:iuc\"]` + "`" + `; at most 500."
+    "The IDs of the entities, such as ` + "`" + `[\"city:cn-taizhou\", \"programme:iuc\"]` + "`" + `, up to 500."
     ids: [ID!]!
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links that match."
+    "Return only links that match this filter."
     link: LinkFilter
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
-    "At most so many links, 1 to 5000."
+    "The maximum number of links, 1 to 5000."
     first: Int = 1000
   ): Subgraph!
-  "The shortest paths from one entity to another, all of one length."
+  "Finds the shortest paths from one entity to another. All of them have the same length."
   shortestPaths(
-    "From this entity, such as ` + "`" + `city:cn-taizhou` + "`" + `."
+    "The ID of the entity where paths start, such as ` + "`" + `city:cn-taizhou` + "`" + `."
     from: ID!
-    "To this entity, such as ` + "`" + `un:emg` + "`" + `."
+    "The ID of the entity where paths end, such as ` + "`" + `un:emg` + "`" + `."
     to: ID!
-    "Only over links of these types; all when left out."
+    "Follow only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Each hop only over links in this direction, as seen on the way; both when left out."
+    "Follow only links in this direction, as seen along the path. Defaults to both directions."
     direction: LinkDirection
-    "Only over links that match."
+    "Follow only links that match this filter."
     link: LinkFilter
-    "Only over links that hold on this day."
+    "Follow only links that are valid on this day."
     asOf: Date
-    "Not over these entities, such as ` + "`" + `[\"country:cn\"]` + "`" + `; at most 500."
+    "The IDs of entities that paths must not visit, such as ` + "`" + `[\"country:cn\"]` + "`" + `, up to 500."
     avoid: [ID!]
-    "At most so many hops, 1 to 8."
+    "The maximum number of hops, 1 to 8."
     maxLength: Int = 6
-    "At most so many paths, 1 to 100."
+    "The maximum number of paths, 1 to 100."
     first: Int = 10
   ): PathList!
-  "All paths from one entity to another up to a length."
+  "Finds all paths from one entity to another, up to a maximum length."
   paths(
-    "From this entity, such as ` + "`" + `city:cn-taizhou` + "`" + `."
+    "The ID of the entity where paths start, such as ` + "`" + `city:cn-taizhou` + "`" + `."
     from: ID!
-    "To this entity, such as ` + "`" + `un:emg` + "`" + `."
+    "The ID of the entity where paths end, such as ` + "`" + `un:emg` + "`" + `."
     to: ID!
-    "Only over links of these types; all when left out."
+    "Follow only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Each hop only over links in this direction, as seen on the way; both when left out."
+    "Follow only links in this direction, as seen along the path. Defaults to both directions."
     direction: LinkDirection
-    "Only over links that match."
+    "Follow only links that match this filter."
     link: LinkFilter
-    "Only over links that hold on this day."
+    "Follow only links that are valid on this day."
     asOf: Date
-    "Not over these entities, such as ` + "`" + `[\"country:cn\"]` + "`" + `; at most 500."
+    "The IDs of entities that paths must not visit, such as ` + "`" + `[\"country:cn\"]` + "`" + `, up to 500."
     avoid: [ID!]
-    "At most so many hops, 1 to 6."
+    "The maximum number of hops, 1 to 6."
     maxLength: Int = 4
-    "At most so many paths, 1 to 100."
+    "The maximum number of paths, 1 to 100."
     first: Int = 10
   ): PathList!
-  "How two entities are connected: the kinds of path between them, ranked by how much they say, with samples."
+  "Explains how two entities are connected: the kinds of path between them, ranked by significance, with sample paths."
   explainConnection(
-    "One entity, such as ` + "`" + `city:pt-almada` + "`" + `."
+    "The ID of one entity, such as ` + "`" + `city:pt-almada` + "`" + `."
     a: ID!
-    "The other entity, such as ` + "`" + `city:br-belo-horizonte` + "`" + `."
+    "The ID of the other entity, such as ` + "`" + `city:br-belo-horizonte` + "`" + `."
     b: ID!
-    "Only over links of these types; all when left out."
+    "Follow only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only over links that match."
+    "Follow only links that match this filter."
     link: LinkFilter
-    "Only over links that hold on this day."
+    "Follow only links that are valid on this day."
     asOf: Date
-    "Not over these entities, such as ` + "`" + `[\"region:m49-001\"]` + "`" + `; at most 500."
+    "The IDs of entities that paths must not visit, such as ` + "`" + `[\"region:m49-001\"]` + "`" + `, up to 500."
     avoid: [ID!]
-    "At most so many hops, 1 to 4."
+    "The maximum number of hops, 1 to 4."
     maxLength: Int = 3
-    "At most so many kinds, 1 to 50."
+    "The maximum number of kinds, 1 to 50."
     first: Int = 10
-    "At most so many paths of each kind, 0 to 10."
+    "The maximum number of sample paths per kind, 0 to 10."
     samples: Int = 3
   ): Explanation!
 }
 `, BuiltIn: false},
-	{Name: "../trust.graphqls", Input: `# Where sources disagree, what changed between releases, and the schema as a graph.
+	{Name: "../trust.graphqls", Input: `# Trust: conflicts between sources, changes between releases, and the ontology.
 
 extend type Query {
   """
-  What sources disagree on, side by side: statements that give several values of one property
-  of an entity, and links that lead to several others where one is expected. By the id of the
-  entity, then statements before links, then property, day and unit.
+  Conflicts between sources: statements with different values of one property of an entity, and links to several
+  entities where one is expected. Ordered by the ID of the entity, then statements before links, then by property, date
+  and unit.
   """
   conflicts(
-    "Only about these entities, such as ` + "`" + `programme:iuc` + "`" + `; at most 500."
+    "Return only conflicts about these entities, such as ` + "`" + `programme:iuc` + "`" + `. Up to 500 IDs."
     subject: [ID!]
-    "Only about these properties of statements, such as ` + "`" + `start_year` + "`" + `, or links of these types, such as ` + "`" + `PART_OF` + "`" + `."
+    "Return only conflicts about these properties, such as ` + "`" + `start_year` + "`" + `, or link types, such as ` + "`" + `PART_OF` + "`" + `."
     property: [String!]
-    "Only of statements, or only of links."
+    "Return only conflicts of this kind."
     kind: ConflictKind
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ConflictConnection!
   """
-  What the release that is served has otherwise than an earlier one, record by record: by kind,
-  then by id. What changed and changed back in between has not changed.
+  Differences between the current release and an earlier one, record by record, ordered by kind and then by ID. A
+  record that changed and was changed back in between is not included.
   """
   changes(
-    "The id of a release in ` + "`" + `dataset { history }` + "`" + `. Others are refused, with those that are known."
+    "The ID of an earlier release from ` + "`" + `dataset { history }` + "`" + `. For any other ID, the error lists the known releases."
     since: String!
-    "Only records of these kinds."
+    "Return only changes of records of these kinds."
     kinds: [ChangeKind!]
-    "Only what was created, updated or ended."
+    "Return only changes by these operations."
     ops: [ChangeOp!]
-    "Of the entities only those of these types."
+    "Of the changed entities, return only those of these types."
     entityTypes: [EntityType!]
-    "Of the links only those of these types."
+    "Of the changed links, return only those of these types."
     linkTypes: [LinkType!]
-    "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
-    "Start behind this cursor."
+    "Return only elements after this cursor."
     after: String
-    "At most so many from the end, 1 to 100."
+    "Return the last _n_ elements, 1 to 100."
     last: Int
-    "End before this cursor."
+    "Return only elements before this cursor."
     before: String
   ): ChangeConnection!
-  "The types of entities and links as a graph of their own, with how many there are."
+  "The ontology of the graph: entity types, link types and the connections between them, with counts."
   ontology: Ontology!
 }
 
-"What disagrees."
+"A kind of conflict."
 enum ConflictKind {
-  "Statements about one property of one entity, of one unit and one day."
+  "Statements that disagree about one property of one entity, in the same unit and for the same date."
   VALUES
-  "Links from one entity that lead to several others where one is expected, as an event that is part of two programmes."
+  "Links from one entity to several others where one is expected, such as an event that is part of two programmes."
   LINKS
 }
 
-"Conflicts as a page of a list."
+"A page of conflicts."
 type ConflictConnection {
-  "The conflicts of this page with their cursors."
+  "The conflicts on this page, with their cursors."
   edges: [ConflictEdge!]!
-  "The conflicts of this page."
+  "The conflicts on this page."
   nodes: [Conflict!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many conflicts match in all; counted only when asked for."
+  "The total number of matching conflicts. Computed only when selected."
   totalCount: Int!
 }
 
-"A conflict on a page."
+"A conflict on a page, with its cursor."
 type ConflictEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The conflict."
   node: Conflict!
 }
 
-"What sources disagree on, with all sides."
+"A disagreement between sources, with all of its sides."
 type Conflict {
-  "An id that stays as long as there is the conflict."
+  "The ID of the conflict, stable for as long as the conflict exists."
   id: ID!
-  "What disagrees."
+  "The kind of the conflict."
   kind: ConflictKind!
-  "The entity that it is about."
+  "The entity that the conflict is about."
   subject: Entity!
   "The property of the statements, such as ` + "`" + `start_year` + "`" + `, or the type of the links, such as ` + "`" + `PART_OF` + "`" + `."
   property: String!
-  "What is counted, for counts."
+  "The unit of the values. Only counts have one."
   unit: String
-  "The day or period for which the statements hold."
+  "The date or period to which the statements apply."
   asOf: String
-  "The sides, two or more: the one with most evidence first, then the smaller value."
+  "The sides, two or more, ordered by amount of evidence, descending, then by value."
   sides: [ConflictSide!]!
 }
 
-"One side of a conflict: a value, and the facts that speak for it with their evidence."
+"One side of a conflict: a value and the facts that support it."
 type ConflictSide {
-  "The value, as text; the id of the other end of links."
+  "The value as text. For links, the ID of the entity at the other end."
   value: String!
-  "The entity at the other end of links; nothing for statements."
+  "The entity at the other end of the links. Null for statements."
   entity: Entity
-  "How many records of evidence there are for it."
+  "The number of records of evidence for this side."
   evidenceCount: Int!
-  "Whether the entity shows this value as its own property. Never for counts and for links."
+  "Whether the entity has this value as its own property. Always false for counts and links."
   shown: Boolean!
-  "The statements that say so."
+  "The statements with this value."
   statements: [Statement!]!
-  "The links that say so."
+  "The links to this entity."
   links: [Link!]!
 }
 
@@ -8259,166 +8702,176 @@ enum ChangeKind {
 
 "How a record changed."
 enum ChangeOp {
-  "It is new."
+  "The record was added."
   CREATED
-  "Some of its fields differ."
+  "Some fields of the record differ."
   UPDATED
-  "It is no longer there."
+  "The record was removed."
   ENDED
 }
 
-"Changes as a page of a list."
+"A page of changes."
 type ChangeConnection {
-  "The changes of this page with their cursors."
+  "The changes on this page, with their cursors."
   edges: [ChangeEdge!]!
-  "The changes of this page."
+  "The changes on this page."
   nodes: [Change!]!
-  "Where this page stands in the list."
+  "Pagination information."
   pageInfo: PageInfo!
-  "How many changes match in all; counted only when asked for."
+  "The total number of matching changes. Computed only when selected."
   totalCount: Int!
-  "How many of all that match are of which kind; kinds without any are left out."
+  "Counts of all matching changes by kind, omitting kinds without any."
   counts: [ChangeCount!]!
 }
 
-"A change on a page."
+"A change on a page, with its cursor."
 type ChangeEdge {
-  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The change."
   node: Change!
 }
 
-"A record that is otherwise than in an earlier release."
+"A record that differs from an earlier release."
 type Change {
-  "What sort of record it is."
+  "The kind of the record."
   kind: ChangeKind!
-  "How it changed."
+  "How the record changed."
   op: ChangeOp!
-  "The id of the record, such as ` + "`" + `programme:iuc` + "`" + ` or ` + "`" + `L0001` + "`" + `."
+  "The ID of the record, such as ` + "`" + `programme:iuc` + "`" + ` or ` + "`" + `L0001` + "`" + `."
   recordId: ID!
-  "What it is, for people: the name of an entity, the ends and the type of a link."
+  "A human-readable title, such as the name of an entity or the ends and the type of a link."
   title: String!
-  "The record as it is now; nothing for one that ended, for rules and for blocks."
+  "The record in the current release. Null for removed records, for rules and for blocks."
   record: Node
-  "The fields by name: those that differ, or all that are known of a record that was created or ended."
+  "The fields that differ, ordered by name. For an added or removed record, all of its known fields."
   fields: [FieldChange!]!
 }
 
-"A field of a record before and after."
+"A field of a record before and after a change."
 type FieldChange {
-  "The field, such as ` + "`" + `startYear` + "`" + `; of links ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `type` + "`" + ` are fields, too."
+  "The name of the field, such as ` + "`" + `startYear` + "`" + `. The fields of a link include ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + ` and ` + "`" + `type` + "`" + `."
   name: String!
-  "What it was, in the words of the data files; nothing when it was not known. The values of a list are parted by ` + "`" + ` | ` + "`" + `."
+  """
+  The value before the change, as written in the data files. Null when it was unknown. List values are separated by
+  ` + "`" + ` | ` + "`" + `.
+  """
   before: String
-  "What it is, written likewise; nothing when it is not known."
+  "The value after the change, in the same notation. Null when it is unknown."
   after: String
 }
 
-"How many records of a kind changed."
+"Counts of changed records of one kind."
 type ChangeCount {
   "The kind."
   kind: ChangeKind!
-  "How many are new."
+  "The number of added records."
   created: Int!
-  "How many have other fields."
+  "The number of updated records."
   updated: Int!
-  "How many are no longer there."
+  "The number of removed records."
   ended: Int!
 }
 
-"The schema of the graph as a graph: types of entities, and the links between them."
+"The ontology of the graph: its entity types, its link types and the connections between them."
 type Ontology {
-  "The types of entities."
+  "The entity types."
   entityTypes: [OntologyEntityType!]!
-  "The types of links."
+  "The link types."
   linkTypes: [OntologyLinkType!]!
-  "Which types of entities are connected by links of which type, and by how many: the edges of a drawing. Only those that there are, by link type, then by the two ends, as the lists above have them."
+  """
+  The connections between entity types, with their link type and number of links: the edges of a drawing of the
+  ontology. Only existing connections are listed, by link type and then by the types at both ends, in the order of the
+  lists above.
+  """
   triples: [OntologyTriple!]!
 }
 
-"A type of entities."
+"An entity type."
 type OntologyEntityType {
-  "The type."
+  "The enum value of the type."
   type: EntityType!
-  "Its name in the schema, such as ` + "`" + `UNBody` + "`" + `."
+  "The name of the type in the schema, such as ` + "`" + `UNBody` + "`" + `."
   name: String!
-  "Its name in sentences, such as ` + "`" + `UN bodies` + "`" + `."
+  "The plural name for use in text, such as ` + "`" + `UN bodies` + "`" + `."
   plural: String!
-  "What such entities are."
+  "The description of the type."
   description: String!
-  "What their ids begin with, such as ` + "`" + `un` + "`" + `."
+  "The prefix of the IDs of this type, such as ` + "`" + `un` + "`" + `."
   idPrefix: String!
-  "The id of one of them."
+  "The ID of an example entity."
   example: ID!
-  "How many there are."
+  "The number of entities of this type."
   count: Int!
 }
 
-"A type of links."
+"A link type."
 type OntologyLinkType {
-  "The type."
+  "The enum value of the type."
   type: LinkType!
-  "What it is called from the end that links go from, such as ` + "`" + `participates in` + "`" + `."
+  "The label as seen from the entity where the link starts, such as ` + "`" + `participates in` + "`" + `."
   label: String!
-  "What it is called from the other end, such as ` + "`" + `participants` + "`" + `; the same for symmetric links."
+  "The label as seen from the other end, such as ` + "`" + `participants` + "`" + `. The same as ` + "`" + `label` + "`" + ` for symmetric links."
   reverseLabel: String!
-  "What such a link means."
+  "The meaning of a link of this type."
   description: String!
-  "Whether its two ends are alike."
+  "Whether the two ends of a link are interchangeable."
   symmetric: Boolean!
-  "How many there are."
+  "The number of links of this type."
   count: Int!
 }
 
-"How many links of a type go from entities of one type to those of another."
+"A connection between two entity types by links of one type, with the number of links."
 type OntologyTriple {
-  "The type of the entities that the links go from."
+  "The type of the entities where the links start."
   from: EntityType!
   "The type of the links."
   type: LinkType!
-  "The type of the entities that the links go to."
+  "The type of the entities where the links end."
   to: EntityType!
-  "How many such links there are."
+  "The number of links."
   count: Int!
 }
 
 extend type Dataset {
-  "How to cite this release in a text: name, release, size and hash."
+  "A citation of this release for use in a text: name, release, size and hash."
   citation: String!
-  "The releases whose changes to this one are known, the newest first, which is this one. An embedded engine knows those that it has served since it was started, a database those that were loaded into it; at most 20 before this one."
+  """
+  The releases that ` + "`" + `changes` + "`" + ` can compare with, newest first, starting with the current one and at most 20 before it.
+  The embedded engine knows the releases that it has served since its start, a database those that were loaded into it.
+  """
   history: [Release!]!
-  "How the graph stands to the database that it is a copy of; nothing where it is no copy (a server without ` + "`" + `--mirror` + "`" + `)."
+  "The state of the in-memory copy of a database. Null for a server without ` + "`" + `--mirror` + "`" + `."
   mirror: Mirror
 }
 
-"A graph in memory that is a copy of one in a database. The server asks the database every second whether it holds another one."
+"The state of an in-memory copy of a database. The server polls the database for a new release every second."
 type Mirror {
-  "When the database last said what it holds, in UTC, such as ` + "`" + `2026-11-25T04:55:16Z` + "`" + `."
+  "The time of the last successful check of the database, in UTC, such as ` + "`" + `2026-11-25T04:55:16Z` + "`" + `."
   checkedAt: String!
-  "How many seconds ago that was."
+  "The number of seconds since that check."
   age: Int!
-  "Whether the database held something else then, or has not answered since."
+  "Whether the database had a different release at that check, or has not answered since."
   stale: Boolean!
-  "Why, when it is stale, such as ` + "`" + `The database cannot be reached.` + "`" + `"
+  "Why the copy is stale, such as ` + "`" + `The database cannot be reached.` + "`" + `. Null when it is not."
   reason: String
 }
 
 "A release of the data."
 type Release {
-  "Its date and the start of its hash."
+  "The ID of the release: its date and the beginning of its hash."
   id: String!
-  "The day on which the newest source was read."
+  "The date on which the most recent source was retrieved."
   date: Date
 }
 
-"One way by which a derived relation leads to an entity."
+"A path of two links by which a derived relation reaches an entity."
 type Way {
-  "The entity in the middle."
+  "The entity between the two links."
   through: Entity!
-  "The link between the entity that was asked and the one in the middle; nothing where a country and what lies in it are meant."
+  "The link from the parent entity to the one in between. Null where the step leads from or to a country by location."
   first: Link
-  "The link between the one in the middle and the one that was found; nothing where a country and what lies in it are meant."
+  "The link from the entity in between to the result. Null where the step leads from or to a country by location."
   second: Link
 }
 `, BuiltIn: false},

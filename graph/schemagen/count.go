@@ -11,13 +11,13 @@ import (
 // counting writes what the fields aggregate and coverage need of the table: the sets of
 // entities, the relations and the values that can be counted by.
 func counting(w *writer, o *kg.Ontology) {
-	w.doc("", "Entities that match: exactly one sort of them; `{}` for all of it.")
+	w.doc("", "A set of entities. Give exactly one field; `{}` as its filter selects all entities of that type.")
 	w.line("input EntitySet @oneOf {")
 	for _, e := range o.Entities {
-		w.doc("  ", strings.ToUpper(e.Plural[:1])+e.Plural[1:]+".")
+		w.doc("  ", strings.ToUpper(e.Plural[:1])+e.Plural[1:]+" that match this filter.")
 		w.line("  %s: %sFilter", e.List, e.Name)
 	}
-	w.line("  \"Entities of any type.\"\n  any: EntityFilter\n}\n")
+	w.line("  \"Entities of any type that match this filter.\"\n  any: EntityFilter\n}\n")
 	relationEnum(w, o)
 	valueEnum(w, o)
 }
@@ -36,7 +36,7 @@ func relationEnum(w *writer, o *kg.Ontology) {
 		}
 	}
 	slices.Sort(fields)
-	w.doc("", "The relations that a way can go along, named as the fields that show them.")
+	w.doc("", "A relation to traverse, named after the field that returns it.")
 	w.line("enum Relation {")
 	for _, f := range fields {
 		w.doc("  ", "The field `"+f+"` of "+strings.Join(on[f], ", ")+". "+doc[f])
@@ -55,25 +55,25 @@ func valueEnum(w *writer, o *kg.Ontology) {
 			w.line("  %s", word)
 		}
 	}
-	w.doc("", "The values that things can be counted by. Those of links are for rows that are links and for `link: true`.")
+	w.doc("", "A value to group by or to aggregate. Values of links apply to rows that are links and to keys with `link: true`.")
 	w.line("enum CountedValue {")
-	put("ENTITY", "The entity itself, by its id.")
+	put("ENTITY", "The entity itself, by its ID.")
 	put("TYPE", "The type of the entity or of the link.")
 	put("NAME", "The name of the entity.")
-	put("DEGREE", "How many links the entity has in all.")
-	put("COUNTRY", "The country that a place lies in; a country lies in itself.")
+	put("DEGREE", "The number of links of the entity.")
+	put("COUNTRY", "The country in which a place is located. A country is located in itself.")
 	for _, e := range o.Entities {
 		for _, l := range e.Levels {
-			put(kg.EnumWord(l.Name), "The place at this level that a place lies in or is. "+l.Description)
+			put(kg.EnumWord(l.Name), l.Description+" Of a place: the one that contains it, or the place itself.")
 		}
 	}
 	dated := func(word, doc string) {
 		put(word, doc)
-		put(word+"_YEAR", "The year of it. "+doc)
+		put(word+"_YEAR", "The year of the date. "+doc)
 	}
 	for _, e := range o.Entities {
 		for _, p := range e.Props {
-			if doc := "Of " + e.Plural + " and others that have it: " + p.Name + ". " + p.Description; p.Kind == kg.DateKind {
+			if doc := "The property `" + p.Name + "`, for " + e.Plural + " and other types that have it. " + p.Description; p.Kind == kg.DateKind {
 				dated(kg.EnumWord(p.Name), doc)
 			} else {
 				put(kg.EnumWord(p.Name), doc)
@@ -81,20 +81,20 @@ func valueEnum(w *writer, o *kg.Ontology) {
 		}
 	}
 	for _, f := range []struct{ field, doc string }{
-		{store.LinkRole, "Of a link: its role."},
-		{store.LinkProgramme, "Of a link: the programme under which it holds."},
-		{store.LinkTopic, "Of a link: each of its topics."},
-		{store.LinkStatus, "Of a link: how it came to be."},
-		{store.LinkConfidence, "Of a link: the best confidence of its evidence."},
-		{store.LinkSource, "Of a link: each source of its evidence."},
+		{store.LinkRole, "The role of a link."},
+		{store.LinkProgramme, "The programme that a link belongs to."},
+		{store.LinkTopic, "Each topic of a link."},
+		{store.LinkStatus, "The status of a link: read in a source or derived by a rule."},
+		{store.LinkConfidence, "The highest confidence among the evidence of a link."},
+		{store.LinkSource, "Each source of the evidence of a link."},
 	} {
 		put(kg.EnumWord(f.field), f.doc)
 	}
 	for _, f := range []struct{ field, doc string }{
-		{store.LinkSince, "Of a link: when it began."},
-		{store.LinkUntil, "Of a link: when it ended."},
-		{store.LinkSeenFrom, "Of a link: since when it was seen."},
-		{store.LinkSeenTo, "Of a link: until when it was seen."},
+		{store.LinkSince, "The start date of a link."},
+		{store.LinkUntil, "The end date of a link."},
+		{store.LinkSeenFrom, "The date of the first observation of a link."},
+		{store.LinkSeenTo, "The date of the last observation of a link."},
 	} {
 		dated(kg.EnumWord(f.field), f.doc)
 	}

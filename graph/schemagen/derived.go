@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"cityweave/internal/kg"
 )
@@ -22,33 +21,34 @@ func derivedTypes(o *kg.Ontology) []kg.TypeID {
 
 func derivedField(w *writer, o *kg.Ontology, d kg.Derivation) {
 	to, via := o.Entities[d.To].Name, &o.Entities[d.Via]
-	w.doc("  ", d.Doc+" No link states this relation: it is derived through "+via.Plural+", and edges say through which.")
+	w.doc("  ", d.Doc+" Derived through "+via.Plural+"; the edges list them.")
 	w.line("  %s(", d.Field)
-	w.line("    \"Only those that match.\"\n    where: %sFilter", to)
-	w.line("    \"Only through %s that match.\"\n    through: %sFilter", via.Plural, via.Name)
-	w.line("    \"The order; through most %s first, then by name, when no order is given.\"\n    orderBy: [%sOrder!]", via.Plural, to)
-	w.line("    \"An order by through how many %s, which goes before `orderBy`.\"\n    throughOrder: SortDirection", via.Plural)
-	w.line("    \"Only links that hold on this day, of both steps, also within `where`, `through` and `orderBy`.\"\n    asOf: Date")
+	w.line("    \"Return only entities that match this filter.\"\n    where: %sFilter", to)
+	w.line("    \"Derive only through %s that match this filter.\"\n    through: %sFilter", via.Plural, via.Name)
+	w.line("    \"The sort order. Defaults to the number of %s in between, descending, then the name.\"\n    orderBy: [%sOrder!]", via.Plural, to)
+	w.line("    \"The sort order by the number of %s in between. Takes precedence over `orderBy`.\"\n    throughOrder: SortDirection", via.Plural)
+	w.doc("    ", "Consider only links that are valid on this day, in both steps and within `where`, `through` and `orderBy`.")
+	w.line("    asOf: Date")
 	w.WriteString(indent(window, "  "))
 	w.line("  ): Derived%sConnection!", to)
 }
 
 func derivedConnection(w *writer, e *kg.EntityType) {
-	w.doc("", strings.ToUpper(e.Plural[:1])+e.Plural[1:]+" that are derived through others, as a page of a list. Each is there once, however many ways lead to it.")
+	w.doc("", "A page of derived "+e.Plural+". Each is listed once, however many paths lead to it.")
 	w.line("type Derived%sConnection {", e.Name)
-	w.line("  \"The rows of this page with their cursors and ways.\"\n  edges: [Derived%sEdge!]!", e.Name)
-	w.line("  \"The nodes of this page.\"\n  nodes: [%s!]!", e.Name)
-	w.line("  \"Where this page stands in the list.\"\n  pageInfo: PageInfo!")
-	w.line("  \"How many match in all; counted only when asked for.\"\n  totalCount: Int!")
+	w.line("  \"The edges on this page: the entities with their paths and cursors.\"\n  edges: [Derived%sEdge!]!", e.Name)
+	w.line("  \"The entities on this page.\"\n  nodes: [%s!]!", e.Name)
+	w.line("  \"Pagination information.\"\n  pageInfo: PageInfo!")
+	w.line("  \"The total number of matching entities. Computed only when selected.\"\n  totalCount: Int!")
 	w.line("}\n")
-	w.doc("", "A row of a page.")
+	w.doc("", "An edge on a page: a derived entity, the paths that lead to it, and its cursor.")
 	w.line("type Derived%sEdge {", e.Name)
-	w.line("  \"The place in the list, for `after` and `before`.\"\n  cursor: String!")
-	w.line("  \"The node.\"\n  node: %s!", e.Name)
-	w.line("  \"Through how many different entities it was found.\"\n  throughCount: Int!")
-	w.line("  \"How many ways lead to it: two through one entity differ in one of their links.\"\n  wayCount: Int!")
-	w.line("  \"The first of these ways: by the name of the entity in the middle, then by its id and those of the links.\"")
-	w.line("  ways(\"At most so many, 1 to 20.\" first: Int = 3): [Way!]!")
+	w.line("  \"A cursor for `after` and `before`.\"\n  cursor: String!")
+	w.line("  \"The derived entity.\"\n  node: %s!", e.Name)
+	w.line("  \"The number of distinct entities in between.\"\n  throughCount: Int!")
+	w.line("  \"The number of paths that lead to the entity. Two paths through the same entity differ in a link.\"\n  wayCount: Int!")
+	w.doc("  ", "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links.")
+	w.line("  ways(\"The maximum number of paths, 1 to 20.\" first: Int = 3): [Way!]!")
 	w.line("}\n")
 }
 

@@ -11,10 +11,11 @@ import (
 func docs(o *kg.Ontology) []byte {
 	w := &writer{}
 	w.line("<!-- Code %s. -->", marker)
-	w.line("# The ontology: what the graph holds\n")
-	w.line("Every entity has an `id`, a `name`, `aliases`, a `description`, a `note` and `sameAs` (its ids in other registers).\n")
+	w.line("# The ontology\n")
+	w.line("Every entity has an `id`, a `name`, `aliases`, a `description`, a `note` and `sameAs` (its IDs in external")
+	w.line("registers).\n")
 	w.line("## Entity types\n")
-	w.line("| type | what it is | id | own properties |\n| --- | --- | --- | --- |")
+	w.line("| type | description | example ID | properties |\n| --- | --- | --- | --- |")
 	for _, e := range o.Entities {
 		var props []string
 		for _, p := range e.Props {
@@ -23,7 +24,8 @@ func docs(o *kg.Ontology) []byte {
 		w.line("| %s | %s | `%s` | %s |", e.Name, e.Description, e.Example, strings.Join(props, ", "))
 	}
 	w.line("\n## Link types\n")
-	w.line("| link type | from | to | fields of the from end | fields of the to end | meaning |\n| --- | --- | --- | --- | --- | --- |")
+	w.line("| link type | from | to | fields of the from end | fields of the to end | description |")
+	w.line("| --- | --- | --- | --- | --- | --- |")
 	for _, l := range o.Links {
 		forward, backward := []string{l.Forward.Field}, []string{l.Backward.Field}
 		for _, v := range l.Shortcuts {
@@ -37,11 +39,14 @@ func docs(o *kg.Ontology) []byte {
 		if l.Symmetric {
 			backward = []string{"the same"}
 		}
-		w.line("| %s | %s | %s | %s | %s | %s |", l.Name, strings.Join(l.From, ", "), strings.Join(l.To, ", "), strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
+		w.line("| %s | %s | %s | %s | %s | %s |", l.Name, strings.Join(l.From, ", "), strings.Join(l.To, ", "),
+			strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
 	}
-	w.line("\nA link has a type, two ends, a role, since and until (what a source says), seenFrom and seenTo (when a source saw it), the programme under which it holds, topics, a status and a confidence, and one or more records of evidence.\n")
-	w.line("## Derived relations\n\nRelations that no link states, but two steps together. Their edges say through what. As a filter, ask for the two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.\n")
-	w.line("| type | field | through | what |\n| --- | --- | --- | --- |")
+	w.line("\nA link has a type, two ends, a role, `since` and `until` (dates stated by a source), `seenFrom` and `seenTo` (dates of")
+	w.line("observation), the programme that it belongs to, topics, a status, a confidence, and one or more records of evidence.\n")
+	w.line("## Derived relations\n\nA derived relation combines two steps. Its edges list the entities in between. To filter by a")
+	w.line("derived relation, filter by its two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.\n")
+	w.line("| type | field | through | description |\n| --- | --- | --- | --- |")
 	for t := range o.Entities {
 		for _, d := range o.Derivations(kg.TypeID(t)) {
 			w.line("| %s | %s | %s | %s |", o.Entities[t].Name, d.Field, o.Entities[d.Via].Name, d.Doc)
@@ -53,7 +58,7 @@ func docs(o *kg.Ontology) []byte {
 		if len(e.Props) == 0 {
 			continue
 		}
-		w.line("### %s\n\n| property | column | kind | meaning |\n| --- | --- | --- | --- |", e.Name)
+		w.line("### %s\n\n| property | column | kind | description |\n| --- | --- | --- | --- |", e.Name)
 		for _, p := range e.Props {
 			kind := scalar(p)
 			if p.Kind == kg.Enum {
@@ -63,19 +68,20 @@ func docs(o *kg.Ontology) []byte {
 		}
 		w.line("")
 	}
-	w.line("## Statements\n\nA value of a property with its own evidence. Several values of one property, unit and day are a conflict, and all are held, except where many are to be expected.\n")
-	w.line("| property | meaning | |\n| --- | --- | --- |")
+	w.line("## Statements\n\nA statement is a value of a property with its own evidence. Different values of one property, in the")
+	w.line("same unit and for the same date, are a conflict, unless the property may have many values. All values are kept.\n")
+	w.line("| property | description | |\n| --- | --- | --- |")
 	for _, s := range o.StatementProps {
 		var marks []string
 		if s.Multi {
-			marks = append(marks, "may be many")
+			marks = append(marks, "may have many values")
 		}
 		if s.Counted {
-			marks = append(marks, "with a unit and a day")
+			marks = append(marks, "with a unit and a date")
 		}
 		w.line("| `%s` | %s | %s |", s.Name, s.Description, strings.Join(marks, ", "))
 	}
-	w.line("\n## Ids in other registers\n\n| register | ids | example |\n| --- | --- | --- |")
+	w.line("\n## External registers\n\n| register | IDs | example |\n| --- | --- | --- |")
 	for _, s := range o.Schemes {
 		w.line("| `%s` | %s | `%s` |", s.Name, s.Description, s.Example)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -18,23 +19,24 @@ func filterOf(p kg.Property) string {
 }
 
 func logic(w *writer, name, rolls string) {
-	w.line("  \"All of these hold; an empty list holds.\"\n  and: [%sFilter!]", name)
-	w.line("  \"Any of these holds; an empty list does not.\"\n  or: [%sFilter!]", name)
-	w.line("  \"This does not hold. What is asked of an unknown value does not hold, so its `not` does.\"\n  not: %sFilter", name)
-	w.line("  \"By id%s.\"\n  id: IdFilter", rolls)
-	w.line("  \"By name.\"\n  name: TextFilter")
-	w.line("  \"By name or any alias.\"\n  anyName: TextFilter")
-	w.line("  \"By description.\"\n  description: TextFilter")
-	w.line("  \"By how many links it has in all.\"\n  degree: IntFilter")
+	w.line("  \"Matches if all of these filters match. An empty list matches.\"\n  and: [%sFilter!]", name)
+	w.line("  \"Matches if any of these filters matches. An empty list does not match.\"\n  or: [%sFilter!]", name)
+	w.doc("  ", "Matches if this filter does not. Conditions on unknown values never match, so their negation always does.")
+	w.line("  not: %sFilter", name)
+	w.line("  \"Filter by ID%s.\"\n  id: IdFilter", rolls)
+	w.line("  \"Filter by name.\"\n  name: TextFilter")
+	w.line("  \"Filter by name or any alias.\"\n  anyName: TextFilter")
+	w.line("  \"Filter by description.\"\n  description: TextFilter")
+	w.line("  \"Filter by the number of links.\"\n  degree: IntFilter")
 }
 
 func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	e := &o.Entities[t]
-	w.doc("", "A condition on "+e.Plural+". All that is given must hold; `{}` matches all.")
+	w.doc("", "A filter on "+e.Plural+". All given conditions must match; `{}` matches all of them.")
 	w.line("input %sFilter {", e.Name)
 	rolls := ""
 	if e.Hierarchical() {
-		rolls = "; with `includeDescendants` what lies below it too"
+		rolls = ". Use `includeDescendants` to match descendants, too"
 	}
 	logic(w, e.Name, rolls)
 	if e.Place {
@@ -44,14 +46,15 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 			w.WriteString(placeFilter)
 		}
 	} else if e.Nested != "" {
-		w.line("  \"By the %s above it, at any distance: of what links of type %s lead to, and so on.\"\n  within: IdFilter", e.Plural, e.Nested)
+		w.doc("  ", fmt.Sprintf("Filter by an ancestor among the %s at any level, along links of type `%s`.", e.Plural, e.Nested))
+		w.line("  within: IdFilter")
 	}
 	for _, p := range e.Props {
-		w.doc("  ", "By "+p.Name+". "+p.Description)
+		w.doc("  ", "Filter by `"+p.Name+"`. "+p.Description)
 		w.line("  %s: %s", p.Name, filterOf(p))
 	}
 	for _, r := range rels {
-		w.doc("  ", "By its links as in the field `"+r.Field+"`.")
+		w.doc("  ", "Filter by the links of the field `"+r.Field+"`.")
 		w.line("  %s: %sRelationFilter", r.Field, target(o, r))
 	}
 	w.line("}\n")
@@ -59,18 +62,19 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 
 func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	e := &o.Entities[t]
-	w.doc("", "One key of an order of "+e.Plural+": exactly one field. After the last key comes the id, in the direction of that key.")
+	w.doc("", "A sort key for "+e.Plural+". Give exactly one field. Ties after the last key are broken by ID, in its direction.")
 	w.line("input %sOrder @oneOf {", e.Name)
-	w.line("  \"By id.\"\n  id: SortDirection\n  \"By name.\"\n  name: SortDirection\n  \"By how many links it has in all.\"\n  degree: SortDirection")
+	w.line("  \"Sort by ID.\"\n  id: SortDirection\n  \"Sort by name.\"\n  name: SortDirection")
+	w.line("  \"Sort by the number of links.\"\n  degree: SortDirection")
 	if e.Place && !e.Country {
-		w.line("  \"By the country that it lies in.\"\n  country: CountryKeyOrder")
+		w.line("  \"Sort by the country in which the place is located.\"\n  country: CountryKeyOrder")
 	}
 	for _, p := range e.Props {
-		w.doc("  ", "By "+p.Name+".")
+		w.doc("  ", "Sort by `"+p.Name+"`.")
 		w.line("  %s: SortDirection", p.Name)
 	}
 	for _, r := range rels {
-		w.doc("  ", "By its links as in the field `"+r.Field+"`.")
+		w.doc("  ", "Sort by the number of links of the field `"+r.Field+"`.")
 		w.line("  %s: %sRelationOrder", r.Field, target(o, r))
 	}
 	w.line("}\n")
@@ -78,30 +82,35 @@ func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 
 func relationInputs(w *writer, name, plural string) {
 	match := func() {
-		w.line("  \"Look only at links that lead to one of these.\"\n  node: %sFilter", name)
-		w.line("  \"Look only at links that match.\"\n  link: LinkFilter")
-		w.line("  \"Look only at links that hold on this day; the `asOf` of the list when left out.\"\n  asOf: Date")
+		w.line("  \"Consider only links to entities that match this filter.\"\n  node: %sFilter", name)
+		w.line("  \"Consider only links that match this filter.\"\n  link: LinkFilter")
+		w.line("  \"Consider only links that are valid on this day. Defaults to the `asOf` of the list.\"\n  asOf: Date")
 	}
-	w.doc("", "A condition on links to "+plural+". All that is given must hold.")
+	w.doc("", "A filter on the links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationFilter {", name)
-	w.line("  \"At least one link matches; `{}` asks for any link.\"\n  some: %sRelationMatch", name)
+	w.line("  \"At least one link matches. `{}` matches any link.\"\n  some: %sRelationMatch", name)
 	w.line("  \"No link matches.\"\n  none: %sRelationMatch", name)
-	w.line("  \"Every link (of those that `link` and `asOf` choose) leads to one that matches `node`; true when there is none.\"\n  all: %sRelationMatch", name)
-	w.line("  \"How many links match.\"\n  count: %sRelationCount\n}\n", name)
-	w.doc("", "Which links to "+plural+" to look at. All that is given must hold.")
+	w.doc("  ", "Every link selected by `link` and `asOf` leads to an entity that matches `node`. True when there is none.")
+	w.line("  all: %sRelationMatch", name)
+	w.line("  \"The number of matching links satisfies this condition.\"\n  count: %sRelationCount\n}\n", name)
+	w.doc("", "A selection of the links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationMatch {", name)
 	match()
 	w.line("}\n")
-	w.doc("", "How many links to "+plural+" there are. All that is given must hold.")
+	w.doc("", "A condition on the number of links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationCount {", name)
 	match()
-	for _, c := range [][2]string{{"eq", "Equal."}, {"lt", "Less than."}, {"lte", "At most."}, {"gt", "Greater than."}, {"gte", "At least."}} {
+	for _, c := range [][2]string{
+		{"eq", "The number equals this value."}, {"lt", "The number is less than this value."},
+		{"lte", "The number is less than or equal to this value."}, {"gt", "The number is greater than this value."},
+		{"gte", "The number is greater than or equal to this value."},
+	} {
 		w.line("  %q\n  %s: Int", c[1], c[0])
 	}
 	w.line("}\n")
-	w.doc("", "An order by how many links to "+plural+" there are.")
+	w.doc("", "A sort key by the number of links to "+plural+".")
 	w.line("input %sRelationOrder {", name)
-	w.line("  \"The direction; the largest number first with DESC.\"\n  count: SortDirection!")
+	w.line("  \"The sort direction. `DESC` sorts the largest number first.\"\n  count: SortDirection!")
 	match()
 	w.line("}\n")
 }
@@ -109,15 +118,18 @@ func relationInputs(w *writer, name, plural string) {
 // polymorphic writes the connection, filter and order of fields that lead to several types.
 func polymorphic(w *writer) {
 	connection(w, "Entity", "entities of several types", true)
-	w.doc("", "A condition on entities of any type. All that is given must hold; `{}` matches all.")
+	w.doc("", "A filter on entities of any type. All given conditions must match; `{}` matches all of them.")
 	w.line("input EntityFilter {")
-	logic(w, "Entity", "; with `includeDescendants` the places or themes below it too")
-	w.line("  \"By type.\"\n  type: EntityTypeFilter")
-	w.WriteString(strings.Replace(placeFilter, "By the places above it", "By the places above it, or the themes above a theme", 1))
+	logic(w, "Entity", ". Use `includeDescendants` to match descendant places or themes, too")
+	w.line("  \"Filter by type.\"\n  type: EntityTypeFilter")
+	w.WriteString(strings.Replace(placeFilter, "containing place", "containing place or an ancestor theme", 1))
 	w.line("}\n")
-	w.doc("", "One key of an order of entities of any type: exactly one field. After the last key comes the id, in the direction of that key.")
+	w.doc("", "A sort key for entities of any type. Give exactly one field. Ties after the last key are broken by ID, in its direction.")
 	w.line("input EntityOrder @oneOf {")
-	w.line("  \"By id.\"\n  id: SortDirection\n  \"By type, in the letters of its name.\"\n  type: SortDirection\n  \"By name.\"\n  name: SortDirection\n  \"By how many links it has in all.\"\n  degree: SortDirection\n  \"By the country that it lies in.\"\n  country: CountryKeyOrder\n}\n")
-	w.line("\"What entities of any type can be counted by.\"\nenum EntityFacet {\n  \"By type.\"\n  TYPE\n  \"By the country that they lie in.\"\n  COUNTRY\n}\n")
+	w.line("  \"Sort by ID.\"\n  id: SortDirection\n  \"Sort by the name of the type.\"\n  type: SortDirection")
+	w.line("  \"Sort by name.\"\n  name: SortDirection\n  \"Sort by the number of links.\"\n  degree: SortDirection")
+	w.line("  \"Sort by the country in which a place is located.\"\n  country: CountryKeyOrder\n}\n")
+	w.line("\"The fields by which entities of any type can be counted.\"\nenum EntityFacet {")
+	w.line("  \"The type of the entity.\"\n  TYPE\n  \"The country in which a place is located.\"\n  COUNTRY\n}\n")
 	relationInputs(w, "Entity", "entities of several types")
 }

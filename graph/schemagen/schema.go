@@ -14,10 +14,28 @@ type writer struct{ bytes.Buffer }
 
 func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 
-// doc writes a description on one line.
+// columns is how wide a line of SDL may be.
+const columns = 120
+
+// doc writes a description: on one line if it fits, else as a block string.
 func (w *writer) doc(indent, text string) {
-	text = strings.ReplaceAll(text, `"`, `'`)
-	fmt.Fprintf(w, "%s%q\n", indent, text)
+	if line := indent + `"` + text + `"`; len(line) <= columns {
+		w.line("%s", line)
+		return
+	}
+	w.line(`%s"""`, indent)
+	line := indent
+	for i, word := range strings.Fields(text) {
+		if i > 0 && len(line)+1+len(word) > columns {
+			w.line("%s", line)
+			line = indent
+		} else if i > 0 {
+			line += " "
+		}
+		line += word
+	}
+	w.line("%s", line)
+	w.line(`%s"""`, indent)
 }
 
 const marker = "generated from the ontology table (internal/kg/table.go) by make generate; do not edit"
@@ -42,21 +60,21 @@ func schema(o *kg.Ontology) []byte {
 }
 
 func enums(w *writer, o *kg.Ontology) {
-	w.doc("", "The types of entities.")
+	w.doc("", "An entity type.")
 	w.line("enum EntityType {")
 	for _, e := range o.Entities {
 		w.doc("  ", e.Description)
 		w.line("  %s", e.Enum())
 	}
 	w.line("}\n")
-	w.doc("", "The types of links.")
+	w.doc("", "A link type.")
 	w.line("enum LinkType {")
 	for _, l := range o.Links {
 		w.doc("  ", l.Description)
 		w.line("  %s", l.Name)
 	}
 	w.line("}\n")
-	w.doc("", "The registers whose ids are held.")
+	w.doc("", "An external register of IDs.")
 	w.line("enum ExternalIdScheme {")
 	for _, s := range o.Schemes {
 		w.doc("  ", fmt.Sprintf("%s Example: `%s`.", s.Description, s.Example))
@@ -71,13 +89,13 @@ func enums(w *writer, o *kg.Ontology) {
 			w.doc("", p.Description)
 			w.line("enum %s {", p.EnumName)
 			for _, v := range p.Values {
-				w.doc("  ", fmt.Sprintf("Written `%s` in the data files.", v))
+				w.doc("  ", fmt.Sprintf("The value `%s` of the data files.", v))
 				w.line("  %s", kg.EnumWord(v))
 			}
 			w.line("}\n")
-			w.doc("", "A condition on "+article(p.EnumName)+p.EnumName+". All that is given must hold.")
+			w.doc("", "A filter on "+article(p.EnumName)+"`"+p.EnumName+"`. All given conditions must match.")
 			w.line("input %sFilter {", p.EnumName)
-			w.line("  \"Equal.\"\n  eq: %s\n  \"Equal to any of these.\"\n  in: [%s!]\n  \"Known (true) or not known (false).\"\n  known: Boolean\n}\n", p.EnumName, p.EnumName)
+			w.line("  \"Equals this value.\"\n  eq: %s\n  \"Equals any of these values.\"\n  in: [%s!]\n  \"Whether the value is known.\"\n  known: Boolean\n}\n", p.EnumName, p.EnumName)
 		}
 	}
 }
@@ -120,13 +138,13 @@ func scalar(p kg.Property) string {
 	}
 }
 
-const window = `  "At most so many from the start of the page, 1 to 100; 20 when neither ` + "`first` nor `last`" + ` is given."
+const window = `  "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`first` nor `last`" + ` is given."
   first: Int
-  "Start behind this cursor."
+  "Return only elements after this cursor."
   after: String
-  "At most so many from the end, 1 to 100."
+  "Return the last _n_ elements, 1 to 100."
   last: Int
-  "End before this cursor."
+  "Return only elements before this cursor."
   before: String
 `
 
@@ -146,11 +164,11 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	}
 	if e.Place {
 		if !e.Country {
-			w.doc("  ", "The country that it lies in; nothing for areas above countries.")
+			w.doc("  ", "The country in which the place is located. Null for areas larger than countries.")
 			w.line("  country: Country")
 		}
-		w.doc("  ", "The regions that it lies in, the nearest first.")
-		w.line("  regions(\"Only regions of this kind.\" kind: RegionKind): [Region!]!")
+		w.doc("  ", "The regions in which the place is located, smallest first.")
+		w.line("  regions(\"Return only regions of this kind.\" kind: RegionKind): [Region!]!")
 	}
 	for _, r := range rels {
 		relationField(w, o, r)
@@ -163,25 +181,25 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	filter(w, o, t, rels)
 	order(w, o, t, rels)
 	if hasFacets(e) {
-		w.doc("", "What "+e.Plural+" can be counted by.")
+		w.doc("", "The fields by which "+e.Plural+" can be counted.")
 		w.line("enum %sFacet {", e.Name)
 		if e.Place && !e.Country {
-			w.line("  \"By the country that they lie in.\"\n  COUNTRY")
+			w.line("  \"The country in which the place is located.\"\n  COUNTRY")
 		}
 		for _, p := range e.Props {
 			if p.Facet {
-				w.doc("  ", "By "+p.Name+". "+p.Description)
+				w.doc("  ", p.Description)
 				w.line("  %s", kg.EnumWord(p.Name))
 			}
 		}
 		w.line("}\n")
 	}
 	if e.Country {
-		w.doc("", "One key of an order by the country that something lies in: exactly one field.")
+		w.doc("", "A sort key for the country of a place. Give exactly one field.")
 		w.line("input CountryKeyOrder @oneOf {")
-		w.line("  \"By its id.\"\n  id: SortDirection\n  \"By its name.\"\n  name: SortDirection")
+		w.line("  \"Sort by the ID of the country.\"\n  id: SortDirection\n  \"Sort by the name of the country.\"\n  name: SortDirection")
 		for _, p := range e.Props {
-			w.doc("  ", "By its "+p.Name+".")
+			w.doc("  ", "Sort by the `"+p.Name+"` of the country.")
 			w.line("  %s: SortDirection", p.Name)
 		}
 		w.line("}\n")
@@ -204,50 +222,53 @@ func hasFacets(e *kg.EntityType) bool {
 }
 
 func commonFields(e *kg.EntityType) string {
-	return `  "The id: a readable slug, stable for ever, such as ` + "`" + e.Example + "`" + `."
+	return `  "The permanent ID of the entity: a readable slug, such as ` + "`" + e.Example + "`" + `."
   id: ID!
-  "What sort of thing it is."
+  "The type of the entity."
   type: EntityType!
   "The name."
   name: String!
-  "Other names, spellings and acronyms, sorted."
+  "Alternative names, spellings and acronyms, sorted alphabetically."
   aliases: [String!]!
-  "What it is, in one or two sentences of the project's own."
+  "A description in one or two sentences, written by the project."
   description: String
-  "What a reader of the data should know about how it is held."
+  "A caveat about the data, for readers."
   note: String
-  "Its ids in other registers."
+  "The IDs of the entity in external registers, such as Wikidata or GeoNames."
   sameAs: [ExternalId!]!
-  "How many links it has in all, or of the given types."
+  "The number of links of the entity, optionally restricted by type or day."
   degree(
-    "Count only links of these types."
+    "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): Int!
-  "How many links of which kind it has, in the order of the types of links: what is around it, before it is loaded. The counts add up to its degree."
+  """
+  The number of links by link type, direction and type of neighbour, in the order of ` + "`LinkType`" + `. Use it to preview the
+  neighbourhood before loading it. The counts add up to ` + "`degree`" + `.
+  """
   neighbourSummary(
-    "Count only links that hold on this day."
+    "Count only links that are valid on this day."
     asOf: Date
   ): [NeighbourCount!]!
-  "Its links of all types, whatever is at the other end, by the name of the other end."
+  "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
-    "Only links of these types; all when left out."
+    "Return only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Only links in this direction; both when left out."
+    "Return only links in this direction, as seen from the entity. Defaults to both directions."
     direction: LinkDirection
-    "Only links that match."
+    "Return only links that match this filter."
     where: LinkFilter
-    "Only links whose other end matches."
+    "Return only links to entities that match this filter."
     node: EntityFilter
-    "The order of the links; by the name of the other end when left out."
+    "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Only links that hold on this day."
+    "Return only links that are valid on this day."
     asOf: Date
 ` + indent(window, "  ") + `  ): LinkConnection!
-  "What sources say about values of its properties; where sources differ, all of them."
+  "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
-    "Only statements about these properties, such as ` + "`start_year`" + `."
+    "Return only statements about these properties, such as ` + "`start_year`" + `."
     property: [String!]
   ): [Statement!]!
 `
@@ -255,57 +276,68 @@ func commonFields(e *kg.EntityType) string {
 
 func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	to := target(o, r)
-	about := fmt.Sprintf("%s Link type %s.", r.Doc, o.Links[r.Link].Name)
+	about := fmt.Sprintf("%s Link type: `%s`.", r.Doc, o.Links[r.Link].Name)
 	if r.Shortcut {
-		about = fmt.Sprintf("The %s among them: %s", o.Entities[r.Others[0]].Plural, about)
+		first, rest, _ := strings.Cut(about, ". ")
+		about = fmt.Sprintf("%s, restricted to %s. %s", first, o.Entities[r.Others[0]].Plural, rest)
 	}
 	w.doc("  ", about)
 	w.line("  %s(", r.Field)
-	w.line("    \"Only those that match.\"\n    where: %sFilter", to)
-	w.line("    \"Only those whose link matches.\"\n    link: LinkFilter")
-	w.line("    \"The order; by name when left out.\"\n    orderBy: [%sOrder!]", to)
-	w.line("    \"An order by the link, which goes before `orderBy`.\"\n    linkOrderBy: [LinkOrder!]")
-	w.line("    \"Only links that hold on this day, also within `where` and `orderBy`.\"\n    asOf: Date")
+	w.line("    \"Return only entities that match this filter.\"\n    where: %sFilter", to)
+	w.line("    \"Return only entities whose link matches this filter.\"\n    link: LinkFilter")
+	w.line("    \"The sort order. Defaults to the name.\"\n    orderBy: [%sOrder!]", to)
+	w.line("    \"The sort order by attributes of the link. Takes precedence over `orderBy`.\"\n    linkOrderBy: [LinkOrder!]")
+	w.line("    \"Consider only links that are valid on this day, also within `where` and `orderBy`.\"\n    asOf: Date")
 	w.WriteString(indent(window, "  "))
 	w.line("  ): %sConnection!", to)
 }
 
 func connection(w *writer, name, plural string, facets bool) {
-	w.doc("", strings.ToUpper(plural[:1])+plural[1:]+" as a page of a list. Under an entity there is one edge for each link, so that parallel links give the same node twice.")
+	w.doc("", "A page of "+plural+". A connection of an entity has one edge per link, so that parallel links repeat a node.")
 	w.line("type %sConnection {", name)
-	w.line("  \"The rows of this page with their cursors and links.\"\n  edges: [%sEdge!]!", name)
-	w.line("  \"The nodes of this page.\"\n  nodes: [%s!]!", name)
-	w.line("  \"Where this page stands in the list.\"\n  pageInfo: PageInfo!")
-	w.line("  \"How many match in all; counted only when asked for.\"\n  totalCount: Int!")
+	w.line("  \"The edges on this page: the entities with their links and cursors.\"\n  edges: [%sEdge!]!", name)
+	w.line("  \"The entities on this page.\"\n  nodes: [%s!]!", name)
+	w.line("  \"Pagination information.\"\n  pageInfo: PageInfo!")
+	w.line("  \"The total number of matching edges. Computed only when selected.\"\n  totalCount: Int!")
 	if facets {
-		w.line("  \"How many of all that match have which value; counted only when asked for.\"\n  facets(\"What to count by.\" by: [%sFacet!]!, \"At most so many values for each, the most frequent first, 1 to 500.\" first: Int = 50): [Facet!]!", name)
+		w.line("  \"Counts of all matching entities by value. Computed only when selected.\"\n  facets(")
+		facetArguments(w, name+"Facet")
 	}
-	w.line("  \"How many of the links to all that match have which value; only under an entity.\"\n  linkFacets(\"What to count by.\" by: [LinkFacet!]!, \"At most so many values for each, the most frequent first, 1 to 500.\" first: Int = 50): [Facet!]!")
+	w.line("  \"Counts of the links to all matching entities by value. Available only on connections of an entity.\"")
+	w.line("  linkFacets(")
+	facetArguments(w, "LinkFacet")
 	w.line("}\n")
-	w.doc("", "A row of a page.")
+	w.doc("", "An edge on a page: an entity, its link and its cursor.")
 	w.line("type %sEdge {", name)
-	w.line("  \"The place in the list, for `after` and `before`.\"\n  cursor: String!")
-	w.line("  \"The node.\"\n  node: %s!", name)
-	w.line("  \"The link that leads to it; nothing in a list that is not under an entity.\"\n  link: Link")
+	w.line("  \"A cursor for `after` and `before`.\"\n  cursor: String!")
+	w.line("  \"The entity.\"\n  node: %s!", name)
+	w.line("  \"The link that leads to the entity. Null in a list at the root.\"\n  link: Link")
 	w.line("}\n")
 }
 
-const placeFilter = `  "By the country that it lies in; a country lies in itself."
+// facetArguments closes a field of facets: its arguments and its type.
+func facetArguments(w *writer, enum string) {
+	w.line("    \"The fields to count by.\"\n    by: [%s!]!", enum)
+	w.line("    \"The maximum number of values per field, most frequent first, 1 to 500.\"\n    first: Int = 50")
+	w.line("  ): [Facet!]!")
+}
+
+const placeFilter = `  "Filter by the country in which the place is located. A country is located in itself."
   country: CountryFilter
-  "By the places above it, at any distance: ` + "`region:m49-002`" + ` for all of Africa."
+  "Filter by a containing place at any level, such as ` + "`region:m49-002`" + ` for all of Africa."
   within: IdFilter
 `
 
 func roots(w *writer, o *kg.Ontology) {
 	w.line("extend type Query {")
 	for _, e := range o.Entities {
-		w.doc("  ", fmt.Sprintf("The %s with this id, such as `%s`; null when there is none.", e.Name, e.Example))
-		w.line("  %s(\"The id.\" id: ID!): %s", e.Field, e.Name)
-		w.doc("  ", "All "+e.Plural+" that match, in pages.")
+		w.doc("  ", fmt.Sprintf("Fetches the %s with this ID, such as `%s`. Null when there is none.", e.Name, e.Example))
+		w.line("  %s(\"The ID.\" id: ID!): %s", e.Field, e.Name)
+		w.doc("  ", "Lists "+e.Plural+", with filters, sorting and pagination.")
 		w.line("  %s(", e.List)
-		w.line("    \"Only those that match.\"\n    where: %sFilter", e.Name)
-		w.line("    \"The order; by name when left out.\"\n    orderBy: [%sOrder!]", e.Name)
-		w.line("    \"Look only at links that hold on this day, within `where` and `orderBy`.\"\n    asOf: Date")
+		w.line("    \"Return only entities that match this filter.\"\n    where: %sFilter", e.Name)
+		w.line("    \"The sort order. Defaults to the name.\"\n    orderBy: [%sOrder!]", e.Name)
+		w.line("    \"Consider only links that are valid on this day, within `where` and `orderBy`.\"\n    asOf: Date")
 		w.WriteString(indent(window, "  "))
 		w.line("  ): %sConnection!", e.Name)
 	}

@@ -16,8 +16,8 @@ var cityNetworks = sync.OnceValue(func() *Ontology {
 func entityTypes() []EntityType {
 	startYear := Property{
 		Name: "startYear", Column: "start_year", Kind: Int, Min: 1000, Max: 2999, Facet: true,
-		Description: "The year in which it began. Where sources differ, the value with most evidence, then the " +
-			"earlier one; `statements` has them all.",
+		Description: "The year in which it began. Where sources disagree, the value with the most evidence, then " +
+			"the earlier one; `statements` lists all of them.",
 		Example: "2008",
 	}
 	endYear := Property{
@@ -27,17 +27,17 @@ func entityTypes() []EntityType {
 	}
 	startDate := Property{
 		Name: "startDate", Column: "start_date", Kind: DateKind,
-		Description: "The day, month or year on which it began.",
+		Description: "The date on which it began.",
 		Example:     "2019-04",
 	}
 	endDate := Property{
 		Name: "endDate", Column: "end_date", Kind: DateKind,
-		Description: "The day, month or year on which it ended.",
+		Description: "The date on which it ended.",
 		Example:     "2020-12",
 	}
 	acronym := Property{
 		Name: "acronym", Column: "acronym", Kind: String,
-		Description: "The short form of the name; it is among the aliases too.",
+		Description: "The short form of the name, also listed in `aliases`.",
 		Example:     "IUC",
 	}
 	founded := Property{
@@ -47,22 +47,23 @@ func entityTypes() []EntityType {
 	}
 	latitude := Property{
 		Name: "latitude", Column: "latitude", Kind: Float, Min: -90, Max: 90,
-		Description: "Degrees north of the equator (WGS 84).",
+		Description: "The latitude in degrees north of the equator (WGS 84).",
 		Example:     "28.65",
 	}
 	longitude := Property{
 		Name: "longitude", Column: "longitude", Kind: Float, Min: -180, Max: 180,
-		Description: "Degrees east of Greenwich (WGS 84).",
+		Description: "The longitude in degrees east of Greenwich (WGS 84).",
 		Example:     "121.42",
 	}
 	population := Property{
 		Name: "population", Column: "population", Kind: Int, Min: 1, Max: 2147483647,
-		Description: "Number of inhabitants by GeoNames; unknown for places held by the coordinates of their seat.",
-		Example:     "6056300",
+		Description: "The number of inhabitants according to GeoNames. Unknown for places that are located by the " +
+			"coordinates of their seat.",
+		Example: "6056300",
 	}
 	admin1 := Property{
 		Name: "admin1", Column: "admin1", Kind: String,
-		Description: "The code that GeoNames gives to the first-level division; not the ISO 3166-2 code.",
+		Description: "The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code.",
 		Example:     "02",
 	}
 
@@ -82,8 +83,8 @@ func entityTypes() []EntityType {
 				latitude, longitude, population,
 				{
 					Name: "isCapital", Column: "is_capital", Kind: Bool, Facet: true,
-					Description: "Whether it is the capital of its country; follows GeoNames, with a few " +
-						"exceptions that carry a note.",
+					Description: "Whether it is the capital of its country. Follows GeoNames, with a few " +
+						"exceptions that have a `note`.",
 					Example: "true",
 				},
 			},
@@ -92,19 +93,19 @@ func entityTypes() []EntityType {
 			Name: "Region", Plural: "regions", Prefix: "region", Field: "region", List: "regions", File: "region",
 			Place:      true,
 			ParentRule: "m49-tree", ParentFrom: "source:un-m49", ParentScheme: "m49", ParentLink: "LOCATED_IN",
-			Description: "An area above or beside cities: a continent or other area of the UN M49 standard, a " +
-				"subdivision of a country, a metropolitan or functional area.",
+			Description: "An area larger than or next to cities: a continent or another area of the UN M49 " +
+				"standard, a subdivision of a country, or a metropolitan or functional area.",
 			Example: "region:it-lazio",
 			Props: []Property{
 				{
 					Name: "kind", Column: "kind", Kind: Enum, EnumName: "RegionKind", Facet: true,
 					Values:      []string{"continent", "m49", "subdivision", "supra-municipal", "functional"},
-					Description: "What sort of area it is.",
+					Description: "The kind of area.",
 					Example:     "subdivision",
 				},
 				{
 					Name: "code", Column: "code", Kind: String, Pattern: `\d{3}|[A-Z]{2}-[A-Z0-9]{1,3}`,
-					Description: "The code of the area: three digits of M49 as text, or ISO 3166-2.",
+					Description: "The code of the area: the three-digit UN M49 code as text, or the ISO 3166-2 code.",
 					Example:     "030",
 				},
 				latitude, longitude, population,
@@ -112,7 +113,7 @@ func entityTypes() []EntityType {
 			Levels: []Level{
 				{
 					Name: "continent", Prop: "kind", Value: "continent",
-					Description: "The world region: Africa, the Americas, Asia, Europe or Oceania, such as " +
+					Description: "The continent: Africa, the Americas, Asia, Europe or Oceania, such as " +
 						"`region:m49-002`.",
 				},
 				{
@@ -122,7 +123,7 @@ func entityTypes() []EntityType {
 				},
 				{
 					Name: "subdivision", Prop: "kind", Value: "subdivision",
-					Description: "The subdivision of the country, where it is known, such as `region:it-lazio`.",
+					Description: "The subdivision of the country, if known, such as `region:it-lazio`.",
 				},
 			},
 		},
@@ -130,23 +131,23 @@ func entityTypes() []EntityType {
 			Name: "Country", Plural: "countries", Prefix: "country", Field: "country", List: "countries",
 			File: "country", Place: true, Country: true,
 			ParentRule: "m49-tree", ParentFrom: "source:un-m49", ParentScheme: "m49", ParentLink: "LOCATED_IN",
-			Description: "A country or area of the UN M49 standard, with Taiwan and Kosovo added. What stands here " +
-				"says nothing about the status of any territory.",
+			Description: "A country or area of the UN M49 standard, plus Taiwan and Kosovo. Listing a country " +
+				"implies no position on the status of any territory.",
 			Example: "country:jp",
 			Props: []Property{
 				{
 					Name: "iso2", Column: "iso2", Kind: String, Code: true, Pattern: `[A-Z]{2}`,
-					Description: "ISO 3166-1 alpha-2 code.",
+					Description: "The ISO 3166-1 alpha-2 code.",
 					Example:     "JP",
 				},
 				{
 					Name: "iso3", Column: "iso3", Kind: String, Code: true, Pattern: `[A-Z]{3}`,
-					Description: "ISO 3166-1 alpha-3 code.",
+					Description: "The ISO 3166-1 alpha-3 code.",
 					Example:     "JPN",
 				},
 				{
 					Name: "m49", Column: "m49", Kind: String, Pattern: `\d{3}`,
-					Description: "UN M49 code: three digits, as text.",
+					Description: "The UN M49 code: three digits, as text.",
 					Example:     "392",
 				},
 			},
@@ -154,13 +155,13 @@ func entityTypes() []EntityType {
 		{
 			Name: "Programme", Plural: "programmes", Prefix: "programme", Field: "programme", List: "programmes",
 			File:        "programme",
-			Description: "A programme, project, initiative, campaign or forum that cities take part in.",
+			Description: "A programme, project, initiative, campaign or forum in which cities take part.",
 			Example:     "programme:iuc",
 			Props: []Property{
 				acronym,
 				{
 					Name: "kind", Column: "kind", Kind: String, Facet: true,
-					Description: "What sort of programme it is, in a word or two.",
+					Description: "The kind of programme, in a word or two.",
 					Example:     "forum",
 				},
 				startYear, endYear, startDate, endDate,
@@ -169,14 +170,14 @@ func entityTypes() []EntityType {
 		{
 			Name: "Organisation", Plural: "organisations", Prefix: "org", Field: "organisation", List: "organisations",
 			File: "organisation",
-			Description: "An organisation outside the United Nations: a network of cities, a ministry, a " +
-				"university, a company.",
+			Description: "An organisation outside the United Nations, such as a city network, a ministry, a " +
+				"university or a company.",
 			Example: "org:iclei",
 			Props: []Property{
 				acronym,
 				{
 					Name: "kind", Column: "kind", Kind: String, Facet: true,
-					Description: "What sort of organisation it is, in a word or two.",
+					Description: "The kind of organisation, in a word or two.",
 					Example:     "city network",
 				},
 				founded,
@@ -190,7 +191,7 @@ func entityTypes() []EntityType {
 				{
 					Name: "kind", Column: "kind", Kind: Enum, EnumName: "UNBodyKind", Facet: true,
 					Values:      []string{"organ", "programme", "secretariat", "mechanism", "process", "official"},
-					Description: "What sort of body it is.",
+					Description: "The kind of body.",
 					Example:     "mechanism",
 				},
 				founded,
@@ -199,14 +200,14 @@ func entityTypes() []EntityType {
 		{
 			Name: "Theme", Plural: "themes", Prefix: "theme", Field: "theme", List: "themes", File: "theme",
 			Nested: "PART_OF",
-			Description: "A focus theme, a challenge, one of the five pathways of ICLEI or a Sustainable " +
+			Description: "A focus theme, a challenge, one of the five ICLEI pathways, or a Sustainable " +
 				"Development Goal.",
 			Example: "theme:clean-energy",
 			Props: []Property{
 				{
 					Name: "kind", Column: "kind", Kind: Enum, EnumName: "ThemeKind", Facet: true,
 					Values:      []string{"focus", "challenge", "pathway", "sdg"},
-					Description: "What sort of theme it is.",
+					Description: "The kind of theme.",
 					Example:     "focus",
 				},
 			},
@@ -220,7 +221,7 @@ func entityTypes() []EntityType {
 				{
 					Name: "kind", Column: "kind", Kind: Enum, EnumName: "AgreementKind", Facet: true,
 					Values:      []string{"treaty", "agenda", "framework", "declaration"},
-					Description: "What sort of agreement it is.",
+					Description: "The kind of agreement.",
 					Example:     "treaty",
 				},
 				{
@@ -232,14 +233,14 @@ func entityTypes() []EntityType {
 		},
 		{
 			Name: "Event", Plural: "events", Prefix: "event", Field: "event", List: "events", File: "event",
-			Description: "A conference, a forum or a summit, or a process of several meetings.",
+			Description: "A conference, forum or summit, or a process of several meetings.",
 			Example:     "event:accsf-2017-tshwane",
 			Props: []Property{
 				acronym,
 				{
 					Name: "kind", Column: "kind", Kind: Enum, EnumName: "EventKind", Facet: true,
 					Values:      []string{"process"},
-					Description: "`process` for a series of meetings without a day; nothing for an event.",
+					Description: "`process` for a series of meetings without a date. Unknown for single events.",
 					Example:     "process",
 				},
 				{
@@ -253,50 +254,51 @@ func entityTypes() []EntityType {
 		{
 			Name: "ActorGroup", Plural: "groups of actors", Prefix: "actor", Field: "actorGroup", List: "actorGroups",
 			File: "actor-group",
-			Description: "A kind of actor that a programme draws in, such as mayors or technical officers; no " +
-				"single person is held.",
+			Description: "A group of actors that a programme involves, such as mayors or technical officers. The " +
+				"graph has no individual persons.",
 			Example: "actor:mayors",
 		},
 		{
 			Name: "Source", Plural: "sources", Prefix: "source", Field: "source", List: "sources", File: "source",
-			Description: "Where facts come from: the source document, a web page, a data set, or the project's own " +
+			Description: "A source of facts: the source document, a web page, a data set, or the project's own " +
 				"rules. Its `name` is the title.",
 			Example: "source:document",
 			Props: []Property{
 				{
 					Name: "kind", Column: "kind", Kind: Enum, EnumName: "SourceKind", Facet: true,
 					Values:      []string{"document", "web", "dataset", "editorial"},
-					Description: "What sort of source it is.",
+					Description: "The kind of source.",
 					Example:     "web",
 				},
 				{
 					Name: "publisher", Column: "publisher", Kind: String, Facet: true,
-					Description: "Who published it.",
+					Description: "The publisher.",
 					Example:     "ICLEI Africa",
 				},
 				{
 					Name: "url", Column: "url", Kind: String, Pattern: `https?://\S+`,
-					Description: "Where it can be read; the source document and the rules have no address.",
-					Example:     "https://iclei.org/our_approach/",
+					Description: "The URL of the source. Unknown for the source document and the rules, which " +
+						"have no address.",
+					Example: "https://iclei.org/our_approach/",
 				},
 				{
 					Name: "published", Column: "published", Kind: DateKind,
-					Description: "When it was published.",
+					Description: "The publication date.",
 					Example:     "2019",
 				},
 				{
 					Name: "sha256", Column: "sha256", Kind: String, Pattern: `[0-9a-f]{64}`,
-					Description: "The sha256 of the bytes that were read, where they were kept.",
+					Description: "The SHA-256 hash of the retrieved content, if it was archived.",
 					Example:     "be1c26808ebbbe8d85c850c91373ce91028cb1525053ec68ad2172d7c66434c2",
 				},
 				{
 					Name: "licence", Column: "licence", Kind: String, Facet: true,
-					Description: "The licence under which it may be used, as far as it is known.",
+					Description: "The licence of the source, if known.",
 					Example:     "CC BY 4.0",
 				},
 				{
 					Name: "retrievedOn", Column: "retrieved_on", Kind: DateKind,
-					Description: "The day on which it was read.",
+					Description: "The date on which the source was retrieved.",
 					Example:     "2026-11-23",
 				},
 			},
@@ -310,82 +312,94 @@ func linkTypes() []LinkType {
 		{
 			Name: "PARTICIPATES_IN", From: []string{
 				"City", "Region", "Organisation", "UNBody", "ActorGroup"}, To: []string{"Programme", "Event", "UNBody"},
-			Forward:  Side{Field: "participatesIn", Label: "participates in", Description: "What it takes part in."},
-			Backward: Side{Field: "participants", Label: "participants", Description: "Who takes part in it."},
+			Forward: Side{
+				Field: "participatesIn", Label: "participates in",
+				Description: "The programmes, events and UN processes in which it takes part.",
+			},
+			Backward: Side{Field: "participants", Label: "participants", Description: "The participants."},
 			Shortcuts: []ShortcutField{
 				{From: "City", To: "Programme", Forward: "programmes", Backward: "cities"},
 				{From: "City", To: "Event", Forward: "events", Backward: "cities"},
 				{From: "Region", To: "Programme", Forward: "programmes", Backward: "regionsTakingPart"},
 				{From: "Organisation", To: "Programme", Forward: "programmes", Backward: "organisations"},
 			},
-			Description: "Takes part in a programme, an event or a UN process; not membership, leadership or hosting.",
+			Description: "Participation in a programme, an event or a UN process. Excludes membership, leadership " +
+				"and hosting.",
 		},
 		{
 			Name: "MEMBER_OF", From: []string{
 				"City", "Region", "Organisation", "UNBody"}, To: []string{"Organisation", "Programme", "UNBody"},
 			Forward: Side{
 				Field: "memberOf", Label: "member of",
-				Description: "The bodies and networks it belongs to.",
+				Description: "The bodies and networks of which it is a member.",
 			},
-			Backward: Side{Field: "members", Label: "members", Description: "Who belongs to it."},
+			Backward: Side{Field: "members", Label: "members", Description: "The members."},
 			Shortcuts: []ShortcutField{
 				{From: "City", To: "Organisation", Forward: "networks", Backward: "memberCities"},
 				{From: "City", To: "Programme", Forward: "memberProgrammes", Backward: "memberCities"},
 			},
-			Description: "Belongs to a body or network.",
+			Description: "Membership in a body or network.",
 		},
 		{
 			Name: "PAIRED_WITH", From: []string{"City", "Region"}, To: []string{"City", "Region"}, Symmetric: true,
 			Forward: Side{
 				Field: "pairedWith", Label: "paired with",
-				Description: "Its partners; the link carries the programme of the pairing and its topics.",
+				Description: "The partners. The link has the programme and the topics of the pairing.",
 			},
 			Shortcuts: []ShortcutField{
 				{From: "City", To: "City", Forward: "partnerCities"},
 				{From: "Region", To: "Region", Forward: "partnerRegions"},
 			},
-			Description: "Is a partner of; both ends are alike, and the link is stored once, with the smaller id " +
-				"first.",
+			Description: "A pairing of two cities or regions. Symmetric: stored once, starting at the entity " +
+				"whose ID sorts first.",
 		},
 		{
 			Name: "LEADS", From: []string{
 				"City", "Country", "Organisation", "UNBody", "Programme"}, To: []string{"Programme", "Event", "UNBody"},
 			Forward: Side{
 				Field: "leads", Label: "leads",
-				Description: "What it runs, coordinates, convenes, initiates, or hosts as organiser.",
+				Description: "The programmes, events and bodies that it runs, coordinates, convenes, initiates, " +
+					"or hosts as organiser.",
 			},
 			Backward: Side{
 				Field: "ledBy", Label: "led by",
-				Description: "Who runs, coordinates, convenes, initiated or hosts it as organiser.",
+				Description: "The entities that run, coordinate, convene, initiated, or host it as organiser.",
 			},
 			Shortcuts: []ShortcutField{
 				{From: "Organisation", To: "Programme", Forward: "leadsProgrammes", Backward: "leadOrganisations"},
 			},
-			Description: "Runs, coordinates, convenes, initiates, hosts as organiser; the role says which.",
+			Description: "Leadership: running, coordinating, convening, initiating, or hosting as organiser. The " +
+				"role says which.",
 		},
 		{
 			Name: "GOVERNS", From: []string{"City", "UNBody"}, To: []string{"Organisation", "Programme", "UNBody"},
-			Forward: Side{Field: "governs", Label: "governs", Description: "The boards and committees it sits on."},
+			Forward: Side{
+				Field: "governs", Label: "governs",
+				Description: "The organisations, programmes and bodies on whose board or committee it has a seat.",
+			},
 			Backward: Side{
 				Field: "governedBy", Label: "governed by",
-				Description: "Who sits on its board or committee.",
+				Description: "The entities with a seat on its board or committee.",
 			},
-			Description: "A seat on a board or executive committee; the role says president, chair or member.",
+			Description: "A seat on a board or executive committee. The role says president, chair or member.",
 		},
 		{
 			Name: "SUPPORTS", From: []string{
 				"Country", "Region", "Organisation", "UNBody"}, To: []string{"Programme", "Event", "UNBody",
 				"ActorGroup", "City",
 			},
-			Forward:     Side{Field: "supports", Label: "supports", Description: "What it backs."},
-			Backward:    Side{Field: "supportedBy", Label: "supported by", Description: "Who backs it."},
-			Description: "Backs without leading or paying.",
+			Forward: Side{
+				Field: "supports", Label: "supports",
+				Description: "The programmes, events, bodies and actors that it supports.",
+			},
+			Backward:    Side{Field: "supportedBy", Label: "supported by", Description: "The supporters."},
+			Description: "Support without leadership or funding.",
 		},
 		{
 			Name: "FUNDS", From: []string{"Organisation"}, To: []string{"Programme"},
-			Forward:     Side{Field: "funds", Label: "funds", Description: "What it pays for."},
-			Backward:    Side{Field: "fundedBy", Label: "funded by", Description: "Who pays for it."},
-			Description: "Pays for.",
+			Forward:     Side{Field: "funds", Label: "funds", Description: "The programmes that it funds."},
+			Backward:    Side{Field: "fundedBy", Label: "funded by", Description: "The funders."},
+			Description: "Funding.",
 		},
 		{
 			Name: "PARTNERS_WITH", From: []string{
@@ -394,20 +408,26 @@ func linkTypes() []LinkType {
 			},
 			Forward: Side{
 				Field: "partnersWith", Label: "partners with",
-				Description: "What it works together with or in.",
+				Description: "The entities with which, or in which, it collaborates.",
 			},
-			Backward:    Side{Field: "partners", Label: "partners", Description: "Who works together with or in it."},
-			Description: "Works together with or in.",
+			Backward: Side{
+				Field: "partners", Label: "partners",
+				Description: "The entities that collaborate with it, or in it.",
+			},
+			Description: "Collaboration with an entity, or in a programme or event.",
 		},
 		{
 			Name: "ENGAGES_WITH", From: []string{
 				"Organisation", "Programme", "UNBody"}, To: []string{"UNBody", "Programme", "Event", "ActorGroup"},
-			Forward:  Side{Field: "engagesWith", Label: "engages with", Description: "What it has dealings with."},
-			Backward: Side{Field: "engagedBy", Label: "engaged by", Description: "What has dealings with it."},
+			Forward: Side{
+				Field: "engagesWith", Label: "engages with",
+				Description: "The entities that it engages with.",
+			},
+			Backward: Side{Field: "engagedBy", Label: "engaged by", Description: "The entities that engage with it."},
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "UNBody", Forward: "unBodies", Backward: "programmes"},
 			},
-			Description: "Has dealings with; the weakest verb.",
+			Description: "Engagement of any kind: the least specific link type.",
 		},
 		{
 			Name: "CONTRIBUTES_TO", From: []string{
@@ -415,131 +435,157 @@ func linkTypes() []LinkType {
 				"ActorGroup"}, To: []string{"Agreement", "Event", "Programme"},
 			Forward: Side{
 				Field: "contributesTo", Label: "contributes to",
-				Description: "What it works towards, reports to, reviews or aligns with.",
+				Description: "The agreements, events and programmes that it works towards, reports to, reviews or " +
+					"aligns with.",
 			},
 			Backward: Side{
 				Field: "contributions", Label: "contributions",
-				Description: "What works towards it, reports to it, reviews it or aligns with it.",
+				Description: "The entities that work towards it, report to it, review it or align with it.",
 			},
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "Agreement", Forward: "agreements", Backward: "programmes"},
 			},
-			Description: "Works towards, reports to, reviews, aligns with.",
+			Description: "A contribution: working towards, reporting to, reviewing or aligning with.",
 		},
 		{
 			Name: "HAS_THEME", From: []string{"Programme", "Organisation", "Agreement"}, To: []string{"Theme"},
-			Forward:  Side{Field: "themes", Label: "themes", Description: "The themes it works on."},
-			Backward: Side{Field: "themeOf", Label: "theme of", Description: "What works on it."},
+			Forward: Side{Field: "themes", Label: "themes", Description: "The themes that it works on."},
+			Backward: Side{
+				Field: "themeOf", Label: "theme of",
+				Description: "The programmes, organisations and agreements that work on the theme.",
+			},
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "Theme", Backward: "programmes"},
 			},
-			Description: "Works on; with the role `addresses` the theme is a challenge.",
+			Description: "Work on a theme. With the role `addresses`, the theme is a challenge.",
 		},
 		{
 			Name: "INVOLVES", From: []string{"Programme"}, To: []string{"ActorGroup"},
-			Forward: Side{Field: "involves", Label: "involves", Description: "The kinds of actors it draws in."},
+			Forward: Side{
+				Field: "involves", Label: "involves",
+				Description: "The groups of actors that it involves.",
+			},
 			Backward: Side{
 				Field: "involvedIn", Label: "involved in",
-				Description: "The programmes that draw it in.",
+				Description: "The programmes that involve the group.",
 			},
-			Description: "Draws in a kind of actor.",
+			Description: "Involvement of a group of actors in a programme.",
 		},
 		{
 			Name: "OPERATES_IN", From: []string{"Programme", "Organisation"}, To: []string{"Country", "Region"},
-			Forward:  Side{Field: "operatesIn", Label: "operates in", Description: "Where it works."},
-			Backward: Side{Field: "operationsHere", Label: "programmes here", Description: "What works here."},
+			Forward: Side{
+				Field: "operatesIn", Label: "operates in",
+				Description: "The countries and regions in which it operates.",
+			},
+			Backward: Side{
+				Field: "operationsHere", Label: "programmes here",
+				Description: "The programmes and organisations that operate here.",
+			},
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "Country", Forward: "countries", Backward: "programmes"},
 			},
-			Description: "Where it works.",
+			Description: "Operation of a programme or organisation in a country or region.",
 		},
 		{
 			Name: "LOCATED_IN", From: []string{"City", "Region", "Country", "Organisation", "UNBody"},
 			To: []string{"City", "Region", "Country"}, Acyclic: true, Tree: true,
 			Forward: Side{
 				Field: "locatedIn", Label: "located in",
-				Description: "The next larger place, or the place of the seat.",
+				Description: "The next larger place, or the place of its seat.",
 			},
 			Backward: Side{
 				Field: "locatedHere", Label: "places and seats here",
-				Description: "The places directly in it, and the bodies that have their seat in it.",
+				Description: "The places directly within it, and the bodies with their seat in it.",
 			},
 			Shortcuts: []ShortcutField{
 				{From: "City", To: "Country", Backward: "cities"},
 				{From: "Region", To: "Country", Backward: "subdivisions"},
 				{From: "Country", To: "Region", Backward: "countries"},
 			},
-			Description: "A place in the next larger one; the seat of a body.",
+			Description: "Location of a place in the next larger one, or of a body at its seat.",
 		},
 		{
 			Name: "PART_OF", From: []string{"Programme", "Event", "Organisation", "UNBody", "Region", "Theme"},
 			To: []string{"Programme", "Event", "Organisation", "UNBody", "City", "Theme"}, Acyclic: true, Tree: true,
-			Forward:        Side{Field: "partOf", Label: "part of", Description: "The whole it belongs to."},
-			Backward:       Side{Field: "parts", Label: "parts", Description: "What belongs to it."},
+			Forward:        Side{Field: "partOf", Label: "part of", Description: "The whole to which it belongs."},
+			Backward:       Side{Field: "parts", Label: "parts", Description: "The parts that belong to it."},
 			ExpectedUnique: []Ends{{From: "Event", To: "Programme"}},
-			Description:    "Belongs to its whole.",
+			Description:    "Being part of a whole.",
 		},
 		{
 			Name: "PRECEDES", From: []string{"Programme", "Agreement"}, To: []string{"Programme", "Agreement"},
-			Acyclic:     true,
-			Forward:     Side{Field: "precedes", Label: "precedes", Description: "What it became or was followed by."},
-			Backward:    Side{Field: "precededBy", Label: "preceded by", Description: "What it came from."},
-			Description: "Was followed by, became, merged into.",
+			Acyclic: true,
+			Forward: Side{
+				Field: "precedes", Label: "precedes",
+				Description: "Its successors: what it became, or what followed it.",
+			},
+			Backward:    Side{Field: "precededBy", Label: "preceded by", Description: "Its predecessors."},
+			Description: "Succession: being followed by, becoming, or merging into.",
 		},
 		{
 			Name: "HOSTS", From: []string{"City"}, To: []string{"Event", "Programme"},
-			Forward:     Side{Field: "hosts", Label: "hosts", Description: "What takes place in it."},
-			Backward:    Side{Field: "hostedBy", Label: "hosted by", Description: "The city it takes place in."},
-			Description: "Is the place of.",
+			Forward: Side{
+				Field: "hosts", Label: "hosts",
+				Description: "The events and programmes that take place in the city.",
+			},
+			Backward: Side{
+				Field: "hostedBy", Label: "hosted by",
+				Description: "The cities in which it takes place.",
+			},
+			Description: "Hosting: being the place of an event or programme.",
 		},
 		{
 			Name: "ADOPTED_AT", From: []string{"Agreement", "Programme", "UNBody"}, To: []string{"Event"},
 			Forward: Side{
 				Field: "adoptedAt", Label: "adopted at",
-				Description: "The event at which it was adopted, launched or begun.",
+				Description: "The events at which it was adopted, launched or begun.",
 			},
 			Backward: Side{
 				Field: "adoptedHere", Label: "adopted here",
-				Description: "What was adopted, launched or begun at it.",
+				Description: "The agreements, programmes and bodies that were adopted, launched or begun at the " +
+					"event.",
 			},
-			Description: "Was adopted, launched or begun at.",
+			Description: "Adoption, launch or beginning at an event.",
 		},
 	}
 }
 
 func schemes() []Scheme {
 	return []Scheme{
-		{Name: "geonames", Pattern: `[1-9]\d*`, Description: "GeoNames id.", Example: "8400694"},
-		{Name: "iso3166-1", Pattern: `[A-Z]{2}`, Description: "ISO 3166-1 alpha-2 code of a country.", Example: "JP"},
+		{Name: "geonames", Pattern: `[1-9]\d*`, Description: "The GeoNames ID of a place.", Example: "8400694"},
+		{
+			Name: "iso3166-1", Pattern: `[A-Z]{2}`, Example: "JP",
+			Description: "The ISO 3166-1 alpha-2 code of a country.",
+		},
 		{
 			Name: "iso3166-2", Pattern: `[A-Z]{2}-[A-Z0-9]{1,3}`,
-			Description: "ISO 3166-2 code of a subdivision.",
+			Description: "The ISO 3166-2 code of a subdivision.",
 			Example:     "CN-ZJ",
 		},
-		{Name: "m49", Pattern: `\d{3}`, Description: "UN M49 code: three digits, as text.", Example: "030"},
-		{Name: "unlocode", Pattern: `[A-Z]{2}[A-Z2-9]{3}`, Description: "UN/LOCODE.", Example: "CNYZH"},
-		{Name: "wikidata", Pattern: `Q[1-9]\d*`, Description: "Wikidata item.", Example: "Q57906"},
+		{Name: "m49", Pattern: `\d{3}`, Description: "The UN M49 code: three digits, as text.", Example: "030"},
+		{Name: "unlocode", Pattern: `[A-Z]{2}[A-Z2-9]{3}`, Description: "The UN/LOCODE of a city.", Example: "CNYZH"},
+		{Name: "wikidata", Pattern: `Q[1-9]\d*`, Description: "The Wikidata item.", Example: "Q57906"},
 	}
 }
 
 func statementProps() []StatementProp {
 	return []StatementProp{
-		{Name: "title", Kind: String, Multi: true, Description: "A title as a source writes it."},
+		{Name: "title", Kind: String, Multi: true, Description: "A title as written by a source."},
 		{Name: "alias", Kind: String, Multi: true, Description: "Another name or an acronym."},
-		{Name: "former_name", Kind: String, Multi: true, Description: "A name it had before."},
+		{Name: "former_name", Kind: String, Multi: true, Description: "A former name."},
 		{Name: "start_year", Kind: Int, Description: "The year in which it began."},
 		{Name: "end_year", Kind: Int, Description: "The year in which it ended."},
-		{Name: "start_date", Kind: DateKind, Description: "The day on which it began."},
-		{Name: "end_date", Kind: DateKind, Description: "The day on which it ended."},
+		{Name: "start_date", Kind: DateKind, Description: "The date on which it began."},
+		{Name: "end_date", Kind: DateKind, Description: "The date on which it ended."},
 		{Name: "year", Kind: Int, Description: "The year in which it took place or was adopted."},
 		{Name: "founded_year", Kind: Int, Description: "The year in which it was founded."},
-		{Name: "renamed_year", Kind: Int, Description: "The year in which it took its present name."},
-		{Name: "target_year", Kind: Int, Description: "The year that its goals look to."},
-		{Name: "member_count", Kind: Int, Counted: true, Description: "How many members it has."},
-		{Name: "city_count", Kind: Int, Counted: true, Description: "How many cities take part."},
-		{Name: "country_count", Kind: Int, Counted: true, Description: "How many countries take part."},
-		{Name: "selected_count", Kind: Int, Counted: true, Description: "How many were selected."},
-		{Name: "attendance_count", Kind: Int, Counted: true, Description: "How many attended."},
-		{Name: "announced_count", Kind: Int, Counted: true, Description: "How many were announced before."},
+		{Name: "renamed_year", Kind: Int, Description: "The year in which it adopted its current name."},
+		{Name: "target_year", Kind: Int, Description: "The target year of its goals."},
+		{Name: "member_count", Kind: Int, Counted: true, Description: "The number of members."},
+		{Name: "city_count", Kind: Int, Counted: true, Description: "The number of participating cities."},
+		{Name: "country_count", Kind: Int, Counted: true, Description: "The number of participating countries."},
+		{Name: "selected_count", Kind: Int, Counted: true, Description: "The number of selected participants."},
+		{Name: "attendance_count", Kind: Int, Counted: true, Description: "The number of attendees."},
+		{Name: "announced_count", Kind: Int, Counted: true, Description: "The number announced in advance."},
 	}
 }
