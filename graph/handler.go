@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -104,18 +103,22 @@ func onOneRelease(ctx context.Context, planner *plan.Planner, next graphql.Opera
 
 func moved(e *gqlerror.Error) bool { return e.Extensions["code"] == plan.CodeMoved }
 
-// executable is the schema without @defer, whose parts gqlgen loses over POST.
+// executable is the schema without @defer, whose parts gqlgen loses over POST, and with introspection described.
 func executable() *ast.Schema {
 	s := *generated.NewExecutableSchema(generated.Config{}).Schema()
-	s.Directives = maps.Clone(s.Directives)
+	ownMaps(&s)
 	delete(s.Directives, "defer")
+	describeIntrospection(&s)
 	return &s
 }
 
-// Schema is the whole contract as one SDL text.
+// Schema returns the whole contract as one SDL text. The formatter omits a schema definition whose root types have
+// their usual names, and with it the description, so it is written here.
 func Schema() string {
 	var b strings.Builder
-	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(executable())
+	s := executable()
+	fmt.Fprintf(&b, "\"\"\"\n%s\n\"\"\"\nschema {\n  query: %s\n}\n", s.Description, s.Query.Name)
+	formatter.NewFormatter(&b, formatter.WithIndent("  ")).FormatSchema(s)
 	return b.String()
 }
 
