@@ -317,9 +317,9 @@ type Link implements Node {
   day after it.
   """
   until: Date
-  "The first date on which a source observed the link. It says nothing about when the link began."
+  "The first date on which a source observed the link. Not the date on which it began."
   seenFrom: Date
-  "The last date on which a source observed the link. It says nothing about when the link ended."
+  "The last date on which a source observed the link. Not the date on which it ended."
   seenTo: Date
   "The programme that the link belongs to, such as the programme of a pairing."
   programme: Programme
