@@ -55,6 +55,8 @@ func TestAnAnswerThatTellsTheAgeOfAMirrorHasNoTag(t *testing.T) {
 		`{dataset{mirror{age}}}`:                                false,
 		`{dataset{...D}}fragment D on Dataset{m:mirror{stale}}`: false,
 		`{dataset{release}}`:                                    true,
+		`{city(id:"mirror"){name}}`:                             true,
+		`query mirror{mirror:dataset{release}}`:                 true,
 	} {
 		target := "/graphql?" + url.Values{"query": {query}}.Encode()
 		first := send(t, h, http.MethodGet, target, "")

@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/graph/plan"
-	"cityweave/graph/result"
 	"cityweave/internal/kg"
 )
 
@@ -285,50 +284,6 @@ func TestWhatIsFoundLeadsOnAndMeansTheSameUnderOtherKeys(t *testing.T) {
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-}
-
-// FuzzSearch holds any text to an answer without errors, whose highlights lie in what they are of.
-func FuzzSearch(f *testing.F) {
-	h := serve(f, towns())
-	for _, text := range []string{"sao", "AND", "\"", "~/\\()^*", "😀", "Frankfurt (Oder)", "a, b, c", strings.Repeat("x", 300), "\u0301\u200d", "京都"} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		body := ask(t, h, `query($t:String!){search(text:$t){totalCount edges{score matchedText highlight{start end}}} suggest(prefix:$t){score} mapNames(names:[$t] places:[$t]){status}}`, map[string]any{"t": text})
-		if problems := failures(t, body); len(problems) > 0 {
-			t.Fatalf("%q: %+v", text, problems)
-		}
-		var answer struct {
-			Data struct {
-				Search struct {
-					Edges []struct {
-						MatchedText string
-						Highlight   []result.TextRange
-					}
-				}
-			}
-		}
-		if err := json.Unmarshal([]byte(body), &answer); err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range answer.Data.Search.Edges {
-			at, units := int32(0), int32(0)
-			for _, r := range e.MatchedText {
-				if units++; r > 0xFFFF {
-					units++
-				}
-			}
-			for _, s := range e.Highlight {
-				if s.Start < at || s.End <= s.Start || s.End > units {
-					t.Errorf("%q highlights %v of %q", text, e.Highlight, e.MatchedText)
-				}
-				at = s.End
-			}
-			if len(e.Highlight) == 0 {
-				t.Errorf("%q highlights nothing of %q", text, e.MatchedText)
-			}
-		}
-	})
 }
 
 func TestManyNamesCountForTheTimeThatTheyTakeToFind(t *testing.T) {

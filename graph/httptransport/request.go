@@ -1,8 +1,6 @@
 package httptransport
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
@@ -10,17 +8,16 @@ import (
 	"strings"
 )
 
-// request is what a client asks.
+// request is one GraphQL request, from a body or from an address.
 type request struct {
 	query         string
 	operationName string
 	variables     map[string]any
 	extensions    map[string]any
-	written       string // the variables as they stand in an address
+	variablesText string // the JSON of the variables in an address
 }
 
-// parameters are the names of what a request may have. Others are left alone: clients send
-// some, such as the id of a query.
+// The members of a request. Others are ignored: clients add some, such as the id of a query.
 const (
 	paramQuery      = "query"
 	paramOperation  = "operationName"
@@ -28,37 +25,35 @@ const (
 	paramExtensions = "extensions"
 )
 
-// read takes a request from the body of a POST or from the address of a GET.
+// read reads a request from the body of a POST or from the address of a GET.
 func (t *Transport) read(r *http.Request) (*request, *refusal) {
+	p, ok := t.parsers.Get().(*jsonParser)
+	if !ok {
+		p = new(jsonParser)
+	}
+	defer t.parsers.Put(p)
 	switch {
 	case r.Method == http.MethodGet:
-		return fromAddress(r.URL.RawQuery)
+		return p.fromAddress(r.URL.RawQuery)
 	case r.Method != http.MethodPost:
 		refused := refuse(CodeMethod, "this address takes GET and POST")
 		refused.allow = "GET, POST, OPTIONS"
 		return nil, refused
 	}
-	if refused := takes(r.Header); refused != nil {
+	if refused := checkHeaders(r.Header); refused != nil {
 		return nil, refused
 	}
-	body, ok := t.bodies.Get().(*bytes.Buffer)
-	if !ok {
-		body = new(bytes.Buffer)
-	}
-	defer func() {
-		body.Reset()
-		t.bodies.Put(body)
-	}()
-	if _, err := body.ReadFrom(r.Body); err != nil {
+	p.body.Reset()
+	if _, err := p.body.ReadFrom(r.Body); err != nil {
 		return nil, refuse(CodeBadRequest, "the body broke off")
 	}
-	return fromBody(body.Bytes())
+	return p.fromBody(p.body.Bytes())
 }
 
-// takes looks at how the body is written.
-func takes(header http.Header) *refusal {
+// checkHeaders refuses a body that is not plain JSON in UTF-8.
+func checkHeaders(header http.Header) *refusal {
 	const cure = "send JSON in UTF-8 with Content-Type: application/json"
-	// Of two lines another reader might see the other one.
+	// All lines count: of two, another reader of the request might take the other one.
 	media, parameters, err := mime.ParseMediaType(strings.Join(header.Values("Content-Type"), ", "))
 	if err != nil || media != "application/json" {
 		return refuse(CodeMediaType, "the body is of another kind, or does not say of which: "+cure)
@@ -66,81 +61,81 @@ func takes(header http.Header) *refusal {
 	if charset, ok := parameters["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
 		return refuse(CodeMediaType, "the body is in another charset: "+cure)
 	}
-	if coding := strings.Join(header.Values("Content-Encoding"), ", "); coding != "" && !strings.EqualFold(coding, "identity") {
+	coding := strings.Join(header.Values("Content-Encoding"), ", ")
+	if coding != "" && !strings.EqualFold(coding, "identity") {
 		return refuse(CodeMediaType, "the body is compressed: send it as it is")
 	}
 	return nil
 }
 
-func fromBody(body []byte) (*request, *refusal) {
-	if q, ok := plain(body); ok {
-		return q, nil
-	}
-	return careful(body)
-}
-
-// careful reads any body, or says what is wrong with it.
-func careful(body []byte) (*request, *refusal) {
-	if err := strict(body); err != nil {
+func (p *jsonParser) fromBody(body []byte) (*request, *refusal) {
+	value, err := p.parseStrict(body)
+	if err != nil {
 		return nil, refuse(CodeBadJSON, "the body is not the JSON of one request: "+err.Error())
 	}
-	var parts map[string]json.RawMessage
-	if err := json.Unmarshal(body, &parts); err != nil || parts == nil {
-		return nil, refuse(CodeBadRequest, `the body is not a JSON object: send {"query": "…"}; several queries in one request are not taken`)
+	members, ok := value.(map[string]any)
+	if !ok {
+		return nil, refuse(CodeBadRequest,
+			`the body is not a JSON object: send {"query": "…"}; several queries in one request are not taken`)
 	}
 	q := &request{}
-	for _, part := range []struct {
-		name string
-		into any
-		kind string
-	}{
-		{paramQuery, &q.query, "a string"},
-		{paramOperation, &q.operationName, "a string"},
-		{paramVariables, &q.variables, "an object"},
-		{paramExtensions, &q.extensions, "an object"},
-	} {
-		if len(parts[part.name]) == 0 {
-			continue
-		}
-		if err := decode(parts[part.name], part.into); err != nil {
-			return nil, refuse(CodeBadRequest, fmt.Sprintf("%q must be %s or null", part.name, part.kind))
+	for _, name := range []string{paramQuery, paramOperation, paramVariables, paramExtensions} {
+		if refused := q.set(name, members[name]); refused != nil {
+			return nil, refused
 		}
 	}
 	return q, nil
 }
 
-func fromAddress(raw string) (*request, *refusal) {
-	query, err := url.ParseQuery(raw)
+// set sets a member of a request from its JSON value. Null is the same as no value.
+func (q *request) set(name string, value any) *refusal {
+	if value == nil {
+		return nil
+	}
+	ok, kind := false, "a string"
+	switch name {
+	case paramQuery:
+		q.query, ok = value.(string)
+	case paramOperation:
+		q.operationName, ok = value.(string)
+	case paramVariables:
+		kind = "an object"
+		q.variables, ok = value.(map[string]any)
+	case paramExtensions:
+		kind = "an object"
+		q.extensions, ok = value.(map[string]any)
+	}
+	if !ok {
+		return refuse(CodeBadRequest, fmt.Sprintf("%q must be %s or null", name, kind))
+	}
+	return nil
+}
+
+func (p *jsonParser) fromAddress(raw string) (*request, *refusal) {
+	parameters, err := url.ParseQuery(raw)
 	if err != nil {
 		return nil, refuse(CodeBadRequest, "the address is not well formed: write % before two hexadecimal digits")
 	}
+	q := &request{}
 	for _, name := range []string{paramQuery, paramOperation, paramVariables, paramExtensions} {
-		if len(query[name]) > 1 {
+		if len(parameters[name]) > 1 {
 			return nil, refuse(CodeBadRequest, fmt.Sprintf("the address has %q twice", name))
 		}
 	}
-	q := &request{query: query.Get(paramQuery), operationName: query.Get(paramOperation), written: query.Get(paramVariables)}
-	for _, part := range []struct {
-		name string
-		into *map[string]any
-	}{{paramVariables, &q.variables}, {paramExtensions, &q.extensions}} {
-		text := query.Get(part.name)
+	q.query, q.operationName = parameters.Get(paramQuery), parameters.Get(paramOperation)
+	q.variablesText = parameters.Get(paramVariables)
+	for _, name := range []string{paramVariables, paramExtensions} {
+		text := parameters.Get(name)
 		if text == "" {
 			continue
 		}
-		if err := strict([]byte(text)); err != nil {
-			return nil, refuse(CodeBadJSON, fmt.Sprintf("%q in the address is not JSON: %s", part.name, err))
+		value, err := p.parseStrict([]byte(text))
+		if err != nil {
+			return nil, refuse(CodeBadJSON, fmt.Sprintf("%q in the address is not JSON: %s", name, err))
 		}
-		if err := decode([]byte(text), part.into); err != nil {
-			return nil, refuse(CodeBadRequest, fmt.Sprintf("%q must be an object or null", part.name))
+		if refused := q.set(name, value); refused != nil {
+			return nil, refused
 		}
 	}
 	return q, nil
-}
-
-// decode keeps numbers as they are written.
-func decode(text []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	return d.Decode(into)
 }

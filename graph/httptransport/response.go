@@ -1,12 +1,15 @@
 package httptransport
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -57,6 +60,43 @@ func (t *Transport) bounded(header http.Header, response *graphql.Response) gqle
 		out[i] = &told
 	}
 	return out
+}
+
+// sortErrors orders the errors of a response as their root fields are ordered in the operation: root fields run at the
+// same time and fail in any order. The errors of one root field are ordered by path, then by message.
+func sortErrors(op *graphql.OperationContext, errs gqlerror.List) {
+	if len(errs) < 2 {
+		return
+	}
+	rank := map[ast.PathElement]int{}
+	for i, field := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"}) {
+		rank[ast.PathName(field.Alias)] = i + 1
+	}
+	root := func(e *gqlerror.Error) int {
+		if len(e.Path) == 0 {
+			return 0
+		}
+		return rank[e.Path[0]]
+	}
+	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int {
+		return cmp.Or(
+			cmp.Compare(root(a), root(b)), slices.CompareFunc(a.Path, b.Path, comparePlaces), cmp.Compare(a.Message, b.Message))
+	})
+}
+
+// comparePlaces compares two elements of paths: indexes by number, before names by their bytes.
+func comparePlaces(a, b ast.PathElement) int {
+	i, aIsIndex := a.(ast.PathIndex)
+	j, bIsIndex := b.(ast.PathIndex)
+	switch {
+	case aIsIndex && bIsIndex:
+		return cmp.Compare(i, j)
+	case aIsIndex:
+		return -1
+	case bIsIndex:
+		return 1
+	}
+	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
 // unrun is a response to a request that was not run: it has no data, not even null.

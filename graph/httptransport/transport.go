@@ -35,7 +35,7 @@ type Transport struct {
 	slots     chan struct{} // of operations at work
 	sending   sending
 	persisted persisted
-	bodies    sync.Pool // of *bytes.Buffer
+	parsers   sync.Pool // of *jsonParser
 }
 
 // perNode is the time that a client spends as much for as for a node: whatever an operation was
@@ -108,12 +108,12 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		return refuse(CodeBadRequest, `the request has no query: send {"query": "…"} by POST, or ?query=… by GET`)
 	}
 	ctx = t.Planner.WithRelease(ctx)
-	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" && q.tagged() {
+	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" {
 		release, err := t.Planner.Release(ctx)
 		if err != nil {
 			return t.unavailable(ctx, err)
 		}
-		if tag := t.etag(release, q, media); holds(r, tag) {
+		if tag := t.etag(release, q, media); matchesETag(r, tag) {
 			w.Header().Set("ETag", tag)
 			w.Header().Set("Cache-Control", "no-cache")
 			w.Header().Del("Content-Type")
@@ -187,6 +187,7 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 				t.Refused(code)
 			}
 		}
+		sortErrors(op, response.Errors)
 		response.Errors = t.bounded(header, response)
 		if response.Extensions == nil {
 			response.Extensions = map[string]any{}
@@ -202,7 +203,7 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		header.Set("Cache-Control", "no-store")
 	case r.Method == http.MethodGet:
 		header.Set("Cache-Control", "no-cache")
-		if release, err := t.Planner.Release(ctx); err == nil && q.tagged() {
+		if release, err := t.Planner.Release(ctx); err == nil && repeatable(op.Operation) {
 			header.Set("ETag", t.etag(release, q, media))
 		}
 	}

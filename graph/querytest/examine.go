@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -160,22 +159,11 @@ func (b *bench) agreed(query string, vars map[string]any) (string, *fault) {
 		switch {
 		case i == 0:
 			first = body
-		case !Same(body, first):
+		case body != first:
 			return "", &fault{"engines disagree", difference(b.apis[0].name, first, a.name, body)}
 		}
 	}
 	return first, nil
-}
-
-// Same reports whether two answers are the same, byte for byte; errors of several root
-// fields, which are answered at the same time, come in no order.
-func Same(a, b string) bool {
-	if a == b {
-		return true
-	}
-	errsA, errA := errorsOf(a)
-	errsB, errB := errorsOf(b)
-	return errA == nil && errB == nil && len(errsA) > 1 && reflect.DeepEqual(errsA, errsB) && bytes.Equal(dataOf(a), dataOf(b))
 }
 
 // consistent holds one answer to what it must be, whatever the data is.
