@@ -12,23 +12,14 @@ import (
 	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
-// onNeo4j is the engine on Neo4j. The database is one, so each graph takes the place of
-// the one before, whose store is closed.
+// onNeo4j is the engine on Neo4j. The database is one, so each graph takes the place of the one before.
 func onNeo4j(tb testing.TB) querytest.Engine {
-	neo4jtest.Open(tb)
-	var last *neo4j.Store
+	neo4jtest.URI(tb)
 	return querytest.Engine{Name: "neo4j", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
-		if last != nil {
-			last.Close(context.WithoutCancel(tb.Context()))
-		}
-		last = neo4jtest.Open(tb)
-		// The history begins with the first of them, as in a store that is opened for it.
-		for i, g := range releases {
-			if _, err := last.Load(tb.Context(), g, neo4j.LoadOptions{Forget: i == 0}); err != nil {
-				tb.Fatal(err)
-			}
-		}
-		return last
+		tb.Helper()
+		s := neo4jtest.Load(tb, releases[0])
+		applied(tb, s, releases[1:])
+		return s
 	}}
 }
 

@@ -21,6 +21,7 @@ type Config struct {
 	Retry       time.Duration // 3s: how long a read is tried again over a broken connection or an election
 	Write       time.Duration // 1m: the most that a transaction of the loader may take, with the driver's tries
 	Fresh       time.Duration // 1s: how old a view's knowledge of the current release may be
+	Recent      int           // 200: recent statements that a load runs in the new slot before it becomes current
 
 	Log *slog.Logger // where causes go; nowhere when nil
 }
@@ -36,6 +37,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Connections == 0 {
 		c.Connections = 50
+	}
+	if c.Recent == 0 {
+		c.Recent = mostRecent
 	}
 	or(&c.Acquire, 2*time.Second)
 	or(&c.Statement, 10*time.Second)

@@ -15,15 +15,15 @@ type recentStatements struct {
 }
 
 const (
-	mostRecent      = 200      // texts: some hundred kilobytes, and a few seconds of planning
+	mostRecent      = 200      // texts, unless Config.Recent says otherwise: some hundred kilobytes, and a few seconds of planning
 	mostRecentList  = 8        // elements of a list of parameters that are kept: plans do not depend on more
 	mostRecentBytes = 4 * 1024 // of the parameters of one text, so that all take less than a megabyte
 )
 
-func newRecentStatements() *recentStatements {
-	cache, err := lru.New[string, map[string]any](mostRecent)
+func newRecentStatements(texts int) *recentStatements {
+	cache, err := lru.New[string, map[string]any](texts)
 	if err != nil {
-		panic(err) // mostRecent is positive
+		panic(err) // texts is positive
 	}
 	return &recentStatements{cache}
 }

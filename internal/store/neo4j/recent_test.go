@@ -18,7 +18,7 @@ func TestRecentStatements(t *testing.T) {
 		return nil
 	}
 	t.Run("keep the text that is used most recently, whatever comes in between", func(t *testing.T) {
-		r := newRecentStatements()
+		r := newRecentStatements(mostRecent)
 		for i := range 2 * mostRecent {
 			r.add("often", map[string]any{"p0": i})
 			r.add(fmt.Sprint("once ", i), nil)
@@ -31,7 +31,7 @@ func TestRecentStatements(t *testing.T) {
 		}
 	})
 	t.Run("keep a few elements of a long list", func(t *testing.T) {
-		r := newRecentStatements()
+		r := newRecentStatements(mostRecent)
 		ids := make([]string, 500)
 		for i := range ids {
 			ids[i] = fmt.Sprint("city:", i)
@@ -42,7 +42,7 @@ func TestRecentStatements(t *testing.T) {
 		}
 	})
 	t.Run("keep the earlier parameters in place of large ones", func(t *testing.T) {
-		r := newRecentStatements()
+		r := newRecentStatements(mostRecent)
 		large := map[string]any{"p0": []any{[]any{strings.Repeat("a", mostRecentBytes)}}}
 		r.add("never small", large)
 		r.add("text", map[string]any{"p0": "small"})
@@ -55,7 +55,7 @@ func TestRecentStatements(t *testing.T) {
 		}
 	})
 	t.Run("give parameters that the caller may change", func(t *testing.T) {
-		r := newRecentStatements()
+		r := newRecentStatements(mostRecent)
 		r.add("text", map[string]any{"p0": 1})
 		at(r, "text")["slot"] = "A"
 		if diff := cmp.Diff(map[string]any{"p0": 1}, at(r, "text")); diff != "" {

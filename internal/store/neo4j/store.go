@@ -62,7 +62,7 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
-	s := &Store{config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now, recent: newRecentStatements(), random: rand.Float64}
+	s := &Store{config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now, recent: newRecentStatements(c.Recent), random: rand.Float64}
 	s.running, s.stop = context.WithCancel(context.Background())
 	return s, nil
 }

@@ -21,6 +21,7 @@ type Option func(*settings)
 
 type settings struct {
 	exceptions []exception
+	only       []string // prefixes; all cases when empty
 	queries    int
 }
 
@@ -30,6 +31,11 @@ type exception struct{ prefix, reason string }
 // begins no case's name fails the run, so that an exception does not outlive its case.
 func Except(prefix, reason string) Option {
 	return func(s *settings) { s.exceptions = append(s.exceptions, exception{prefix, reason}) }
+}
+
+// Only runs the cases whose names begin with one of the prefixes. Each must begin a case's name.
+func Only(prefixes ...string) Option {
+	return func(s *settings) { s.only = append(s.only, prefixes...) }
 }
 
 // Queries sets the number of random queries; the environment variable
@@ -46,21 +52,36 @@ func (s *settings) reason(name string) string {
 	return ""
 }
 
-// check reports exceptions that name no case or give no reason.
+// selects reports whether a case is among those that Only names.
+func (s *settings) selects(name string) bool {
+	return len(s.only) == 0 || slices.ContainsFunc(s.only, func(p string) bool { return strings.HasPrefix(name, p) })
+}
+
+// check reports options that name no case, and exceptions without a reason.
 func (s *settings) check(all []testCase) error {
 	var errs []error
 	for _, e := range s.exceptions {
 		if e.reason == "" {
 			errs = append(errs, fmt.Errorf("exception %q has no reason", e.prefix))
 		}
-		if !slices.ContainsFunc(all, func(c testCase) bool { return strings.HasPrefix(c.name, e.prefix) }) {
+		if !begins(all, e.prefix) {
 			errs = append(errs, fmt.Errorf("exception %q (%s) names no case", e.prefix, e.reason))
+		}
+	}
+	for _, p := range s.only {
+		if !begins(all, p) {
+			errs = append(errs, fmt.Errorf("%q, which alone is to be run, names no case", p))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// Run holds the engine to every case of the suite, each with a fresh store.
+// begins reports whether the name of one of the cases begins with the prefix.
+func begins(all []testCase, prefix string) bool {
+	return slices.ContainsFunc(all, func(c testCase) bool { return strings.HasPrefix(c.name, prefix) })
+}
+
+// Run holds the engine to the cases of the suite, each with a fresh store.
 func Run(t *testing.T, open Open, opts ...Option) {
 	var s settings
 	for _, o := range opts {
@@ -71,6 +92,9 @@ func Run(t *testing.T, open Open, opts ...Option) {
 		t.Error(err)
 	}
 	for _, c := range all {
+		if !s.selects(c.name) {
+			continue
+		}
 		t.Run(c.name, func(t *testing.T) {
 			if why := s.reason(c.name); why != "" {
 				t.Skip(why)

@@ -52,6 +52,17 @@ func TestAnExceptionNamesCasesAndAReason(t *testing.T) {
 	}
 }
 
+func TestOnly(t *testing.T) {
+	t.Run("names cases", func(t *testing.T) {
+		if err := storetest.CheckExceptions(storetest.Only("apply/", "record/")); err != nil {
+			t.Errorf("prefixes of cases: %v", err)
+		}
+		if err := storetest.CheckExceptions(storetest.Only("apply/", "recrod/")); err == nil {
+			t.Error("a prefix that names no case was taken")
+		}
+	})
+}
+
 func TestPastFailuresComeFirst(t *testing.T) {
 	got, err := storetest.Plan("# what this is\n\n7 30 12\n9 60 3 # text was not folded\n", 300)
 	want := []string{"seed=7/size=30/queries=12-12", "seed=9/size=60/queries=3-3", "seed=1/size=30/queries=0-249", "seed=2/size=120/queries=0-49"}

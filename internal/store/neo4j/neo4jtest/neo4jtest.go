@@ -5,8 +5,10 @@ package neo4jtest
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,13 +37,19 @@ func URI(tb testing.TB) string {
 // Config is how the database is reached; see URI.
 func Config(tb testing.TB) neo4j.Config {
 	tb.Helper()
+	URI(tb)
+	return config()
+}
+
+func config() neo4j.Config {
 	return neo4j.Config{
-		URI: URI(tb), User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"), Database: os.Getenv("NEO4J_DATABASE"),
-		Statement: time.Minute, Write: 5 * time.Minute, // planning takes long on a machine that does other things
+		URI: os.Getenv("NEO4J_URI"), User: os.Getenv("NEO4J_USER"), Password: os.Getenv("NEO4J_PASSWORD"),
+		Database:  os.Getenv("NEO4J_DATABASE"),
+		Statement: time.Minute, Write: 5 * time.Minute, // planning takes long on a busy machine
 	}
 }
 
-// Open is a store over the database. One that is neither empty nor marked as that of tests is
+// Open is a store of the test's own over the database, which holds what the last test left. One that is neither empty nor marked as that of tests is
 // refused, since they overwrite it.
 func Open(tb testing.TB) *neo4j.Store {
 	tb.Helper()
@@ -51,8 +59,38 @@ func Open(tb testing.TB) *neo4j.Store {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { s.Close(context.WithoutCancel(tb.Context())) })
-	if err := s.ClaimForTests(tb.Context()); err != nil {
-		tb.Fatalf("%s: %v", c.URI, err)
+	if _, err := shared(); err != nil {
+		tb.Fatal(err)
 	}
 	return s
 }
+
+// Load returns the store that all callers of this test process use one after the other, with g as
+// its only release. It stays open, so that only the first load checks the indexes.
+func Load(tb testing.TB, g *kg.Graph) *neo4j.Store {
+	tb.Helper()
+	URI(tb)
+	s, err := shared()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	// What other tests have loaded is no part of its history.
+	if _, err := s.Load(tb.Context(), g, neo4j.LoadOptions{Forget: true}); err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// shared opens the store of Load and claims the database, once for each process.
+var shared = sync.OnceValues(func() (*neo4j.Store, error) {
+	c := config()
+	c.Recent = 1 // the next case asks other questions, so warming those of this one is of no use
+	s, err := neo4j.Open(kg.CityNetworks(), c)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.ClaimForTests(context.Background()); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.URI, err)
+	}
+	return s, nil
+})
