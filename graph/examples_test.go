@@ -18,6 +18,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/store/memory"
+	"cityweave/internal/testlane"
 )
 
 // builtIn is an engine with the data of the binary, read once; nobody changes what it holds.
@@ -60,6 +61,7 @@ func TestTheAnswerToEveryExampleIsTheOneWorkedOutFromTheFacts(t *testing.T) {
 }
 
 func TestTheGoldenAnswersFollowFromTheFacts(t *testing.T) {
+	testlane.Covers(t, "examples", "seed/data", "graph/examples_test.go")
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		t.Skip("python3 is not there, so the golden answers are taken as they stand")

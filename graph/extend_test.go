@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"cityweave/internal/testlane"
 )
 
 // The row that a founder would add, and the test that asks for it.
@@ -65,9 +67,7 @@ func TestTheAddedLinkTypeAnswers(t *testing.T) {
 )
 
 func TestALinkTypeIsOneRowAndOneCommand(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped with -short: it copies the project, generates and compiles it again, which takes a minute")
-	}
+	testlane.Covers(t, "graph/extend_test.go", "graph/generate.go", "graph/schemagen", "internal/kg", "gqlgen.yml", "schema.graphqls")
 	root := t.TempDir()
 	for _, part := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema.graphqls", "graph", "internal/accept", "internal/kg", "internal/limits", "internal/pace", "internal/ratelimit", "internal/store"} {
 		if err := copyTree(filepath.Join("..", part), filepath.Join(root, part)); err != nil {

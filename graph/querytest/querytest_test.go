@@ -12,6 +12,7 @@ import (
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/storetest"
+	"cityweave/internal/testlane"
 )
 
 func open(tb testing.TB, releases ...*kg.Graph) store.Store {
@@ -153,6 +154,7 @@ func (b bent) engine(name string) querytest.Engine {
 }
 
 func TestAnEngineWithOneThingWrongIsFoundOutAndTheQuestionIsShort(t *testing.T) {
+	testlane.Covers(t, "graph/querytest", "internal/store/storetest")
 	sound := querytest.Engine{Name: "sound", Open: open}
 	for name, fault := range faults() {
 		t.Run(name, func(t *testing.T) {
@@ -175,6 +177,7 @@ func TestAnEngineWithOneThingWrongIsFoundOutAndTheQuestionIsShort(t *testing.T) 
 }
 
 func TestAPropertyFindsOutAnEngineWithoutAnother(t *testing.T) {
+	testlane.Covers(t, "graph/querytest", "internal/store/storetest")
 	property := map[string]string{
 		"the last page says that more follow": "pages of any size, forward and backward, make one list",
 		"dates of links do not count":         "as of a day a list has the rows whose link holds on it",
@@ -205,10 +208,15 @@ func TestAPropertyFindsOutAnEngineWithoutAnother(t *testing.T) {
 	}
 }
 
+// coversQuestions is testlane.Covers of what random questions are made of.
+func coversQuestions(t *testing.T) {
+	t.Helper()
+	testlane.Covers(t, "graph/querytest", "internal/store/storetest", "internal/kg", "schema.graphqls",
+		"graph/aggregate.graphqls", "graph/explore.graphqls", "graph/links.graphqls", "graph/search.graphqls", "graph/trust.graphqls")
+}
+
 func TestRandomQuestionsUseTheWholeSchema(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped with -short: it wants some thousand questions")
-	}
+	coversQuestions(t)
 	tally := querytest.Survey(t, storetest.Random, 50_000)
 	if unasked := tally.Unasked(); len(unasked) > 0 {
 		t.Errorf("%d parts of the schema are in no question: %v", len(unasked), unasked)
@@ -216,9 +224,7 @@ func TestRandomQuestionsUseTheWholeSchema(t *testing.T) {
 }
 
 func TestRandomQuestionsAreAnsweredAndEachFieldOfTheQueryOften(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped with -short: it wants a thousand questions")
-	}
+	coversQuestions(t)
 	tally := querytest.Compare(t, storetest.Random, []querytest.Engine{{Name: "memory", Open: open}}, querytest.Queries(1000))
 	switch {
 	case tally.Data*100 < tally.Answers*95:
@@ -264,6 +270,7 @@ func TestWhatMayBeRefusedIsToldFromWhatMayNot(t *testing.T) {
 }
 
 func TestAPropertyDoesNotHoldOfAnEngineThatHasNothing(t *testing.T) {
+	testlane.Covers(t, "graph/querytest", "internal/store/storetest")
 	nothing := querytest.Engine{Name: "nothing", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
 		tb.Helper()
 		return open(tb, &kg.Graph{Release: releases[0].Release})

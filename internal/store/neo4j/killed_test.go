@@ -19,6 +19,7 @@ import (
 
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/neo4jtest"
+	"cityweave/internal/testlane"
 )
 
 // mortal is a real server of a test's own, which it may kill.
@@ -151,6 +152,7 @@ func (p service) readers(t *testing.T, n int, stop *atomic.Bool, count *tally) *
 // A server is killed while clients read and a release is loaded, and started again: /readyz
 // says so, reads recover by themselves, no answer is wrong, and the load comes to its end.
 func TestANeo4jThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
+	testlane.Covers(t, "internal/store/neo4j", "scripts/neo4j")
 	m := ownServer(t)
 	settled(t)
 	s := over(t, m.address, neo4j.Config{Retry: 500 * time.Millisecond})

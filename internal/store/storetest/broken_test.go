@@ -13,6 +13,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/storetest"
+	"cityweave/internal/testlane"
 )
 
 // The suite is worth what it catches: each of these engines is the model with one fault.
@@ -49,6 +50,7 @@ func (b broken) View(ctx context.Context) (store.View, error) {
 }
 
 func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
+	testlane.Covers(t, "internal/store/storetest")
 	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), trustFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults()) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
@@ -69,6 +71,7 @@ func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
 
 // Without this a fault could be caught for what its wrapper does besides.
 func TestAnEngineThatIsWrappedButNotBrokenPasses(t *testing.T) {
+	testlane.Covers(t, "internal/store/storetest")
 	for name, view := range map[string]func(store.View) store.View{
 		"altered":    func(v store.View) store.View { return altered{View: v} },
 		"explorer":   func(v store.View) store.View { return explorer{View: v} },

@@ -1,0 +1,64 @@
+package testlane_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"cityweave/internal/testlane"
+)
+
+// recorder is a test that records how it ends.
+type recorder struct {
+	testing.TB
+	ended string
+}
+
+func (r *recorder) Helper() {}
+
+func (r *recorder) Skip(...any)           { r.end("skipped") }
+func (r *recorder) Skipf(string, ...any)  { r.end("skipped") }
+func (r *recorder) Fatalf(string, ...any) { r.end("failed") }
+
+func (r *recorder) end(how string) {
+	r.ended = how
+	panic(how)
+}
+
+func TestCovers(t *testing.T) {
+	for _, c := range []struct {
+		does    string
+		changed any // nil: not known
+		paths   []string
+		want    string
+	}{
+		{"runs where no history is known", nil, []string{"internal/testlane"}, "run"},
+		{"runs after a change of a file below a path", "docs/a.md internal/testlane/x.go", []string{"internal/testlane"}, "run"},
+		{"runs after a change of the file itself", "Makefile", []string{"internal", "Makefile"}, "run"},
+		{"runs after a change of a dependency", "go.mod", []string{"internal/testlane"}, "run"},
+		{"skips when nothing has changed", "", []string{"internal/testlane"}, "skipped"},
+		{"skips when a neighbour has changed whose name begins alike", "internal/testlanes/x.go", []string{"internal/testlane"}, "skipped"},
+		{"fails for a path that is not there", nil, []string{"internal/nowhere"}, "failed"},
+	} {
+		t.Run(c.does, func(t *testing.T) {
+			t.Setenv(testlane.Changed, "") // is restored after the test
+			if c.changed == nil {
+				os.Unsetenv(testlane.Changed)
+			} else {
+				t.Setenv(testlane.Changed, fmt.Sprint(c.changed))
+			}
+			r := &recorder{TB: t, ended: "run"}
+			func() {
+				defer func() { _ = recover() }() // as the end of a test's goroutine
+				testlane.Covers(r, c.paths...)
+			}()
+			want := c.want
+			if testing.Short() && want == "run" {
+				want = "skipped"
+			}
+			if r.ended != want {
+				t.Errorf("it was %s, want %s", r.ended, want)
+			}
+		})
+	}
+}
