@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// Help is the text of --help: the settings by group, aligned, at most 80 columns wide.
+// Help returns the text of --help: the settings by group, aligned, at most 80 columns wide.
 func Help() string {
 	var text strings.Builder
-	text.WriteString("Cityweave answers questions about networks of cities over GraphQL.\n\nUsage: cityweave [SETTING ...]\n")
+	text.WriteString("Cityweave serves the knowledge graph of city networks as a GraphQL API.\n\nUsage: cityweave [SETTING ...]\n")
 	rows, width, group := table(), 0, ""
 	for _, row := range rows {
 		width = max(width, len(synopsis(row)))
@@ -30,14 +30,15 @@ func Help() string {
 			indent = strings.Repeat(" ", len(indent))
 		}
 	}
-	text.WriteString("\nEach can stand in the environment too: --log-level is CITYWEAVE_LOG_LEVEL,\n--neo4j-user is NEO4J_USER. A flag beats the environment.\n")
+	text.WriteString("\nSettings can also be environment variables: CITYWEAVE_LOG_LEVEL for --log-level,\n" +
+		"NEO4J_USER for --neo4j-user. Flags take precedence.\n")
 	return text.String()
 }
 
-// Markdown is the table of settings for the documentation.
+// Markdown returns the table of settings for the documentation.
 func Markdown() string {
 	var text strings.Builder
-	text.WriteString("| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n")
+	text.WriteString("| flag | environment | default | description |\n| --- | --- | --- | --- |\n")
 	for _, row := range table() {
 		flag, environment, byDefault := "", "", ""
 		if row.Flag != "" {
@@ -49,7 +50,8 @@ func Markdown() string {
 		if row.Default != "" {
 			byDefault = "`" + row.Default + "`"
 		}
-		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", flag, environment, byDefault, strings.ReplaceAll(row.Help, "*", `\*`))
+		help := strings.ReplaceAll(row.Help, "*", `\*`)
+		fmt.Fprintf(&text, "| %s | %s | %s | %s |\n", flag, environment, byDefault, help)
 	}
 	return text.String()
 }
@@ -61,7 +63,7 @@ func synopsis(row setting) string {
 	return strings.TrimSpace(row.name() + " " + row.Value)
 }
 
-// wrap parts a text into lines of at most width columns, at its spaces.
+// wrap splits a text into lines of at most width columns, at its spaces.
 func wrap(text string, width int) []string {
 	var lines []string
 	line := ""

@@ -103,57 +103,68 @@ func plain() []setting {
 	return []setting{
 		{
 			Group: "Data", Flag: "data", Value: "FOLDER", Default: "@core,@networks", List: true,
-			Help: "Data to serve, read together as one graph: folders, or the built-in layers @core (the source document and public facts) and @networks (memberships and pairs); give it several times or part by commas",
-			set:  func(s *Settings, v string) (err error) { s.Data, err = parseData(v); return err },
+			Help: "Data to serve, combined into one graph: directories, or the built-in layers @core (the source " +
+				"document and public facts) and @networks (memberships and pairings). Repeatable, or separated by " +
+				"commas",
+			set: func(s *Settings, v string) (err error) { s.Data, err = parseData(v); return err },
 		},
 		{
 			Group: "Data", Flag: "store", Value: "ENGINE", Default: "memory",
-			Help: "Engine that holds the graph: memory, inside this program; or the address of a Neo4j database that seed load has filled, such as neo4j://HOST:7687, bolt://HOST:7687 for one server only, neo4j+s://HOST with TLS (+ssc takes any certificate); neo4j is the address in NEO4J_URI",
-			set:  func(s *Settings, v string) error { s.Store = v; return nil }, // see locate
+			Help: "Storage engine: memory for the embedded engine, or the address of a Neo4j database loaded by " +
+				"seed load, such as neo4j://HOST:7687, bolt://HOST:7687 for a single server, or neo4j+s://HOST with " +
+				"TLS (+ssc accepts any certificate). The word neo4j uses the address in NEO4J_URI",
+			set: func(s *Settings, v string) error { s.Store = v; return nil }, // see locate
 		},
 		{
 			Group: groupNeo4j, Environment: []string{"NEO4J_URI"}, Value: "ADDRESS",
-			Help: "The address that --store neo4j means; it counts for nothing else",
+			Help: "Address of the database for --store neo4j. Ignored otherwise",
 			set:  func(s *Settings, v string) error { s.Neo4j.URI = v; return nil }, // see locate
 		},
 		{
 			Group: groupNeo4j, Flag: "neo4j-user", Value: "NAME", Environment: []string{"NEO4J_USER", "NEO4J_USERNAME"},
-			Help: "User of the database; NEO4J_USERNAME is understood too, as in the file that Aura gives; a user in the address goes before it; none logs in without authentication",
-			set:  func(s *Settings, v string) error { s.Neo4j.User = v; return nil },
+			Help: "User name for the database. NEO4J_USERNAME, as in the credentials file of Aura, works too. A " +
+				"user name in the address takes precedence; without any, the server connects without authentication",
+			set: func(s *Settings, v string) error { s.Neo4j.User = v; return nil },
 		},
 		{
 			Group: groupNeo4j, Environment: []string{"NEO4J_PASSWORD"}, Value: "PASSWORD",
-			Help: "Its password; there is no flag for it, because other users of the machine see flags",
-			set:  func(s *Settings, v string) error { s.Neo4j.Password = v; return nil },
+			Help: "Password for the database. There is no flag, because flags are visible to other users of the " +
+				"machine",
+			set: func(s *Settings, v string) error { s.Neo4j.Password = v; return nil },
 		},
 		{
 			Group: groupNeo4j, Flag: "neo4j-database", Value: "NAME", Environment: []string{"NEO4J_DATABASE"}, Default: "neo4j",
-			Help: "Name of the database in the server or cluster",
+			Help: "Name of the database on the server or cluster",
 			set:  func(s *Settings, v string) error { s.Neo4j.Database = v; return nil },
 		},
 		{
 			Group: groupNeo4j, Flag: "neo4j-connections", Value: "NUMBER", Default: "50",
-			Help: "Statements that run at once, each on a connection; more wait up to 2 seconds, then are answered as overloaded. A few for each processor of the database are best",
-			set:  func(s *Settings, v string) (err error) { s.Neo4j.Connections, err = parseWhole(v, 1, 1000); return err },
+			Help: "Maximum number of concurrent statements, each on its own connection. Further statements wait up " +
+				"to 2 seconds, then fail as overloaded. A few per processor of the database work best",
+			set: func(s *Settings, v string) (err error) { s.Neo4j.Connections, err = parseWhole(v, 1, 1000); return err },
 		},
 		{
 			Group: groupNeo4j, Flag: "mirror",
-			Help: "Read the whole graph from the database into memory, answer from there, and follow the database: the speed of --store memory, for a graph that fits; GOMEMLIMIT bounds the memory",
-			set:  func(s *Settings, v string) (err error) { s.Neo4j.Mirror, err = parseSwitch(v); return err },
+			Help: "Keep a copy of the graph in memory, answer from it, and follow the database: the speed of " +
+				"--store memory for a graph that fits. GOMEMLIMIT bounds the memory",
+			set: func(s *Settings, v string) (err error) { s.Neo4j.Mirror, err = parseSwitch(v); return err },
 		},
 		{
 			Group: "Data", Flag: "executor", Value: "WAY", Default: "direct",
-			Help: "How answers are made: direct, written from the plan, or generated, by the code that gqlgen generates; they say the same, and generated is many times slower",
-			set:  func(s *Settings, v string) (err error) { s.Executor, err = oneOf(v, "direct", "generated"); return err },
+			Help: "How answers are encoded: direct, from the plan, or generated, by the executor that gqlgen " +
+				"generates. Answers are identical; generated is many times slower",
+			set: func(s *Settings, v string) (err error) { s.Executor, err = oneOf(v, "direct", "generated"); return err },
 		},
 		{
 			Group: "Network", Flag: "listen", Value: "HOST:PORT", Default: "127.0.0.1:8080",
-			Help: "Where to answer; port 0 takes a free port, no host means every address of the machine",
-			set:  func(s *Settings, v string) (err error) { s.Listen, err = parseListen(v); return err },
+			Help: "Address to listen on. Port 0 selects a free port; without a host, the server listens on all " +
+				"addresses of the machine",
+			set: func(s *Settings, v string) (err error) { s.Listen, err = parseListen(v); return err },
 		},
 		{
 			Group: "Network", Flag: "metrics", Value: "HOST:PORT",
-			Help: "Where to tell Prometheus, at /metrics, how the program does; off when left out; whoever reaches the address can read it",
+			Help: "Address to serve Prometheus metrics on, at /metrics. Off by default. Readable by everyone who " +
+				"can reach the address",
 			set: func(s *Settings, v string) (err error) {
 				if v != "" {
 					s.Metrics, err = parseListen(v)
@@ -163,17 +174,21 @@ func plain() []setting {
 		},
 		{
 			Group: "Network", Flag: "cors-origins", Value: "ORIGIN", List: true,
-			Help: "Web pages of these origins may ask too, such as https://city.example or https://*.city.example; * allows every page; by default only the server's own",
-			set:  func(s *Settings, v string) (err error) { s.CORSOrigins, err = parseOrigins(v); return err },
+			Help: "Origins whose web pages may use the API, such as https://city.example or https://*.city.example; " +
+				"* allows every origin. By default only the server's own",
+			set: func(s *Settings, v string) (err error) { s.CORSOrigins, err = parseOrigins(v); return err },
 		},
 		{
 			Group: "Limits", Flag: "trusted-proxies", Value: "ADDRESS", List: true,
-			Help: "Addresses or networks of proxies in front, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For tells who the client is; all others are not believed",
-			set:  func(s *Settings, v string) (err error) { s.TrustedProxies, err = parseProxies(v); return err },
+			Help: "Addresses or networks of trusted proxies, such as 127.0.0.1 or 10.0.0.0/8, whose X-Forwarded-For " +
+				"header identifies the client. The header is ignored from all others",
+			set: func(s *Settings, v string) (err error) { s.TrustedProxies, err = parseProxies(v); return err },
 		},
 		{
 			Group: "Limits", Flag: "rate-limit", Value: "NODES", Default: "auto",
-			Help: "What one client may ask for in a second, in nodes, of which each request counts as 20 beside its estimate, or beside 100 for each millisecond that it ran if that is more; off, or auto, which is 20000, and off on an address of this machine only with no trusted proxy in front",
+			Help: "Budget of one client per second, in nodes. A request costs 20 plus its estimate, or plus 100 per " +
+				"millisecond of run time if that is more. off, or auto: 20000, but off on a loopback address " +
+				"without a trusted proxy",
 			set: func(s *Settings, v string) (err error) {
 				s.RateLimit, err = parseRate(v, s.Listen, len(s.TrustedProxies) > 0)
 				return err
@@ -181,7 +196,7 @@ func plain() []setting {
 		},
 		{
 			Group: "Limits", Flag: "rate-burst", Value: "NODES", Default: "400000",
-			Help: "What a client that has rested may ask for at once, by the same count",
+			Help: "Maximum budget that an idle client accumulates, in nodes",
 			set: func(s *Settings, v string) (err error) {
 				s.RateBurst, err = parseWhole(v, 1_000, 1_000_000_000)
 				return err
@@ -189,7 +204,7 @@ func plain() []setting {
 		},
 		{
 			Group: "Limits", Flag: "read-timeout", Value: "DURATION", Default: "15s",
-			Help: "A request must have arrived by then, its body included",
+			Help: "Time limit for receiving a request, including its body",
 			set: func(s *Settings, v string) (err error) {
 				s.ReadTimeout, err = parseDuration(v, shortestTimeout)
 				return err
@@ -197,7 +212,8 @@ func plain() []setting {
 		},
 		{
 			Group: "Limits", Flag: "request-timeout", Value: "DURATION", Default: "10s",
-			Help: "A query is given up after so long, and answered with an error; less than --write-timeout",
+			Help: "Time limit for executing a query, after which it is answered with an error. Must be less than " +
+				"--write-timeout",
 			set: func(s *Settings, v string) (err error) {
 				s.RequestTimeout, err = parseDuration(v, shortestTimeout)
 				return err
@@ -205,7 +221,7 @@ func plain() []setting {
 		},
 		{
 			Group: "Limits", Flag: "write-timeout", Value: "DURATION", Default: "30s",
-			Help: "An answer must have been sent by then, counted from the end of the request's headers",
+			Help: "Time limit for sending an answer, counted from the end of the request's headers",
 			set: func(s *Settings, v string) (err error) {
 				s.WriteTimeout, err = parseDuration(v, shortestTimeout)
 				return err
@@ -213,12 +229,13 @@ func plain() []setting {
 		},
 		{
 			Group: "Stopping", Flag: "shutdown-delay", Value: "DURATION", Default: "500ms",
-			Help: "After a stop signal, keep answering so long while /readyz says no, so that clients and load balancers move away",
-			set:  func(s *Settings, v string) (err error) { s.ShutdownDelay, err = parseDuration(v, 0); return err },
+			Help: "After a stop signal, how long to keep answering while /readyz reports 503, so that load " +
+				"balancers stop sending requests",
+			set: func(s *Settings, v string) (err error) { s.ShutdownDelay, err = parseDuration(v, 0); return err },
 		},
 		{
 			Group: "Stopping", Flag: "shutdown-timeout", Value: "DURATION", Default: "20s",
-			Help: "Then wait at most so long for running requests",
+			Help: "After the shutdown delay, how long to wait for running requests",
 			set: func(s *Settings, v string) (err error) {
 				s.ShutdownTimeout, err = parseDuration(v, shortestTimeout)
 				return err
@@ -226,19 +243,19 @@ func plain() []setting {
 		},
 		{
 			Group: "Logging", Flag: "log-level", Value: "LEVEL", Default: "info",
-			Help: "What to log: debug, info (every request), warn or error",
+			Help: "Minimum level of log messages: debug, info (every request), warn or error",
 			set:  func(s *Settings, v string) (err error) { s.LogLevel, err = parseLevel(v); return err },
 		},
 		{
 			Group: "Logging", Flag: "log-format", Value: "FORMAT", Default: "text",
-			Help: "How to log: text or json",
+			Help: "Format of log messages: text or json",
 			set: func(s *Settings, v string) (err error) {
 				s.LogFormat, err = oneOf(v, "text", "json")
 				return err
 			},
 		},
-		{Group: "Other", Flag: "version", Help: "Print the version and leave"},
-		{Group: "Other", Flag: "help", Help: "Print this list and leave"},
+		{Group: "Other", Flag: "version", Help: "Print the version and exit"},
+		{Group: "Other", Flag: "help", Help: "Print this list and exit"},
 	}
 }
 

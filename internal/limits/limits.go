@@ -57,100 +57,103 @@ func Table() []Row {
 	return []Row{
 		{
 			"max-body", "BODY_TOO_LARGE", "bytes in its body", "ask for less in one request", true, 100e3, 1e3, 100e6,
-			"Largest body of a request; B, KB (1,000 bytes), KiB (1,024 bytes), MB and MiB are understood",
+			"Maximum size of a request body. Units: B, KB (1,000 bytes), KiB (1,024 bytes), MB and MiB",
 			func(l *Limits) *int { return &l.Body },
 		},
 		{
 			"max-address", "URL_TOO_LONG", "bytes in its address", "send the query by POST", true, 8192, 1e3, 64e3,
-			"Longest path and query of a request",
+			"Maximum length of the path and query string of a request",
 			func(l *Limits) *int { return &l.Address },
 		},
 		{
 			// A thousand names of mapNames may stand in the query, beside what is asked of them.
 			"max-tokens", "TOO_MANY_TOKENS", "tokens", "ask in several requests, and give long lists as variables", false, 1_500, 100, 100_000,
-			"Most words and signs of a query",
+			"Maximum number of tokens of a query",
 			func(l *Limits) *int { return &l.Tokens },
 		},
 		{
 			"max-fields", "TOO_MANY_FIELDS", "fields", "select fewer fields, or spread a fragment in fewer places", false, 500, 10, 100_000,
-			"Most fields of a query; those of a fragment count wherever it is spread",
+			"Maximum number of fields of a query. The fields of a fragment count wherever it is spread",
 			func(l *Limits) *int { return &l.Fields },
 		},
 		{
-			"max-aliases", "TOO_MANY_ALIASES", "aliases", "ask for several things by a list of ids or a filter instead of aliases", false, 50, 1, 100_000,
-			"Most fields of a query that have an alias",
+			"max-aliases", "TOO_MANY_ALIASES", "aliases", "ask for several entities by a list of ids or a filter instead of aliases", false, 50, 1, 100_000,
+			"Maximum number of aliased fields of a query",
 			func(l *Limits) *int { return &l.Aliases },
 		},
 		{
 			"max-root-fields", "TOO_MANY_ROOT_FIELDS", "root fields", "ask in several requests", false, 20, 1, 10_000,
-			"Most fields at the top of a query",
+			"Maximum number of root fields of a query",
 			func(l *Limits) *int { return &l.RootFields },
 		},
 		{
-			"max-depth", "TOO_DEEP", "levels of fields", "begin at the inner thing, by its id", false, 12, 3, 100,
-			"Most levels of fields of a query",
+			"max-depth", "TOO_DEEP", "levels of fields", "begin at the inner entity, by its id", false, 12, 3, 100,
+			"Maximum depth of a query, in levels of fields",
 			func(l *Limits) *int { return &l.Depth },
 		},
 		{
 			"max-introspection-depth", "TOO_DEEP", "levels of introspection", "take the schema from /schema.graphqls", false, 20, 3, 100,
-			"Most levels of fields below __schema and __type",
+			"Maximum depth below __schema and __type, in levels of fields",
 			func(l *Limits) *int { return &l.IntrospectionDepth },
 		},
 		{
 			// What tools ask for is some 40,000 values.
 			"max-introspection", "TOO_MUCH", "values of introspection", "take the schema from /schema.graphqls", false, 100_000, 1_000, 10_000_000,
-			"Most values that an answer may tell about the schema",
+			"Maximum number of introspection values in an answer",
 			func(l *Limits) *int { return &l.Introspection },
 		},
 		{
 			"max-directives", "TOO_MANY_DIRECTIVES", "directives", "leave out what is not needed instead of skipping it", false, 50, 1, 10_000,
-			"Most directives of a query",
+			"Maximum number of directives of a query",
 			func(l *Limits) *int { return &l.Directives },
 		},
 		{
 			// A thousand names of mapNames, and filters beside them.
 			"max-values", "TOO_MANY_VALUES", "values in its variables", "give shorter lists and smaller filters", false, 2_000, 10, 1_000_000,
-			"Most values in the variables of a request, objects and lists counted too",
+			"Maximum number of values in the variables of a request, counting objects and lists",
 			func(l *Limits) *int { return &l.Values },
 		},
 		{
 			"max-nodes", "TOO_MUCH", "nodes", `lower "first"`, false, 200_000, 100, 10_000_000,
-			"Most nodes that the answer of a query may have, by the product of its page sizes; more is refused before work",
+			"Maximum query cost: the number of nodes that the answer could have, by the product of its page sizes. " +
+				"Checked before execution",
 			func(l *Limits) *int { return &l.Nodes },
 		},
 		{
 			"max-touched", "TOO_MUCH", "links to look at", "narrow the search", false, 2_000_000, 1_000, 1_000_000_000,
-			"Most links that a count or a search for paths may look at, whatever the size of its answer; several in one request share it equally. A derived relation may look at as many",
+			"Maximum number of links that an aggregation or a path search may traverse. Several in one request " +
+				"share it equally. The same limit applies to each derived relation",
 			func(l *Limits) *int { return &l.Touched },
 		},
 		{
 			"max-answer", "TOO_LARGE", "bytes", `lower "first" or select fewer fields`, true, 10e6, 1e3, 1e9,
-			"Largest answer before it is compressed",
+			"Maximum size of an answer before compression",
 			func(l *Limits) *int { return &l.Answer },
 		},
 		{
 			"max-errors", "", "errors", "", false, 20, 1, 1_000,
-			"Most errors that one answer tells; how many more there are is said",
+			"Maximum number of errors in an answer. The number of further errors is reported",
 			func(l *Limits) *int { return &l.Errors },
 		},
 		{
 			"max-in-flight", "BUSY", "operations at work", "try again in a moment", false, 64, 1, 100_000,
-			"Most queries that are answered at the same time; more are asked to come back",
+			"Maximum number of concurrent queries. Further ones are refused with a request to retry",
 			func(l *Limits) *int { return &l.InFlight },
 		},
 		{
 			"max-long", "OVERLOADED", "long queries at work", "try again later", false, 0, 0, 1_000,
-			"Most lists, searches and counts that go on at the same time once they have run for 2 ms, those first that have run the least; 0 is one less than there are processors; a Neo4j store has processors of its own and is not held up",
+			"Maximum number of concurrent long queries: root fields that have run for 2 ms. Those that have run the " +
+				"least go first. 0 means one fewer than there are processors. Does not apply to a Neo4j store",
 			func(l *Limits) *int { return &l.Long },
 		},
 		{
 			"max-clients", "", "clients", "", false, 10_000, 10, 10_000_000,
-			"Most clients whose rate is remembered; whoever has not asked for the longest time is forgotten first",
+			"Maximum number of clients with a tracked rate. The least recently active client is evicted first",
 			func(l *Limits) *int { return &l.Clients },
 		},
 		{
 			"max-documents", "", "documents", "", false, 1_000, 1, 1_000_000,
-			"Most queries that are kept parsed, and most that are kept for clients that send only their hash",
+			"Maximum number of cached parsed queries, and of persisted queries for clients that send only a hash",
 			func(l *Limits) *int { return &l.Documents },
 		},
 	}
