@@ -100,7 +100,7 @@ func TestALoadWaitsForAnElection(t *testing.T) {
 	elected := make(chan struct{})
 	go func() {
 		defer close(elected)
-		becomes(20*time.Second, func() bool { return k.asked.Load() >= before+10 })
+		becomes(func() bool { return k.asked.Load() >= before+10 })
 		k.leader.Store(2)
 	}()
 	begin := time.Now()
@@ -177,7 +177,7 @@ func TestAClusterWithoutReadersIsNotThere(t *testing.T) {
 		}
 	})
 	k.readers.Store(&[]string{k.members[0].Address()})
-	if !becomes(5*time.Second, func() bool { return readTowns(t.Context(), s, 20) == nil }) {
+	if !becomes(func() bool { return readTowns(t.Context(), s, 20) == nil }) {
 		t.Error("reads do not recover")
 	}
 }

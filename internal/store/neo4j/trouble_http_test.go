@@ -110,7 +110,7 @@ func TestAClientIsToldACodeAndTheLogTheCause(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server, s := troubled(t, neo4j.Config{Retry: 100 * time.Millisecond})
 			log := &logged{}
-			p := program(t, s, slog.New(slog.NewTextHandler(log, nil)), 400*time.Millisecond)
+			p := program(t, s, slog.New(slog.NewTextHandler(log, nil)), 2*time.Second)
 			if _, body, err := p.post(question); err != nil || strings.TrimSpace(body) != right {
 				t.Fatalf("before: %s, %v\n%s", body, err, log)
 			}
@@ -134,7 +134,7 @@ func TestAClientIsToldACodeAndTheLogTheCause(t *testing.T) {
 			}
 			server.Trouble(nil)
 			// What was asked of a black hole is waited for, by all who ask the same.
-			if !becomes(4*time.Second, func() bool { _, body, err = p.post(question); return err == nil && strings.TrimSpace(body) == right }) {
+			if !becomes(func() bool { _, body, err = p.post(question); return err == nil && strings.TrimSpace(body) == right }) {
 				t.Errorf("after: %s, %v", body, err)
 			}
 		})
@@ -143,7 +143,7 @@ func TestAClientIsToldACodeAndTheLogTheCause(t *testing.T) {
 
 func TestADatabaseThatGoesAndComesIsSeenByReadyzAlone(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Retry: 100 * time.Millisecond})
-	p := program(t, s, slog.New(slog.DiscardHandler), time.Second)
+	p := program(t, s, slog.New(slog.DiscardHandler), 3*time.Second)
 	expect := func(when string, ready int) {
 		t.Helper()
 		if status, body, err := p.get("/readyz"); err != nil || status != ready {
@@ -163,7 +163,7 @@ func TestADatabaseThatGoesAndComesIsSeenByReadyzAlone(t *testing.T) {
 	server.Trouble(at(t, message(bolttest.Run), bolttest.Action{Do: bolttest.Hang}))
 	within(t, 3*time.Second, func() { expect("black hole", http.StatusServiceUnavailable) })
 	server.Trouble(nil)
-	if !becomes(4*time.Second, func() bool { status, _, err := p.get("/readyz"); return err == nil && status == http.StatusOK }) {
+	if !becomes(func() bool { status, _, err := p.get("/readyz"); return err == nil && status == http.StatusOK }) {
 		t.Error("/readyz does not recover from a black hole")
 	}
 }
