@@ -129,8 +129,8 @@ const (
 	wayMirror    = "mirror"
 	wayNeo4j     = "Neo4j"
 	wayGenerated = "generated executor, embedded"
-	wayRaw       = "a handler that has the bytes"
-	wayBare      = "the bare driver, by hand"
+	wayRaw       = "raw handler"
+	wayBare      = "bare driver"
 )
 
 // ways are the servers; what is on Neo4j is there when NEO4J_URI is set.

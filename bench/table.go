@@ -45,9 +45,10 @@ func (k *known) size() int {
 // report is the tables, in Markdown.
 func (t *table) report(s *settings) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Graph of %d links (seed and shape: `storetest.BenchGraph`), %d connections, client and database on the same machine: %s, %s. Each way was asked %v in turns of %v%s.\n\n",
+	fmt.Fprintf(&b, "Graph of %d links (`storetest.BenchGraph`), %d connections, client and database on the same machine:\n"+
+		"%s, %s. Each row ran for %v in turns of %v%s.\n\n",
 		s.links, s.connections, machine(), runtime.Version(), s.long(), slice, load())
-	b.WriteString("| question | way | requests/s | × generated | of the raw handler | × bare driver | × peer | allocations | p50 | p99 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	b.WriteString("| query | candidate | requests/s | × generated | of the raw handler | × bare driver | × peer | allocations | p50 | p99 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	for i := range t.shapes {
 		m := &t.shapes[i]
 		for j, r := range m.results {
@@ -69,7 +70,7 @@ func (t *table) report(s *settings) string {
 		fmt.Fprintf(&b, "- `%s`: %s; %s kB\n", m.shape.Name, m.shape.About, number(float64(m.size)/1000))
 	}
 	if len(t.growth) > 0 {
-		b.WriteString("\nThe embedded engine over one connection, p50:\n\n| question | 10⁴ links | 10⁵ links | 10⁶ links | growth |\n| --- | ---: | ---: | ---: | ---: |\n")
+		b.WriteString("\nThe embedded engine over one connection, p50:\n\n| query | 10⁴ links | 10⁵ links | 10⁶ links | growth |\n| --- | ---: | ---: | ---: | ---: |\n")
 		for _, g := range t.growth {
 			last := len(g.median) - 1
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %.2f× |\n", g.shape, span(g.median[0]), span(g.median[1]), span(g.median[last]), float64(g.median[last])/float64(g.median[0]))
@@ -124,11 +125,11 @@ func machine() string {
 	return fmt.Sprintf("%d processors of %s", runtime.NumCPU(), name)
 }
 
-// load says what else the machine did.
+// load describes the load of the machine at the end, empty if the system does not report it.
 func load() string {
 	text, _ := os.ReadFile("/proc/loadavg") // as above
 	if words := strings.Fields(string(text)); len(words) > 1 {
-		return ", at a load of " + words[0] + " in the end, the benchmark's own included"
+		return ", at a final load of " + words[0] + " including the benchmark"
 	}
 	return ""
 }

@@ -69,11 +69,11 @@ func Of(g *kg.Graph, h http.Handler) ([]Shape, error) {
 			asked(func() map[string]any { return map[string]any{"first": 96 + r.IntN(5)} }),
 		},
 		{
-			"cursor", "100 cities by name behind a random place", `query Cursor($after: String!) { cities(first: 100, after: $after) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
+			"cursor", "100 cities by name after a random position", `query Cursor($after: String!) { cities(first: 100, after: $after) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
 			asked(func() map[string]any { return map[string]any{"after": place()} }),
 		},
 		{
-			"one", "a city with its first 10 programmes and how many there are", `query One($id: ID!) { city(id: $id) { id name population programmes(first: 10) { totalCount nodes { id name startYear } } } }`,
+			"one", "a city with its first 10 programmes and their number", `query One($id: ID!) { city(id: $id) { id name population programmes(first: 10) { totalCount nodes { id name startYear } } } }`,
 			asked(func() map[string]any { return map[string]any{"id": cities[r.IntN(len(cities))].ID} }),
 		},
 		{
