@@ -1,0 +1,139 @@
+package errcode_test
+
+import (
+	"flag"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/errcode"
+)
+
+var update = flag.Bool("update", false, "write docs/errors.md")
+
+func TestTable(t *testing.T) {
+	rows := map[string]errcode.Entry{}
+	for _, e := range errcode.Table() {
+		if _, twice := rows[e.Code]; twice {
+			t.Errorf("%s has two rows", e.Code)
+		}
+		rows[e.Code] = e
+	}
+	t.Run("has a row for every constant", func(t *testing.T) {
+		file, err := parser.ParseFile(token.NewFileSet(), "errcode.go", nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var constants []string
+		for _, decl := range file.Decls {
+			group, ok := decl.(*ast.GenDecl)
+			if !ok || group.Tok != token.CONST {
+				continue
+			}
+			for _, spec := range group.Specs {
+				value, err := strconv.Unquote(spec.(*ast.ValueSpec).Values[0].(*ast.BasicLit).Value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				constants = append(constants, value)
+			}
+		}
+		slices.Sort(constants)
+		if diff := cmp.Diff(constants, slices.Sorted(maps.Keys(rows))); diff != "" {
+			t.Error(diff)
+		}
+	})
+	t.Run("says what every code means and what to do", func(t *testing.T) {
+		for _, e := range rows {
+			if e.Meaning == "" || e.Cure == "" || strings.HasSuffix(e.Meaning, ".") || strings.HasSuffix(e.Cure, ".") {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
+	t.Run("has no status 422, and 200 for application/json or one status for both types", func(t *testing.T) {
+		for _, e := range rows {
+			if e.JSON == 422 || e.GraphQL == 422 || e.JSON != e.GraphQL && e.JSON != 200 {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
+	t.Run("calls retryable what is refused for the state of the server or the client", func(t *testing.T) {
+		for _, e := range rows {
+			if want := slices.Contains([]int{408, 429, 503}, e.GraphQL); e.Retryable != want {
+				t.Errorf("%+v", e)
+			}
+		}
+	})
+}
+
+func TestFind(t *testing.T) {
+	if got := errcode.Find(errcode.TooDeep); got.Code != errcode.TooDeep || got.GraphQL != 400 {
+		t.Errorf("got %+v", got)
+	}
+	if got := errcode.Find("NOT_REGISTERED"); got.Code != errcode.Internal {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// TestConstants finds codes that the program writes without this package. The SDL and what is generated from it have
+// words of their own.
+func TestConstants(t *testing.T) {
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "errcode" || entry.Name() == "generated" || strings.HasPrefix(entry.Name(), ".") && path != root):
+			return fs.SkipDir
+		case entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, e := range errcode.Table() {
+			if strings.Contains(string(content), strconv.Quote(e.Code)) {
+				t.Errorf("%s has %q as a literal: use the constant of errcode", path, e.Code)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	const begin, end = "<!-- generated from internal/errcode by make generate -->\n", "<!-- end of what is generated -->\n"
+	path := filepath.Join("..", "..", "docs", "errors.md")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(content), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		t.Fatalf("%s has lost the marks of its table", path)
+	}
+	want := before + begin + errcode.Markdown() + end + after
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, string(content)); diff != "" {
+		t.Errorf("docs/errors.md is stale, run make generate:\n%s", diff)
+	}
+}
