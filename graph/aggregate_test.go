@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"cityweave/graph"
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store/memory"
@@ -132,7 +132,7 @@ func TestWhatCannotBeCountedIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		table(`rows:{by:NAME},columns:{by:COUNTRY,among:{cities:{}}}`): {"coverage(columns.among)", "none of these among the values of COUNTRY: there can be Country"},
 	} {
 		errs := failures(t, ask(t, h, query, nil))
-		if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeBadInput || !strings.HasPrefix(errs[0].Message, want[0]+":") || !strings.Contains(errs[0].Message, want[1]) {
+		if len(errs) != 1 || errs[0].Extensions.Code != errcode.BadInput || !strings.HasPrefix(errs[0].Message, want[0]+":") || !strings.Contains(errs[0].Message, want[1]) {
 			t.Errorf("%s\n got %+v\nwant %q", query, errs, want)
 		}
 	}
@@ -151,7 +151,7 @@ func TestAnAggregateThatWouldLookAtTooMuchIsRefused(t *testing.T) {
 		`{aggregate(ofLinks:{types:[LOCATED_IN,PARTICIPATES_IN]}){rows}}`:          "aggregate: ",
 	} {
 		errs := failures(t, ask(t, h, query, nil))
-		if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.HasPrefix(errs[0].Message, place) || !strings.Contains(errs[0].Message, "limit of 8") || !strings.Contains(errs[0].Message, "via") {
+		if len(errs) != 1 || errs[0].Extensions.Code != errcode.TooMuch || !strings.HasPrefix(errs[0].Message, place) || !strings.Contains(errs[0].Message, "limit of 8") || !strings.Contains(errs[0].Message, "via") {
 			t.Errorf("%s: %+v", query, errs)
 		}
 	}
@@ -162,7 +162,7 @@ func TestAnAggregateThatWouldLookAtTooMuchIsRefused(t *testing.T) {
 		t.Errorf("from one city: %s", got)
 	}
 	errs := failures(t, ask(t, h, `{aggregate(of:{cities:{}},first:500){a:groups{count}b:groups{count}c:groups{count}}}`, nil))
-	if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.Contains(errs[0].Message, `lower "first"`) {
+	if len(errs) != 1 || errs[0].Extensions.Code != errcode.TooMuch || !strings.Contains(errs[0].Message, `lower "first"`) {
 		t.Errorf("three lists of 500: %+v", errs)
 	}
 }

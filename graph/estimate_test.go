@@ -14,6 +14,7 @@ import (
 
 	"cityweave/graph"
 	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/ratelimit"
 	"cityweave/internal/store/memory"
@@ -140,7 +141,7 @@ func TestMoreNodesThanEstimatedStopAtTheLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := guardedOver(st, func(o *graph.Options) { o.Limits.Nodes = 100 })
-	if w := send(t, h, "POST", "/graphql", posted(`{programme(id:"programme:p"){statements{id}}}`, nil)); code(t, w) != plan.CodeTooMuch {
+	if w := send(t, h, "POST", "/graphql", posted(`{programme(id:"programme:p"){statements{id}}}`, nil)); code(t, w) != errcode.TooMuch {
 		t.Errorf("got %.300s", w.Body)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/graph"
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 )
@@ -200,7 +200,7 @@ func TestASummaryAddsUpToTheDegree(t *testing.T) {
 func TestADerivedRelationThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
 	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 1000}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	errs := failures(t, ask(t, h, `{city(id:"city:pt-almada"){citiesInSameProgrammes(first:5){totalCount}}}`, nil))
-	if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.HasPrefix(errs[0].Message, "city.citiesInSameProgrammes: ") || !strings.Contains(errs[0].Message, "limit of 1000 ") || !strings.Contains(errs[0].Message, `"through"`) {
+	if len(errs) != 1 || errs[0].Extensions.Code != errcode.TooMuch || !strings.HasPrefix(errs[0].Message, "city.citiesInSameProgrammes: ") || !strings.Contains(errs[0].Message, "limit of 1000 ") || !strings.Contains(errs[0].Message, `"through"`) {
 		t.Errorf("%+v", errs)
 	}
 	if !strings.Contains(errs[0].Message, " links or more, over the ") {
@@ -219,7 +219,7 @@ func TestASearchThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
 		`{explainConnection(a:"city:pt-almada",b:"city:it-velletri"){totalAvailable}}`,
 	} {
 		errs := failures(t, ask(t, h, query, nil))
-		if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.Contains(errs[0].Message, "limit of 100 ") || !strings.Contains(errs[0].Message, `lower "maxLength"`) {
+		if len(errs) != 1 || errs[0].Extensions.Code != errcode.TooMuch || !strings.Contains(errs[0].Message, "limit of 100 ") || !strings.Contains(errs[0].Message, `lower "maxLength"`) {
 			t.Errorf("%s: %+v", query, errs)
 		}
 	}
@@ -246,7 +246,7 @@ func TestTheSearchesOfOneRequestShareWhatTheyMayTouch(t *testing.T) {
 		t.Fatalf("20 at once: %d errors: %+v", len(errs), errs)
 	}
 	for _, e := range errs {
-		if e.Extensions.Code != plan.CodeTooMuch || !strings.Contains(e.Message, "limit of 5 ") || !strings.Contains(e.Message, "ask for it alone: the 20 counts and searches of this request share --max-touched") {
+		if e.Extensions.Code != errcode.TooMuch || !strings.Contains(e.Message, "limit of 5 ") || !strings.Contains(e.Message, "ask for it alone: the 20 counts and searches of this request share --max-touched") {
 			t.Errorf("%+v", e)
 		}
 	}
@@ -256,24 +256,24 @@ func TestWhatCannotBeExploredIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 	h := serve(t, small(t, network))
 	many := func(n int) string { return "[" + strings.Repeat(`"a",`, n) + "]" }
 	for query, want := range map[string][3]string{ // code, place, word of the cure
-		`{expand(ids:` + many(101) + `){truncated}}`:                                                               {plan.CodeBadInput, "expand(ids)", "in parts"},
-		`{expand(ids:["a"],first:0){truncated}}`:                                                                   {plan.CodeBadInput, "expand(first)", "1 to 100"},
-		`{expand(ids:["a"],total:1001){truncated}}`:                                                                {plan.CodeBadInput, "expand(total)", "1 to 1000"},
-		`{expand(ids:["a"],maxLinks:5001){truncated}}`:                                                             {plan.CodeBadInput, "expand(maxLinks)", "1 to 5000"},
-		`{expand(ids:["a"],edgesTo:` + many(501) + `){truncated}}`:                                                 {plan.CodeBadInput, "expand(edgesTo)", "in parts"},
-		`{expand(ids:["a"],types:[]){truncated}}`:                                                                  {plan.CodeBadInput, "expand(types)", "leave it out"},
-		`{expand(ids:["a"],to:[]){truncated}}`:                                                                     {plan.CodeBadInput, "expand(to)", "leave it out"},
-		`{expand(ids:["a"],node:{name:{eq:null}}){truncated}}`:                                                     {plan.CodeBadInput, "expand(node.name.eq)", "null"},
-		`{subgraph(ids:` + many(501) + `){truncated}}`:                                                             {plan.CodeBadInput, "subgraph(ids)", "in parts"},
-		`{subgraph(ids:["a"],first:-1){truncated}}`:                                                                {plan.CodeBadInput, "subgraph(first)", "1 to 5000"},
-		`{shortestPaths(from:"a",to:"b",maxLength:9){length}}`:                                                     {plan.CodeBadInput, "shortestPaths(maxLength)", "1 to 8"},
-		`{shortestPaths(from:"a",to:"b",avoid:["b"]){length}}`:                                                     {plan.CodeBadInput, "shortestPaths(avoid)", "leave it out"},
-		`{x:paths(from:"a",to:"b",maxLength:7){length}}`:                                                           {plan.CodeBadInput, "x(maxLength)", "1 to 6"},
-		`{paths(from:"a",to:"b",first:101){length}}`:                                                               {plan.CodeBadInput, "paths(first)", "1 to 100"},
-		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                                          {plan.CodeBadInput, "paths(asOf)", "YYYY-MM-DD"},
-		`{explainConnection(a:"a",b:"b",maxLength:5){truncated}}`:                                                  {plan.CodeBadInput, "explainConnection(maxLength)", "1 to 4"},
-		`{explainConnection(a:"a",b:"b",samples:11){truncated}}`:                                                   {plan.CodeBadInput, "explainConnection(samples)", "0 to 10"},
-		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id from{id}to{id}}}}}}}}}`: {plan.CodeTooMuch, "paths.paths.hops.links.from.links", `lower "first"`},
+		`{expand(ids:` + many(101) + `){truncated}}`:                                                               {errcode.BadInput, "expand(ids)", "in parts"},
+		`{expand(ids:["a"],first:0){truncated}}`:                                                                   {errcode.BadInput, "expand(first)", "1 to 100"},
+		`{expand(ids:["a"],total:1001){truncated}}`:                                                                {errcode.BadInput, "expand(total)", "1 to 1000"},
+		`{expand(ids:["a"],maxLinks:5001){truncated}}`:                                                             {errcode.BadInput, "expand(maxLinks)", "1 to 5000"},
+		`{expand(ids:["a"],edgesTo:` + many(501) + `){truncated}}`:                                                 {errcode.BadInput, "expand(edgesTo)", "in parts"},
+		`{expand(ids:["a"],types:[]){truncated}}`:                                                                  {errcode.BadInput, "expand(types)", "leave it out"},
+		`{expand(ids:["a"],to:[]){truncated}}`:                                                                     {errcode.BadInput, "expand(to)", "leave it out"},
+		`{expand(ids:["a"],node:{name:{eq:null}}){truncated}}`:                                                     {errcode.BadInput, "expand(node.name.eq)", "null"},
+		`{subgraph(ids:` + many(501) + `){truncated}}`:                                                             {errcode.BadInput, "subgraph(ids)", "in parts"},
+		`{subgraph(ids:["a"],first:-1){truncated}}`:                                                                {errcode.BadInput, "subgraph(first)", "1 to 5000"},
+		`{shortestPaths(from:"a",to:"b",maxLength:9){length}}`:                                                     {errcode.BadInput, "shortestPaths(maxLength)", "1 to 8"},
+		`{shortestPaths(from:"a",to:"b",avoid:["b"]){length}}`:                                                     {errcode.BadInput, "shortestPaths(avoid)", "leave it out"},
+		`{x:paths(from:"a",to:"b",maxLength:7){length}}`:                                                           {errcode.BadInput, "x(maxLength)", "1 to 6"},
+		`{paths(from:"a",to:"b",first:101){length}}`:                                                               {errcode.BadInput, "paths(first)", "1 to 100"},
+		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                                          {errcode.BadInput, "paths(asOf)", "YYYY-MM-DD"},
+		`{explainConnection(a:"a",b:"b",maxLength:5){truncated}}`:                                                  {errcode.BadInput, "explainConnection(maxLength)", "1 to 4"},
+		`{explainConnection(a:"a",b:"b",samples:11){truncated}}`:                                                   {errcode.BadInput, "explainConnection(samples)", "0 to 10"},
+		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id from{id}to{id}}}}}}}}}`: {errcode.TooMuch, "paths.paths.hops.links.from.links", `lower "first"`},
 	} {
 		errs := failures(t, ask(t, h, query, nil))
 		if len(errs) == 0 {

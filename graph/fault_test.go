@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/store"
 )
 
@@ -23,7 +23,7 @@ func TestTheCauseOfAFaultIsForTheLogAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			body := ask(t, over(st), `{cities{nodes{name}}}`, nil)
 			errs := failures(t, body)
-			if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeInternal || strings.Contains(body, "bolt") {
+			if len(errs) != 1 || errs[0].Extensions.Code != errcode.Internal || strings.Contains(body, "bolt") {
 				t.Errorf("the client sees %s", body)
 			}
 		})

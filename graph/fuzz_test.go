@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"cityweave/graph"
-	"cityweave/graph/httptransport"
 	"cityweave/graph/result"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store/memory"
 )
@@ -44,7 +44,7 @@ func FuzzTheWholeHandler(f *testing.F) {
 	}
 	h := graph.NewHandler(kg.CityNetworks(), st, graph.Options{Log: slog.New(slog.NewTextHandler(&causes, nil))})
 	var statuses []int
-	for _, s := range httptransport.Statuses() {
+	for _, s := range errcode.Table() {
 		statuses = append(statuses, s.JSON, s.GraphQL)
 	}
 	f.Fuzz(func(t *testing.T, text, variables, accepted string, how uint8) {

@@ -21,6 +21,7 @@ import (
 	"cityweave/graph/generated"
 	"cityweave/graph/httptransport"
 	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/pace"
@@ -101,7 +102,7 @@ func onOneRelease(ctx context.Context, planner *plan.Planner, next graphql.Opera
 	return response
 }
 
-func moved(e *gqlerror.Error) bool { return e.Extensions["code"] == plan.CodeMoved }
+func moved(e *gqlerror.Error) bool { return e.Extensions["code"] == errcode.ReleaseMoved }
 
 // executable is the schema without @defer, whose parts gqlgen loses over POST, and with introspection described.
 func executable() *ast.Schema {
@@ -128,14 +129,14 @@ func present(ctx context.Context, log *slog.Logger, err error) *gqlerror.Error {
 	if !hide {
 		e := graphql.DefaultErrorPresenter(ctx, err)
 		if e.Extensions["code"] == nil { // an argument of a root field that is not of its type
-			e.Extensions = map[string]any{"code": plan.CodeBadInput}
+			e.Extensions = map[string]any{"code": errcode.BadInput}
 			e.Message = place(e.Path) + e.Message
 			e.Path = e.Path[:min(1, len(e.Path))]       // of the answer; the arguments stand in the message
 			_ = graphql.AddFieldLocationToError(ctx, e) // it gives back what it was given
 		}
 		return e
 	}
-	if code == plan.CodeInternal {
+	if code == errcode.Internal {
 		log.ErrorContext(ctx, "answering a root field", "error", err)
 	} else if !errors.Is(err, context.Canceled) {
 		log.WarnContext(ctx, "answering a root field", "error", err)

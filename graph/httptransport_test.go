@@ -11,14 +11,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
 	"cityweave/graph"
-	"cityweave/graph/httptransport"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
-	"cityweave/internal/limits"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 )
@@ -93,7 +91,7 @@ func TestTheSecondLineOfAHeaderIsReadToo(t *testing.T) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(posted(`{cities{totalCount}}`, nil)))
 		r.Header = header
 		w := httptest.NewRecorder()
-		if h.ServeHTTP(w, r); w.Code != http.StatusUnsupportedMediaType || code(t, w) != httptransport.CodeMediaType {
+		if h.ServeHTTP(w, r); w.Code != http.StatusUnsupportedMediaType || code(t, w) != errcode.UnsupportedMediaType {
 			t.Errorf("%v: %d %s", header, w.Code, w.Body)
 		}
 	}
@@ -112,43 +110,43 @@ func TestEveryRefusalHasItsStatusInBothMediaTypes(t *testing.T) {
 		{"a charset", "POST", "/graphql", posted(`{cities{totalCount}}`, nil), []string{"Content-Type", "application/json; charset=UTF-8"}, "", 200, 200},
 		{"partial data", "POST", "/graphql", posted(`{cities(first:0){totalCount} programmes{totalCount}}`, nil), nil, "BAD_INPUT", 200, 200},
 		{"an unknown member", "POST", "/graphql", `{"query":"{cities{totalCount}}","id":"7"}`, nil, "", 200, 200},
-		{"no body", "POST", "/graphql", "", nil, httptransport.CodeBadJSON, 400, 400},
-		{"malformed", "POST", "/graphql", `{"query":`, nil, httptransport.CodeBadJSON, 400, 400},
-		{"trailing bytes", "POST", "/graphql", posted(`{cities{totalCount}}`, nil) + "x", nil, httptransport.CodeBadJSON, 400, 400},
-		{"two requests", "POST", "/graphql", posted(`{cities{totalCount}}`, nil) + posted(`{cities{totalCount}}`, nil), nil, httptransport.CodeBadJSON, 400, 400},
-		{"a byte order mark", "POST", "/graphql", "\ufeff" + posted(`{cities{totalCount}}`, nil), nil, httptransport.CodeBadJSON, 400, 400},
-		{"not UTF-8", "POST", "/graphql", "{\"query\":\"{cities{totalCount}} # \xff\"}", nil, httptransport.CodeBadJSON, 400, 400},
-		{"half a pair", "POST", "/graphql", `{"query":"{cities{totalCount}} # \ud800"}`, nil, httptransport.CodeBadJSON, 400, 400},
-		{"the other half", "POST", "/graphql", `{"query":"{cities{totalCount}} # \udc00\ud800"}`, nil, httptransport.CodeBadJSON, 400, 400},
+		{"no body", "POST", "/graphql", "", nil, errcode.BadJSON, 400, 400},
+		{"malformed", "POST", "/graphql", `{"query":`, nil, errcode.BadJSON, 400, 400},
+		{"trailing bytes", "POST", "/graphql", posted(`{cities{totalCount}}`, nil) + "x", nil, errcode.BadJSON, 400, 400},
+		{"two requests", "POST", "/graphql", posted(`{cities{totalCount}}`, nil) + posted(`{cities{totalCount}}`, nil), nil, errcode.BadJSON, 400, 400},
+		{"a byte order mark", "POST", "/graphql", "\ufeff" + posted(`{cities{totalCount}}`, nil), nil, errcode.BadJSON, 400, 400},
+		{"not UTF-8", "POST", "/graphql", "{\"query\":\"{cities{totalCount}} # \xff\"}", nil, errcode.BadJSON, 400, 400},
+		{"half a pair", "POST", "/graphql", `{"query":"{cities{totalCount}} # \ud800"}`, nil, errcode.BadJSON, 400, 400},
+		{"the other half", "POST", "/graphql", `{"query":"{cities{totalCount}} # \udc00\ud800"}`, nil, errcode.BadJSON, 400, 400},
 		{"a whole pair", "POST", "/graphql", `{"query":"{cities{totalCount}} # \ud83c\udfd9"}`, nil, "", 200, 200},
-		{"a key twice", "POST", "/graphql", `{"query":"{a}","query":"{cities{totalCount}}"}`, nil, httptransport.CodeBadJSON, 400, 400},
-		{"a key twice, once escaped", "POST", "/graphql", `{"query":"{a}","qu\u0065ry":"{cities{totalCount}}"}`, nil, httptransport.CodeBadJSON, 400, 400},
-		{"a key twice, deep", "POST", "/graphql", `{"query":"{cities{totalCount}}","variables":{"a":[{"b":1,"b":2}]}}`, nil, httptransport.CodeBadJSON, 400, 400},
-		{"keys in other letters", "POST", "/graphql", `{"Query":"{cities{totalCount}}"}`, nil, httptransport.CodeBadRequest, 400, 400},
-		{"a batch", "POST", "/graphql", "[" + posted(`{cities{totalCount}}`, nil) + "]", nil, httptransport.CodeBadRequest, 400, 400},
-		{"null", "POST", "/graphql", "null", nil, httptransport.CodeBadRequest, 400, 400},
-		{"a query that is a number", "POST", "/graphql", `{"query":1}`, nil, httptransport.CodeBadRequest, 400, 400},
-		{"variables that are a list", "POST", "/graphql", `{"query":"{a}","variables":[]}`, nil, httptransport.CodeBadRequest, 400, 400},
-		{"extensions that are a word", "POST", "/graphql", `{"query":"{a}","extensions":"x"}`, nil, httptransport.CodeBadRequest, 400, 400},
-		{"a name that is a number", "POST", "/graphql", `{"query":"{a}","operationName":1}`, nil, httptransport.CodeBadRequest, 400, 400},
-		{"no query", "POST", "/graphql", `{}`, nil, httptransport.CodeBadRequest, 400, 400},
-		{"no query by GET", "GET", "/graphql", "", nil, httptransport.CodeBadRequest, 400, 400},
-		{"two queries by GET", "GET", "/graphql?query=%7Ba%7D&query=%7Bb%7D", "", nil, httptransport.CodeBadRequest, 400, 400},
-		{"bad escapes", "GET", "/graphql?query=%zz", "", nil, httptransport.CodeBadRequest, 400, 400},
-		{"bad variables by GET", "GET", "/graphql?query=%7Ba%7D&variables=%7B", "", nil, httptransport.CodeBadJSON, 400, 400},
-		{"list of variables by GET", "GET", "/graphql?query=%7Ba%7D&variables=%5B%5D", "", nil, httptransport.CodeBadRequest, 400, 400},
-		{"a form", "POST", "/graphql", "query={a}", []string{"Content-Type", "application/x-www-form-urlencoded"}, httptransport.CodeMediaType, 415, 415},
-		{"plain text", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", "text/plain"}, httptransport.CodeMediaType, 415, 415},
-		{"no media type", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", ""}, httptransport.CodeMediaType, 415, 415},
-		{"another charset", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", "application/json; charset=latin1"}, httptransport.CodeMediaType, 415, 415},
-		{"a compressed body", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Encoding", "gzip"}, httptransport.CodeMediaType, 415, 415},
-		{"DELETE", "DELETE", "/graphql", "", nil, httptransport.CodeMethod, 405, 405},
-		{"no GraphQL", "POST", "/graphql", posted(`{`, nil), nil, httptransport.CodeParse, 200, 400},
-		{"a field that is not there", "POST", "/graphql", posted(`{nothing}`, nil), nil, httptransport.CodeValidation, 200, 400},
-		{"a mutation by GET", "GET", "/graphql?query=" + url.QueryEscape(`mutation{a}`), "", nil, httptransport.CodeValidation, 200, 400},
-		{"an operation that is not there", "POST", "/graphql", `{"query":"query A{cities{totalCount}}","operationName":"B"}`, nil, httptransport.CodeValidation, 200, 400},
-		{"a variable of another type", "POST", "/graphql", posted(`query($n:Int!){cities(first:$n){totalCount}}`, map[string]any{"n": "x"}), nil, httptransport.CodeValidation, 200, 400},
-		{"@defer", "POST", "/graphql", posted(`{...@defer{cities{totalCount}}}`, nil), nil, httptransport.CodeValidation, 200, 400},
+		{"a key twice", "POST", "/graphql", `{"query":"{a}","query":"{cities{totalCount}}"}`, nil, errcode.BadJSON, 400, 400},
+		{"a key twice, once escaped", "POST", "/graphql", `{"query":"{a}","qu\u0065ry":"{cities{totalCount}}"}`, nil, errcode.BadJSON, 400, 400},
+		{"a key twice, deep", "POST", "/graphql", `{"query":"{cities{totalCount}}","variables":{"a":[{"b":1,"b":2}]}}`, nil, errcode.BadJSON, 400, 400},
+		{"keys in other letters", "POST", "/graphql", `{"Query":"{cities{totalCount}}"}`, nil, errcode.BadRequest, 400, 400},
+		{"a batch", "POST", "/graphql", "[" + posted(`{cities{totalCount}}`, nil) + "]", nil, errcode.BadRequest, 400, 400},
+		{"null", "POST", "/graphql", "null", nil, errcode.BadRequest, 400, 400},
+		{"a query that is a number", "POST", "/graphql", `{"query":1}`, nil, errcode.BadRequest, 400, 400},
+		{"variables that are a list", "POST", "/graphql", `{"query":"{a}","variables":[]}`, nil, errcode.BadRequest, 400, 400},
+		{"extensions that are a word", "POST", "/graphql", `{"query":"{a}","extensions":"x"}`, nil, errcode.BadRequest, 400, 400},
+		{"a name that is a number", "POST", "/graphql", `{"query":"{a}","operationName":1}`, nil, errcode.BadRequest, 400, 400},
+		{"no query", "POST", "/graphql", `{}`, nil, errcode.BadRequest, 400, 400},
+		{"no query by GET", "GET", "/graphql", "", nil, errcode.BadRequest, 400, 400},
+		{"two queries by GET", "GET", "/graphql?query=%7Ba%7D&query=%7Bb%7D", "", nil, errcode.BadRequest, 400, 400},
+		{"bad escapes", "GET", "/graphql?query=%zz", "", nil, errcode.BadRequest, 400, 400},
+		{"bad variables by GET", "GET", "/graphql?query=%7Ba%7D&variables=%7B", "", nil, errcode.BadJSON, 400, 400},
+		{"list of variables by GET", "GET", "/graphql?query=%7Ba%7D&variables=%5B%5D", "", nil, errcode.BadRequest, 400, 400},
+		{"a form", "POST", "/graphql", "query={a}", []string{"Content-Type", "application/x-www-form-urlencoded"}, errcode.UnsupportedMediaType, 415, 415},
+		{"plain text", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", "text/plain"}, errcode.UnsupportedMediaType, 415, 415},
+		{"no media type", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", ""}, errcode.UnsupportedMediaType, 415, 415},
+		{"another charset", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Type", "application/json; charset=latin1"}, errcode.UnsupportedMediaType, 415, 415},
+		{"a compressed body", "POST", "/graphql", posted(`{a}`, nil), []string{"Content-Encoding", "gzip"}, errcode.UnsupportedMediaType, 415, 415},
+		{"DELETE", "DELETE", "/graphql", "", nil, errcode.MethodNotAllowed, 405, 405},
+		{"no GraphQL", "POST", "/graphql", posted(`{`, nil), nil, errcode.ParseFailed, 200, 400},
+		{"a field that is not there", "POST", "/graphql", posted(`{nothing}`, nil), nil, errcode.ValidationFailed, 200, 400},
+		{"a mutation by GET", "GET", "/graphql?query=" + url.QueryEscape(`mutation{a}`), "", nil, errcode.ValidationFailed, 200, 400},
+		{"an operation that is not there", "POST", "/graphql", `{"query":"query A{cities{totalCount}}","operationName":"B"}`, nil, errcode.ValidationFailed, 200, 400},
+		{"a variable of another type", "POST", "/graphql", posted(`query($n:Int!){cities(first:$n){totalCount}}`, map[string]any{"n": "x"}), nil, errcode.ValidationFailed, 200, 400},
+		{"@defer", "POST", "/graphql", posted(`{...@defer{cities{totalCount}}}`, nil), nil, errcode.ValidationFailed, 200, 400},
 		{"too deep", "POST", "/graphql", posted(deep, nil), nil, "TOO_DEEP", 200, 400},
 		{"too much", "POST", "/graphql", posted(`{cities(first:100){nodes{programmes(first:100){nodes{cities(first:100){nodes{id}}}}}}}`, nil), nil, "TOO_MUCH", 200, 400},
 	}
@@ -164,24 +162,9 @@ func TestEveryRefusalHasItsStatusInBothMediaTypes(t *testing.T) {
 			if row.code != "" && w.Header().Get("Cache-Control") != "no-store" {
 				t.Errorf("%s, %s: an error may be kept: %q", row.name, media, w.Header().Get("Cache-Control"))
 			}
-			if row.code == httptransport.CodeMethod && w.Header().Get("Allow") == "" {
+			if row.code == errcode.MethodNotAllowed && w.Header().Get("Allow") == "" {
 				t.Errorf("%s: no Allow", row.name)
 			}
-		}
-	}
-}
-
-func TestTheTableOfStatusesNever422sAndKnowsEveryCodeOnce(t *testing.T) {
-	seen := map[string]bool{}
-	for _, s := range httptransport.Statuses() {
-		if seen[s.Code] || s.JSON == 422 || s.GraphQL == 422 || s.JSON != s.GraphQL && s.JSON != 200 {
-			t.Errorf("row %+v", s)
-		}
-		seen[s.Code] = true
-	}
-	for _, row := range limits.Table() {
-		if row.Code != "" && !seen[row.Code] {
-			t.Errorf("%s has no status", row.Code)
 		}
 	}
 }
@@ -211,7 +194,7 @@ func TestAcceptIsReadWithItsWeights(t *testing.T) {
 	} {
 		w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil), "Accept", header)
 		if want == "" {
-			if w.Code != http.StatusNotAcceptable || code(t, w) != httptransport.CodeNotAcceptable {
+			if w.Code != http.StatusNotAcceptable || code(t, w) != errcode.NotAcceptable {
 				t.Errorf("%q: got %d %s", header, w.Code, w.Body)
 			}
 			continue
@@ -276,7 +259,7 @@ func TestAnOperationThatIsNotThereIsRefusedWithThoseThatAre(t *testing.T) {
 			}
 			continue
 		}
-		if errs := failures(t, w.Body.String()); len(errs) != 1 || errs[0].Message != c.want || w.Code != http.StatusBadRequest || errs[0].Extensions.Code != httptransport.CodeValidation {
+		if errs := failures(t, w.Body.String()); len(errs) != 1 || errs[0].Message != c.want || w.Code != http.StatusBadRequest || errs[0].Extensions.Code != errcode.ValidationFailed {
 			t.Errorf("%q of %s: %d %s", c.name, c.query, w.Code, w.Body)
 		}
 	}
@@ -345,15 +328,3 @@ func TestAPanicOutsideOfAResolverIsAnsweredInJSON(t *testing.T) {
 type panickingBody struct{}
 
 func (panickingBody) Read([]byte) (int, error) { panic("secret") }
-
-func TestEveryCodeIsInTheDocumentation(t *testing.T) {
-	text, err := os.ReadFile("../docs/security.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range httptransport.Statuses() {
-		if !strings.Contains(string(text), "`"+s.Code+"`") {
-			t.Errorf("docs/security.md does not tell what to do at %s", s.Code)
-		}
-	}
-}

@@ -7,46 +7,46 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 )
 
 func TestBadInputIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 	h := serve(t, small(t, network))
 	many := func(n int, s string) string { return "[" + strings.Repeat(s+",", n) + "]" }
 	for query, want := range map[string][3]string{ // code, place, word of the cure
-		`{cities(first:0){nodes{id}}}`:                                                           {plan.CodeBadInput, "cities(first)", "1 to 100"},
-		`{cities(first:101){nodes{id}}}`:                                                         {plan.CodeBadInput, "cities(first)", "follow the cursors"},
-		`{cities(last:-1){nodes{id}}}`:                                                           {plan.CodeBadInput, "cities(last)", "1 to 100"},
-		`{cities(first:1,last:1){nodes{id}}}`:                                                    {plan.CodeBadInput, "cities(last)", "cannot both"},
-		`{cities(last:1,after:"x"){nodes{id}}}`:                                                  {plan.CodeBadInput, "cities(before)", "backward with last and before"},
-		`{cities(first:1,after:"x"){nodes{id}}}`:                                                 {plan.CodeBadCursor, "cities(after)", "unchanged"},
-		`{cities(first:1,after:""){nodes{id}}}`:                                                  {plan.CodeBadCursor, "cities(after)", "unchanged"},
-		`{cities(asOf:"12/2012"){nodes{id}}}`:                                                    {plan.CodeBadInput, "cities(asOf)", "YYYY-MM-DD"},
-		`{city(id:"x"){a:programmes(asOf:"2012-13"){nodes{id}}}}`:                                {plan.CodeBadInput, "city.a(asOf)", "YYYY-MM-DD"},
-		`{city(id:"x"){programmes(first:1000){nodes{id}}}}`:                                      {plan.CodeBadInput, "city.programmes(first)", "1 to 100"},
-		`{cities(where:{name:null}){nodes{id}}}`:                                                 {plan.CodeBadInput, "cities(where.name)", "known: false"},
-		`{cities(where:{or:[{},{name:{eq:null}}]}){nodes{id}}}`:                                  {plan.CodeBadInput, "cities(where.or[1].name.eq)", "null"},
-		`{cities(where:{programmes:{count:{}}}){nodes{id}}}`:                                     {plan.CodeBadInput, "cities(where.programmes.count)", "gte"},
-		`{cities(where:{programmes:{some:{link:{since:{gt:"x"}}}}}){nodes{id}}}`:                 {plan.CodeBadInput, "cities(where.programmes.some.link.since.gt)", "YYYY"},
-		`{cities(where:{id:{in:` + many(501, `"a"`) + `}}){nodes{id}}}`:                          {plan.CodeBadInput, "cities(where.id.in)", "in parts"},
-		`{nodes(ids:` + many(501, `"a"`) + `){id}}`:                                              {plan.CodeBadInput, "nodes(ids)", "in parts"},
-		`{cities(orderBy:` + many(6, `{name:ASC}`) + `){nodes{id}}}`:                             {plan.CodeBadInput, "cities(orderBy)", "5"},
-		`{cities{linkFacets(by:[ROLE]){by}}}`:                                                    {plan.CodeBadInput, "cities.linkFacets", "relation of an entity"},
-		`{cities{facets(by:[COUNTRY],first:0){by}}}`:                                             {plan.CodeBadInput, "cities.facets(first)", "1 to 500"},
-		`{programme(id:"x"){statements(property:["colour"]){id}}}`:                               {plan.CodeBadInput, "programme.statements(property)", "start_year"},
-		`{cities(asOf:""){nodes{id}}}`:                                                           {plan.CodeBadInput, `cities(asOf): ""`, "leave it out"},
-		`{programme(id:"x"){statements(property:["colour","hue"]){id}}}`:                         {plan.CodeBadInput, "programme.statements(property)", "title, alias, former_name"},
-		`{conflicts(property:["colour"]){totalCount}}`:                                           {plan.CodeBadInput, "conflicts(property)", "start_year, end_year"},
-		`{programme(id:"x"){statements(property:[]){id}}}`:                                       {plan.CodeBadInput, "programme.statements(property)", "leave it out"},
-		`{city(id:"x"){degree(types:[])}}`:                                                       {plan.CodeBadInput, "city.degree(types)", "leave it out"},
-		`{conflicts(subject:[]){totalCount}}`:                                                    {plan.CodeBadInput, "conflicts(subject)", "leave it out"},
-		`{conflicts(property:[]){totalCount}}`:                                                   {plan.CodeBadInput, "conflicts(property)", "leave it out"},
-		`{changes(since:"x",kinds:[]){totalCount}}`:                                              {plan.CodeBadInput, "changes(kinds)", "leave it out"},
-		`{changes(since:"x",ops:[]){totalCount}}`:                                                {plan.CodeBadInput, "changes(ops)", "leave it out"},
-		`{changes(since:"x",entityTypes:[]){totalCount}}`:                                        {plan.CodeBadInput, "changes(entityTypes)", "leave it out"},
-		`{changes(since:"x",linkTypes:[]){totalCount}}`:                                          {plan.CodeBadInput, "changes(linkTypes)", "leave it out"},
-		`{city(id:"x"){links(types:[]){nodes{id}}}}`:                                             {plan.CodeBadInput, "city.links(types)", "leave it out"},
-		`{cities(first:100){nodes{programmes(first:100){nodes{cities(first:100){nodes{id}}}}}}}`: {plan.CodeTooMuch, "cities.nodes.programmes.nodes.cities", `lower "first"`},
+		`{cities(first:0){nodes{id}}}`:                                                           {errcode.BadInput, "cities(first)", "1 to 100"},
+		`{cities(first:101){nodes{id}}}`:                                                         {errcode.BadInput, "cities(first)", "follow the cursors"},
+		`{cities(last:-1){nodes{id}}}`:                                                           {errcode.BadInput, "cities(last)", "1 to 100"},
+		`{cities(first:1,last:1){nodes{id}}}`:                                                    {errcode.BadInput, "cities(last)", "cannot both"},
+		`{cities(last:1,after:"x"){nodes{id}}}`:                                                  {errcode.BadInput, "cities(before)", "backward with last and before"},
+		`{cities(first:1,after:"x"){nodes{id}}}`:                                                 {errcode.BadCursor, "cities(after)", "unchanged"},
+		`{cities(first:1,after:""){nodes{id}}}`:                                                  {errcode.BadCursor, "cities(after)", "unchanged"},
+		`{cities(asOf:"12/2012"){nodes{id}}}`:                                                    {errcode.BadInput, "cities(asOf)", "YYYY-MM-DD"},
+		`{city(id:"x"){a:programmes(asOf:"2012-13"){nodes{id}}}}`:                                {errcode.BadInput, "city.a(asOf)", "YYYY-MM-DD"},
+		`{city(id:"x"){programmes(first:1000){nodes{id}}}}`:                                      {errcode.BadInput, "city.programmes(first)", "1 to 100"},
+		`{cities(where:{name:null}){nodes{id}}}`:                                                 {errcode.BadInput, "cities(where.name)", "known: false"},
+		`{cities(where:{or:[{},{name:{eq:null}}]}){nodes{id}}}`:                                  {errcode.BadInput, "cities(where.or[1].name.eq)", "null"},
+		`{cities(where:{programmes:{count:{}}}){nodes{id}}}`:                                     {errcode.BadInput, "cities(where.programmes.count)", "gte"},
+		`{cities(where:{programmes:{some:{link:{since:{gt:"x"}}}}}){nodes{id}}}`:                 {errcode.BadInput, "cities(where.programmes.some.link.since.gt)", "YYYY"},
+		`{cities(where:{id:{in:` + many(501, `"a"`) + `}}){nodes{id}}}`:                          {errcode.BadInput, "cities(where.id.in)", "in parts"},
+		`{nodes(ids:` + many(501, `"a"`) + `){id}}`:                                              {errcode.BadInput, "nodes(ids)", "in parts"},
+		`{cities(orderBy:` + many(6, `{name:ASC}`) + `){nodes{id}}}`:                             {errcode.BadInput, "cities(orderBy)", "5"},
+		`{cities{linkFacets(by:[ROLE]){by}}}`:                                                    {errcode.BadInput, "cities.linkFacets", "relation of an entity"},
+		`{cities{facets(by:[COUNTRY],first:0){by}}}`:                                             {errcode.BadInput, "cities.facets(first)", "1 to 500"},
+		`{programme(id:"x"){statements(property:["colour"]){id}}}`:                               {errcode.BadInput, "programme.statements(property)", "start_year"},
+		`{cities(asOf:""){nodes{id}}}`:                                                           {errcode.BadInput, `cities(asOf): ""`, "leave it out"},
+		`{programme(id:"x"){statements(property:["colour","hue"]){id}}}`:                         {errcode.BadInput, "programme.statements(property)", "title, alias, former_name"},
+		`{conflicts(property:["colour"]){totalCount}}`:                                           {errcode.BadInput, "conflicts(property)", "start_year, end_year"},
+		`{programme(id:"x"){statements(property:[]){id}}}`:                                       {errcode.BadInput, "programme.statements(property)", "leave it out"},
+		`{city(id:"x"){degree(types:[])}}`:                                                       {errcode.BadInput, "city.degree(types)", "leave it out"},
+		`{conflicts(subject:[]){totalCount}}`:                                                    {errcode.BadInput, "conflicts(subject)", "leave it out"},
+		`{conflicts(property:[]){totalCount}}`:                                                   {errcode.BadInput, "conflicts(property)", "leave it out"},
+		`{changes(since:"x",kinds:[]){totalCount}}`:                                              {errcode.BadInput, "changes(kinds)", "leave it out"},
+		`{changes(since:"x",ops:[]){totalCount}}`:                                                {errcode.BadInput, "changes(ops)", "leave it out"},
+		`{changes(since:"x",entityTypes:[]){totalCount}}`:                                        {errcode.BadInput, "changes(entityTypes)", "leave it out"},
+		`{changes(since:"x",linkTypes:[]){totalCount}}`:                                          {errcode.BadInput, "changes(linkTypes)", "leave it out"},
+		`{city(id:"x"){links(types:[]){nodes{id}}}}`:                                             {errcode.BadInput, "city.links(types)", "leave it out"},
+		`{cities(first:100){nodes{programmes(first:100){nodes{cities(first:100){nodes{id}}}}}}}`: {errcode.TooMuch, "cities.nodes.programmes.nodes.cities", `lower "first"`},
 		`{cities(orderBy:[{name:ASC,id:ASC}]){nodes{id}}}`:                                       {"GRAPHQL_VALIDATION_FAILED", "", "CityOrder"},
 		`{cities(where:{nme:{eq:"x"}}){nodes{id}}}`:                                              {"GRAPHQL_VALIDATION_FAILED", "", "name"},
 		`{cities{nodes{id}}`:                                                                     {"GRAPHQL_PARSE_FAILED", "", ""},
@@ -92,7 +92,7 @@ func TestBadInputThroughVariablesIsRefusedToo(t *testing.T) {
 		{`query($d:Date){city(id:"city:aa-one"){programmes(asOf:$d){nodes{id}}}}`, map[string]any{"d": 2012}, "city.programmes(asOf)"},
 	} {
 		errs := failures(t, ask(t, h, c.query, c.variables))
-		if len(errs) == 0 || errs[0].Extensions.Code != plan.CodeBadInput || !strings.HasPrefix(errs[0].Message, c.place) {
+		if len(errs) == 0 || errs[0].Extensions.Code != errcode.BadInput || !strings.HasPrefix(errs[0].Message, c.place) {
 			t.Errorf("%s with %v: %+v", c.query, c.variables, errs)
 		}
 	}
@@ -118,7 +118,7 @@ func TestNullForAVariableIsRefusedWhereNoneMayBe(t *testing.T) {
 				variables = nil
 			}
 			errs := failures(t, ask(t, h, c.query, variables))
-			switch refused := len(errs) > 0 && errs[0].Extensions.Code == plan.CodeBadInput && strings.HasPrefix(errs[0].Message, c.place); {
+			switch refused := len(errs) > 0 && errs[0].Extensions.Code == errcode.BadInput && strings.HasPrefix(errs[0].Message, c.place); {
 			case v == nil && !refused:
 				t.Errorf("%s with null: %+v", c.query, errs)
 			case v == "" && len(errs) > 0:
@@ -185,7 +185,7 @@ func TestACursorGoesOnlyWithItsList(t *testing.T) {
 				continue
 			}
 			errs := failures(t, ask(t, h, fmt.Sprintf(`{cities(first:1,after:%q%s){nodes{id}}}`, c, l), nil))
-			if refused := len(errs) > 0 && errs[0].Extensions.Code == plan.CodeBadCursor; refused != (i != j) {
+			if refused := len(errs) > 0 && errs[0].Extensions.Code == errcode.BadCursor; refused != (i != j) {
 				t.Errorf("cursor of %q for %q: refused is %v (%v)", lists[j], l, refused, errs)
 			}
 		}
@@ -199,7 +199,7 @@ func TestACursorGoesOnlyWithItsList(t *testing.T) {
 			}
 			bad[i] = b
 			errs := failures(t, ask(t, h, fmt.Sprintf(`{cities(first:1,after:%q){nodes{id}}}`, bad), nil))
-			if len(errs) == 0 || errs[0].Extensions.Code != plan.CodeBadCursor {
+			if len(errs) == 0 || errs[0].Extensions.Code != errcode.BadCursor {
 				t.Errorf("cursor %s, changed at %d, is taken: %v", bad, i, errs)
 			}
 		}

@@ -15,7 +15,7 @@ import (
 	"cityweave/examples"
 	"cityweave/graph"
 	"cityweave/graph/doccache"
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
 
@@ -222,7 +222,7 @@ func TestTooManyValuesInVariablesAreRefused(t *testing.T) {
 func TestAPageHasASizeBetween1And100(t *testing.T) {
 	h := guarded(t, nil)
 	for literal, want := range map[string]string{
-		"-1": plan.CodeBadInput, "0": plan.CodeBadInput, "101": plan.CodeBadInput, "3000000000": "any", "null": "", "1": "", "100": "",
+		"-1": errcode.BadInput, "0": errcode.BadInput, "101": errcode.BadInput, "3000000000": "any", "null": "", "1": "", "100": "",
 	} {
 		for name, w := range map[string]*httptest.ResponseRecorder{
 			"literal":  send(t, h, "POST", "/graphql", posted(`{cities(first:`+literal+`){nodes{id}}}`, nil)),

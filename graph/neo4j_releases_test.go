@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/neo4jtest"
@@ -132,8 +132,8 @@ func oneAnswer(t testing.TB, h http.Handler) (body string, asksAgain bool, err e
 	if err := json.Unmarshal([]byte(body), &v); err != nil {
 		return body, false, err
 	}
-	if slices.ContainsFunc(v.Errors, func(f failure) bool { return f.Extensions.Code != plan.CodeMoved }) {
-		return body, false, fmt.Errorf("another error than %s: %s", plan.CodeMoved, body)
+	if slices.ContainsFunc(v.Errors, func(f failure) bool { return f.Extensions.Code != errcode.ReleaseMoved }) {
+		return body, false, fmt.Errorf("another error than %s: %s", errcode.ReleaseMoved, body)
 	}
 	return body, len(v.Errors) > 0, nil
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"cityweave/graph"
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/ratelimit"
 	"cityweave/internal/store"
@@ -100,7 +100,7 @@ func TestAFloodOfLongQueriesLeavesRoomForShortOnes(t *testing.T) {
 		for range cap(long) {
 			c := <-long
 			codes = append(codes, c)
-			if c == plan.CodeOverloaded {
+			if c == errcode.Overloaded {
 				overloaded++
 			}
 		}

@@ -15,8 +15,7 @@ import (
 	"time"
 
 	"cityweave/graph"
-	"cityweave/graph/httptransport"
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
 	"cityweave/internal/ratelimit"
@@ -48,7 +47,7 @@ func TestWhatALimitRefusesGetsThroughWhenItIsWide(t *testing.T) {
 		},
 		"links to look at": {
 			func(o *graph.Options) { o.Limits.Touched = 2 }, posted(`{paths(from:"city:aa-one",to:"city:aa-two"){length}}`, nil),
-			func(t *testing.T, w *httptest.ResponseRecorder) bool { return code(t, w) == plan.CodeTooMuch },
+			func(t *testing.T, w *httptest.ResponseRecorder) bool { return code(t, w) == errcode.TooMuch },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,7 +138,7 @@ func TestAfterADeadlineOrALeavingClientNoGoroutineIsLeft(t *testing.T) {
 				}
 				for range cap(answers) {
 					w := <-answers
-					if got := code(t, w); got != plan.CodeTimeout || !json.Valid(w.Body.Bytes()) {
+					if got := code(t, w); got != errcode.Timeout || !json.Valid(w.Body.Bytes()) {
 						t.Errorf("got %d %s", w.Code, w.Body)
 					}
 				}
@@ -216,7 +215,7 @@ func TestAnIDThatIsNoneIsAnsweredWithNullOrRefusedWithItsPlace(t *testing.T) {
 	} {
 		body := ask(t, h, query, variables)
 		errs := failures(t, body)
-		if len(errs) == 0 || errs[0].Extensions.Code != httptransport.CodeValidation && errs[0].Extensions.Code != plan.CodeBadInput || strings.Contains(body, `"data"`) {
+		if len(errs) == 0 || errs[0].Extensions.Code != errcode.ValidationFailed && errs[0].Extensions.Code != errcode.BadInput || strings.Contains(body, `"data"`) {
 			t.Errorf("%s with %v: got %s", query, variables, body)
 			continue
 		}

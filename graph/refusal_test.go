@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"cityweave/graph"
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
 
@@ -30,7 +30,7 @@ func TestWhatARefusalSaysToLowerIsWhatHelps(t *testing.T) {
 		{`{aggregate(of:{cities:{}},groupBy:[{by:COUNTRY}],first:%s){groups{keys{entity{id}}}}}`, "500", "5", "first"},
 	} {
 		errs := failures(t, ask(t, h, fmt.Sprintf(c.query, c.much), nil))
-		if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeTooMuch || !strings.Contains(errs[0].Message, `lower "`+c.arg+`"`) {
+		if len(errs) != 1 || errs[0].Extensions.Code != errcode.TooMuch || !strings.Contains(errs[0].Message, `lower "`+c.arg+`"`) {
 			t.Errorf("%.200s: %+v, want that %q be lowered", c.query, errs, c.arg)
 		}
 		if errs := failures(t, ask(t, h, fmt.Sprintf(c.query, c.little), nil)); len(errs) > 0 {

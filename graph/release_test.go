@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -65,7 +65,7 @@ func TestARequestWhoseReleaseMovedIsRunAgain(t *testing.T) {
 func TestAReleaseThatKeepsMovingEndsInACodeThatSaysToRetry(t *testing.T) {
 	f := failing(t, 1000, store.ErrReleaseMoved)
 	errs := failures(t, ask(t, over(f), `{cities(first:1){nodes{id}}}`, nil))
-	if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeMoved || !strings.Contains(errs[0].Message, "again") {
+	if len(errs) != 1 || errs[0].Extensions.Code != errcode.ReleaseMoved || !strings.Contains(errs[0].Message, "again") {
 		t.Errorf("%+v", errs)
 	}
 	if n := f.views.Load(); n != 3 {
@@ -86,10 +86,10 @@ func TestErrorsOfTheStoreAreTranslatedAndTellNothing(t *testing.T) {
 		err  error
 		code string
 	}{
-		{fmt.Errorf("dial tcp 10.1.2.3:7687: %w", store.ErrUnavailable), plan.CodeUnavailable},
-		{fmt.Errorf("pool of 10.1.2.3: %w", store.ErrOverloaded), plan.CodeOverloaded},
-		{fmt.Errorf("MATCH (n) at 10.1.2.3: %w", context.DeadlineExceeded), plan.CodeTimeout},
-		{errors.New("MATCH (n) at 10.1.2.3 went wrong"), plan.CodeInternal},
+		{fmt.Errorf("dial tcp 10.1.2.3:7687: %w", store.ErrUnavailable), errcode.StoreUnavailable},
+		{fmt.Errorf("pool of 10.1.2.3: %w", store.ErrOverloaded), errcode.Overloaded},
+		{fmt.Errorf("MATCH (n) at 10.1.2.3: %w", context.DeadlineExceeded), errcode.Timeout},
+		{errors.New("MATCH (n) at 10.1.2.3 went wrong"), errcode.Internal},
 	} {
 		body := ask(t, over(failing(t, 1, c.err)), `{cities(first:1){nodes{id}}}`, nil)
 		errs := failures(t, body)

@@ -6,8 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/graph/httptransport"
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 )
 
 func TestEveryScalarOfOurOwnSaysWhereItIsSpecified(t *testing.T) {
@@ -61,7 +60,7 @@ func TestADateComesBackAsItWasGivenAndWhatIsNoneIsRefused(t *testing.T) {
 			"variable": ask(t, h, `query($d:Date){programme(id:"programme:p"){cities(asOf:$d){totalCount}}}`, map[string]any{"d": json.RawMessage(value)}),
 		} {
 			errs := failures(t, body)
-			if len(errs) != 1 || errs[0].Extensions.Code != plan.CodeBadInput && errs[0].Extensions.Code != httptransport.CodeValidation {
+			if len(errs) != 1 || errs[0].Extensions.Code != errcode.BadInput && errs[0].Extensions.Code != errcode.ValidationFailed {
 				t.Errorf("%s as %s: %s", value, name, body)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"cityweave/graph/plan"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 )
 
@@ -243,20 +243,20 @@ func TestBadInputOfASearchIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 	h := serve(t, towns())
 	names := func(n int) string { return "[" + strings.Repeat(`"x",`, n) + "]" }
 	for query, want := range map[string][3]string{
-		`{search(text:"x" first:0){nodes{id}}}`:                                                         {plan.CodeBadInput, "search(first)", "1 to 100"},
-		`{search(text:"x" first:101){nodes{id}}}`:                                                       {plan.CodeBadInput, "search(first)", "follow the cursors"},
-		`{search(text:"x" types:[]){nodes{id}}}`:                                                        {plan.CodeBadInput, "search(types)", "leave it out"},
-		`{search(text:"x" within:[]){nodes{id}}}`:                                                       {plan.CodeBadInput, "search(within)", "leave it out"},
-		`{search(text:"x" within:` + names(501) + `){nodes{id}}}`:                                       {plan.CodeBadInput, "search(within)", "regions above"},
-		`{search(text:"x" after:"AAAA"){nodes{id}}}`:                                                    {plan.CodeBadCursor, "search(after)", "unchanged"},
-		`{suggest(prefix:"x" first:51){score}}`:                                                         {plan.CodeBadInput, "suggest(first)", "1 to 50"},
-		`{suggest(prefix:"x" first:0){score}}`:                                                          {plan.CodeBadInput, "suggest(first)", "1 to 50"},
-		`{s:suggest(prefix:"x" types:[]){score}}`:                                                       {plan.CodeBadInput, "s(types)", "leave it out"},
-		`{mapNames(names:` + names(1001) + `){index}}`:                                                  {plan.CodeBadInput, "mapNames(names)", "in parts"},
-		`{mapNames(names:["a","b"] places:["c"]){index}}`:                                               {plan.CodeBadInput, "mapNames(places)", "null where"},
-		`{mapNames(names:["a"] first:21){index}}`:                                                       {plan.CodeBadInput, "mapNames(first)", "1 to 20"},
-		`{mapNames(names:["a"] within:[]){index}}`:                                                      {plan.CodeBadInput, "mapNames(within)", "leave it out"},
-		`{mapNames(names:` + names(1000) + ` first:20){candidates{node{links(first:100){nodes{id}}}}}}`: {plan.CodeTooMuch, "mapNames.candidates.node.links", `lower "first"`},
+		`{search(text:"x" first:0){nodes{id}}}`:                                                         {errcode.BadInput, "search(first)", "1 to 100"},
+		`{search(text:"x" first:101){nodes{id}}}`:                                                       {errcode.BadInput, "search(first)", "follow the cursors"},
+		`{search(text:"x" types:[]){nodes{id}}}`:                                                        {errcode.BadInput, "search(types)", "leave it out"},
+		`{search(text:"x" within:[]){nodes{id}}}`:                                                       {errcode.BadInput, "search(within)", "leave it out"},
+		`{search(text:"x" within:` + names(501) + `){nodes{id}}}`:                                       {errcode.BadInput, "search(within)", "regions above"},
+		`{search(text:"x" after:"AAAA"){nodes{id}}}`:                                                    {errcode.BadCursor, "search(after)", "unchanged"},
+		`{suggest(prefix:"x" first:51){score}}`:                                                         {errcode.BadInput, "suggest(first)", "1 to 50"},
+		`{suggest(prefix:"x" first:0){score}}`:                                                          {errcode.BadInput, "suggest(first)", "1 to 50"},
+		`{s:suggest(prefix:"x" types:[]){score}}`:                                                       {errcode.BadInput, "s(types)", "leave it out"},
+		`{mapNames(names:` + names(1001) + `){index}}`:                                                  {errcode.BadInput, "mapNames(names)", "in parts"},
+		`{mapNames(names:["a","b"] places:["c"]){index}}`:                                               {errcode.BadInput, "mapNames(places)", "null where"},
+		`{mapNames(names:["a"] first:21){index}}`:                                                       {errcode.BadInput, "mapNames(first)", "1 to 20"},
+		`{mapNames(names:["a"] within:[]){index}}`:                                                      {errcode.BadInput, "mapNames(within)", "leave it out"},
+		`{mapNames(names:` + names(1000) + ` first:20){candidates{node{links(first:100){nodes{id}}}}}}`: {errcode.TooMuch, "mapNames.candidates.node.links", `lower "first"`},
 		`{search{totalCount}}`:                                                                          {"GRAPHQL_VALIDATION_FAILED", "", "text"},
 	} {
 		errs := failures(t, ask(t, h, query, nil))
@@ -289,7 +289,7 @@ func TestWhatIsFoundLeadsOnAndMeansTheSameUnderOtherKeys(t *testing.T) {
 func TestManyNamesCountForTheTimeThatTheyTakeToFind(t *testing.T) {
 	h := guarded(t, nil)
 	names := map[string]any{"n": slices.Repeat([]string{"Sann Joze"}, 1000)}
-	for fields, want := range map[int]string{4: "", 5: plan.CodeTooMuch} { // of 1,000 names with one candidate each
+	for fields, want := range map[int]string{4: "", 5: errcode.TooMuch} { // of 1,000 names with one candidate each
 		w := send(t, h, "POST", "/graphql", posted("query($n:[String!]!){"+series(fields, "a%d:mapNames(names:$n first:1){status}")+"}", names))
 		if got := code(t, w); got != want {
 			t.Errorf("%d thousand names: got %q, want %q: %.300s", fields, got, want, w.Body)

@@ -13,6 +13,7 @@ import (
 
 	"cityweave/graph"
 	"cityweave/graph/httptransport"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -101,7 +102,7 @@ func TestAQueryMayBeSentByItsHashOnceItWasSentWhole(t *testing.T) {
 	}
 	queries := []string{`{cities{totalCount}}`, `{programmes{totalCount}}`, `{themes{totalCount}}`}
 	for _, query := range queries {
-		if w := byHash(query, false); code(t, w) != httptransport.CodeNotPersisted || !strings.Contains(w.Body.String(), "PersistedQueryNotFound") {
+		if w := byHash(query, false); code(t, w) != errcode.PersistedQueryNotFound || !strings.Contains(w.Body.String(), "PersistedQueryNotFound") {
 			t.Errorf("unknown: got %s", w.Body)
 		}
 		if w := byHash(query, true); code(t, w) != "" {
@@ -111,18 +112,18 @@ func TestAQueryMayBeSentByItsHashOnceItWasSentWhole(t *testing.T) {
 			t.Errorf("by hash: got %s", w.Body)
 		}
 	}
-	if w := byHash(queries[0], false); code(t, w) != httptransport.CodeNotPersisted {
+	if w := byHash(queries[0], false); code(t, w) != errcode.PersistedQueryNotFound {
 		t.Errorf("three are kept where two may be: %s", w.Body)
 	}
 	for _, bad := range []string{`{nothing}`, `{`, `{cities{totalCount}} #` + strings.Repeat("x", httptransport.LongestKept)} {
 		byHash(bad, true)
-		if w := byHash(bad, false); code(t, w) != httptransport.CodeNotPersisted {
+		if w := byHash(bad, false); code(t, w) != errcode.PersistedQueryNotFound {
 			t.Errorf("%.30s is kept: %s", bad, w.Body)
 		}
 	}
 	for _, extension := range []string{`1`, `{}`, `{"version":2,"sha256Hash":"x"}`, `{"version":1,"sha256Hash":"` + strings.Repeat("0", 64) + `"}`} {
 		w := send(t, h, "POST", "/graphql", `{"query":"{cities{totalCount}}","extensions":{"persistedQuery":`+extension+`}}`)
-		if w.Code != http.StatusBadRequest || code(t, w) != httptransport.CodeBadRequest {
+		if w.Code != http.StatusBadRequest || code(t, w) != errcode.BadRequest {
 			t.Errorf("%s: got %d %s", extension, w.Code, w.Body)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"cityweave/graph"
-	"cityweave/graph/httptransport"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -55,7 +55,7 @@ func TestMoreOperationsThanMayRunAreAskedToComeBack(t *testing.T) {
 		<-st.asked
 	}
 	w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil))
-	if w.Code != http.StatusServiceUnavailable || code(t, w) != httptransport.CodeBusy || w.Header().Get("Retry-After") == "" || len(refused) != 1 || refused[0] != httptransport.CodeBusy {
+	if w.Code != http.StatusServiceUnavailable || code(t, w) != errcode.Busy || w.Header().Get("Retry-After") == "" || len(refused) != 1 || refused[0] != errcode.Busy {
 		t.Errorf("got %d %s, told %v", w.Code, w.Body, refused)
 	}
 	close(st.free)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
+
+	"cityweave/internal/errcode"
 )
 
 // LongestKept is how long a query may be, in bytes, to be kept; longer ones are answered
@@ -31,23 +33,23 @@ func (p persisted) resolve(ctx context.Context, q *request) (keep string, refuse
 	const cure = `send {"persistedQuery": {"version": 1, "sha256Hash": "…"}} in "extensions"`
 	fields, ok := extension.(map[string]any)
 	if !ok {
-		return "", refuse(CodeBadRequest, "the persisted query is not well formed: "+cure)
+		return "", refuse(errcode.BadRequest, "the persisted query is not well formed: "+cure)
 	}
 	version, _ := fields["version"].(interface{ String() string })
 	hash, _ := fields["sha256Hash"].(string)
 	if version == nil || version.String() != "1" || len(hash) != sha256.Size*2 {
-		return "", refuse(CodeBadRequest, "the persisted query has another version or no hash: "+cure)
+		return "", refuse(errcode.BadRequest, "the persisted query has another version or no hash: "+cure)
 	}
 	hash = strings.ToLower(hash)
 	if q.query == "" {
 		if q.query, ok = p.texts.Get(ctx, hash); !ok {
-			r := refuse(CodeNotPersisted, "PersistedQueryNotFound") // the words that clients look for
+			r := refuse(errcode.PersistedQueryNotFound, "PersistedQueryNotFound") // the words that clients look for
 			return "", r
 		}
 		return "", nil
 	}
 	if sum := sha256.Sum256([]byte(q.query)); hex.EncodeToString(sum[:]) != hash {
-		return "", refuse(CodeBadRequest, "the hash of the persisted query is not that of the query: send its SHA-256 in hexadecimal digits")
+		return "", refuse(errcode.BadRequest, "the hash of the persisted query is not that of the query: send its SHA-256 in hexadecimal digits")
 	}
 	return hash, nil
 }

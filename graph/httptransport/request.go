@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"cityweave/internal/errcode"
 )
 
 // request is one GraphQL request, from a body or from an address.
@@ -36,7 +38,7 @@ func (t *Transport) read(r *http.Request) (*request, *refusal) {
 	case r.Method == http.MethodGet:
 		return p.fromAddress(r.URL.RawQuery)
 	case r.Method != http.MethodPost:
-		refused := refuse(CodeMethod, "this address takes GET and POST")
+		refused := refuse(errcode.MethodNotAllowed, "this address takes GET and POST")
 		refused.allow = "GET, POST, OPTIONS"
 		return nil, refused
 	}
@@ -45,7 +47,7 @@ func (t *Transport) read(r *http.Request) (*request, *refusal) {
 	}
 	p.body.Reset()
 	if _, err := p.body.ReadFrom(r.Body); err != nil {
-		return nil, refuse(CodeBadRequest, "the body broke off")
+		return nil, refuse(errcode.BadRequest, "the body broke off")
 	}
 	return p.fromBody(p.body.Bytes())
 }
@@ -56,14 +58,14 @@ func checkHeaders(header http.Header) *refusal {
 	// All lines count: of two, another reader of the request might take the other one.
 	media, parameters, err := mime.ParseMediaType(strings.Join(header.Values("Content-Type"), ", "))
 	if err != nil || media != "application/json" {
-		return refuse(CodeMediaType, "the body is of another kind, or does not say of which: "+cure)
+		return refuse(errcode.UnsupportedMediaType, "the body is of another kind, or does not say of which: "+cure)
 	}
 	if charset, ok := parameters["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
-		return refuse(CodeMediaType, "the body is in another charset: "+cure)
+		return refuse(errcode.UnsupportedMediaType, "the body is in another charset: "+cure)
 	}
 	coding := strings.Join(header.Values("Content-Encoding"), ", ")
 	if coding != "" && !strings.EqualFold(coding, "identity") {
-		return refuse(CodeMediaType, "the body is compressed: send it as it is")
+		return refuse(errcode.UnsupportedMediaType, "the body is compressed: send it as it is")
 	}
 	return nil
 }
@@ -71,11 +73,11 @@ func checkHeaders(header http.Header) *refusal {
 func (p *jsonParser) fromBody(body []byte) (*request, *refusal) {
 	value, err := p.parseStrict(body)
 	if err != nil {
-		return nil, refuse(CodeBadJSON, "the body is not the JSON of one request: "+err.Error())
+		return nil, refuse(errcode.BadJSON, "the body is not the JSON of one request: "+err.Error())
 	}
 	members, ok := value.(map[string]any)
 	if !ok {
-		return nil, refuse(CodeBadRequest,
+		return nil, refuse(errcode.BadRequest,
 			`the body is not a JSON object: send {"query": "…"}; several queries in one request are not taken`)
 	}
 	q := &request{}
@@ -106,7 +108,7 @@ func (q *request) set(name string, value any) *refusal {
 		q.extensions, ok = value.(map[string]any)
 	}
 	if !ok {
-		return refuse(CodeBadRequest, fmt.Sprintf("%q must be %s or null", name, kind))
+		return refuse(errcode.BadRequest, fmt.Sprintf("%q must be %s or null", name, kind))
 	}
 	return nil
 }
@@ -114,12 +116,12 @@ func (q *request) set(name string, value any) *refusal {
 func (p *jsonParser) fromAddress(raw string) (*request, *refusal) {
 	parameters, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, refuse(CodeBadRequest, "the address is not well formed: write % before two hexadecimal digits")
+		return nil, refuse(errcode.BadRequest, "the address is not well formed: write % before two hexadecimal digits")
 	}
 	q := &request{}
 	for _, name := range []string{paramQuery, paramOperation, paramVariables, paramExtensions} {
 		if len(parameters[name]) > 1 {
-			return nil, refuse(CodeBadRequest, fmt.Sprintf("the address has %q twice", name))
+			return nil, refuse(errcode.BadRequest, fmt.Sprintf("the address has %q twice", name))
 		}
 	}
 	q.query, q.operationName = parameters.Get(paramQuery), parameters.Get(paramOperation)
@@ -131,7 +133,7 @@ func (p *jsonParser) fromAddress(raw string) (*request, *refusal) {
 		}
 		value, err := p.parseStrict([]byte(text))
 		if err != nil {
-			return nil, refuse(CodeBadJSON, fmt.Sprintf("%q in the address is not JSON: %s", name, err))
+			return nil, refuse(errcode.BadJSON, fmt.Sprintf("%q in the address is not JSON: %s", name, err))
 		}
 		if refused := q.set(name, value); refused != nil {
 			return nil, refused

@@ -24,6 +24,7 @@ import (
 	"cityweave/graph/plan"
 	"cityweave/graph/querylimit"
 	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 	"cityweave/internal/pace"
 	"cityweave/internal/ratelimit"
@@ -82,10 +83,10 @@ func (t *Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 		if sent {
 			panic(http.ErrAbortHandler)
 		}
-		t.refuse(w, media, refuse(plan.CodeInternal, "the server could not answer; the fault is ours and has been logged"))
+		t.refuse(w, media, refuse(errcode.Internal, "the server could not answer; the fault is ours and has been logged"))
 	}()
 	if !ok {
-		t.refuse(w, media, refuse(CodeNotAcceptable, "answers are in "+accept.GraphQL+" or "+accept.JSON+": name one of them in Accept"))
+		t.refuse(w, media, refuse(errcode.NotAcceptable, "answers are in "+accept.GraphQL+" or "+accept.JSON+": name one of them in Accept"))
 		return
 	}
 	q, refused := t.read(r)
@@ -105,7 +106,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		return refused
 	}
 	if q.query == "" {
-		return refuse(CodeBadRequest, `the request has no query: send {"query": "…"} by POST, or ?query=… by GET`)
+		return refuse(errcode.BadRequest, `the request has no query: send {"query": "…"} by POST, or ?query=… by GET`)
 	}
 	ctx = t.Planner.WithRelease(ctx)
 	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" {
@@ -128,7 +129,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 	}
 	t.persisted.keep(ctx, hash, q.query)
 	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
-		refused := refuse(CodeMethod, "only queries can be asked by GET")
+		refused := refuse(errcode.MethodNotAllowed, "only queries can be asked by GET")
 		refused.allow = "POST"
 		return refused
 	}
@@ -137,7 +138,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		return t.tooMuch(err, cost)
 	}
 	if wait, ok := ratelimit.Spend(ctx, cost.Estimated); !ok {
-		refused := refuse(CodeRateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s", wait.Round(time.Second)+time.Second, limits.Grouped(cost.Estimated)))
+		refused := refuse(errcode.RateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s", wait.Round(time.Second)+time.Second, limits.Grouped(cost.Estimated)))
 		refused.retry = wait
 		return refused
 	}
@@ -162,7 +163,7 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		defer func() { <-t.slots }()
 	default:
 		f := limits.Flag("max-in-flight").Over(t.Limits.InFlight+1, t.Limits)
-		refused := refuse(CodeBusy, "the server "+f.Error()[len("the request "):])
+		refused := refuse(errcode.Busy, "the server "+f.Error()[len("the request "):])
 		refused.retry = time.Second
 		return nil, refused
 	}
@@ -171,7 +172,7 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	response := responses(ctx)
 	ratelimit.Charge(ctx, int(meter.Ran()/perNode)-estimated)
 	if response == nil { // the executor says nothing once the time is over
-		return nil, refuse(plan.CodeTimeout, "the request took too long or was given up: ask for less at once")
+		return nil, refuse(errcode.Timeout, "the request took too long or was given up: ask for less at once")
 	}
 	cost := t.Planner.Spent(ctx)
 	header := w.Header()
@@ -196,7 +197,7 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		body = marshal(response)
 	}
 	if len(body) > t.Limits.Answer {
-		return nil, over(limits.Flag("max-answer").Over(len(body), t.Limits))
+		return nil, limitExceeded(limits.Flag("max-answer").Over(len(body), t.Limits))
 	}
 	switch {
 	case !clean:
@@ -219,7 +220,7 @@ func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q
 		}
 	}
 	if n := querylimit.Values(q.variables) - 1; n > t.Limits.Values {
-		return nil, over(limits.Flag("max-values").Over(n, t.Limits))
+		return nil, limitExceeded(limits.Flag("max-values").Over(n, t.Limits))
 	}
 	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: q.query, OperationName: q.operationName, Variables: q.variables, Extensions: q.extensions,
@@ -231,10 +232,10 @@ func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q
 		return nil, invalid(errs)
 	}
 	if err := querylimit.OneOf(t.Schema, op.Operation, op.Variables); err != nil {
-		return nil, refuse(plan.CodeBadInput, err.Error())
+		return nil, refuse(errcode.BadInput, err.Error())
 	}
 	if err := querylimit.Null(op.Operation, op.Variables); err != nil {
-		return nil, refuse(plan.CodeBadInput, err.Error())
+		return nil, refuse(errcode.BadInput, err.Error())
 	}
 	return op, nil
 }
@@ -243,7 +244,7 @@ func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q
 // take time that grows with what fragments spread out to.
 func (t *Transport) check(text string) *refusal {
 	if n := querylimit.Tokens(text); n > t.Limits.Tokens {
-		return over(limits.Flag("max-tokens").Over(n, t.Limits))
+		return limitExceeded(limits.Flag("max-tokens").Over(n, t.Limits))
 	}
 	doc, err := parser.ParseQuery(&ast.Source{Input: text})
 	if err != nil {
@@ -251,13 +252,13 @@ func (t *Transport) check(text string) *refusal {
 		if !errors.As(err, &e) {
 			e = &gqlerror.Error{Message: "the query cannot be read"}
 		}
-		e.Extensions = map[string]any{"code": CodeParse}
+		e.Extensions = map[string]any{"code": errcode.ParseFailed}
 		return &refusal{errs: gqlerror.List{e}}
 	}
 	if err := querylimit.Check(querylimit.Of(doc), t.Limits); err != nil {
 		var f *limits.Fault
 		errors.As(err, &f)
-		return over(f)
+		return limitExceeded(f)
 	}
 	return nil
 }
@@ -275,11 +276,11 @@ func noOperation(there ast.OperationList, name string) *refusal {
 	}
 	switch {
 	case name == "":
-		return refuse(CodeValidation, `the document has several operations: name one of them in "operationName": `+has)
+		return refuse(errcode.ValidationFailed, `the document has several operations: name one of them in "operationName": `+has)
 	case has == "":
-		return refuse(CodeValidation, `the one operation of the document has no name: leave "operationName" out`)
+		return refuse(errcode.ValidationFailed, `the one operation of the document has no name: leave "operationName" out`)
 	default:
-		return refuse(CodeValidation, `the document has no operation of this name: name one of them in "operationName": `+has)
+		return refuse(errcode.ValidationFailed, `the document has no operation of this name: name one of them in "operationName": `+has)
 	}
 }
 
@@ -287,7 +288,7 @@ func noOperation(there ast.OperationList, name string) *refusal {
 func invalid(errs gqlerror.List) *refusal {
 	for _, e := range errs {
 		if e.Extensions["code"] == nil {
-			e.Extensions = map[string]any{"code": CodeValidation}
+			e.Extensions = map[string]any{"code": errcode.ValidationFailed}
 		}
 	}
 	return &refusal{errs: errs}
@@ -300,7 +301,7 @@ func (t *Transport) tooMuch(err error, cost plan.Cost) *refusal {
 	if errors.As(err, &e) {
 		message = e.Message // without the place in the document, which is not known
 	}
-	r := refuse(plan.CodeTooMuch, message)
+	r := refuse(errcode.TooMuch, message)
 	r.errs[0].Extensions["limit"], r.errs[0].Extensions["value"] = cost.Limit, cost.Estimated
 	return r
 }
@@ -309,7 +310,7 @@ func (t *Transport) tooMuch(err error, cost plan.Cost) *refusal {
 func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
 	code, message, hide := plan.Classify(err)
 	if !hide {
-		code, message = plan.CodeInternal, "the server could not answer; the fault is ours and has been logged"
+		code, message = errcode.Internal, "the server could not answer; the fault is ours and has been logged"
 	}
 	t.Log.WarnContext(ctx, "asking the store for its release", "error", err)
 	r := refuse(code, message)
@@ -320,10 +321,6 @@ func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
 // refuse writes a refusal.
 func (t *Transport) refuse(w http.ResponseWriter, media string, refused *refusal) {
 	code := refused.code()
-	status := find(Statuses(), code)
-	if status == nil {
-		status = &Status{code, http.StatusOK, http.StatusBadRequest}
-	}
 	if t.Refused != nil {
 		t.Refused(code)
 	}
@@ -340,10 +337,6 @@ func (t *Transport) refuse(w http.ResponseWriter, media string, refused *refusal
 	response.Errors = t.bounded(header, response)
 	body := marshal(unrun{response.Errors, response.Extensions})
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	n := status.JSON
-	if media == accept.GraphQL {
-		n = status.GraphQL
-	}
-	w.WriteHeader(n)
+	w.WriteHeader(errcode.Find(code).Status(media == accept.GraphQL))
 	_, _ = w.Write(body) // a client that has left is not our matter
 }

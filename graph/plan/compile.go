@@ -8,6 +8,7 @@ import (
 
 	"cityweave/graph/doccache"
 	"cityweave/graph/result"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -74,7 +75,7 @@ func saturating(a, b int) int {
 func (c *compiler) spend(w at, limit int, arg string) error {
 	c.count(w, limit)
 	if c.nodes > c.maxNodes {
-		return coded(CodeTooMuch, w.path, "the answer could have %d nodes, more than the limit of %d: lower %q here or above", c.nodes, c.maxNodes, arg)
+		return coded(errcode.TooMuch, w.path, "the answer could have %d nodes, more than the limit of %d: lower %q here or above", c.nodes, c.maxNodes, arg)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/result"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -174,7 +175,7 @@ func (c *compiler) cursor(a args, key, text string, scope *result.Scope) (*store
 	}
 	p, err := result.DecodeCursor(scope, text)
 	if err != nil {
-		return nil, coded(CodeBadCursor, a.at(key), "%s", err)
+		return nil, coded(errcode.BadCursor, a.at(key), "%s", err)
 	}
 	return p, nil
 }

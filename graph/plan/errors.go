@@ -8,20 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"cityweave/internal/errcode"
 	"cityweave/internal/store"
-)
-
-// The codes of errors, in extensions.code.
-const (
-	CodeBadInput    = "BAD_INPUT"         // an argument cannot mean anything
-	CodeBadCursor   = "BAD_CURSOR"        // a cursor is damaged or from another list
-	CodeTooMuch     = "TOO_MUCH"          // the answer could have more nodes than the limit
-	CodeTooLarge    = "TOO_LARGE"         // the answer has more bytes than the limit
-	CodeUnavailable = "STORE_UNAVAILABLE" // the engine cannot be reached; try again
-	CodeOverloaded  = "OVERLOADED"        // the engine has no capacity left; try again later
-	CodeMoved       = "RELEASE_MOVED"     // the data changed during the request; try again
-	CodeTimeout     = "TIMEOUT"           // the request took too long or was given up
-	CodeInternal    = "INTERNAL"          // a fault of ours; the log has the cause
 )
 
 const faultOfOurs = "the server could not answer; the fault is ours and has been logged"
@@ -29,7 +17,7 @@ const faultOfOurs = "the server could not answer; the fault is ours and has been
 // badInput is an error about an argument: place names the field and the argument,
 // the text says what is wrong and what to do.
 func badInput(place, format string, args ...any) error {
-	return coded(CodeBadInput, place, format, args...)
+	return coded(errcode.BadInput, place, format, args...)
 }
 
 func coded(code, place, format string, args ...any) *gqlerror.Error {
@@ -46,14 +34,14 @@ func tooMuch(err error, w at, lower string) error {
 	if !errors.As(err, &size) {
 		return err
 	}
-	out := coded(CodeTooMuch, w.path, "it would look at %d %s or more, over the limit of %d (--max-touched): %s", size.Would, size.What, size.Limit, lower)
+	out := coded(errcode.TooMuch, w.path, "it would look at %d %s or more, over the limit of %d (--max-touched): %s", size.Would, size.What, size.Limit, lower)
 	out.Extensions["limit"], out.Extensions["value"] = size.Limit, size.Would
 	return out
 }
 
 func isTooMuch(err error) bool {
 	var e *gqlerror.Error
-	return err != nil && errors.As(err, &e) && e.Extensions["code"] == CodeTooMuch
+	return err != nil && errors.As(err, &e) && e.Extensions["code"] == errcode.TooMuch
 }
 
 // internal is an error whose cause is for the log alone.
@@ -83,18 +71,18 @@ func Classify(err error) (code, message string, ok bool) {
 	var h internal
 	switch {
 	case errors.Is(err, store.ErrUnavailable):
-		return CodeUnavailable, "the data cannot be reached right now: try again in a moment", true
+		return errcode.StoreUnavailable, "the data cannot be reached right now: try again in a moment", true
 	case errors.Is(err, store.ErrOverloaded):
-		return CodeOverloaded, "the server has more to do than it can: try again later", true
+		return errcode.Overloaded, "the server has more to do than it can: try again later", true
 	case errors.Is(err, store.ErrReleaseMoved):
-		return CodeMoved, "the data was renewed while the request ran: send it again", true
+		return errcode.ReleaseMoved, "the data was renewed while the request ran: send it again", true
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return CodeTimeout, "the request took too long or was given up: ask for less at once", true
+		return errcode.Timeout, "the request took too long or was given up: ask for less at once", true
 	case errors.As(err, &h), errors.Is(err, graphql.ErrInvalidNull):
-		return CodeInternal, faultOfOurs, true
+		return errcode.Internal, faultOfOurs, true
 	case errors.As(err, &g):
 		return "", "", false
 	default:
-		return CodeInternal, faultOfOurs, true
+		return errcode.Internal, faultOfOurs, true
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/graph/doccache"
+	"cityweave/internal/errcode"
 	"cityweave/internal/store"
 )
 
@@ -77,7 +78,7 @@ func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (co
 		if len(f.Name) > 1 && f.Name[:2] == "__" {
 			if about.root(f); about.values > about.most {
 				over := about.most + 1 // where the count stopped depends on the order of a map
-				return ctx, Cost{Estimated: over, Limit: about.most}, coded(CodeTooMuch, f.Alias, "it could tell %d values about the schema or more, over the limit of %d (--max-introspection): ask for fewer lists and aliases, or take the schema from /schema.graphqls", over, about.most)
+				return ctx, Cost{Estimated: over, Limit: about.most}, coded(errcode.TooMuch, f.Alias, "it could tell %d values about the schema or more, over the limit of %d (--max-introspection): ask for fewer lists and aliases, or take the schema from /schema.graphqls", over, about.most)
 			}
 			continue
 		}
@@ -93,7 +94,7 @@ func (p *Planner) Prepare(ctx context.Context, op *graphql.OperationContext) (co
 	}
 	all.estimated += about.values / valuesPerNode
 	if all.estimated > all.limit {
-		return ctx, all.cost(), coded(CodeTooMuch, largest, "the root fields together could have %d nodes, more than the limit of %d: lower \"first\" here, or ask in several requests", all.estimated, all.limit)
+		return ctx, all.cost(), coded(errcode.TooMuch, largest, "the root fields together could have %d nodes, more than the limit of %d: lower \"first\" here, or ask in several requests", all.estimated, all.limit)
 	}
 	return context.WithValue(ctx, preparedKey{}, all), all.cost(), nil
 }
@@ -166,7 +167,7 @@ func (r *run) counted() error {
 	n := r.prepared.read.Add(int64(r.read))
 	r.read = 0
 	if n > int64(r.prepared.limit) {
-		return coded(CodeTooMuch, "the answer", "it has %d nodes or more, over the limit of %d: ask for less at once", n, r.prepared.limit)
+		return coded(errcode.TooMuch, "the answer", "it has %d nodes or more, over the limit of %d: ask for less at once", n, r.prepared.limit)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"cityweave/graph/doccache"
 	"cityweave/graph/encode"
 	"cityweave/graph/result"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -334,7 +335,7 @@ func (p *Planner) Write(ctx context.Context, next graphql.Resolver) (any, error)
 	answer, err := p.encoder.Root(ctx, v)
 	switch {
 	case errors.Is(err, encode.ErrTooLarge):
-		return nil, coded(CodeTooLarge, fc.Field.Alias, "the answer has more bytes than the limit of %d: lower \"first\" or select fewer fields", p.maxAnswer)
+		return nil, coded(errcode.TooLarge, fc.Field.Alias, "the answer has more bytes than the limit of %d: lower \"first\" or select fewer fields", p.maxAnswer)
 	case err != nil:
 		return nil, err
 	case answer == nil:

@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph"
+	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -153,7 +154,7 @@ func (b *bench) agreed(query string, vars map[string]any) (string, *fault) {
 		if err != nil {
 			return "", &fault{"an answer is no JSON", a.name + ": " + err.Error()}
 		}
-		if internal := func(e failed) bool { return e.Extensions.Code == "INTERNAL" }; slices.ContainsFunc(errs, internal) || a.log.Len() > 0 {
+		if internal := func(e failed) bool { return e.Extensions.Code == errcode.Internal }; slices.ContainsFunc(errs, internal) || a.log.Len() > 0 {
 			return "", &fault{"an engine fails", fmt.Sprintf("%s: %+v\n%.1500s", a.name, errs, a.log)}
 		}
 		switch {

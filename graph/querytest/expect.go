@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"cityweave/internal/errcode"
 )
 
 // The codes that say that a request is no GraphQL of this schema begin so.
@@ -26,9 +28,9 @@ func (q *question) expected(step int, answer string) *fault {
 	}
 	for _, e := range errs {
 		switch code := e.Extensions.Code; {
-		case code == "TOO_MUCH":
-		case code == "BAD_CURSOR" && (q.refused == maybe || q.foreign(step)):
-		case code == "BAD_INPUT" && q.refused == maybe:
+		case code == errcode.TooMuch:
+		case code == errcode.BadCursor && (q.refused == maybe || q.foreign(step)):
+		case code == errcode.BadInput && q.refused == maybe:
 		default:
 			return &fault{"a question that means something is refused: " + code + " " + form(e.Message), e.Message}
 		}

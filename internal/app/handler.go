@@ -9,7 +9,6 @@ import (
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
-	"cityweave/internal/limits"
 	"cityweave/internal/metrics"
 	"cityweave/internal/pace"
 	"cityweave/internal/ratelimit"
@@ -22,9 +21,7 @@ func newHandler(settings config.Settings, eng engine, logger *slog.Logger, stopp
 	if err != nil {
 		return nil, nil, err
 	}
-	refused := limits.NewCounter("METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "UNSUPPORTED_MEDIA_TYPE", "BAD_JSON", "BAD_REQUEST", "BAD_BODY", "BODY_TOO_SLOW", "BAD_INPUT", "BAD_CURSOR",
-		"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "PERSISTED_QUERY_NOT_FOUND", "RATE_LIMITED", "STORE_UNAVAILABLE", "RELEASE_MOVED", "TIMEOUT", "INTERNAL")
-	of := metrics.Options{Version: version(), Limits: settings.Limits, Refused: refused}
+	of := metrics.Options{Version: version(), Limits: settings.Limits}
 	var clients *ratelimit.Table
 	if settings.RateLimit > 0 {
 		clients = ratelimit.New(ratelimit.Options{
@@ -40,11 +37,11 @@ func newHandler(settings config.Settings, eng engine, logger *slog.Logger, stopp
 	m = metrics.New(of)
 	handler, err = httpd.New(httpd.Options{
 		Graph: graph.NewHandler(kg.CityNetworks(), eng, graph.Options{
-			Log: logger, Limits: settings.Limits, Version: version(), Refused: refused.Count, Generated: settings.Executor == "generated", Pacer: pacer,
+			Log: logger, Limits: settings.Limits, Version: version(), Refused: m.Refused, Generated: settings.Executor == "generated", Pacer: pacer,
 		}),
 		Schema: graph.Schema(), Store: eng, Pages: web.Files, Examples: list,
 		CORSOrigins: settings.CORSOrigins, MaxBody: int64(settings.Limits.Body), MaxAddress: settings.Limits.Address,
-		Clients: clients, Refused: refused.Count, Answered: m.Answered, Timeout: settings.RequestTimeout,
+		Clients: clients, Refused: m.Refused, Answered: m.Answered, Timeout: settings.RequestTimeout,
 		Logger: logger, Stopping: stopping,
 	})
 	return handler, m, err

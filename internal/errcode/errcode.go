@@ -58,6 +58,14 @@ type Entry struct {
 	Cure      string // what the client does, as an order
 }
 
+// Status is the HTTP status of a refusal: for application/graphql-response+json, or for application/json.
+func (e Entry) Status(graphQL bool) int {
+	if graphQL {
+		return e.GraphQL
+	}
+	return e.JSON
+}
+
 // Table lists every code, in the order of the documentation.
 func Table() []Entry {
 	const lessPerRequest = "ask for less, as the message says"
@@ -149,7 +157,7 @@ func Table() []Entry {
 		{
 			Code: TooMuch, JSON: 200, GraphQL: 400,
 			Meaning: "the query cost exceeds `--max-nodes`, `--max-touched` or `--max-introspection`",
-			Cure: "lower the argument that the message names",
+			Cure:    "lower the argument that the message names",
 		},
 		{
 			Code: TooLarge, JSON: 200, GraphQL: 400,
@@ -182,7 +190,7 @@ func Table() []Entry {
 		{
 			Code: Internal, JSON: 500, GraphQL: 500,
 			Meaning: "the server has a defect; its log has the cause under the id of the request",
-			Cure: "report the `requestId`",
+			Cure:    "report the `requestId`",
 		},
 	}
 }

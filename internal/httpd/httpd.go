@@ -73,7 +73,7 @@ func New(o Options) (http.Handler, error) {
 		static:  static,
 		longest: cmp.Or(o.MaxAddress, longestURL),
 	}
-	handler := recovering(secured(crossOrigin(compressed(told(paths, o.Refused)), o.CORSOrigins)), o.Logger)
+	handler := recovering(secured(crossOrigin(compressed(withRefusalCounter(paths, o.Refused)), o.CORSOrigins)), o.Logger)
 	told := o.Answered
 	if told == nil {
 		told = func(string, int, time.Duration) {}

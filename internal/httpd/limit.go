@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"cityweave/internal/errcode"
 )
 
 // limited reads the whole body before anything works on it, and refuses one of more
@@ -18,19 +20,19 @@ func limited(next http.Handler, limit int64) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > limit {
 			w.Header().Set("Connection", "close")
-			refuse(w, r, http.StatusRequestEntityTooLarge, "BODY_TOO_LARGE", fmt.Sprintf("the body has %d bytes, more than the limit of %d bytes: ask for less in one request", r.ContentLength, limit))
+			refuse(w, r, errcode.BodyTooLarge, fmt.Sprintf("the body has %d bytes, more than the limit of %d bytes: ask for less in one request", r.ContentLength, limit))
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 		if err != nil {
-			status, code, message := http.StatusBadRequest, "BAD_BODY", "the body broke off"
+			code, message := errcode.BadBody, "the body broke off"
 			if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-				status, code, message = http.StatusRequestEntityTooLarge, "BODY_TOO_LARGE", tooLarge
+				code, message = errcode.BodyTooLarge, tooLarge
 			} else if errors.Is(err, os.ErrDeadlineExceeded) {
-				status, code, message = http.StatusRequestTimeout, "BODY_TOO_SLOW", "the body did not arrive in time"
+				code, message = errcode.BodyTooSlow, "the body did not arrive in time"
 			}
 			w.Header().Set("Connection", "close")
-			refuse(w, r, status, code, message)
+			refuse(w, r, code, message)
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"time"
+
+	"cityweave/internal/errcode"
 )
 
 // answer is a response that remembers what was sent.
@@ -92,7 +94,7 @@ func recovering(next http.Handler, logger *slog.Logger) http.Handler {
 			if a, ok := w.(*answer); ok && a.status != 0 {
 				panic(http.ErrAbortHandler)
 			}
-			refuse(w, r, http.StatusInternalServerError, "INTERNAL", "internal error: the log knows more under this request's id")
+			refuse(w, r, errcode.Internal, "internal error: the log knows more under this request's id")
 		}()
 		next.ServeHTTP(w, r)
 	})

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"cityweave/internal/errcode"
 	"cityweave/internal/ratelimit"
 )
 
@@ -25,7 +26,7 @@ func rated(next http.Handler, clients *ratelimit.Table) http.Handler {
 			seconds := int(wait/time.Second) + 1
 			w.Header().Set("Retry-After", strconv.Itoa(seconds))
 			w.Header().Set("Connection", "close") // whoever sends a body need not send it all
-			refuse(w, r, http.StatusTooManyRequests, "RATE_LIMITED", fmt.Sprintf("this client has asked for much in a short time: try again after %ds", seconds))
+			refuse(w, r, errcode.RateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %ds", seconds))
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(clients.WithClient(r.Context(), client)))

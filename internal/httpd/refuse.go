@@ -6,13 +6,13 @@ import (
 	"net/http"
 
 	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
 )
 
-// refuse answers in the shape of a GraphQL request error: no data, one error with a
-// stable code and the id under which the log knows the request. It never repeats what
-// the client sent.
-func refuse(w http.ResponseWriter, r *http.Request, status int, code, message string) {
-	if count, ok := r.Context().Value(toldKey{}).(func(string)); ok {
+// refuse answers a request without data, with one GraphQL request error: a code of errcode, which has the status, and
+// the id under which the log knows the request. The message must not repeat what the client sent.
+func refuse(w http.ResponseWriter, r *http.Request, code, message string) {
+	if count, ok := r.Context().Value(refusalCounterKey{}).(func(string)); ok {
 		count(code)
 	}
 	type extensions struct {
@@ -24,35 +24,30 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, code, message st
 		Extensions extensions `json:"extensions"`
 	}
 	body, err := json.Marshal(map[string][]problem{"errors": {{message, extensions{code, RequestID(r.Context())}}}})
-	if err != nil { // cannot happen: the structs above hold nothing but text
+	if err != nil { // cannot happen: the structs have only texts
 		body = []byte(`{"errors":[{"message":"internal error"}]}`)
 	}
 	header := w.Header()
-	header.Set("Content-Type", mediaType(r))
+	media, _ := accept.Media(r.Header.Values("Accept"))
+	header.Set("Content-Type", media+"; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
 	for _, name := range []string{"ETag", "Content-Length", "Content-Encoding"} {
-		header.Del(name) // of an answer that was begun and dropped
+		header.Del(name) // they may be left of an answer that was abandoned
 	}
-	w.WriteHeader(status)
+	w.WriteHeader(errcode.Find(code).Status(media == accept.GraphQL))
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // a client that has left is not our matter
+		_, _ = w.Write(body) // an error means that the client has left
 	}
 }
 
-// mediaType is the type of GraphQL answers that the client likes best.
-func mediaType(r *http.Request) string {
-	media, _ := accept.Media(r.Header.Values("Accept"))
-	return media + "; charset=utf-8"
-}
+type refusalCounterKey struct{}
 
-type toldKey struct{}
-
-// told lets refusals be counted.
-func told(next http.Handler, refused func(code string)) http.Handler {
-	if refused == nil {
+// withRefusalCounter lets refuse count the codes of requests that next refuses.
+func withRefusalCounter(next http.Handler, count func(code string)) http.Handler {
+	if count == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), toldKey{}, refused)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), refusalCounterKey{}, count)))
 	})
 }

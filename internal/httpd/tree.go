@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"cityweave/internal/errcode"
 )
 
 // longestURL is, when no setting says otherwise, how many bytes of path and query a request may have; what is longer
@@ -26,7 +28,7 @@ type tree struct {
 
 func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if n := len(r.URL.RequestURI()); n > t.longest {
-		refuse(w, r, http.StatusRequestURITooLong, "URL_TOO_LONG", fmt.Sprintf("the address has %d bytes, more than the limit of %d: send the query by POST", n, t.longest))
+		refuse(w, r, errcode.URLTooLong, fmt.Sprintf("the address has %d bytes, more than the limit of %d: send the query by POST", n, t.longest))
 		return
 	}
 	if name, ok := strings.CutPrefix(r.URL.Path, "/static/"); ok && t.static[name] != nil {
@@ -75,7 +77,7 @@ func methods(next http.Handler, allowed ...string) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 		default:
 			w.Header().Set("Allow", allow)
-			refuse(w, r, http.StatusMethodNotAllowed, "METHOD_NOT_ALLOWED", "this address takes "+allow)
+			refuse(w, r, errcode.MethodNotAllowed, "this address takes "+allow)
 		}
 	})
 }

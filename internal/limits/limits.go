@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
+
+	"cityweave/internal/errcode"
 )
 
 // Limits is what is allowed at most.
@@ -56,105 +57,140 @@ func (r Row) Set(l *Limits, n int) { *r.of(l) = n }
 func Table() []Row {
 	return []Row{
 		{
-			"max-body", "BODY_TOO_LARGE", "bytes in its body", "ask for less in one request", true, 100e3, 1e3, 100e6,
-			"Maximum size of a request body. Units: B, KB (1,000 bytes), KiB (1,024 bytes), MB and MiB",
-			func(l *Limits) *int { return &l.Body },
+			Flag: "max-body", Code: errcode.BodyTooLarge, What: "bytes in its body",
+			Cure:  "ask for less in one request",
+			Bytes: true, Default: 100e3, Least: 1e3, Most: 100e6,
+			Help: "Maximum size of a request body. Units: B, KB (1,000 bytes), KiB (1,024 bytes), MB and MiB",
+			of:   func(l *Limits) *int { return &l.Body },
 		},
 		{
-			"max-address", "URL_TOO_LONG", "bytes in its address", "send the query by POST", true, 8192, 1e3, 64e3,
-			"Maximum length of the path and query string of a request",
-			func(l *Limits) *int { return &l.Address },
+			Flag: "max-address", Code: errcode.URLTooLong, What: "bytes in its address",
+			Cure:  "send the query by POST",
+			Bytes: true, Default: 8192, Least: 1e3, Most: 64e3,
+			Help: "Maximum length of the path and query string of a request",
+			of:   func(l *Limits) *int { return &l.Address },
 		},
 		{
 			// A thousand names of mapNames may stand in the query, beside what is asked of them.
-			"max-tokens", "TOO_MANY_TOKENS", "tokens", "ask in several requests, and give long lists as variables", false, 1_500, 100, 100_000,
-			"Maximum number of tokens of a query",
-			func(l *Limits) *int { return &l.Tokens },
+			Flag: "max-tokens", Code: errcode.TooManyTokens, What: "tokens",
+			Cure:    "ask in several requests, and give long lists as variables",
+			Default: 1_500, Least: 100, Most: 100_000,
+			Help: "Maximum number of tokens of a query",
+			of:   func(l *Limits) *int { return &l.Tokens },
 		},
 		{
-			"max-fields", "TOO_MANY_FIELDS", "fields", "select fewer fields, or spread a fragment in fewer places", false, 500, 10, 100_000,
-			"Maximum number of fields of a query. The fields of a fragment count wherever it is spread",
-			func(l *Limits) *int { return &l.Fields },
+			Flag: "max-fields", Code: errcode.TooManyFields, What: "fields",
+			Cure:    "select fewer fields, or spread a fragment in fewer places",
+			Default: 500, Least: 10, Most: 100_000,
+			Help: "Maximum number of fields of a query. The fields of a fragment count wherever it is spread",
+			of:   func(l *Limits) *int { return &l.Fields },
 		},
 		{
-			"max-aliases", "TOO_MANY_ALIASES", "aliases", "ask for several entities by a list of ids or a filter instead of aliases", false, 50, 1, 100_000,
-			"Maximum number of aliased fields of a query",
-			func(l *Limits) *int { return &l.Aliases },
+			Flag: "max-aliases", Code: errcode.TooManyAliases, What: "aliases",
+			Cure:    "ask for several entities by a list of ids or a filter instead of aliases",
+			Default: 50, Least: 1, Most: 100_000,
+			Help: "Maximum number of aliased fields of a query",
+			of:   func(l *Limits) *int { return &l.Aliases },
 		},
 		{
-			"max-root-fields", "TOO_MANY_ROOT_FIELDS", "root fields", "ask in several requests", false, 20, 1, 10_000,
-			"Maximum number of root fields of a query",
-			func(l *Limits) *int { return &l.RootFields },
+			Flag: "max-root-fields", Code: errcode.TooManyRootFields, What: "root fields",
+			Cure:    "ask in several requests",
+			Default: 20, Least: 1, Most: 10_000,
+			Help: "Maximum number of root fields of a query",
+			of:   func(l *Limits) *int { return &l.RootFields },
 		},
 		{
-			"max-depth", "TOO_DEEP", "levels of fields", "begin at the inner entity, by its id", false, 12, 3, 100,
-			"Maximum depth of a query, in levels of fields",
-			func(l *Limits) *int { return &l.Depth },
+			Flag: "max-depth", Code: errcode.TooDeep, What: "levels of fields",
+			Cure:    "begin at the inner entity, by its id",
+			Default: 12, Least: 3, Most: 100,
+			Help: "Maximum depth of a query, in levels of fields",
+			of:   func(l *Limits) *int { return &l.Depth },
 		},
 		{
-			"max-introspection-depth", "TOO_DEEP", "levels of introspection", "take the schema from /schema.graphqls", false, 20, 3, 100,
-			"Maximum depth below __schema and __type, in levels of fields",
-			func(l *Limits) *int { return &l.IntrospectionDepth },
+			Flag: "max-introspection-depth", Code: errcode.TooDeep, What: "levels of introspection",
+			Cure:    "take the schema from /schema.graphqls",
+			Default: 20, Least: 3, Most: 100,
+			Help: "Maximum depth below __schema and __type, in levels of fields",
+			of:   func(l *Limits) *int { return &l.IntrospectionDepth },
 		},
 		{
 			// What tools ask for is some 40,000 values.
-			"max-introspection", "TOO_MUCH", "values of introspection", "take the schema from /schema.graphqls", false, 100_000, 1_000, 10_000_000,
-			"Maximum number of introspection values in an answer",
-			func(l *Limits) *int { return &l.Introspection },
+			Flag: "max-introspection", Code: errcode.TooMuch, What: "values of introspection",
+			Cure:    "take the schema from /schema.graphqls",
+			Default: 100_000, Least: 1_000, Most: 10_000_000,
+			Help: "Maximum number of introspection values in an answer",
+			of:   func(l *Limits) *int { return &l.Introspection },
 		},
 		{
-			"max-directives", "TOO_MANY_DIRECTIVES", "directives", "leave out what is not needed instead of skipping it", false, 50, 1, 10_000,
-			"Maximum number of directives of a query",
-			func(l *Limits) *int { return &l.Directives },
+			Flag: "max-directives", Code: errcode.TooManyDirectives, What: "directives",
+			Cure:    "leave out what is not needed instead of skipping it",
+			Default: 50, Least: 1, Most: 10_000,
+			Help: "Maximum number of directives of a query",
+			of:   func(l *Limits) *int { return &l.Directives },
 		},
 		{
 			// A thousand names of mapNames, and filters beside them.
-			"max-values", "TOO_MANY_VALUES", "values in its variables", "give shorter lists and smaller filters", false, 2_000, 10, 1_000_000,
-			"Maximum number of values in the variables of a request, counting objects and lists",
-			func(l *Limits) *int { return &l.Values },
+			Flag: "max-values", Code: errcode.TooManyValues, What: "values in its variables",
+			Cure:    "give shorter lists and smaller filters",
+			Default: 2_000, Least: 10, Most: 1_000_000,
+			Help: "Maximum number of values in the variables of a request, counting objects and lists",
+			of:   func(l *Limits) *int { return &l.Values },
 		},
 		{
-			"max-nodes", "TOO_MUCH", "nodes", `lower "first"`, false, 200_000, 100, 10_000_000,
-			"Maximum query cost: the number of nodes that the answer could have, by the product of its page sizes. " +
+			Flag: "max-nodes", Code: errcode.TooMuch, What: "nodes",
+			Cure:    `lower "first"`,
+			Default: 200_000, Least: 100, Most: 10_000_000,
+			Help: "Maximum query cost: the number of nodes that the answer could have, by the product of its page sizes. " +
 				"Checked before execution",
-			func(l *Limits) *int { return &l.Nodes },
+			of: func(l *Limits) *int { return &l.Nodes },
 		},
 		{
-			"max-touched", "TOO_MUCH", "links to look at", "narrow the search", false, 2_000_000, 1_000, 1_000_000_000,
-			"Maximum number of links that an aggregation or a path search may traverse. Several in one request " +
+			Flag: "max-touched", Code: errcode.TooMuch, What: "links to look at",
+			Cure:    "narrow the search",
+			Default: 2_000_000, Least: 1_000, Most: 1_000_000_000,
+			Help: "Maximum number of links that an aggregation or a path search may traverse. Several in one request " +
 				"share it equally. The same limit applies to each derived relation",
-			func(l *Limits) *int { return &l.Touched },
+			of: func(l *Limits) *int { return &l.Touched },
 		},
 		{
-			"max-answer", "TOO_LARGE", "bytes", `lower "first" or select fewer fields`, true, 10e6, 1e3, 1e9,
-			"Maximum size of an answer before compression",
-			func(l *Limits) *int { return &l.Answer },
+			Flag: "max-answer", Code: errcode.TooLarge, What: "bytes",
+			Cure:  `lower "first" or select fewer fields`,
+			Bytes: true, Default: 10e6, Least: 1e3, Most: 1e9,
+			Help: "Maximum size of an answer before compression",
+			of:   func(l *Limits) *int { return &l.Answer },
 		},
 		{
-			"max-errors", "", "errors", "", false, 20, 1, 1_000,
-			"Maximum number of errors in an answer. The number of further errors is reported",
-			func(l *Limits) *int { return &l.Errors },
+			Flag: "max-errors", What: "errors",
+			Default: 20, Least: 1, Most: 1_000,
+			Help: "Maximum number of errors in an answer. The number of further errors is reported",
+			of:   func(l *Limits) *int { return &l.Errors },
 		},
 		{
-			"max-in-flight", "BUSY", "operations at work", "try again in a moment", false, 64, 1, 100_000,
-			"Maximum number of concurrent queries. Further ones are refused with a request to retry",
-			func(l *Limits) *int { return &l.InFlight },
+			Flag: "max-in-flight", Code: errcode.Busy, What: "operations at work",
+			Cure:    "try again in a moment",
+			Default: 64, Least: 1, Most: 100_000,
+			Help: "Maximum number of concurrent queries. Further ones are refused with a request to retry",
+			of:   func(l *Limits) *int { return &l.InFlight },
 		},
 		{
-			"max-long", "OVERLOADED", "long queries at work", "try again later", false, 0, 0, 1_000,
-			"Maximum number of concurrent long queries: root fields that have run for 2 ms. Those that have run the " +
+			Flag: "max-long", Code: errcode.Overloaded, What: "long queries at work",
+			Cure:    "try again later",
+			Default: 0, Least: 0, Most: 1_000,
+			Help: "Maximum number of concurrent long queries: root fields that have run for 2 ms. Those that have run the " +
 				"least go first. 0 means one fewer than there are processors. Does not apply to a Neo4j store",
-			func(l *Limits) *int { return &l.Long },
+			of: func(l *Limits) *int { return &l.Long },
 		},
 		{
-			"max-clients", "", "clients", "", false, 10_000, 10, 10_000_000,
-			"Maximum number of clients with a tracked rate. The least recently active client is evicted first",
-			func(l *Limits) *int { return &l.Clients },
+			Flag: "max-clients", What: "clients",
+			Default: 10_000, Least: 10, Most: 10_000_000,
+			Help: "Maximum number of clients with a tracked rate. The least recently active client is evicted first",
+			of:   func(l *Limits) *int { return &l.Clients },
 		},
 		{
-			"max-documents", "", "documents", "", false, 1_000, 1, 1_000_000,
-			"Maximum number of cached parsed queries, and of persisted queries for clients that send only a hash",
-			func(l *Limits) *int { return &l.Documents },
+			Flag: "max-documents", What: "documents",
+			Default: 1_000, Least: 1, Most: 1_000_000,
+			Help: "Maximum number of cached parsed queries, and of persisted queries for clients that send only a hash",
+			of:   func(l *Limits) *int { return &l.Documents },
 		},
 	}
 }
@@ -223,42 +259,4 @@ func Grouped(n int) string {
 		b.WriteRune(d)
 	}
 	return b.String()
-}
-
-// Counter counts refusals by code. Its size does not depend on what clients send: codes
-// that are not in its list count together.
-type Counter struct {
-	codes  []string
-	counts []atomic.Uint64
-}
-
-// NewCounter counts the codes of the table and those given.
-func NewCounter(more ...string) *Counter {
-	c := &Counter{}
-	for _, row := range Table() {
-		if row.Code != "" {
-			c.codes = append(c.codes, row.Code)
-		}
-	}
-	c.codes = append(c.codes, more...)
-	slices.Sort(c.codes)
-	c.codes = append(slices.Compact(c.codes), "OTHER")
-	c.counts = make([]atomic.Uint64, len(c.codes))
-	return c
-}
-
-// Count counts one refusal.
-func (c *Counter) Count(code string) {
-	i := slices.Index(c.codes, code)
-	if i < 0 {
-		i = len(c.codes) - 1
-	}
-	c.counts[i].Add(1)
-}
-
-// Each gives every code with its count.
-func (c *Counter) Each(yield func(code string, n uint64)) {
-	for i, code := range c.codes {
-		yield(code, c.counts[i].Load())
-	}
 }

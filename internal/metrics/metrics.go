@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
 
@@ -18,7 +19,6 @@ import (
 type Options struct {
 	Version string
 	Limits  limits.Limits
-	Refused *limits.Counter
 	Clients func() int                    // that the rate limit remembers; nil without one
 	Load    func() (running, waiting int) // work that takes long; nil when it is not paced
 }
@@ -27,6 +27,7 @@ type Options struct {
 type Metrics struct {
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
+	errors   map[string]prometheus.Counter // by code
 	handler  http.Handler
 }
 
@@ -40,11 +41,20 @@ func New(o Options) *Metrics {
 			Name: "cityweave_http_request_duration_seconds", Help: "How long it took to answer, by path.",
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
 		}, []string{"path"}),
+		errors: map[string]prometheus.Counter{},
+	}
+	errors := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "cityweave_errors_total",
+		Help: "Requests that were refused and root fields that were not answered, by extensions.code.",
+	}, []string{"code"})
+	m.errors[otherCode] = errors.WithLabelValues(otherCode)
+	for _, e := range errcode.Table() {
+		m.errors[e.Code] = errors.WithLabelValues(e.Code) // so that each is there from the start
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		m.requests, m.duration, refusals{o.Refused}, constants(o),
+		m.requests, m.duration, errors, constants(o),
 	)
 	if o.Clients != nil {
 		registry.MustRegister(gauge("cityweave_clients", "Clients whose rate is remembered.", nil, func() float64 { return float64(o.Clients()) }))
@@ -82,22 +92,16 @@ func (b both) Describe(to chan<- *prometheus.Desc) { b[0].Describe(to); b[1].Des
 // Collect is the values of the parts.
 func (b both) Collect(to chan<- prometheus.Metric) { b[0].Collect(to); b[1].Collect(to) }
 
-// refusals are the counts of the limits, told as they stand.
-type refusals struct{ counter *limits.Counter }
+// otherCode counts all codes that are not in the registry, so that no client can add labels.
+const otherCode = "OTHER"
 
-// Describe names the count.
-func (r refusals) Describe(to chan<- *prometheus.Desc) { to <- describeRefusals() }
-
-// Collect gives one count for each code, those at 0, too.
-func (r refusals) Collect(to chan<- prometheus.Metric) {
-	desc := describeRefusals()
-	r.counter.Each(func(code string, n uint64) {
-		to <- prometheus.MustNewConstMetric(desc, prometheus.CounterValue, float64(n), code)
-	})
-}
-
-func describeRefusals() *prometheus.Desc {
-	return prometheus.NewDesc("cityweave_errors_total", "Requests that were refused and root fields that were not answered, by extensions.code.", []string{"code"}, nil)
+// Refused counts a request that was refused, or a root field that was not answered, by the code of the error.
+func (m *Metrics) Refused(code string) {
+	counter, ok := m.errors[code]
+	if !ok {
+		counter = m.errors[otherCode]
+	}
+	counter.Inc()
 }
 
 // Answered counts a request to a path of the program's own, "other" for any that is none.

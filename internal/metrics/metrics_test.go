@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 	"cityweave/internal/metrics"
 )
@@ -25,15 +26,14 @@ func scrape(t *testing.T, m *metrics.Metrics) string {
 func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
 	l := limits.Default()
 	limits.Flag("max-fields").Set(&l, 123)
-	refused := limits.NewCounter("RATE_LIMITED")
 	m := metrics.New(metrics.Options{
-		Version: "cityweave v1", Limits: l, Refused: refused,
+		Version: "cityweave v1", Limits: l,
 		Clients: func() int { return 7 }, Load: func() (running, waiting int) { return 1, 5 },
 	})
-	refused.Count("RATE_LIMITED")
-	refused.Count("TOO_DEEP")
-	refused.Count("TOO_DEEP")
-	refused.Count("whatever a client sends")
+	m.Refused("RATE_LIMITED")
+	m.Refused("TOO_DEEP")
+	m.Refused("TOO_DEEP")
+	m.Refused("whatever a client sends")
 	m.Answered("/graphql", 200, 3*time.Millisecond)
 	m.Answered("/graphql", 429, 100*time.Microsecond)
 	text := scrape(t, m)
@@ -54,21 +54,23 @@ func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
 		if !strings.Contains(text, fmt.Sprintf(`cityweave_limit{setting=%q} `, row.Flag)) {
 			t.Errorf("the limit %s is not told", row.Flag)
 		}
-		if row.Code != "" && !strings.Contains(text, fmt.Sprintf(`cityweave_errors_total{code=%q} `, row.Code)) {
-			t.Errorf("refusals by %s are not told", row.Code)
+	}
+	for _, e := range errcode.Table() {
+		if !strings.Contains(text, fmt.Sprintf(`cityweave_errors_total{code=%q} `, e.Code)) {
+			t.Errorf("errors with %s are not counted from the start", e.Code)
 		}
 	}
 }
 
 func TestWhatIsNotThereIsNotTold(t *testing.T) {
-	text := scrape(t, metrics.New(metrics.Options{Limits: limits.Default(), Refused: limits.NewCounter()}))
+	text := scrape(t, metrics.New(metrics.Options{Limits: limits.Default()}))
 	if strings.Contains(text, "cityweave_clients") || strings.Contains(text, "cityweave_long_queries") {
 		t.Errorf("without a rate limit and a pacer:\n%s", text)
 	}
 }
 
 func TestMetricsAreAtOneAddressAndForReading(t *testing.T) {
-	m := metrics.New(metrics.Options{Limits: limits.Default(), Refused: limits.NewCounter()})
+	m := metrics.New(metrics.Options{Limits: limits.Default()})
 	for request, want := range map[[2]string]int{
 		{"GET", "/"}: 404, {"GET", "/graphql"}: 404, {"GET", "/debug/pprof/"}: 404, {"POST", "/metrics"}: 405, {"HEAD", "/metrics"}: 200,
 	} {
