@@ -41,7 +41,7 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 	bar.end()
 	switch {
 	case ctx.Err() != nil && err != nil:
-		return fmt.Errorf("interrupted: what was current in %s still is, and the same command goes on from what has been written", db.config.URI)
+		return fmt.Errorf("interrupted: the current release in %s is unchanged, and the same command resumes the load", db.config.URI)
 	case err != nil:
 		return db.explain(err)
 	}
@@ -51,12 +51,12 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 // tell writes what a load has changed.
 func tell(w io.Writer, r neo4j.Report) error {
 	if r.Resumed {
-		fmt.Fprintln(w, "went on from what an earlier load had written before it was interrupted")
+		fmt.Fprintln(w, "resumed an earlier load that was interrupted")
 	}
 	if !r.Changed {
-		fmt.Fprintf(w, "nothing changed: release %s is the current one already\n", r.Release.ID)
+		fmt.Fprintf(w, "nothing changed: release %s is already current\n", r.Release.ID)
 	} else {
-		fmt.Fprintf(w, "release %s is the current one now\n", r.Release.ID)
+		fmt.Fprintf(w, "release %s is now current\n", r.Release.ID)
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "\tcreated\tupdated\tended\tunchanged\t")
@@ -120,7 +120,7 @@ func (db *database) explain(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, neo4j.ErrForeign):
-		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside what is there and leave that alone"
+		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside the existing data and leave them alone"
 	case errors.Is(err, neo4j.ErrLogin) && db.config.User == "":
 		cure = "set NEO4J_USER and NEO4J_PASSWORD"
 	case errors.Is(err, neo4j.ErrLogin):
@@ -128,9 +128,9 @@ func (db *database) explain(err error) error {
 	case errors.Is(err, neo4j.ErrNoDatabase):
 		cure = fmt.Sprintf("check NEO4J_DATABASE, which is %q here", db.config.Database)
 	case errors.Is(err, store.ErrReleaseMoved):
-		cure = "releases are being loaded at this moment; ask again when that is done"
+		cure = "a release is being loaded; try again when that is done"
 	case errors.Is(err, store.ErrUnavailable) && !errors.Is(err, neo4j.ErrNoRelease):
-		cure = "check that the database runs (scripts/neo4j start, or docker compose up -d --wait) and that --store has its scheme, host and port; then the same command goes on from what has been written"
+		cure = "check that the database runs (scripts/neo4j start, or docker compose up -d --wait) and that --store has its scheme, host and port; then the same command resumes the load"
 	}
 	if cure == "" { // what the error says is enough, such as another load that runs
 		return fmt.Errorf("%s: %w", db.config.URI, err)

@@ -55,9 +55,9 @@ func TestALoadReportsWhatItChangedInNeo4jAndASecondOneThatNothingDid(t *testing.
 		first               string
 		entities, linksRows []int
 	}{
-		{[]string{"load", "--store", uri, to}, `^release undated-|^release 2026-11-23-[0-9a-f]{12} is the current one now\n`, []int{1, 1, 0, 2}, []int{0, 0, 0, 1}},
-		{[]string{"load", to, "--store=neo4j"}, `^nothing changed: release 2026-11-23-[0-9a-f]{12} is the current one already\n`, []int{0, 0, 0, 4}, []int{0, 0, 0, 1}},
-		{[]string{"load", "--store", uri, from}, `^release 2026-11-23-[0-9a-f]{12} is the current one now\n`, []int{0, 1, 1, 2}, []int{0, 0, 0, 1}},
+		{[]string{"load", "--store", uri, to}, `^release undated-|^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{1, 1, 0, 2}, []int{0, 0, 0, 1}},
+		{[]string{"load", to, "--store=neo4j"}, `^nothing changed: release 2026-11-23-[0-9a-f]{12} is already current\n`, []int{0, 0, 0, 4}, []int{0, 0, 0, 1}},
+		{[]string{"load", "--store", uri, from}, `^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{0, 1, 1, 2}, []int{0, 0, 0, 1}},
 	} {
 		status, out, errs := live(t, c.args...)
 		if status != fine || !regexp.MustCompile(c.first).MatchString(out) || !row("entities", c.entities...).MatchString(out) || !row("links", c.linksRows...).MatchString(out) {
@@ -116,7 +116,7 @@ func TestALoadIntoNeo4jThatIsInterruptedSaysSoAndTheNextOneGoesOn(t *testing.T) 
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	errs := &stopper{after: "writing", stop: stop}
-	if status := run(ctx, []string{"load", "--store", uri, dir}, os.Environ(), new(strings.Builder), errs); status != wrong || !strings.Contains(errs.String(), "interrupted: what was current in "+uri+" still is") {
+	if status := run(ctx, []string{"load", "--store", uri, dir}, os.Environ(), new(strings.Builder), errs); status != wrong || !strings.Contains(errs.String(), "interrupted: the current release in "+uri+" is unchanged") {
 		t.Fatalf("status %d: %s", status, errs)
 	}
 	if _, out, more := live(t, "diff", "--store", uri, tiny(t, "0:0-10")); !strings.Contains(out, "no change\n") {
@@ -180,12 +180,12 @@ func TestWhatIsWrongWithADatabaseIsToldWithTheCure(t *testing.T) {
 		user string
 		want string
 	}{
-		{neo4j.ErrForeign, "", "add --beside to load beside what is there"},
+		{neo4j.ErrForeign, "", "add --beside to load beside the existing data"},
 		{neo4j.ErrLogin, "", "set NEO4J_USER and NEO4J_PASSWORD"},
 		{neo4j.ErrLogin, "ann", `check NEO4J_USER, which is "ann" here, and NEO4J_PASSWORD`},
 		{neo4j.ErrNoDatabase, "", `check NEO4J_DATABASE, which is "cities" here`},
 		{neo4j.ErrNoRelease, "", "load one with seed load"},
-		{store.ErrReleaseMoved, "", "ask again when that is done"},
+		{store.ErrReleaseMoved, "", "try again when that is done"},
 		{store.ErrUnavailable, "", "check that the database runs"},
 		{errors.New("it is full"), "", "it is full"},
 	} {

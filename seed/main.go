@@ -1,4 +1,4 @@
-// Command seed checks, counts and compares data folders, and loads them into a database: go run ./seed help.
+// Command seed validates, counts, compares and loads data directories: go run ./seed help.
 package main
 
 import (
@@ -24,8 +24,8 @@ func main() {
 // Exit statuses.
 const (
 	fine  = 0
-	wrong = 1 // the data is wrong or cannot be read
-	usage = 2 // the command is
+	wrong = 1 // the data are invalid or cannot be read
+	usage = 2 // the command line is invalid
 )
 
 // command is one word after seed.
@@ -34,16 +34,25 @@ type command struct {
 	run                   func(ctx context.Context, c *command, args []string, stdout io.Writer) error
 
 	environ []string  // NAME=value
-	stderr  io.Writer // for what is told while it works
+	stderr  io.Writer // for progress
 }
 
 func commands() []command {
 	return []command{
-		{name: "validate", arguments: "[FOLDER ...]", does: "check the folders as one graph and tell everything that is wrong", run: validate},
-		{name: "stats", arguments: "[FOLDER ...]", does: "count what the folders hold", run: stats},
-		{name: "diff", arguments: "[--all] OLD NEW | --store ADDRESS [FOLDER ...]", does: "tell what NEW has that OLD has not, and the other way round; or the folders and the database", run: diff},
-		{name: "load", arguments: "--store ADDRESS [--beside] [FOLDER ...]", does: "bring a Neo4j database to what the folders hold; --beside also into one that holds something else, which stays", run: load},
-		{name: "verify", arguments: "[--data FOLDER] [--source ID] DOCUMENT", does: "compare every quoted place, and the blocks, with the text of the source document", run: verify},
+		{name: "validate", arguments: "[FOLDER ...]", does: "validate the directories as one graph and list all errors", run: validate},
+		{name: "stats", arguments: "[FOLDER ...]", does: "count the records of the directories", run: stats},
+		{
+			name: "diff", arguments: "[--all] OLD NEW | --store ADDRESS [FOLDER ...]", run: diff,
+			does: "list the differences between OLD and NEW, or between a database and the directories",
+		},
+		{
+			name: "load", arguments: "--store ADDRESS [--beside] [FOLDER ...]", run: load,
+			does: "load the directories into a Neo4j database; --beside also into one with other data, which stay",
+		},
+		{
+			name: "verify", arguments: "[--data FOLDER] [--source ID] DOCUMENT", run: verify,
+			does: "compare all quoted locations and blocks with the text of the source document",
+		},
 	}
 }
 
@@ -66,14 +75,14 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 			continue
 		}
 		c.environ, c.stderr = environ, stderr
-		return told(c.run(ctx, &c, args[1:], stdout), &c, stdout, stderr)
+		return report(c.run(ctx, &c, args[1:], stdout), &c, stdout, stderr)
 	}
 	fmt.Fprintf(stderr, "seed: no command %q; see seed help\n", args[0])
 	return usage
 }
 
-// told writes what went wrong and gives the exit status for it.
-func told(err error, c *command, stdout, stderr io.Writer) int {
+// report writes an error for people and returns the exit status for it.
+func report(err error, c *command, stdout, stderr io.Writer) int {
 	var faults release.Faults
 	switch {
 	case err == nil:
@@ -104,20 +113,20 @@ func plural(n int, what string) string {
 }
 
 func help(w io.Writer) {
-	fmt.Fprint(w, "seed checks, counts and compares data folders, and loads them into a database.\n\n")
+	fmt.Fprint(w, "seed validates, counts and compares data directories, and loads them into a database.\n\n")
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  seed %s %s\n        %s\n", c.name, c.arguments, c.does)
 	}
 	fmt.Fprint(w, `
-A FOLDER is a path, @core or @networks (both built in), or a comma list of them; several are
-read together, the later on top of the earlier. Without any, the built-in ones are read.
-An ADDRESS is neo4j://HOST:7687, bolt://HOST:7687, neo4j+s://HOST ..., or neo4j for the one in
-NEO4J_URI; NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE say the rest. docs/neo4j.md tells more.
-docs/data.md describes the files. Exit status: 0 fine, 1 the data is wrong, 2 the command is.
+FOLDER is the path of a directory, @core or @networks (both built in), or a comma-separated list.
+Several are combined, later ones on top of earlier ones. The default is both built-in ones.
+ADDRESS is neo4j://HOST:7687, bolt://HOST:7687, neo4j+s://HOST and so on, or neo4j for the address
+in NEO4J_URI. Credentials come from NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; see docs/neo4j.md.
+docs/data.md describes the files. Exit status: 0 success, 1 invalid data, 2 invalid command line.
 `)
 }
 
-// read reads the folders of a specification as one graph.
+// read loads the directories of a specification as one graph.
 func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
 	folders, err := release.Open(spec...)
 	if err != nil {
@@ -126,8 +135,8 @@ func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
 	return release.Read(ctx, kg.CityNetworks(), folders...)
 }
 
-// parse reads the flags of a command, which may stand before, between and after the other
-// arguments; it gives those. What is wrong is told by the caller.
+// parse reads the flags of a command, which may be before, between and after the other arguments, and returns the
+// others.
 func parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
 	flags.SetOutput(io.Discard)
 	for {
@@ -169,7 +178,7 @@ func stats(ctx context.Context, c *command, args []string, stdout io.Writer) err
 	return release.StatsOf(kg.CityNetworks(), g).Print(stdout)
 }
 
-// shownChanges is how many changes of each kind and sort diff lists without --all.
+// shownChanges is the number of changes of each kind and operation that diff lists without --all.
 const shownChanges = 20
 
 func diff(ctx context.Context, c *command, args []string, stdout io.Writer) error {
@@ -191,7 +200,7 @@ func diff(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 	return release.Compare(kg.CityNetworks(), from, to).Print(stdout, most)
 }
 
-// compared reads what diff compares: two folders, or a database and folders.
+// compared loads the two sides of diff: two directories, or a database and directories.
 func (c *command) compared(ctx context.Context, address string, specs []string) (from, to *kg.Graph, err error) {
 	if address != "" {
 		if to, err = read(ctx, specs...); err != nil {
@@ -235,11 +244,13 @@ func verify(ctx context.Context, c *command, args []string, stdout io.Writer) er
 		return err
 	}
 	if len(v.Findings) == 0 {
-		_, err = fmt.Fprintf(stdout, "%s agrees with the document: its sha256, %s and %s\n", v.Source, plural(v.Evidence, "evidence record"), plural(v.Blocks, "block"))
+		_, err = fmt.Fprintf(stdout, "%s agrees with the document: its sha256, %s and %s\n",
+			v.Source, plural(v.Evidence, "evidence record"), plural(v.Blocks, "block"))
 		return err
 	}
 	for _, f := range v.Findings {
 		fmt.Fprintln(stdout, f)
 	}
-	return fmt.Errorf("%s: %s in %s and %s", v.Source, plural(len(v.Findings), "finding"), plural(v.Evidence, "evidence record"), plural(v.Blocks, "block"))
+	return fmt.Errorf("%s: %s in %s and %s", v.Source,
+		plural(len(v.Findings), "finding"), plural(v.Evidence, "evidence record"), plural(v.Blocks, "block"))
 }

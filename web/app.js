@@ -1,5 +1,5 @@
-// The start page: ties the parts together. The address (#...) holds what is asked, so that
-// links, reload and the back button work.
+// The start page connects the parts. The URL fragment (#...) contains the query, so that links, reload and the back
+// button work.
 
 import { ask, curl } from "./ask.js";
 import { fill, makeEditor } from "./editor.js";
@@ -10,8 +10,8 @@ const at = (id) => document.getElementById(id);
 const query = at("query");
 const variables = at("variables");
 let examples = [];
-let shown = { query: "", variables: "", hash: "" }; // what the address stands for
-let running = null; // AbortController of the query that runs
+let shown = { query: "", variables: "", hash: "" }; // the state that the URL fragment represents
+let running = null; // AbortController of the running query
 
 // Answer
 
@@ -24,12 +24,12 @@ async function run() {
     values = variables.value.trim() ? JSON.parse(variables.value) : undefined;
   } catch (error) {
     at("variables-box").open = true;
-    show({ problem: `The variables are no JSON: ${error.message}` });
+    show({ problem: `The variables are not valid JSON: ${error.message}` });
     return;
   }
   keepAddress();
   at("run").disabled = true;
-  at("took").textContent = "Asking …";
+  at("took").textContent = "Running …";
   try {
     const answer = await ask(query.value, values, mine.signal);
     show(answer);
@@ -77,7 +77,7 @@ for (const name of ["table", "json"]) {
 
 // Address
 
-// keepAddress makes the address stand for what is asked now.
+// keepAddress updates the URL fragment to the current query.
 function keepAddress() {
   if (query.value === shown.query && variables.value === shown.variables) return;
   const hash = address({ query: query.value, variables: variables.value.trim() });
@@ -86,13 +86,12 @@ function keepAddress() {
   mark();
 }
 
-// followAddress shows and runs what the address stands for; the first example when it
-// stands for nothing.
+// followAddress shows and runs the query of the URL fragment, or the first example when there is none.
 function followAddress() {
   const hash = location.hash || (examples.length ? address({ example: examples[0].name }) : "");
   const state = read(hash, examples);
   if (!state) {
-    show({ problem: "This address stands for no question that this page knows." });
+    show({ problem: "This URL does not contain a known query." });
     return;
   }
   fill(query, state.query, 10, 22);
@@ -104,7 +103,7 @@ function followAddress() {
   run();
 }
 
-// mark shows which example it is.
+// mark highlights the current example.
 function mark(name) {
   for (const link of at("examples").querySelectorAll("a")) {
     if (link.dataset.name === name) link.setAttribute("aria-current", "true");
@@ -119,20 +118,20 @@ async function copy(text, said) {
     await navigator.clipboard.writeText(text);
     at("copied").textContent = said;
   } catch {
-    at("copied").textContent = "The browser does not let this page copy.";
+    at("copied").textContent = "The browser does not allow this page to copy.";
   }
 }
 
 at("copy-curl").addEventListener("click", () => {
   try {
-    copy(curl(query.value, variables.value.trim() ? JSON.parse(variables.value) : undefined), "The command is copied.");
+    copy(curl(query.value, variables.value.trim() ? JSON.parse(variables.value) : undefined), "Command copied.");
   } catch {
-    at("copied").textContent = "The variables are no JSON.";
+    at("copied").textContent = "The variables are not valid JSON.";
   }
 });
 at("copy-link").addEventListener("click", () => {
   const link = new URL(address({ query: query.value, variables: variables.value.trim() }), location.href);
-  copy(link.href, "The link is copied; it holds the query.");
+  copy(link.href, "Link copied. It contains the query.");
 });
 
 // Start
@@ -143,7 +142,7 @@ async function drawNumbers() {
   const release = at("release");
   release.classList.toggle("bad", !dataset);
   if (!dataset) {
-    release.textContent = problem ?? "The server cannot answer at the moment. Status says why.";
+    release.textContent = problem ?? "The server cannot answer at the moment. See Status for the reason.";
     return;
   }
   const of = (type) => dataset.entities.find((entity) => entity.type === type)?.count ?? 0;
@@ -182,7 +181,7 @@ at("examples").addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (link && link.hash === location.hash) followAddress(); // the same question once more
 });
-// Where everything stands in one column, a chosen question would change things out of sight.
+// In a single column, the answer to a selected example would appear off screen.
 window.addEventListener("hashchange", () => {
   followAddress();
   if (matchMedia("(max-width: 64rem)").matches) at("answer-heading").focus();

@@ -1,5 +1,5 @@
-// Makes a textarea comfortable for code: Tab indents, Enter keeps the indent,
-// Ctrl+Enter runs; Esc and then Tab moves on, so that nobody is caught in it.
+// Turns a textarea into a simple code editor: Tab indents, Enter keeps the indent, Ctrl+Enter runs; Esc, then Tab moves
+// the focus, so that keyboard users are not trapped.
 
 export function makeEditor(area, run) {
   let leaving = false;
@@ -37,13 +37,13 @@ function indent(area, less) {
   area.setSelectionRange(start === end ? first : from, start === end ? first : from + moved.length);
 }
 
-// type replaces the selection as a person would, so that it can be undone.
+// type replaces the selection as typing would, so that it can be undone.
 function type(area, text) {
   area.focus();
   if (!document.execCommand("insertText", false, text)) area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
 }
 
-// fill puts a text into the area and gives it as many rows as it has, within reason.
+// fill sets the text of the area and its number of rows, within limits.
 export function fill(area, text, least, most) {
   area.value = text;
   area.rows = Math.min(most, Math.max(least, text.split("\n").length));

@@ -1,4 +1,4 @@
-// The queries that the page itself asks, and the addresses (#...) that stand for queries.
+// The queries of the page itself, and the URL fragments (#...) that represent queries.
 
 export const datasetQuery = `{
   dataset {
@@ -11,7 +11,7 @@ export const datasetQuery = `{
   }
 }`;
 
-export const sourcesQuery = `# Where is all this from, and on what terms?
+export const sourcesQuery = `# Where are the data from, and under which licences?
 {
   dataset {
     release
@@ -23,7 +23,7 @@ export const sourcesQuery = `# Where is all this from, and on what terms?
 }
 `;
 
-const aboutQuery = `# What is known about it, and who says so?
+const aboutQuery = `# What is known about this entity, and according to which sources?
 query About($id: ID!) {
   entity(id: $id) {
     id
@@ -49,7 +49,7 @@ query About($id: ID!) {
 `;
 
 const found = "totalCount nodes { id name links: degree }";
-const findQuery = `# What has this in its name, or in one of its other names?
+const findQuery = `# Which entities have this text in their name or an alias?
 query Find($name: String!) {
   cities(where: { anyName: { contains: $name } }, orderBy: [{ degree: DESC }], first: 20) {
     totalCount nodes { id name country { id name } links: degree }
@@ -66,13 +66,12 @@ query Find($name: String!) {
 
 const pretty = (value) => JSON.stringify(value, null, 2);
 
-// address is the hash that stands for a state: {example}, {about}, {find}, {sources} or
-// {query, variables}.
+// address returns the URL fragment of a state: {example}, {about}, {find}, {sources} or {query, variables}.
 export function address(state) {
   return "#" + new URLSearchParams(Object.entries(state).filter(([, value]) => value)).toString();
 }
 
-// read gives the query that a hash stands for, as texts {query, variables}, or null.
+// read returns the query of a URL fragment as texts {query, variables}, or null.
 export function read(hash, examples) {
   const state = Object.fromEntries(new URLSearchParams(hash.replace(/^#/, "")));
   if (state.query) return { query: state.query, variables: state.variables ?? "" };

@@ -4,8 +4,8 @@ const isObject = (value) => value !== null && typeof value === "object" && !Arra
 const isConnection = (value) => isObject(value) && (Array.isArray(value.nodes) || Array.isArray(value.edges));
 const isList = (value) => Array.isArray(value) || isConnection(value);
 
-// sections gives one {title, facts, tables} for each root field: facts are cells
-// {path, value}, tables {path, rows, total, more}.
+// sections returns one {title, facts, tables} per root field: facts are cells {path, value}, tables
+// {path, rows, total, more}.
 export function sections(data) {
   return Object.entries(data).map(([key, value]) => {
     const section = { title: words(key), facts: [], tables: [] };
@@ -20,7 +20,7 @@ export function sections(data) {
   });
 }
 
-// tables is a list, and the lists beside it (facets) when it is a connection.
+// tables returns a list, and for a connection also the lists beside it (facets).
 function tables(path, value) {
   const all = [{ path, ...list(value) }];
   if (isConnection(value)) {
@@ -33,7 +33,7 @@ function tables(path, value) {
 
 function list(value) {
   if (Array.isArray(value)) return { rows: value, source: value };
-  // An edge is shown as its node with what the edge adds.
+  // An edge is shown as its node with the fields of the edge.
   const rows = value.edges?.map((edge) => {
     if (!isObject(edge?.node)) return edge;
     const { cursor, ...rest } = edge;
@@ -42,9 +42,8 @@ function list(value) {
   return { rows: rows ?? value.nodes, total: value.totalCount, more: value.pageInfo?.hasNextPage, source: value };
 }
 
-// flatten gives the cells of an object in its own order: nested objects become cells of
-// their own with a longer path; a name and the id beside it become one cell
-// {id, name}; a list becomes one cell {rows, total, more}.
+// flatten returns the cells of an object in its own order: nested objects become separate cells with a longer path; a
+// name and the id beside it become one cell {id, name}; a list becomes one cell {rows, total, more}.
 export function flatten(object, path = []) {
   const cells = [];
   const named = typeof object.name === "string" && typeof object.id === "string";
@@ -61,9 +60,9 @@ export function flatten(object, path = []) {
   return cells;
 }
 
-// grid gives the columns {key, path, label, number} of rows, the labels of those that are
-// unknown in all rows, and for each row its values by key of the column. The name of the
-// row stands first, the others as they were asked for.
+// grid returns the columns {key, path, label, number} of rows, the labels of columns that are unknown in all rows, and
+// for each row its values by key of the column. The name of the row is the first column, the others follow in the order
+// of the query.
 export function grid(rows) {
   const columns = new Map();
   const body = rows.map((row) => {
@@ -81,7 +80,7 @@ export function grid(rows) {
     }
     return line;
   });
-  // An object that is null in some rows has left a column of its own beside its fields.
+  // An object that is null in some rows left a column of its own beside its fields.
   const all = [...columns.values()];
   const real = all.filter((column) => !column.empty || !all.some((other) => other.key.startsWith(column.key + ".")));
   const known = real.filter((column) => !column.empty).sort((a, b) => (b.key === "name") - (a.key === "name"));
@@ -93,5 +92,5 @@ export function grid(rows) {
 // label names a path in words: ["country", "seenFrom"] is "country › seen from".
 export const label = (path) => path.map(words).join(" › ");
 
-// words parts a camelCase name: "unBodies" is "UN bodies".
+// words splits a camelCase name: "unBodies" is "UN bodies".
 export const words = (key) => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().replace(/\bun\b/, "UN");

@@ -1,4 +1,4 @@
-// Draws answers. Whatever comes from data goes in as text, never as markup.
+// Draws answers. Data are inserted as text, never as markup.
 
 import { address } from "./questions.js";
 import { flatten, grid, label, sections } from "./shape.js";
@@ -7,7 +7,7 @@ const mostRows = 1000; // of a table; the JSON has all
 const mostItems = 12; // of a list in a cell
 const mostColoured = 200_000; // letters of JSON that are coloured
 
-// element makes <tag> with attributes and children; strings become text.
+// element creates <tag> with attributes and children; strings become text.
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -31,7 +31,7 @@ export function drawTable(data) {
     if (tables.length !== 1 || facts.length) drawn.push(heading);
     drawn.push(...parts);
   }
-  if (empty.length) drawn.push(element("p", { class: "quiet rest" }, `Nothing matches in: ${empty.map(({ title }) => title).join(", ")}.`));
+  if (empty.length) drawn.push(element("p", { class: "quiet rest" }, `No results in: ${empty.map(({ title }) => title).join(", ")}.`));
   return drawn;
 }
 
@@ -41,24 +41,24 @@ function drawList(title, { path, rows, total, more }) {
   const of = total !== undefined && total > rows.length ? ` of ${count(total)}` : more ? ", and there are more" : "";
   const cut = rows.length > shown.length ? `; the first ${count(shown.length)} are shown, the JSON has all` : "";
   const heading = element("h3", {}, name, " ", element("span", { class: "quiet" }, `${count(rows.length)}${of}${cut}`));
-  if (!rows.length) return [heading, element("p", { class: "quiet" }, "Nothing matches.")];
+  if (!rows.length) return [heading, element("p", { class: "quiet" }, "No results.")];
   const { columns, unknown, body } = grid(shown);
   const head = element("tr", {}, ...columns.map((c) => element("th", { scope: "col", class: c.number && "number" }, c.label)));
   const lines = body.map((line) => element("tr", {}, ...columns.map((c) => element("td", { class: c.number ? "number" : width(line.get(c.key)) }, cell(line.get(c.key), c.path)))));
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines));
   const drawn = [heading, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table)];
-  if (unknown.length) drawn.push(element("p", { class: "quiet" }, `Not known in any row: ${unknown.join(", ")}.`));
+  if (unknown.length) drawn.push(element("p", { class: "quiet" }, `Unknown in every row: ${unknown.join(", ")}.`));
   return drawn;
 }
 
-// width says how much room a value wants: a column of long texts must not become a thread.
+// width estimates the width of a value: a column of long texts must not become too narrow.
 function width(value) {
   if (value?.rows?.length) return value.rows.some((row) => row !== null && typeof row === "object") ? "long" : "middle";
   const letters = String(value?.name ?? value ?? "").length;
   return letters > 60 ? "long" : letters > 24 ? "middle" : "short";
 }
 
-// cell draws one value, which stands at a path: see flatten for its shapes.
+// cell draws the value at a path; see flatten for its shapes.
 function cell(value, path = []) {
   if (value === null || value === undefined || value === "") return element("span", { class: "unknown", title: "not known" }, "–");
   if (value.rows) return items(value);
@@ -70,12 +70,12 @@ function cell(value, path = []) {
   return words.has(path.at(-1)) ? text.replaceAll("_", " ").toLowerCase() : text;
 }
 
-// words are the fields whose values are words of a list: PARTICIPATES_IN.
+// words are the fields with enum values, such as PARTICIPATES_IN.
 const words = new Set(["type", "status", "confidence", "kind", "scheme"]);
 
 const isEntityID = (text) => /^[a-z]+:[a-z0-9]\S*$/.test(text);
 
-// entity leads to everything that is known about it; links and statements have no page.
+// entity links to the page of an entity; links and statements have none.
 function entity(id, name) {
   return isEntityID(id) ? element("a", { class: "entity", href: address({ about: id }), title: id }, name) : element("span", { title: id }, name);
 }
@@ -91,7 +91,7 @@ function items({ rows, total, more }) {
   return element("ul", {}, ...lines);
 }
 
-// line draws an object in one line, its known values parted by dots.
+// line draws an object in one line, its known values separated by dots.
 function line(row) {
   if (row === null || typeof row !== "object") return [cell(row)];
   const known = flatten(row).filter(({ value }) => value !== null && value !== "" && !(value.rows && !value.rows.length));
@@ -123,7 +123,7 @@ export function drawJSON(body) {
   return pre;
 }
 
-// drawProblem tells what is wrong, where, and under which code.
+// drawProblem draws the message, path and code of an error.
 export function drawProblem({ message, path, locations, extensions }) {
   const where = [];
   if (locations?.length) where.push(`line ${locations[0].line}, column ${locations[0].column}`);
