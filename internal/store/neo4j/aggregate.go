@@ -18,7 +18,7 @@ func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Agg
 	}
 	c := v.store.composer(v.state)
 	a := c.aggregation(&q, nil)
-	rows, err := v.ask(ctx, a.text, c.params)
+	rows, err := v.ask(ctx, c, a.text)
 	if err != nil {
 		return store.Aggregate{}, err
 	}
@@ -36,7 +36,7 @@ func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Agg
 	}
 	c = v.store.composer(v.state)
 	a = c.aggregation(&q, found.chosen(rest))
-	if rows, err = v.ask(ctx, a.text, c.params); err != nil {
+	if rows, err = v.ask(ctx, c, a.text); err != nil {
 		return store.Aggregate{}, err
 	}
 	together, err := a.read(rows)

@@ -12,7 +12,7 @@ import (
 // most when there are more: no walk is counted further.
 func (v *view) looked(ctx context.Context, q *store.AggregateQuery, most int) (int, error) {
 	c := v.store.composer(v.state)
-	rows, err := v.ask(ctx, c.looks(q, most), c.params)
+	rows, err := v.ask(ctx, c, c.looks(q, most))
 	if err != nil {
 		return 0, err
 	}

@@ -37,12 +37,16 @@ func (a *aggregation) rows() string {
 	if labels == "" {
 		return "UNWIND [] AS row"
 	}
-	where := a.filter(both("row"+labels, a.holds("row", q.Where)))
-	if from, ok := a.selective("row", q.Types, q.Where); ok {
+	from, ok := a.selective("row", q.Types, q.Where)
+	if !ok {
+		from = a.scan("row", q.Types)
+	}
+	where := a.filter(both("row"+labels, a.holdsAmong(from.size, "row", q.Where)))
+	if ok {
 		// DISTINCT keeps the planner from weighing the start against what follows, and then scanning.
 		return from.text + "\nWITH DISTINCT row WHERE " + where
 	}
-	return a.scan("row", q.Types).text + "\nWITH row WHERE " + where
+	return from.text + "\nWITH row WHERE " + where
 }
 
 // weight is a stored number of links of the entity in the variable of: how many rows that entity stands
@@ -108,7 +112,7 @@ func (a *aggregation) weighedRows() string {
 	if !known {
 		from = a.scan(w.of, types)
 	}
-	where := a.filter(both(w.of+a.labels(types), a.holds(w.of, w.end.Where)))
+	where := a.filter(both(w.of+a.labels(types), a.holdsAmong(from.size, w.of, w.end.Where)))
 	return fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nWITH %[2]s, %[4]s AS weight WHERE weight > 0", from.text, w.of, where, w.links)
 }
 
@@ -131,18 +135,22 @@ func (a *aggregation) linkRows() string {
 	}
 	from, fromKnown := a.selective("a", a.allTypes(l.From.Types), l.From.Where)
 	to, toKnown := a.selective("b", a.allTypes(l.To.Types), l.To.Where)
+	links := 0.0
+	for _, t := range types {
+		links += float64(a.stats.Reference.Links[t])
+	}
 	var text string
 	where := []string{a.onDay("row", a.q.AsOf), a.linkHolds("row", l.Where)}
 	switch {
 	case fromKnown && (!toKnown || from.size <= to.size):
-		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, a.filter(both("a"+labels(l.From), a.holds("a", l.From.Where))), of, labels(l.To))
-		where = append(where, a.holds("b", l.To.Where))
+		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, a.filter(both("a"+labels(l.From), a.holdsAmong(from.size, "a", l.From.Where))), of, labels(l.To))
+		where = append(where, a.linkedHolds("b", l.To.Types, l.To.Where, links))
 	case toKnown:
-		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, a.filter(both("b"+labels(l.To), a.holds("b", l.To.Where))), labels(l.From), of)
-		where = append(where, a.holds("a", l.From.Where))
+		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, a.filter(both("b"+labels(l.To), a.holdsAmong(to.size, "b", l.To.Where))), labels(l.From), of)
+		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links))
 	default:
 		text = fmt.Sprintf("MATCH (a%s)-[row%s]->(b%s)", labels(l.From), of, labels(l.To))
-		where = append(where, a.holds("a", l.From.Where), a.holds("b", l.To.Where))
+		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links), a.linkedHolds("b", l.To.Types, l.To.Where, links))
 	}
 	return text + " WHERE " + a.filter(both(where...))
 }
@@ -165,7 +173,7 @@ func (a *aggregation) bound(walks []int) []string {
 		}
 		n, r := a.at(w)
 		pattern, where := a.pattern(start, r, n, walk.Step.Rel)
-		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(both(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.holds(n, walk.Step.Node))))
+		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(both(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.endHolds(n, walk.Step.Rel, walk.Step.Node))))
 	}
 	return parts
 }

@@ -145,7 +145,7 @@ func (v *view) around(ctx context.Context, ids []string) (map[string]*around, er
 
 func (v *view) aroundOn(ctx context.Context, ids []string, day kg.Date) (map[string]*around, error) {
 	c := v.store.composer(v.state)
-	rows, err := v.ask(ctx, c.aroundOn(ids, day), c.params)
+	rows, err := v.ask(ctx, c, c.aroundOn(ids, day))
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (v *view) Between(ctx context.Context, q store.BetweenQuery) (store.Joined,
 	if text == "" || len(q.Left) == 0 || len(q.Right) == 0 {
 		return store.Joined{}, ctx.Err()
 	}
-	rows, err := v.ask(ctx, text, c.params)
+	rows, err := v.ask(ctx, c, text)
 	if err != nil {
 		return store.Joined{}, err
 	}

@@ -20,7 +20,7 @@ func (v *view) Derive(ctx context.Context, q store.DeriveQuery) ([]store.Derived
 	}
 	c := v.store.composer(v.state)
 	d := c.derivation(q)
-	rows, err := v.ask(ctx, d.text, c.params)
+	rows, err := v.ask(ctx, c, d.text)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (v *view) affordable(ctx context.Context, q store.DeriveQuery) error {
 	if q.MaxTouched <= 0 || len(q.Parents)*(c.most(q.First)+c.most(q.Second)) <= q.MaxTouched {
 		return nil
 	}
-	rows, err := v.ask(ctx, c.touched(q), c.params)
+	rows, err := v.ask(ctx, c, c.touched(q))
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (c *composer) touched(q store.DeriveQuery) string {
 	} else {
 		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", 0, yes) + " }"
 	}
-	return fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, yes), "through", c.filter(c.holds("m", q.Through)),
+	return fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, yes), "through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
 		"second", second, "tail", c.texts.fragment["tail"])
 }
 
@@ -106,7 +106,7 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 	}
 	c.params["parents"] = parents
 	hops := func() string {
-		return c.hop(q.First, "p", "a", "m", q.AsOf, c.holds("m", q.Through)) + "\n" + c.hop(q.Second, "m", "b", "n", q.AsOf, "n <> p")
+		return c.hop(q.First, "p", "a", "m", q.AsOf, c.endHolds("m", q.First.Rel, q.Through)) + "\n" + c.hop(q.Second, "m", "b", "n", q.AsOf, "n <> p")
 	}
 	answer := []string{"id"}
 	rows, total := "", ""
@@ -133,12 +133,12 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 		if q.Ways > 0 {
 			ways = fill(c.texts.fragment["derive_ways"], "hops", hops(), "links", legs(q, ""), "order", legs(q, ".id#"), "told", told(q)) + "\nWITH n, through, ways, told" + named
 		}
-		rows = fill(c.texts.fragment["derive_rows"], "hops", hops(), "where", c.holds("n", q.Node), "columns", defined, "names", named, "cut", c.cut(order, q.Window),
+		rows = fill(c.texts.fragment["derive_rows"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node), "columns", defined, "names", named, "cut", c.cut(order, q.Window),
 			"order", orderBy(order, q.Window.Backward), "ways", ways, "keys", keys)
 		answer = append(answer, "found")
 	}
 	if q.Total {
-		total = fill(c.texts.fragment["derive_total"], "hops", hops(), "where", c.holds("n", q.Node))
+		total = fill(c.texts.fragment["derive_total"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node))
 		answer = append(answer, "total")
 	}
 	d.text = fill(c.texts.fragment["derive"], "rows", rows, "total", total, "answer", strings.Join(answer, ", "), "tail", c.texts.fragment["tail"])

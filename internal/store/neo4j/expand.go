@@ -14,7 +14,7 @@ import (
 func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[string]store.Page, none store.Page, err error) {
 	c := v.store.composer(v.state)
 	x := c.expansion(q)
-	answer, err := v.ask(ctx, x.text, c.params)
+	answer, err := v.ask(ctx, c, x.text)
 	if err != nil {
 		return nil, none, err
 	}
@@ -55,13 +55,14 @@ func (x *expansion) raw(text string) string {
 	return ""
 }
 
-// shape makes the parts of an expansion.
-func (c *composer) shape(q store.ExpandQuery) *expansion {
+// shape makes the parts of an expansion of about so many parents.
+func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
+	c.tried = parents
 	x := &expansion{query: q}
 	var counts []string
 	pattern := func() (string, string) {
 		pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: q.Rel, Link: q.Link, AsOf: q.AsOf})
-		return pattern, c.filter(both(where, c.holds("n", q.Node)))
+		return pattern, c.filter(both(where, c.endHolds("n", q.Rel, q.Node)))
 	}
 	if q.Window.Limit > 0 {
 		x.columns = c.columns(q.Order, "n", "r")
@@ -115,11 +116,12 @@ func (c *composer) shape(q store.ExpandQuery) *expansion {
 
 // expansion makes the statement that asks for the links of the parents.
 func (c *composer) expansion(q store.ExpandQuery) *expansion {
-	x := c.shape(q)
-	c.params["parents"] = unique(q.Parents)
+	parents := unique(q.Parents)
+	c.params["parents"] = parents
+	x := c.shape(q, float64(len(parents)))
 	var parts []string
 	if x.further() {
-		parts, x.next = c.foresee(q.Then, "below")
+		parts, x.next = c.foresee(q.Then, "below", float64(len(parents)*q.Window.Limit))
 	}
 	x.text = fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer", strings.Join(append([]string{"id"}, x.answer...), ", "),
 		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(parts, append([]string{"found"}, names(x.next)...)))

@@ -25,14 +25,14 @@ type foreseen struct {
 }
 
 // foresee gives the parts of a statement for what comes next, behind one that has the entities
-// in the variable parents.
-func (c *composer) foresee(then []*store.Next, parents string) (parts []string, list []foreseen) {
+// in the variable parents, about so many.
+func (c *composer) foresee(then []*store.Next, parents string, n float64) (parts []string, list []foreseen) {
 	for _, next := range then {
 		if c.nexts == mostNext {
 			break
 		}
 		c.nexts++
-		f := foreseen{next: next, as: c.shape(*next.Query), name: fmt.Sprint("next", c.nexts)}
+		f := foreseen{next: next, as: c.shape(*next.Query, n), name: fmt.Sprint("next", c.nexts)}
 		types := ""
 		if len(next.Types) > 0 {
 			types = " WHERE p" + c.labels(next.Types)
@@ -42,7 +42,7 @@ func (c *composer) foresee(then []*store.Next, parents string) (parts []string, 
 			"answer", strings.Join(append([]string{"p.id"}, f.as.answer...), ", "), "name", f.name, "raw", f.as.raw(", collect(raw) AS "+below)))
 		list = append(list, f)
 		if f.as.further() {
-			more, deeper := c.foresee(next.Query.Then, below)
+			more, deeper := c.foresee(next.Query.Then, below, n*float64(next.Query.Window.Limit))
 			parts, list = append(parts, more...), append(list, deeper...)
 		}
 	}
@@ -50,8 +50,8 @@ func (c *composer) foresee(then []*store.Next, parents string) (parts []string, 
 }
 
 // entitiesNext is entitiesThen with one thing that comes next, and nothing behind that.
-func (c *composer) entitiesNext(next *store.Next) (string, []foreseen) {
-	as := c.shape(*next.Query)
+func (c *composer) entitiesNext(next *store.Next, n float64) (string, []foreseen) {
+	as := c.shape(*next.Query, n)
 	answer := "[" + strings.Join(append([]string{"p.id"}, as.answer...), ", ") + "]"
 	if len(next.Types) > 0 {
 		answer = "CASE WHEN p" + c.labels(next.Types) + " THEN " + answer + " END"

@@ -14,7 +14,7 @@ import (
 func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
 	c := v.store.composer(v.state)
 	l := c.list(q)
-	answer, err := v.ask(ctx, l.text, c.params)
+	answer, err := v.ask(ctx, c, l.text)
 	if err != nil {
 		return store.Page{}, err
 	}
@@ -59,6 +59,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 	if selective {
 		from = best
 	}
+	c.tried = from.size
 	if q.Window.Limit > 0 {
 		l.columns = c.columns(q.Order, "n", "")
 		parts = append(parts, c.rows(l, from, selective))
@@ -82,7 +83,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 	}
 	if q.Window.Limit > 0 {
 		var more []string
-		more, l.next = c.foresee(q.Then, "parents")
+		more, l.next = c.foresee(q.Then, "parents", float64(q.Window.Limit))
 		parts = append(parts, more...)
 	}
 	l.text = "CYPHER 5\n" + c.tail(parts, slices.Concat(l.answer, names(l.next)))

@@ -21,12 +21,17 @@ type composer struct {
 	texts  *texts
 	stats  *summary
 	params map[string]any
-	names  int // of variables
-	nexts  int // expansions that the statement takes along
+
+	worthASet float64 // see sets.go
+	names     int     // of variables
+	nexts     int     // expansions that the statement takes along
+	sets      []set
+	tried     float64 // about how many distinct entities the predicate being composed is tried on, see sets.go
 }
 
 func (s *Store) composer(st *state) *composer {
-	return &composer{layout: s.layout, texts: s.texts, stats: st.summary, params: map[string]any{}}
+	all := float64(st.summary.Reference.Count(nil))
+	return &composer{layout: s.layout, texts: s.texts, stats: st.summary, params: map[string]any{}, tried: all, worthASet: s.worthASet}
 }
 
 // param names a parameter with the value.
@@ -350,7 +355,7 @@ func (c *composer) linked(n string, p store.Linked) string {
 	r, m := c.variable("r"), c.variable("m")
 	if p.Quantifier == store.All {
 		pattern, where := c.chosen(n, r, m, p.CountSpec)
-		if where = both(where, c.holds(m, store.Not{Predicate: p.Node})); where == no {
+		if where = both(where, c.endHolds(m, p.Rel, store.Not{Predicate: p.Node})); where == no {
 			return yes
 		}
 		return fmt.Sprintf("NOT EXISTS { MATCH %s WHERE %s }", pattern, where)
@@ -366,7 +371,7 @@ func (c *composer) linked(n string, p store.Linked) string {
 		return fmt.Sprintf("coalesce(%s.%s, 0) %s %s", n, k.property, operators[compare], c.param(number))
 	}
 	pattern, where := c.chosen(n, r, m, p.CountSpec)
-	if where = both(where, c.holds(m, p.Node)); where == no { // it has 0 such links
+	if where = both(where, c.endHolds(m, p.Rel, p.Node)); where == no { // it has 0 such links
 		if compare.Holds(cmp.Compare(0, number)) {
 			return yes
 		}

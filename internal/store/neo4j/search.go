@@ -29,7 +29,7 @@ func (v *view) Search(ctx context.Context, q store.SearchQuery) ([]store.SearchP
 		text, params := v.store.texts.search(q)
 		params["texts"] = texts
 		var err error
-		if rows, err = v.ask(ctx, text, params); err != nil {
+		if rows, err = v.run(ctx, text, params); err != nil {
 			return nil, err
 		}
 	}

@@ -202,7 +202,7 @@ func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (st
 	}
 	x := c.variable("x")
 	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s + %s.id + '\\u0001'",
-		from.text, where, c.filter(c.holds(where, p.Where)), c.param(letters), x, n, n, keyCountry, x, where)
+		from.text, where, c.filter(c.holdsAmong(from.size, where, p.Where)), c.param(letters), x, n, n, keyCountry, x, where)
 	each := float64(c.entities(types)) / float64(max(c.entities(countries), 1))
 	return start{text, from.size * max(each, 1)}, true
 }
@@ -221,7 +221,7 @@ func (c *composer) byNeighbour(n string, types []kg.TypeID, p store.Linked) (sta
 	back := store.Rel{Types: p.Rel.Types, Dir: opposite(p.Rel.Dir), Others: types}
 	pattern, where := c.pattern(m, r, n, back)
 	where = both(where, c.onDay(r, p.AsOf), c.linkHolds(r, p.Link))
-	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nMATCH %s WHERE %s\nWITH DISTINCT %s", from.text, m, c.filter(c.holds(m, p.Node)), pattern, c.filter(where), n)
+	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nMATCH %s WHERE %s\nWITH DISTINCT %s", from.text, m, c.filter(c.holdsAmong(from.size, m, p.Node)), pattern, c.filter(where), n)
 	links := 0
 	for i, count := range c.stats.Reference.Links {
 		if len(p.Rel.Types) == 0 || slices.Contains(p.Rel.Types, kg.LinkTypeID(i)) {

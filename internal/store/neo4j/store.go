@@ -38,6 +38,7 @@ type Store struct {
 	starting   atomic.Bool // see Start
 	lastError  lastError
 	random     func() float64 // jitter, see backoff.Pauses
+	worthASet  float64        // see sets.go
 }
 
 var (
@@ -62,7 +63,7 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
-	s := &Store{config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now, recent: newRecentStatements(c.Recent), random: rand.Float64}
+	s := &Store{config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now, recent: newRecentStatements(c.Recent), random: rand.Float64, worthASet: worthASet}
 	s.running, s.stop = context.WithCancel(context.Background())
 	return s, nil
 }

@@ -22,7 +22,7 @@ func (v *view) Conflicts(ctx context.Context, q store.ConflictQuery) (store.Conf
 		return page, ctx.Err()
 	}
 	text, params := v.store.conflicts(q)
-	rows, err := v.ask(ctx, text, params)
+	rows, err := v.run(ctx, text, params)
 	if err != nil {
 		return page, err
 	}
@@ -139,7 +139,7 @@ func (v *view) steps(ctx context.Context, steps [][]kg.Change, from int) error {
 		return ctx.Err()
 	}
 	t := v.store.texts.fragment
-	rows, err := v.ask(ctx, fill(t["steps"], "tail", t["tail"]), map[string]any{"steps": wanted})
+	rows, err := v.run(ctx, fill(t["steps"], "tail", t["tail"]), map[string]any{"steps": wanted})
 	if err != nil {
 		return err
 	}

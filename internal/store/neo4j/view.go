@@ -23,8 +23,16 @@ type view struct {
 func (v *view) Release() kg.Release    { return v.state.release }
 func (v *view) Ontology() *kg.Ontology { return v.store.layout.ontology }
 
-// ask runs a read statement and gives its rows, or store.ErrReleaseMoved when the slot was touched.
-func (v *view) ask(ctx context.Context, text string, params map[string]any) ([]any, error) {
+// ask runs a statement that was put together, after those for the sets that it needs.
+func (v *view) ask(ctx context.Context, c *composer, text string) ([]any, error) {
+	if err := v.fillSets(ctx, c); err != nil {
+		return nil, err
+	}
+	return v.run(ctx, text, c.params)
+}
+
+// run runs a read statement and gives its rows, or store.ErrReleaseMoved when the slot was touched.
+func (v *view) run(ctx context.Context, text string, params map[string]any) ([]any, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -58,7 +66,7 @@ func (v *view) fixed(ctx context.Context, name string, ids []string) ([]any, err
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	return v.ask(ctx, v.store.texts.whole[name], map[string]any{"ids": unique(ids)})
+	return v.run(ctx, v.store.texts.whole[name], map[string]any{"ids": unique(ids)})
 }
 
 func unique(ids []string) []string {
@@ -100,7 +108,7 @@ func (v *view) Entities(ctx context.Context, ids []string, then ...*store.Next) 
 func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Next) ([]*kg.Entity, error) {
 	c := v.store.composer(v.state)
 	text, next := c.entitiesThen(ids, then)
-	answer, err := v.ask(ctx, text, c.params)
+	answer, err := v.ask(ctx, c, text)
 	if err != nil {
 		return nil, err
 	}
@@ -116,10 +124,11 @@ func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Nex
 
 func (c *composer) entitiesThen(ids []string, then []*store.Next) (string, []foreseen) {
 	c.params["ids"] = unique(ids)
+	n := float64(len(ids))
 	if len(then) == 1 && len(then[0].Query.Then) == 0 {
-		return c.entitiesNext(then[0])
+		return c.entitiesNext(then[0], n)
 	}
-	parts, next := c.foresee(then, "parents")
+	parts, next := c.foresee(then, "parents", n)
 	return fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail", c.tail(parts, append([]string{"rows"}, names(next)...))), next
 }
 
@@ -278,7 +287,7 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 		return out, ctx.Err()
 	}
 	text := fill(v.store.texts.fragment["evidence_from"], "direction", direction(w.Backward), "tail", v.store.texts.fragment["tail"])
-	rows, err := v.ask(ctx, text, map[string]any{"ranges": ranges, "confidence": wanted, "limit": w.Limit + 1})
+	rows, err := v.run(ctx, text, map[string]any{"ranges": ranges, "confidence": wanted, "limit": w.Limit + 1})
 	if err != nil {
 		return nil, err
 	}

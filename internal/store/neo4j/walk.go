@@ -140,7 +140,7 @@ func (w *walker) Step(ctx context.Context, frontier []uint32, back bool, dst []w
 		pairs[i] = []any{int64(n), w.ids[n]}
 	}
 	c.params["frontier"] = pairs
-	rows, err := w.view.ask(ctx, text, c.params)
+	rows, err := w.view.ask(ctx, c, text)
 	if err != nil {
 		return dst, err
 	}
@@ -203,7 +203,7 @@ func (w *walker) Show(ctx context.Context, nodes []uint32, hops []walk.Edge) ([]
 		triples[i] = []any{int64(i), w.ids[h.Left], w.ids[h.Right]}
 	}
 	c.params["hops"] = triples
-	rows, err := w.view.ask(ctx, text, c.params)
+	rows, err := w.view.ask(ctx, c, text)
 	if err != nil {
 		return nil, nil, err
 	}
