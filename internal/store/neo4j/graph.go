@@ -176,22 +176,6 @@ func (r *exporter) link(row any) (string, error) {
 	return record.ID, nil
 }
 
-// attrsOf is the part of a link's doc that says what many links have in common: all fields
-// but the first, the id, and the two dates before the last two, see linkDoc.
-func attrsOf(doc string) string {
-	_, rest, _ := strings.Cut(doc, string(fieldSep))
-	end := len(rest)
-	var cuts [4]int
-	for i := range cuts {
-		end = strings.LastIndexByte(rest[:max(end, 0)], fieldSep)
-		cuts[i] = end
-	}
-	if end < 0 {
-		return rest
-	}
-	return rest[:cuts[3]] + rest[cuts[1]:]
-}
-
 // share gives entities of one place the same place.
 func (r *exporter) share(e *kg.Entity) {
 	if e.Place == nil {

@@ -3,6 +3,7 @@ package neo4j
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -140,3 +141,18 @@ type interval struct{ lo, hi string }
 
 // typeRange holds all keys of a type.
 func typeRange(t kg.TypeID) interval { return interval{letter(t), letter(t) + last} }
+
+func externalKey(id kg.ExternalID) string { return escape(id.Scheme) + sep + escape(id.Value) }
+
+// conflictKey is where a conflict stands among all.
+func conflictKey(order, id string) string { return escape(order) + sep + id }
+
+func unrepeated(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -224,3 +224,78 @@ func (l *layout) labels(types []kg.TypeID) string {
 	}
 	return ":" + strings.Join(names, "|")
 }
+
+// kindOf is the kind of a link as seen from an end that it goes from or to.
+func (l *layout) kindOf(t kg.LinkTypeID, forward bool, other kg.TypeID) store.NeighbourKind {
+	k := store.NeighbourKind{Link: t, Dir: kg.In, Other: other}
+	switch {
+	case l.ontology.Links[t].Symmetric:
+		k.Dir = kg.Both
+	case forward:
+		k.Dir = kg.Out
+	}
+	return k
+}
+
+// typeNumbers are the places of link types in the table by their names, for statements.
+func (l *layout) typeNumbers() map[string]any {
+	out := make(map[string]any, len(l.ontology.Links))
+	for i := range l.ontology.Links {
+		out[l.ontology.Links[i].Name] = int64(i)
+	}
+	return out
+}
+
+// kindInCountry is the kind that the values of a field have in countries.
+func (l *layout) kindInCountry(f *field) kg.Kind {
+	for t := range l.ontology.Entities {
+		if l.ontology.Entities[t].Country {
+			return f.kindIn(kg.TypeID(t))
+		}
+	}
+	return f.kind
+}
+
+// plain is an operand as the folded property would have it.
+func (f *field) plain(v kg.Value) any {
+	if textKind(v.Kind()) {
+		return f.operand(v)
+	}
+	return plain(v)
+}
+
+// plain is a value as the database holds it.
+func plain(v kg.Value) any {
+	switch v.Kind() {
+	case kg.Int:
+		return v.Int()
+	case kg.Float:
+		return v.Float()
+	case kg.Bool:
+		return v.Bool()
+	case kg.DateKind:
+		return int64(v.Date())
+	case kg.Null:
+		return nil
+	default:
+		return v.Str()
+	}
+}
+
+// levelProperty holds the place at a level of the tree of places that an entity lies in.
+func levelProperty(level string) string { return "level_" + level }
+
+// linkTypes is a type expression of any of the types; none are all of the table, because
+// the database may hold relationships that are not ours.
+func (l *layout) linkTypes(types []kg.LinkTypeID) string {
+	var names []string
+	if len(types) == 0 {
+		for i := range l.ontology.Links {
+			names = append(names, l.ontology.Links[i].Name)
+		}
+	}
+	for _, t := range types {
+		names = append(names, l.ontology.Links[t].Name)
+	}
+	return ":" + strings.Join(names, "|")
+}

@@ -2,9 +2,6 @@ package neo4j
 
 import "cityweave/internal/kg"
 
-// levelProperty holds the place at a level of the tree of places that an entity lies in.
-func levelProperty(level string) string { return "level_" + level }
-
 // levels are the nearest places of each level of the tree, the place itself included, as properties.
 func (c *contents) levels(n *node) map[string]string {
 	out := map[string]string{}

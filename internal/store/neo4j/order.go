@@ -66,16 +66,6 @@ func (c *composer) column(o store.Order, n, r string) column {
 	return none
 }
 
-// kindInCountry is the kind that the values of a field have in countries.
-func (l *layout) kindInCountry(f *field) kg.Kind {
-	for t := range l.ontology.Entities {
-		if l.ontology.Entities[t].Country {
-			return f.kindIn(kg.TypeID(t))
-		}
-	}
-	return f.kind
-}
-
 // tie are the columns that make an order total: ids in the direction of the last key.
 func (c *composer) tie(orders []store.Order, n, r string) []column {
 	desc := len(orders) > 0 && orders[len(orders)-1].Desc

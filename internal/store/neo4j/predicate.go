@@ -279,32 +279,6 @@ func boundOf(d kg.Date, op store.Op) kg.Date {
 	return first
 }
 
-// plain is an operand as the folded property would have it.
-func (f *field) plain(v kg.Value) any {
-	if textKind(v.Kind()) {
-		return f.operand(v)
-	}
-	return plain(v)
-}
-
-// plain is a value as the database holds it.
-func plain(v kg.Value) any {
-	switch v.Kind() {
-	case kg.Int:
-		return v.Int()
-	case kg.Float:
-		return v.Float()
-	case kg.Bool:
-		return v.Bool()
-	case kg.DateKind:
-		return int64(v.Date())
-	case kg.Null:
-		return nil
-	default:
-		return v.Str()
-	}
-}
-
 // pattern is the links of Rel from one variable to another, and what else must hold of them.
 // A link of a symmetric type is seen from both ends; a loop is found once.
 func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where string) {

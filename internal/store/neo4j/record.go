@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // A doc is a record as one text, which costs the server one property and the driver one
@@ -304,4 +305,47 @@ func readEvidence(doc string) (*kg.Evidence, error) {
 // evidenceKey is where a record stands in the evidence of a source.
 func evidenceKey(source, order, id string) string {
 	return escape(source) + sep + escape(order) + sep + id
+}
+
+func conflictDoc(c *store.Conflict) string {
+	var w writer
+	for _, f := range []string{c.ID, string(c.Kind), c.Subject, c.Property, c.Unit, c.AsOf} {
+		w.field(f)
+	}
+	for _, s := range c.Sides {
+		w.field(s.Value)
+		w.list(s.Facts)
+		w.number(int64(s.Evidence))
+		shown := int64(0)
+		if s.Shown {
+			shown = 1
+		}
+		w.number(shown)
+	}
+	return w.String()
+}
+
+func readConflict(doc string) (*store.Conflict, error) {
+	r := reader{rest: doc}
+	c := &store.Conflict{ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(), Unit: r.text(), AsOf: r.text()}
+	for !r.done {
+		c.Sides = append(c.Sides, store.Side{Value: r.text(), Facts: r.list(), Evidence: int(r.number()), Shown: r.number() == 1})
+	}
+	return c, r.err
+}
+
+// attrsOf is the part of a link's doc that says what many links have in common: all fields
+// but the first, the id, and the two dates before the last two, see linkDoc.
+func attrsOf(doc string) string {
+	_, rest, _ := strings.Cut(doc, string(fieldSep))
+	end := len(rest)
+	var cuts [4]int
+	for i := range cuts {
+		end = strings.LastIndexByte(rest[:max(end, 0)], fieldSep)
+		cuts[i] = end
+	}
+	if end < 0 {
+		return rest
+	}
+	return rest[:cuts[3]] + rest[cuts[1]:]
 }

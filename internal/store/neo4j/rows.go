@@ -192,16 +192,6 @@ func linkProps(l *kg.LinkRecord, hash int64, sources []string, s slot) map[strin
 	return p
 }
 
-func unrepeated(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 func (c *contents) entities() (kind, error) {
 	k := kind{name: "entities", label: "Entity", records: make([]record, len(c.nodes))}
 	distinct := map[string]map[uint64]bool{} // values by key and type

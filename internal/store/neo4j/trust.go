@@ -81,18 +81,6 @@ func (s *Store) conflicts(q store.ConflictQuery) (text string, params map[string
 	return fill(t["conflicts"], "match", match, "where", where, "direction", direction(w.Backward), "tail", t["tail"]), params
 }
 
-// releases are those that are known, oldest first, the one that is seen last.
-func (st *state) releases() []kg.Release {
-	if st.release.ID == "" {
-		return nil
-	}
-	var out []kg.Release
-	for _, p := range st.summary.Past {
-		out = append(out, p.Release)
-	}
-	return append(out, st.release)
-}
-
 // History is the releases whose changes are known; it came with the view.
 func (v *view) History(ctx context.Context) ([]kg.Release, error) {
 	return store.NewHistory(v.state.releases(), nil).Releases(), ctx.Err()

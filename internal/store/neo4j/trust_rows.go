@@ -47,33 +47,3 @@ func (c *contents) conflicts() kind {
 	c.summary.Conflicts = len(list)
 	return k
 }
-
-// conflictKey is where a conflict stands among all.
-func conflictKey(order, id string) string { return escape(order) + sep + id }
-
-func conflictDoc(c *store.Conflict) string {
-	var w writer
-	for _, f := range []string{c.ID, string(c.Kind), c.Subject, c.Property, c.Unit, c.AsOf} {
-		w.field(f)
-	}
-	for _, s := range c.Sides {
-		w.field(s.Value)
-		w.list(s.Facts)
-		w.number(int64(s.Evidence))
-		shown := int64(0)
-		if s.Shown {
-			shown = 1
-		}
-		w.number(shown)
-	}
-	return w.String()
-}
-
-func readConflict(doc string) (*store.Conflict, error) {
-	r := reader{rest: doc}
-	c := &store.Conflict{ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(), Unit: r.text(), AsOf: r.text()}
-	for !r.done {
-		c.Sides = append(c.Sides, store.Side{Value: r.text(), Facts: r.list(), Evidence: int(r.number()), Shown: r.number() == 1})
-	}
-	return c, r.err
-}

@@ -161,8 +161,6 @@ func (v *view) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, e
 	return out, nil
 }
 
-func externalKey(id kg.ExternalID) string { return escape(id.Scheme) + sep + escape(id.Value) }
-
 // Links gets links by id with both ends.
 func (v *view) Links(ctx context.Context, ids []string) ([]store.LinkRow, error) {
 	rows, err := v.fixed(ctx, "links", ids)

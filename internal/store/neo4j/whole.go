@@ -48,7 +48,3 @@ func (s *Store) latest(ctx context.Context) (*state, error) {
 	s.learn(st)
 	return st, nil
 }
-
-func (st *state) standing() store.Standing {
-	return store.Standing{Mark: st.at, Release: st.release, Reference: &st.summary.Reference}
-}

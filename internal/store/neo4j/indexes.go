@@ -1,0 +1,53 @@
+package neo4j
+
+import (
+	"fmt"
+	"strings"
+)
+
+// index is a constraint or an index that the statements rely on. Names begin with cityweave_.
+type index struct{ name, create string }
+
+const indexPrefix = "cityweave_"
+
+// indexes are all that there must be, for both slots.
+func (l *layout) indexes() []index {
+	out := []index{{indexPrefix + "Release_key", "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE"}}
+	add := func(label, property, form string) {
+		out = append(out, index{indexPrefix + label + "_" + property, fmt.Sprintf(form, "%s", label, property)})
+	}
+	const (
+		unique     = "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
+		uniqueLink = "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[n:%s]-() REQUIRE n.%s IS UNIQUE"
+		ranged     = "CREATE RANGE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+		text       = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+		// Parts tokens at spaces and does nothing else; what is committed can be found.
+		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
+	)
+	for _, s := range []string{string(slotA), string(slotB)} {
+		for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {
+			add(label+s, "id", unique)
+		}
+		for _, key := range l.keys {
+			add("Entity"+s, key, ranged)
+		}
+		add("Entity"+s, "names_t", text)
+		add("Entity"+s, "within_t", text)
+		add("Entity"+s, "search_", fullText)
+		add("Statement"+s, "subject", ranged)
+		add("Evidence"+s, "about", ranged)
+		add("Evidence"+s, "place", ranged)
+		add("External"+s, "key", ranged)
+		add("Conflict"+s, "subject", ranged)
+		add("Conflict"+s, "place", ranged)
+		for i := range l.ontology.Links {
+			add(l.ontology.Links[i].Name, "id"+s, uniqueLink)
+		}
+	}
+	add("Step", "id", unique)
+	add("Step", "step", ranged)
+	for i := range out {
+		out[i].create = strings.Replace(out[i].create, "%s", out[i].name, 1)
+	}
+	return out
+}
