@@ -7,6 +7,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // at is the variables of the entity and the link at the end of a walk, "" for none.
@@ -33,7 +34,7 @@ func (a *aggregation) rows() string {
 	if q.Links != nil {
 		return a.linkRows()
 	}
-	labels := a.labels(q.Types)
+	labels := a.Labels(q.Types)
 	if labels == "" {
 		return "UNWIND [] AS row"
 	}
@@ -61,7 +62,7 @@ type weight struct {
 // many such links it has.
 func (a *aggregation) weigh() weight {
 	l := a.q.Links
-	if l == nil || a.rest != nil || a.q.AsOf != 0 || l.Where != nil || len(l.Types) != 1 || int(l.Types[0]) >= len(a.ontology.Links) || a.ontology.Links[l.Types[0]].Symmetric {
+	if l == nil || a.rest != nil || a.q.AsOf != 0 || l.Where != nil || len(l.Types) != 1 || int(l.Types[0]) >= len(a.Ontology.Links) || a.Ontology.Links[l.Types[0]].Symmetric {
 		return weight{}
 	}
 	move := store.Along
@@ -94,11 +95,11 @@ func (a *aggregation) weigh() weight {
 	}
 	var links []string
 	for _, t := range distinct(others.Types) {
-		k := a.counted(store.CountSpec{Rel: store.Rel{Types: l.Types, Dir: dir, Others: []kg.TypeID{t}}})
+		k := a.Counted(store.CountSpec{Rel: store.Rel{Types: l.Types, Dir: dir, Others: []kg.TypeID{t}}})
 		if k == nil {
 			return weight{}
 		}
-		links = append(links, fmt.Sprintf("coalesce(%s.%s, 0)", w.of, k.property))
+		links = append(links, fmt.Sprintf("coalesce(%s.%s, 0)", w.of, k.Property))
 	}
 	w.links = strings.Join(links, " + ")
 	return w
@@ -112,7 +113,7 @@ func (a *aggregation) weighedRows() string {
 	if !known {
 		from = a.scan(w.of, types)
 	}
-	where := a.filter(both(w.of+a.labels(types), a.holdsAmong(from.size, w.of, w.end.Where)))
+	where := a.filter(both(w.of+a.Labels(types), a.holdsAmong(from.size, w.of, w.end.Where)))
 	return fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nWITH %[2]s, %[4]s AS weight WHERE weight > 0", from.text, w.of, where, w.links)
 }
 
@@ -121,17 +122,17 @@ func (a *aggregation) linkRows() string {
 		return a.weighedRows()
 	}
 	l := a.q.Links
-	types := slices.DeleteFunc(slices.Clone(l.Types), func(t kg.LinkTypeID) bool { return int(t) >= len(a.ontology.Links) })
+	types := slices.DeleteFunc(slices.Clone(l.Types), func(t kg.LinkTypeID) bool { return int(t) >= len(a.Ontology.Links) })
 	if len(types) == 0 {
 		return "UNWIND [] AS row WITH row, row AS a, row AS b"
 	}
 	slices.Sort(types)
-	of := a.linkTypes(slices.Compact(types))
+	of := a.LinkTypes(slices.Compact(types))
 	labels := func(e store.End) string {
 		if len(e.Types) == 0 {
 			return ":Entity#"
 		}
-		return a.labels(e.Types)
+		return a.Labels(e.Types)
 	}
 	from, fromKnown := a.selective("a", a.allTypes(l.From.Types), l.From.Where)
 	to, toKnown := a.selective("b", a.allTypes(l.To.Types), l.To.Where)
@@ -196,7 +197,7 @@ func (a *aggregation) tuples(more []int) string {
 		if key.Among != nil {
 			list := make([]any, len(key.Among))
 			for j, x := range key.Among {
-				list[j] = plain(x)
+				list[j] = schema.Plain(x)
 			}
 			known = append(known, name+" IN "+a.param(list))
 		}
@@ -225,27 +226,27 @@ type valueExpr struct {
 // value is an expression over the variables of an entity and a link, "" where there is none.
 func (c *composer) value(e *store.Expr, n, r string) valueExpr {
 	nothing := valueExpr{text: "null"}
-	var f *field
+	var f *schema.Field
 	property := func(name string) string { return n + "." + name }
 	switch {
 	case e.Link && r == "", !e.Link && n == "":
 		return nothing
 	case e.Level != "":
-		if _, _, ok := c.ontology.Level(e.Level); !ok || e.Link {
+		if _, _, ok := c.Ontology.Level(e.Level); !ok || e.Link {
 			return nothing
 		}
-		f = &field{raw: levelProperty(e.Level), kind: kg.Enum}
+		f = &schema.Field{Raw: schema.LevelProperty(e.Level), Kind: kg.Enum}
 	case e.Link:
-		f, property = c.link[e.Field], c.linkValue(r)
+		f, property = c.Link[e.Field], c.linkValue(r)
 	default:
-		f = c.node[e.Field]
+		f = c.Node[e.Field]
 	}
 	if f == nil {
 		return nothing
 	}
-	v := valueExpr{property(f.raw), f.form != scalar, f.always && f.form == scalar, f.kind}
+	v := valueExpr{property(f.Raw), f.Form != schema.Scalar, f.Always && f.Form == schema.Scalar, f.Kind}
 	if e.Year {
-		if f.kind != kg.DateKind {
+		if f.Kind != kg.DateKind {
 			return nothing
 		}
 		v.text, v.kind = v.text+" / 10000", kg.Int

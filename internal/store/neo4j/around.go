@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // NeighbourCounts counts the links of each entity by kind.
@@ -17,7 +18,7 @@ func (v *view) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) 
 	if len(ids) == 0 {
 		return out, ctx.Err()
 	}
-	var found map[string]*around
+	var found map[string]*schema.Around
 	var err error
 	if asOf == 0 {
 		found, err = v.around(ctx, ids)
@@ -29,19 +30,19 @@ func (v *view) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) 
 	}
 	for i, id := range ids {
 		if a := found[id]; a != nil {
-			out[i] = a.counts
+			out[i] = a.Counts
 		}
 	}
 	return out, nil
 }
 
 // around reads what is counted of entities; those that are unknown are missing.
-func (v *view) around(ctx context.Context, ids []string) (map[string]*around, error) {
+func (v *view) around(ctx context.Context, ids []string) (map[string]*schema.Around, error) {
 	rows, err := v.fixed(ctx, "around", ids)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]*around, len(rows))
+	out := make(map[string]*schema.Around, len(rows))
 	for _, row := range rows {
 		parts, _ := row.([]any)
 		if len(parts) != 2 {
@@ -49,7 +50,7 @@ func (v *view) around(ctx context.Context, ids []string) (map[string]*around, er
 		}
 		id, _ := parts[0].(string)
 		text, _ := parts[1].(string)
-		a, err := readAround(text)
+		a, err := schema.ReadAround(text)
 		if err != nil {
 			return nil, err
 		}
@@ -58,13 +59,13 @@ func (v *view) around(ctx context.Context, ids []string) (map[string]*around, er
 	return out, nil
 }
 
-func (v *view) aroundOn(ctx context.Context, ids []string, day kg.Date) (map[string]*around, error) {
+func (v *view) aroundOn(ctx context.Context, ids []string, day kg.Date) (map[string]*schema.Around, error) {
 	c := v.store.composer(v.state)
 	rows, err := v.ask(ctx, c, c.aroundOn(ids, day))
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]*around{}
+	out := map[string]*schema.Around{}
 	for _, row := range rows {
 		parts, _ := row.([]any)
 		if len(parts) != 5 {
@@ -75,19 +76,19 @@ func (v *view) aroundOn(ctx context.Context, ids []string, day kg.Date) (map[str
 		forward, _ := parts[2].(bool)
 		name, _ := parts[3].(string)
 		times, _ := parts[4].(int64)
-		other, _ := c.ontology.Type(name)
+		other, _ := c.Ontology.Type(name)
 		if out[id] == nil {
-			out[id] = new(around)
+			out[id] = new(schema.Around)
 		}
-		out[id].add(c.kindOf(kg.LinkTypeID(t), forward, other), int(times))
+		out[id].Add(c.KindOf(kg.LinkTypeID(t), forward, other), int(times))
 	}
 	return out, nil
 }
 
 func (c *composer) aroundOn(ids []string, day kg.Date) string {
-	c.params["ids"], c.params["types"] = unique(ids), c.typeNumbers()
+	c.params["ids"], c.params["types"] = unique(ids), c.TypeNumbers()
 	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Dir: kg.Both}, AsOf: day})
-	return fill(c.texts.fragment["around_on"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
+	return schema.Fill(c.texts.fragment["around_on"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
 }
 
 // Between gets the links that join an entity of one list with one of another.
@@ -110,7 +111,7 @@ func (v *view) Between(ctx context.Context, q store.BetweenQuery) (store.Joined,
 	ends := make(map[string]*kg.Entity, len(docs))
 	for _, doc := range docs {
 		text, _ := doc.(string)
-		e, err := readEntity(text)
+		e, err := schema.ReadEntity(text)
 		if err != nil {
 			return store.Joined{}, fmt.Errorf("neo4j: between: %w", err)
 		}
@@ -125,7 +126,7 @@ func (v *view) Between(ctx context.Context, q store.BetweenQuery) (store.Joined,
 		doc, _ := parts[0].(string)
 		from, _ := parts[1].(string)
 		to, _ := parts[2].(string)
-		l, err := readLink(doc)
+		l, err := schema.ReadLink(doc)
 		if err != nil {
 			return store.Joined{}, fmt.Errorf("neo4j: between: %w", err)
 		}
@@ -147,14 +148,14 @@ func (c *composer) between(q store.BetweenQuery) string {
 				return
 			}
 		}
-		branches = append(branches, fill(c.texts.fragment["between_branch"], "from", from, "to", to, "types", c.linkTypes(types), "where", both(c.onDay("r", q.AsOf), c.linkHolds("r", q.Link))))
+		branches = append(branches, schema.Fill(c.texts.fragment["between_branch"], "from", from, "to", to, "types", c.LinkTypes(types), "where", both(c.onDay("r", q.AsOf), c.linkHolds("r", q.Link))))
 	}
 	branch("left", "right", q.Dir == kg.In)
 	branch("right", "left", q.Dir == kg.Out)
 	if len(branches) == 0 {
 		return ""
 	}
-	return fill(c.texts.fragment["between"], "branches", strings.Join(branches, "\nUNION\n"), "tail", c.texts.fragment["tail"])
+	return schema.Fill(c.texts.fragment["between"], "branches", strings.Join(branches, "\nUNION\n"), "tail", c.texts.fragment["tail"])
 }
 
 func unrepeatedTypes(types []kg.LinkTypeID) []kg.LinkTypeID {
@@ -166,8 +167,8 @@ func unrepeatedTypes(types []kg.LinkTypeID) []kg.LinkTypeID {
 // symmetric are those of the types that are symmetric, of all when there are none.
 func (c *composer) symmetric(types []kg.LinkTypeID) []kg.LinkTypeID {
 	var out []kg.LinkTypeID
-	for i := range c.ontology.Links {
-		if t := kg.LinkTypeID(i); c.ontology.Links[i].Symmetric && (len(types) == 0 || slices.Contains(types, t)) {
+	for i := range c.Ontology.Links {
+		if t := kg.LinkTypeID(i); c.Ontology.Links[i].Symmetric && (len(types) == 0 || slices.Contains(types, t)) {
 			out = append(out, t)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Derive pages through the entities two hops away from each parent, in one statement.
@@ -82,12 +83,12 @@ func (c *composer) most(h store.Leg) int {
 func (c *composer) touched(q store.DeriveQuery) string {
 	c.params["parents"] = unique(q.Parents)
 	var second string
-	if k := c.counted(store.CountSpec{Rel: q.Second.Rel}); k != nil && !q.Second.Country {
-		second = fmt.Sprintf("coalesce(m.%s, 0)", k.property)
+	if k := c.Counted(store.CountSpec{Rel: q.Second.Rel}); k != nil && !q.Second.Country {
+		second = fmt.Sprintf("coalesce(m.%s, 0)", k.Property)
 	} else {
 		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", 0, yes) + " }"
 	}
-	return fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, yes), "through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
+	return schema.Fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, yes), "through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
 		"second", second, "tail", c.texts.fragment["tail"])
 }
 
@@ -131,17 +132,17 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 		}
 		ways := "WITH p, n, through, ways, [] AS told" + named
 		if q.Ways > 0 {
-			ways = fill(c.texts.fragment["derive_ways"], "hops", hops(), "links", legs(q, ""), "order", legs(q, ".id#"), "told", told(q)) + "\nWITH n, through, ways, told" + named
+			ways = schema.Fill(c.texts.fragment["derive_ways"], "hops", hops(), "links", legs(q, ""), "order", legs(q, ".id#"), "told", told(q)) + "\nWITH n, through, ways, told" + named
 		}
-		rows = fill(c.texts.fragment["derive_rows"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node), "columns", defined, "names", named, "cut", c.cut(order, q.Window),
+		rows = schema.Fill(c.texts.fragment["derive_rows"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node), "columns", defined, "names", named, "cut", c.cut(order, q.Window),
 			"order", orderBy(order, q.Window.Backward), "ways", ways, "keys", keys)
 		answer = append(answer, "found")
 	}
 	if q.Total {
-		total = fill(c.texts.fragment["derive_total"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node))
+		total = schema.Fill(c.texts.fragment["derive_total"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node))
 		answer = append(answer, "total")
 	}
-	d.text = fill(c.texts.fragment["derive"], "rows", rows, "total", total, "answer", strings.Join(answer, ", "), "tail", c.texts.fragment["tail"])
+	d.text = schema.Fill(c.texts.fragment["derive"], "rows", rows, "total", total, "answer", strings.Join(answer, ", "), "tail", c.texts.fragment["tail"])
 	return d
 }
 
@@ -157,7 +158,7 @@ func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.Date, where s
 		pattern, chosen := c.chosen(from, link, to, store.CountSpec{Rel: h.Rel, AsOf: asOf})
 		return fmt.Sprintf("MATCH %s WHERE %s", pattern, both(chosen, where))
 	}
-	labels := c.labels(h.Others)
+	labels := c.Labels(h.Others)
 	if h.Dir == kg.Out {
 		if labels != "" {
 			where = both(to+labels, where)
@@ -169,13 +170,13 @@ func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.Date, where s
 	var ranges []string
 	types := h.Others
 	if len(types) == 0 {
-		for t := range c.ontology.Entities {
+		for t := range c.Ontology.Entities {
 			types = append(types, kg.TypeID(t))
 		}
 	}
 	for _, t := range types {
-		lo, hi := c.param(letter(t)), c.param(past)
-		ranges = append(ranges, fmt.Sprintf("%[1]s.%[2]s > %[3]s + %[4]s.id + %[5]s AND %[1]s.%[2]s < %[3]s + %[4]s.id + %[6]s", to, keyCountry, lo, from, c.param(sep), hi))
+		lo, hi := c.param(schema.TypeLetter(t)), c.param(schema.Past)
+		ranges = append(ranges, fmt.Sprintf("%[1]s.%[2]s > %[3]s + %[4]s.id + %[5]s AND %[1]s.%[2]s < %[3]s + %[4]s.id + %[6]s", to, schema.KeyCountry, lo, from, c.param(schema.Sep), hi))
 	}
 	return fmt.Sprintf("MATCH (%[1]s:Entity#) WHERE (%[4]s) AND %[1]s <> %[2]s AND %[3]s", to, from, where, strings.Join(ranges, " OR "))
 }
@@ -183,7 +184,7 @@ func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.Date, where s
 func (c *composer) typeNames(types []kg.TypeID) []string {
 	var names []string
 	for _, t := range types {
-		names = append(names, c.ontology.Entities[t].Name)
+		names = append(names, c.Ontology.Entities[t].Name)
 	}
 	return names
 }
@@ -282,7 +283,7 @@ func (d *derivation) row(v any) (store.DerivedRow, error) {
 	ways, _ := parts[3].([]any)
 	r.Through, r.All = int(through), int(all)
 	var err error
-	if r.Node, err = readEntity(doc); err != nil {
+	if r.Node, err = schema.ReadEntity(doc); err != nil {
 		return r, err
 	}
 	for _, way := range ways {
@@ -310,14 +311,14 @@ func readWay(v any) (w store.Way, err error) {
 		return w, fmt.Errorf("a way of %d parts", len(parts))
 	}
 	middle, _ := parts[0].(string)
-	if w.Middle, err = readEntity(middle); err != nil {
+	if w.Middle, err = schema.ReadEntity(middle); err != nil {
 		return w, err
 	}
 	w.FirstForward, _ = parts[2].(bool)
 	w.SecondForward, _ = parts[4].(bool)
 	for i, link := range []**kg.Link{&w.First, &w.Second} {
 		if doc, ok := parts[1+2*i].(string); ok {
-			if *link, err = readLink(doc); err != nil {
+			if *link, err = schema.ReadLink(doc); err != nil {
 				return w, err
 			}
 		}

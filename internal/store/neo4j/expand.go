@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // expand asks for the pages of parents, and gives them by parent, and the page of one that is unknown.
@@ -91,22 +92,22 @@ func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
 		if x.further() {
 			raw = ", collect(n)[.." + c.param(q.Window.Limit) + "] AS raw" // not of the row that only says that there are more
 		}
-		x.rows = fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined, "names", named,
+		x.rows = schema.Fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined, "names", named,
 			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "limit", c.param(limit), "collected", collected, "keys", keys, "raw", raw)
 	}
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "r")
 		x.facets = append(x.facets, made)
 		pattern, where := pattern()
-		counts = append(counts, fill(c.texts.fragment["expand_facet"], "pattern", pattern, "where", where, "values", made.values, "name", made.name))
+		counts = append(counts, schema.Fill(c.texts.fragment["expand_facet"], "pattern", pattern, "where", where, "values", made.values, "name", made.name))
 		x.answer = append(x.answer, made.name)
 	}
 	if q.Total {
-		if k := c.counted(store.CountSpec{Rel: q.Rel, Node: q.Node, Link: q.Link, AsOf: q.AsOf}); k != nil {
-			x.answer = append(x.answer, fmt.Sprintf("coalesce(p.%s, 0)", k.property))
+		if k := c.Counted(store.CountSpec{Rel: q.Rel, Node: q.Node, Link: q.Link, AsOf: q.AsOf}); k != nil {
+			x.answer = append(x.answer, fmt.Sprintf("coalesce(p.%s, 0)", k.Property))
 		} else {
 			pattern, where := pattern()
-			counts = append(counts, fill(c.texts.fragment["expand_total"], "pattern", pattern, "where", where))
+			counts = append(counts, schema.Fill(c.texts.fragment["expand_total"], "pattern", pattern, "where", where))
 			x.answer = append(x.answer, "total")
 		}
 	}
@@ -123,7 +124,7 @@ func (c *composer) expansion(q store.ExpandQuery) *expansion {
 	if x.further() {
 		parts, x.next = c.foresee(q.Then, "below", float64(len(parents)*q.Window.Limit))
 	}
-	x.text = fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer", strings.Join(append([]string{"id"}, x.answer...), ", "),
+	x.text = schema.Fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer", strings.Join(append([]string{"id"}, x.answer...), ", "),
 		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(parts, append([]string{"found"}, names(x.next)...)))
 	return x
 }
@@ -149,7 +150,7 @@ func (x *expansion) none() store.Page {
 // byParent reads the answer: a page for each parent that there is.
 func (x *expansion) byParent(rows []any) (map[string]store.Page, error) {
 	out := make(map[string]store.Page, len(rows))
-	known := entities{}
+	known := schema.Entities{}
 	for _, row := range rows {
 		parts, _ := row.([]any)
 		if len(parts) != 1+len(x.answer) {
@@ -165,7 +166,7 @@ func (x *expansion) byParent(rows []any) (map[string]store.Page, error) {
 	return out, nil
 }
 
-func (x *expansion) page(parts []any, known entities) (store.Page, error) {
+func (x *expansion) page(parts []any, known schema.Entities) (store.Page, error) {
 	var page store.Page
 	w := x.query.Window
 	next := func() []any {
@@ -193,11 +194,11 @@ func (x *expansion) page(parts []any, known entities) (store.Page, error) {
 			if !x.brief {
 				linkDoc, _ := links[i].(string)
 				r.Forward, _ = forward[i].(bool)
-				if r.Link, err = readLink(linkDoc); err != nil {
+				if r.Link, err = schema.ReadLink(linkDoc); err != nil {
 					return page, err
 				}
 			}
-			if r.Node, err = known.read(nodeDoc); err != nil {
+			if r.Node, err = known.Read(nodeDoc); err != nil {
 				return page, err
 			}
 			if w.Keys {

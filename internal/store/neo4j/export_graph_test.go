@@ -4,14 +4,15 @@ import (
 	"context"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // GraphReads are the statements of Graph.
 func (s *Store) GraphReads() []Statement {
 	t, params := s.texts.fragment, map[string]any{"after": "", "limit": 1, "slot": "A"}
-	out := []Statement{{"graph_links", slotted(fill(t["graph_links"], "type", "PARTICIPATES_IN", "tail", t["tail"]), slotA), params}}
+	out := []Statement{{"graph_links", schema.BindSlot(schema.Fill(t["graph_links"], "type", "PARTICIPATES_IN", "tail", t["tail"]), schema.SlotA), params}}
 	for _, label := range []string{"EntityA", "StatementA", "EvidenceA"} {
-		out = append(out, Statement{"graph_nodes " + label, fill(t["graph_nodes"], "label", label, "tail", t["tail"]), params})
+		out = append(out, Statement{"graph_nodes " + label, schema.Fill(t["graph_nodes"], "label", label, "tail", t["tail"]), params})
 	}
 	return out
 }

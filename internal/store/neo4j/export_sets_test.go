@@ -7,6 +7,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // AlwaysSets makes every condition on the other ends of links a set, however little it looks at.
@@ -58,10 +59,10 @@ func (v *view) hits(ctx context.Context, c *composer, text string) (int64, error
 	if err := v.fillSets(ctx, c); err != nil {
 		return 0, err
 	}
-	c.params["slot"] = string(v.state.slot)
+	c.params["slot"] = string(v.state.Slot)
 	session := v.store.driver.NewSession(ctx, driver.SessionConfig{DatabaseName: v.store.config.Database})
 	defer session.Close(ctx)
-	result, err := session.Run(ctx, "PROFILE "+slotted(text, v.state.slot), c.params)
+	result, err := session.Run(ctx, "PROFILE "+schema.BindSlot(text, v.state.Slot), c.params)
 	if err != nil {
 		return 0, err
 	}

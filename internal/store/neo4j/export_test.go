@@ -10,6 +10,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Statement is a text with parameters, as the database gets it.
@@ -26,11 +27,11 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 	}
 	out := []Statement{{"state", s.texts.state, map[string]any{"known": ""}}}
 	for _, name := range whole {
-		out = append(out, Statement{name, slotted(s.texts.whole[name], st.slot), map[string]any{"ids": []string{"a"}, "slot": "A"}})
+		out = append(out, Statement{name, schema.BindSlot(s.texts.whole[name], st.Slot), map[string]any{"ids": []string{"a"}, "slot": "A"}})
 	}
 	for _, backward := range []bool{false, true} {
-		text := fill(s.texts.fragment["evidence_from"], "direction", direction(backward), "tail", s.texts.fragment["tail"])
-		out = append(out, Statement{fmt.Sprint("evidence_from backward=", backward), slotted(text, st.slot), map[string]any{
+		text := schema.Fill(s.texts.fragment["evidence_from"], "direction", direction(backward), "tail", s.texts.fragment["tail"])
+		out = append(out, Statement{fmt.Sprint("evidence_from backward=", backward), schema.BindSlot(text, st.Slot), map[string]any{
 			"ranges": []any{[]any{"a", "a", "b"}}, "confidence": []string{"explicit"}, "limit": 3, "slot": "A",
 		}})
 	}
@@ -39,9 +40,9 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 	} {
 		text, params := s.conflicts(q)
 		params["slot"] = "A"
-		out = append(out, Statement{name, slotted(text, st.slot), params})
+		out = append(out, Statement{name, schema.BindSlot(text, st.Slot), params})
 	}
-	steps := fill(s.texts.fragment["steps"], "tail", s.texts.fragment["tail"])
+	steps := schema.Fill(s.texts.fragment["steps"], "tail", s.texts.fragment["tail"])
 	return append(out, Statement{"steps", steps, map[string]any{"steps": []int64{1}, "slot": "A"}}), nil
 }
 
@@ -52,8 +53,8 @@ func (s *Store) compose(ctx context.Context, name string, text func(*composer) s
 		return Statement{}, err
 	}
 	c := s.composer(st)
-	x := Statement{Name: name, Text: slotted(text(c), st.slot), Params: c.params}
-	x.Params["slot"] = string(st.slot)
+	x := Statement{Name: name, Text: schema.BindSlot(text(c), st.Slot), Params: c.params}
+	x.Params["slot"] = string(st.Slot)
 	return x, nil
 }
 
@@ -69,7 +70,7 @@ func (s *Store) DerivationTouched(ctx context.Context, q store.DeriveQuery) (Sta
 
 // Writes are the statements of the loader.
 func (s *Store) Writes() ([]Statement, error) {
-	none, err := s.layout.contentsOf(&kg.Graph{})
+	none, err := contentsOf(s.layout, &kg.Graph{})
 	if err != nil {
 		return nil, err
 	}
@@ -78,18 +79,18 @@ func (s *Store) Writes() ([]Statement, error) {
 		"ids": []string{"a"}, "slot": "A", "me": "", "layout": "", "release": "", "after": "", "limit": 1, "serial": 1, "id": "", "hash": "", "date": 1, "summary": "", "at": "A1",
 		"rows": []any{}, "steps": []int64{1},
 	}
-	out := []Statement{{"load_read_nodes and load_read_links", s.texts.pagesOf(none.kinds, slotA), params}}
+	out := []Statement{{"load_read_nodes and load_read_links", s.texts.pagesOf(none.kinds, schema.SlotA), params}}
 	for i := range none.kinds {
-		out = append(out, Statement{"load_read of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.pagesOf(none.kinds[i:i+1], slotB), params})
-		out = append(out, Statement{"load_read_docs of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.docsOf(&none.kinds[i], slotA), params})
+		out = append(out, Statement{"load_read of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.pagesOf(none.kinds[i:i+1], schema.SlotB), params})
+		out = append(out, Statement{"load_read_docs of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.docsOf(&none.kinds[i], schema.SlotA), params})
 	}
 	for name, text := range t {
 		if !strings.HasPrefix(name, "load_") || strings.HasPrefix(name, "load_read_") || strings.HasSuffix(name, "_branch") {
 			continue
 		}
-		text = fill(text, "label", "EntityA", "labels", "EntityA:CityA", "unlabel", "REMOVE n:RegionA", "type", "LEADS",
-			"branches", fill(t["load_foreign_branch"], "label", "EntityA")+"\nUNION ALL\n"+fill(t["load_foreign_branch"], "label", "EntityB"))
-		out = append(out, Statement{name, slotted(text, slotA), params})
+		text = schema.Fill(text, "label", "EntityA", "labels", "EntityA:CityA", "unlabel", "REMOVE n:RegionA", "type", "LEADS",
+			"branches", schema.Fill(t["load_foreign_branch"], "label", "EntityA")+"\nUNION ALL\n"+schema.Fill(t["load_foreign_branch"], "label", "EntityB"))
+		out = append(out, Statement{name, schema.BindSlot(text, schema.SlotA), params})
 	}
 	return out, nil
 }
@@ -124,15 +125,15 @@ func (s *Store) Search(ctx context.Context, q store.SearchQuery) (Statement, err
 	for i := range q.Texts {
 		texts = append(texts, v.searchText(i, &q.Texts[i], store.NewPattern(q.Texts[i].Text)))
 	}
-	params["texts"], params["slot"] = texts, string(st.slot)
-	return Statement{"search", slotted(text, st.slot), params}, nil
+	params["texts"], params["slot"] = texts, string(st.Slot)
+	return Statement{"search", schema.BindSlot(text, st.Slot), params}, nil
 }
 
 // Tokens are what is indexed of an entity and what is looked for to find a text.
 func Tokens(o *kg.Ontology, e *kg.Entity, text string) (indexed string, near string, far []string) {
-	indexed, _, _ = indexTokens(o, e)
+	indexed, _, _ = schema.IndexTokens(o, e)
 	p := store.NewPattern(text)
-	return indexed, nearTokens(p), farTokens(p)
+	return indexed, schema.NearTokens(p), schema.FarTokens(p)
 }
 
 // Plan is the names of the operators of a statement's plan, each with what it is about.
@@ -218,13 +219,13 @@ func (s *Store) Slot(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return string(st.slot), nil
+	return string(st.Slot), nil
 }
 
 // NameKey is what the keys by name begin with of entities that are named so.
 func NameKey(typeName, name string) string {
 	t, _ := kg.CityNetworks().Type(typeName)
-	return letter(t) + escape(kg.Fold(name)) + sep
+	return schema.TypeLetter(t) + schema.Escape(kg.Fold(name)) + schema.Sep
 }
 
 // Explorations are the statements of what is explored, in the forms that they can take.

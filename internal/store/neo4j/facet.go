@@ -7,6 +7,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // facet is a store.Facet as a part of a statement.
@@ -19,22 +20,22 @@ type facet struct {
 }
 
 func (c *composer) facet(f store.Facet, name, n, r string) facet {
-	fields, value := c.node, func(property string) string { return n + "." + property }
+	fields, value := c.Node, func(property string) string { return n + "." + property }
 	if f.Link {
-		fields, value = c.link, c.linkValue(r)
+		fields, value = c.Link, c.linkValue(r)
 	}
 	out := facet{name: name, limit: f.Limit}
 	field := fields[f.Field]
 	switch {
 	case field == nil || f.Link && r == "":
 		out.values = "WITH null AS value"
-	case field.form == scalar:
-		out.kind = field.kind
-		out.values = fmt.Sprintf("WITH %s AS value", value(field.raw))
+	case field.Form == schema.Scalar:
+		out.kind = field.Kind
+		out.values = fmt.Sprintf("WITH %s AS value", value(field.Raw))
 	default:
-		out.kind, out.multi = field.kind, true
+		out.kind, out.multi = field.Kind, true
 		// A row counts once for each of its distinct values: lists are written without repetition.
-		out.values = fmt.Sprintf("UNWIND coalesce(%s, [null]) AS value", value(field.raw))
+		out.values = fmt.Sprintf("UNWIND coalesce(%s, [null]) AS value", value(field.Raw))
 	}
 	return out
 }

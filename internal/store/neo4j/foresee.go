@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // What will be asked of entities that a statement finds is asked in the same statement: a
@@ -35,10 +36,10 @@ func (c *composer) foresee(then []*store.Next, parents string, n float64) (parts
 		f := foreseen{next: next, as: c.shape(*next.Query, n), name: fmt.Sprint("next", c.nexts)}
 		types := ""
 		if len(next.Types) > 0 {
-			types = " WHERE p" + c.labels(next.Types)
+			types = " WHERE p" + c.Labels(next.Types)
 		}
 		below := "below" + fmt.Sprint(c.nexts)
-		parts = append(parts, fill(c.texts.fragment["next"], "parents", parents, "types", types, "rows", f.as.rows, "counts", f.as.counts,
+		parts = append(parts, schema.Fill(c.texts.fragment["next"], "parents", parents, "types", types, "rows", f.as.rows, "counts", f.as.counts,
 			"answer", strings.Join(append([]string{"p.id"}, f.as.answer...), ", "), "name", f.name, "raw", f.as.raw(", collect(raw) AS "+below)))
 		list = append(list, f)
 		if f.as.further() {
@@ -54,9 +55,9 @@ func (c *composer) entitiesNext(next *store.Next, n float64) (string, []foreseen
 	as := c.shape(*next.Query, n)
 	answer := "[" + strings.Join(append([]string{"p.id"}, as.answer...), ", ") + "]"
 	if len(next.Types) > 0 {
-		answer = "CASE WHEN p" + c.labels(next.Types) + " THEN " + answer + " END"
+		answer = "CASE WHEN p" + c.Labels(next.Types) + " THEN " + answer + " END"
 	}
-	return fill(c.texts.fragment["entities_next"], "rows", as.rows, "counts", as.counts, "next", answer, "tail", c.texts.fragment["tail"]),
+	return schema.Fill(c.texts.fragment["entities_next"], "rows", as.rows, "counts", as.counts, "next", answer, "tail", c.texts.fragment["tail"]),
 		[]foreseen{{next: next, as: as}}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Graph reads the current release back, whole, as it was loaded: what Load is given and what
@@ -24,13 +25,13 @@ func (s *Store) Graph(ctx context.Context) (*kg.Graph, error) {
 	return s.graph(ctx, st)
 }
 
-func (s *Store) graph(ctx context.Context, st *state) (*kg.Graph, error) {
+func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) {
 	r := &exporter{store: s, state: st, attrs: map[string]*kg.LinkAttrs{}, places: map[string]*kg.Place{}, words: map[string]string{}}
-	reference := st.summary.Reference
-	r.graph = &kg.Graph{Release: st.release, Rules: slices.Clone(reference.Rules), Blocks: slices.Clone(reference.Blocks)}
+	reference := st.Summary.Reference
+	r.graph = &kg.Graph{Release: st.Release, Rules: slices.Clone(reference.Rules), Blocks: slices.Clone(reference.Blocks)}
 	slices.SortFunc(r.graph.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })
 	if err := r.read(ctx); err != nil {
-		return nil, fmt.Errorf("reading release %s back: %w", st.release.ID, err)
+		return nil, fmt.Errorf("reading release %s back: %w", st.Release.ID, err)
 	}
 	return r.graph, nil
 }
@@ -39,7 +40,7 @@ func (s *Store) graph(ctx context.Context, st *state) (*kg.Graph, error) {
 // as the loader of files does.
 type exporter struct {
 	store  *Store
-	state  *state
+	state  *schema.State
 	graph  *kg.Graph
 	attrs  map[string]*kg.LinkAttrs
 	places map[string]*kg.Place
@@ -47,10 +48,10 @@ type exporter struct {
 }
 
 func (r *exporter) read(ctx context.Context) error {
-	g, t, n := r.graph, r.store.texts.fragment, r.state.summary.Reference
+	g, t, n := r.graph, r.store.texts.fragment, r.state.Summary.Reference
 	g.Entities = make([]*kg.Entity, 0, sum(n.Entities))
 	err := r.nodes(ctx, "Entity", func(doc string) (string, error) {
-		e, err := readEntity(doc)
+		e, err := schema.ReadEntity(doc)
 		if err != nil {
 			return "", err
 		}
@@ -63,18 +64,18 @@ func (r *exporter) read(ctx context.Context) error {
 		return err
 	}
 	g.Links = make([]kg.LinkRecord, 0, sum(n.Links))
-	for i := range r.store.layout.ontology.Links {
+	for i := range r.store.layout.Ontology.Links {
 		if i < len(n.Links) && n.Links[i] == 0 {
 			continue
 		}
-		text := fill(t["graph_links"], "type", r.store.layout.ontology.Links[i].Name, "tail", t["tail"])
+		text := schema.Fill(t["graph_links"], "type", r.store.layout.Ontology.Links[i].Name, "tail", t["tail"])
 		if err := r.pages(ctx, text, r.link); err != nil {
 			return err
 		}
 	}
 	slices.SortFunc(g.Links, func(a, b kg.LinkRecord) int { return cmp.Compare(a.ID, b.ID) })
 	err = r.nodes(ctx, "Statement", func(doc string) (string, error) {
-		s, err := readStatement(doc)
+		s, err := schema.ReadStatement(doc)
 		g.Statements = append(g.Statements, s)
 		return s.ID, err
 	})
@@ -83,7 +84,7 @@ func (r *exporter) read(ctx context.Context) error {
 	}
 	g.Evidence = make([]*kg.Evidence, 0, n.Evidence)
 	err = r.nodes(ctx, "Evidence", func(doc string) (string, error) {
-		e, err := readEvidence(doc)
+		e, err := schema.ReadEvidence(doc)
 		g.Evidence = append(g.Evidence, e)
 		return e.ID, err
 	})
@@ -103,7 +104,7 @@ func sum(list []int) (n int) {
 // complete compares what was read with what the loader counted. They differ when
 // somebody else has written to the database.
 func (r *exporter) complete() error {
-	g, n := r.graph, r.state.summary.Reference
+	g, n := r.graph, r.state.Summary.Reference
 	for _, c := range []struct {
 		what      string
 		got, want int
@@ -143,7 +144,7 @@ func (r *exporter) pages(ctx context.Context, text string, take func(row any) (i
 
 func (r *exporter) nodes(ctx context.Context, label string, take func(doc string) (id string, err error)) error {
 	t := r.store.texts.fragment
-	return r.pages(ctx, fill(t["graph_nodes"], "label", label+"#", "tail", t["tail"]), func(row any) (string, error) {
+	return r.pages(ctx, schema.Fill(t["graph_nodes"], "label", label+"#", "tail", t["tail"]), func(row any) (string, error) {
 		doc, _ := row.(string)
 		return take(doc)
 	})
@@ -157,11 +158,11 @@ func (r *exporter) link(row any) (string, error) {
 	doc, _ := parts[0].(string)
 	from, _ := parts[1].(string)
 	to, _ := parts[2].(string)
-	l, err := readLink(doc)
+	l, err := schema.ReadLink(doc)
 	if err != nil {
 		return "", err
 	}
-	common := attrsOf(doc)
+	common := schema.AttrsOf(doc)
 	if known := r.attrs[common]; known != nil {
 		l.LinkAttrs = known
 	} else {
@@ -181,8 +182,8 @@ func (r *exporter) share(e *kg.Entity) {
 	if e.Place == nil {
 		return
 	}
-	var w writer
-	w.list(append([]string{e.Place.Country}, e.Place.Within...))
+	var w schema.Writer
+	w.List(append([]string{e.Place.Country}, e.Place.Within...))
 	if known := r.places[w.String()]; known != nil {
 		e.Place = known
 		return

@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // List pages through the entities of the given types that match.
@@ -69,7 +70,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "")
 		l.facets = append(l.facets, made)
-		parts = append(parts, fill(c.texts.fragment["list_facet"], "start", from.text, "where", where(), "values", made.values, "name", made.name))
+		parts = append(parts, schema.Fill(c.texts.fragment["list_facet"], "start", from.text, "where", where(), "values", made.values, "name", made.name))
 		l.answer = append(l.answer, made.name)
 	}
 	if q.Total {
@@ -77,7 +78,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 			l.known = c.entities(q.Types)
 		} else {
 			l.total = "total"
-			parts = append(parts, fill(c.texts.fragment["list_total"], "start", from.text, "where", where(), "name", l.total))
+			parts = append(parts, schema.Fill(c.texts.fragment["list_total"], "start", from.text, "where", where(), "name", l.total))
 			l.answer = append(l.answer, l.total)
 		}
 	}
@@ -92,7 +93,7 @@ func (c *composer) list(q store.ListQuery) *listing {
 
 // where is all that an entity that was found must meet.
 func (c *composer) where(q store.ListQuery) string {
-	labels := c.labels(q.Types)
+	labels := c.Labels(q.Types)
 	if labels == "" {
 		return no
 	}
@@ -114,7 +115,7 @@ func (c *composer) rows(l *listing, from start, selective bool) string {
 	}
 	order := slices.Concat(l.columns, c.tie(q.Order, "n", ""))
 	defined, named := defined(order)
-	return fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.filter(c.where(q)), "columns", defined, "names", named,
+	return schema.Fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.filter(c.where(q)), "columns", defined, "names", named,
 		"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "row", row(l, true), "raw", l.raw(c))
 }
 
@@ -161,15 +162,15 @@ func (c *composer) path(q store.ListQuery) *path {
 			}
 			return p
 		}
-		f := c.node[o.Field]
-		if f == nil || f.key == "" {
+		f := c.Node[o.Field]
+		if f == nil || f.Key == "" {
 			return nil
 		}
-		p.key = f.key
+		p.key = f.Key
 	case store.ByCountry:
 		switch o.Field {
 		case store.FieldName:
-			p.key = keyCountryName
+			p.key = schema.KeyCountryName
 		default:
 			return nil
 		}
@@ -177,11 +178,11 @@ func (c *composer) path(q store.ListQuery) *path {
 		if o.Count == nil {
 			return nil
 		}
-		k := c.counted(*o.Count)
+		k := c.Counted(*o.Count)
 		if k == nil {
 			return nil
 		}
-		p.key, p.zero = k.key, true
+		p.key, p.zero = k.Key, true
 	default:
 		return nil
 	}
@@ -236,8 +237,8 @@ func (c *composer) walked(l *listing, p *path) string {
 		parts = append(parts, "UNWIND [] AS n")
 	}
 	// The part that comes second sees what came first, so that it is run behind it.
-	parts[0], parts[1] = fill(parts[0], "scope", ""), fill(parts[1], "scope", "first")
-	return fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false), "raw", l.raw(c))
+	parts[0], parts[1] = schema.Fill(parts[0], "scope", ""), schema.Fill(parts[1], "scope", "first")
+	return schema.Fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false), "raw", l.raw(c))
 }
 
 // within gives the ends of a window that fall into a part of an order; cutOff, when the
@@ -269,39 +270,39 @@ func (c *composer) within(q store.ListQuery, p *path, missing, missingFirst bool
 }
 
 // idRange is the ids between two positions, from the first to the last of the types.
-func (c *composer) idRange(q store.ListQuery, p *path, after, before *store.Position) interval {
-	var r interval
+func (c *composer) idRange(q store.ListQuery, p *path, after, before *store.Position) schema.Interval {
+	var r schema.Interval
 	for _, t := range distinct(q.Types) {
 		if c.entities([]kg.TypeID{t}) == 0 {
 			continue
 		}
-		first, end := c.stats.First[t], c.stats.Last[t]+last
-		if r.hi == "" || first < r.lo {
-			r.lo = first
+		first, end := c.stats.First[t], c.stats.Last[t]+schema.Last
+		if r.Hi == "" || first < r.Lo {
+			r.Lo = first
 		}
-		r.hi = max(r.hi, end)
+		r.Hi = max(r.Hi, end)
 	}
-	if r.lo != "" {
-		r.lo = r.lo[:len(r.lo)-1] // less than the first, which an interval without its ends must be
+	if r.Lo != "" {
+		r.Lo = r.Lo[:len(r.Lo)-1] // less than the first, which an interval without its ends must be
 	}
 	if p.desc {
 		after, before = before, after
 	}
 	if after != nil {
-		r.lo = max(r.lo, after.ID)
+		r.Lo = max(r.Lo, after.ID)
 	}
 	if before != nil {
-		r.hi = min(r.hi, before.ID)
+		r.Hi = min(r.Hi, before.ID)
 	}
 	return r
 }
 
-func (c *composer) byIDs(q store.ListQuery, r interval, without string, reverse bool) string {
+func (c *composer) byIDs(q store.ListQuery, r schema.Interval, without string, reverse bool) string {
 	where := c.where(q)
 	if without != "" {
 		where = both("n."+without+" IS NULL", where)
 	}
-	return fill(c.texts.fragment["list_by_id"], "lo", c.param(r.lo), "hi", c.param(r.hi), "where", c.filter(where), "direction", strings.TrimSpace(direction(reverse)))
+	return schema.Fill(c.texts.fragment["list_by_id"], "lo", c.param(r.Lo), "hi", c.param(r.Hi), "where", c.filter(where), "direction", strings.TrimSpace(direction(reverse)))
 }
 
 func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Position, reverse bool) string {
@@ -310,17 +311,17 @@ func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Posit
 	}
 	var branches []string
 	for _, t := range distinct(q.Types) {
-		r := typeRange(t)
+		r := schema.TypeRange(t)
 		if after != nil {
-			r.lo = letter(t) + encode(after.Keys[0]) + sep + after.ID
+			r.Lo = schema.TypeLetter(t) + schema.Encode(after.Keys[0]) + schema.Sep + after.ID
 		}
 		if before != nil {
-			r.hi = letter(t) + encode(before.Keys[0]) + sep + before.ID
+			r.Hi = schema.TypeLetter(t) + schema.Encode(before.Keys[0]) + schema.Sep + before.ID
 		}
-		branches = append(branches, fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.lo), "hi", c.param(r.hi),
+		branches = append(branches, schema.Fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.Lo), "hi", c.param(r.Hi),
 			"where", c.filter(c.holds("n", q.Where)), "direction", strings.TrimSpace(direction(reverse))))
 	}
-	return fill(c.texts.fragment["list_keyed"], "scope", "{{scope}}", "branches", strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
+	return schema.Fill(c.texts.fragment["list_keyed"], "scope", "{{scope}}", "branches", strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
 }
 
 // page reads the answer.
@@ -357,7 +358,7 @@ func (l *listing) read(r *store.Row, x any) error {
 	}
 	doc, _ := x.(string)
 	var err error
-	if r.Node, err = readEntity(doc); err != nil {
+	if r.Node, err = schema.ReadEntity(doc); err != nil {
 		return err
 	}
 	if l.query.Window.Keys {

@@ -12,6 +12,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Errors of the loader.
@@ -71,7 +72,7 @@ func (s *Store) Load(ctx context.Context, g *kg.Graph, o LoadOptions) (Report, e
 	}
 	s.loading.Lock()
 	defer s.loading.Unlock()
-	c, err := s.layout.contentsOf(g)
+	c, err := contentsOf(s.layout, g)
 	if err != nil {
 		return Report{}, fmt.Errorf("load release %s: %w", g.Release.ID, err)
 	}
@@ -94,9 +95,9 @@ type loader struct {
 	contents *contents
 	options  LoadOptions
 	session  driver.SessionWithContext
-	me       string // token of this load, by which it knows that the lock is still its own
-	slot     slot   // that is written
-	differ   int    // records that had to be written when the first comparison was done
+	me       string      // token of this load, by which it knows that the lock is still its own
+	slot     schema.Slot // that is written
+	differ   int         // records that had to be written when the first comparison was done
 }
 
 // defaultBatch is large enough that commits, each of which waits for the disk and for text
@@ -124,8 +125,8 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 	if err != nil && !errors.Is(err, ErrNoRelease) && !errors.Is(err, errLayout) {
 		return report, err
 	}
-	forget := l.options.Forget && was != nil && len(was.summary.Past) > 0
-	if was != nil && was.summary.Digest == l.contents.summary.Digest && was.release == report.Release && !forget {
+	forget := l.options.Forget && was != nil && len(was.Summary.Past) > 0
+	if was != nil && was.Summary.Digest == l.contents.summary.Digest && was.Release == report.Release && !forget {
 		l.unchanged(&report)
 		s.learn(was)
 		return report, nil
@@ -155,7 +156,7 @@ func (l *loader) load(ctx context.Context) (report Report, err error) {
 	// Serials are never used twice, not even by a database that was emptied in between.
 	serial := s.now().UnixMilli()
 	if was != nil {
-		serial = max(serial, was.serial+1)
+		serial = max(serial, was.Serial+1)
 	}
 	if err := l.remember(ctx, was, changed, serial); err != nil {
 		return report, err
@@ -177,9 +178,9 @@ func (l *loader) refuseForeign(ctx context.Context) error {
 	t := l.store.texts.fragment
 	var branches []string
 	for _, label := range []string{"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA", "EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "Step"} {
-		branches = append(branches, fill(t["load_foreign_branch"], "label", label))
+		branches = append(branches, schema.Fill(t["load_foreign_branch"], "label", label))
 	}
-	values, err := l.run(ctx, l.session.ExecuteRead, fill(t["load_foreign"], "branches", strings.Join(branches, "\nUNION ALL\n")), nil)
+	values, err := l.run(ctx, l.session.ExecuteRead, schema.Fill(t["load_foreign"], "branches", strings.Join(branches, "\nUNION ALL\n")), nil)
 	if err != nil {
 		return err
 	}
@@ -242,16 +243,16 @@ func (l *loader) begin(ctx context.Context) (resumed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	l.slot = slotA
-	if at, _ := values[0].(string); strings.HasPrefix(at, string(slotA)) {
-		l.slot = slotB
+	l.slot = schema.SlotA
+	if at, _ := values[0].(string); strings.HasPrefix(at, string(schema.SlotA)) {
+		l.slot = schema.SlotB
 	}
 	layout, _ := values[1].(string)
 	resumed, _ = values[2].(bool)
 	_, err = l.change(ctx, job{l.store.texts.fragment["load_begin"], map[string]any{
-		"slot": string(l.slot), "layout": l.store.layout.fingerprint, "release": l.contents.graph.Release.ID,
+		"slot": string(l.slot), "layout": l.store.layout.Fingerprint, "release": l.contents.graph.Release.ID,
 	}})
-	if err == nil && layout != "" && layout != l.store.layout.fingerprint {
+	if err == nil && layout != "" && layout != l.store.layout.Fingerprint {
 		err = l.wipe(ctx)
 	}
 	return resumed, err
@@ -260,9 +261,9 @@ func (l *loader) begin(ctx context.Context) (resumed bool, err error) {
 // wipe empties the slot. Links go before nodes, so that no hub takes all of its links into one transaction.
 func (l *loader) wipe(ctx context.Context) error {
 	t := l.store.texts.fragment
-	texts := []string{slotted(t["load_wipe_links"], l.slot)}
+	texts := []string{schema.BindSlot(t["load_wipe_links"], l.slot)}
 	for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {
-		texts = append(texts, fill(t["load_wipe_nodes"], "label", label+string(l.slot)))
+		texts = append(texts, schema.Fill(t["load_wipe_nodes"], "label", label+string(l.slot)))
 	}
 	for _, text := range texts {
 		for {
@@ -285,10 +286,10 @@ func (l *loader) finish(ctx context.Context, serial int64) error {
 		return err
 	}
 	s := l.store
-	next := &state{slot: l.slot, serial: serial, release: l.contents.graph.Release, summary: l.contents.summary}
-	next.at = at(next.slot, next.serial)
+	next := &schema.State{Slot: l.slot, Serial: serial, Release: l.contents.graph.Release, Summary: l.contents.summary}
+	next.At = schema.At(next.Slot, next.Serial)
 	_, err = l.change(ctx, job{s.texts.fragment["load_finish"], map[string]any{
-		"slot": string(l.slot), "serial": next.serial, "id": next.release.ID, "hash": next.release.Hash, "date": int64(next.release.Date), "summary": string(text),
+		"slot": string(l.slot), "serial": next.Serial, "id": next.Release.ID, "hash": next.Release.Hash, "date": int64(next.Release.Date), "summary": string(text),
 	}})
 	if err != nil {
 		return err
@@ -296,10 +297,10 @@ func (l *loader) finish(ctx context.Context, serial int64) error {
 	if err := s.warm(ctx, next); err != nil {
 		return err
 	}
-	if _, err := l.change(ctx, job{s.texts.fragment["load_switch"], map[string]any{"slot": string(l.slot), "at": next.at}}); err != nil {
+	if _, err := l.change(ctx, job{s.texts.fragment["load_switch"], map[string]any{"slot": string(l.slot), "at": next.At}}); err != nil {
 		return err
 	}
-	next.bookmarks, next.read = l.session.LastBookmarks(), s.now()
+	next.Bookmarks, next.Read = l.session.LastBookmarks(), s.now()
 	s.learn(next)
 	return nil
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // compareWith counts how the release differs from the one that is current, and gives the
 // records that do, see differing.
-func (l *loader) compareWith(ctx context.Context, was *state, r *Report) (*differing, error) {
+func (l *loader) compareWith(ctx context.Context, was *schema.State, r *Report) (*differing, error) {
 	changed := new(differing)
 	if was == nil {
 		for i := range l.contents.kinds {
@@ -19,7 +21,7 @@ func (l *loader) compareWith(ctx context.Context, was *state, r *Report) (*diffe
 		}
 		return changed, nil
 	}
-	return changed, l.compare(ctx, was.slot, func(k *kind, mine *record, _ int, theirs *record) {
+	return changed, l.compare(ctx, was.Slot, func(k *kind, mine *record, _ int, theirs *record) {
 		change := r.of(k)
 		switch {
 		case change == nil:
@@ -49,7 +51,7 @@ const (
 )
 
 // compare walks all records of the release and of a slot, those of each kind in the order of ids.
-func (l *loader) compare(ctx context.Context, s slot, show show) error {
+func (l *loader) compare(ctx context.Context, s schema.Slot, show show) error {
 	kinds := l.contents.kinds
 	l.progress("comparing", 0, len(kinds))
 	pages, err := l.pages(ctx, kinds, s, "", firstPage)
@@ -67,26 +69,26 @@ func (l *loader) compare(ctx context.Context, s slot, show show) error {
 }
 
 // pages reads one page of each of the kinds: records with an id after the given one.
-func (l *loader) pages(ctx context.Context, kinds []kind, s slot, after string, limit int) ([]any, error) {
+func (l *loader) pages(ctx context.Context, kinds []kind, s schema.Slot, after string, limit int) ([]any, error) {
 	return l.run(ctx, l.session.ExecuteRead, l.store.texts.pagesOf(kinds, s), map[string]any{"after": after, "limit": limit})
 }
 
 // pagesOf is the statement that reads one page of each of the kinds.
-func (t *texts) pagesOf(kinds []kind, s slot) string {
+func (t *texts) pagesOf(kinds []kind, s schema.Slot) string {
 	text, names := "CYPHER 5\n", make([]string, len(kinds))
 	for i := range kinds {
 		names[i] = fmt.Sprint("rows", i)
-		part := fill(t.fragment["load_read_nodes"], "label", kinds[i].label+string(s), "rows", names[i])
+		part := schema.Fill(t.fragment["load_read_nodes"], "label", kinds[i].label+string(s), "rows", names[i])
 		if kinds[i].label == "" {
-			part = fill(t.fragment["load_read_links"], "type", kinds[i].linkType, "rows", names[i])
+			part = schema.Fill(t.fragment["load_read_links"], "type", kinds[i].linkType, "rows", names[i])
 		}
 		text += part + "\n"
 	}
-	return slotted(text+"RETURN "+strings.Join(names, ", "), s)
+	return schema.BindSlot(text+"RETURN "+strings.Join(names, ", "), s)
 }
 
 // compareKind goes on from the first page.
-func (l *loader) compareKind(ctx context.Context, k *kind, s slot, rows []any, show show) error {
+func (l *loader) compareKind(ctx context.Context, k *kind, s schema.Slot, rows []any, show show) error {
 	i, page := 0, firstPage
 	for {
 		after := ""

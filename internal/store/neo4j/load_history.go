@@ -10,6 +10,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // differing are the ids of the records that a release has otherwise than the current
@@ -49,10 +50,10 @@ func (d *differing) tooMany() bool { return d.size > 2*store.MostChanges }
 
 // remember works out the step from the release that was current to this one, writes it, and says
 // in the summary which releases are known.
-func (l *loader) remember(ctx context.Context, was *state, changed *differing, serial int64) error {
+func (l *loader) remember(ctx context.Context, was *schema.State, changed *differing, serial int64) error {
 	keep := []int64{} // steps that either release leads to
 	if was != nil {
-		for _, p := range was.summary.Past {
+		for _, p := range was.Summary.Past {
 			keep = append(keep, p.Step)
 		}
 	}
@@ -84,19 +85,19 @@ func (l *loader) remember(ctx context.Context, was *state, changed *differing, s
 }
 
 // past is the history that the release has, and the changes of its last step.
-func (l *loader) past(ctx context.Context, was *state, changed *differing, serial int64) ([]earlier, []kg.Change, error) {
-	if was == nil || was.release.ID == "" || l.contents.graph.Release.ID == "" || l.options.Forget || changed.tooMany() {
+func (l *loader) past(ctx context.Context, was *schema.State, changed *differing, serial int64) ([]schema.PastRelease, []kg.Change, error) {
+	if was == nil || was.Release.ID == "" || l.contents.graph.Release.ID == "" || l.options.Forget || changed.tooMany() {
 		return nil, nil, nil
 	}
 	from, to, err := l.both(ctx, was, changed)
 	if err != nil {
 		return nil, nil, err
 	}
-	changes := kg.Compare(l.store.layout.ontology, from, to)
-	if was.release == l.contents.graph.Release && len(changes) == 0 {
-		return was.summary.Past, nil, nil
+	changes := kg.Compare(l.store.layout.Ontology, from, to)
+	if was.Release == l.contents.graph.Release && len(changes) == 0 {
+		return was.Summary.Past, nil, nil
 	}
-	all := append(slices.Clone(was.summary.Past), earlier{Release: was.release, Step: serial, Changes: len(changes)})
+	all := append(slices.Clone(was.Summary.Past), schema.PastRelease{Release: was.Release, Step: serial, Changes: len(changes)})
 	sizes := make([]int, len(all))
 	for i, p := range all {
 		sizes[i] = p.Changes
@@ -108,10 +109,10 @@ func (l *loader) past(ctx context.Context, was *state, changed *differing, seria
 }
 
 // both are the records that differ, as the slot that was current has them and as the release does.
-func (l *loader) both(ctx context.Context, was *state, changed *differing) (from, to *kg.Graph, err error) {
+func (l *loader) both(ctx context.Context, was *schema.State, changed *differing) (from, to *kg.Graph, err error) {
 	from, to = &kg.Graph{}, &kg.Graph{}
 	g := l.contents.graph
-	from.Rules, from.Blocks = slices.Clone(was.summary.Reference.Rules), slices.Clone(was.summary.Reference.Blocks)
+	from.Rules, from.Blocks = slices.Clone(was.Summary.Reference.Rules), slices.Clone(was.Summary.Reference.Blocks)
 	to.Rules, to.Blocks = slices.Clone(g.Rules), slices.Clone(g.Blocks)
 	mine := map[string]map[string]bool{} // by the name of the kind: ids
 	for k, ids := range changed.byKind {
@@ -121,7 +122,7 @@ func (l *loader) both(ctx context.Context, was *state, changed *differing) (from
 		for _, id := range ids.mine {
 			mine[k.name][id] = true
 		}
-		if err := l.docs(ctx, k, was.slot, ids.theirs, from); err != nil {
+		if err := l.docs(ctx, k, was.Slot, ids.theirs, from); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -157,15 +158,15 @@ func (l *loader) both(ctx context.Context, was *state, changed *differing) (from
 }
 
 // docsOf is the statement that reads records of a kind by their ids.
-func (t *texts) docsOf(k *kind, s slot) string {
+func (t *texts) docsOf(k *kind, s schema.Slot) string {
 	if k.label == "" {
-		return slotted(fill(t.fragment["load_read_link_docs"], "type", k.linkType), s)
+		return schema.BindSlot(schema.Fill(t.fragment["load_read_link_docs"], "type", k.linkType), s)
 	}
-	return fill(t.fragment["load_read_docs"], "label", k.label+string(s))
+	return schema.Fill(t.fragment["load_read_docs"], "label", k.label+string(s))
 }
 
 // docs reads records of a slot into a graph.
-func (l *loader) docs(ctx context.Context, k *kind, s slot, ids []string, g *kg.Graph) error {
+func (l *loader) docs(ctx context.Context, k *kind, s schema.Slot, ids []string, g *kg.Graph) error {
 	text := l.store.texts.docsOf(k, s)
 	for part := range slices.Chunk(ids, defaultBatch) {
 		values, err := l.run(ctx, l.session.ExecuteRead, text, map[string]any{"ids": part})
@@ -192,21 +193,21 @@ func (l *loader) docs(ctx context.Context, k *kind, s slot, ids []string, g *kg.
 func readInto(g *kg.Graph, kind, doc, from, to string) error {
 	switch kind {
 	case "entities":
-		e, err := readEntity(doc)
+		e, err := schema.ReadEntity(doc)
 		g.Entities = append(g.Entities, e)
 		return err
 	case "links":
-		l, err := readLink(doc)
+		l, err := schema.ReadLink(doc)
 		if err == nil {
 			g.Links = append(g.Links, kg.LinkRecord{Link: *l, From: from, To: to})
 		}
 		return err
 	case "statements":
-		s, err := readStatement(doc)
+		s, err := schema.ReadStatement(doc)
 		g.Statements = append(g.Statements, s)
 		return err
 	default:
-		e, err := readEvidence(doc)
+		e, err := schema.ReadEvidence(doc)
 		g.Evidence = append(g.Evidence, e)
 		return err
 	}

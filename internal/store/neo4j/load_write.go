@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // difference is what has to be done to the records of a kind.
@@ -103,9 +105,9 @@ func (b *bundle) send(ctx context.Context) error {
 
 func (l *loader) end(ctx context.Context, d *difference, b *bundle) error {
 	t := l.store.texts.fragment
-	text := slotted(fill(t["load_delete_links"], "type", d.kind.linkType), l.slot)
+	text := schema.BindSlot(schema.Fill(t["load_delete_links"], "type", d.kind.linkType), l.slot)
 	if d.kind.label != "" {
-		text = fill(t["load_delete_nodes"], "label", d.kind.label+string(l.slot))
+		text = schema.Fill(t["load_delete_nodes"], "label", d.kind.label+string(l.slot))
 	}
 	return b.add(ctx, text, "ids", len(d.end), func(from, to int) any { return d.end[from:to] })
 }
@@ -114,15 +116,15 @@ func (l *loader) put(ctx context.Context, d *difference, b *bundle) error {
 	t, k := l.store.texts.fragment, d.kind
 	for _, places := range l.together(k, d.update) {
 		label := k.label + string(l.slot)
-		text := fill(t["load_update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
+		text := schema.Fill(t["load_update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
 		if err := l.putRows(ctx, text, k, places, b); err != nil {
 			return err
 		}
 	}
 	for _, places := range l.together(k, d.create) {
-		text := slotted(fill(t["load_create_links"], "type", k.linkType), l.slot)
+		text := schema.BindSlot(schema.Fill(t["load_create_links"], "type", k.linkType), l.slot)
 		if k.label != "" {
-			text = fill(t["load_create_nodes"], "labels", l.labelsOf(k, places[0]))
+			text = schema.Fill(t["load_create_nodes"], "labels", l.labelsOf(k, places[0]))
 		}
 		if err := l.putRows(ctx, text, k, places, b); err != nil {
 			return err
@@ -178,8 +180,8 @@ func (l *loader) unlabel(k *kind) string {
 		return ""
 	}
 	var labels []string
-	for i := range l.store.layout.ontology.Entities {
-		labels = append(labels, l.store.layout.ontology.Entities[i].Name+string(l.slot))
+	for i := range l.store.layout.Ontology.Entities {
+		labels = append(labels, l.store.layout.Ontology.Entities[i].Name+string(l.slot))
 	}
 	return "REMOVE n:" + strings.Join(labels, ":")
 }

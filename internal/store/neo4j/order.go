@@ -7,6 +7,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // column is one key of an order, worked out for each row.
@@ -35,29 +36,29 @@ func (c *composer) column(o store.Order, n, r string) column {
 	none := column{expr: "null"}
 	switch o.By {
 	case store.ByNode:
-		if f := c.node[o.Field]; f != nil && f.form == scalar {
-			return column{expr: n + "." + f.folded, always: f.always, kind: f.kindIn, escaped: f.escaped()}
+		if f := c.Node[o.Field]; f != nil && f.Form == schema.Scalar {
+			return column{expr: n + "." + f.Folded, always: f.Always, kind: f.KindIn, escaped: f.Escaped()}
 		}
 	case store.ByLink:
-		if f := c.link[o.Field]; f != nil && f.form == scalar && r != "" {
-			return column{expr: c.linkValue(r)(f.folded), always: f.always, kind: always(f.kind), escaped: f.escaped()}
+		if f := c.Link[o.Field]; f != nil && f.Form == schema.Scalar && r != "" {
+			return column{expr: c.linkValue(r)(f.Folded), always: f.Always, kind: always(f.Kind), escaped: f.Escaped()}
 		}
 	case store.ByCountry:
-		f := c.node[o.Field]
+		f := c.Node[o.Field]
 		switch {
-		case f == nil || f.form != scalar:
+		case f == nil || f.Form != schema.Scalar:
 		case o.Field == store.FieldName:
-			return column{expr: n + ".countryName_f", kind: always(f.kind), escaped: true}
+			return column{expr: n + ".countryName_f", kind: always(f.Kind), escaped: true}
 		default:
 			country := c.variable("c")
-			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.folded), kind: always(c.kindInCountry(f)), escaped: f.escaped()}
+			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.Folded), kind: always(c.KindInCountry(f)), escaped: f.Escaped()}
 		}
 	case store.ByCount:
 		if o.Count == nil {
 			return none
 		}
-		if k := c.counted(*o.Count); k != nil {
-			return column{expr: fmt.Sprintf("coalesce(%s.%s, 0)", n, k.property), always: true, kind: always(kg.Int)}
+		if k := c.Counted(*o.Count); k != nil {
+			return column{expr: fmt.Sprintf("coalesce(%s.%s, 0)", n, k.Property), always: true, kind: always(kg.Int)}
 		}
 		link, other := c.variable("r"), c.variable("m")
 		pattern, where := c.chosen(n, link, other, *o.Count)
@@ -152,9 +153,9 @@ func (c *composer) beyond(columns []column, p *store.Position, before bool) stri
 		if k.desc != before {
 			operator = "<"
 		}
-		operand := plain(v)
+		operand := schema.Plain(v)
 		if k.escaped {
-			operand = escape(v.Str())
+			operand = schema.Escape(v.Str())
 		}
 		p := c.param(operand)
 		here := fmt.Sprintf("coalesce(%s %s %s, %v)", k.name, operator, p, !before)
@@ -184,7 +185,7 @@ func together(a, b string) string {
 // keyOf is a value that a column had, in the row of an entity of a type, as the sort key that it is.
 func (k *column) keyOf(v any, t kg.TypeID) kg.Value {
 	if s, ok := v.(string); ok && k.escaped {
-		v = unescaped(s)
+		v = schema.Unescaped(s)
 	}
 	if k.kind == nil {
 		return kg.Value{}

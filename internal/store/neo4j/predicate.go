@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // A predicate becomes an expression of Cypher that is true or false, never null: the shape
@@ -17,9 +18,9 @@ import (
 
 // composer builds one statement and its parameters.
 type composer struct {
-	*layout
+	*schema.Layout
 	texts  *texts
-	stats  *summary
+	stats  *schema.Summary
 	params map[string]any
 
 	worthASet float64 // see sets.go
@@ -29,9 +30,9 @@ type composer struct {
 	tried     float64 // about how many distinct entities the predicate being composed is tried on, see sets.go
 }
 
-func (s *Store) composer(st *state) *composer {
-	all := float64(st.summary.Reference.Count(nil))
-	return &composer{layout: s.layout, texts: s.texts, stats: st.summary, params: map[string]any{}, tried: all, worthASet: s.worthASet}
+func (s *Store) composer(st *schema.State) *composer {
+	all := float64(st.Summary.Reference.Count(nil))
+	return &composer{Layout: s.layout, texts: s.texts, stats: st.Summary, params: map[string]any{}, tried: all, worthASet: s.worthASet}
 }
 
 // param names a parameter with the value.
@@ -52,7 +53,7 @@ func (c *composer) holds(n string, p store.Predicate) string {
 	return c.logic(p, func(p store.Predicate) string {
 		switch p := p.(type) {
 		case store.Cond:
-			return c.condition(c.node[p.Field], func(property string) string { return n + "." + property }, p)
+			return c.condition(c.Node[p.Field], func(property string) string { return n + "." + property }, p)
 		case store.Linked:
 			return c.linked(n, p)
 		case store.InCountry:
@@ -72,7 +73,7 @@ func (c *composer) holds(n string, p store.Predicate) string {
 func (c *composer) linkHolds(r string, p store.Predicate) string {
 	return c.logic(p, func(p store.Predicate) string {
 		if p, ok := p.(store.Cond); ok {
-			return c.condition(c.link[p.Field], c.linkValue(r), p)
+			return c.condition(c.Link[p.Field], c.linkValue(r), p)
 		}
 		return no
 	})
@@ -161,55 +162,55 @@ func both(parts ...string) string {
 }
 
 // condition compares the values of a field; value gives the expression of a property.
-func (c *composer) condition(f *field, value func(string) string, p store.Cond) string {
+func (c *composer) condition(f *schema.Field, value func(string) string, p store.Cond) string {
 	if f == nil {
 		return no
 	}
 	if p.Op == store.Known {
-		if f.always {
+		if f.Always {
 			return yes
 		}
-		return value(f.raw) + " IS NOT NULL"
+		return value(f.Raw) + " IS NOT NULL"
 	}
 	if len(p.Values) == 0 {
 		return no
 	}
-	switch f.form {
-	case list:
+	switch f.Form {
+	case schema.List:
 		x := c.variable("x")
-		property := f.folded
+		property := f.Folded
 		if p.Op == store.Exact {
-			property = f.raw
+			property = f.Raw
 		}
 		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(property), c.compare(f, x, x, p))
-	case joined:
+	case schema.Joined:
 		return c.inJoined(f, value, p)
 	default:
-		return c.compare(f, value(f.raw), value(f.folded), p)
+		return c.compare(f, value(f.Raw), value(f.Folded), p)
 	}
 }
 
 // inJoined looks for values in a text in which each stands between two separators.
-func (c *composer) inJoined(f *field, value func(string) string, p store.Cond) string {
+func (c *composer) inJoined(f *schema.Field, value func(string) string, p store.Cond) string {
 	wrap := func(before, after string) string {
 		var texts []string
 		for _, v := range p.Values {
-			texts = append(texts, before+f.operand(v)+after)
+			texts = append(texts, before+f.Operand(v)+after)
 		}
-		return c.anyOf(value(f.folded), "CONTAINS", texts)
+		return c.anyOf(value(f.Folded), "CONTAINS", texts)
 	}
 	x := c.variable("x")
 	switch p.Op {
 	case store.Eq:
-		return wrap(sep, sep)
+		return wrap(schema.Sep, schema.Sep)
 	case store.StartsWith:
-		return wrap(sep, "")
+		return wrap(schema.Sep, "")
 	case store.Contains:
 		return wrap("", "")
 	case store.Exact:
-		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(f.raw), c.compare(f, x, x, p))
+		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(f.Raw), c.compare(f, x, x, p))
 	default:
-		return fmt.Sprintf(`any(%s IN coalesce(split(substring(%[2]s, 1, size(%[2]s) - 2), '\u0001'), []) WHERE %s)`, x, value(f.folded), c.compare(f, x, x, p))
+		return fmt.Sprintf(`any(%s IN coalesce(split(substring(%[2]s, 1, size(%[2]s) - 2), '\u0001'), []) WHERE %s)`, x, value(f.Folded), c.compare(f, x, x, p))
 	}
 }
 
@@ -223,7 +224,7 @@ func (c *composer) anyOf(value, operator string, operands []string) string {
 }
 
 // compare compares one value of a field, as it is and folded, with the operands.
-func (c *composer) compare(f *field, raw, folded string, p store.Cond) string {
+func (c *composer) compare(f *schema.Field, raw, folded string, p store.Cond) string {
 	texts := func(text func(kg.Value) string) []string {
 		var out []string
 		for _, v := range p.Values {
@@ -235,13 +236,13 @@ func (c *composer) compare(f *field, raw, folded string, p store.Cond) string {
 	case store.Exact:
 		return fmt.Sprintf("coalesce(%s IN %s, false)", raw, c.param(texts(kg.Value.Str)))
 	case store.Contains:
-		return c.anyOf(folded, "CONTAINS", texts(f.operand))
+		return c.anyOf(folded, "CONTAINS", texts(f.Operand))
 	case store.StartsWith:
-		return c.anyOf(folded, "STARTS WITH", texts(f.operand))
+		return c.anyOf(folded, "STARTS WITH", texts(f.Operand))
 	case store.Eq:
 		operands := make([]any, len(p.Values))
 		for i, v := range p.Values {
-			operands[i] = f.plain(v)
+			operands[i] = f.Plain(v)
 		}
 		return fmt.Sprintf("coalesce(%s IN %s, false)", folded, c.param(operands))
 	}
@@ -253,7 +254,7 @@ func (c *composer) compare(f *field, raw, folded string, p store.Cond) string {
 			v = w
 		}
 	}
-	operand := f.plain(v)
+	operand := f.Plain(v)
 	if v.Kind() == kg.DateKind {
 		operand = int64(boundOf(v.Date(), p.Op))
 	}
@@ -287,8 +288,8 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 	types = slices.Compact(types)
 	var symmetric []string
 	directed := len(types) == 0
-	for i := range c.ontology.Links {
-		if row := &c.ontology.Links[i]; len(types) == 0 || slices.Contains(types, kg.LinkTypeID(i)) {
+	for i := range c.Ontology.Links {
+		if row := &c.Ontology.Links[i]; len(types) == 0 || slices.Contains(types, kg.LinkTypeID(i)) {
 			if row.Symmetric {
 				symmetric = append(symmetric, row.Name)
 			} else {
@@ -307,7 +308,7 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 	default:
 		left = "<-"
 	}
-	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.linkTypes(types), right, to, c.labels(rel.Others)), where
+	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.LinkTypes(types), right, to, c.Labels(rel.Others)), where
 }
 
 // onDay is whether the link in a variable holds on a day: since ≤ day < until, see kg.Contains.
@@ -341,8 +342,8 @@ func (c *composer) linked(n string, p store.Linked) string {
 	case store.None:
 		compare, number = store.Eq, 0
 	}
-	if k := c.counted(p.CountSpec); k != nil {
-		return fmt.Sprintf("coalesce(%s.%s, 0) %s %s", n, k.property, operators[compare], c.param(number))
+	if k := c.Counted(p.CountSpec); k != nil {
+		return fmt.Sprintf("coalesce(%s.%s, 0) %s %s", n, k.Property, operators[compare], c.param(number))
 	}
 	pattern, where := c.chosen(n, r, m, p.CountSpec)
 	if where = both(where, c.endHolds(m, p.Rel, p.Node)); where == no { // it has 0 such links

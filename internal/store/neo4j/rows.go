@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // kind is one sort of record as the loader compares and writes it: entities, the links of
@@ -17,7 +18,7 @@ type kind struct {
 	label    string // without the slot; "" for links
 	linkType string
 	records  []record // sorted by id
-	row      func(i int, s slot) any
+	row      func(i int, s schema.Slot) any
 	also     func(i int) string // of entities: the label beside the first, without the slot
 }
 
@@ -29,10 +30,10 @@ type record struct {
 
 // contents is a graph as rows, with what the loader works out: degrees, counts, keys.
 type contents struct {
-	layout  *layout
+	layout  *schema.Layout
 	graph   *kg.Graph
 	kinds   []kind // in the order in which they are created
-	summary *summary
+	summary *schema.Summary
 	byID    map[string]*node
 	nodes   []*node
 	triples []store.Triple
@@ -43,24 +44,24 @@ type node struct {
 	*kg.Entity
 	degree int
 	counts []int32 // by layout.counts, nil when it has no links that are counted
-	around around
+	around schema.Around
 }
 
 const longestKey = 8000 // bytes; an index takes a little more
 
 // contentsOf works out what is written of a graph, and refuses one that contradicts itself.
-func (l *layout) contentsOf(g *kg.Graph) (*contents, error) {
-	c := &contents{layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)), summary: &summary{Layout: l.fingerprint, Keys: map[string][]tally{}, Evidence: map[string][2]int64{}}}
+func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
+	c := &contents{layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)), summary: &schema.Summary{Layout: l.Fingerprint, Keys: map[string][]schema.Tally{}, Evidence: map[string][2]int64{}}}
 	for i, e := range g.Entities {
 		switch {
 		case e == nil:
 			return nil, fmt.Errorf("entity %d is nil", i)
 		case c.byID[e.ID] != nil:
 			return nil, fmt.Errorf("two entities have the id %q", e.ID)
-		case int(e.Type) >= len(l.ontology.Entities):
+		case int(e.Type) >= len(l.Ontology.Entities):
 			return nil, fmt.Errorf("entity %q: the ontology has no type %d", e.ID, e.Type)
 		}
-		n := &node{Entity: e, around: around{of: e.Type}}
+		n := &node{Entity: e, around: schema.Around{Of: e.Type}}
 		c.byID[e.ID] = n
 		c.nodes = append(c.nodes, n)
 	}
@@ -85,7 +86,7 @@ func (l *layout) contentsOf(g *kg.Graph) (*contents, error) {
 
 // links checks the links and counts them for their ends.
 func (c *contents) links() ([]kind, error) {
-	o := c.layout.ontology
+	o := c.layout.Ontology
 	sources := map[string][]string{}
 	for _, e := range c.graph.Evidence {
 		if e != nil && !slices.Contains(sources[e.About], e.Source) {
@@ -117,11 +118,11 @@ func (c *contents) links() ([]kind, error) {
 		slices.SortFunc(list, func(a, b *kg.LinkRecord) int { return cmp.Compare(a.ID, b.ID) })
 		k := kind{name: "links", linkType: o.Links[t].Name, records: make([]record, len(list))}
 		for i, l := range list {
-			doc := linkDoc(&l.Link)
+			doc := schema.LinkDoc(&l.Link)
 			h := hash(l.From, l.To, doc, strings.Join(sources[l.ID], partText))
 			k.records[i] = record{l.ID, h, h}
 		}
-		k.row = func(i int, s slot) any {
+		k.row = func(i int, s schema.Slot) any {
 			l := list[i]
 			return []any{l.From, l.To, linkProps(l, k.records[i].hash, sources[l.ID], s)}
 		}
@@ -131,25 +132,25 @@ func (c *contents) links() ([]kind, error) {
 	return kinds, nil
 }
 
-const partText = string(partSep)
+const partText = string(schema.PartSep)
 
 // count counts a link for both its ends; a loop counts once for all that it is.
 func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 	from.degree++
-	from.around.add(c.layout.kindOf(l.Type, true, to.Type), 1)
+	from.around.Add(c.layout.KindOf(l.Type, true, to.Type), 1)
 	if from != to {
 		to.degree++
-		to.around.add(c.layout.kindOf(l.Type, false, from.Type), 1)
+		to.around.Add(c.layout.KindOf(l.Type, false, from.Type), 1)
 	}
-	for _, i := range c.layout.byLink[l.Type] {
-		rel := &c.layout.counts[i].rel
-		both := rel.Dir == kg.Both || c.layout.ontology.Links[l.Type].Symmetric
+	for _, i := range c.layout.ByLink[l.Type] {
+		rel := &c.layout.Counts[i].Rel
+		both := rel.Dir == kg.Both || c.layout.Ontology.Links[l.Type].Symmetric
 		add := func(n, other *node) {
 			if len(rel.Others) > 0 && !slices.Contains(rel.Others, other.Type) {
 				return
 			}
 			if n.counts == nil {
-				n.counts = make([]int32, len(c.layout.counts))
+				n.counts = make([]int32, len(c.layout.Counts))
 			}
 			n.counts[i]++
 		}
@@ -162,22 +163,22 @@ func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 	}
 }
 
-func linkProps(l *kg.LinkRecord, hash int64, sources []string, s slot) map[string]any {
-	p := map[string]any{"id" + string(s): l.ID, "doc_": linkDoc(&l.Link), "hash_": hash, "status": string(l.Status), "confidence": string(l.Confidence)}
+func linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) map[string]any {
+	p := map[string]any{"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash, "status": string(l.Status), "confidence": string(l.Confidence)}
 	text := func(name, value string) {
 		if value != "" {
 			p[name] = value
 		}
 	}
 	text("role", l.Role)
-	text("role_f", escape(kg.Fold(l.Role)))
+	text("role_f", schema.Escape(kg.Fold(l.Role)))
 	text("programme", l.Programme)
 	if len(l.Topics) > 0 {
 		// Facets count a value once for each row, however often it is written.
-		p["topics"] = unrepeated(l.Topics)
+		p["topics"] = schema.Unrepeated(l.Topics)
 		folded := make([]string, len(l.Topics))
 		for i, t := range l.Topics {
-			folded[i] = escape(kg.Fold(t))
+			folded[i] = schema.Escape(kg.Fold(t))
 		}
 		p["topics_f"] = folded
 	}
@@ -198,7 +199,7 @@ func (c *contents) entities() (kind, error) {
 	for i, n := range c.nodes {
 		var err error
 		c.keys(n, func(name string, v kg.Value) {
-			text := key(n.Type, v, n.ID)
+			text := schema.Key(n.Type, v, n.ID)
 			if len(text) > longestKey && err == nil {
 				err = fmt.Errorf("entity %q: a value of %d bytes is more than can be ordered by", n.ID, len(text))
 			}
@@ -207,12 +208,12 @@ func (c *contents) entities() (kind, error) {
 		if err != nil {
 			return k, err
 		}
-		doc := entityDoc(n.Entity)
-		typeName := c.layout.ontology.Entities[n.Type].Name
-		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n)), n.around.text()), hash(typeName, doc)}
+		doc := schema.EntityDoc(n.Entity)
+		typeName := c.layout.Ontology.Entities[n.Type].Name
+		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n)), n.around.Text()), hash(typeName, doc)}
 	}
-	k.row = func(i int, _ slot) any { return c.nodeProps(c.nodes[i], k.records[i]) }
-	k.also = func(i int) string { return c.layout.ontology.Entities[c.nodes[i].Type].Name }
+	k.row = func(i int, _ schema.Slot) any { return c.nodeProps(c.nodes[i], k.records[i]) }
+	k.also = func(i int) string { return c.layout.Ontology.Entities[c.nodes[i].Type].Name }
 	return k, nil
 }
 
@@ -229,20 +230,20 @@ func (c *contents) keys(n *node, give func(name string, v kg.Value)) {
 	give("k_name", kg.StringValue(n.Name))
 	give("k_degree", kg.IntValue(int64(n.degree)))
 	if id := n.Country(); id != "" {
-		give(keyCountry, kg.EnumValue(id))
+		give(schema.KeyCountry, kg.EnumValue(id))
 		if c.byID[id] != nil {
-			give(keyCountryName, kg.StringValue(c.countryName(n)))
+			give(schema.KeyCountryName, kg.StringValue(c.countryName(n)))
 		}
 	}
-	props := c.layout.ontology.Entities[n.Type].Props
+	props := c.layout.Ontology.Entities[n.Type].Props
 	for _, p := range n.Props {
-		if f := c.layout.node[props[p.Index].Name]; f.key != "" {
-			give(f.key, p.Value)
+		if f := c.layout.Node[props[p.Index].Name]; f.Key != "" {
+			give(f.Key, p.Value)
 		}
 	}
 	for i, times := range n.counts {
 		if times > 0 {
-			give(c.layout.counts[i].key, kg.IntValue(int64(times)))
+			give(c.layout.Counts[i].Key, kg.IntValue(int64(times)))
 		}
 	}
 }
@@ -250,49 +251,49 @@ func (c *contents) keys(n *node, give func(name string, v kg.Value)) {
 func (c *contents) nodeProps(n *node, r record) map[string]any {
 	e := n.Entity
 	p := map[string]any{
-		"id": e.ID, "type": c.layout.ontology.Entities[e.Type].Name, "name": e.Name, "name_f": escape(kg.Fold(e.Name)), "degree": n.degree, "around_": n.around.text(),
-		"doc_": entityDoc(e), "hash_": r.hash, "content_": r.content,
+		"id": e.ID, "type": c.layout.Ontology.Entities[e.Type].Name, "name": e.Name, "name_f": schema.Escape(kg.Fold(e.Name)), "degree": n.degree, "around_": n.around.Text(),
+		"doc_": schema.EntityDoc(e), "hash_": r.hash, "content_": r.content,
 	}
-	names := unrepeated(append([]string{e.Name}, e.Aliases()...))
+	names := schema.Unrepeated(append([]string{e.Name}, e.Aliases()...))
 	p["names"], p["names_t"] = names, joinedText(names, kg.Fold)
-	p["search_"], p["keys_"], p["codes_"] = indexTokens(c.layout.ontology, e)
+	p["search_"], p["keys_"], p["codes_"] = schema.IndexTokens(c.layout.Ontology, e)
 	if d := e.Description(); d != "" {
-		p["description"], p["description_f"] = d, escape(kg.Fold(d))
+		p["description"], p["description_f"] = d, schema.Escape(kg.Fold(d))
 	}
 	if id := e.Country(); id != "" {
 		p["country"] = id
 		if c.byID[id] != nil {
-			p["countryName_f"] = escape(kg.Fold(c.countryName(n)))
+			p["countryName_f"] = schema.Escape(kg.Fold(c.countryName(n)))
 		}
 	}
 	if within := e.Within(); len(within) > 0 {
-		p["within"], p["within_t"] = unrepeated(within), joinedText(within, func(s string) string { return s })
+		p["within"], p["within_t"] = schema.Unrepeated(within), joinedText(within, func(s string) string { return s })
 	}
 	for name, id := range c.levels(n) {
 		p[name] = id
 	}
-	props := c.layout.ontology.Entities[e.Type].Props
+	props := c.layout.Ontology.Entities[e.Type].Props
 	for _, x := range e.Props {
 		name := props[x.Index].Name
-		p[name] = plain(x.Value)
-		if textKind(x.Kind()) {
-			p[name+"_f"] = escape(x.SortKey().Str())
+		p[name] = schema.Plain(x.Value)
+		if schema.IsText(x.Kind()) {
+			p[name+"_f"] = schema.Escape(x.SortKey().Str())
 		}
 	}
 	for i, times := range n.counts {
 		if times > 0 {
-			p[c.layout.counts[i].property] = int64(times)
+			p[c.layout.Counts[i].Property] = int64(times)
 		}
 	}
-	c.keys(n, func(name string, v kg.Value) { p[name] = key(e.Type, v, e.ID) })
+	c.keys(n, func(name string, v kg.Value) { p[name] = schema.Key(e.Type, v, e.ID) })
 	return p
 }
 
 func joinedText(list []string, fold func(string) string) string {
 	var b strings.Builder
-	b.WriteString(sep)
+	b.WriteString(schema.Sep)
 	for _, s := range list {
-		b.WriteString(escape(fold(s)) + sep)
+		b.WriteString(schema.Escape(fold(s)) + schema.Sep)
 	}
 	return b.String()
 }
@@ -306,17 +307,17 @@ func (c *contents) externals() kind {
 	var pairs []pair
 	for _, n := range c.nodes {
 		for _, x := range n.SameAs() {
-			pairs = append(pairs, pair{externalKey(x), n.ID})
+			pairs = append(pairs, pair{schema.ExternalKey(x), n.ID})
 		}
 	}
 	slices.SortFunc(pairs, func(a, b pair) int {
-		return cmp.Compare(a.key+sep+a.owner, b.key+sep+b.owner)
+		return cmp.Compare(a.key+schema.Sep+a.owner, b.key+schema.Sep+b.owner)
 	})
 	for _, p := range slices.Compact(pairs) {
-		k.records = append(k.records, record{p.key + sep + p.owner, 1, 1})
+		k.records = append(k.records, record{p.key + schema.Sep + p.owner, 1, 1})
 		keys, owners = append(keys, p.key), append(owners, p.owner)
 	}
-	k.row = func(i int, _ slot) any {
+	k.row = func(i int, _ schema.Slot) any {
 		return map[string]any{"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1), "content_": int64(1)}
 	}
 	return k

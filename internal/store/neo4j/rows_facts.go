@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // facts are statements and evidence.
@@ -52,22 +53,22 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 	slices.SortFunc(es, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
 	statements = kind{name: "statements", label: "Statement", records: make([]record, len(ss))}
 	for i, s := range ss {
-		h := hash(statementDoc(s))
+		h := hash(schema.StatementDoc(s))
 		statements.records[i] = record{s.ID, h, h}
 	}
-	statements.row = func(i int, _ slot) any {
+	statements.row = func(i int, _ schema.Slot) any {
 		s, h := ss[i], statements.records[i].hash
-		return map[string]any{"id": s.ID, "subject": s.Subject, "doc_": statementDoc(s), "hash_": h, "content_": h}
+		return map[string]any{"id": s.ID, "subject": s.Subject, "doc_": schema.StatementDoc(s), "hash_": h, "content_": h}
 	}
 	evidence = kind{name: "evidence", label: "Evidence", records: make([]record, len(es))}
 	for i, e := range es {
-		h := hash(evidenceDoc(e))
+		h := hash(schema.EvidenceDoc(e))
 		evidence.records[i] = record{e.ID, h, h}
 	}
-	evidence.row = func(i int, _ slot) any {
+	evidence.row = func(i int, _ schema.Slot) any {
 		e, h := es[i], evidence.records[i].hash
 		return map[string]any{
-			"id": e.ID, "about": e.About, "place": evidenceKey(e.Source, e.Order(), e.ID), "confidence": string(e.Confidence), "doc_": evidenceDoc(e), "hash_": h, "content_": h,
+			"id": e.ID, "about": e.About, "place": schema.EvidenceKey(e.Source, e.Order(), e.ID), "confidence": string(e.Confidence), "doc_": schema.EvidenceDoc(e), "hash_": h, "content_": h,
 		}
 	}
 	return statements, evidence, nil

@@ -12,6 +12,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // triplesOf counts the links of a type by the types of their ends.
@@ -44,15 +45,15 @@ func (c *contents) triplesOf(t kg.LinkTypeID, links []*kg.LinkRecord) (out []sto
 func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.TypeID, v kg.Value) {
 	list := c.summary.Keys[name]
 	if list == nil {
-		list = make([]tally, len(c.layout.ontology.Entities))
+		list = make([]schema.Tally, len(c.layout.Ontology.Entities))
 		c.summary.Keys[name] = list
 	}
 	list[t].Known++
-	of := name + letter(t)
+	of := name + schema.TypeLetter(t)
 	if distinct[of] == nil {
 		distinct[of] = map[uint64]bool{}
 	}
-	if h := uint64(hash(encode(v.SortKey()))); !distinct[of][h] {
+	if h := uint64(hash(schema.Encode(v.SortKey()))); !distinct[of][h] {
 		distinct[of][h] = true
 		list[t].Distinct++
 	}
@@ -60,7 +61,7 @@ func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.
 
 // reference is the small print of the release.
 func (c *contents) reference() {
-	o, g := c.layout.ontology, c.graph
+	o, g := c.layout.Ontology, c.graph
 	r := store.Reference{
 		Rules: slices.Clone(g.Rules), Blocks: slices.Clone(g.Blocks), Entities: make([]int, len(o.Entities)), Links: make([]int, len(o.Links)),
 		Statements: len(g.Statements), Evidence: len(g.Evidence),

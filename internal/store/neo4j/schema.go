@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"cityweave/internal/store/neo4j/schema"
+
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
@@ -16,26 +18,26 @@ const indexing = 10 * time.Minute
 // prepare creates what is missing, in one transaction, and takes away what an earlier
 // layout needed. It waits until all can be used.
 func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) error {
-	have, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
+	have, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
 	if err != nil {
 		return err
 	}
-	wanted := s.layout.indexes()
+	wanted := s.layout.Indexes()
 	var missing, obsolete []string
 	for _, x := range wanted {
-		if !slices.Contains(have, x.name) {
-			missing = append(missing, "CYPHER 5 "+x.create)
+		if !slices.Contains(have, x.Name) {
+			missing = append(missing, "CYPHER 5 "+x.Create)
 		}
 	}
 	for _, name := range have {
-		if !slices.ContainsFunc(wanted, func(x index) bool { return x.name == name }) {
+		if !slices.ContainsFunc(wanted, func(x schema.Index) bool { return x.Name == name }) {
 			obsolete = append(obsolete, name)
 		}
 	}
 	if len(missing)+len(obsolete) == 0 {
 		return nil
 	}
-	owned, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": indexPrefix})
+	owned, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
 	if err != nil {
 		return err
 	}

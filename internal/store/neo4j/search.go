@@ -7,6 +7,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Search pages through what each text finds. The full-text index finds what may match; whether
@@ -60,7 +61,7 @@ func (v *view) searchText(number int, t *store.SearchText, p *store.Pattern) map
 	}
 	row := map[string]any{
 		"number": int64(number), "key": " " + p.Key, "code": p.Code, "words": words,
-		"exact": exactTokens(p), "near": nearTokens(p), "far": farTokens(p), "types": nil, "within": nil,
+		"exact": schema.ExactTokens(p), "near": schema.NearTokens(p), "far": schema.FarTokens(p), "types": nil, "within": nil,
 	}
 	if len(t.Types) > 0 {
 		var names []string
@@ -110,13 +111,13 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	}
 	exact := "WITH t, [] AS exact"
 	if q.Best {
-		exact = fill(t.fragment["search_exact"], "class", t.fragment["search_class"], "where", where, "limit", limit)
+		exact = schema.Fill(t.fragment["search_exact"], "class", t.fragment["search_class"], "where", where, "limit", limit)
 	}
 	count := "WITH t, exact, near, far, [] AS counts"
 	if q.Total {
-		count = fill(t.fragment["search_count"], "class", t.fragment["search_class"], "where", where)
+		count = schema.Fill(t.fragment["search_count"], "class", t.fragment["search_class"], "where", where)
 	}
-	return fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order", order, "limit", limit, "more", more, "exact", exact,
+	return schema.Fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order", order, "limit", limit, "more", more, "exact", exact,
 		"count", count, "tail", t.fragment["tail"]), params
 }
 
@@ -164,7 +165,7 @@ func (x *finding) add(one any) error {
 	}
 	doc, _ := pair[0].(string)
 	degree, _ := pair[1].(int64)
-	node, err := readEntity(doc)
+	node, err := schema.ReadEntity(doc)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // A predicate on the entities at the other ends of links is an EXISTS that the database runs for
@@ -42,7 +43,7 @@ func (c *composer) holdsAmong(n float64, m string, p store.Predicate) string {
 // endHolds is whether a predicate holds for the entity in a variable that is at the other end of a
 // link of rel; c.tried entities have such links.
 func (c *composer) endHolds(m string, rel store.Rel, p store.Predicate) string {
-	return c.linkedHolds(m, rel.Others, p, c.stats.Reference.Reached(c.ontology, nil, rel, c.tried))
+	return c.linkedHolds(m, rel.Others, p, c.stats.Reference.Reached(c.Ontology, nil, rel, c.tried))
 }
 
 // linkedHolds is whether a predicate holds for the entity in a variable that is at an end of one of
@@ -50,7 +51,7 @@ func (c *composer) endHolds(m string, rel store.Rel, p store.Predicate) string {
 func (c *composer) linkedHolds(m string, types []kg.TypeID, p store.Predicate, links float64) string {
 	ref := &c.stats.Reference
 	distinct := float64(ref.Count(types))
-	worth := c.worthASet < 0 && p != nil || links > distinct && store.FilterCostNested(c.ontology, ref, types, p, links) > c.worthASet
+	worth := c.worthASet < 0 && p != nil || links > distinct && store.FilterCostNested(c.Ontology, ref, types, p, links) > c.worthASet
 	if !worth {
 		return c.holdsAmong(links, m, p)
 	}
@@ -77,8 +78,8 @@ func (c *composer) members(s *set) string {
 	if !ok {
 		from = c.scan("n", types)
 	}
-	where := both("n"+c.labels(types), c.holdsAmong(from.size, "n", s.where))
-	return fill(c.texts.fragment["set"], "start", from.text, "where", c.filter(where), "tail", c.texts.fragment["tail"])
+	where := both("n"+c.Labels(types), c.holdsAmong(from.size, "n", s.where))
+	return schema.Fill(c.texts.fragment["set"], "start", from.text, "where", c.filter(where), "tail", c.texts.fragment["tail"])
 }
 
 // fillSets finds the sets of a statement, the inner ones of each first.

@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // A start is where a list begins to look: clauses that bind n, once each, to all entities
@@ -21,7 +22,7 @@ type start struct {
 
 // scan looks at all entities of the types.
 func (c *composer) scan(n string, types []kg.TypeID) start {
-	return start{fmt.Sprintf("MATCH (%s%s)", n, c.labels(types)), float64(c.entities(types))}
+	return start{fmt.Sprintf("MATCH (%s%s)", n, c.Labels(types)), float64(c.entities(types))}
 }
 
 func (c *composer) entities(types []kg.TypeID) int {
@@ -45,7 +46,7 @@ func (c *composer) allTypes(types []kg.TypeID) []kg.TypeID {
 	if len(types) > 0 {
 		return distinct(types)
 	}
-	for i := range c.ontology.Entities {
+	for i := range c.Ontology.Entities {
 		types = append(types, kg.TypeID(i))
 	}
 	return types
@@ -95,12 +96,12 @@ func (c *composer) anyStart(n string, types []kg.TypeID, p store.Or) (start, boo
 
 // byValue starts from the values of a field.
 func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bool) {
-	f := c.node[p.Field]
+	f := c.Node[p.Field]
 	if f == nil || len(p.Values) == 0 || p.Op != store.Eq && p.Op != store.Exact && p.Op != store.StartsWith && p.Op != store.Contains {
 		return start{}, false
 	}
 	switch {
-	case f.name == store.FieldID && (p.Op == store.Eq || p.Op == store.Exact):
+	case f.Name == store.FieldID && (p.Op == store.Eq || p.Op == store.Exact):
 		ids := map[string]bool{}
 		for _, v := range p.Values {
 			ids[v.SortKey().Str()] = true
@@ -108,34 +109,34 @@ func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bo
 		}
 		x := c.variable("x")
 		return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity# {id: %s})", c.param(sorted(ids)), x, n, x), float64(len(p.Values))}, true
-	case f.name == store.FieldName && p.Op == store.Contains:
-		return c.byText(n, c.node[store.FieldAnyName], p)
-	case f.form == joined:
+	case f.Name == store.FieldName && p.Op == store.Contains:
+		return c.byText(n, c.Node[store.FieldAnyName], p)
+	case f.Form == schema.Joined:
 		return c.byText(n, f, p)
-	case f.key == "" || p.Op == store.Contains:
+	case f.Key == "" || p.Op == store.Contains:
 		return start{}, false
 	}
 	return c.byKey(n, types, f, p)
 }
 
 // byKey starts from the ranges of a key that begin with one of the values.
-func (c *composer) byKey(n string, types []kg.TypeID, f *field, p store.Cond) (start, bool) {
+func (c *composer) byKey(n string, types []kg.TypeID, f *schema.Field, p store.Cond) (start, bool) {
 	prefixes := map[string]bool{}
 	size := 0.0
 	for _, t := range distinct(types) {
-		var known tally
-		if list := c.stats.Keys[f.key]; int(t) < len(list) {
+		var known schema.Tally
+		if list := c.stats.Keys[f.Key]; int(t) < len(list) {
 			known = list[t]
 		}
 		for _, v := range p.Values {
-			prefix := letter(t) + encode(v.SortKey())
+			prefix := schema.TypeLetter(t) + schema.Encode(v.SortKey())
 			if p.Op == store.StartsWith {
 				size += math.Ceil(float64(known.Known) / math.Pow(8, float64(len(v.Str()))))
 			} else {
 				if v.Kind() == kg.Float {
 					prefix = prefix[:len(prefix)-4] // also integers of that size
 				} else {
-					prefix += sep
+					prefix += schema.Sep
 				}
 				size += math.Ceil(float64(known.Known) / float64(max(known.Distinct, 1)))
 			}
@@ -150,27 +151,27 @@ func (c *composer) byKey(n string, types []kg.TypeID, f *field, p store.Cond) (s
 		}
 	}
 	x := c.variable("x")
-	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n, f.key, x), size}, true
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n, f.Key, x), size}, true
 }
 
 // byText starts from a text index, which finds what has at least three letters.
-func (c *composer) byText(n string, f *field, p store.Cond) (start, bool) {
+func (c *composer) byText(n string, f *schema.Field, p store.Cond) (start, bool) {
 	parts := map[string]bool{}
 	size := 0.0
 	for _, v := range p.Values {
-		text := f.operand(v)
+		text := f.Operand(v)
 		each := 20.0
 		switch {
 		case p.Op == store.Contains:
 		case p.Op == store.StartsWith:
-			text = sep + text
+			text = schema.Sep + text
 		default:
-			text, each = sep+text+sep, 2
-			if f.kind == kg.String { // for Exact the operand may be of any kind
-				text = sep + escape(kg.Fold(v.Str())) + sep
+			text, each = schema.Sep+text+schema.Sep, 2
+			if f.Kind == kg.String { // for Exact the operand may be of any kind
+				text = schema.Sep + schema.Escape(kg.Fold(v.Str())) + schema.Sep
 			}
 		}
-		if f.name == store.FieldWithin {
+		if f.Name == store.FieldWithin {
 			each = float64(c.entities(c.allTypes(nil))) / 10
 		}
 		if len([]rune(text)) < 3 {
@@ -180,14 +181,14 @@ func (c *composer) byText(n string, f *field, p store.Cond) (start, bool) {
 		size += each
 	}
 	x := c.variable("x")
-	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s CONTAINS %s WITH DISTINCT %s", c.param(sorted(parts)), x, n, n, f.folded, x, n), size}, true
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s CONTAINS %s WITH DISTINCT %s", c.param(sorted(parts)), x, n, n, f.Folded, x, n), size}, true
 }
 
 // byCountry starts from the countries.
 func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (start, bool) {
 	var countries []kg.TypeID
-	for i := range c.ontology.Entities {
-		if c.ontology.Entities[i].Country {
+	for i := range c.Ontology.Entities {
+		if c.Ontology.Entities[i].Country {
 			countries = append(countries, kg.TypeID(i))
 		}
 	}
@@ -198,11 +199,11 @@ func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (st
 	}
 	var letters []string
 	for _, t := range distinct(types) {
-		letters = append(letters, letter(t))
+		letters = append(letters, schema.TypeLetter(t))
 	}
 	x := c.variable("x")
 	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s + %s.id + '\\u0001'",
-		from.text, where, c.filter(c.holdsAmong(from.size, where, p.Where)), c.param(letters), x, n, n, keyCountry, x, where)
+		from.text, where, c.filter(c.holdsAmong(from.size, where, p.Where)), c.param(letters), x, n, n, schema.KeyCountry, x, where)
 	each := float64(c.entities(types)) / float64(max(c.entities(countries), 1))
 	return start{text, from.size * max(each, 1)}, true
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // ErrNoRelease says that the database can be reached, but nothing has been loaded.
@@ -24,12 +25,12 @@ const quick = 2 * time.Second
 type refreshCall struct {
 	begun time.Time
 	done  chan struct{} // closed when state or err is set
-	state *state
+	state *schema.State
 	err   error
 }
 
 // refreshed reads which release is current, or waits for a read of it that has not yet taken too long.
-func (s *Store) refreshed(ctx context.Context) (*state, error) {
+func (s *Store) refreshed(ctx context.Context) (*schema.State, error) {
 	s.reading.Lock()
 	call := s.asking
 	if call == nil || s.now().Sub(call.begun) > quick {
@@ -70,7 +71,7 @@ func (s *Store) refreshFor(call *refreshCall) {
 		return
 	}
 	s.learn(st)
-	if was != nil && was.slot != st.slot && s.warming.CompareAndSwap(false, true) {
+	if was != nil && was.Slot != st.Slot && s.warming.CompareAndSwap(false, true) {
 		s.start("warming", func() {
 			defer s.warming.Store(false)
 			if err := s.warm(s.running, st); err != nil {
@@ -81,10 +82,10 @@ func (s *Store) refreshFor(call *refreshCall) {
 }
 
 // refresh reads which slot is current and what it holds, if that is not what was.
-func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
+func (s *Store) refresh(ctx context.Context, was *schema.State) (*schema.State, error) {
 	var known string
 	if was != nil {
-		known = was.at
+		known = was.At
 	}
 	// A loader may make the other slot current and begin to change the one that the
 	// statement looks at, all while it runs: then its serial is missing and it is asked again.
@@ -99,20 +100,20 @@ func (s *Store) refresh(ctx context.Context, was *state) (*state, error) {
 		current, _ := record.Values[0].(string)
 		if current == known && was != nil {
 			same := *was
-			same.read = s.now()
+			same.Read = s.now()
 			return &same, nil
 		}
-		next, err := readState(record.Values)
+		next, err := schema.ReadState(record.Values)
 		if err != nil {
 			return nil, err
 		}
-		if next == nil || next.at != current {
+		if next == nil || next.At != current {
 			continue
 		}
-		if next.summary.Layout != s.layout.fingerprint {
+		if next.Summary.Layout != s.layout.Fingerprint {
 			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, errLayout)
 		}
-		next.bookmarks, next.read = bookmarks, s.now()
+		next.Bookmarks, next.Read = bookmarks, s.now()
 		return next, nil
 	}
 	return nil, fmt.Errorf("%w: releases change faster than they can be read", store.ErrReleaseMoved)

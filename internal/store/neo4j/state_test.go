@@ -9,20 +9,21 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 func TestReadState(t *testing.T) {
 	for name, current := range map[string]any{"refuses an empty name": "", "refuses no name": nil, "refuses another slot": "C7"} {
 		t.Run(name, func(t *testing.T) {
-			st, err := readState([]any{current, int64(7), "id", "hash", int64(20200101), "{}"})
+			st, err := schema.ReadState([]any{current, int64(7), "id", "hash", int64(20200101), "{}"})
 			if st != nil || !errors.Is(err, store.ErrUnavailable) {
 				t.Errorf("%v, %v", st, err)
 			}
 		})
 	}
 	t.Run("reads the slot and the serial", func(t *testing.T) {
-		st, err := readState([]any{"B7", int64(7), "id", "hash", int64(20200101), "{}"})
-		if err != nil || st.slot != slotB || st.serial != 7 || st.at != "B7" {
+		st, err := schema.ReadState([]any{"B7", int64(7), "id", "hash", int64(20200101), "{}"})
+		if err != nil || st.Slot != schema.SlotB || st.Serial != 7 || st.At != "B7" {
 			t.Errorf("%+v, %v", st, err)
 		}
 	})

@@ -13,17 +13,18 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Store is the engine. It implements store.Store and store.Applier. Close it when it is done with.
 type Store struct {
 	config   Config
-	layout   *layout
+	layout   *schema.Layout
 	texts    *texts
 	driver   driver.DriverWithContext
 	gate     chan struct{} // holds one for each statement that runs
 	now      func() time.Time
-	current  atomic.Pointer[state] // nil until a release has been seen
+	current  atomic.Pointer[schema.State] // nil until a release has been seen
 	reading  sync.Mutex
 	asking   *refreshCall               // guarded by reading; the latest, nil when it has an answer
 	loading  sync.Mutex                 // one load at a time
@@ -51,7 +52,7 @@ var (
 // found out by Ready and by the first read, and recovered from without being opened again.
 func Open(o *kg.Ontology, c Config) (*Store, error) {
 	c = c.withDefaults()
-	l, err := newLayout(o)
+	l, err := schema.New(o)
 	if err != nil {
 		return nil, err
 	}
@@ -112,22 +113,22 @@ func (s *Store) View(ctx context.Context) (store.View, error) {
 }
 
 // state is what is known of the current release, asked for again when it is too old.
-func (s *Store) state(ctx context.Context) (*state, error) {
+func (s *Store) state(ctx context.Context) (*schema.State, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	st := s.current.Load()
-	if st != nil && s.now().Sub(st.read) < s.config.Fresh {
+	if st != nil && s.now().Sub(st.Read) < s.config.Fresh {
 		return st, nil
 	}
 	return s.refreshed(ctx)
 }
 
 // learn keeps a state unless one is known that was read later.
-func (s *Store) learn(st *state) {
+func (s *Store) learn(st *schema.State) {
 	for {
 		was := s.current.Load()
-		if was != nil && was.read.After(st.read) {
+		if was != nil && was.Read.After(st.Read) {
 			return
 		}
 		if s.current.CompareAndSwap(was, st) {
@@ -137,10 +138,10 @@ func (s *Store) learn(st *state) {
 }
 
 // outdated makes the next view ask for the current release.
-func (s *Store) outdated(st *state) {
-	if was := s.current.Load(); was != nil && was.serial == st.serial && !was.read.IsZero() {
+func (s *Store) outdated(st *schema.State) {
+	if was := s.current.Load(); was != nil && was.Serial == st.Serial && !was.Read.IsZero() {
 		old := *was
-		old.read = time.Time{}
+		old.Read = time.Time{}
 		s.current.CompareAndSwap(was, &old)
 	}
 }

@@ -3,6 +3,8 @@ package neo4j
 import (
 	"embed"
 	"strings"
+
+	"cityweave/internal/store/neo4j/schema"
 )
 
 //go:embed cypher/*.cypher
@@ -20,16 +22,16 @@ type texts struct {
 var whole = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about", "around"}
 
 // fragments are the files, by their names.
-func fragments() map[string]string { return readFragments(files) }
+func fragments() map[string]string { return schema.ReadFragments(files) }
 
-func newTexts(l *layout, fragment map[string]string) *texts {
+func newTexts(l *schema.Layout, fragment map[string]string) *texts {
 	t := &texts{fragment: fragment, state: fragment["state"], whole: map[string]string{}}
-	branches := make([]string, len(l.ontology.Links))
-	for i := range l.ontology.Links {
-		branches[i] = fill(t.fragment["links_branch"], "type", l.ontology.Links[i].Name)
+	branches := make([]string, len(l.Ontology.Links))
+	for i := range l.Ontology.Links {
+		branches[i] = schema.Fill(t.fragment["links_branch"], "type", l.Ontology.Links[i].Name)
 	}
 	for _, name := range whole {
-		t.whole[name] = fill(t.fragment[name], "tail", t.fragment["tail"], "raw", "", "branches", strings.Join(branches, "\nUNION ALL\n"))
+		t.whole[name] = schema.Fill(t.fragment[name], "tail", t.fragment["tail"], "raw", "", "branches", strings.Join(branches, "\nUNION ALL\n"))
 	}
 	return t
 }

@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Conflicts pages through what sources disagree on.
@@ -35,7 +36,7 @@ func (v *view) Conflicts(ctx context.Context, q store.ConflictQuery) (store.Conf
 		page.Rows = make([]*store.Conflict, len(docs))
 		for i, doc := range docs {
 			text, _ := doc.(string)
-			if page.Rows[i], err = readConflict(text); err != nil {
+			if page.Rows[i], err = schema.ReadConflict(text); err != nil {
 				return page, fmt.Errorf("neo4j: %w", err)
 			}
 		}
@@ -51,13 +52,13 @@ func (v *view) Conflicts(ctx context.Context, q store.ConflictQuery) (store.Conf
 // conflicts is a ConflictQuery as a statement.
 func (s *Store) conflicts(q store.ConflictQuery) (text string, params map[string]any) {
 	t, w := s.texts.fragment, q.Window
-	params = map[string]any{"lo": "", "hi": last, "limit": max(w.Limit, 0) + 1}
+	params = map[string]any{"lo": "", "hi": schema.Last, "limit": max(w.Limit, 0) + 1}
 	at := func(p *store.Position) string {
 		var order string
 		if len(p.Keys) > 0 {
 			order = p.Keys[0].Str()
 		}
-		return conflictKey(order, p.ID)
+		return schema.ConflictKey(order, p.ID)
 	}
 	if w.After != nil {
 		params["lo"] = at(w.After)
@@ -78,12 +79,12 @@ func (s *Store) conflicts(q store.ConflictQuery) (text string, params map[string
 		params["kind"] = string(q.Kind)
 		where = both(where, "n.kind = $kind")
 	}
-	return fill(t["conflicts"], "match", match, "where", where, "direction", direction(w.Backward), "tail", t["tail"]), params
+	return schema.Fill(t["conflicts"], "match", match, "where", where, "direction", direction(w.Backward), "tail", t["tail"]), params
 }
 
 // History is the releases whose changes are known; it came with the view.
 func (v *view) History(ctx context.Context) ([]kg.Release, error) {
-	return store.NewHistory(v.state.releases(), nil).Releases(), ctx.Err()
+	return store.NewHistory(v.state.Releases(), nil).Releases(), ctx.Err()
 }
 
 // netChanges is what changed since a release, kept because whoever pages through it asks again.
@@ -95,10 +96,10 @@ type netChanges struct {
 // Changes pages through what changed since a release: all steps that lead from it to the
 // one that is seen are read, and are at most store.MostChanges.
 func (v *view) Changes(ctx context.Context, q store.ChangeQuery) (store.ChangePage, error) {
-	if kept := v.store.net.Load(); kept != nil && kept.at == v.state.at && kept.since == q.Since {
+	if kept := v.store.net.Load(); kept != nil && kept.at == v.state.At && kept.since == q.Since {
 		return store.PageOfChanges(kept.changes, q), ctx.Err()
 	}
-	releases := v.state.releases()
+	releases := v.state.Releases()
 	steps := make([][]kg.Change, max(0, len(releases)-1))
 	from := len(releases) - 1
 	for from >= 0 && releases[from].ID != q.Since {
@@ -113,21 +114,21 @@ func (v *view) Changes(ctx context.Context, q store.ChangeQuery) (store.ChangePa
 	if err != nil {
 		return store.ChangePage{}, cmp.Or(ctx.Err(), err)
 	}
-	v.store.net.Store(&netChanges{v.state.at, q.Since, changes})
+	v.store.net.Store(&netChanges{v.state.At, q.Since, changes})
 	return store.PageOfChanges(changes, q), ctx.Err()
 }
 
 // steps reads the steps from a place on.
 func (v *view) steps(ctx context.Context, steps [][]kg.Change, from int) error {
 	var wanted []int64
-	for _, p := range v.state.summary.Past[from:] {
+	for _, p := range v.state.Summary.Past[from:] {
 		wanted = append(wanted, p.Step)
 	}
 	if len(wanted) == 0 {
 		return ctx.Err()
 	}
 	t := v.store.texts.fragment
-	rows, err := v.run(ctx, fill(t["steps"], "tail", t["tail"]), map[string]any{"steps": wanted})
+	rows, err := v.run(ctx, schema.Fill(t["steps"], "tail", t["tail"]), map[string]any{"steps": wanted})
 	if err != nil {
 		return err
 	}

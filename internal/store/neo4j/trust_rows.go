@@ -3,6 +3,7 @@ package neo4j
 import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // conflicts are what sources disagree on, worked out once, when a release is loaded.
@@ -12,11 +13,11 @@ func (c *contents) conflicts() kind {
 		records[e.About]++
 	}
 	list := store.FindConflicts(store.Facts{
-		Ontology:   c.layout.ontology,
+		Ontology:   c.layout.Ontology,
 		Statements: c.graph.Statements,
 		Links: func(yield func(kg.LinkRecord) bool) {
 			for i := range c.graph.Links {
-				if l := &c.graph.Links[i]; len(c.layout.ontology.Links[l.Type].ExpectedUnique) > 0 && !yield(*l) {
+				if l := &c.graph.Links[i]; len(c.layout.Ontology.Links[l.Type].ExpectedUnique) > 0 && !yield(*l) {
 					return
 				}
 			}
@@ -35,13 +36,13 @@ func (c *contents) conflicts() kind {
 	}
 	k := kind{name: "conflicts", label: "Conflict"}
 	for _, id := range sortedKeys(byID) {
-		h := hash(conflictDoc(byID[id]))
+		h := hash(schema.ConflictDoc(byID[id]))
 		k.records = append(k.records, record{id, h, h})
 	}
-	k.row = func(i int, _ slot) any {
+	k.row = func(i int, _ schema.Slot) any {
 		x, h := byID[k.records[i].id], k.records[i].hash
 		return map[string]any{
-			"id": x.ID, "subject": x.Subject, "property": x.Property, "kind": string(x.Kind), "place": conflictKey(x.Order(), x.ID), "doc_": conflictDoc(x), "hash_": h, "content_": h,
+			"id": x.ID, "subject": x.Subject, "property": x.Property, "kind": string(x.Kind), "place": schema.ConflictKey(x.Order(), x.ID), "doc_": schema.ConflictDoc(x), "hash_": h, "content_": h,
 		}
 	}
 	c.summary.Conflicts = len(list)

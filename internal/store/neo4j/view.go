@@ -9,19 +9,20 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // view is one slot at one serial.
 type view struct {
 	store *Store
-	state *state
+	state *schema.State
 
 	mu   sync.Mutex
 	kept map[*store.ExpandQuery]map[string]store.Page // guarded by mu; by parent: what was read before it was asked for
 }
 
-func (v *view) Release() kg.Release    { return v.state.release }
-func (v *view) Ontology() *kg.Ontology { return v.store.layout.ontology }
+func (v *view) Release() kg.Release    { return v.state.Release }
+func (v *view) Ontology() *kg.Ontology { return v.store.layout.Ontology }
 
 // ask runs a statement that was put together, after those for the sets that it needs.
 func (v *view) ask(ctx context.Context, c *composer, text string) ([]any, error) {
@@ -41,24 +42,24 @@ func (v *view) run(ctx context.Context, text string, params map[string]any) ([]a
 }
 
 // answer is ask on any state. It adds the slot to the parameters.
-func (s *Store) answer(ctx context.Context, st *state, text string, params map[string]any) ([]any, error) {
-	params["slot"] = string(st.slot)
-	record, _, err := s.read(ctx, slotted(text, st.slot), params, st.bookmarks)
+func (s *Store) answer(ctx context.Context, st *schema.State, text string, params map[string]any) ([]any, error) {
+	params["slot"] = string(st.Slot)
+	record, _, err := s.read(ctx, schema.BindSlot(text, st.Slot), params, st.Bookmarks)
 	if err != nil {
 		return nil, fault(ctx, err)
 	}
 	if record != nil && len(record.Values) == 3 {
-		if at, _ := record.Values[1].(string); at != st.at {
+		if at, _ := record.Values[1].(string); at != st.At {
 			s.outdated(st)
 		}
-		if serial, _ := record.Values[0].(int64); serial == st.serial {
+		if serial, _ := record.Values[0].(int64); serial == st.Serial {
 			rows, _ := record.Values[2].([]any)
 			return rows, nil
 		}
 	} else {
 		s.outdated(st)
 	}
-	return nil, fmt.Errorf("%w: release %s is no longer held", store.ErrReleaseMoved, st.release.ID)
+	return nil, fmt.Errorf("%w: release %s is no longer held", store.ErrReleaseMoved, st.Release.ID)
 }
 
 // fixed runs one of the statements that need nothing but a list of ids.
@@ -102,7 +103,7 @@ func (v *view) Entities(ctx context.Context, ids []string, then ...*store.Next) 
 	if err != nil {
 		return nil, err
 	}
-	return byID(ids, rows, readEntity, func(e *kg.Entity) string { return e.ID })
+	return byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
 }
 
 func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Next) ([]*kg.Entity, error) {
@@ -119,7 +120,7 @@ func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Nex
 		return nil, fmt.Errorf("neo4j: entities: %w", err)
 	}
 	rows, _ := answer[0].([]any)
-	return byID(ids, rows, readEntity, func(e *kg.Entity) string { return e.ID })
+	return byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
 }
 
 func (c *composer) entitiesThen(ids []string, then []*store.Next) (string, []foreseen) {
@@ -129,14 +130,14 @@ func (c *composer) entitiesThen(ids []string, then []*store.Next) (string, []for
 		return c.entitiesNext(then[0], n)
 	}
 	parts, next := c.foresee(then, "parents", n)
-	return fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail", c.tail(parts, append([]string{"rows"}, names(next)...))), next
+	return schema.Fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail", c.tail(parts, append([]string{"rows"}, names(next)...))), next
 }
 
 // Lookup gets entities by external id.
 func (v *view) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {
 	keys := make([]string, len(ids))
 	for i, id := range ids {
-		keys[i] = externalKey(id)
+		keys[i] = schema.ExternalKey(id)
 	}
 	rows, err := v.fixed(ctx, "lookup", keys)
 	if err != nil {
@@ -150,7 +151,7 @@ func (v *view) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, e
 		}
 		key, _ := pair[0].(string)
 		doc, _ := pair[1].(string)
-		if found[key], err = readEntity(doc); err != nil {
+		if found[key], err = schema.ReadEntity(doc); err != nil {
 			return nil, fmt.Errorf("neo4j: %w", err)
 		}
 	}
@@ -168,7 +169,7 @@ func (v *view) Links(ctx context.Context, ids []string) ([]store.LinkRow, error)
 		return nil, err
 	}
 	found := make(map[string]store.LinkRow, len(rows))
-	ends := entities{}
+	ends := schema.Entities{}
 	for _, row := range rows {
 		parts, _ := row.([]any)
 		if len(parts) != 3 {
@@ -179,9 +180,9 @@ func (v *view) Links(ctx context.Context, ids []string) ([]store.LinkRow, error)
 		to, _ := parts[2].(string)
 		var r store.LinkRow
 		var errs [3]error
-		r.Link, errs[0] = readLink(link)
-		r.From, errs[1] = ends.read(from)
-		r.To, errs[2] = ends.read(to)
+		r.Link, errs[0] = schema.ReadLink(link)
+		r.From, errs[1] = ends.Read(from)
+		r.To, errs[2] = ends.Read(to)
 		if err := cmp.Or(errs[:]...); err != nil {
 			return nil, fmt.Errorf("neo4j: %w", err)
 		}
@@ -200,7 +201,7 @@ func (v *view) Statements(ctx context.Context, ids []string) ([]*kg.Statement, e
 	if err != nil {
 		return nil, err
 	}
-	return byID(ids, rows, readStatement, func(s *kg.Statement) string { return s.ID })
+	return byID(ids, rows, schema.ReadStatement, func(s *kg.Statement) string { return s.ID })
 }
 
 // StatementsOf gets all statements about each subject.
@@ -209,7 +210,7 @@ func (v *view) StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Sta
 	if err != nil {
 		return nil, err
 	}
-	return grouped(subjects, rows, readStatement, func(s *kg.Statement) string { return s.Subject }, func(a, b *kg.Statement) int {
+	return grouped(subjects, rows, schema.ReadStatement, func(s *kg.Statement) string { return s.Subject }, func(a, b *kg.Statement) int {
 		return cmp.Or(cmp.Compare(a.Property, b.Property), cmp.Compare(a.AsOf, b.AsOf), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.ID, b.ID))
 	})
 }
@@ -220,7 +221,7 @@ func (v *view) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, erro
 	if err != nil {
 		return nil, err
 	}
-	return byID(ids, rows, readEvidence, func(e *kg.Evidence) string { return e.ID })
+	return byID(ids, rows, schema.ReadEvidence, func(e *kg.Evidence) string { return e.ID })
 }
 
 // EvidenceAbout gets all evidence for each link or statement.
@@ -229,7 +230,7 @@ func (v *view) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evide
 	if err != nil {
 		return nil, err
 	}
-	return grouped(about, rows, readEvidence, func(e *kg.Evidence) string { return e.About }, func(a, b *kg.Evidence) int {
+	return grouped(about, rows, schema.ReadEvidence, func(e *kg.Evidence) string { return e.About }, func(a, b *kg.Evidence) int {
 		return cmp.Compare(a.ID, b.ID)
 	})
 }
@@ -266,7 +267,7 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 	ranges := []any{}
 	for i, source := range q.Sources {
 		if q.Total {
-			n := v.state.summary.Evidence[source]
+			n := v.state.Summary.Evidence[source]
 			for j, c := range []kg.Confidence{kg.Explicit, kg.Implied} {
 				if slices.Contains(wanted, string(c)) {
 					out[i].Total += int(n[j])
@@ -277,14 +278,14 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 			out[i].HasNext, out[i].HasPrev = w.Sides(false)
 			if slices.Index(q.Sources, source) == i {
 				r := between(source, w)
-				ranges = append(ranges, []any{source, r.lo, r.hi})
+				ranges = append(ranges, []any{source, r.Lo, r.Hi})
 			}
 		}
 	}
 	if len(ranges) == 0 {
 		return out, ctx.Err()
 	}
-	text := fill(v.store.texts.fragment["evidence_from"], "direction", direction(w.Backward), "tail", v.store.texts.fragment["tail"])
+	text := schema.Fill(v.store.texts.fragment["evidence_from"], "direction", direction(w.Backward), "tail", v.store.texts.fragment["tail"])
 	rows, err := v.run(ctx, text, map[string]any{"ranges": ranges, "confidence": wanted, "limit": w.Limit + 1})
 	if err != nil {
 		return nil, err
@@ -300,7 +301,7 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 		list := make([]*kg.Evidence, len(docs))
 		for i, doc := range docs {
 			text, _ := doc.(string)
-			if list[i], err = readEvidence(text); err != nil {
+			if list[i], err = schema.ReadEvidence(text); err != nil {
 				return nil, fmt.Errorf("neo4j: %w", err)
 			}
 		}
@@ -315,25 +316,25 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 }
 
 // between is the range of keys of the evidence of a source that a window leaves.
-func between(source string, w store.Window) interval {
-	r := interval{escape(source) + sep, escape(source) + past}
+func between(source string, w store.Window) schema.Interval {
+	r := schema.Interval{Lo: schema.Escape(source) + schema.Sep, Hi: schema.Escape(source) + schema.Past}
 	at := func(p *store.Position) string {
 		var order string
 		if len(p.Keys) > 0 {
 			order = p.Keys[0].Str()
 		}
-		return evidenceKey(source, order, p.ID)
+		return schema.EvidenceKey(source, order, p.ID)
 	}
 	if w.After != nil {
-		r.lo = at(w.After)
+		r.Lo = at(w.After)
 	}
 	if w.Before != nil {
-		r.hi = at(w.Before)
+		r.Hi = at(w.Before)
 	}
 	return r
 }
 
 // Reference gives what is small and belongs to the release as a whole; it came with the view.
 func (v *view) Reference(ctx context.Context) (*store.Reference, error) {
-	return &v.state.summary.Reference, ctx.Err()
+	return &v.state.Summary.Reference, ctx.Err()
 }

@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 	"cityweave/internal/store/walk"
 )
 
@@ -45,7 +46,7 @@ type walker struct {
 	view  *view
 	query store.PathQuery
 	ids   []string
-	known []around // by node
+	known []schema.Around // by node
 	node  map[string]uint32
 	ends  walk.Ends
 }
@@ -74,7 +75,7 @@ func (w *walker) number(id string) uint32 {
 	if !met {
 		n = uint32(len(w.ids))
 		w.node[id] = n
-		w.ids, w.known = append(w.ids, id), append(w.known, around{})
+		w.ids, w.known = append(w.ids, id), append(w.known, schema.Around{})
 	}
 	return n
 }
@@ -83,7 +84,7 @@ func (w *walker) number(id string) uint32 {
 func (w *walker) Size() int { return len(w.ids) }
 
 // Type is the type of a node.
-func (w *walker) Type(n uint32) kg.TypeID { return w.known[n].of }
+func (w *walker) Type(n uint32) kg.TypeID { return w.known[n].Of }
 
 // Ranks are the places in the order of ids.
 func (w *walker) Ranks(nodes []uint32) []uint32 {
@@ -101,7 +102,7 @@ func (w *walker) Ranks(nodes []uint32) []uint32 {
 
 // Degree is how many links a step from a node touches.
 func (w *walker) Degree(n uint32, back bool) int {
-	return walk.Degree(w.known[n].counts, w.query.Types, w.toward(back))
+	return walk.Degree(w.known[n].Counts, w.query.Types, w.toward(back))
 }
 
 func (w *walker) toward(back bool) kg.Direction {
@@ -118,7 +119,7 @@ func (w *walker) Counts(ctx context.Context, nodes []uint32, asOf kg.Date) ([][]
 	}
 	out := make([][]store.NeighbourCount, len(nodes))
 	for i, n := range nodes {
-		out[i] = w.known[n].counts
+		out[i] = w.known[n].Counts
 	}
 	return out, ctx.Err()
 }
@@ -153,7 +154,7 @@ func (w *walker) Step(ctx context.Context, frontier []uint32, back bool, dst []w
 		text, _ := parts[1].(string)
 		links, _ := parts[2].([]any)
 		other := w.number(id)
-		if w.known[other], err = readAround(text); err != nil {
+		if w.known[other], err = schema.ReadAround(text); err != nil {
 			return dst, err
 		}
 		for _, link := range links {
@@ -164,7 +165,7 @@ func (w *walker) Step(ctx context.Context, frontier []uint32, back bool, dst []w
 			at, _ := parts[0].(int64)
 			t, _ := parts[1].(int64)
 			forward, _ := parts[2].(bool)
-			k := c.kindOf(kg.LinkTypeID(t), forward, 0)
+			k := c.KindOf(kg.LinkTypeID(t), forward, 0)
 			e := walk.Edge{Left: uint32(at), Right: other, Kind: walk.KindOf(k.Link, k.Dir)}
 			if back {
 				e = walk.Edge{Left: other, Right: uint32(at), Kind: e.Kind.Turned()}
@@ -177,13 +178,13 @@ func (w *walker) Step(ctx context.Context, frontier []uint32, back bool, dst []w
 
 // step is the statement of a step in a direction; $frontier is the caller's.
 func (c *composer) step(q store.PathQuery, dir kg.Direction) string {
-	c.params["types"] = c.typeNumbers()
+	c.params["types"] = c.TypeNumbers()
 	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Types: q.Types, Dir: dir}, Link: q.Link, AsOf: q.AsOf})
 	where = both(where, "n <> p")
 	if len(q.Avoid) > 0 {
 		where = both(where, "NOT n.id IN "+c.param(unique(q.Avoid)))
 	}
-	return fill(c.texts.fragment["walk_step"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
+	return schema.Fill(c.texts.fragment["walk_step"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
 }
 
 // Show gets entities, and the links of hops.
@@ -216,12 +217,12 @@ func (w *walker) Show(ctx context.Context, nodes []uint32, hops []walk.Edge) ([]
 		i, _ := parts[0].(int64)
 		doc, _ := parts[1].(string)
 		forward, _ := parts[2].(bool)
-		l, err := readLink(doc)
+		l, err := schema.ReadLink(doc)
 		if err != nil {
 			return nil, nil, fmt.Errorf("neo4j: a hop: %w", err)
 		}
 		h := hops[i]
-		if k := c.kindOf(l.Type, forward, 0); h.Kind != walk.AnyKind && h.Kind != walk.KindOf(k.Link, k.Dir) {
+		if k := c.KindOf(l.Type, forward, 0); h.Kind != walk.AnyKind && h.Kind != walk.KindOf(k.Link, k.Dir) {
 			continue
 		}
 		link := store.LinkRow{Link: l, From: byNode[h.Left], To: byNode[h.Right]}
@@ -239,5 +240,5 @@ func (w *walker) Show(ctx context.Context, nodes []uint32, hops []walk.Edge) ([]
 // hops is the statement of the links of hops; $hops is the caller's.
 func (c *composer) hops(q store.PathQuery) string {
 	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Types: q.Types, Dir: q.Dir}, Link: q.Link, AsOf: q.AsOf})
-	return fill(c.texts.fragment["walk_hops"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
+	return schema.Fill(c.texts.fragment["walk_hops"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
 }

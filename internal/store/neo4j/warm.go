@@ -6,6 +6,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // The server plans a statement when it sees its text for the first time, which takes longer than
@@ -34,7 +35,7 @@ func (s *Store) Warm(ctx context.Context) error {
 		}
 	}
 	byName := []store.Order{{Field: store.FieldName}}
-	for t := range s.layout.ontology.Entities {
+	for t := range s.layout.Ontology.Entities {
 		window := store.Window{Limit: 1}
 		one, err := v.List(ctx, store.ListQuery{Types: []kg.TypeID{kg.TypeID(t)}, Order: byName, Window: window})
 		if err != nil {
@@ -43,7 +44,7 @@ func (s *Store) Warm(ctx context.Context) error {
 		if len(one.Rows) == 0 {
 			continue
 		}
-		for _, r := range s.layout.ontology.Relations(kg.TypeID(t)) {
+		for _, r := range s.layout.Ontology.Relations(kg.TypeID(t)) {
 			_, err := v.Expand(ctx, store.ExpandQuery{
 				Parents: []string{one.Rows[0].Node.ID}, Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}, Order: byName, Window: window,
 			})
@@ -56,7 +57,7 @@ func (s *Store) Warm(ctx context.Context) error {
 }
 
 // warm runs the recent statements on a slot that is not current yet.
-func (s *Store) warm(ctx context.Context, st *state) error {
+func (s *Store) warm(ctx context.Context, st *schema.State) error {
 	for text, params := range s.recent.all() {
 		if _, err := s.answer(ctx, st, text, params); err != nil {
 			return fmt.Errorf("warming: %w", err)

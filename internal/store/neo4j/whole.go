@@ -6,6 +6,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // Standing asks the database what it holds now: one small statement. An error says why in a
@@ -15,7 +16,7 @@ func (s *Store) Standing(ctx context.Context) (store.Standing, error) {
 	if err != nil {
 		return store.Standing{}, explained(err)
 	}
-	return st.standing(), nil
+	return st.Standing(), nil
 }
 
 // Whole reads the current release back as Graph does, and with it what the database knows
@@ -25,22 +26,22 @@ func (s *Store) Whole(ctx context.Context) (store.Whole, error) {
 	if err != nil {
 		return store.Whole{}, explained(err)
 	}
-	releases := st.releases()
+	releases := st.Releases()
 	steps := make([][]kg.Change, max(0, len(releases)-1))
 	if len(steps) > 0 {
 		if err := (&view{store: s, state: st}).steps(ctx, steps, 0); err != nil {
-			return store.Whole{}, explained(fmt.Errorf("reading the changes of release %s back: %w", st.release.ID, err))
+			return store.Whole{}, explained(fmt.Errorf("reading the changes of release %s back: %w", st.Release.ID, err))
 		}
 	}
 	g, err := s.graph(ctx, st)
 	if err != nil {
 		return store.Whole{}, explained(err)
 	}
-	return store.Whole{Standing: st.standing(), Graph: g, History: store.NewHistory(releases, steps)}, nil
+	return store.Whole{Standing: st.Standing(), Graph: g, History: store.NewHistory(releases, steps)}, nil
 }
 
 // latest is the current state, asked for anew.
-func (s *Store) latest(ctx context.Context) (*state, error) {
+func (s *Store) latest(ctx context.Context) (*schema.State, error) {
 	st, err := s.refresh(ctx, s.current.Load())
 	if err != nil {
 		return nil, err

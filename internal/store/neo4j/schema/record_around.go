@@ -1,4 +1,4 @@
-package neo4j
+package schema
 
 import (
 	"fmt"
@@ -16,14 +16,14 @@ import (
 // for each kind four numbers, all parted by blanks.
 
 // around is what the text says of an entity.
-type around struct {
-	of     kg.TypeID
-	counts []store.NeighbourCount // in the order of kinds
+type Around struct {
+	Of     kg.TypeID
+	Counts []store.NeighbourCount // in the order of kinds
 }
 
-func (a around) text() string {
-	b := strconv.AppendInt(nil, int64(a.of), 10)
-	for _, c := range a.counts {
+func (a Around) Text() string {
+	b := strconv.AppendInt(nil, int64(a.Of), 10)
+	for _, c := range a.Counts {
 		for _, n := range [...]int{int(c.Link), int(c.Dir), int(c.Other), c.Count} {
 			b = strconv.AppendInt(append(b, ' '), int64(n), 10)
 		}
@@ -31,8 +31,8 @@ func (a around) text() string {
 	return string(b)
 }
 
-func readAround(text string) (around, error) {
-	var a around
+func ReadAround(text string) (Around, error) {
+	var a Around
 	word, rest, _ := strings.Cut(text, " ")
 	number := func(word string) int {
 		n, err := strconv.Atoi(word)
@@ -43,7 +43,7 @@ func readAround(text string) (around, error) {
 	}
 	of := number(word)
 	if rest != "" {
-		a.counts = make([]store.NeighbourCount, 0, (strings.Count(rest, " ")+1)/4)
+		a.Counts = make([]store.NeighbourCount, 0, (strings.Count(rest, " ")+1)/4)
 	}
 	bad := of < 0
 	for rest != "" {
@@ -53,11 +53,11 @@ func readAround(text string) (around, error) {
 			n[i] = number(word)
 			bad = bad || n[i] < 0
 		}
-		a.counts = append(a.counts, store.NeighbourCount{
+		a.Counts = append(a.Counts, store.NeighbourCount{
 			NeighbourKind: store.NeighbourKind{Link: kg.LinkTypeID(n[0]), Dir: kg.Direction(n[1]), Other: kg.TypeID(n[2])}, Count: n[3],
 		})
 	}
-	a.of = kg.TypeID(of)
+	a.Of = kg.TypeID(of)
 	if bad {
 		return a, fmt.Errorf("neo4j: %q says nothing of what is around an entity", text)
 	}
@@ -65,10 +65,10 @@ func readAround(text string) (around, error) {
 }
 
 // add counts one link more of a kind.
-func (a *around) add(k store.NeighbourKind, times int) {
-	i, found := slices.BinarySearchFunc(a.counts, k, func(c store.NeighbourCount, k store.NeighbourKind) int { return walk.CompareKinds(c.NeighbourKind, k) })
+func (a *Around) Add(k store.NeighbourKind, times int) {
+	i, found := slices.BinarySearchFunc(a.Counts, k, func(c store.NeighbourCount, k store.NeighbourKind) int { return walk.CompareKinds(c.NeighbourKind, k) })
 	if !found {
-		a.counts = slices.Insert(a.counts, i, store.NeighbourCount{NeighbourKind: k})
+		a.Counts = slices.Insert(a.Counts, i, store.NeighbourCount{NeighbourKind: k})
 	}
-	a.counts[i].Count += times
+	a.Counts[i].Count += times
 }

@@ -1,4 +1,4 @@
-package neo4j
+package schema
 
 import (
 	"fmt"
@@ -6,15 +6,15 @@ import (
 )
 
 // index is a constraint or an index that the statements rely on. Names begin with cityweave_.
-type index struct{ name, create string }
+type Index struct{ Name, Create string }
 
-const indexPrefix = "cityweave_"
+const IndexPrefix = "cityweave_"
 
 // indexes are all that there must be, for both slots.
-func (l *layout) indexes() []index {
-	out := []index{{indexPrefix + "Release_key", "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE"}}
+func (l *Layout) Indexes() []Index {
+	out := []Index{{IndexPrefix + "Release_key", "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE"}}
 	add := func(label, property, form string) {
-		out = append(out, index{indexPrefix + label + "_" + property, fmt.Sprintf(form, "%s", label, property)})
+		out = append(out, Index{IndexPrefix + label + "_" + property, fmt.Sprintf(form, "%s", label, property)})
 	}
 	const (
 		unique     = "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
@@ -24,7 +24,7 @@ func (l *layout) indexes() []index {
 		// Parts tokens at spaces and does nothing else; what is committed can be found.
 		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
 	)
-	for _, s := range []string{string(slotA), string(slotB)} {
+	for _, s := range []string{string(SlotA), string(SlotB)} {
 		for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {
 			add(label+s, "id", unique)
 		}
@@ -40,14 +40,14 @@ func (l *layout) indexes() []index {
 		add("External"+s, "key", ranged)
 		add("Conflict"+s, "subject", ranged)
 		add("Conflict"+s, "place", ranged)
-		for i := range l.ontology.Links {
-			add(l.ontology.Links[i].Name, "id"+s, uniqueLink)
+		for i := range l.Ontology.Links {
+			add(l.Ontology.Links[i].Name, "id"+s, uniqueLink)
 		}
 	}
 	add("Step", "id", unique)
 	add("Step", "step", ranged)
 	for i := range out {
-		out[i].create = strings.Replace(out[i].create, "%s", out[i].name, 1)
+		out[i].Create = strings.Replace(out[i].Create, "%s", out[i].Name, 1)
 	}
 	return out
 }

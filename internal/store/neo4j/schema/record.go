@@ -1,4 +1,4 @@
-package neo4j
+package schema
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 // fieldSep, parts of a field by partSep; both are escaped in values.
 const (
 	fieldSep = '\x1f'
-	partSep  = '\x1e'
+	PartSep  = '\x1e'
 	escSep   = '\x1b'
 )
 
@@ -24,12 +24,12 @@ var (
 )
 
 // writer builds a doc.
-type writer struct {
+type Writer struct {
 	strings.Builder
 	begun bool
 }
 
-func (w *writer) field(s string) {
+func (w *Writer) field(s string) {
 	if w.begun {
 		w.WriteByte(fieldSep)
 	}
@@ -37,18 +37,18 @@ func (w *writer) field(s string) {
 	w.text(s)
 }
 
-func (w *writer) text(s string) {
+func (w *Writer) text(s string) {
 	if strings.ContainsAny(s, "\x1f\x1e\x1b") {
 		s = docEscaper.Replace(s)
 	}
 	w.WriteString(s)
 }
 
-func (w *writer) list(list []string) {
+func (w *Writer) List(list []string) {
 	w.field("")
 	for i, s := range list {
 		if i > 0 {
-			w.WriteByte(partSep)
+			w.WriteByte(PartSep)
 		}
 		if s == "" {
 			s = "\x1b" // an empty part is not the same as no part
@@ -59,9 +59,9 @@ func (w *writer) list(list []string) {
 	}
 }
 
-func (w *writer) date(d kg.Date) { w.number(int64(d)) }
+func (w *Writer) date(d kg.Date) { w.number(int64(d)) }
 
-func (w *writer) number(n int64) {
+func (w *Writer) number(n int64) {
 	if n == 0 {
 		w.field("")
 		return
@@ -103,10 +103,10 @@ func (r *reader) list() []string {
 	if field == "" {
 		return nil
 	}
-	out := make([]string, 0, strings.Count(field, string(partSep))+1)
+	out := make([]string, 0, strings.Count(field, string(PartSep))+1)
 	for more := true; more; {
 		var part string
-		part, field, more = strings.Cut(field, string(partSep))
+		part, field, more = strings.Cut(field, string(PartSep))
 		out = append(out, unescape(part))
 	}
 	return out
@@ -126,19 +126,19 @@ func (r *reader) number() int64 {
 
 func (r *reader) date() kg.Date { return kg.Date(r.number()) }
 
-func entityDoc(e *kg.Entity) string {
-	var w writer
+func EntityDoc(e *kg.Entity) string {
+	var w Writer
 	w.field(e.ID)
 	w.field(e.Name)
 	w.number(int64(e.Type))
 	if e.Place == nil {
 		w.field("")
 	} else {
-		w.list(append([]string{e.Place.Country}, e.Place.Within...))
+		w.List(append([]string{e.Place.Country}, e.Place.Within...))
 	}
-	w.list(propTexts(e.Props))
+	w.List(propTexts(e.Props))
 	if d := e.Detail; d != nil {
-		w.list(d.Aliases)
+		w.List(d.Aliases)
 		w.field(d.Description)
 		w.field(d.Note)
 		for _, x := range d.SameAs {
@@ -193,7 +193,7 @@ func readProp(s string) (kg.Prop, error) {
 	return p, err
 }
 
-func readEntity(doc string) (*kg.Entity, error) {
+func ReadEntity(doc string) (*kg.Entity, error) {
 	r := reader{rest: doc}
 	e := &kg.Entity{ID: r.text(), Name: r.text(), Type: kg.TypeID(r.number())}
 	if place := r.list(); place != nil {
@@ -221,26 +221,26 @@ func readEntity(doc string) (*kg.Entity, error) {
 }
 
 // entities are those that were read already, by doc: many links lead to the same ones.
-type entities map[string]*kg.Entity
+type Entities map[string]*kg.Entity
 
-func (known entities) read(doc string) (*kg.Entity, error) {
+func (known Entities) Read(doc string) (*kg.Entity, error) {
 	if e := known[doc]; e != nil {
 		return e, nil
 	}
-	e, err := readEntity(doc)
+	e, err := ReadEntity(doc)
 	if err == nil {
 		known[doc] = e
 	}
 	return e, err
 }
 
-func linkDoc(l *kg.Link) string {
-	var w writer
+func LinkDoc(l *kg.Link) string {
+	var w Writer
 	w.field(l.ID)
 	w.number(int64(l.Type))
 	w.field(l.Role)
 	w.field(l.Programme)
-	w.list(l.Topics)
+	w.List(l.Topics)
 	w.field(l.Note)
 	w.field(string(l.Status))
 	w.field(string(l.Confidence))
@@ -251,7 +251,7 @@ func linkDoc(l *kg.Link) string {
 	return w.String()
 }
 
-func readLink(doc string) (*kg.Link, error) {
+func ReadLink(doc string) (*kg.Link, error) {
 	r := reader{rest: doc}
 	both := &struct {
 		link  kg.Link
@@ -268,15 +268,15 @@ func readLink(doc string) (*kg.Link, error) {
 	return l, r.err
 }
 
-func statementDoc(s *kg.Statement) string {
-	var w writer
+func StatementDoc(s *kg.Statement) string {
+	var w Writer
 	for _, f := range []string{s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status), string(s.Confidence), s.Note} {
 		w.field(f)
 	}
 	return w.String()
 }
 
-func readStatement(doc string) (*kg.Statement, error) {
+func ReadStatement(doc string) (*kg.Statement, error) {
 	r := reader{rest: doc}
 	s := &kg.Statement{
 		ID: r.text(), Subject: r.text(), Property: r.text(), Value: r.text(), Unit: r.text(), AsOf: r.text(),
@@ -285,8 +285,8 @@ func readStatement(doc string) (*kg.Statement, error) {
 	return s, r.err
 }
 
-func evidenceDoc(e *kg.Evidence) string {
-	var w writer
+func EvidenceDoc(e *kg.Evidence) string {
+	var w Writer
 	for _, f := range []string{e.ID, e.About, e.Source, e.Locator, e.StatedAs, string(e.Confidence)} {
 		w.field(f)
 	}
@@ -294,7 +294,7 @@ func evidenceDoc(e *kg.Evidence) string {
 	return w.String()
 }
 
-func readEvidence(doc string) (*kg.Evidence, error) {
+func ReadEvidence(doc string) (*kg.Evidence, error) {
 	r := reader{rest: doc}
 	e := &kg.Evidence{
 		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), StatedAs: r.text(), Confidence: kg.Confidence(r.text()), RetrievedOn: r.date(),
@@ -303,18 +303,18 @@ func readEvidence(doc string) (*kg.Evidence, error) {
 }
 
 // evidenceKey is where a record stands in the evidence of a source.
-func evidenceKey(source, order, id string) string {
-	return escape(source) + sep + escape(order) + sep + id
+func EvidenceKey(source, order, id string) string {
+	return Escape(source) + Sep + Escape(order) + Sep + id
 }
 
-func conflictDoc(c *store.Conflict) string {
-	var w writer
+func ConflictDoc(c *store.Conflict) string {
+	var w Writer
 	for _, f := range []string{c.ID, string(c.Kind), c.Subject, c.Property, c.Unit, c.AsOf} {
 		w.field(f)
 	}
 	for _, s := range c.Sides {
 		w.field(s.Value)
-		w.list(s.Facts)
+		w.List(s.Facts)
 		w.number(int64(s.Evidence))
 		shown := int64(0)
 		if s.Shown {
@@ -325,7 +325,7 @@ func conflictDoc(c *store.Conflict) string {
 	return w.String()
 }
 
-func readConflict(doc string) (*store.Conflict, error) {
+func ReadConflict(doc string) (*store.Conflict, error) {
 	r := reader{rest: doc}
 	c := &store.Conflict{ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(), Unit: r.text(), AsOf: r.text()}
 	for !r.done {
@@ -336,7 +336,7 @@ func readConflict(doc string) (*store.Conflict, error) {
 
 // attrsOf is the part of a link's doc that says what many links have in common: all fields
 // but the first, the id, and the two dates before the last two, see linkDoc.
-func attrsOf(doc string) string {
+func AttrsOf(doc string) string {
 	_, rest, _ := strings.Cut(doc, string(fieldSep))
 	end := len(rest)
 	var cuts [4]int

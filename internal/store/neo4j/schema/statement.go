@@ -1,4 +1,4 @@
-package neo4j
+package schema
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ func bare(text string) string {
 }
 
 // fill puts values in the places {{name}} of a fragment; pairs are names and values.
-func fill(fragment string, pairs ...string) string {
+func Fill(fragment string, pairs ...string) string {
 	var b strings.Builder
 	size := len(fragment)
 	for i := 1; i < len(pairs); i += 2 {
@@ -48,10 +48,10 @@ func fill(fragment string, pairs ...string) string {
 
 // slotted makes a statement one of a slot: # stands for its letter. Nothing else in a
 // statement has that character, because no value is part of one.
-func slotted(text string, s slot) string { return strings.ReplaceAll(text, "#", string(s)) }
+func BindSlot(text string, s Slot) string { return strings.ReplaceAll(text, "#", string(s)) }
 
 // readFragments reads the files of a folder cypher, by their names without the ending.
-func readFragments(files fs.FS) map[string]string {
+func ReadFragments(files fs.FS) map[string]string {
 	out := map[string]string{}
 	entries, err := fs.ReadDir(files, "cypher")
 	if err != nil {

@@ -1,4 +1,4 @@
-package neo4j
+package schema
 
 import (
 	"fmt"
@@ -17,22 +17,22 @@ import (
 
 // sep ends a value. It is less than any byte of an escaped value, so that a value stands
 // before those that go on with it.
-const sep = "\x01"
+const Sep = "\x01"
 
 // past is what stands behind sep and everything that can follow it, and before any other value.
-const past = "\x02"
+const Past = "\x02"
 
 // last stands behind every key that begins as it does: no escaped value has U+FFFF.
-const last = "\uFFFF"
+const Last = "\uFFFF"
 
 // letter is what keys of entities of a type begin with.
-func letter(t kg.TypeID) string { return string(rune('A' + int(t))) }
+func TypeLetter(t kg.TypeID) string { return string(rune('A' + int(t))) }
 
 // escape keeps sep and past out of a text, and characters that are beyond the basic plane
 // or come after those that are written with two units in UTF-16: indexes of Neo4j compare
 // bytes, but its expressions compare such units in some cases. Escaped texts stand in the
 // order of the bytes either way.
-func escape(s string) string {
+func Escape(s string) string {
 	if plainText(s) {
 		return s
 	}
@@ -70,7 +70,7 @@ func plainText(s string) bool {
 }
 
 // unescaped is the text that was escaped.
-func unescaped(s string) string {
+func Unescaped(s string) string {
 	if plainText(s) {
 		return s
 	}
@@ -98,7 +98,7 @@ func unescaped(s string) string {
 }
 
 // encode is a sort key as text whose bytes compare as kg.Value.Compare does.
-func encode(v kg.Value) string {
+func Encode(v kg.Value) string {
 	switch v.Kind() {
 	case kg.Int, kg.Float:
 		return number(v)
@@ -110,7 +110,7 @@ func encode(v kg.Value) string {
 	case kg.DateKind:
 		return fmt.Sprintf("%08d", v.Date())
 	default:
-		return escape(v.Str())
+		return Escape(v.Str())
 	}
 }
 
@@ -132,22 +132,22 @@ func number(v kg.Value) string {
 }
 
 // key is the text under which an entity stands in an order.
-func key(t kg.TypeID, v kg.Value, id string) string {
-	return letter(t) + encode(v.SortKey()) + sep + id
+func Key(t kg.TypeID, v kg.Value, id string) string {
+	return TypeLetter(t) + Encode(v.SortKey()) + Sep + id
 }
 
 // interval is a range of keys, without its ends.
-type interval struct{ lo, hi string }
+type Interval struct{ Lo, Hi string }
 
 // typeRange holds all keys of a type.
-func typeRange(t kg.TypeID) interval { return interval{letter(t), letter(t) + last} }
+func TypeRange(t kg.TypeID) Interval { return Interval{TypeLetter(t), TypeLetter(t) + Last} }
 
-func externalKey(id kg.ExternalID) string { return escape(id.Scheme) + sep + escape(id.Value) }
+func ExternalKey(id kg.ExternalID) string { return Escape(id.Scheme) + Sep + Escape(id.Value) }
 
 // conflictKey is where a conflict stands among all.
-func conflictKey(order, id string) string { return escape(order) + sep + id }
+func ConflictKey(order, id string) string { return Escape(order) + Sep + id }
 
-func unrepeated(list []string) []string {
+func Unrepeated(list []string) []string {
 	var out []string
 	for _, s := range list {
 		if !slices.Contains(out, s) {

@@ -1,4 +1,4 @@
-package neo4j
+package schema
 
 import (
 	"fmt"
@@ -60,7 +60,7 @@ const (
 )
 
 // indexTokens are all tokens of an entity, as the text that is indexed, with its keys and codes.
-func indexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []string) {
+func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []string) {
 	seen := map[string]bool{}
 	var list []string
 	add := func(t string) {
@@ -95,7 +95,7 @@ func indexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []str
 		}
 		return true
 	})
-	return strings.Join(list, " "), unrepeated(keys), unrepeated(codes)
+	return strings.Join(list, " "), Unrepeated(keys), Unrepeated(codes)
 }
 
 // without gives a word without up to n of its letters.
@@ -113,7 +113,7 @@ func without(letters []rune, n int, give func(string)) {
 }
 
 // exactTokens is the query for what may match in the first class.
-func exactTokens(p *store.Pattern) string {
+func ExactTokens(p *store.Pattern) string {
 	query := "k" + token(p.Key)
 	if p.Code != "" {
 		query += " x" + token(p.Code)
@@ -122,7 +122,7 @@ func exactTokens(p *store.Pattern) string {
 }
 
 // nearTokens is the query for what may match in the first three classes.
-func nearTokens(p *store.Pattern) string {
+func NearTokens(p *store.Pattern) string {
 	parts := []string{"k" + token(p.Key) + "*"}
 	if p.Code != "" {
 		parts = append(parts, "x"+token(p.Code))
@@ -142,7 +142,7 @@ const mostClauses = 800
 
 // farTokens are the queries for what may match fuzzily, one or none. Where the words have too
 // many variants together, the shorter ones are left out, which finds more.
-func farTokens(p *store.Pattern) []string {
+func FarTokens(p *store.Pattern) []string {
 	if !p.Fuzzy() {
 		return []string{}
 	}
