@@ -13,6 +13,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/fault"
 )
 
 // load brings a database to what folders hold.
@@ -121,11 +122,11 @@ func (db *database) explain(err error) error {
 		return nil
 	case errors.Is(err, neo4j.ErrForeign):
 		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside the existing data and leave them alone"
-	case errors.Is(err, neo4j.ErrLogin) && db.config.User == "":
+	case errors.Is(err, fault.ErrLogin) && db.config.User == "":
 		cure = "set NEO4J_USER and NEO4J_PASSWORD"
-	case errors.Is(err, neo4j.ErrLogin):
+	case errors.Is(err, fault.ErrLogin):
 		cure = fmt.Sprintf("check NEO4J_USER, which is %q here, and NEO4J_PASSWORD, and that this user may write and create indexes", db.config.User)
-	case errors.Is(err, neo4j.ErrNoDatabase):
+	case errors.Is(err, fault.ErrNoDatabase):
 		cure = fmt.Sprintf("check NEO4J_DATABASE, which is %q here", db.config.Database)
 	case errors.Is(err, store.ErrReleaseMoved):
 		cure = "a release is being loaded; try again when that is done"

@@ -15,6 +15,7 @@ import (
 	"cityweave/internal/release"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/fault"
 	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
@@ -181,9 +182,9 @@ func TestWhatIsWrongWithADatabaseIsToldWithTheCure(t *testing.T) {
 		want string
 	}{
 		{neo4j.ErrForeign, "", "add --beside to load beside the existing data"},
-		{neo4j.ErrLogin, "", "set NEO4J_USER and NEO4J_PASSWORD"},
-		{neo4j.ErrLogin, "ann", `check NEO4J_USER, which is "ann" here, and NEO4J_PASSWORD`},
-		{neo4j.ErrNoDatabase, "", `check NEO4J_DATABASE, which is "cities" here`},
+		{fault.ErrLogin, "", "set NEO4J_USER and NEO4J_PASSWORD"},
+		{fault.ErrLogin, "ann", `check NEO4J_USER, which is "ann" here, and NEO4J_PASSWORD`},
+		{fault.ErrNoDatabase, "", `check NEO4J_DATABASE, which is "cities" here`},
 		{neo4j.ErrNoRelease, "", "load one with seed load"},
 		{store.ErrReleaseMoved, "", "try again when that is done"},
 		{store.ErrUnavailable, "", "check that the database runs"},

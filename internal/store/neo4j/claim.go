@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"cityweave/internal/store/neo4j/fault"
+
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
@@ -21,7 +23,7 @@ func (s *Store) ClaimForTests(ctx context.Context) error {
 	})
 	switch {
 	case err != nil:
-		return fmt.Errorf("asking whose the database is: %w", fault(ctx, err))
+		return fmt.Errorf("asking whose the database is: %w", fault.Of(ctx, err))
 	case len(values) == 0 || values[0] != true:
 		return ErrNotForTests
 	}

@@ -3,12 +3,14 @@ package neo4j
 import (
 	"context"
 
+	"cityweave/internal/store/neo4j/fault"
+
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
 // Fault is what callers see of an error of the server with the code.
 func Fault(ctx context.Context, code string) error {
-	return fault(ctx, &driver.Neo4jError{Code: code, Msg: "at db.internal"})
+	return fault.Of(ctx, &driver.Neo4jError{Code: code, Msg: "at db.internal"})
 }
 
 // Explained gives an error the sentence that clients may see.

@@ -12,6 +12,7 @@ import (
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j/fault"
 	"cityweave/internal/store/neo4j/schema"
 )
 
@@ -82,7 +83,7 @@ func (s *Store) Load(ctx context.Context, g *kg.Graph, o LoadOptions) (Report, e
 	report, err := l.load(ctx)
 	if err != nil {
 		if !errors.Is(err, ErrForeign) && !errors.Is(err, ErrLoading) {
-			err = fault(ctx, err)
+			err = fault.Of(ctx, err)
 		}
 		return report, fmt.Errorf("load release %s: %w", g.Release.ID, err)
 	}

@@ -6,40 +6,16 @@ import (
 	"sync/atomic"
 	"time"
 
-	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"cityweave/internal/backoff"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/fault"
 )
-
-// Errors of a database that answers and cannot be used; what is wrong is in its settings.
-var (
-	// ErrLogin: user or password are wrong, or the user may not do what is wanted.
-	ErrLogin = errors.New("the database refuses the user or the password")
-	// ErrNoDatabase: the server has no database of the name.
-	ErrNoDatabase = errors.New("the server has no database of this name")
-)
-
-// reasonOf tells the errors that a change of settings cures from those that time may.
-func reasonOf(err error) error {
-	var server *driver.Neo4jError
-	if !errors.As(err, &server) {
-		return nil
-	}
-	switch server.Code {
-	case "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.Forbidden", "Neo.ClientError.Security.CredentialsExpired", "Neo.ClientError.Security.AuthenticationRateLimit":
-		return ErrLogin
-	case "Neo.ClientError.Database.DatabaseNotFound":
-		return ErrNoDatabase
-	}
-	return nil
-}
 
 // Ping asks the server whether it answers, and nothing of what it holds.
 func (s *Store) Ping(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, s.config.Statement)
 	defer cancel()
-	return fault(ctx, s.driver.VerifyConnectivity(limited))
+	return fault.Of(ctx, s.driver.VerifyConnectivity(limited))
 }
 
 // errStarting: the program has just begun, see Start.
@@ -50,7 +26,7 @@ var errStarting = errors.New("the database is planning the first queries")
 func (s *Store) Ready(ctx context.Context) error {
 	if _, err := s.refreshed(ctx); err != nil {
 		if cause := s.lastError.recent(s.now()); cause != nil && errors.Is(err, context.DeadlineExceeded) {
-			err = fault(context.WithoutCancel(ctx), cause)
+			err = fault.Of(context.WithoutCancel(ctx), cause)
 		}
 		return explained(err)
 	}
@@ -93,8 +69,8 @@ func explained(err error) error {
 		{errStarting, "The database is planning the first queries."},
 		{ErrNoRelease, "The database holds no release yet: load one with seed load."},
 		{errLayout, "The release in the database was loaded by another version of the program: load it again."},
-		{ErrLogin, "The database refuses the user or the password of this server."},
-		{ErrNoDatabase, "The database server has no database of the name that is configured."},
+		{fault.ErrLogin, "The database refuses the user or the password of this server."},
+		{fault.ErrNoDatabase, "The database server has no database of the name that is configured."},
 		{store.ErrUnavailable, "The database cannot be reached."},
 	} {
 		if errors.Is(err, known.err) {

@@ -10,6 +10,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/fault"
 	"cityweave/internal/store/neo4j/neo4jtest"
 )
 
@@ -69,9 +70,9 @@ func TestSettingsThatTheDatabaseRefusesAreNamed(t *testing.T) {
 		err      error
 		sentence string
 	}{
-		"Neo.ClientError.Security.Unauthorized":            {neo4j.ErrLogin, "The database refuses the user or the password of this server."},
-		"Neo.ClientError.Security.AuthenticationRateLimit": {neo4j.ErrLogin, "The database refuses the user or the password of this server."},
-		"Neo.ClientError.Database.DatabaseNotFound":        {neo4j.ErrNoDatabase, "The database server has no database of the name that is configured."},
+		"Neo.ClientError.Security.Unauthorized":            {fault.ErrLogin, "The database refuses the user or the password of this server."},
+		"Neo.ClientError.Security.AuthenticationRateLimit": {fault.ErrLogin, "The database refuses the user or the password of this server."},
+		"Neo.ClientError.Database.DatabaseNotFound":        {fault.ErrNoDatabase, "The database server has no database of the name that is configured."},
 		"Neo.TransientError.Cluster.NotALeader":            {store.ErrUnavailable, "The database cannot be reached."},
 	} {
 		err := neo4j.Fault(t.Context(), code)

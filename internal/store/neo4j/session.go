@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/backoff"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/fault"
 )
 
 // grace is what a statement has beyond its limit, which the server is told: time for the
@@ -33,7 +34,7 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any, af
 	for {
 		record, bookmarks, err := s.once(ctx, text, params, after)
 		pause := pauses.Next()
-		if err == nil || ctx.Err() != nil || !retryable(err) || s.now().Add(pause).After(deadline) {
+		if err == nil || ctx.Err() != nil || !fault.Retryable(err) || s.now().Add(pause).After(deadline) {
 			return record, bookmarks, err
 		}
 		s.lastError.set(err, s.now())

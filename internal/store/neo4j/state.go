@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/fault"
 	"cityweave/internal/store/neo4j/schema"
 )
 
@@ -92,7 +93,7 @@ func (s *Store) refresh(ctx context.Context, was *schema.State) (*schema.State, 
 	for range 5 {
 		record, bookmarks, err := s.read(ctx, s.texts.state, map[string]any{"known": known}, nil)
 		if err != nil {
-			return nil, fault(ctx, err)
+			return nil, fault.Of(ctx, err)
 		}
 		if record == nil {
 			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, ErrNoRelease)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"cityweave/internal/store/neo4j/fault"
+
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
@@ -44,7 +46,7 @@ func (s *Store) limited(ctx context.Context, limit time.Duration, in execute, wo
 // driver does not try again although nothing but the connection is to blame.
 func commitUnknown(err error) bool {
 	var exhausted *driver.TransactionExecutionLimit
-	return retryable(err) && !driver.IsRetryable(err) && !errors.As(err, &exhausted)
+	return fault.Retryable(err) && !driver.IsRetryable(err) && !errors.As(err, &exhausted)
 }
 
 func first(ctx context.Context, tx driver.ManagedTransaction, text string, params map[string]any) ([]any, error) {
@@ -66,5 +68,5 @@ func first(ctx context.Context, tx driver.ManagedTransaction, text string, param
 // connection broke, or something is there already that a transaction had written after all.
 func maybeCommitted(err error) bool {
 	var server *driver.Neo4jError
-	return retryable(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
+	return fault.Retryable(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
 }

@@ -9,6 +9,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/fault"
 	"cityweave/internal/store/neo4j/schema"
 )
 
@@ -46,7 +47,7 @@ func (s *Store) answer(ctx context.Context, st *schema.State, text string, param
 	params["slot"] = string(st.Slot)
 	record, _, err := s.read(ctx, schema.BindSlot(text, st.Slot), params, st.Bookmarks)
 	if err != nil {
-		return nil, fault(ctx, err)
+		return nil, fault.Of(ctx, err)
 	}
 	if record != nil && len(record.Values) == 3 {
 		if at, _ := record.Values[1].(string); at != st.At {

@@ -1,4 +1,4 @@
-package neo4j
+package fault
 
 import (
 	"context"
@@ -14,9 +14,32 @@ import (
 	"cityweave/internal/store"
 )
 
+// Errors of a database that answers and cannot be used; what is wrong is in its settings.
+var (
+	// ErrLogin: user or password are wrong, or the user may not do what is wanted.
+	ErrLogin = errors.New("the database refuses the user or the password")
+	// ErrNoDatabase: the server has no database of the name.
+	ErrNoDatabase = errors.New("the server has no database of this name")
+)
+
+// reasonOf tells the errors that a change of settings cures from those that time may.
+func reasonOf(err error) error {
+	var server *driver.Neo4jError
+	if !errors.As(err, &server) {
+		return nil
+	}
+	switch server.Code {
+	case "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.Forbidden", "Neo.ClientError.Security.CredentialsExpired", "Neo.ClientError.Security.AuthenticationRateLimit":
+		return ErrLogin
+	case "Neo.ClientError.Database.DatabaseNotFound":
+		return ErrNoDatabase
+	}
+	return nil
+}
+
 // fault is an error of the database as callers may know it: one of the store's sentinels,
 // with the cause as text for the log. The driver's own errors stay in this package.
-func fault(ctx context.Context, err error) error {
+func Of(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -86,7 +109,7 @@ func sentinelOfCode(code string) error {
 
 // retryable reports whether a read that failed so may be tried once more at once: what broke
 // was the connection or the member of the cluster, and not the statement.
-func retryable(err error) bool {
+func Retryable(err error) bool {
 	var server *driver.Neo4jError
 	var expired *driver.TokenExpiredError
 	if errors.As(err, &expired) {
