@@ -16,6 +16,9 @@ import (
 	"strings"
 	"time"
 
+	"cityweave/internal/store/neo4j/loader"
+	"cityweave/internal/store/neo4j/neo4jtest"
+
 	"cityweave/bench/shapes"
 	"cityweave/examples"
 	"cityweave/graph"
@@ -161,11 +164,11 @@ func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []s
 		return nil, nil, end, err
 	}
 	ends = append(ends, func() { db.Close(context.WithoutCancel(ctx)) })
-	if err := db.ClaimForTests(ctx); err != nil {
+	if err := neo4jtest.Claim(ctx, c); err != nil {
 		return nil, nil, end, err
 	}
 	begin := time.Now()
-	if _, err := db.Load(ctx, storetest.BenchGraph(s.links), neo4j.LoadOptions{}); err != nil {
+	if _, err := db.Load(ctx, storetest.BenchGraph(s.links), loader.Options{}); err != nil {
 		return nil, nil, end, err
 	}
 	loaded := time.Now()

@@ -9,6 +9,8 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"cityweave/internal/config"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -38,7 +40,7 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 		return err
 	}
 	bar := newProgress(c.stderr, time.Now)
-	report, err := db.Load(ctx, g, neo4j.LoadOptions{Beside: *beside, Progress: bar.show})
+	report, err := db.Load(ctx, g, loader.Options{Beside: *beside, Progress: bar.show})
 	bar.end()
 	switch {
 	case ctx.Err() != nil && err != nil:
@@ -50,7 +52,7 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 }
 
 // tell writes what a load has changed.
-func tell(w io.Writer, r neo4j.Report) error {
+func tell(w io.Writer, r loader.Report) error {
 	if r.Resumed {
 		fmt.Fprintln(w, "resumed an earlier load that was interrupted")
 	}
@@ -63,7 +65,7 @@ func tell(w io.Writer, r neo4j.Report) error {
 	fmt.Fprintln(table, "\tcreated\tupdated\tended\tunchanged\t")
 	for _, row := range []struct {
 		name string
-		neo4j.Change
+		loader.Change
 	}{{"entities", r.Entities}, {"links", r.Links}, {"statements", r.Statements}, {"evidence", r.Evidence}} {
 		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t\n", row.name, row.Created, row.Updated, row.Ended, row.Unchanged)
 	}
@@ -120,7 +122,7 @@ func (db *database) explain(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, neo4j.ErrForeign):
+	case errors.Is(err, loader.ErrForeign):
 		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside the existing data and leave them alone"
 	case errors.Is(err, fault.ErrLogin) && db.config.User == "":
 		cure = "set NEO4J_USER and NEO4J_PASSWORD"

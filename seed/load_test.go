@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"cityweave/internal/config"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
@@ -143,7 +145,7 @@ func TestASecondLoadIntoNeo4jAtOnceIsToldToWait(t *testing.T) {
 	}
 	g.Release.ID += "-busy" // always a change
 	status, errs := fine, ""
-	_, err = s.Load(t.Context(), g, neo4j.LoadOptions{Progress: func(p neo4j.Progress) {
+	_, err = s.Load(t.Context(), g, loader.Options{Progress: func(p loader.Progress) {
 		if p.Stage == "comparing" && p.Done == 0 {
 			status, _, errs = live(t, "load", "--store", uri, tiny(t, "0:0-10"))
 		}
@@ -181,7 +183,7 @@ func TestWhatIsWrongWithADatabaseIsToldWithTheCure(t *testing.T) {
 		user string
 		want string
 	}{
-		{neo4j.ErrForeign, "", "add --beside to load beside the existing data"},
+		{loader.ErrForeign, "", "add --beside to load beside the existing data"},
 		{fault.ErrLogin, "", "set NEO4J_USER and NEO4J_PASSWORD"},
 		{fault.ErrLogin, "ann", `check NEO4J_USER, which is "ann" here, and NEO4J_PASSWORD`},
 		{fault.ErrNoDatabase, "", `check NEO4J_DATABASE, which is "cities" here`},

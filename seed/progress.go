@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/loader"
 )
 
 // progress tells how far a load is: a bar that is drawn anew on a terminal, and lines,
@@ -38,7 +38,7 @@ func newProgress(w io.Writer, now func() time.Time) *progress {
 }
 
 // show takes the news of a load.
-func (p *progress) show(n neo4j.Progress) {
+func (p *progress) show(n loader.Progress) {
 	now := p.now()
 	fresh := n.Stage != p.stage
 	if fresh {
@@ -56,7 +56,7 @@ func (p *progress) show(n neo4j.Progress) {
 }
 
 // draw draws the bar over the one that stands there.
-func (p *progress) draw(n neo4j.Progress, now time.Time) {
+func (p *progress) draw(n loader.Progress, now time.Time) {
 	const width = 30
 	full := 0
 	if n.Total > 0 {
@@ -68,7 +68,7 @@ func (p *progress) draw(n neo4j.Progress, now time.Time) {
 }
 
 // line is how far a stage is, in words.
-func line(n neo4j.Progress, since time.Duration) string {
+func line(n loader.Progress, since time.Duration) string {
 	if n.Total <= 1 {
 		return n.Stage
 	}

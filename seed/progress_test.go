@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"cityweave/internal/store/neo4j/loader"
 
-	"cityweave/internal/store/neo4j"
+	"github.com/google/go-cmp/cmp"
 )
 
 // steps shows a load of 100 records, one each second, and gives what was written.
@@ -16,10 +16,10 @@ func steps(terminal bool) string {
 	now := time.Unix(0, 0)
 	p := newProgress(&b, func() time.Time { return now })
 	p.terminal = terminal
-	p.show(neo4j.Progress{Stage: "creating indexes", Total: 1})
+	p.show(loader.Progress{Stage: "creating indexes", Total: 1})
 	for i := range 100 {
 		now = now.Add(time.Second)
-		p.show(neo4j.Progress{Stage: "writing", Done: i + 1, Total: 100})
+		p.show(loader.Progress{Stage: "writing", Done: i + 1, Total: 100})
 	}
 	p.end()
 	return b.String()
@@ -66,7 +66,7 @@ func TestABarIsNotDrawnMoreOftenThanTheEyeSees(t *testing.T) {
 	p.terminal = true
 	for i := range 1000 {
 		now = now.Add(time.Millisecond)
-		p.show(neo4j.Progress{Stage: "writing", Done: i, Total: 2000})
+		p.show(loader.Progress{Stage: "writing", Done: i, Total: 2000})
 	}
 	if n := strings.Count(b.String(), "\r"); n < 5 || n > 12 {
 		t.Errorf("drawn %d times in a second", n)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"cityweave/bench/contest"
 	"cityweave/graph"
 	"cityweave/internal/kg"
@@ -23,7 +25,7 @@ const benchLinks = 100_000
 // loadedForBench holds storetest's graph of 100,000 links; a run after another finds it there.
 func loadedForBench(b *testing.B) (*neo4j.Store, *kg.Graph) {
 	s := neo4jtest.Open(b)
-	if _, err := s.Load(b.Context(), storetest.BenchGraph(benchLinks), neo4j.LoadOptions{}); err != nil {
+	if _, err := s.Load(b.Context(), storetest.BenchGraph(benchLinks), loader.Options{}); err != nil {
 		b.Fatal(err)
 	}
 	return s, storetest.BenchGraph(benchLinks)

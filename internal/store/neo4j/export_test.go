@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/explain"
 	"cityweave/internal/store/neo4j/schema"
 )
 
@@ -68,33 +68,6 @@ func (s *Store) DerivationTouched(ctx context.Context, q store.DeriveQuery) (Sta
 	return s.compose(ctx, "derive_touched", func(c *composer) string { return c.touched(q) })
 }
 
-// Writes are the statements of the loader.
-func (s *Store) Writes() ([]Statement, error) {
-	none, err := contentsOf(s.layout, &kg.Graph{})
-	if err != nil {
-		return nil, err
-	}
-	t := s.texts.fragment
-	params := map[string]any{
-		"ids": []string{"a"}, "slot": "A", "me": "", "layout": "", "release": "", "after": "", "limit": 1, "serial": 1, "id": "", "hash": "", "date": 1, "summary": "", "at": "A1",
-		"rows": []any{}, "steps": []int64{1},
-	}
-	out := []Statement{{"load_read_nodes and load_read_links", s.texts.pagesOf(none.kinds, schema.SlotA), params}}
-	for i := range none.kinds {
-		out = append(out, Statement{"load_read of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.pagesOf(none.kinds[i:i+1], schema.SlotB), params})
-		out = append(out, Statement{"load_read_docs of " + none.kinds[i].label + none.kinds[i].linkType, s.texts.docsOf(&none.kinds[i], schema.SlotA), params})
-	}
-	for name, text := range t {
-		if !strings.HasPrefix(name, "load_") || strings.HasPrefix(name, "load_read_") || strings.HasSuffix(name, "_branch") {
-			continue
-		}
-		text = schema.Fill(text, "label", "EntityA", "labels", "EntityA:CityA", "unlabel", "REMOVE n:RegionA", "type", "LEADS",
-			"branches", schema.Fill(t["load_foreign_branch"], "label", "EntityA")+"\nUNION ALL\n"+schema.Fill(t["load_foreign_branch"], "label", "EntityB"))
-		out = append(out, Statement{name, schema.BindSlot(text, schema.SlotA), params})
-	}
-	return out, nil
-}
-
 // List is the statement of a list.
 func (s *Store) List(ctx context.Context, q store.ListQuery) (Statement, error) {
 	return s.compose(ctx, "list", func(c *composer) string { return c.list(q).text })
@@ -138,35 +111,11 @@ func Tokens(o *kg.Ontology, e *kg.Entity, text string) (indexed string, near str
 
 // Plan is the names of the operators of a statement's plan, each with what it is about.
 func (s *Store) Plan(ctx context.Context, x Statement) ([]string, error) {
-	session := s.driver.NewSession(ctx, driver.SessionConfig{DatabaseName: s.config.Database})
-	defer session.Close(ctx)
-	result, err := session.Run(ctx, "EXPLAIN "+x.Text, x.Params)
+	plan, err := explain.Operators(ctx, s.driver, s.config.Database, x.Text, x.Params)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w\n%s", x.Name, err, x.Text)
+		return nil, fmt.Errorf("%s: %w", x.Name, err)
 	}
-	summary, err := result.Consume(ctx)
-	if err != nil {
-		return nil, err
-	}
-	// The tree of operators that the driver gives repeats the last child of an operator in place of
-	// the others, so the plan is read as the server draws it: a table, an operator a row.
-	drawn, _ := summary.Plan().Arguments()["string-representation"].(string)
-	var out []string
-	for line := range strings.Lines(drawn) {
-		cells := strings.SplitN(line, "|", 4)
-		if len(cells) < 4 || !strings.Contains(line, "+") || strings.Contains(line, "--+") {
-			continue
-		}
-		tree, details, _ := strings.Cut(strings.Trim(line, "|\n "), "|")
-		_, operator, found := strings.Cut(tree, "+")
-		if found {
-			out = append(out, strings.TrimSpace(operator)+" "+details)
-		}
-	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("%s: no plan in %q", x.Name, drawn)
-	}
-	return out, nil
+	return plan, nil
 }
 
 // Write runs a text in a session as reads have it, whatever it does.
@@ -179,7 +128,7 @@ func (s *Store) Write(ctx context.Context, text string) error {
 func (s *Store) Run(ctx context.Context, text string, params map[string]any) ([]any, error) {
 	session := s.driver.NewSession(ctx, driver.SessionConfig{DatabaseName: s.config.Database})
 	defer session.Close(ctx)
-	values, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) { return first(ctx, tx, text, params) })
+	values, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) { return firstRecord(ctx, tx, text, params) })
 	list, _ := values.([]any)
 	return list, err
 }
@@ -252,4 +201,17 @@ func (s *Store) Explorations(ctx context.Context, q store.PathQuery) ([]Statemen
 		})
 	}
 	return out, errors.Join(errs...)
+}
+
+// firstRecord runs a text and gives the values of its first record.
+func firstRecord(ctx context.Context, tx driver.ManagedTransaction, text string, params map[string]any) ([]any, error) {
+	result, err := tx.Run(ctx, text, params)
+	if err != nil {
+		return nil, err
+	}
+	records, err := result.Collect(ctx)
+	if err != nil || len(records) == 0 {
+		return nil, err
+	}
+	return records[0].Values, nil
 }

@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/testlane"
@@ -156,8 +158,8 @@ func TestANeo4jThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
 	m := ownServer(t)
 	settled(t)
 	s := over(t, m.address, neo4j.Config{Retry: 500 * time.Millisecond})
-	loader := over(t, m.address, neo4j.Config{Statement: time.Minute, Write: 5 * time.Minute})
-	load(t, loader, towns("one", 100))
+	writer := over(t, m.address, neo4j.Config{Statement: time.Minute, Write: 5 * time.Minute})
+	load(t, writer, towns("one", 100))
 	p := program(t, s, slog.New(slog.DiscardHandler), 5*time.Second)
 	ready := func(want int) func() bool {
 		return func() bool {
@@ -183,7 +185,7 @@ func TestANeo4jThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
 	loaded := make(chan error, 1)
 	go func() {
 		var once sync.Once
-		_, err := loader.Load(t.Context(), towns("two", 10_000), neo4j.LoadOptions{Progress: func(p neo4j.Progress) {
+		_, err := writer.Load(t.Context(), towns("two", 10_000), loader.Options{Progress: func(p loader.Progress) {
 			if p.Stage == "writing" && p.Done > 2000 {
 				once.Do(func() { close(begun) })
 			}
@@ -210,14 +212,14 @@ func TestANeo4jThatIsKilledAndStartedAgainIsRecoveredFrom(t *testing.T) {
 	}
 	if err := <-loaded; err != nil {
 		t.Logf("the load ended, and is done again: %v", err)
-		if r := load(t, loader, towns("two", 10_000)); !r.Resumed {
+		if r := load(t, writer, towns("two", 10_000)); !r.Resumed {
 			t.Errorf("nothing was left of the first load: %+v", r)
 		}
 	}
 	if !becomes(func() bool { _, body, err := p.post(question); return err == nil && strings.Contains(body, `"two"`) }) {
 		t.Error("the new release is not seen")
 	}
-	if r := load(t, loader, towns("two", 10_000)); r.Changed {
+	if r := load(t, writer, towns("two", 10_000)); r.Changed {
 		t.Errorf("what was loaded is not the release: %+v", r)
 	}
 	t.Logf("%d answers were right, %d said to try again, %d were wrong", count.right.Load(), count.failed.Load(), count.wrong.Load())

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
@@ -34,9 +36,9 @@ func towns(release string, n int) *kg.Graph {
 	return g
 }
 
-func load(t *testing.T, s *neo4j.Store, g *kg.Graph) neo4j.Report {
+func load(t *testing.T, s *neo4j.Store, g *kg.Graph) loader.Report {
 	t.Helper()
-	r, err := s.Load(t.Context(), g, neo4j.LoadOptions{})
+	r, err := s.Load(t.Context(), g, loader.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +67,7 @@ func TestALoadReportsWhatItChangedInNeo4j(t *testing.T) {
 	g.Entities[1].Name = "other"
 	g.Links[0].LinkAttrs = &kg.LinkAttrs{Type: g.Links[0].Type, Role: "other", Status: kg.Verified, Confidence: kg.Explicit}
 	got := load(t, s, g)
-	want := neo4j.Change{Created: 1, Updated: 1, Ended: 1, Unchanged: 3}
+	want := loader.Change{Created: 1, Updated: 1, Ended: 1, Unchanged: 3}
 	if diff := cmp.Diff(want, got.Links); diff != "" {
 		t.Error("links", diff)
 	}
@@ -98,7 +100,7 @@ func TestAnInterruptedLoadLeavesTheOldReleaseInNeo4jAndIsResumed(t *testing.T) {
 	for stop := 1; ; stop++ {
 		ctx, cancel := context.WithCancel(t.Context())
 		batches := 0
-		_, err := s.Load(ctx, g, neo4j.LoadOptions{Batch: 100, Progress: func(p neo4j.Progress) {
+		_, err := s.Load(ctx, g, loader.Options{Batch: 100, Progress: func(p loader.Progress) {
 			if p.Stage == "writing" {
 				if batches++; batches == stop {
 					cancel()
@@ -129,15 +131,15 @@ func TestAnInterruptedLoadLeavesTheOldReleaseInNeo4jAndIsResumed(t *testing.T) {
 func TestASecondLoaderOfNeo4jIsRefusedWhileOneRuns(t *testing.T) {
 	s, other := neo4jtest.Open(t), neo4jtest.Open(t)
 	refused := errors.New("nothing was tried")
-	_, err := s.Load(t.Context(), towns("busy", 20), neo4j.LoadOptions{Progress: func(p neo4j.Progress) {
+	_, err := s.Load(t.Context(), towns("busy", 20), loader.Options{Progress: func(p loader.Progress) {
 		if p.Stage == "writing" {
-			_, refused = other.Load(t.Context(), towns("late", 20), neo4j.LoadOptions{})
+			_, refused = other.Load(t.Context(), towns("late", 20), loader.Options{})
 		}
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !errors.Is(refused, neo4j.ErrLoading) {
+	if !errors.Is(refused, loader.ErrLoading) {
 		t.Errorf("got %v", refused)
 	}
 }
@@ -153,10 +155,10 @@ func TestANeo4jThatHoldsSomethingElseIsRefusedUnlessTold(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	if _, err := s.Load(t.Context(), towns("more", 3), neo4j.LoadOptions{}); !errors.Is(err, neo4j.ErrForeign) {
+	if _, err := s.Load(t.Context(), towns("more", 3), loader.Options{}); !errors.Is(err, loader.ErrForeign) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := s.Load(t.Context(), towns("more", 3), neo4j.LoadOptions{Beside: true}); err != nil {
+	if _, err := s.Load(t.Context(), towns("more", 3), loader.Options{Beside: true}); err != nil {
 		t.Error(err)
 	}
 	left, err := s.Run(t.Context(), "MATCH (n:Stranger) RETURN count(n)", nil)

@@ -12,24 +12,10 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/explain"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
-
-// scans are operators that look at everything, and what must never be in a plan.
-var scans = []string{"AllNodesScan", "NodeByLabelScan", "UnionNodeByLabelsScan", "IntersectionNodeByLabelsScan", "RelationshipTypeScan", "RelationshipTypesScan", "AllRelationshipsScan", "NodeIndexScan", "CartesianProduct"}
-
-func scansIn(plan []string, allowed ...string) []string {
-	var out []string
-	for _, operator := range plan {
-		for _, s := range scans {
-			if name, _, _ := strings.Cut(operator, " "); strings.HasSuffix(name, s) && !slices.Contains(allowed, s) {
-				out = append(out, operator)
-			}
-		}
-	}
-	return out
-}
 
 // planner explains statements, and takes note of the files that they are made of.
 type planner struct {
@@ -47,7 +33,7 @@ func (p planner) explain(t *testing.T, x neo4j.Statement, allowed ...string) {
 	for _, file := range x.Files() {
 		p.explained.Store(file, true)
 	}
-	if found := scansIn(plan, allowed...); len(found) > 0 {
+	if found := explain.Scans(plan, allowed...); len(found) > 0 {
 		t.Errorf("%s scans: %s\n%s\n%s", x.Name, strings.Join(found, "; "), strings.Join(plan, "\n"), x.Text)
 	}
 }
@@ -70,8 +56,8 @@ func TestNoStatementScansOnNeo4j(t *testing.T) {
 		t.Fatal(err)
 	}
 	topics := map[string]func(*testing.T, planner){
-		"records, evidence, conflicts": noReadScans, "loads": noLoadScans, "reading back": noReadingBackScans, "selective lists": noSelectiveListScans, "searches": noSearchScans,
-		"expansions": noExpansionScans, "explorations": noExplorationScans, "derivations": noDerivationScans, "selective aggregates": noSelectiveAggregateScans,
+		"records, evidence, conflicts": noReadScans, "reading back": noReadingBackScans, "selective lists": noSelectiveListScans, "searches": noSearchScans,
+		"expansions": noExpansionScans, "explorations": noExplorationScans, "derivations": noDerivationScans, "selective aggregates": noSelectiveAggregateScans, "sets": noSetScans,
 	}
 	o := kg.CityNetworks()
 	for i := range o.Entities {
@@ -110,36 +96,6 @@ func noReadScans(t *testing.T, p planner) {
 		p.explain(t, x)
 	}
 }
-
-func noLoadScans(t *testing.T, p planner) {
-	writes, err := p.Writes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, x := range writes {
-		switch {
-		case strings.HasPrefix(x.Name, "load_wipe"): // everything goes
-			p.explain(t, x, "NodeByLabelScan")
-		case x.Name == "load_foreign" || x.Name == "load_claim": // the count store, which counts by scans that do not happen
-			plan, err := p.Plan(t.Context(), x)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !slices.ContainsFunc(plan, func(o string) bool { return strings.HasPrefix(o, "NodeCountFromCountStore") }) {
-				t.Errorf("%s does not use the count store:\n%s", x.Name, strings.Join(plan, "\n"))
-			}
-			p.explain(t, x, "CartesianProduct") // of one row each
-		case slices.Contains(oneRowEach, x.Name):
-			p.explain(t, x, "CartesianProduct")
-		default:
-			p.explain(t, x)
-		}
-	}
-}
-
-// oneRowEach are statements of the loader whose products are of single rows: both ends of a
-// link, two nodes of a release, the pages of all kinds.
-var oneRowEach = []string{"load_create_links", "load_current", "load_read_nodes and load_read_links"}
 
 func noOrderedListScans(t *testing.T, p planner, of kg.TypeID) {
 	o := kg.CityNetworks()

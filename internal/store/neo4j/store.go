@@ -13,24 +13,24 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/schema"
 )
 
 // Store is the engine. It implements store.Store and store.Applier. Close it when it is done with.
 type Store struct {
-	config   Config
-	layout   *schema.Layout
-	texts    *texts
-	driver   driver.DriverWithContext
-	gate     chan struct{} // holds one for each statement that runs
-	now      func() time.Time
-	current  atomic.Pointer[schema.State] // nil until a release has been seen
-	reading  sync.Mutex
-	asking   *refreshCall               // guarded by reading; the latest, nil when it has an answer
-	loading  sync.Mutex                 // one load at a time
-	prepared atomic.Bool                // whether the indexes are known to be there
-	recent   *recentStatements          // for warming
-	net      atomic.Pointer[netChanges] // what changed since the release that was asked for last
+	config  Config
+	layout  *schema.Layout
+	texts   *texts
+	driver  driver.DriverWithContext
+	gate    chan struct{} // holds one for each statement that runs
+	now     func() time.Time
+	current atomic.Pointer[schema.State] // nil until a release has been seen
+	reading sync.Mutex
+	asking  *refreshCall // guarded by reading; the latest, nil when it has an answer
+	loader  *loader.Loader
+	recent  *recentStatements          // for warming
+	net     atomic.Pointer[netChanges] // what changed since the release that was asked for last
 
 	running    context.Context // ends with Close
 	stop       context.CancelFunc
@@ -64,7 +64,14 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
-	s := &Store{config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now, recent: newRecentStatements(c.Recent), random: rand.Float64, worthASet: worthASet}
+	s := &Store{
+		config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now,
+		recent: newRecentStatements(c.Recent), random: rand.Float64, worthASet: worthASet,
+	}
+	s.loader = &loader.Loader{
+		Driver: d, Database: c.Database, Layout: l, Write: c.Write, Log: c.Log, Now: func() time.Time { return s.now() },
+		Current: s.readable, Warm: s.warm,
+	}
 	s.running, s.stop = context.WithCancel(context.Background())
 	return s, nil
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/bolttest"
@@ -75,7 +77,7 @@ func TestALoadFollowsTheLeader(t *testing.T) {
 func TestALoadFollowsALeaderThatChangesWhileItRuns(t *testing.T) {
 	k, s := clustered(t, neo4j.Config{})
 	changes := 0
-	_, err := s.Load(t.Context(), towns("two", 30), neo4j.LoadOptions{Batch: 10, Progress: func(p neo4j.Progress) {
+	_, err := s.Load(t.Context(), towns("two", 30), loader.Options{Batch: 10, Progress: func(p loader.Progress) {
 		if p.Stage == "writing" && changes < 2 {
 			changes++
 			k.leader.Store(int64(changes))

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/store"
@@ -19,7 +21,7 @@ func changes(c bolttest.Call) bool { return c.Write && c.Message == bolttest.Com
 
 // undisturbed is what a database holds after the loads of the tests of trouble, and how many
 // transactions that write the second takes.
-func undisturbed(t *testing.T) (want map[string]map[string]int64, report neo4j.Report, commits int) {
+func undisturbed(t *testing.T) (want map[string]map[string]int64, report loader.Report, commits int) {
 	t.Helper()
 	g := bolttest.NewGraph()
 	server := serve(t, g)
@@ -91,7 +93,7 @@ func TestALoadThatBreaksLeavesOneWholeReleaseAndIsGoneOnWith(t *testing.T) {
 				return bolttest.Action{}
 			}
 		}())
-		_, err := s.Load(t.Context(), towns("two", 30), neo4j.LoadOptions{})
+		_, err := s.Load(t.Context(), towns("two", 30), loader.Options{})
 		server.Trouble(nil)
 		if err := readTowns(t.Context(), s, 20); err != nil {
 			t.Fatalf("message %d: %v", n, err)
@@ -156,7 +158,7 @@ func TestALoadIntoABlackHoleEnds(t *testing.T) {
 			server.DropAll()
 			server.Trouble(at(t, message(where), bolttest.Action{Do: bolttest.Hang}))
 			within(t, 15*time.Second, func() {
-				if _, err := impatient.Load(t.Context(), towns("two", 30), neo4j.LoadOptions{}); !errors.Is(err, store.ErrUnavailable) {
+				if _, err := impatient.Load(t.Context(), towns("two", 30), loader.Options{}); !errors.Is(err, store.ErrUnavailable) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -174,7 +176,7 @@ func TestALoadOfADatabaseThatIsNotThereSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	within(t, 5*time.Second, func() {
-		if _, err := s.Load(t.Context(), towns("two", 30), neo4j.LoadOptions{}); !errors.Is(err, store.ErrUnavailable) {
+		if _, err := s.Load(t.Context(), towns("two", 30), loader.Options{}); !errors.Is(err, store.ErrUnavailable) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -191,7 +193,7 @@ func TestALoadThatIsGivenUpEndsAtOnce(t *testing.T) {
 		return bolttest.Action{Do: bolttest.Hang}
 	})
 	within(t, 2*time.Second, func() {
-		if _, err := s.Load(ctx, towns("two", 30), neo4j.LoadOptions{}); !errors.Is(err, context.Canceled) {
+		if _, err := s.Load(ctx, towns("two", 30), loader.Options{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/store/neo4j/loader"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store/neo4j"
 )
@@ -75,7 +77,7 @@ func Load(tb testing.TB, g *kg.Graph) *neo4j.Store {
 		tb.Fatal(err)
 	}
 	// What other tests have loaded is no part of its history.
-	if _, err := s.Load(tb.Context(), g, neo4j.LoadOptions{Forget: true}); err != nil {
+	if _, err := s.Load(tb.Context(), g, loader.Options{Forget: true}); err != nil {
 		tb.Fatal(err)
 	}
 	return s
@@ -89,7 +91,7 @@ var shared = sync.OnceValues(func() (*neo4j.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := s.ClaimForTests(context.Background()); err != nil {
+	if err := Claim(context.Background(), c); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.URI, err)
 	}
 	return s, nil

@@ -1,4 +1,4 @@
-package neo4j
+package loader
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 type execute func(context.Context, driver.ManagedTransactionWork, ...func(*driver.TransactionConfig)) (any, error)
 
 // run runs one statement in a transaction of its own, and gives the values of its first record.
-func (l *loader) run(ctx context.Context, in execute, text string, params map[string]any) ([]any, error) {
-	return l.store.transact(ctx, l.store.config.Write, in, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+func (l *run) one(ctx context.Context, in execute, text string, params map[string]any) ([]any, error) {
+	return l.transact(ctx, l.Write, in, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
 		return first(ctx, tx, text, params)
 	})
 }
@@ -23,17 +23,17 @@ func (l *loader) run(ctx context.Context, in execute, text string, params map[st
 // it was committed: then the connection broke, or went silent, at the very end. It is
 // tried again for that too, because all that the loader writes can be written twice, or is
 // refused by a constraint the second time, see maybeCommitted. It takes at most limit each time.
-func (s *Store) transact(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+func (l *run) transact(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
 	for attempt := 1; ; attempt++ {
-		values, err := s.limited(ctx, limit, in, work)
+		values, err := l.limited(ctx, limit, in, work)
 		if err == nil || attempt == 3 || ctx.Err() != nil || !commitUnknown(err) {
 			return values, err
 		}
-		s.config.Log.Warn("a transaction is tried again that may have been committed", "cause", err)
+		l.Log.Warn("a transaction is tried again that may have been committed", "cause", err)
 	}
 }
 
-func (s *Store) limited(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+func (l *run) limited(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
 	// The driver looks whether a context has ended only if it has a deadline.
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

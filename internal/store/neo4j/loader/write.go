@@ -1,4 +1,4 @@
-package neo4j
+package loader
 
 import (
 	"context"
@@ -18,14 +18,14 @@ type difference struct {
 }
 
 // write brings the slot to the release: links go first, then what they stood on; then all that is new, links last.
-func (l *loader) write(ctx context.Context) (written int, err error) {
+func (l *run) write(ctx context.Context) (written int, err error) {
 	differences := make([]difference, len(l.contents.kinds))
 	of := make(map[*kind]*difference, len(differences))
 	for i := range differences {
 		differences[i].kind = &l.contents.kinds[i]
 		of[differences[i].kind] = &differences[i]
 	}
-	b := &bundle{loader: l}
+	b := &bundle{run: l}
 	err = l.compare(ctx, l.slot, func(k *kind, mine *record, place int, theirs *record) {
 		d := of[k]
 		switch {
@@ -67,7 +67,7 @@ func (l *loader) write(ctx context.Context) (written int, err error) {
 
 // bundle gathers statements until they are worth a transaction.
 type bundle struct {
-	*loader
+	*run
 	jobs           []job
 	records        int // that the jobs are about
 	written, total int // records, of the whole load
@@ -103,28 +103,28 @@ func (b *bundle) send(ctx context.Context) error {
 	return nil
 }
 
-func (l *loader) end(ctx context.Context, d *difference, b *bundle) error {
-	t := l.store.texts.fragment
-	text := schema.BindSlot(schema.Fill(t["load_delete_links"], "type", d.kind.linkType), l.slot)
+func (l *run) end(ctx context.Context, d *difference, b *bundle) error {
+	t := l.statements
+	text := schema.BindSlot(schema.Fill(t["delete_links"], "type", d.kind.linkType), l.slot)
 	if d.kind.label != "" {
-		text = schema.Fill(t["load_delete_nodes"], "label", d.kind.label+string(l.slot))
+		text = schema.Fill(t["delete_nodes"], "label", d.kind.label+string(l.slot))
 	}
 	return b.add(ctx, text, "ids", len(d.end), func(from, to int) any { return d.end[from:to] })
 }
 
-func (l *loader) put(ctx context.Context, d *difference, b *bundle) error {
-	t, k := l.store.texts.fragment, d.kind
+func (l *run) put(ctx context.Context, d *difference, b *bundle) error {
+	t, k := l.statements, d.kind
 	for _, places := range l.together(k, d.update) {
 		label := k.label + string(l.slot)
-		text := schema.Fill(t["load_update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
+		text := schema.Fill(t["update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
 		if err := l.putRows(ctx, text, k, places, b); err != nil {
 			return err
 		}
 	}
 	for _, places := range l.together(k, d.create) {
-		text := schema.BindSlot(schema.Fill(t["load_create_links"], "type", k.linkType), l.slot)
+		text := schema.BindSlot(schema.Fill(t["create_links"], "type", k.linkType), l.slot)
 		if k.label != "" {
-			text = schema.Fill(t["load_create_nodes"], "labels", l.labelsOf(k, places[0]))
+			text = schema.Fill(t["create_nodes"], "labels", l.labelsOf(k, places[0]))
 		}
 		if err := l.putRows(ctx, text, k, places, b); err != nil {
 			return err
@@ -133,7 +133,7 @@ func (l *loader) put(ctx context.Context, d *difference, b *bundle) error {
 	return nil
 }
 
-func (l *loader) putRows(ctx context.Context, text string, k *kind, places []int, b *bundle) error {
+func (l *run) putRows(ctx context.Context, text string, k *kind, places []int, b *bundle) error {
 	err := b.add(ctx, text, "rows", len(places), func(from, to int) any {
 		rows := make([]any, to-from)
 		for i, place := range places[from:to] {
@@ -148,7 +148,7 @@ func (l *loader) putRows(ctx context.Context, text string, k *kind, places []int
 }
 
 // together parts places by the labels that their nodes get, which a statement has to name.
-func (l *loader) together(k *kind, places []int) [][]int {
+func (l *run) together(k *kind, places []int) [][]int {
 	if len(places) == 0 {
 		return nil
 	}
@@ -166,7 +166,7 @@ func (l *loader) together(k *kind, places []int) [][]int {
 	return out
 }
 
-func (l *loader) labelsOf(k *kind, place int) string {
+func (l *run) labelsOf(k *kind, place int) string {
 	labels := k.label + string(l.slot)
 	if k.also != nil {
 		labels += ":" + k.also(place) + string(l.slot)
@@ -175,13 +175,13 @@ func (l *loader) labelsOf(k *kind, place int) string {
 }
 
 // unlabel takes off the label of the type that an entity may have had.
-func (l *loader) unlabel(k *kind) string {
+func (l *run) unlabel(k *kind) string {
 	if k.also == nil {
 		return ""
 	}
 	var labels []string
-	for i := range l.store.layout.Ontology.Entities {
-		labels = append(labels, l.store.layout.Ontology.Entities[i].Name+string(l.slot))
+	for i := range l.Layout.Ontology.Entities {
+		labels = append(labels, l.Layout.Ontology.Entities[i].Name+string(l.slot))
 	}
 	return "REMOVE n:" + strings.Join(labels, ":")
 }

@@ -1,4 +1,4 @@
-package neo4j
+package loader
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 
 // compareWith counts how the release differs from the one that is current, and gives the
 // records that do, see differing.
-func (l *loader) compareWith(ctx context.Context, was *schema.State, r *Report) (*differing, error) {
+func (l *run) compareWith(ctx context.Context, was *schema.State, r *Report) (*differing, error) {
 	changed := new(differing)
 	if was == nil {
 		for i := range l.contents.kinds {
@@ -51,7 +51,7 @@ const (
 )
 
 // compare walks all records of the release and of a slot, those of each kind in the order of ids.
-func (l *loader) compare(ctx context.Context, s schema.Slot, show show) error {
+func (l *run) compare(ctx context.Context, s schema.Slot, show show) error {
 	kinds := l.contents.kinds
 	l.progress("comparing", 0, len(kinds))
 	pages, err := l.pages(ctx, kinds, s, "", firstPage)
@@ -69,18 +69,18 @@ func (l *loader) compare(ctx context.Context, s schema.Slot, show show) error {
 }
 
 // pages reads one page of each of the kinds: records with an id after the given one.
-func (l *loader) pages(ctx context.Context, kinds []kind, s schema.Slot, after string, limit int) ([]any, error) {
-	return l.run(ctx, l.session.ExecuteRead, l.store.texts.pagesOf(kinds, s), map[string]any{"after": after, "limit": limit})
+func (l *run) pages(ctx context.Context, kinds []kind, s schema.Slot, after string, limit int) ([]any, error) {
+	return l.one(ctx, l.session.ExecuteRead, l.pagesOf(kinds, s), map[string]any{"after": after, "limit": limit})
 }
 
 // pagesOf is the statement that reads one page of each of the kinds.
-func (t *texts) pagesOf(kinds []kind, s schema.Slot) string {
+func (l *run) pagesOf(kinds []kind, s schema.Slot) string {
 	text, names := "CYPHER 5\n", make([]string, len(kinds))
 	for i := range kinds {
 		names[i] = fmt.Sprint("rows", i)
-		part := schema.Fill(t.fragment["load_read_nodes"], "label", kinds[i].label+string(s), "rows", names[i])
+		part := schema.Fill(l.statements["read_nodes"], "label", kinds[i].label+string(s), "rows", names[i])
 		if kinds[i].label == "" {
-			part = schema.Fill(t.fragment["load_read_links"], "type", kinds[i].linkType, "rows", names[i])
+			part = schema.Fill(l.statements["read_links"], "type", kinds[i].linkType, "rows", names[i])
 		}
 		text += part + "\n"
 	}
@@ -88,7 +88,7 @@ func (t *texts) pagesOf(kinds []kind, s schema.Slot) string {
 }
 
 // compareKind goes on from the first page.
-func (l *loader) compareKind(ctx context.Context, k *kind, s schema.Slot, rows []any, show show) error {
+func (l *run) compareKind(ctx context.Context, k *kind, s schema.Slot, rows []any, show show) error {
 	i, page := 0, firstPage
 	for {
 		after := ""

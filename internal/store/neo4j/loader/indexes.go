@@ -1,4 +1,4 @@
-package neo4j
+package loader
 
 import (
 	"context"
@@ -17,12 +17,12 @@ const indexing = 10 * time.Minute
 
 // prepare creates what is missing, in one transaction, and takes away what an earlier
 // layout needed. It waits until all can be used.
-func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) error {
-	have, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
+func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) error {
+	have, err := l.collect(ctx, l.Write, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
 	if err != nil {
 		return err
 	}
-	wanted := s.layout.Indexes()
+	wanted := l.Layout.Indexes()
 	var missing, obsolete []string
 	for _, x := range wanted {
 		if !slices.Contains(have, x.Name) {
@@ -37,7 +37,7 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 	if len(missing)+len(obsolete) == 0 {
 		return nil
 	}
-	owned, err := s.collect(ctx, s.config.Write, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
+	owned, err := l.collect(ctx, l.Write, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 			obsolete[i] = strings.Replace(obsolete[i], "DROP INDEX", "DROP CONSTRAINT", 1)
 		}
 	}
-	_, err = s.transact(ctx, indexing, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+	_, err = l.transact(ctx, indexing, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
 		for _, text := range slices.Concat(obsolete, missing) {
 			if _, err := tx.Run(ctx, text, nil); err != nil {
 				return nil, err
@@ -58,14 +58,14 @@ func (s *Store) prepare(ctx context.Context, session driver.SessionWithContext) 
 	if err != nil {
 		return fmt.Errorf("creating indexes: %w", err)
 	}
-	_, err = s.collect(ctx, indexing+time.Minute, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
+	_, err = l.collect(ctx, indexing+time.Minute, session, "CYPHER 5 CALL db.awaitIndexes(600)", nil)
 	return err
 }
 
 // collect runs a statement that gives one text a row.
-func (s *Store) collect(ctx context.Context, limit time.Duration, session driver.SessionWithContext, text string, params map[string]any) ([]string, error) {
+func (l *run) collect(ctx context.Context, limit time.Duration, session driver.SessionWithContext, text string, params map[string]any) ([]string, error) {
 	// By the member that writes, because the others may not know of an index yet.
-	values, err := s.transact(ctx, limit, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+	values, err := l.transact(ctx, limit, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
 		result, err := tx.Run(ctx, text, params)
 		if err != nil {
 			return nil, err

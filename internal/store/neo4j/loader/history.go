@@ -1,4 +1,4 @@
-package neo4j
+package loader
 
 import (
 	"cmp"
@@ -50,7 +50,7 @@ func (d *differing) tooMany() bool { return d.size > 2*store.MostChanges }
 
 // remember works out the step from the release that was current to this one, writes it, and says
 // in the summary which releases are known.
-func (l *loader) remember(ctx context.Context, was *schema.State, changed *differing, serial int64) error {
+func (l *run) remember(ctx context.Context, was *schema.State, changed *differing, serial int64) error {
 	keep := []int64{} // steps that either release leads to
 	if was != nil {
 		for _, p := range was.Summary.Past {
@@ -65,7 +65,7 @@ func (l *loader) remember(ctx context.Context, was *schema.State, changed *diffe
 	for _, p := range past {
 		keep = append(keep, p.Step)
 	}
-	if _, err := l.change(ctx, job{l.store.texts.fragment["load_forget_steps"], map[string]any{"steps": keep}}); err != nil {
+	if _, err := l.change(ctx, job{l.statements["forget_steps"], map[string]any{"steps": keep}}); err != nil {
 		return err
 	}
 	const part = 500 // changes, some hundred kilobytes
@@ -76,7 +76,7 @@ func (l *loader) remember(ctx context.Context, was *schema.State, changed *diffe
 			return fmt.Errorf("the changes of a release: %w", err)
 		}
 		row := map[string]any{"id": fmt.Sprintf("%d-%d", serial, place), "step": serial, "place": place, "doc_": string(doc)}
-		if _, err := l.change(ctx, job{l.store.texts.fragment["load_put_steps"], map[string]any{"rows": []any{row}}}); err != nil {
+		if _, err := l.change(ctx, job{l.statements["put_steps"], map[string]any{"rows": []any{row}}}); err != nil {
 			return fmt.Errorf("writing what changed: %w", err)
 		}
 		place++
@@ -85,7 +85,7 @@ func (l *loader) remember(ctx context.Context, was *schema.State, changed *diffe
 }
 
 // past is the history that the release has, and the changes of its last step.
-func (l *loader) past(ctx context.Context, was *schema.State, changed *differing, serial int64) ([]schema.PastRelease, []kg.Change, error) {
+func (l *run) past(ctx context.Context, was *schema.State, changed *differing, serial int64) ([]schema.PastRelease, []kg.Change, error) {
 	if was == nil || was.Release.ID == "" || l.contents.graph.Release.ID == "" || l.options.Forget || changed.tooMany() {
 		return nil, nil, nil
 	}
@@ -93,7 +93,7 @@ func (l *loader) past(ctx context.Context, was *schema.State, changed *differing
 	if err != nil {
 		return nil, nil, err
 	}
-	changes := kg.Compare(l.store.layout.Ontology, from, to)
+	changes := kg.Compare(l.Layout.Ontology, from, to)
 	if was.Release == l.contents.graph.Release && len(changes) == 0 {
 		return was.Summary.Past, nil, nil
 	}
@@ -109,7 +109,7 @@ func (l *loader) past(ctx context.Context, was *schema.State, changed *differing
 }
 
 // both are the records that differ, as the slot that was current has them and as the release does.
-func (l *loader) both(ctx context.Context, was *schema.State, changed *differing) (from, to *kg.Graph, err error) {
+func (l *run) both(ctx context.Context, was *schema.State, changed *differing) (from, to *kg.Graph, err error) {
 	from, to = &kg.Graph{}, &kg.Graph{}
 	g := l.contents.graph
 	from.Rules, from.Blocks = slices.Clone(was.Summary.Reference.Rules), slices.Clone(was.Summary.Reference.Blocks)
@@ -158,18 +158,18 @@ func (l *loader) both(ctx context.Context, was *schema.State, changed *differing
 }
 
 // docsOf is the statement that reads records of a kind by their ids.
-func (t *texts) docsOf(k *kind, s schema.Slot) string {
+func (l *run) docsOf(k *kind, s schema.Slot) string {
 	if k.label == "" {
-		return schema.BindSlot(schema.Fill(t.fragment["load_read_link_docs"], "type", k.linkType), s)
+		return schema.BindSlot(schema.Fill(l.statements["read_link_docs"], "type", k.linkType), s)
 	}
-	return schema.Fill(t.fragment["load_read_docs"], "label", k.label+string(s))
+	return schema.Fill(l.statements["read_docs"], "label", k.label+string(s))
 }
 
 // docs reads records of a slot into a graph.
-func (l *loader) docs(ctx context.Context, k *kind, s schema.Slot, ids []string, g *kg.Graph) error {
-	text := l.store.texts.docsOf(k, s)
+func (l *run) docs(ctx context.Context, k *kind, s schema.Slot, ids []string, g *kg.Graph) error {
+	text := l.docsOf(k, s)
 	for part := range slices.Chunk(ids, defaultBatch) {
-		values, err := l.run(ctx, l.session.ExecuteRead, text, map[string]any{"ids": part})
+		values, err := l.one(ctx, l.session.ExecuteRead, text, map[string]any{"ids": part})
 		if err != nil {
 			return err
 		}
