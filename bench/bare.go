@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"cityweave/bench/bare"
 	"cityweave/bench/shapes"
-	"cityweave/internal/store/neo4j/bare"
 )
 
 // bareDriver asks what the shapes ask, in statements as somebody would write them who knows

@@ -19,6 +19,7 @@ import (
 	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 
+	"cityweave/bench/bare"
 	"cityweave/bench/shapes"
 	"cityweave/examples"
 	"cityweave/graph"
@@ -29,7 +30,6 @@ import (
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
-	"cityweave/internal/store/neo4j/bare"
 	"cityweave/internal/store/storetest"
 	"cityweave/web"
 )
