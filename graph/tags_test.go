@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"cityweave/graph"
-	"cityweave/graph/httptransport"
+	"cityweave/graph/doccache"
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -115,7 +115,7 @@ func TestAQueryMayBeSentByItsHashOnceItWasSentWhole(t *testing.T) {
 	if w := byHash(queries[0], false); code(t, w) != errcode.PersistedQueryNotFound {
 		t.Errorf("three are kept where two may be: %s", w.Body)
 	}
-	for _, bad := range []string{`{nothing}`, `{`, `{cities{totalCount}} #` + strings.Repeat("x", httptransport.LongestKept)} {
+	for _, bad := range []string{`{nothing}`, `{`, `{cities{totalCount}} #` + strings.Repeat("x", doccache.MaxLength)} {
 		byHash(bad, true)
 		if w := byHash(bad, false); code(t, w) != errcode.PersistedQueryNotFound {
 			t.Errorf("%.30s is kept: %s", bad, w.Body)

@@ -112,13 +112,13 @@ func (d *QueryCache) Get(_ context.Context, text string) (*ast.QueryDocument, bo
 	return doc.tree, true
 }
 
-// maxLength is how long a document may be, in bytes, to be kept: blanks and comments,
-// which no other limit counts, must not fill the memory.
-const maxLength = 20_000
+// MaxLength is how many bytes a document may have to be kept: blanks and comments, which no other limit counts, must
+// not fill the memory.
+const MaxLength = 20_000
 
 // Add keeps a document, in place of another when there are too many.
 func (d *QueryCache) Add(_ context.Context, text string, tree *ast.QueryDocument) {
-	if len(text) > maxLength {
+	if len(text) > MaxLength {
 		return
 	}
 	doc := &document{text: strings.Clone(text), tree: tree, conditions: conditions(tree)}

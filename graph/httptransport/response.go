@@ -11,23 +11,20 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"cityweave/internal/errcode"
 )
 
-// longestMessage is how long a message may be, in bytes: some tell a name or a value that
-// the client has written.
-const longestMessage = 1_000
-
-// requestIDHeader is where the id of the request stands in the answer, if it has one.
-const requestIDHeader = "X-Request-Id"
+// maxMessage is how many bytes a message may have: some repeat a name or a value of the query.
+const maxMessage = 1_000
 
 // onlyData reports whether a response has data and nothing beside it.
 func onlyData(r *graphql.Response) bool {
 	return r.Data != nil && len(r.Extensions) == 0 && r.HasNext == nil && r.Label == "" && r.Path == nil
 }
 
-// bounded gives the errors of a response as far as they are told: a bounded number of
-// bounded length, each with the id under which the log knows the request. How many are
-// left out is said in the extensions.
+// bounded returns copies of the errors of a response: at most Limits.Errors, with messages of bounded length, each with
+// the id under which the log knows the request. It sets the extension moreErrors to the number of the others.
 func (t *Transport) bounded(header http.Header, response *graphql.Response) gqlerror.List {
 	errs := response.Errors
 	if more := len(errs) - t.Limits.Errors; more > 0 {
@@ -37,27 +34,27 @@ func (t *Transport) bounded(header http.Header, response *graphql.Response) gqle
 		}
 		response.Extensions["moreErrors"] = more
 	}
-	id := header.Get(requestIDHeader)
+	id := header.Get(errcode.RequestIDHeader)
 	out := make(gqlerror.List, len(errs))
 	for i, e := range errs {
-		told := *e
-		if len(told.Message) > longestMessage {
-			end := longestMessage
-			for !utf8.RuneStart(told.Message[end]) {
+		c := *e
+		if len(c.Message) > maxMessage {
+			end := maxMessage
+			for !utf8.RuneStart(c.Message[end]) {
 				end--
 			}
-			told.Message = told.Message[:end] + "…"
+			c.Message = c.Message[:end] + "…"
 		}
-		told.Extensions = map[string]any{}
+		c.Extensions = map[string]any{}
 		for key, value := range e.Extensions {
 			if key != "file" {
-				told.Extensions[key] = value
+				c.Extensions[key] = value
 			}
 		}
 		if id != "" {
-			told.Extensions["requestId"] = id
+			c.Extensions["requestId"] = id
 		}
-		out[i] = &told
+		out[i] = &c
 	}
 	return out
 }
@@ -99,17 +96,17 @@ func comparePlaces(a, b ast.PathElement) int {
 	return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b))
 }
 
-// unrun is a response to a request that was not run: it has no data, not even null.
-type unrun struct {
+// errorOnly is the response to a request that was not run: it has no data, not even null.
+type errorOnly struct {
 	Errors     gqlerror.List  `json:"errors"`
 	Extensions map[string]any `json:"extensions,omitempty"`
 }
 
-// marshal writes a response that is not written from the plan.
+// marshal encodes a response that the encoder of the plan does not.
 func marshal(response any) []byte {
 	b, err := json.Marshal(response)
 	if err != nil {
-		panic(fmt.Errorf("writing a response: %w", err)) // it says where, and holds no data
+		panic(fmt.Errorf("encoding a response: %w", err)) // the error names a type and no data
 	}
 	return b
 }

@@ -34,8 +34,8 @@ import (
 type Transport struct {
 	Options
 	slots     chan struct{} // of operations at work
-	sending   sending
-	persisted persisted
+	writes    writeTracker
+	persisted persistedQueries
 	parsers   sync.Pool // of *jsonParser
 }
 
@@ -60,8 +60,8 @@ var _ graphql.Transport = (*Transport)(nil)
 // New makes a transport.
 func New(o Options) *Transport {
 	return &Transport{
-		Options: o, slots: make(chan struct{}, o.Limits.InFlight), persisted: newPersisted(o.Limits.Documents),
-		sending: sending{most: max(1, o.Limits.InFlight/4) * o.Limits.Answer},
+		Options: o, slots: make(chan struct{}, o.Limits.InFlight), persisted: newPersistedQueries(o.Limits.Documents),
+		writes: writeTracker{maxBytes: max(1, o.Limits.InFlight/4) * o.Limits.Answer},
 	}
 }
 
@@ -127,7 +127,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 	if refused != nil {
 		return refused
 	}
-	t.persisted.keep(ctx, hash, q.query)
+	t.persisted.store(ctx, hash, q.query)
 	if r.Method == http.MethodGet && op.Operation.Operation != ast.Query {
 		refused := refuse(errcode.MethodNotAllowed, "only queries can be asked by GET")
 		refused.allow = "POST"
@@ -149,7 +149,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	*sent = true
 	buffers.FreeValues()
-	if t.sending.send(w, body) {
+	if t.writes.write(w, body) {
 		t.Log.WarnContext(ctx, "an answer was given up: its client does not take it in, and others wait for theirs", "bytes", len(body))
 	}
 	buffers.Free()
@@ -335,7 +335,7 @@ func (t *Transport) refuse(w http.ResponseWriter, media string, refused *refusal
 	}
 	response := &graphql.Response{Errors: refused.errs}
 	response.Errors = t.bounded(header, response)
-	body := marshal(unrun{response.Errors, response.Extensions})
+	body := marshal(errorOnly{response.Errors, response.Extensions})
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(errcode.Find(code).Status(media == accept.GraphQL))
 	_, _ = w.Write(body) // a client that has left is not our matter

@@ -45,6 +45,10 @@ const (
 	Internal               = "INTERNAL"
 )
 
+// RequestIDHeader is the header with the id of a request, in the request and in the answer. Errors repeat it in
+// extensions.requestId.
+const RequestIDHeader = "X-Request-Id"
+
 // Entry describes a code.
 type Entry struct {
 	Code string

@@ -37,7 +37,7 @@ func TestTable(t *testing.T) {
 		var constants []string
 		for _, decl := range file.Decls {
 			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST {
+			if !ok || group.Tok != token.CONST || !group.Lparen.IsValid() {
 				continue
 			}
 			for _, spec := range group.Specs {

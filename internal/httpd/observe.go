@@ -50,7 +50,7 @@ func observed(next http.Handler, logger *slog.Logger, newID func() string, stopp
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		id := identify(r, newID)
-		w.Header().Set(requestIDHeader, id)
+		w.Header().Set(errcode.RequestIDHeader, id)
 		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
 		a := &answer{ResponseWriter: w, stopping: stopping}
 		cut := true // until the handler has returned

@@ -7,9 +7,9 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-)
 
-const requestIDHeader = "X-Request-Id"
+	"cityweave/internal/errcode"
+)
 
 type requestIDKey struct{}
 
@@ -41,7 +41,7 @@ func (h idHandler) WithGroup(name string) slog.Handler { return idHandler{h.Hand
 // identify takes over the id that a proxy gave, if it is harmless, or gives a new one.
 func identify(r *http.Request, newID func() string) string {
 	const longest = 64
-	given := r.Header.Get(requestIDHeader)
+	given := r.Header.Get(errcode.RequestIDHeader)
 	harmless := func(c rune) bool {
 		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.", c)
 	}

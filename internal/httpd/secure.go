@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/rs/cors"
+
+	"cityweave/internal/errcode"
 )
 
 // policy lets a page load and ask its own origin only, and run nothing that stands inline.
@@ -29,8 +31,8 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
-		AllowedHeaders: []string{"Accept", "Content-Type", "If-None-Match", requestIDHeader, "Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version"},
-		ExposedHeaders: []string{"ETag", "Retry-After", requestIDHeader},
+		AllowedHeaders: []string{"Accept", "Content-Type", "If-None-Match", errcode.RequestIDHeader, "Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version"},
+		ExposedHeaders: []string{"ETag", "Retry-After", errcode.RequestIDHeader},
 		MaxAge:         600,
 	}
 	if len(origins) == 0 {
