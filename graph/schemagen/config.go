@@ -25,7 +25,10 @@ func configured(old []byte, o *kg.Ontology) ([]byte, error) {
 	var b bytes.Buffer
 	b.Write(old[:i+len(begin)])
 	sdl := string(schema(o))
-	for _, kind := range []struct{ keyword, model string }{{"input", `"map[string]any"`}, {"enum", "cityweave/graph/result.Word"}} {
+	for _, kind := range []struct{ keyword, model string }{
+		{"input", `"map[string]any"`},
+		{"enum", "cityweave/graph/result.Word"},
+	} {
 		var names []string
 		for _, m := range regexp.MustCompile(`(?m)^`+kind.keyword+` (\w+)`).FindAllStringSubmatch(sdl, -1) {
 			names = append(names, m[1])

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -17,7 +18,9 @@ func counting(w *writer, o *kg.Ontology) {
 		w.doc("  ", strings.ToUpper(e.Plural[:1])+e.Plural[1:]+" that match this filter.")
 		w.line("  %s: %sFilter", e.List, e.Name)
 	}
-	w.line("  \"Entities of any type that match this filter.\"\n  any: EntityFilter\n}\n")
+	w.field("  ", "Entities of any type that match this filter.", "any: EntityFilter")
+	w.line("}")
+	w.line("")
 	relationEnum(w, o)
 	valueEnum(w, o)
 }
@@ -55,7 +58,8 @@ func valueEnum(w *writer, o *kg.Ontology) {
 			w.line("  %s", word)
 		}
 	}
-	w.doc("", "A value to group by or to aggregate. Values of links apply to rows that are links and to keys with `link: true`.")
+	w.doc("", "A value to group by or to aggregate. Values of links apply to rows that are links and to keys with "+
+		"`link: true`.")
 	w.line("enum CountedValue {")
 	put("ENTITY", "The entity itself, by its ID.")
 	put("TYPE", "The type of the entity or of the link.")
@@ -73,7 +77,8 @@ func valueEnum(w *writer, o *kg.Ontology) {
 	}
 	for _, e := range o.Entities {
 		for _, p := range e.Props {
-			if doc := "The property `" + p.Name + "`, for " + e.Plural + " and other types that have it. " + p.Description; p.Kind == kg.DateKind {
+			doc := fmt.Sprintf("The property `%s`, for %s and other types that have it. %s", p.Name, e.Plural, p.Description)
+			if p.Kind == kg.DateKind {
 				dated(kg.EnumWord(p.Name), doc)
 			} else {
 				put(kg.EnumWord(p.Name), doc)

@@ -12,8 +12,9 @@ func docs(o *kg.Ontology) []byte {
 	w := &writer{}
 	w.line("<!-- Code %s. -->", marker)
 	w.line("# The ontology\n")
-	w.line("Every entity has an `id`, a `name`, `aliases`, a `description`, a `note` and `sameAs` (its IDs in external")
-	w.line("registers).\n")
+	w.paragraph("", "Every entity has an `id`, a `name`, `aliases`, a `description`, a `note` and `sameAs` (its IDs in "+
+		"external registers).")
+	w.line("")
 	w.line("## Entity types\n")
 	w.line("| type | description | example ID | properties |\n| --- | --- | --- | --- |")
 	for _, e := range o.Entities {
@@ -42,10 +43,14 @@ func docs(o *kg.Ontology) []byte {
 		w.line("| %s | %s | %s | %s | %s | %s |", l.Name, strings.Join(l.From, ", "), strings.Join(l.To, ", "),
 			strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
 	}
-	w.line("\nA link has a type, two ends, a role, `since` and `until` (dates stated by a source), `seenFrom` and `seenTo` (dates of")
-	w.line("observation), the programme that it belongs to, topics, a status, a confidence, and one or more records of evidence.\n")
-	w.line("## Derived relations\n\nA derived relation combines two steps. Its edges list the entities in between. To filter by a")
-	w.line("derived relation, filter by its two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.\n")
+	w.line("")
+	w.paragraph("", "A link has a type, two ends, a role, `since` and `until` (dates stated by a source), `seenFrom` and "+
+		"`seenTo` (dates of observation), the programme that it belongs to, topics, a status, a confidence, and one or "+
+		"more records of evidence.")
+	w.line("\n## Derived relations\n")
+	w.paragraph("", "A derived relation combines two steps. Its edges list the entities in between. To filter by a "+
+		"derived relation, filter by its two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.")
+	w.line("")
 	w.line("| type | field | through | description |\n| --- | --- | --- | --- |")
 	for t := range o.Entities {
 		for _, d := range o.Derivations(kg.TypeID(t)) {
@@ -68,8 +73,10 @@ func docs(o *kg.Ontology) []byte {
 		}
 		w.line("")
 	}
-	w.line("## Statements\n\nA statement is a value of a property with its own evidence. Different values of one property, in the")
-	w.line("same unit and for the same date, are a conflict, unless the property may have many values. All values are kept.\n")
+	w.line("## Statements\n")
+	w.paragraph("", "A statement is a value of a property with its own evidence. Different values of one property, in the "+
+		"same unit and for the same date, are a conflict, unless the property may have many values. All values are kept.")
+	w.line("")
 	w.line("| property | description | |\n| --- | --- | --- |")
 	for _, s := range o.StatementProps {
 		var marks []string

@@ -60,21 +60,34 @@ func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
 		case kg.Enum:
 			kind, read = "*Word", "word"
 		}
-		p("// %s reads the property.\nfunc (x *%s) %s() %s { return x.%s(%d) }\n", exported(prop.Name), e.Name, exported(prop.Name), kind, read, i)
+		p(`// %s reads the property.
+func (x *%s) %s() %s { return x.%s(%d) }
+`, exported(prop.Name), e.Name, exported(prop.Name), kind, read, i)
 	}
 	if e.Place {
 		if !e.Country {
-			p("// Country reads the answer.\nfunc (x *%s) Country(ctx context.Context) *Country {\n\tc, _ := get[Entity](ctx, &x.Filled).(*Country)\n\treturn c\n}\n", e.Name)
+			p(`// Country reads the answer.
+func (x *%s) Country(ctx context.Context) *Country {
+	c, _ := get[Entity](ctx, &x.Filled).(*Country)
+	return c
+}
+`, e.Name)
 		}
-		p("// Regions reads the answer.\nfunc (x *%s) Regions(ctx context.Context) []*Region { return As[*Region](get[[]Entity](ctx, &x.Filled)) }\n", e.Name)
+		p(`// Regions reads the answer.
+func (x *%s) Regions(ctx context.Context) []*Region { return As[*Region](get[[]Entity](ctx, &x.Filled)) }
+`, e.Name)
 	}
 	for _, r := range o.Relations(t) {
 		c := target(o, r) + "Connection"
-		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Filled)} }\n", exported(r.Field), e.Name, exported(r.Field), c, c)
+		p(`// %s reads the answer.
+func (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Filled)} }
+`, exported(r.Field), e.Name, exported(r.Field), c, c)
 	}
 	for _, d := range o.Derivations(t) {
 		c := "Derived" + o.Entities[d.To].Name + "Connection"
-		p("// %s reads the answer.\nfunc (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Filled)} }\n", exported(d.Field), e.Name, exported(d.Field), c, c)
+		p(`// %s reads the answer.
+func (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Filled)} }
+`, exported(d.Field), e.Name, exported(d.Field), c, c)
 	}
 	goConnection(w, e.Name, "*"+e.Name)
 }
@@ -82,12 +95,30 @@ func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
 func goConnection(w *bytes.Buffer, name, node string) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	p("// %sConnection is a page of such nodes.\ntype %sConnection struct{ *Connection }\n", name, name)
-	p("// Edges reads the answer.\nfunc (c %sConnection) Edges(ctx context.Context) []%sEdge {\n\tedges := get[[]*Edge](ctx, &c.Filled)\n\tout := make([]%sEdge, len(edges))\n\tfor i, e := range edges {\n\t\tout[i] = %sEdge{e}\n\t}\n\treturn out\n}\n", name, name, name, name)
-	p("// Nodes reads the answer.\nfunc (c %sConnection) Nodes(ctx context.Context) []%s { return As[%s](get[[]Entity](ctx, &c.Filled)) }\n", name, node, node)
+	p(`// Edges reads the answer.
+func (c %sConnection) Edges(ctx context.Context) []%sEdge {
+	edges := get[[]*Edge](ctx, &c.Filled)
+	out := make([]%sEdge, len(edges))
+	for i, e := range edges {
+		out[i] = %sEdge{e}
+	}
+	return out
+}
+`, name, name, name, name)
+	p(`// Nodes reads the answer.
+func (c %sConnection) Nodes(ctx context.Context) []%s { return As[%s](get[[]Entity](ctx, &c.Filled)) }
+`, name, node, node)
 	p("// %sEdge is a row of such a page.\ntype %sEdge struct{ *Edge }\n", name, name)
 	if node == "Entity" {
-		p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }\n", name)
+		p(`// Node reads the answer.
+func (e %sEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }
+`, name)
 		return
 	}
-	p("// Node reads the answer.\nfunc (e %sEdge) Node(ctx context.Context) %s {\n\tn, _ := get[Entity](ctx, &e.Filled).(%s)\n\treturn n\n}\n", name, node, node)
+	p(`// Node reads the answer.
+func (e %sEdge) Node(ctx context.Context) %s {
+	n, _ := get[Entity](ctx, &e.Filled).(%s)
+	return n
+}
+`, name, node, node)
 }

@@ -19,15 +19,16 @@ func filterOf(p kg.Property) string {
 }
 
 func logic(w *writer, name, rolls string) {
-	w.line("  \"Matches if all of these filters match. An empty list matches.\"\n  and: [%sFilter!]", name)
-	w.line("  \"Matches if any of these filters matches. An empty list does not match.\"\n  or: [%sFilter!]", name)
-	w.doc("  ", "Matches if this filter does not. Conditions on unknown values never match, so their negation always does.")
+	w.field("  ", "Matches if all of these filters match. An empty list matches.", "and: [%sFilter!]", name)
+	w.field("  ", "Matches if any of these filters matches. An empty list does not match.", "or: [%sFilter!]", name)
+	w.doc("  ",
+		"Matches if this filter does not. Conditions on unknown values never match, so their negation always does.")
 	w.line("  not: %sFilter", name)
-	w.line("  \"Filter by ID%s.\"\n  id: IdFilter", rolls)
-	w.line("  \"Filter by name.\"\n  name: TextFilter")
-	w.line("  \"Filter by name or any alias.\"\n  anyName: TextFilter")
-	w.line("  \"Filter by description.\"\n  description: TextFilter")
-	w.line("  \"Filter by the number of links.\"\n  degree: IntFilter")
+	w.field("  ", "Filter by ID"+rolls+".", "id: IdFilter")
+	w.field("  ", "Filter by name.", "name: TextFilter")
+	w.field("  ", "Filter by name or any alias.", "anyName: TextFilter")
+	w.field("  ", "Filter by description.", "description: TextFilter")
+	w.field("  ", "Filter by the number of links.", "degree: IntFilter")
 }
 
 func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
@@ -46,7 +47,8 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 			w.WriteString(placeFilter)
 		}
 	} else if e.Nested != "" {
-		w.doc("  ", fmt.Sprintf("Filter by an ancestor among the %s at any level, along links of type `%s`.", e.Plural, e.Nested))
+		w.doc("  ", fmt.Sprintf("Filter by an ancestor among the %s at any level, along links of type `%s`.",
+			e.Plural, e.Nested))
 		w.line("  within: IdFilter")
 	}
 	for _, p := range e.Props {
@@ -62,12 +64,14 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 
 func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	e := &o.Entities[t]
-	w.doc("", "A sort key for "+e.Plural+". Give exactly one field. Ties after the last key are broken by ID, in its direction.")
+	w.doc("", "A sort key for "+e.Plural+". Give exactly one field. Ties after the last key are broken by ID, in its "+
+		"direction.")
 	w.line("input %sOrder @oneOf {", e.Name)
-	w.line("  \"Sort by ID.\"\n  id: SortDirection\n  \"Sort by name.\"\n  name: SortDirection")
-	w.line("  \"Sort by the number of links.\"\n  degree: SortDirection")
+	w.field("  ", "Sort by ID.", "id: SortDirection")
+	w.field("  ", "Sort by name.", "name: SortDirection")
+	w.field("  ", "Sort by the number of links.", "degree: SortDirection")
 	if e.Place && !e.Country {
-		w.line("  \"Sort by the country in which the place is located.\"\n  country: CountryKeyOrder")
+		w.field("  ", "Sort by the country in which the place is located.", "country: CountryKeyOrder")
 	}
 	for _, p := range e.Props {
 		w.doc("  ", "Sort by `"+p.Name+"`.")
@@ -82,17 +86,21 @@ func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 
 func relationInputs(w *writer, name, plural string) {
 	match := func() {
-		w.line("  \"Consider only links to entities that match this filter.\"\n  node: %sFilter", name)
-		w.line("  \"Consider only links that match this filter.\"\n  link: LinkFilter")
-		w.line("  \"Consider only links that are valid on this day. Defaults to the `asOf` of the list.\"\n  asOf: Date")
+		w.field("  ", "Consider only links to entities that match this filter.", "node: %sFilter", name)
+		w.field("  ", "Consider only links that match this filter.", "link: LinkFilter")
+		w.field("  ", "Consider only links that are valid on this day. Defaults to the `asOf` of the list.",
+			"asOf: Date")
 	}
 	w.doc("", "A filter on the links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationFilter {", name)
-	w.line("  \"At least one link matches. `{}` matches any link.\"\n  some: %sRelationMatch", name)
-	w.line("  \"No link matches.\"\n  none: %sRelationMatch", name)
-	w.doc("  ", "Every link selected by `link` and `asOf` leads to an entity that matches `node`. True when there is none.")
+	w.field("  ", "At least one link matches. `{}` matches any link.", "some: %sRelationMatch", name)
+	w.field("  ", "No link matches.", "none: %sRelationMatch", name)
+	w.doc("  ",
+		"Every link selected by `link` and `asOf` leads to an entity that matches `node`. True when there is none.")
 	w.line("  all: %sRelationMatch", name)
-	w.line("  \"The number of matching links satisfies this condition.\"\n  count: %sRelationCount\n}\n", name)
+	w.field("  ", "The number of matching links satisfies this condition.", "count: %sRelationCount", name)
+	w.line("}")
+	w.line("")
 	w.doc("", "A selection of the links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationMatch {", name)
 	match()
@@ -110,7 +118,7 @@ func relationInputs(w *writer, name, plural string) {
 	w.line("}\n")
 	w.doc("", "A sort key by the number of links to "+plural+".")
 	w.line("input %sRelationOrder {", name)
-	w.line("  \"The sort direction. `DESC` sorts the largest number first.\"\n  count: SortDirection!")
+	w.field("  ", "The sort direction. `DESC` sorts the largest number first.", "count: SortDirection!")
 	match()
 	w.line("}\n")
 }
@@ -121,15 +129,23 @@ func polymorphic(w *writer) {
 	w.doc("", "A filter on entities of any type. All given conditions must match; `{}` matches all of them.")
 	w.line("input EntityFilter {")
 	logic(w, "Entity", ". Use `includeDescendants` to match descendant places or themes, too")
-	w.line("  \"Filter by type.\"\n  type: EntityTypeFilter")
+	w.field("  ", "Filter by type.", "type: EntityTypeFilter")
 	w.WriteString(strings.Replace(placeFilter, "containing place", "containing place or an ancestor theme", 1))
 	w.line("}\n")
-	w.doc("", "A sort key for entities of any type. Give exactly one field. Ties after the last key are broken by ID, in its direction.")
+	w.doc("", "A sort key for entities of any type. Give exactly one field. Ties after the last key are broken by ID, in "+
+		"its direction.")
 	w.line("input EntityOrder @oneOf {")
-	w.line("  \"Sort by ID.\"\n  id: SortDirection\n  \"Sort by the name of the type.\"\n  type: SortDirection")
-	w.line("  \"Sort by name.\"\n  name: SortDirection\n  \"Sort by the number of links.\"\n  degree: SortDirection")
-	w.line("  \"Sort by the country in which a place is located.\"\n  country: CountryKeyOrder\n}\n")
-	w.line("\"The fields by which entities of any type can be counted.\"\nenum EntityFacet {")
-	w.line("  \"The type of the entity.\"\n  TYPE\n  \"The country in which a place is located.\"\n  COUNTRY\n}\n")
+	w.field("  ", "Sort by ID.", "id: SortDirection")
+	w.field("  ", "Sort by the name of the type.", "type: SortDirection")
+	w.field("  ", "Sort by name.", "name: SortDirection")
+	w.field("  ", "Sort by the number of links.", "degree: SortDirection")
+	w.field("  ", "Sort by the country in which a place is located.", "country: CountryKeyOrder")
+	w.line("}")
+	w.line("")
+	w.field("", "The fields by which entities of any type can be counted.", "enum EntityFacet {")
+	w.field("  ", "The type of the entity.", "TYPE")
+	w.field("  ", "The country in which a place is located.", "COUNTRY")
+	w.line("}")
+	w.line("")
 	relationInputs(w, "Entity", "entities of several types")
 }

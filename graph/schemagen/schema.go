@@ -24,6 +24,12 @@ func (w *writer) doc(indent, text string) {
 		return
 	}
 	w.line(`%s"""`, indent)
+	w.paragraph(indent, text)
+	w.line(`%s"""`, indent)
+}
+
+// paragraph writes a text as lines of at most columns characters.
+func (w *writer) paragraph(indent, text string) {
 	line := indent
 	for i, word := range strings.Fields(text) {
 		if i > 0 && len(line)+1+len(word) > columns {
@@ -35,7 +41,12 @@ func (w *writer) doc(indent, text string) {
 		line += word
 	}
 	w.line("%s", line)
-	w.line(`%s"""`, indent)
+}
+
+// field writes a description and the line that it describes.
+func (w *writer) field(indent, doc, format string, args ...any) {
+	w.doc(indent, doc)
+	w.line(indent+format, args...)
 }
 
 const marker = "generated from the ontology table (internal/kg/table.go) by make generate; do not edit"
@@ -95,7 +106,11 @@ func enums(w *writer, o *kg.Ontology) {
 			w.line("}\n")
 			w.doc("", "A filter on "+article(p.EnumName)+"`"+p.EnumName+"`. All given conditions must match.")
 			w.line("input %sFilter {", p.EnumName)
-			w.line("  \"Equals this value.\"\n  eq: %s\n  \"Equals any of these values.\"\n  in: [%s!]\n  \"Whether the value is known.\"\n  known: Boolean\n}\n", p.EnumName, p.EnumName)
+			w.field("  ", "Equals this value.", "eq: %s", p.EnumName)
+			w.field("  ", "Equals any of these values.", "in: [%s!]", p.EnumName)
+			w.field("  ", "Whether the value is known.", "known: Boolean")
+			w.line("}")
+			w.line("")
 		}
 	}
 }
@@ -138,7 +153,8 @@ func scalar(p kg.Property) string {
 	}
 }
 
-const window = `  "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`first` nor `last`" + ` is given."
+const window = `  "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` +
+	"`first` nor `last`" + ` is given."
   first: Int
   "Return only elements after this cursor."
   after: String
@@ -184,7 +200,7 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 		w.doc("", "The fields by which "+e.Plural+" can be counted.")
 		w.line("enum %sFacet {", e.Name)
 		if e.Place && !e.Country {
-			w.line("  \"The country in which the place is located.\"\n  COUNTRY")
+			w.field("  ", "The country in which the place is located.", "COUNTRY")
 		}
 		for _, p := range e.Props {
 			if p.Facet {
@@ -197,7 +213,8 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	if e.Country {
 		w.doc("", "A sort key for the country of a place. Give exactly one field.")
 		w.line("input CountryKeyOrder @oneOf {")
-		w.line("  \"Sort by the ID of the country.\"\n  id: SortDirection\n  \"Sort by the name of the country.\"\n  name: SortDirection")
+		w.field("  ", "Sort by the ID of the country.", "id: SortDirection")
+		w.field("  ", "Sort by the name of the country.", "name: SortDirection")
 		for _, p := range e.Props {
 			w.doc("  ", "Sort by the `"+p.Name+"` of the country.")
 			w.line("  %s: SortDirection", p.Name)
@@ -244,7 +261,8 @@ func commonFields(e *kg.EntityType) string {
     asOf: Date
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`LinkType`" + `. Use it to preview the
+  The number of links by link type, direction and type of neighbour, in the order of ` +
+		"`LinkType`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`degree`" + `.
   """
   neighbourSummary(
@@ -283,24 +301,26 @@ func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	}
 	w.doc("  ", about)
 	w.line("  %s(", r.Field)
-	w.line("    \"Return only entities that match this filter.\"\n    where: %sFilter", to)
-	w.line("    \"Return only entities whose link matches this filter.\"\n    link: LinkFilter")
-	w.line("    \"The sort order. Defaults to the name.\"\n    orderBy: [%sOrder!]", to)
-	w.line("    \"The sort order by attributes of the link. Takes precedence over `orderBy`.\"\n    linkOrderBy: [LinkOrder!]")
-	w.line("    \"Consider only links that are valid on this day, also within `where` and `orderBy`.\"\n    asOf: Date")
+	w.field("    ", "Return only entities that match this filter.", "where: %sFilter", to)
+	w.field("    ", "Return only entities whose link matches this filter.", "link: LinkFilter")
+	w.field("    ", "The sort order. Defaults to the name.", "orderBy: [%sOrder!]", to)
+	w.field("    ", "The sort order by attributes of the link. Takes precedence over `orderBy`.",
+		"linkOrderBy: [LinkOrder!]")
+	w.field("    ", "Consider only links that are valid on this day, also within `where` and `orderBy`.", "asOf: Date")
 	w.WriteString(indent(window, "  "))
 	w.line("  ): %sConnection!", to)
 }
 
 func connection(w *writer, name, plural string, facets bool) {
-	w.doc("", "A page of "+plural+". A connection of an entity has one edge per link, so that parallel links repeat a node.")
+	w.doc("",
+		"A page of "+plural+". A connection of an entity has one edge per link, so that parallel links repeat a node.")
 	w.line("type %sConnection {", name)
-	w.line("  \"The edges on this page: the entities with their links and cursors.\"\n  edges: [%sEdge!]!", name)
-	w.line("  \"The entities on this page.\"\n  nodes: [%s!]!", name)
-	w.line("  \"Pagination information.\"\n  pageInfo: PageInfo!")
-	w.line("  \"The total number of matching edges. Computed only when selected.\"\n  totalCount: Int!")
+	w.field("  ", "The edges on this page: the entities with their links and cursors.", "edges: [%sEdge!]!", name)
+	w.field("  ", "The entities on this page.", "nodes: [%s!]!", name)
+	w.field("  ", "Pagination information.", "pageInfo: PageInfo!")
+	w.field("  ", "The total number of matching edges. Computed only when selected.", "totalCount: Int!")
 	if facets {
-		w.line("  \"Counts of all matching entities by value. Computed only when selected.\"\n  facets(")
+		w.field("  ", "Counts of all matching entities by value. Computed only when selected.", "facets(")
 		facetArguments(w, name+"Facet")
 	}
 	w.line("  \"Counts of the links to all matching entities by value. Available only on connections of an entity.\"")
@@ -309,16 +329,16 @@ func connection(w *writer, name, plural string, facets bool) {
 	w.line("}\n")
 	w.doc("", "An edge on a page: an entity, its link and its cursor.")
 	w.line("type %sEdge {", name)
-	w.line("  \"A cursor for `after` and `before`.\"\n  cursor: String!")
-	w.line("  \"The entity.\"\n  node: %s!", name)
-	w.line("  \"The link that leads to the entity. Null in a list at the root.\"\n  link: Link")
+	w.field("  ", "A cursor for `after` and `before`.", "cursor: String!")
+	w.field("  ", "The entity.", "node: %s!", name)
+	w.field("  ", "The link that leads to the entity. Null in a list at the root.", "link: Link")
 	w.line("}\n")
 }
 
 // facetArguments closes a field of facets: its arguments and its type.
 func facetArguments(w *writer, enum string) {
-	w.line("    \"The fields to count by.\"\n    by: [%s!]!", enum)
-	w.line("    \"The maximum number of values per field, most frequent first, 1 to 500.\"\n    first: Int = 50")
+	w.field("    ", "The fields to count by.", "by: [%s!]!", enum)
+	w.field("    ", "The maximum number of values per field, most frequent first, 1 to 500.", "first: Int = 50")
 	w.line("  ): [Facet!]!")
 }
 
@@ -331,13 +351,14 @@ const placeFilter = `  "Filter by the country in which the place is located. A c
 func roots(w *writer, o *kg.Ontology) {
 	w.line("extend type Query {")
 	for _, e := range o.Entities {
-		w.doc("  ", fmt.Sprintf("Fetches the %s with this ID, such as `%s`. Null when there is none.", e.Name, e.Example))
+		w.doc("  ",
+			fmt.Sprintf("Fetches the %s with this ID, such as `%s`. Null when there is none.", e.Name, e.Example))
 		w.line("  %s(\"The ID.\" id: ID!): %s", e.Field, e.Name)
 		w.doc("  ", "Lists "+e.Plural+", with filters, sorting and pagination.")
 		w.line("  %s(", e.List)
-		w.line("    \"Return only entities that match this filter.\"\n    where: %sFilter", e.Name)
-		w.line("    \"The sort order. Defaults to the name.\"\n    orderBy: [%sOrder!]", e.Name)
-		w.line("    \"Consider only links that are valid on this day, within `where` and `orderBy`.\"\n    asOf: Date")
+		w.field("    ", "Return only entities that match this filter.", "where: %sFilter", e.Name)
+		w.field("    ", "The sort order. Defaults to the name.", "orderBy: [%sOrder!]", e.Name)
+		w.field("    ", "Consider only links that are valid on this day, within `where` and `orderBy`.", "asOf: Date")
 		w.WriteString(indent(window, "  "))
 		w.line("  ): %sConnection!", e.Name)
 	}
