@@ -31,7 +31,7 @@ func TestWhatAClientHasNotLeftIsRefusedBeforeWork(t *testing.T) {
 	ask := func() *httptest.ResponseRecorder {
 		r := httptest.NewRequestWithContext(t.Context(), "POST", "/graphql", strings.NewReader(posted(`{cities(first:100){nodes{programmes(first:2){nodes{id}}}}}`, nil)))
 		r.Header.Set("Content-Type", asJSON)
-		r = r.WithContext(clients.WithClient(r.Context(), clients.Client(r)))
+		r = r.WithContext(ratelimit.WithBudget(r.Context(), clients.Budget(ratelimit.Proxies{}.Client(r))))
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		return w

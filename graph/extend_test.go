@@ -69,7 +69,7 @@ func TestTheAddedLinkTypeAnswers(t *testing.T) {
 func TestALinkTypeIsOneRowAndOneCommand(t *testing.T) {
 	testlane.Covers(t, "graph/extend_test.go", "graph/generate.go", "graph/schemagen", "internal/kg", "gqlgen.yml", "schema.graphqls")
 	root := t.TempDir()
-	for _, part := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema.graphqls", "graph", "internal/accept", "internal/kg", "internal/limits", "internal/pace", "internal/ratelimit", "internal/store"} {
+	for _, part := range []string{"go.mod", "go.sum", "gqlgen.yml", "schema.graphqls", "graph", "internal/accept", "internal/admission", "internal/kg", "internal/limits", "internal/ratelimit", "internal/store"} {
 		if err := copyTree(filepath.Join("..", part), filepath.Join(root, part)); err != nil {
 			t.Fatal(err)
 		}

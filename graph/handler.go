@@ -21,10 +21,10 @@ import (
 	"cityweave/graph/generated"
 	"cityweave/graph/httptransport"
 	"cityweave/graph/plan"
+	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
-	"cityweave/internal/pace"
 	"cityweave/internal/store"
 )
 
@@ -35,9 +35,9 @@ type Options struct {
 	// Refused is told the code of every request that is refused, and of every error of one that
 	// was run; nil tells nobody.
 	Refused func(code string)
-	// Pacer is for a store that computes on the processors of this program: what takes long
-	// leaves some of them to what does not. Nil holds nothing up.
-	Pacer *pace.Pacer
+	// Admission queues operations and refuses them under overload; nil is the one of a store that
+	// computes on the processors of this program.
+	Admission *admission.Controller
 	// Version is that of the program: answers of two versions have different tags.
 	Version string
 	// Generated answers with the executor that gqlgen generates, as a check on the direct
@@ -56,6 +56,9 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
+	if opts.Admission == nil {
+		opts.Admission = admission.New(admission.Options{CPU: admission.ProcessCPU(), Waiting: opts.Limits.Waiting, Log: opts.Log})
+	}
 	schema := executable()
 	documents := doccache.New(opts.Limits.Documents, schema)
 	planner := plan.New(o, schema, st, documents, opts.Limits.Nodes, opts.Limits.Touched)
@@ -63,7 +66,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	planner.LimitIntrospection(opts.Limits.Introspection)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
 	h.AddTransport(httptransport.New(httptransport.Options{
-		Planner: planner, Documents: documents, Schema: schema, Limits: opts.Limits, Direct: !opts.Generated,
+		Planner: planner, Documents: documents, Schema: schema, Limits: opts.Limits, Direct: !opts.Generated, Admission: opts.Admission,
 		Version: fmt.Sprint(opts.Version, "\n", opts.Limits.Nodes, "\n", Schema()), Log: opts.Log, Refused: opts.Refused,
 	}))
 	if !opts.Generated {
@@ -76,10 +79,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.AroundOperations(func(_ context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return func(ctx context.Context) *graphql.Response { return onOneRelease(ctx, planner, next) }
 	})
-	h.AroundRootFields(func(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
-		return rootPaced(ctx, opts.Pacer, next)
-	})
-	h.AroundFields(introspectionPaced)
+	h.AroundFields(introspectionCancelled)
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
 		opts.Log.ErrorContext(ctx, "panic in an operation", "cause", cause, "stack", string(debug.Stack()))
@@ -100,6 +100,15 @@ func onOneRelease(ctx context.Context, planner *plan.Planner, next graphql.Opera
 		}
 	}
 	return response
+}
+
+// introspectionCancelled ends introspection with its request: the executor, which answers it, does not
+// look at the context.
+func introspectionCancelled(ctx context.Context, next graphql.Resolver) (any, error) {
+	if fc := graphql.GetFieldContext(ctx); strings.HasPrefix(fc.Object, "__") && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return next(ctx)
 }
 
 func moved(e *gqlerror.Error) bool { return e.Extensions["code"] == errcode.ReleaseMoved }

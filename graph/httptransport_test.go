@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"cityweave/graph"
+	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -305,6 +306,33 @@ func TestWhenTheStoreIsDownNothingOfItIsTold(t *testing.T) {
 	w = send(t, down, "GET", "/graphql?query=%7Bcities%7BtotalCount%7D%7D", "", "If-None-Match", `"x"`)
 	if w.Code != http.StatusServiceUnavailable || code(t, w) != "STORE_UNAVAILABLE" || strings.Contains(w.Body.String(), "db.internal") {
 		t.Errorf("asked for its release: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestUnanswered(t *testing.T) {
+	unavailable := fmt.Errorf("bolt: %w", store.ErrUnavailable)
+	for name, c := range map[string]struct {
+		store  store.Store
+		query  string
+		status int
+		retry  string
+	}{
+		"refuses where no root field is answered for an outage":    {downStore{}, `{cities{totalCount} city(id:"city:a"){name}}`, http.StatusServiceUnavailable, "2"},
+		"refuses where the one root field may be null":             {downStore{}, `{city(id:"city:a"){name}}`, http.StatusServiceUnavailable, "2"},
+		"refuses where the store takes too long":                   {failing(t, 2, context.DeadlineExceeded), `{cities{totalCount}}`, http.StatusGatewayTimeout, ""},
+		"refuses where a fault of the server is one of two causes": {downStore{}, `{city(id:"?"){name} cities{totalCount}}`, http.StatusServiceUnavailable, "2"},
+		"answers where one root field is answered":                 {failing(t, 2, unavailable), `{__typename city(id:"city:a"){name}}`, http.StatusOK, ""},
+		"answers where the errors are those of the request":        {failing(t, 0, nil), `{cities(first:1,last:1){totalCount}}`, http.StatusOK, ""},
+		"answers where nothing is found":                           {failing(t, 0, nil), `{city(id:"city:none"){name}}`, http.StatusOK, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, media := range []string{accept.JSON, accept.GraphQL} {
+				w := send(t, guardedOver(c.store, nil), "POST", "/graphql", posted(c.query, nil), "Accept", media)
+				if w.Code != c.status || w.Header().Get("Retry-After") != c.retry || strings.Contains(w.Body.String(), `"data"`) == (c.status != http.StatusOK) {
+					t.Errorf("%s: got %d, Retry-After %q: %s", media, w.Code, w.Header().Get("Retry-After"), w.Body)
+				}
+			}
+		})
 	}
 }
 

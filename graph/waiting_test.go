@@ -3,15 +3,12 @@ package graph_test
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"cityweave/graph"
-	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -40,33 +37,6 @@ func waitingStore(t *testing.T) waiting {
 		t.Fatal(err)
 	}
 	return waiting{st, make(chan struct{}, 100), make(chan struct{})}
-}
-
-func TestMoreOperationsThanMayRunAreAskedToComeBack(t *testing.T) {
-	st := waitingStore(t)
-	var refused []string
-	h := guardedOver(st, func(o *graph.Options) {
-		o.Limits.InFlight = 2
-		o.Refused = func(code string) { refused = append(refused, code) }
-	})
-	done := make(chan int, 2)
-	for range 2 {
-		go func() { done <- send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil)).Code }()
-		<-st.asked
-	}
-	w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil))
-	if w.Code != http.StatusServiceUnavailable || code(t, w) != errcode.Busy || w.Header().Get("Retry-After") == "" || len(refused) != 1 || refused[0] != errcode.Busy {
-		t.Errorf("got %d %s, told %v", w.Code, w.Body, refused)
-	}
-	close(st.free)
-	for range 2 {
-		if status := <-done; status != http.StatusOK {
-			t.Errorf("one that ran: %d", status)
-		}
-	}
-	if w := send(t, h, "POST", "/graphql", posted(`{cities{totalCount}}`, nil)); w.Code != http.StatusOK {
-		t.Errorf("afterwards: %d", w.Code)
-	}
 }
 
 func TestAClientThatLeavesAndATimeThatIsOverEndTheCallOfTheStore(t *testing.T) {

@@ -24,24 +24,26 @@ import (
 	"cityweave/graph/plan"
 	"cityweave/graph/querylimit"
 	"cityweave/internal/accept"
+	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
-	"cityweave/internal/pace"
 	"cityweave/internal/ratelimit"
 )
 
 // Transport is one transport for all requests. It may be used by many goroutines.
 type Transport struct {
 	Options
-	slots     chan struct{} // of operations at work
 	writes    writeTracker
 	persisted persistedQueries
 	parsers   sync.Pool // of *jsonParser
 }
 
-// perNode is the time that a client spends as much for as for a node: whatever an operation was
-// estimated at, it spends 100 nodes for each millisecond that it ran.
+// perNode is the processor time that costs a client as much as a node: an operation costs 100 nodes for
+// each millisecond, or its estimate if that is more.
 const perNode = 10 * time.Microsecond
+
+// largeAnswers bounds the memory of answers that are being sent: that of so many of the largest size.
+const largeAnswers = 16
 
 // Options is what a transport needs; all fields are wanted.
 type Options struct {
@@ -51,6 +53,7 @@ type Options struct {
 	Limits    limits.Limits
 	Version   string // of the program: answers of two versions have different tags
 	Direct    bool   // the planner writes root fields
+	Admission *admission.Controller
 	Log       *slog.Logger
 	Refused   func(code string) // is told the code of every request that is refused, and of every error of one that was run
 }
@@ -60,8 +63,8 @@ var _ graphql.Transport = (*Transport)(nil)
 // New makes a transport.
 func New(o Options) *Transport {
 	return &Transport{
-		Options: o, slots: make(chan struct{}, o.Limits.InFlight), persisted: newPersistedQueries(o.Limits.Documents),
-		writes: writeTracker{maxBytes: max(1, o.Limits.InFlight/4) * o.Limits.Answer},
+		Options: o, persisted: newPersistedQueries(o.Limits.Documents),
+		writes: writeTracker{maxBytes: largeAnswers * o.Limits.Answer},
 	}
 }
 
@@ -137,7 +140,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 	if err != nil {
 		return t.tooMuch(err, cost)
 	}
-	if wait, ok := ratelimit.Spend(ctx, cost.Estimated); !ok {
+	if wait, ok := ratelimit.FromContext(ctx).Reserve(cost.Estimated); !ok {
 		refused := refuse(errcode.RateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s", wait.Round(time.Second)+time.Second, limits.Grouped(cost.Estimated)))
 		refused.retry = wait
 		return refused
@@ -156,23 +159,11 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 	return nil
 }
 
-// run runs an operation, which takes a slot, and gives the answer, or says why there is none.
+// run runs an operation once it is admitted, and returns the answer or why there is none.
 func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, buffers *plan.Buffers, op *graphql.OperationContext, estimated int) ([]byte, *refusal) {
-	select {
-	case t.slots <- struct{}{}:
-		defer func() { <-t.slots }()
-	default:
-		f := limits.Flag("max-in-flight").Over(t.Limits.InFlight+1, t.Limits)
-		refused := refuse(errcode.Busy, "the server "+f.Error()[len("the request "):])
-		refused.retry = time.Second
+	response, ctx, refused := t.dispatch(ctx, exec, q, op, estimated)
+	if refused != nil {
 		return nil, refused
-	}
-	ctx, meter := pace.WithMeter(ctx)
-	responses, ctx := exec.DispatchOperation(ctx, op)
-	response := responses(ctx)
-	ratelimit.Charge(ctx, int(meter.Ran()/perNode)-estimated)
-	if response == nil { // the executor says nothing once the time is over
-		return nil, refuse(errcode.Timeout, "the request took too long or was given up: ask for less at once")
 	}
 	cost := t.Planner.Spent(ctx)
 	header := w.Header()
@@ -209,6 +200,33 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		}
 	}
 	return body, nil
+}
+
+// dispatch waits for admission, executes the operation, and charges the client for processor time
+// beyond the estimate. The context it returns is that of the execution.
+func (t *Transport) dispatch(ctx context.Context, exec graphql.GraphExecutor, q *request, op *graphql.OperationContext, estimated int) (*graphql.Response, context.Context, *refusal) {
+	budget := ratelimit.FromContext(ctx)
+	ticket, err := t.Admission.Admit(ctx, admission.Request{Client: budget.Client, Operation: q.query, Estimate: estimated})
+	if err != nil {
+		return nil, ctx, notAdmitted(err)
+	}
+	done := false
+	end := func(ok bool) {
+		done = true
+		budget.Debit(int(ticket.Done(ok)/perNode) - estimated)
+	}
+	defer func() {
+		if !done { // a panic
+			end(false)
+		}
+	}()
+	responses, ctx := exec.DispatchOperation(ctx, op)
+	response := responses(ctx)
+	end(response != nil && len(response.Errors) == 0)
+	if response == nil { // the executor returns nothing once the time is over
+		return nil, ctx, timedOut()
+	}
+	return response, ctx, unanswered(response)
 }
 
 // operation checks and validates a document and its variables. A document that is kept has

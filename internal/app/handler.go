@@ -6,11 +6,11 @@ import (
 
 	"cityweave/examples"
 	"cityweave/graph"
+	"cityweave/internal/admission"
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kg"
 	"cityweave/internal/metrics"
-	"cityweave/internal/pace"
 	"cityweave/internal/ratelimit"
 	"cityweave/web"
 )
@@ -25,24 +25,36 @@ func newHandler(settings config.Settings, eng engine, logger *slog.Logger, stopp
 	var clients *ratelimit.Table
 	if settings.RateLimit > 0 {
 		clients = ratelimit.New(ratelimit.Options{
-			Rate: float64(settings.RateLimit), Burst: float64(settings.RateBurst), Clients: settings.Limits.Clients, Proxies: settings.TrustedProxies,
+			Rate: float64(settings.RateLimit), Burst: float64(settings.RateBurst), Clients: settings.Limits.Clients,
 		})
 		of.Clients = clients.Len
 	}
-	var pacer *pace.Pacer
-	if settings.InMemory() {
-		pacer = graph.NewPacer(settings.Limits)
-		of.Load = pacer.Load
-	}
+	admitted := newAdmission(settings, logger)
+	of.Load = admitted.Load
 	m = metrics.New(of)
 	handler, err = httpd.New(httpd.Options{
 		Graph: graph.NewHandler(kg.CityNetworks(), eng, graph.Options{
-			Log: logger, Limits: settings.Limits, Version: version(), Refused: m.Refused, Generated: settings.Executor == "generated", Pacer: pacer,
+			Log: logger, Limits: settings.Limits, Version: version(), Refused: m.Refused, Generated: settings.Executor == "generated", Admission: admitted,
 		}),
 		Schema: graph.Schema(), Store: eng, Pages: web.Files, Examples: list,
 		CORSOrigins: settings.CORSOrigins, MaxBody: int64(settings.Limits.Body), MaxAddress: settings.Limits.Address,
-		Clients: clients, Refused: m.Refused, Answered: m.Answered, Timeout: settings.RequestTimeout,
+		Clients: clients, Proxies: settings.TrustedProxies, Refused: m.Refused, Answered: m.Answered, Timeout: settings.RequestTimeout,
 		Logger: logger, Stopping: stopping,
 	})
 	return handler, m, err
+}
+
+// newAdmission bounds requests by the processors of this program where it computes the answers, and by
+// the latency of the database where that does.
+func newAdmission(settings config.Settings, logger *slog.Logger) *admission.Controller {
+	o := admission.Options{
+		Waiting: settings.Limits.Waiting, Patience: settings.RequestTimeout / 2,
+		Clients: settings.Limits.Clients, Operations: settings.Limits.Documents, Log: logger,
+	}
+	if settings.InMemory() {
+		o.CPU = admission.ProcessCPU()
+	} else {
+		o.Limiter = admission.Latency(settings.Neo4j.Connections)
+	}
+	return admission.New(o)
 }

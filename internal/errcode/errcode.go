@@ -173,7 +173,7 @@ func Table() []Entry {
 		},
 		{
 			Code: Busy, JSON: 503, GraphQL: 503, Retryable: true,
-			Meaning: "the server runs as many operations as it may", Cure: "wait for the seconds of `Retry-After`",
+			Meaning: "the server has more requests than it can answer; this one was not run", Cure: "wait for the seconds of `Retry-After`",
 		},
 		{
 			Code: Overloaded, JSON: 503, GraphQL: 503, Retryable: true,

@@ -28,7 +28,8 @@ type Options struct {
 	CORSOrigins []string          // as in config.Settings
 	MaxBody     int64             // bytes
 	MaxAddress  int               // bytes of path and query; 0 is 8 KiB
-	Clients     *ratelimit.Table  // limits how much each client may ask of /graphql; nil limits nobody
+	Clients     *ratelimit.Table  // bounds what each client may ask of /graphql; nil bounds nothing
+	Proxies     ratelimit.Proxies // whose word is taken for who a client is
 	Refused     func(code string) // is told the code of every request that is refused here; may be nil
 	Answered    Answered          // is told of every answer; may be nil
 	Timeout     time.Duration     // of one request to /graphql, whose context then ends
@@ -65,7 +66,7 @@ func New(o Options) (http.Handler, error) {
 	paths := tree{
 		public: []route{
 			{"/", "a page to ask and look", start},
-			{"/graphql", "the API, by GET and POST", methods(rated(limited(timed(o.Graph, o.Timeout), o.MaxBody), o.Clients), http.MethodGet, http.MethodPost)},
+			{"/graphql", "the API, by GET and POST", methods(rated(limited(timed(o.Graph, o.Timeout), o.MaxBody), o.Clients, o.Proxies), http.MethodGet, http.MethodPost)},
 			{"/schema.graphqls", "its schema, described", newDocument("text/plain; charset=utf-8", []byte(o.Schema))},
 			{"/livez", "whether the program runs", methods(http.HandlerFunc(live), http.MethodGet, http.MethodHead)},
 			{"/readyz", "whether it can answer, and the release of its data", methods(readiness{o.Store, o.Stopping, o.Logger}, http.MethodGet, http.MethodHead)},

@@ -36,8 +36,8 @@ func TestAClientThatAsksTooOftenIsToldWhenToComeBack(t *testing.T) {
 	h, _ := handler(t, func(o *httpd.Options) {
 		o.Clients = ratelimit.New(ratelimit.Options{
 			Rate: 20, Burst: 60, Clients: 100, Now: func() time.Time { return now },
-			Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")},
 		})
+		o.Proxies = ratelimit.Proxies{netip.MustParsePrefix("10.0.0.0/8")}
 		o.Refused = func(code string) { told = append(told, code) }
 	})
 	for i := range 3 {

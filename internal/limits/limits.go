@@ -28,8 +28,7 @@ type Limits struct {
 	Touched            int // links that one root field may look at, where its size does not bound that
 	Answer             int // bytes, before compression
 	Errors             int // in one answer; the rest is counted
-	InFlight           int // operations at work at the same time
-	Long               int // root fields that run long at the same time; 0 is a number by the processors
+	Waiting            int // requests that wait to be run
 	Clients            int // that the rate limit remembers
 	Documents          int // parsed queries, and persisted ones, that are kept
 }
@@ -166,19 +165,12 @@ func Table() []Row {
 			of:   func(l *Limits) *int { return &l.Errors },
 		},
 		{
-			Flag: "max-in-flight", Code: errcode.Busy, What: "operations at work",
-			Cure:    "try again in a moment",
-			Default: 64, Least: 1, Most: 100_000,
-			Help: "Maximum number of concurrent queries. Further ones are refused with a request to retry",
-			of:   func(l *Limits) *int { return &l.InFlight },
-		},
-		{
-			Flag: "max-long", Code: errcode.Overloaded, What: "long queries at work",
+			Flag: "max-waiting", Code: errcode.Busy, What: "requests before it",
 			Cure:    "try again later",
-			Default: 0, Least: 0, Most: 1_000,
-			Help: "Maximum number of concurrent long queries: root fields that have run for 2 ms. Those that have run the " +
-				"least go first. 0 means one fewer than there are processors. Does not apply to a Neo4j store",
-			of: func(l *Limits) *int { return &l.Long },
+			Default: 1_000, Least: 1, Most: 100_000,
+			Help: "Maximum number of requests that wait for admission. When more arrive, one of the client that waits for " +
+				"most is refused",
+			of: func(l *Limits) *int { return &l.Waiting },
 		},
 		{
 			Flag: "max-clients", What: "clients",

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
@@ -19,8 +20,8 @@ import (
 type Options struct {
 	Version string
 	Limits  limits.Limits
-	Clients func() int                    // that the rate limit remembers; nil without one
-	Load    func() (running, waiting int) // work that takes long; nil when it is not paced
+	Clients func() int // that the rate limit remembers; nil without one
+	Load    func() admission.Load
 }
 
 // Metrics counts. It may be used by many goroutines.
@@ -60,10 +61,17 @@ func New(o Options) *Metrics {
 		registry.MustRegister(gauge("cityweave_clients", "Clients whose rate is remembered.", nil, func() float64 { return float64(o.Clients()) }))
 	}
 	if o.Load != nil {
-		registry.MustRegister(
-			gauge("cityweave_long_queries", "Lists, searches and counts that take long, by whether they go on or wait.", prometheus.Labels{"state": "running"}, func() float64 { n, _ := o.Load(); return float64(n) }),
-			gauge("cityweave_long_queries", "Lists, searches and counts that take long, by whether they go on or wait.", prometheus.Labels{"state": "waiting"}, func() float64 { _, n := o.Load(); return float64(n) }),
-		)
+		for _, g := range []struct {
+			name, help string
+			value      func(admission.Load) int
+		}{
+			{"cityweave_requests_running", "Requests that run.", func(l admission.Load) int { return l.Running }},
+			{"cityweave_requests_running_heavy", "Requests that run and are predicted or found to take more than 10 ms of a processor.", func(l admission.Load) int { return l.Heavy }},
+			{"cityweave_requests_waiting", "Requests that wait for admission.", func(l admission.Load) int { return l.Waiting }},
+			{"cityweave_requests_limit", "Requests that may run at once, as the limit is now.", func(l admission.Load) int { return l.Limit }},
+		} {
+			registry.MustRegister(gauge(g.name, g.help, nil, func() float64 { return float64(g.value(o.Load())) }))
+		}
 	}
 	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})
 	return m

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 	"cityweave/internal/metrics"
@@ -28,7 +29,7 @@ func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
 	limits.Flag("max-fields").Set(&l, 123)
 	m := metrics.New(metrics.Options{
 		Version: "cityweave v1", Limits: l,
-		Clients: func() int { return 7 }, Load: func() (running, waiting int) { return 1, 5 },
+		Clients: func() int { return 7 }, Load: func() admission.Load { return admission.Load{Running: 2, Heavy: 1, Waiting: 5, Limit: 3} },
 	})
 	m.Refused("RATE_LIMITED")
 	m.Refused("TOO_DEEP")
@@ -43,7 +44,7 @@ func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
 		`cityweave_errors_total{code="TOO_MUCH"} 0`,
 		`cityweave_http_requests_total{path="/graphql",status="200"} 1`, `cityweave_http_requests_total{path="/graphql",status="429"} 1`,
 		`cityweave_http_request_duration_seconds_bucket{path="/graphql",le="0.0005"} 1`, `cityweave_http_request_duration_seconds_count{path="/graphql"} 2`,
-		`cityweave_clients 7`, `cityweave_long_queries{state="running"} 1`, `cityweave_long_queries{state="waiting"} 5`,
+		`cityweave_clients 7`, `cityweave_requests_running 2`, `cityweave_requests_running_heavy 1`, `cityweave_requests_waiting 5`, `cityweave_requests_limit 3`,
 		"\ngo_goroutines ",
 	} {
 		if !strings.Contains(text, want) {
@@ -64,8 +65,8 @@ func TestEveryLimitAndEveryRefusalIsTold(t *testing.T) {
 
 func TestWhatIsNotThereIsNotTold(t *testing.T) {
 	text := scrape(t, metrics.New(metrics.Options{Limits: limits.Default()}))
-	if strings.Contains(text, "cityweave_clients") || strings.Contains(text, "cityweave_long_queries") {
-		t.Errorf("without a rate limit and a pacer:\n%s", text)
+	if strings.Contains(text, "cityweave_clients") || strings.Contains(text, "cityweave_requests_") {
+		t.Errorf("without a rate limit and admission:\n%s", text)
 	}
 }
 

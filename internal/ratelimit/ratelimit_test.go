@@ -19,7 +19,7 @@ func TestAClientSpendsWhatItHasAndGetsItBackInTime(t *testing.T) {
 	for i, c := range []struct {
 		client netip.Prefix
 		after  time.Duration
-		n      float64
+		n      int
 		ok     bool
 		wait   time.Duration
 	}{
@@ -36,7 +36,7 @@ func TestAClientSpendsWhatItHasAndGetsItBackInTime(t *testing.T) {
 		{me, 10 * time.Second, 100, true, 0},
 	} {
 		now = now.Add(c.after)
-		wait, ok := table.Spend(c.client, c.n)
+		wait, ok := table.Budget(c.client).Reserve(c.n)
 		if ok != c.ok || wait.Round(time.Millisecond) != c.wait {
 			t.Errorf("step %d: got %v after %v, want %v after %v", i, ok, wait, c.ok, c.wait)
 		}
@@ -47,21 +47,21 @@ func TestTheTableOfClientsIsBounded(t *testing.T) {
 	table := ratelimit.New(ratelimit.Options{Rate: 1, Burst: 10, Clients: 100, Now: func() time.Time { return time.Unix(0, 0) }})
 	busy := prefix("192.0.2.1/32")
 	for i := range 100_000 {
-		table.Spend(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32), 1)
+		table.Budget(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 32)).Reserve(1)
 		if i%50 == 0 {
-			table.Spend(busy, 10)
+			table.Budget(busy).Reserve(10)
 		}
 	}
 	if table.Len() != 100 {
 		t.Errorf("%d clients are remembered, want 100", table.Len())
 	}
-	if _, ok := table.Spend(busy, 1); ok {
+	if _, ok := table.Budget(busy).Reserve(1); ok {
 		t.Error("a client that keeps asking is forgotten")
 	}
 }
 
 func TestAllAddressesOfOneIPv6NetworkAreOneClient(t *testing.T) {
-	table := ratelimit.New(ratelimit.Options{Rate: 1, Burst: 1, Clients: 10, Proxies: []netip.Prefix{prefix("2001:db8:ffff::/48")}})
+	proxies := ratelimit.Proxies{prefix("2001:db8:ffff::/48")}
 	for _, c := range []struct{ remote, forwarded, want string }{
 		{"[2001:db8:1:2:3:4:5:6]:80", "", "2001:db8:1:2::/64"},
 		{"[2001:db8:1:2::1]:80", "", "2001:db8:1:2::/64"},
@@ -76,7 +76,7 @@ func TestAllAddressesOfOneIPv6NetworkAreOneClient(t *testing.T) {
 		{"@", "", "invalid Prefix"},
 	} {
 		r := &http.Request{RemoteAddr: c.remote, Header: http.Header{"X-Forwarded-For": {c.forwarded}}}
-		if got := fmt.Sprint(table.Client(r)); got != c.want {
+		if got := fmt.Sprint(proxies.Client(r)); got != c.want {
 			t.Errorf("%s, %s: got %s, want %s", c.remote, c.forwarded, got, c.want)
 		}
 	}

@@ -117,7 +117,11 @@ func TestAClientIsToldACodeAndTheLogTheCause(t *testing.T) {
 			server.DropAll()
 			server.Trouble(at(t, message(c.at), c.trouble))
 			status, body, err := p.post(question)
-			if err != nil || status != http.StatusOK || !strings.Contains(body, `"code":"`+c.code+`"`) {
+			want := map[string]int{"INTERNAL": http.StatusInternalServerError, "TIMEOUT": http.StatusGatewayTimeout}[c.code]
+			if want == 0 {
+				want = http.StatusServiceUnavailable
+			}
+			if err != nil || status != want || !strings.Contains(body, `"code":"`+c.code+`"`) || strings.Contains(body, `"data"`) {
 				t.Errorf("the client gets %d %s, %v", status, body, err)
 			}
 			_, ready, err := p.get("/readyz")
