@@ -82,7 +82,7 @@ func (t *table) readHeader(known []string) *scanner {
 	if len(s.fields) == 1 {
 		for _, sign := range [...]struct{ mark, name string }{{";", "semicolons"}, {"\t", "tabs"}} {
 			if strings.Contains(s.fields[0].text, sign.mark) {
-				t.add(s.startLine, 1, "", "the values are parted by "+sign.name, "save the file as CSV with commas")
+				t.add(s.startLine, 1, "", "the values are separated by "+sign.name, "save the file as CSV with commas")
 				t.torn = true
 				return nil
 			}
