@@ -28,8 +28,24 @@ build: ## build bin/cityweave
 generate: ## write what follows from the ontology table, the schema and the settings
 	go generate ./...
 
+# What make test runs beside each other, see docs/testing.md. The two of Neo4j have a server each.
+LANES := lint current unit race program neo4j-engine neo4j-rest killed clients
+
 .PHONY: test
-test: lint current unit race neo4j clients ## check everything; needs Go, Java 17 or 21, Maven once; Node and Python are used if there
+test: build-all ## check everything in lanes; needs Go, Java 17 or 21, Maven once; Node and Python are used if there
+	@if changed=$$(scripts/changed); then export CITYWEAVE_CHANGED=$$changed; fi; scripts/lanes $(LANES)
+
+.PHONY: nightly
+nightly: build-all ## check everything, the tests of tests too, with long random suites, fuzzing and attacks: 2 hours
+	@export CITYWEAVE_SEED=$${CITYWEAVE_SEED:-$$(date +%Y%m%d)} CITYWEAVE_RANDOM=$${CITYWEAVE_RANDOM:-10000} CITYWEAVE_QUERIES=$${CITYWEAVE_QUERIES:-5000}; \
+	echo "random suites begin at CITYWEAVE_SEED=$$CITYWEAVE_SEED"; \
+	scripts/lanes $(LANES) race-all && scripts/lanes fuzz && scripts/lanes attack
+
+# Lanes find what they have in common in the build cache.
+.PHONY: build-all
+build-all:
+	@echo 'building; the first time on a machine takes a minute or two'
+	@go build ./... && go vet ./...
 
 .PHONY: lint
 lint: ## vet, format and lint
@@ -43,31 +59,64 @@ fmt: ## format the code as lint wants it
 
 .PHONY: current
 current: ## check that what is generated is current
-	@sums() { find $(GENERATED) -type f -print0 | sort -z | xargs -0 sha256sum; }; \
-	before=$$(mktemp); trap 'rm -f "$$before"' EXIT; sums >"$$before"; \
-	$(MAKE) --no-print-directory generate; \
-	if ! sums | diff "$$before" - ; then echo 'what is generated was stale; make generate has written it anew: commit it' >&2; exit 1; fi
+	scripts/current $(GENERATED)
 
 # Packages run beside each other here, and a database is one: what needs it is for make neo4j.
 ALONE := env -u NEO4J_URI
 
+# Tests that hold deadlines, which a machine with much else to do may miss: what fails is run once more.
+twice = $(1) || { echo 'once more, since tests with deadlines may fail on a busy machine'; $(1); }
+PROGRAM := ./e2e ./internal/app ./internal/store/neo4j
+
+# Packages with goroutines of their own. They run with the race detector and, those that take long
+# without it, with -short.
+RACED := ./graph/doccache ./graph/httptransport ./internal/backoff ./internal/config ./internal/httpd ./internal/metrics \
+	./internal/pace ./internal/ratelimit ./internal/release ./internal/store/mirror
+
+# Most tests of these packages are of one goroutine. All run without the race detector, and with it these.
+GRAPH_CONCURRENT := RootFieldsOfARequest|MoreOperations|LeavesAndATimeThatIsOver|FloodOfLongQueries|DoesNotDependOn
+GRAPH_CONCURRENT_TOO := NoGoroutineIsLeft|ThatShareMemory|ThatNeverRead
+MEMORY_CONCURRENT := TestConformance|TestLazy|TestSharedColumn|TestManyReaders
+
 .PHONY: unit
-unit: ## run the tests of every package that need nothing but Go
-	$(ALONE) go test -timeout 40m ./...
-	$(ALONE) go test -C $(TOXIC) ./...
+unit: ## run the tests that need nothing but Go, and that race and program leave
+	$(ALONE) go test -timeout 40m $$(go list ./... | grep -v -x -F -f <(go list $(PROGRAM) $(RACED)))
 
 .PHONY: race
-race: ## the same with the race detector, with fewer random questions, and the program end to end
-	$(ALONE) go test -race -short -timeout 40m ./...
-	$(ALONE) go test -C $(TOXIC) -race ./...
+race: ## run the tests of what has goroutines of its own, with the race detector
+	$(ALONE) go test -race -timeout 40m $(RACED)
+	$(ALONE) go test -race -short -timeout 40m -run '$(GRAPH_CONCURRENT)|$(GRAPH_CONCURRENT_TOO)' ./graph
+	$(ALONE) go test -race -timeout 40m -run '$(MEMORY_CONCURRENT)' ./internal/store/memory
+
+.PHONY: race-all
+race-all: ## run all tests with the race detector, with fewer random questions
+	$(ALONE) go test -race -short -timeout 60m ./...
+
+.PHONY: program
+program: ## run the program itself and the tests with deadlines, with the race detector; once more what fails
+	$(call twice,$(ALONE) go test -race -short -timeout 40m $(PROGRAM))
+	$(call twice,$(ALONE) go test -C $(TOXIC) -race ./...)
 
 # What has tests on a real Neo4j: the engine, both engines compared, the commands, the program. A
 # test that uses one has that in its name, which internal/store/neo4j/neo4jtest sees to.
-ON_NEO4J := ./internal/store/neo4j ./internal/store/mirror ./graph ./seed ./e2e
+ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./internal/store/mirror ./graph ./seed ./e2e
+TEST_ON_NEO4J := go test -count=1 -p 1 -timeout 60m -run Neo4j -skip KilledNeo4j
 
 .PHONY: neo4j
 neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started for it and stopped
-	scripts/neo4j with go test -count=1 -p 1 -timeout 60m -run Neo4j $(ON_NEO4J)
+	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j with $(TEST_ON_NEO4J) $(ON_NEO4J)
+
+.PHONY: neo4j-engine
+neo4j-engine:
+	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j with $(TEST_ON_NEO4J) $(wordlist 1,2,$(ON_NEO4J))
+
+.PHONY: neo4j-rest
+neo4j-rest:
+	CITYWEAVE_NEO4J_TESTS=1 scripts/neo4j beside $(TEST_ON_NEO4J) $(wordlist 3,99,$(ON_NEO4J))
+
+.PHONY: killed
+killed: ## kill a Neo4j of its own under load and start it again
+	$(call twice,NEO4J_URI=of-its-own go test -count=1 -timeout 20m -run KilledNeo4j ./internal/store/neo4j)
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load

@@ -6,7 +6,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -105,7 +104,7 @@ func TestMakeNeo4jRunsEveryTestThatUsesTheDatabase(t *testing.T) {
 			t.Errorf("ON_NEO4J of the Makefile leaves out %s", folder)
 		}
 	}
-	if !slices.Contains(strings.Fields(string(makefile)), neo4jtest.Mark) || !strings.Contains(string(makefile), "-run "+neo4jtest.Mark+" ") {
+	if !strings.Contains(string(makefile), "-run "+neo4jtest.Mark+" ") {
 		t.Errorf("make neo4j does not run what has %s in its name", neo4jtest.Mark)
 	}
 }
