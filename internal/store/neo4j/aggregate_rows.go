@@ -42,7 +42,7 @@ func (a *aggregation) rows() string {
 	if !ok {
 		from = a.scan("row", q.Types)
 	}
-	where := a.filter(both("row"+labels, a.holdsAmong(from.size, "row", q.Where)))
+	where := a.filter(and("row"+labels, a.holdsAmong(from.size, "row", q.Where)))
 	if ok {
 		// DISTINCT keeps the planner from weighing the start against what follows, and then scanning.
 		return from.text + "\nWITH DISTINCT row WHERE " + where
@@ -113,7 +113,7 @@ func (a *aggregation) weighedRows() string {
 	if !known {
 		from = a.scan(w.of, types)
 	}
-	where := a.filter(both(w.of+a.Labels(types), a.holdsAmong(from.size, w.of, w.end.Where)))
+	where := a.filter(and(w.of+a.Labels(types), a.holdsAmong(from.size, w.of, w.end.Where)))
 	return fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nWITH %[2]s, %[4]s AS weight WHERE weight > 0", from.text, w.of, where, w.links)
 }
 
@@ -144,16 +144,16 @@ func (a *aggregation) linkRows() string {
 	where := []string{a.onDay("row", a.q.AsOf), a.linkHolds("row", l.Where)}
 	switch {
 	case fromKnown && (!toKnown || from.size <= to.size):
-		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, a.filter(both("a"+labels(l.From), a.holdsAmong(from.size, "a", l.From.Where))), of, labels(l.To))
+		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, a.filter(and("a"+labels(l.From), a.holdsAmong(from.size, "a", l.From.Where))), of, labels(l.To))
 		where = append(where, a.linkedHolds("b", l.To.Types, l.To.Where, links))
 	case toKnown:
-		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, a.filter(both("b"+labels(l.To), a.holdsAmong(to.size, "b", l.To.Where))), labels(l.From), of)
+		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, a.filter(and("b"+labels(l.To), a.holdsAmong(to.size, "b", l.To.Where))), labels(l.From), of)
 		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links))
 	default:
 		text = fmt.Sprintf("MATCH (a%s)-[row%s]->(b%s)", labels(l.From), of, labels(l.To))
 		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links), a.linkedHolds("b", l.To.Types, l.To.Where, links))
 	}
-	return text + " WHERE " + a.filter(both(where...))
+	return text + " WHERE " + a.filter(and(where...))
 }
 
 // bound is clauses that bind the row and walks.
@@ -163,18 +163,18 @@ func (a *aggregation) bound(walks []int) []string {
 		walk := &a.q.Walks[w]
 		if walk.Move != store.Along {
 			if a.q.Links == nil {
-				parts = append(parts, "WITH * WHERE "+a.filter(no))
+				parts = append(parts, "WITH * WHERE "+a.filter(cypherFalse))
 			}
 			continue
 		}
 		start, _ := a.at(walk.Parent)
 		if start == "" {
-			parts = append(parts, fmt.Sprintf("WITH *, null AS n%d, null AS r%d WHERE %s", w, w, a.filter(no)))
+			parts = append(parts, fmt.Sprintf("WITH *, null AS n%d, null AS r%d WHERE %s", w, w, a.filter(cypherFalse)))
 			continue
 		}
 		n, r := a.at(w)
 		pattern, where := a.pattern(start, r, n, walk.Step.Rel)
-		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(both(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.endHolds(n, walk.Step.Rel, walk.Step.Node))))
+		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(and(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.endHolds(n, walk.Step.Rel, walk.Step.Node))))
 	}
 	return parts
 }

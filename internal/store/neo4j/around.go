@@ -148,7 +148,7 @@ func (c *composer) between(q store.BetweenQuery) string {
 				return
 			}
 		}
-		branches = append(branches, schema.Fill(c.texts.fragment["between_branch"], "from", from, "to", to, "types", c.LinkTypes(types), "where", both(c.onDay("r", q.AsOf), c.linkHolds("r", q.Link))))
+		branches = append(branches, schema.Fill(c.texts.fragment["between_branch"], "from", from, "to", to, "types", c.LinkTypes(types), "where", and(c.onDay("r", q.AsOf), c.linkHolds("r", q.Link))))
 	}
 	branch("left", "right", q.Dir == kg.In)
 	branch("right", "left", q.Dir == kg.Out)

@@ -86,9 +86,9 @@ func (c *composer) touched(q store.DeriveQuery) string {
 	if k := c.Counted(store.CountSpec{Rel: q.Second.Rel}); k != nil && !q.Second.Country {
 		second = fmt.Sprintf("coalesce(m.%s, 0)", k.Property)
 	} else {
-		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", 0, yes) + " }"
+		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", 0, cypherTrue) + " }"
 	}
-	return schema.Fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, yes), "through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
+	return schema.Fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, cypherTrue), "through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
 		"second", second, "tail", c.texts.fragment["tail"])
 }
 
@@ -152,16 +152,16 @@ func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.Date, where s
 		// Without a label at the other end there is no way to walk but from here: a planner that
 		// counts few entities of a type would rather look at all of them.
 		if names := c.typeNames(h.Others); len(names) > 0 {
-			where = both(fmt.Sprintf("%s.type IN %s", to, c.param(names)), where)
+			where = and(fmt.Sprintf("%s.type IN %s", to, c.param(names)), where)
 		}
 		h.Others = nil
 		pattern, chosen := c.chosen(from, link, to, store.CountSpec{Rel: h.Rel, AsOf: asOf})
-		return fmt.Sprintf("MATCH %s WHERE %s", pattern, both(chosen, where))
+		return fmt.Sprintf("MATCH %s WHERE %s", pattern, and(chosen, where))
 	}
 	labels := c.Labels(h.Others)
 	if h.Dir == kg.Out {
 		if labels != "" {
-			where = both(to+labels, where)
+			where = and(to+labels, where)
 		}
 		return fmt.Sprintf("MATCH (%[1]s:Entity# {id: %[2]s.country}) WHERE %[1]s <> %[2]s AND %[3]s", to, from, where)
 	}

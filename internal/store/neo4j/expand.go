@@ -24,7 +24,7 @@ func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[strin
 	}
 	rows, _ := answer[0].([]any)
 	if pages, err = x.byParent(rows); err == nil {
-		err = v.keep(x.next, answer[1:])
+		err = v.storePrefetched(x.next, answer[1:])
 	}
 	if err != nil {
 		return nil, none, fmt.Errorf("neo4j: expand: %w", err)
@@ -42,7 +42,7 @@ type expansion struct {
 	facets       []facet
 
 	text string // of the statement that asks for nothing else
-	next []foreseen
+	next []prefetch
 }
 
 // further reports whether something is asked of the entities at the other ends.
@@ -63,7 +63,7 @@ func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
 	var counts []string
 	pattern := func() (string, string) {
 		pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: q.Rel, Link: q.Link, AsOf: q.AsOf})
-		return pattern, c.filter(both(where, c.endHolds("n", q.Rel, q.Node)))
+		return pattern, c.filter(and(where, c.endHolds("n", q.Rel, q.Node)))
 	}
 	if q.Window.Limit > 0 {
 		x.columns = c.columns(q.Order, "n", "r")
@@ -122,7 +122,7 @@ func (c *composer) expansion(q store.ExpandQuery) *expansion {
 	x := c.shape(q, float64(len(parents)))
 	var parts []string
 	if x.further() {
-		parts, x.next = c.foresee(q.Then, "below", float64(len(parents)*q.Window.Limit))
+		parts, x.next = c.prefetch(q.Then, "below", float64(len(parents)*q.Window.Limit))
 	}
 	x.text = schema.Fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer", strings.Join(append([]string{"id"}, x.answer...), ", "),
 		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(parts, append([]string{"found"}, names(x.next)...)))

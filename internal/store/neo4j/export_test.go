@@ -26,8 +26,8 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 		return nil, err
 	}
 	out := []Statement{{"state", s.texts.state, map[string]any{"known": ""}}}
-	for _, name := range whole {
-		out = append(out, Statement{name, schema.BindSlot(s.texts.whole[name], st.Slot), map[string]any{"ids": []string{"a"}, "slot": "A"}})
+	for _, name := range staticStatements {
+		out = append(out, Statement{name, schema.BindSlot(s.texts.static[name], st.Slot), map[string]any{"ids": []string{"a"}, "slot": "A"}})
 	}
 	for _, backward := range []bool{false, true} {
 		text := schema.Fill(s.texts.fragment["evidence_from"], "direction", direction(backward), "tail", s.texts.fragment["tail"])
@@ -81,7 +81,7 @@ func (s *Store) Expansion(ctx context.Context, q store.ExpandQuery) (Statement, 
 // EntitiesThen is the statement that gets entities and what comes next.
 func (s *Store) EntitiesThen(ctx context.Context, ids []string, then []*store.Next) (Statement, error) {
 	return s.compose(ctx, "entities", func(c *composer) string {
-		text, _ := c.entitiesThen(ids, then)
+		text, _ := c.entitiesWith(ids, then)
 		return text
 	})
 }

@@ -62,7 +62,7 @@ func (c *composer) column(o store.Order, n, r string) column {
 		}
 		link, other := c.variable("r"), c.variable("m")
 		pattern, where := c.chosen(n, link, other, *o.Count)
-		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern, both(where, c.endHolds(other, o.Count.Rel, o.Count.Node))), always: true, kind: always(kg.Int)}
+		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern, and(where, c.endHolds(other, o.Count.Rel, o.Count.Node))), always: true, kind: always(kg.Int)}
 	}
 	return none
 }
@@ -114,8 +114,8 @@ func direction(desc bool) string {
 
 // cut is the condition of a window on the columns, as a WHERE or nothing.
 func (c *composer) cut(columns []column, w store.Window) string {
-	where := both(c.beyond(columns, w.After, false), c.beyond(columns, w.Before, true))
-	if where == yes {
+	where := and(c.beyond(columns, w.After, false), c.beyond(columns, w.Before, true))
+	if where == cypherTrue {
 		return ""
 	}
 	return "WHERE " + where
@@ -124,7 +124,7 @@ func (c *composer) cut(columns []column, w store.Window) string {
 // beyond is whether a row stands behind a position, or before it.
 func (c *composer) beyond(columns []column, p *store.Position, before bool) string {
 	if p == nil {
-		return yes
+		return cypherTrue
 	}
 	values := make([]kg.Value, len(columns))
 	for i, k := range columns {
@@ -138,15 +138,15 @@ func (c *composer) beyond(columns []column, p *store.Position, before bool) stri
 		}
 	}
 	// From the last column to the first: beyond by this one, or equal in it and beyond by the rest.
-	where := no
+	where := cypherFalse
 	for i := len(columns) - 1; i >= 0; i-- {
 		k, v := columns[i], values[i]
 		if v.IsNull() {
-			here, equal := no, k.name+" IS NULL" // nothing stands behind what is unknown
+			here, equal := cypherFalse, k.name+" IS NULL" // nothing stands behind what is unknown
 			if before {
 				here = k.name + " IS NOT NULL"
 			}
-			where = either(here, together(equal, where))
+			where = or(here, allOf(equal, where))
 			continue
 		}
 		operator := ">"
@@ -159,25 +159,25 @@ func (c *composer) beyond(columns []column, p *store.Position, before bool) stri
 		}
 		p := c.param(operand)
 		here := fmt.Sprintf("coalesce(%s %s %s, %v)", k.name, operator, p, !before)
-		where = either(here, together(fmt.Sprintf("coalesce(%s = %s, false)", k.name, p), where))
+		where = or(here, allOf(fmt.Sprintf("coalesce(%s = %s, false)", k.name, p), where))
 	}
 	return "(" + where + ")"
 }
 
-func either(a, b string) string {
+func or(a, b string) string {
 	switch {
-	case a == no:
+	case a == cypherFalse:
 		return b
-	case b == no:
+	case b == cypherFalse:
 		return a
 	default:
 		return "(" + a + " OR " + b + ")"
 	}
 }
 
-func together(a, b string) string {
-	if a == no || b == no {
-		return no
+func allOf(a, b string) string {
+	if a == cypherFalse || b == cypherFalse {
+		return cypherFalse
 	}
 	return "(" + a + " AND " + b + ")"
 }

@@ -25,7 +25,7 @@ type composer struct {
 
 	worthASet float64 // see sets.go
 	names     int     // of variables
-	nexts     int     // expansions that the statement takes along
+	prefetches     int     // expansions that the statement takes along
 	sets      []set
 	tried     float64 // about how many distinct entities the predicate being composed is tried on, see sets.go
 }
@@ -59,12 +59,12 @@ func (c *composer) holds(n string, p store.Predicate) string {
 		case store.InCountry:
 			country := c.variable("c")
 			where := c.holds(country, p.Where)
-			if where == no {
-				return no
+			if where == cypherFalse {
+				return cypherFalse
 			}
 			return fmt.Sprintf("EXISTS { MATCH (%s:Entity# {id: %s.country}) WHERE %s }", country, n, where)
 		default:
-			return no
+			return cypherFalse
 		}
 	})
 }
@@ -75,7 +75,7 @@ func (c *composer) linkHolds(r string, p store.Predicate) string {
 		if p, ok := p.(store.Cond); ok {
 			return c.condition(c.Link[p.Field], c.linkValue(r), p)
 		}
-		return no
+		return cypherFalse
 	})
 }
 
@@ -90,14 +90,14 @@ func (c *composer) linkValue(r string) func(string) string {
 }
 
 const (
-	yes = "true"
-	no  = "false"
+	cypherTrue = "true"
+	cypherFalse  = "false"
 )
 
 // filter is an expression as the condition of rows that go on. One that never holds is a
 // parameter: the planner of Neo4j 5.26 fails on what follows a literal false.
 func (c *composer) filter(where string) string {
-	if where != no {
+	if where != cypherFalse {
 		return where
 	}
 	c.params["never"] = false
@@ -108,17 +108,17 @@ func (c *composer) filter(where string) string {
 func (c *composer) logic(p store.Predicate, leaf func(store.Predicate) string) string {
 	switch p := p.(type) {
 	case nil:
-		return yes
+		return cypherTrue
 	case store.And:
-		return c.join(p, leaf, " AND ", yes, no)
+		return c.join(p, leaf, " AND ", cypherTrue, cypherFalse)
 	case store.Or:
-		return c.join(p, leaf, " OR ", no, yes)
+		return c.join(p, leaf, " OR ", cypherFalse, cypherTrue)
 	case store.Not:
 		switch inner := c.logic(p.Predicate, leaf); inner {
-		case yes:
-			return no
-		case no:
-			return yes
+		case cypherTrue:
+			return cypherFalse
+		case cypherFalse:
+			return cypherTrue
 		default:
 			return "NOT (" + inner + ")"
 		}
@@ -149,14 +149,14 @@ func (c *composer) join(list []store.Predicate, leaf func(store.Predicate) strin
 	}
 }
 
-// both is a conjunction of expressions.
-func both(parts ...string) string {
-	parts = slices.DeleteFunc(parts, func(s string) bool { return s == yes })
-	if slices.Contains(parts, no) {
-		return no
+// and is a conjunction of expressions.
+func and(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == cypherTrue })
+	if slices.Contains(parts, cypherFalse) {
+		return cypherFalse
 	}
 	if len(parts) == 0 {
-		return yes
+		return cypherTrue
 	}
 	return strings.Join(parts, " AND ")
 }
@@ -164,16 +164,16 @@ func both(parts ...string) string {
 // condition compares the values of a field; value gives the expression of a property.
 func (c *composer) condition(f *schema.Field, value func(string) string, p store.Cond) string {
 	if f == nil {
-		return no
+		return cypherFalse
 	}
 	if p.Op == store.Known {
 		if f.Always {
-			return yes
+			return cypherTrue
 		}
 		return value(f.Raw) + " IS NOT NULL"
 	}
 	if len(p.Values) == 0 {
-		return no
+		return cypherFalse
 	}
 	switch f.Form {
 	case schema.List:
@@ -297,7 +297,7 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 			}
 		}
 	}
-	left, right, where := "-", "-", yes
+	left, right, where := "-", "-", cypherTrue
 	switch {
 	case rel.Dir == kg.Both || !directed:
 	case len(symmetric) > 0:
@@ -314,7 +314,7 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 // onDay is whether the link in a variable holds on a day: since ≤ day < until, see kg.Contains.
 func (c *composer) onDay(r string, day kg.Date) string {
 	if day == 0 {
-		return yes
+		return cypherTrue
 	}
 	p := c.param(int64(day.First()))
 	return fmt.Sprintf("coalesce(%[1]s.since <= %[2]s, true) AND coalesce(%[2]s < %[1]s.ends, true)", r, p)
@@ -323,15 +323,15 @@ func (c *composer) onDay(r string, day kg.Date) string {
 // chosen is the links of an entity that a CountSpec chooses, but for Node: pattern and condition.
 func (c *composer) chosen(n, r, m string, spec store.CountSpec) (pattern, where string) {
 	pattern, where = c.pattern(n, r, m, spec.Rel)
-	return pattern, both(where, c.onDay(r, spec.AsOf), c.linkHolds(r, spec.Link))
+	return pattern, and(where, c.onDay(r, spec.AsOf), c.linkHolds(r, spec.Link))
 }
 
 func (c *composer) linked(n string, p store.Linked) string {
 	r, m := c.variable("r"), c.variable("m")
 	if p.Quantifier == store.All {
 		pattern, where := c.chosen(n, r, m, p.CountSpec)
-		if where = both(where, c.endHolds(m, p.Rel, store.Not{Predicate: p.Node})); where == no {
-			return yes
+		if where = and(where, c.endHolds(m, p.Rel, store.Not{Predicate: p.Node})); where == cypherFalse {
+			return cypherTrue
 		}
 		return fmt.Sprintf("NOT EXISTS { MATCH %s WHERE %s }", pattern, where)
 	}
@@ -346,11 +346,11 @@ func (c *composer) linked(n string, p store.Linked) string {
 		return fmt.Sprintf("coalesce(%s.%s, 0) %s %s", n, k.Property, operators[compare], c.param(number))
 	}
 	pattern, where := c.chosen(n, r, m, p.CountSpec)
-	if where = both(where, c.endHolds(m, p.Rel, p.Node)); where == no { // it has 0 such links
+	if where = and(where, c.endHolds(m, p.Rel, p.Node)); where == cypherFalse { // it has 0 such links
 		if compare.Holds(cmp.Compare(0, number)) {
-			return yes
+			return cypherTrue
 		}
-		return no
+		return cypherFalse
 	}
 	switch p.Quantifier {
 	case store.Some:
@@ -359,7 +359,7 @@ func (c *composer) linked(n string, p store.Linked) string {
 		return fmt.Sprintf("NOT EXISTS { MATCH %s WHERE %s }", pattern, where)
 	default:
 		if compare > store.Gte || operators[compare] == "" {
-			return no
+			return cypherFalse
 		}
 		return fmt.Sprintf("COUNT { MATCH %s WHERE %s } %s %s", pattern, where, operators[compare], c.param(number))
 	}

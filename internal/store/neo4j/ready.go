@@ -18,11 +18,11 @@ func (s *Store) Ping(ctx context.Context) error {
 	return fault.Of(ctx, s.driver.VerifyConnectivity(limited))
 }
 
-// errStarting: the program has just begun, see Start.
+// errStarting: the program has just started, see Start.
 var errStarting = errors.New("the database is planning the first queries")
 
-// Ready says why reads would fail now. It asks the database, or waits for who just asks it. After Start it says no
-// until plans are warm.
+// Ready says why reads would fail now. It reads the current release, or waits for a read of it that
+// is on its way. After Start it gives an error until plans are warm.
 func (s *Store) Ready(ctx context.Context) error {
 	if _, err := s.refreshed(ctx); err != nil {
 		if cause := s.lastError.recent(s.now()); cause != nil && errors.Is(err, context.DeadlineExceeded) {
@@ -60,7 +60,7 @@ func (t *lastError) recent(now time.Time) error {
 	return nil
 }
 
-// explained gives an error the sentence that clients may see.
+// explained wraps an error into a store.NotReady with the sentence that clients may see.
 func explained(err error) error {
 	for _, known := range []struct {
 		err      error

@@ -12,8 +12,8 @@ import (
 	"cityweave/internal/store/neo4j/fault"
 )
 
-// grace is what a statement has beyond its limit, which the server is told: time for the
-// server to say that it has stopped. A server that says nothing is not waited for any longer.
+// grace is what a statement has beyond its limit, which is the server's transaction timeout: time for
+// the server to report that it has stopped. After that the connection is given up.
 const grace = 500 * time.Millisecond
 
 // read runs one statement that gives one record, or none, in a transaction of its own: one
@@ -105,13 +105,13 @@ func (s *Store) once(ctx context.Context, text string, params map[string]any, af
 	}
 	bookmarks := session.LastBookmarks()
 	done = true
-	// All has been read: this only gives the connection back.
+	// Everything has been read: this only returns the connection to the pool.
 	session.Close(ctx)
 	return record, bookmarks, nil
 }
 
-// closeSession gives a connection back also when the request has ended. What the server
-// has to say to that is waited for a moment; then the connection is closed.
+// closeSession returns a connection to the pool, also when the request has ended. It waits a moment
+// for the server; then the connection is closed.
 func closeSession(ctx context.Context, session driver.SessionWithContext) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()

@@ -78,7 +78,7 @@ func (c *composer) members(s *set) string {
 	if !ok {
 		from = c.scan("n", types)
 	}
-	where := both("n"+c.Labels(types), c.holdsAmong(from.size, "n", s.where))
+	where := and("n"+c.Labels(types), c.holdsAmong(from.size, "n", s.where))
 	return schema.Fill(c.texts.fragment["set"], "start", from.text, "where", c.filter(where), "tail", c.texts.fragment["tail"])
 }
 

@@ -11,10 +11,16 @@ import (
 	"cityweave/internal/store/neo4j/schema"
 )
 
-// A start is where a list begins to look: clauses that bind n, once each, to all entities
-// that match and to few that do not, because the whole predicate is tried on them afterwards.
+// A start is how a list finds its candidates without a scan: clauses that bind n, once each, to all
+// entities that match and to few others; the whole predicate is tried on them afterwards. For
+//
+//	cities(where: {programmes: {some: {node: {name: {eq: "C40"}}}}, population: {gt: 1000000}})
+//
+// one start is the programmes with that name by an index, then their cities along the links (97 of
+// 12,588); the population has an index, too, but a range of it is no start. Of several starts the
+// one that is estimated to find the fewest entities is taken; a disjunction needs one for each part.
 
-// start is clauses that bind a variable to distinct entities, and how many that is thought to be.
+// start is clauses that bind a variable to distinct entities, and an estimate of how many.
 type start struct {
 	text string
 	size float64
@@ -208,7 +214,7 @@ func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (st
 	return start{text, from.size * max(each, 1)}, true
 }
 
-// byNeighbour starts from what an entity must be linked with.
+// byNeighbour starts from the entities that a match must be linked with.
 func (c *composer) byNeighbour(n string, types []kg.TypeID, p store.Linked) (start, bool) {
 	some := p.Quantifier == store.Some || p.Quantifier == store.Count && (p.Compare == store.Gte && p.Number >= 1 || (p.Compare == store.Gt || p.Compare == store.Eq) && p.Number >= 1)
 	if !some || p.Node == nil {
@@ -221,7 +227,7 @@ func (c *composer) byNeighbour(n string, types []kg.TypeID, p store.Linked) (sta
 	}
 	back := store.Rel{Types: p.Rel.Types, Dir: opposite(p.Rel.Dir), Others: types}
 	pattern, where := c.pattern(m, r, n, back)
-	where = both(where, c.onDay(r, p.AsOf), c.linkHolds(r, p.Link))
+	where = and(where, c.onDay(r, p.AsOf), c.linkHolds(r, p.Link))
 	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nMATCH %s WHERE %s\nWITH DISTINCT %s", from.text, m, c.filter(c.holdsAmong(from.size, m, p.Node)), pattern, c.filter(where), n)
 	links := 0
 	for i, count := range c.stats.Reference.Links {

@@ -33,14 +33,14 @@ type refreshCall struct {
 // refreshed reads which release is current, or waits for a read of it that has not yet taken too long.
 func (s *Store) refreshed(ctx context.Context) (*schema.State, error) {
 	s.reading.Lock()
-	call := s.asking
+	call := s.refreshing
 	if call == nil || s.now().Sub(call.begun) > quick {
 		if s.running.Err() != nil {
 			s.reading.Unlock()
 			return nil, fmt.Errorf("%w: the store is closed", store.ErrUnavailable)
 		}
 		call = &refreshCall{begun: s.now(), done: make(chan struct{})}
-		s.asking = call
+		s.refreshing = call
 		s.start("reading the current release", func() { s.refreshFor(call) })
 	}
 	s.reading.Unlock()
@@ -60,8 +60,8 @@ func (s *Store) refreshFor(call *refreshCall) {
 	call.err = errPanic // unless what follows returns
 	defer func() {
 		s.reading.Lock()
-		if s.asking == call {
-			s.asking = nil
+		if s.refreshing == call {
+			s.refreshing = nil
 		}
 		s.reading.Unlock()
 		close(call.done)

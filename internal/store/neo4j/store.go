@@ -27,7 +27,7 @@ type Store struct {
 	now     func() time.Time
 	current atomic.Pointer[schema.State] // nil until a release has been seen
 	reading sync.Mutex
-	asking  *refreshCall // guarded by reading; the latest, nil when it has an answer
+	refreshing  *refreshCall // guarded by reading; the latest, nil when it has an answer
 	loader  *loader.Loader
 	recent  *recentStatements          // for warming
 	net     atomic.Pointer[netChanges] // what changed since the release that was asked for last

@@ -15,23 +15,23 @@ var files embed.FS
 type texts struct {
 	fragment map[string]string // by the name of the file
 	state    string
-	whole    map[string]string // the statements that need nothing but a slot
+	static    map[string]string // the statements that need nothing but a slot
 }
 
 // whole are the statements that need nothing but a slot.
-var whole = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about", "around"}
+var staticStatements = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about", "around"}
 
 // fragments are the files, by their names.
 func fragments() map[string]string { return schema.ReadFragments(files) }
 
 func newTexts(l *schema.Layout, fragment map[string]string) *texts {
-	t := &texts{fragment: fragment, state: fragment["state"], whole: map[string]string{}}
+	t := &texts{fragment: fragment, state: fragment["state"], static: map[string]string{}}
 	branches := make([]string, len(l.Ontology.Links))
 	for i := range l.Ontology.Links {
 		branches[i] = schema.Fill(t.fragment["links_branch"], "type", l.Ontology.Links[i].Name)
 	}
-	for _, name := range whole {
-		t.whole[name] = schema.Fill(t.fragment[name], "tail", t.fragment["tail"], "raw", "", "branches", strings.Join(branches, "\nUNION ALL\n"))
+	for _, name := range staticStatements {
+		t.static[name] = schema.Fill(t.fragment[name], "tail", t.fragment["tail"], "raw", "", "branches", strings.Join(branches, "\nUNION ALL\n"))
 	}
 	return t
 }

@@ -69,15 +69,15 @@ func (s *Store) conflicts(q store.ConflictQuery) (text string, params map[string
 	match, where := "MATCH (n:Conflict#)", "n.place > ''"
 	if q.Subjects != nil {
 		params["subjects"] = unique(q.Subjects)
-		match, where = "UNWIND $subjects AS subject MATCH (n:Conflict# {subject: subject})", yes
+		match, where = "UNWIND $subjects AS subject MATCH (n:Conflict# {subject: subject})", cypherTrue
 	}
 	if q.Properties != nil {
 		params["properties"] = slices.Clone(q.Properties)
-		where = both(where, "n.property IN $properties")
+		where = and(where, "n.property IN $properties")
 	}
 	if q.Kind != "" {
 		params["kind"] = string(q.Kind)
-		where = both(where, "n.kind = $kind")
+		where = and(where, "n.kind = $kind")
 	}
 	return schema.Fill(t["conflicts"], "match", match, "where", where, "direction", direction(w.Backward), "tail", t["tail"]), params
 }

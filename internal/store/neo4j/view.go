@@ -19,7 +19,7 @@ type view struct {
 	state *schema.State
 
 	mu   sync.Mutex
-	kept map[*store.ExpandQuery]map[string]store.Page // guarded by mu; by parent: what was read before it was asked for
+	fetched map[*store.ExpandQuery]map[string]store.Page // guarded by mu; by parent: prefetched pages
 }
 
 func (v *view) Release() kg.Release    { return v.state.Release }
@@ -68,7 +68,7 @@ func (v *view) fixed(ctx context.Context, name string, ids []string) ([]any, err
 	if len(ids) == 0 {
 		return nil, ctx.Err()
 	}
-	return v.run(ctx, v.store.texts.whole[name], map[string]any{"ids": unique(ids)})
+	return v.run(ctx, v.store.texts.static[name], map[string]any{"ids": unique(ids)})
 }
 
 func unique(ids []string) []string {
@@ -98,7 +98,7 @@ func byID[T any](ids []string, rows []any, read func(string) (*T, error), id fun
 // Entities gets entities by id.
 func (v *view) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
 	if len(then) > 0 && len(ids) > 0 {
-		return v.entitiesThen(ctx, ids, then)
+		return v.entitiesWith(ctx, ids, then)
 	}
 	rows, err := v.fixed(ctx, "entities", ids)
 	if err != nil {
@@ -107,9 +107,9 @@ func (v *view) Entities(ctx context.Context, ids []string, then ...*store.Next) 
 	return byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
 }
 
-func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Next) ([]*kg.Entity, error) {
+func (v *view) entitiesWith(ctx context.Context, ids []string, then []*store.Next) ([]*kg.Entity, error) {
 	c := v.store.composer(v.state)
-	text, next := c.entitiesThen(ids, then)
+	text, next := c.entitiesWith(ids, then)
 	answer, err := v.ask(ctx, c, text)
 	if err != nil {
 		return nil, err
@@ -117,20 +117,20 @@ func (v *view) entitiesThen(ctx context.Context, ids []string, then []*store.Nex
 	if len(answer) == 0 {
 		return nil, fmt.Errorf("neo4j: entities: %w", errShape)
 	}
-	if err := v.keep(next, answer[1:]); err != nil {
+	if err := v.storePrefetched(next, answer[1:]); err != nil {
 		return nil, fmt.Errorf("neo4j: entities: %w", err)
 	}
 	rows, _ := answer[0].([]any)
 	return byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
 }
 
-func (c *composer) entitiesThen(ids []string, then []*store.Next) (string, []foreseen) {
+func (c *composer) entitiesWith(ids []string, then []*store.Next) (string, []prefetch) {
 	c.params["ids"] = unique(ids)
 	n := float64(len(ids))
 	if len(then) == 1 && len(then[0].Query.Then) == 0 {
-		return c.entitiesNext(then[0], n)
+		return c.entitiesWithOne(then[0], n)
 	}
-	parts, next := c.foresee(then, "parents", n)
+	parts, next := c.prefetch(then, "parents", n)
 	return schema.Fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail", c.tail(parts, append([]string{"rows"}, names(next)...))), next
 }
 

@@ -180,9 +180,9 @@ func (w *walker) Step(ctx context.Context, frontier []uint32, back bool, dst []w
 func (c *composer) step(q store.PathQuery, dir kg.Direction) string {
 	c.params["types"] = c.TypeNumbers()
 	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Types: q.Types, Dir: dir}, Link: q.Link, AsOf: q.AsOf})
-	where = both(where, "n <> p")
+	where = and(where, "n <> p")
 	if len(q.Avoid) > 0 {
-		where = both(where, "NOT n.id IN "+c.param(unique(q.Avoid)))
+		where = and(where, "NOT n.id IN "+c.param(unique(q.Avoid)))
 	}
 	return schema.Fill(c.texts.fragment["walk_step"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
 }

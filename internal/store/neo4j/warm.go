@@ -14,7 +14,7 @@ import (
 // start of the program, recent ones when another slot becomes current, because its labels differ.
 // For example, the recent text "MATCH (n:City#) ..." is planned for CityA while CityB is current.
 
-// Warm lets the database plan what is asked most: each list by name, each relation,
+// Warm lets the database plan the most frequent statements: each list by name, each relation,
 // searches, and records by id. It takes some seconds on a database that has just started.
 func (s *Store) Warm(ctx context.Context) error {
 	st, err := s.state(ctx)
@@ -22,7 +22,7 @@ func (s *Store) Warm(ctx context.Context) error {
 		return err
 	}
 	v := &view{store: s, state: st}
-	for _, name := range whole {
+	for _, name := range staticStatements {
 		if _, err := v.fixed(ctx, name, []string{""}); err != nil {
 			return err
 		}
