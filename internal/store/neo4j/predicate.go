@@ -23,11 +23,11 @@ type composer struct {
 	stats  *schema.Summary
 	params map[string]any
 
-	worthASet float64 // see sets.go
-	names     int     // of variables
-	prefetches     int     // expansions that the statement takes along
-	sets      []set
-	tried     float64 // about how many distinct entities the predicate being composed is tried on, see sets.go
+	worthASet  float64 // see sets.go
+	names      int     // of variables
+	prefetches int     // expansions that the statement takes along
+	sets       []set
+	tried      float64 // about how many distinct entities the predicate being composed is tried on, see sets.go
 }
 
 func (s *Store) composer(st *schema.State) *composer {
@@ -90,8 +90,8 @@ func (c *composer) linkValue(r string) func(string) string {
 }
 
 const (
-	cypherTrue = "true"
-	cypherFalse  = "false"
+	cypherTrue  = "true"
+	cypherFalse = "false"
 )
 
 // filter is an expression as the condition of rows that go on. One that never holds is a

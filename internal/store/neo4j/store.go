@@ -19,18 +19,18 @@ import (
 
 // Store is the engine. It implements store.Store and store.Applier. Close it when it is done with.
 type Store struct {
-	config  Config
-	layout  *schema.Layout
-	texts   *texts
-	driver  driver.DriverWithContext
-	gate    chan struct{} // holds one for each statement that runs
-	now     func() time.Time
-	current atomic.Pointer[schema.State] // nil until a release has been seen
-	reading sync.Mutex
-	refreshing  *refreshCall // guarded by reading; the latest, nil when it has an answer
-	loader  *loader.Loader
-	recent  *recentStatements          // for warming
-	net     atomic.Pointer[netChanges] // what changed since the release that was asked for last
+	config     Config
+	layout     *schema.Layout
+	texts      *texts
+	driver     driver.DriverWithContext
+	gate       chan struct{} // holds one for each statement that runs
+	now        func() time.Time
+	current    atomic.Pointer[schema.State] // nil until a release has been seen
+	reading    sync.Mutex
+	refreshing *refreshCall // guarded by reading; the latest, nil when it has an answer
+	loader     *loader.Loader
+	recent     *recentStatements          // for warming
+	net        atomic.Pointer[netChanges] // what changed since the release that was asked for last
 
 	running    context.Context // ends with Close
 	stop       context.CancelFunc

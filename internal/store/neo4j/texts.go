@@ -15,7 +15,7 @@ var files embed.FS
 type texts struct {
 	fragment map[string]string // by the name of the file
 	state    string
-	static    map[string]string // the statements that need nothing but a slot
+	static   map[string]string // the statements that need nothing but a slot
 }
 
 // whole are the statements that need nothing but a slot.

@@ -18,7 +18,7 @@ type view struct {
 	store *Store
 	state *schema.State
 
-	mu   sync.Mutex
+	mu      sync.Mutex
 	fetched map[*store.ExpandQuery]map[string]store.Page // guarded by mu; by parent: prefetched pages
 }
 
