@@ -70,7 +70,8 @@ func (f *Facts) single(l *kg.LinkRecord) bool {
 		return false
 	}
 	from, to := f.Entity(l.From), f.Entity(l.To)
-	return from != nil && to != nil && slices.Contains(ends, kg.Ends{From: f.Ontology.Entities[from.Type].Name, To: f.Ontology.Entities[to.Type].Name})
+	return from != nil && to != nil && slices.Contains(ends,
+		kg.Ends{From: f.Ontology.Entities[from.Type].Name, To: f.Ontology.Entities[to.Type].Name})
 }
 
 // settle puts the sides in order and tells which one is shown.

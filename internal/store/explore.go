@@ -84,15 +84,16 @@ type Joined struct {
 // reached; a search does not go on from the entity that the other one started at. It ends with
 // MaxLength hops, when an end reaches nothing new, and for ShortestPaths when the two meet.
 type PathQuery struct {
-	From, To   string
-	Types      []kg.LinkTypeID // any of these; empty means all
-	Dir        kg.Direction    // of each hop, as seen from the side of From; links of a symmetric type are seen from both ends
-	Link       Predicate       // over each link; nil matches all
-	AsOf       kg.Date         // only links that hold on the day; 0 for all
-	Avoid      []string        // entities that no path may visit
-	MaxLength  int             // the most hops, 0 to 200
-	Limit      int             // the most paths to return; 0 only counts
-	MaxTouched int             // the most links to look at; 0 for no limit
+	From, To string
+	Types    []kg.LinkTypeID // any of these; empty means all
+	// of each hop, as seen from the side of From; links of a symmetric type are seen from both ends
+	Dir        kg.Direction
+	Link       Predicate // over each link; nil matches all
+	AsOf       kg.Date   // only links that hold on the day; 0 for all
+	Avoid      []string  // entities that no path may visit
+	MaxLength  int       // the most hops, 0 to 200
+	Limit      int       // the most paths to return; 0 only counts
+	MaxTouched int       // the most links to look at; 0 for no limit
 }
 
 // PathList is the first of all paths.
@@ -137,10 +138,11 @@ type Explanation struct {
 // So a path over an entity that is linked with everything counts little. Parallel links of one kind
 // are one hop.
 type PathKind struct {
-	Hops    []NeighbourKind // as seen from the side of From
-	Score   float64         // of all paths, rounded by RoundScore
-	Count   int             // of paths
-	Samples []Path          // by falling score of the path, rounded alike, then in their order; the links of a hop are those of its kind
+	Hops  []NeighbourKind // as seen from the side of From
+	Score float64         // of all paths, rounded by RoundScore
+	Count int             // of paths
+	// by falling score of the path, rounded alike, then in their order; the links of a hop are those of its kind
+	Samples []Path
 }
 
 // Damping is the exponent of the degree-weighted path count that the authors found best.

@@ -26,7 +26,8 @@ func newWorld(t *testing.T) *world {
 	w.ref = store.Reference{Entities: make([]int, len(w.o.Entities)), Links: make([]int, len(w.o.Links))}
 	w.ref.Entities[w.city], w.ref.Entities[w.programme], w.ref.Entities[w.country] = 1000, 10, 20
 	w.ref.Links[w.takesPart] = 3000
-	w.ref.Triples = []store.Triple{{From: w.city, Link: w.takesPart, To: w.programme, Count: 3000, MostFrom: 6, MostTo: 900}}
+	w.ref.Triples = []store.Triple{{From: w.city, Link: w.takesPart, To: w.programme, Count: 3000, MostFrom: 6,
+		MostTo: 900}}
 	return w
 }
 
@@ -52,16 +53,19 @@ func TestFilterCost(t *testing.T) {
 		n            float64
 		want, nested float64
 	}{
-		"is nothing without a predicate":                    {nil, 1000, 0, 0},
-		"is nothing for the entity's own fields":            {store.And{named, store.Not{Predicate: named}}, 1000, 0, 0},
-		"is nothing for a number that is stored":            {linked(w.programmes(), nil, nil), 1000, 0, 0},
-		"is the links of few entities":                      {linked(w.programmes(), named, nil), 10, 60, 60},
-		"is at most all links":                              {linked(w.programmes(), named, nil), 1000, 3000, 6000},
-		"adds up parts":                                     {store.Or{back, linked(w.programmes(), named, nil)}, 10, 60, 60},
-		"tries each entity once on the way there and back":  {linked(w.programmes(), back, nil), 1000, 3000 + 3000, 6000 + 6000*900},
+		"is nothing without a predicate":         {nil, 1000, 0, 0},
+		"is nothing for the entity's own fields": {store.And{named, store.Not{Predicate: named}}, 1000, 0, 0},
+		"is nothing for a number that is stored": {linked(w.programmes(), nil, nil), 1000, 0, 0},
+		"is the links of few entities":           {linked(w.programmes(), named, nil), 10, 60, 60},
+		"is at most all links":                   {linked(w.programmes(), named, nil), 1000, 3000, 6000},
+		"adds up parts":                          {store.Or{back, linked(w.programmes(), named, nil)}, 10, 60, 60},
+		"tries each entity once on the way there and back": {linked(w.programmes(), back, nil), 1000, 3000 + 3000,
+			6000 + 6000*900},
 		"tries few entities as often as links lead to them": {linked(w.programmes(), back, nil), 1, 6 + 3000, 6 + 6*900},
-		"tries each country once":                           {store.InCountry{Where: linked(w.programmes(), named, nil)}, 1000, 0, 0},
-		"goes into Not":                                     {store.Not{Predicate: linked(w.programmes(), named, nil)}, 10, 60, 60},
+		"tries each country once": {store.InCountry{Where: linked(w.programmes(), named, nil)},
+			1000, 0, 0},
+		"goes into Not": {store.Not{Predicate: linked(w.programmes(), named, nil)},
+			10, 60, 60},
 	} {
 		t.Run(name, func(t *testing.T) {
 			types := []kg.TypeID{w.city}
@@ -84,11 +88,14 @@ func TestFilterCostOfReads(t *testing.T) {
 	byRole := []store.Order{{By: store.ByCount, Count: &store.CountSpec{Rel: w.programmes(), Link: role}}}
 	there := linked(w.programmes(), back, nil)
 	for name, c := range map[string]struct{ got, want float64 }{
-		"a list":                    {(&store.ListQuery{Types: types, Where: there}).FilterCost(w.o, &w.ref), 6000},
-		"a list of some ids":        {(&store.ListQuery{Types: types, Where: store.And{id, there}}).FilterCost(w.o, &w.ref), 12 + 3000},
-		"an order":                  {(&store.ListQuery{Types: types, Order: byRole}).FilterCost(w.o, &w.ref), 3000},
-		"an expansion":              {(&store.ExpandQuery{Rel: w.programmes(), Node: back}).FilterCost(w.o, &w.ref, types, 1), 3000},
-		"the order of an expansion": {(&store.ExpandQuery{Rel: w.cities(), Order: byRole}).FilterCost(w.o, &w.ref, []kg.TypeID{w.programme}, 1), 3000},
+		"a list": {(&store.ListQuery{Types: types, Where: there}).FilterCost(w.o, &w.ref), 6000},
+		"a list of some ids": {(&store.ListQuery{Types: types, Where: store.And{id, there}}).FilterCost(w.o,
+			&w.ref), 12 + 3000},
+		"an order": {(&store.ListQuery{Types: types, Order: byRole}).FilterCost(w.o, &w.ref), 3000},
+		"an expansion": {(&store.ExpandQuery{Rel: w.programmes(), Node: back}).FilterCost(w.o, &w.ref,
+			types, 1), 3000},
+		"the order of an expansion": {(&store.ExpandQuery{Rel: w.cities(), Order: byRole}).FilterCost(w.o, &w.ref,
+			[]kg.TypeID{w.programme}, 1), 3000},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.got != c.want {

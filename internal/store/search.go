@@ -133,7 +133,8 @@ func (r *SearchRow) Rank() Rank { return Rank{r.Match.Class, r.Match.Edits, r.De
 
 // Compare orders ranks, the better first.
 func (r Rank) Compare(s Rank) int {
-	return cmp.Or(cmp.Compare(r.Class, s.Class), cmp.Compare(r.Edits, s.Edits), cmp.Compare(s.Degree, r.Degree), cmp.Compare(r.ID, s.ID))
+	return cmp.Or(cmp.Compare(r.Class, s.Class), cmp.Compare(r.Edits, s.Edits), cmp.Compare(s.Degree, r.Degree),
+		cmp.Compare(r.ID, s.ID))
 }
 
 // SameMatch reports whether two ranks are of one class and one number of edits.
@@ -144,7 +145,8 @@ const RankKeys = 3
 
 // Position is the rank as a place for a Window.
 func (r Rank) Position() Position {
-	return Position{Keys: []kg.Value{kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)), kg.IntValue(int64(r.Degree))}, ID: r.ID}
+	return Position{Keys: []kg.Value{kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)),
+		kg.IntValue(int64(r.Degree))}, ID: r.ID}
 }
 
 // RankAt is the rank of a place that Position has made.

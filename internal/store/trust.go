@@ -46,7 +46,8 @@ func (e *UnknownReleaseError) Error() string {
 	for i, r := range e.Known {
 		known[i] = r.ID
 	}
-	return fmt.Sprintf("the changes since release %q are not known here; known are those since %s", e.Release, strings.Join(known, ", "))
+	return fmt.Sprintf("the changes since release %q are not known here; known are those since %s", e.Release,
+		strings.Join(known, ", "))
 }
 
 // ConflictKind is what disagrees.
@@ -69,7 +70,8 @@ type ConflictQuery struct {
 
 // Takes reports whether the query asks for a conflict, whatever the window.
 func (q *ConflictQuery) Takes(c *Conflict) bool {
-	return (q.Subjects == nil || slices.Contains(q.Subjects, c.Subject)) && (q.Properties == nil || slices.Contains(q.Properties, c.Property)) && (q.Kind == "" || q.Kind == c.Kind)
+	return (q.Subjects == nil || slices.Contains(q.Subjects, c.Subject)) &&
+		(q.Properties == nil || slices.Contains(q.Properties, c.Property)) && (q.Kind == "" || q.Kind == c.Kind)
 }
 
 // ConflictPage is a page of conflicts.
@@ -105,7 +107,8 @@ type Side struct {
 	Value    string   // as the statements write it; the id of the other end of links
 	Facts    []string // ids of the statements or links, sorted
 	Evidence int      // records of evidence for all of them
-	Shown    bool     // the own property of the entity has this value; never for counts, for links and for what is no own property
+	// the own property of the entity has this value; never for counts, for links and for what is no own property
+	Shown bool
 }
 
 // ChangeQuery asks what changed since a release; nil lists mean any, empty ones none.

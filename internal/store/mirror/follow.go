@@ -75,7 +75,8 @@ func (m *Mirror) standing(ctx context.Context) (store.Standing, error) {
 	defer cancel()
 	st, err := m.source.Standing(limited)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
-		err = &store.NotReady{Sentence: "The database does not answer in time.", Cause: fmt.Errorf("%w: %w", store.ErrUnavailable, err)}
+		err = &store.NotReady{Sentence: "The database does not answer in time.",
+			Cause: fmt.Errorf("%w: %w", store.ErrUnavailable, err)}
 	}
 	return st, err
 }
@@ -103,12 +104,14 @@ func (m *Mirror) read(ctx context.Context, st store.Standing, asked time.Time) (
 	}
 	m.held.Store(&view{View: v, mirror: m, mark: whole.Mark})
 	m.options.Log.Info("the graph is read from the database", "release", whole.Release.ID,
-		"entities", total(st.Reference.Entities), "links", total(st.Reference.Links), "memory", Size(sizeOf(st.Reference).Held), "duration", m.now().Sub(begin))
+		"entities", total(st.Reference.Entities), "links", total(st.Reference.Links), "memory",
+		Size(sizeOf(st.Reference).Held), "duration", m.now().Sub(begin))
 	return begin, nil
 }
 
 // errAnother: what is held is no longer what the source holds.
-var errAnother = &store.NotReady{Sentence: "The database holds another release, which is being read.", Cause: errors.New("another release is being read")}
+var errAnother = &store.NotReady{Sentence: "The database holds another release, which is being read.",
+	Cause: errors.New("another release is being read")}
 
 // learn keeps what came of an asking, and logs what is new about it.
 func (m *Mirror) learn(k *knowledge) {
@@ -122,7 +125,8 @@ func (m *Mirror) learn(k *knowledge) {
 	case m.held.Load() == nil:
 		m.options.Log.Warn("queries cannot be answered yet", "reason", sentence(k.trouble), "cause", k.trouble)
 	default:
-		m.options.Log.Warn("the mirror cannot follow the database, the release that was read last is served", "reason", sentence(k.trouble), "checked", k.checked, "cause", k.trouble)
+		m.options.Log.Warn("the mirror cannot follow the database, the release that was read last is served", "reason",
+			sentence(k.trouble), "checked", k.checked, "cause", k.trouble)
 	}
 }
 

@@ -75,7 +75,8 @@ func (s *source) Standing(ctx context.Context) (store.Standing, error) {
 }
 
 func (s *source) standing() store.Standing {
-	return store.Standing{Mark: fmt.Sprint(s.serial), Release: graph(s.cities).Release, Reference: &store.Reference{Entities: []int{s.cities}}}
+	return store.Standing{Mark: fmt.Sprint(s.serial), Release: graph(s.cities).Release,
+		Reference: &store.Reference{Entities: []int{s.cities}}}
 }
 
 func (s *source) Whole(context.Context) (store.Whole, error) {
@@ -95,7 +96,8 @@ func (s *source) Whole(context.Context) (store.Whole, error) {
 	return w, s.down
 }
 
-var unreachable = &store.NotReady{Sentence: "The database cannot be reached.", Cause: fmt.Errorf("%w: db.example is down", store.ErrUnavailable)}
+var unreachable = &store.NotReady{Sentence: "The database cannot be reached.",
+	Cause: fmt.Errorf("%w: db.example is down", store.ErrUnavailable)}
 
 func serving(t testing.TB, s *source, options mirror.Options) *mirror.Mirror {
 	t.Helper()
@@ -211,7 +213,8 @@ func TestWhenTheSourceGoesAwayTheLastReleaseIsServedAndSaysHowOldItIs(t *testing
 		if got := served(t, m); got != "of 2" || m.Ready(t.Context()) != nil {
 			t.Errorf("%q is served, ready: %v", got, m.Ready(t.Context()))
 		}
-		if !c.Stale || c.Reason != "The database cannot be reached." || c.Checked.After(gone) || gone.Sub(c.Checked) > time.Second {
+		if !c.Stale || c.Reason != "The database cannot be reached." || c.Checked.After(gone) ||
+			gone.Sub(c.Checked) > time.Second {
 			t.Errorf("gone at %v, it says %+v", gone, c)
 		}
 		if asks, _ := s.counts(); asks > 500 {
@@ -248,7 +251,8 @@ func TestAMirrorThatStartsBeforeItsSourceIsNotReadyAndReadsItWhenItAppears(t *te
 		m := serving(t, s, mirror.Options{})
 		synctest.Wait()
 		var why *store.NotReady
-		if err := m.Ready(t.Context()); !errors.As(err, &why) || why.Sentence != "The database cannot be reached." || !errors.Is(err, store.ErrUnavailable) {
+		if err := m.Ready(t.Context()); !errors.As(err, &why) || why.Sentence != "The database cannot be reached." ||
+			!errors.Is(err, store.ErrUnavailable) {
 			t.Errorf("ready: %v", err)
 		}
 		if got := served(t, m); got != "" {
@@ -283,7 +287,10 @@ func TestAReleaseThatIsReplacedWhileItIsReadIsNotServed(t *testing.T) {
 func TestAGraphThatDoesNotFitIsRefusedWithItsSizeAndTheWayWithout(t *testing.T) {
 	s := &source{}
 	s.load(7)
-	m := mirror.New(kg.CityNetworks(), s, mirror.Options{Room: func() mirror.Room { return mirror.Room{Free: 1000, By: "by GOMEMLIMIT"} }})
+	m := mirror.New(kg.CityNetworks(), s, mirror.Options{Room: func() mirror.Room {
+		return mirror.Room{Free: 1000,
+			By: "by GOMEMLIMIT"}
+	}})
 	defer m.Close()
 	err := m.Start(t.Context())
 	var large *mirror.TooLargeError

@@ -17,7 +17,10 @@ import (
 func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
 	for name, graph := range map[string]func() (*kg.Graph, error){
 		"that of the benchmarks": func() (*kg.Graph, error) { return storetest.BenchGraph(100_000), nil },
-		"the built-in one":       func() (*kg.Graph, error) { return release.Read(t.Context(), kg.CityNetworks(), release.BuiltIn()...) },
+		"the built-in one": func() (*kg.Graph, error) {
+			return release.Read(t.Context(), kg.CityNetworks(),
+				release.BuiltIn()...)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := neo4jtest.Open(t)
@@ -34,7 +37,8 @@ func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
 				t.Fatal(err)
 			}
 			most, held := end()-before, live()-before
-			t.Logf("%v are held, and at most %v while it was read; thought to be %v and %v", mirror.Size(held), mirror.Size(most), mirror.Size(need.Held), mirror.Size(need.Held+need.Reading))
+			t.Logf("%v are held, and at most %v while it was read; thought to be %v and %v", mirror.Size(held),
+				mirror.Size(most), mirror.Size(need.Held), mirror.Size(need.Held+need.Reading))
 			for _, c := range []struct {
 				what      string
 				got, want int64

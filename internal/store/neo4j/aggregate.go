@@ -14,7 +14,8 @@ import (
 // decided by store.AggregateQuery.Rank, so that all engines order alike; what that cuts off is
 // measured by a second statement, which names the groups.
 func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
-	if err := q.Affordable(v.store.layout.Ontology, &v.state.Summary.Reference, func(most int) (int, error) { return v.looked(ctx, &q, most) }); err != nil {
+	if err := q.Affordable(v.store.layout.Ontology, &v.state.Summary.Reference,
+		func(most int) (int, error) { return v.looked(ctx, &q, most) }); err != nil {
 		return store.Aggregate{}, err
 	}
 	c := v.store.composer(v.state)
@@ -28,7 +29,8 @@ func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Agg
 		return store.Aggregate{}, fmt.Errorf("neo4j: aggregate: %w", err)
 	}
 	first, rest := q.Rank(found)
-	out := store.Aggregate{Rows: found.rows, Grouped: found.grouped, Total: len(first) + len(rest), Groups: make([]store.Group, len(first))}
+	out := store.Aggregate{Rows: found.rows, Grouped: found.grouped, Total: len(first) + len(rest),
+		Groups: make([]store.Group, len(first))}
 	for i, g := range first {
 		out.Groups[i] = found.list[g].group(&q)
 	}
@@ -110,11 +112,13 @@ func (c *composer) aggregation(q *store.AggregateQuery, rest *chosenGroups) *agg
 	var parts, answer []string
 	// What follows from the counts of the groups is not counted again.
 	if rest == nil && !a.sure {
-		parts = append(parts, schema.Fill(c.texts.fragment["aggregate_count"], "rows", a.rows(), "times", a.times(nil), "name", "total"))
+		parts = append(parts, schema.Fill(c.texts.fragment["aggregate_count"], "rows", a.rows(), "times", a.times(nil),
+			"name", "total"))
 		answer = append(answer, "total")
 	}
 	if rest == nil && !a.single {
-		parts = append(parts, schema.Fill(c.texts.fragment["aggregate_count"], "rows", a.tuples(nil), "times", "count(DISTINCT row)", "name", "grouped"))
+		parts = append(parts, schema.Fill(c.texts.fragment["aggregate_count"], "rows", a.tuples(nil), "times",
+			"count(DISTINCT row)", "name", "grouped"))
 		answer = append(answer, "grouped")
 	}
 	for i := range a.blocks {
@@ -159,14 +163,18 @@ func (a *aggregation) groups(b *block, name string) string {
 		if v.many {
 			values = "UNWIND coalesce(" + v.text + ", []) AS v"
 		}
-		measures = append(measures, schema.Fill(a.texts.fragment["aggregate_measure"], "things", set, "each", each, "values", values, "tally", tallyOf(m.Kind, v.kind), "name", fmt.Sprint("t", i)))
+		measures = append(measures, schema.Fill(a.texts.fragment["aggregate_measure"], "things", set, "each", each,
+			"values", values, "tally", tallyOf(m.Kind, v.kind), "name", fmt.Sprint("t", i)))
 		answer = append(answer, fmt.Sprint("t", i))
 	}
 	if a.rest != nil {
-		return schema.Fill(a.texts.fragment["aggregate_rest"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "things", strings.Join(things, ""), "chosen", a.chosenKeys(),
-			"lists", strings.Join(lists, ""), "measures", strings.Join(measures, "\n"), "answer", strings.Join(answer, ", "), "name", name)
+		return schema.Fill(a.texts.fragment["aggregate_rest"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""),
+			"things", strings.Join(things, ""), "chosen", a.chosenKeys(),
+			"lists", strings.Join(lists, ""), "measures", strings.Join(measures, "\n"), "answer",
+			strings.Join(answer, ", "), "name", name)
 	}
-	return schema.Fill(a.texts.fragment["aggregate_groups"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""), "times", a.times(b.walks), "things", strings.Join(things, ""),
+	return schema.Fill(a.texts.fragment["aggregate_groups"], "rows", a.tuples(b.walks), "keys",
+		strings.Join(keys, ""), "times", a.times(b.walks), "things", strings.Join(things, ""),
 		"measures", strings.Join(measures, "\n"), "answer", strings.Join(answer, ", "), "name", name)
 }
 

@@ -38,7 +38,8 @@ func (c *composer) looks(q *store.AggregateQuery, most int) string {
 		n, r := a.at(w)
 		pattern, where := a.pattern(start, r, n, walk.Step.Rel)
 		name := fmt.Sprint("look", len(answer))
-		parts = append(parts, schema.Fill(c.texts.fragment["aggregate_looks"], "rows", strings.Join(a.bound(before), "\n"), "pattern", pattern, "where", where, "limit", limit, "name", name))
+		parts = append(parts, schema.Fill(c.texts.fragment["aggregate_looks"], "rows",
+			strings.Join(a.bound(before), "\n"), "pattern", pattern, "where", where, "limit", limit, "name", name))
 		answer = append(answer, name)
 	})
 	return "CYPHER 5\n" + c.tail(parts, answer)

@@ -62,12 +62,14 @@ type weight struct {
 // many such links it has.
 func (a *aggregation) weigh() weight {
 	l := a.q.Links
-	if l == nil || a.rest != nil || a.q.AsOf != 0 || l.Where != nil || len(l.Types) != 1 || int(l.Types[0]) >= len(a.Ontology.Links) || a.Ontology.Links[l.Types[0]].Symmetric {
+	if l == nil || a.rest != nil || a.q.AsOf != 0 || l.Where != nil || len(l.Types) != 1 ||
+		int(l.Types[0]) >= len(a.Ontology.Links) || a.Ontology.Links[l.Types[0]].Symmetric {
 		return weight{}
 	}
 	move := store.Along
 	looks := func(e *store.Expr) bool {
-		if e.Link || e.Walk == store.TheRow || a.q.Walks[e.Walk].Move == store.Along || move != store.Along && move != a.q.Walks[e.Walk].Move {
+		if e.Link || e.Walk == store.TheRow || a.q.Walks[e.Walk].Move == store.Along || move != store.Along &&
+			move != a.q.Walks[e.Walk].Move {
 			return false
 		}
 		move = a.q.Walks[e.Walk].Move
@@ -114,7 +116,8 @@ func (a *aggregation) weighedRows() string {
 		from = a.scan(w.of, types)
 	}
 	where := a.filter(and(w.of+a.Labels(types), a.holdsAmong(from.size, w.of, w.end.Where)))
-	return fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nWITH %[2]s, %[4]s AS weight WHERE weight > 0", from.text, w.of, where, w.links)
+	return fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nWITH %[2]s, %[4]s AS weight WHERE weight > 0", from.text, w.of,
+		where, w.links)
 }
 
 func (a *aggregation) linkRows() string {
@@ -122,7 +125,8 @@ func (a *aggregation) linkRows() string {
 		return a.weighedRows()
 	}
 	l := a.q.Links
-	types := slices.DeleteFunc(slices.Clone(l.Types), func(t kg.LinkTypeID) bool { return int(t) >= len(a.Ontology.Links) })
+	types := slices.DeleteFunc(slices.Clone(l.Types),
+		func(t kg.LinkTypeID) bool { return int(t) >= len(a.Ontology.Links) })
 	if len(types) == 0 {
 		return "UNWIND [] AS row WITH row, row AS a, row AS b"
 	}
@@ -144,14 +148,17 @@ func (a *aggregation) linkRows() string {
 	where := []string{a.onDay("row", a.q.AsOf), a.linkHolds("row", l.Where)}
 	switch {
 	case fromKnown && (!toKnown || from.size <= to.size):
-		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text, a.filter(and("a"+labels(l.From), a.holdsAmong(from.size, "a", l.From.Where))), of, labels(l.To))
+		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text,
+			a.filter(and("a"+labels(l.From), a.holdsAmong(from.size, "a", l.From.Where))), of, labels(l.To))
 		where = append(where, a.linkedHolds("b", l.To.Types, l.To.Where, links))
 	case toKnown:
-		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text, a.filter(and("b"+labels(l.To), a.holdsAmong(to.size, "b", l.To.Where))), labels(l.From), of)
+		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text,
+			a.filter(and("b"+labels(l.To), a.holdsAmong(to.size, "b", l.To.Where))), labels(l.From), of)
 		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links))
 	default:
 		text = fmt.Sprintf("MATCH (a%s)-[row%s]->(b%s)", labels(l.From), of, labels(l.To))
-		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links), a.linkedHolds("b", l.To.Types, l.To.Where, links))
+		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links),
+			a.linkedHolds("b", l.To.Types, l.To.Where, links))
 	}
 	return text + " WHERE " + a.filter(and(where...))
 }
@@ -174,7 +181,8 @@ func (a *aggregation) bound(walks []int) []string {
 		}
 		n, r := a.at(w)
 		pattern, where := a.pattern(start, r, n, walk.Step.Rel)
-		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(and(where, a.onDay(r, a.q.AsOf), a.linkHolds(r, walk.Step.Link), a.endHolds(n, walk.Step.Rel, walk.Step.Node))))
+		parts = append(parts, "MATCH "+pattern+" WHERE "+a.filter(and(where, a.onDay(r, a.q.AsOf),
+			a.linkHolds(r, walk.Step.Link), a.endHolds(n, walk.Step.Rel, walk.Step.Node))))
 	}
 	return parts
 }

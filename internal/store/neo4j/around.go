@@ -148,14 +148,16 @@ func (c *composer) between(q store.BetweenQuery) string {
 				return
 			}
 		}
-		branches = append(branches, schema.Fill(c.texts.fragment["between_branch"], "from", from, "to", to, "types", c.LinkTypes(types), "where", and(c.onDay("r", q.AsOf), c.linkHolds("r", q.Link))))
+		branches = append(branches, schema.Fill(c.texts.fragment["between_branch"], "from", from, "to", to, "types",
+			c.LinkTypes(types), "where", and(c.onDay("r", q.AsOf), c.linkHolds("r", q.Link))))
 	}
 	branch("left", "right", q.Dir == kg.In)
 	branch("right", "left", q.Dir == kg.Out)
 	if len(branches) == 0 {
 		return ""
 	}
-	return schema.Fill(c.texts.fragment["between"], "branches", strings.Join(branches, "\nUNION\n"), "tail", c.texts.fragment["tail"])
+	return schema.Fill(c.texts.fragment["between"], "branches", strings.Join(branches, "\nUNION\n"), "tail",
+		c.texts.fragment["tail"])
 }
 
 func unrepeatedTypes(types []kg.LinkTypeID) []kg.LinkTypeID {

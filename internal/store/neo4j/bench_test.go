@@ -80,7 +80,8 @@ func BenchmarkOverTheBareDriver(b *testing.B) {
 	})
 	b.Run("filter-named", func(b *testing.B) {
 		contest.Run(b, 1, list(func(turn int) store.ListQuery {
-			where := store.Linked{CountSpec: store.CountSpec{Rel: out, Node: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue(programmes[turn%len(programmes)])}}}}
+			where := store.Linked{CountSpec: store.CountSpec{Rel: out,
+				Node: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue(programmes[turn%len(programmes)])}}}}
 			return store.ListQuery{Types: []kg.TypeID{city}, Where: where, Order: byName, Window: store.Window{Limit: 20}}
 		})...)
 	})
@@ -89,7 +90,8 @@ func BenchmarkOverTheBareDriver(b *testing.B) {
 		return store.ExpandQuery{Parents: cities[from : from+100], Rel: out, Order: byName, Window: store.Window{Limit: 10}}
 	}
 	b.Run("one", func(b *testing.B) {
-		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{Rel: out, Order: byName, Window: store.Window{Limit: 10}, Total: true, NodesOnly: true}}}
+		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{Rel: out, Order: byName,
+			Window: store.Window{Limit: 10}, Total: true, NodesOnly: true}}}
 		ids := func(turn int) []string { return []string{cities[turn*97%len(cities)]} }
 		slot, err := s.Slot(b.Context())
 		if err != nil {
@@ -182,7 +184,8 @@ RETURN id, below`, link, child, limit))
 		names := named(g, id(b, "Programme"))
 		var bodies []string
 		for _, name := range names {
-			bodies = append(bodies, body(`query($name:String!){cities(first:20,where:{programmes:{some:{node:{name:{eq:$name}}}}}){nodes{id name}}}`, map[string]any{"name": name}))
+			bodies = append(bodies,
+				body(`query($name:String!){cities(first:20,where:{programmes:{some:{node:{name:{eq:$name}}}}}){nodes{id name}}}`, map[string]any{"name": name}))
 		}
 		text := bare(`MATCH (p:Entity#) WHERE p.k_name STARTS WITH $name MATCH (p)<-[:PARTICIPATES_IN]-(n:City#) WITH DISTINCT n ORDER BY n.name_f, n.id LIMIT 20 RETURN n.id, n.name`)
 		contest.Run(b, connections, contest.OverHTTP(b, "http", h, connections, `"cities":{"nodes":[`, bodies...),

@@ -88,7 +88,8 @@ func (c *composer) touched(q store.DeriveQuery) string {
 	} else {
 		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", 0, cypherTrue) + " }"
 	}
-	return schema.Fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, cypherTrue), "through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
+	return schema.Fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, cypherTrue),
+		"through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
 		"second", second, "tail", c.texts.fragment["tail"])
 }
 
@@ -107,7 +108,8 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 	}
 	c.params["parents"] = parents
 	hops := func() string {
-		return c.hop(q.First, "p", "a", "m", q.AsOf, c.endHolds("m", q.First.Rel, q.Through)) + "\n" + c.hop(q.Second, "m", "b", "n", q.AsOf, "n <> p")
+		return c.hop(q.First, "p", "a", "m", q.AsOf, c.endHolds("m", q.First.Rel, q.Through)) + "\n" +
+			c.hop(q.Second, "m", "b", "n", q.AsOf, "n <> p")
 	}
 	answer := []string{"id"}
 	rows, total := "", ""
@@ -132,9 +134,11 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 		}
 		ways := "WITH p, n, through, ways, [] AS told" + named
 		if q.Ways > 0 {
-			ways = schema.Fill(c.texts.fragment["derive_ways"], "hops", hops(), "links", legs(q, ""), "order", legs(q, ".id#"), "told", told(q)) + "\nWITH n, through, ways, told" + named
+			ways = schema.Fill(c.texts.fragment["derive_ways"], "hops", hops(), "links", legs(q, ""), "order",
+				legs(q, ".id#"), "told", told(q)) + "\nWITH n, through, ways, told" + named
 		}
-		rows = schema.Fill(c.texts.fragment["derive_rows"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node), "columns", defined, "names", named, "cut", c.cut(order, q.Window),
+		rows = schema.Fill(c.texts.fragment["derive_rows"], "hops", hops(), "where",
+			c.endHolds("n", q.Second.Rel, q.Node), "columns", defined, "names", named, "cut", c.cut(order, q.Window),
 			"order", orderBy(order, q.Window.Backward), "ways", ways, "keys", keys)
 		answer = append(answer, "found")
 	}
@@ -142,7 +146,8 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 		total = schema.Fill(c.texts.fragment["derive_total"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node))
 		answer = append(answer, "total")
 	}
-	d.text = schema.Fill(c.texts.fragment["derive"], "rows", rows, "total", total, "answer", strings.Join(answer, ", "), "tail", c.texts.fragment["tail"])
+	d.text = schema.Fill(c.texts.fragment["derive"], "rows", rows, "total", total, "answer",
+		strings.Join(answer, ", "), "tail", c.texts.fragment["tail"])
 	return d
 }
 
@@ -176,9 +181,12 @@ func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.Date, where s
 	}
 	for _, t := range types {
 		lo, hi := c.param(schema.TypeLetter(t)), c.param(schema.Past)
-		ranges = append(ranges, fmt.Sprintf("%[1]s.%[2]s > %[3]s + %[4]s.id + %[5]s AND %[1]s.%[2]s < %[3]s + %[4]s.id + %[6]s", to, schema.KeyCountry, lo, from, c.param(schema.Sep), hi))
+		ranges = append(ranges,
+			fmt.Sprintf("%[1]s.%[2]s > %[3]s + %[4]s.id + %[5]s AND %[1]s.%[2]s < %[3]s + %[4]s.id + %[6]s", to,
+				schema.KeyCountry, lo, from, c.param(schema.Sep), hi))
 	}
-	return fmt.Sprintf("MATCH (%[1]s:Entity#) WHERE (%[4]s) AND %[1]s <> %[2]s AND %[3]s", to, from, where, strings.Join(ranges, " OR "))
+	return fmt.Sprintf("MATCH (%[1]s:Entity#) WHERE (%[4]s) AND %[1]s <> %[2]s AND %[3]s", to, from, where,
+		strings.Join(ranges, " OR "))
 }
 
 func (c *composer) typeNames(types []kg.TypeID) []string {

@@ -12,7 +12,8 @@ import (
 )
 
 // expand asks for the pages of parents, and gives them by parent, and the page of one that is unknown.
-func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[string]store.Page, none store.Page, err error) {
+func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[string]store.Page, none store.Page,
+	err error) {
 	c := v.store.composer(v.state)
 	x := c.expansion(q)
 	answer, err := v.ask(ctx, c, x.text)
@@ -68,7 +69,8 @@ func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
 	if q.Window.Limit > 0 {
 		x.columns = c.columns(q.Order, "n", "r")
 		x.brief = q.NodesOnly && !q.Window.Keys
-		link, limit, collected := "r", q.Window.Limit+1, "collect(r.doc_) AS links, collect(n.doc_) AS nodes, collect(startNode(r) = p) AS forward"
+		link, limit, collected := "r", q.Window.Limit+1,
+			"collect(r.doc_) AS links, collect(n.doc_) AS nodes, collect(startNode(r) = p) AS forward"
 		x.answer = append(x.answer, "links", "nodes", "forward")
 		if x.brief {
 			limit, collected, x.answer = q.Window.Limit, "collect(n.doc_) AS nodes", []string{"nodes"}
@@ -92,14 +94,17 @@ func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
 		if x.further() {
 			raw = ", collect(n)[.." + c.param(q.Window.Limit) + "] AS raw" // not of the row that only says that there are more
 		}
-		x.rows = schema.Fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined, "names", named,
-			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "limit", c.param(limit), "collected", collected, "keys", keys, "raw", raw)
+		x.rows = schema.Fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined,
+			"names", named,
+			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "limit", c.param(limit), "collected",
+			collected, "keys", keys, "raw", raw)
 	}
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "r")
 		x.facets = append(x.facets, made)
 		pattern, where := pattern()
-		counts = append(counts, schema.Fill(c.texts.fragment["expand_facet"], "pattern", pattern, "where", where, "values", made.values, "name", made.name))
+		counts = append(counts, schema.Fill(c.texts.fragment["expand_facet"], "pattern", pattern, "where", where,
+			"values", made.values, "name", made.name))
 		x.answer = append(x.answer, made.name)
 	}
 	if q.Total {
@@ -124,7 +129,8 @@ func (c *composer) expansion(q store.ExpandQuery) *expansion {
 	if x.further() {
 		parts, x.next = c.prefetch(q.Then, "below", float64(len(parents)*q.Window.Limit))
 	}
-	x.text = schema.Fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer", strings.Join(append([]string{"id"}, x.answer...), ", "),
+	x.text = schema.Fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer",
+		strings.Join(append([]string{"id"}, x.answer...), ", "),
 		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(parts, append([]string{"found"}, names(x.next)...)))
 	return x
 }

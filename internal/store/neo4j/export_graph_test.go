@@ -10,9 +10,11 @@ import (
 // GraphReads are the statements of Graph.
 func (s *Store) GraphReads() []Statement {
 	t, params := s.texts.fragment, map[string]any{"after": "", "limit": 1, "slot": "A"}
-	out := []Statement{{"graph_links", schema.BindSlot(schema.Fill(t["graph_links"], "type", "PARTICIPATES_IN", "tail", t["tail"]), schema.SlotA), params}}
+	out := []Statement{{"graph_links", schema.BindSlot(schema.Fill(t["graph_links"], "type", "PARTICIPATES_IN",
+		"tail", t["tail"]), schema.SlotA), params}}
 	for _, label := range []string{"EntityA", "StatementA", "EvidenceA"} {
-		out = append(out, Statement{"graph_nodes " + label, schema.Fill(t["graph_nodes"], "label", label, "tail", t["tail"]), params})
+		out = append(out, Statement{"graph_nodes " + label, schema.Fill(t["graph_nodes"], "label", label, "tail",
+			t["tail"]), params})
 	}
 	return out
 }

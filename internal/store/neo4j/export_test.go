@@ -27,16 +27,21 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 	}
 	out := []Statement{{"state", s.texts.state, map[string]any{"known": ""}}}
 	for _, name := range staticStatements {
-		out = append(out, Statement{name, schema.BindSlot(s.texts.static[name], st.Slot), map[string]any{"ids": []string{"a"}, "slot": "A"}})
+		out = append(out, Statement{name, schema.BindSlot(s.texts.static[name], st.Slot),
+			map[string]any{"ids": []string{"a"}, "slot": "A"}})
 	}
 	for _, backward := range []bool{false, true} {
-		text := schema.Fill(s.texts.fragment["evidence_from"], "direction", direction(backward), "tail", s.texts.fragment["tail"])
-		out = append(out, Statement{fmt.Sprint("evidence_from backward=", backward), schema.BindSlot(text, st.Slot), map[string]any{
-			"ranges": []any{[]any{"a", "a", "b"}}, "confidence": []string{"explicit"}, "limit": 3, "slot": "A",
-		}})
+		text := schema.Fill(s.texts.fragment["evidence_from"], "direction", direction(backward), "tail",
+			s.texts.fragment["tail"])
+		out = append(out, Statement{fmt.Sprint("evidence_from backward=", backward), schema.BindSlot(text, st.Slot),
+			map[string]any{
+				"ranges": []any{[]any{"a", "a", "b"}}, "confidence": []string{"explicit"}, "limit": 3, "slot": "A",
+			}})
 	}
 	for name, q := range map[string]store.ConflictQuery{
-		"conflicts": {Total: true, Window: store.Window{Limit: 3}}, "conflicts of subjects": {Subjects: []string{"a"}, Properties: []string{"b"}, Kind: store.OfLinks, Window: store.Window{Limit: 3, Backward: true}},
+		"conflicts": {Total: true, Window: store.Window{Limit: 3}},
+		"conflicts of subjects": {Subjects: []string{"a"}, Properties: []string{"b"}, Kind: store.OfLinks,
+			Window: store.Window{Limit: 3, Backward: true}},
 	} {
 		text, params := s.conflicts(q)
 		params["slot"] = "A"
@@ -128,7 +133,10 @@ func (s *Store) Write(ctx context.Context, text string) error {
 func (s *Store) Run(ctx context.Context, text string, params map[string]any) ([]any, error) {
 	session := s.driver.NewSession(ctx, driver.SessionConfig{DatabaseName: s.config.Database})
 	defer session.Close(ctx)
-	values, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) { return firstRecord(ctx, tx, text, params) })
+	values, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any,
+		error) {
+		return firstRecord(ctx, tx, text, params)
+	})
 	list, _ := values.([]any)
 	return list, err
 }
@@ -149,7 +157,8 @@ func (s *Store) Bare(ctx context.Context, text string, params map[string]any) er
 
 // BareRows is Bare, and gives the records.
 func (s *Store) BareRows(ctx context.Context, text string, params map[string]any) ([][]any, error) {
-	session := s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeRead, DatabaseName: s.config.Database})
+	session := s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeRead,
+		DatabaseName: s.config.Database})
 	defer session.Close(ctx)
 	result, err := session.Run(ctx, text, params)
 	if err != nil {
@@ -197,7 +206,8 @@ func (s *Store) Explorations(ctx context.Context, q store.PathQuery) ([]Statemen
 			return c.hops(q)
 		})
 		add(fmt.Sprint("between ", dir), func(c *composer) string {
-			return c.between(store.BetweenQuery{Left: []string{"a"}, Right: []string{"b"}, Types: q.Types, Dir: dir, Link: q.Link, AsOf: q.AsOf, Limit: 10})
+			return c.between(store.BetweenQuery{Left: []string{"a"}, Right: []string{"b"}, Types: q.Types, Dir: dir,
+				Link: q.Link, AsOf: q.AsOf, Limit: 10})
 		})
 	}
 	return out, errors.Join(errs...)

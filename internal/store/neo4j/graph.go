@@ -26,7 +26,8 @@ func (s *Store) Graph(ctx context.Context) (*kg.Graph, error) {
 }
 
 func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) {
-	r := &exporter{store: s, state: st, attrs: map[string]*kg.LinkAttrs{}, places: map[string]*kg.Place{}, words: map[string]string{}}
+	r := &exporter{store: s, state: st, attrs: map[string]*kg.LinkAttrs{}, places: map[string]*kg.Place{},
+		words: map[string]string{}}
 	reference := st.Summary.Reference
 	r.graph = &kg.Graph{Release: st.Release, Rules: slices.Clone(reference.Rules), Blocks: slices.Clone(reference.Blocks)}
 	slices.SortFunc(r.graph.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })
@@ -144,10 +145,11 @@ func (r *exporter) pages(ctx context.Context, text string, take func(row any) (i
 
 func (r *exporter) nodes(ctx context.Context, label string, take func(doc string) (id string, err error)) error {
 	t := r.store.texts.fragment
-	return r.pages(ctx, schema.Fill(t["graph_nodes"], "label", label+"#", "tail", t["tail"]), func(row any) (string, error) {
-		doc, _ := row.(string)
-		return take(doc)
-	})
+	return r.pages(ctx, schema.Fill(t["graph_nodes"], "label", label+"#", "tail", t["tail"]),
+		func(row any) (string, error) {
+			doc, _ := row.(string)
+			return take(doc)
+		})
 }
 
 func (r *exporter) link(row any) (string, error) {

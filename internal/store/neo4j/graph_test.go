@@ -19,10 +19,16 @@ import (
 // sameGraph compares graphs, whatever the order of their lists.
 func sameGraph(t *testing.T, want, got *kg.Graph) {
 	t.Helper()
-	diff := cmp.Diff(want, got, cmp.Comparer(func(a, b kg.Value) bool { return a.Kind() == b.Kind() && a.Text() == b.Text() && a.Date() == b.Date() }), cmpopts.EquateEmpty(),
-		cmpopts.SortSlices(func(a, b *kg.Entity) bool { return a.ID < b.ID }), cmpopts.SortSlices(func(a, b kg.LinkRecord) bool { return a.ID < b.ID }),
-		cmpopts.SortSlices(func(a, b *kg.Statement) bool { return a.ID < b.ID }), cmpopts.SortSlices(func(a, b *kg.Evidence) bool { return a.ID < b.ID }),
-		cmpopts.SortSlices(func(a, b kg.Rule) bool { return a.ID < b.ID }), cmpopts.SortSlices(func(a, b kg.Block) bool { return a.ID < b.ID }))
+	diff := cmp.Diff(want, got, cmp.Comparer(func(a, b kg.Value) bool {
+		return a.Kind() == b.Kind() &&
+			a.Text() == b.Text() && a.Date() == b.Date()
+	}), cmpopts.EquateEmpty(),
+		cmpopts.SortSlices(func(a, b *kg.Entity) bool { return a.ID < b.ID }),
+		cmpopts.SortSlices(func(a, b kg.LinkRecord) bool { return a.ID < b.ID }),
+		cmpopts.SortSlices(func(a, b *kg.Statement) bool { return a.ID < b.ID }),
+		cmpopts.SortSlices(func(a, b *kg.Evidence) bool { return a.ID < b.ID }),
+		cmpopts.SortSlices(func(a, b kg.Rule) bool { return a.ID < b.ID }),
+		cmpopts.SortSlices(func(a, b kg.Block) bool { return a.ID < b.ID }))
 	if diff != "" {
 		t.Errorf("what was read back differs (-loaded +read):\n%.4000s", diff)
 	}
@@ -62,7 +68,8 @@ func TestTheBuiltInReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
 	load(t, s, read())
 	want, got := read(), readBack(t, s)
 	if len(want.Rules) == 0 || len(want.Blocks) == 0 || len(want.Links) <= 20_000 {
-		t.Fatalf("%d rules, %d blocks, %d links are too few for this test", len(want.Rules), len(want.Blocks), len(want.Links))
+		t.Fatalf("%d rules, %d blocks, %d links are too few for this test", len(want.Rules), len(want.Blocks),
+			len(want.Links))
 	}
 	sameGraph(t, want, got)
 	if d := release.Compare(kg.CityNetworks(), want, got); len(d.Changes) > 0 {
@@ -104,14 +111,16 @@ func TestAReleaseThatIsReplacedWhileItIsReadBackFromNeo4jIsRefused(t *testing.T)
 func TestThatSomethingElseHasWrittenToNeo4jIsNoticed(t *testing.T) {
 	s := neo4jtest.Open(t)
 	load(t, s, towns("whole", 5))
-	if _, err := s.Run(t.Context(), "MATCH (n) WHERE n.id = 'city:0001' AND n.name = 'whole' DETACH DELETE n RETURN count(n)", nil); err != nil {
+	if _, err := s.Run(t.Context(),
+		"MATCH (n) WHERE n.id = 'city:0001' AND n.name = 'whole' DETACH DELETE n RETURN count(n)", nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Graph(t.Context()); !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("got %v", err)
 	}
 	// A load does not look at what it wrote itself, so the tests after this one begin anew.
-	if _, err := s.Run(t.Context(), "MATCH (n) WHERE NOT n:Release OR NOT n.key = 'tests' DETACH DELETE n", nil); err != nil {
+	if _, err := s.Run(t.Context(), "MATCH (n) WHERE NOT n:Release OR NOT n.key = 'tests' DETACH DELETE n",
+		nil); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -115,7 +115,8 @@ func (p service) readers(t *testing.T, n int, stop *atomic.Bool, count *tally) *
 					return
 				case body == right || body == two:
 					count.right.Add(1)
-				case strings.Contains(body, `"STORE_UNAVAILABLE"`) || strings.Contains(body, `"TIMEOUT"`) || strings.Contains(body, `"OVERLOADED"`):
+				case strings.Contains(body, `"STORE_UNAVAILABLE"`) || strings.Contains(body, `"TIMEOUT"`) ||
+					strings.Contains(body, `"OVERLOADED"`):
 					count.failed.Add(1)
 					if strings.Contains(body, "127.0.0.1") || strings.Contains(body, "Neo") {
 						t.Errorf("the client is told too much: %s", body)
@@ -201,5 +202,6 @@ func TestKilledNeo4j(t *testing.T) {
 	if r := load(t, writer, towns("two", 10_000)); r.Changed {
 		t.Errorf("what was loaded is not the release: %+v", r)
 	}
-	t.Logf("%d answers were right, %d said to try again, %d were wrong", count.right.Load(), count.failed.Load(), count.wrong.Load())
+	t.Logf("%d answers were right, %d said to try again, %d were wrong", count.right.Load(), count.failed.Load(),
+		count.wrong.Load())
 }

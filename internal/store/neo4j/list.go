@@ -62,7 +62,8 @@ func (l *listing) raw(c *composer) string {
 	if len(l.query.Then) == 0 {
 		return ""
 	}
-	return ", [collect(n)[.." + c.param(l.query.Window.Limit) + "]] AS parents" // without the row that only shows that there are more
+	// without the row that only shows that there are more
+	return ", [collect(n)[.." + c.param(l.query.Window.Limit) + "]] AS parents"
 }
 
 func (c *composer) list(q store.ListQuery) *listing {
@@ -83,7 +84,8 @@ func (c *composer) list(q store.ListQuery) *listing {
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "")
 		l.facets = append(l.facets, made)
-		parts = append(parts, schema.Fill(c.texts.fragment["list_facet"], "start", from.text, "where", where(), "values", made.values, "name", made.name))
+		parts = append(parts, schema.Fill(c.texts.fragment["list_facet"], "start", from.text, "where", where(), "values",
+			made.values, "name", made.name))
 		l.answer = append(l.answer, made.name)
 	}
 	if q.Total {
@@ -91,7 +93,8 @@ func (c *composer) list(q store.ListQuery) *listing {
 			l.known = c.entities(q.Types)
 		} else {
 			l.total = "total"
-			parts = append(parts, schema.Fill(c.texts.fragment["list_total"], "start", from.text, "where", where(), "name", l.total))
+			parts = append(parts, schema.Fill(c.texts.fragment["list_total"], "start", from.text, "where", where(), "name",
+				l.total))
 			l.answer = append(l.answer, l.total)
 		}
 	}
@@ -128,7 +131,8 @@ func (c *composer) rows(l *listing, from start, selective bool) string {
 	}
 	order := slices.Concat(l.columns, c.tie(q.Order, "n", ""))
 	defined, named := defined(order)
-	return schema.Fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.filter(c.where(q)), "columns", defined, "names", named,
+	return schema.Fill(c.texts.fragment["list_sorted"], "start", from.text, "where", c.filter(c.where(q)), "columns",
+		defined, "names", named,
 		"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "row", row(l, true), "raw", l.raw(c))
 }
 
@@ -251,12 +255,14 @@ func (c *composer) walked(l *listing, p *path) string {
 	}
 	// The second part sees what the first found, so that the server runs it after that.
 	parts[0], parts[1] = schema.Fill(parts[0], "scope", ""), schema.Fill(parts[1], "scope", "first")
-	return schema.Fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false), "raw", l.raw(c))
+	return schema.Fill(c.texts.fragment["list_ordered"], "first", parts[0], "second", parts[1], "row", row(l, false),
+		"raw", l.raw(c))
 }
 
 // within gives the ends of a window that fall into a part of an order; cutOff, when the
 // window ends before the part or begins behind it.
-func (c *composer) within(q store.ListQuery, p *path, missing, missingFirst bool) (after, before *store.Position, cutOff bool) {
+func (c *composer) within(q store.ListQuery, p *path, missing, missingFirst bool) (after, before *store.Position,
+	cutOff bool) {
 	lacks := func(at *store.Position) bool {
 		if len(at.Keys) == 0 || at.Keys[0].IsNull() {
 			return true
@@ -315,7 +321,8 @@ func (c *composer) byIDs(q store.ListQuery, r schema.Interval, without string, r
 	if without != "" {
 		where = and("n."+without+" IS NULL", where)
 	}
-	return schema.Fill(c.texts.fragment["list_by_id"], "lo", c.param(r.Lo), "hi", c.param(r.Hi), "where", c.filter(where), "direction", strings.TrimSpace(direction(reverse)))
+	return schema.Fill(c.texts.fragment["list_by_id"], "lo", c.param(r.Lo), "hi", c.param(r.Hi), "where",
+		c.filter(where), "direction", strings.TrimSpace(direction(reverse)))
 }
 
 func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Position, reverse bool) string {
@@ -331,10 +338,12 @@ func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Posit
 		if before != nil {
 			r.Hi = schema.TypeLetter(t) + schema.Encode(before.Keys[0]) + schema.Sep + before.ID
 		}
-		branches = append(branches, schema.Fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.Lo), "hi", c.param(r.Hi),
+		branches = append(branches, schema.Fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.Lo),
+			"hi", c.param(r.Hi),
 			"where", c.filter(c.holds("n", q.Where)), "direction", strings.TrimSpace(direction(reverse))))
 	}
-	return schema.Fill(c.texts.fragment["list_keyed"], "scope", "{{scope}}", "branches", strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
+	return schema.Fill(c.texts.fragment["list_keyed"], "scope", "{{scope}}", "branches",
+		strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))
 }
 
 // page reads the answer.

@@ -62,7 +62,8 @@ func (c *composer) column(o store.Order, n, r string) column {
 		}
 		link, other := c.variable("r"), c.variable("m")
 		pattern, where := c.chosen(n, link, other, *o.Count)
-		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern, and(where, c.endHolds(other, o.Count.Rel, o.Count.Node))), always: true, kind: always(kg.Int)}
+		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern,
+			and(where, c.endHolds(other, o.Count.Rel, o.Count.Node))), always: true, kind: always(kg.Int)}
 	}
 	return none
 }

@@ -56,12 +56,17 @@ func TestNoStatementScansOnNeo4j(t *testing.T) {
 		t.Fatal(err)
 	}
 	topics := map[string]func(*testing.T, planner){
-		"records, evidence, conflicts": noReadScans, "reading back": noReadingBackScans, "selective lists": noSelectiveListScans, "searches": noSearchScans,
-		"expansions": noExpansionScans, "explorations": noExplorationScans, "derivations": noDerivationScans, "selective aggregates": noSelectiveAggregateScans, "sets": noSetScans,
+		"records, evidence, conflicts": noReadScans, "reading back": noReadingBackScans,
+		"selective lists": noSelectiveListScans, "searches": noSearchScans,
+		"expansions": noExpansionScans, "explorations": noExplorationScans, "derivations": noDerivationScans,
+		"selective aggregates": noSelectiveAggregateScans, "sets": noSetScans,
 	}
 	o := kg.CityNetworks()
 	for i := range o.Entities {
-		topics[o.Entities[i].List+" in an order with an index"] = func(t *testing.T, p planner) { noOrderedListScans(t, p, kg.TypeID(i)) }
+		topics[o.Entities[i].List+" in an order with an index"] = func(t *testing.T,
+			p planner) {
+			noOrderedListScans(t, p, kg.TypeID(i))
+		}
 	}
 	var ran atomic.Int64
 	t.Run("explained", func(t *testing.T) {
@@ -99,19 +104,22 @@ func noReadScans(t *testing.T, p planner) {
 
 func noOrderedListScans(t *testing.T, p planner, of kg.TypeID) {
 	o := kg.CityNetworks()
-	orders := []store.Order{{Field: store.FieldName}, {Field: store.FieldID}, {Field: store.FieldDegree}, {By: store.ByCountry, Field: store.FieldName}, {Field: store.FieldCountry}}
+	orders := []store.Order{{Field: store.FieldName}, {Field: store.FieldID}, {Field: store.FieldDegree},
+		{By: store.ByCountry, Field: store.FieldName}, {Field: store.FieldCountry}}
 	for _, p := range o.Entities[of].Props {
 		if p.Kind != kg.Float {
 			orders = append(orders, store.Order{Field: p.Name})
 		}
 	}
 	for _, r := range o.Relations(of) {
-		orders = append(orders, store.Order{By: store.ByCount, Count: &store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}}})
+		orders = append(orders, store.Order{By: store.ByCount,
+			Count: &store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}}})
 	}
 	for _, order := range orders {
 		for _, desc := range []bool{false, true} {
 			order.Desc = desc
-			x, err := p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{of}, Order: []store.Order{order}, Window: store.Window{Limit: 20}})
+			x, err := p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{of}, Order: []store.Order{order},
+				Window: store.Window{Limit: 20}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,29 +153,35 @@ func noSelectiveListScans(t *testing.T, p planner) {
 	}
 	named := some(out, text(store.FieldName, store.Eq, "Programme 7"))
 	for name, where := range map[string]store.Predicate{
-		"ids":                           word(store.FieldID, "city:a", "city:b"),
-		"name":                          text(store.FieldName, store.Eq, "Osaka", "Kyoto"),
-		"name exactly":                  text(store.FieldName, store.Exact, "Osaka"),
-		"beginning of a name":           text(store.FieldName, store.StartsWith, "osak"),
-		"part of a name":                text(store.FieldName, store.Contains, "saka"),
-		"any name":                      text(store.FieldAnyName, store.Eq, "Osaka"),
-		"part of any name":              text(store.FieldAnyName, store.Contains, "saka"),
-		"country by name":               store.InCountry{Where: text(store.FieldName, store.Eq, "Japan")},
-		"country by code":               store.InCountry{Where: text("iso2", store.Eq, "JP")},
-		"programme by id":               some(out, word(store.FieldID, "programme:x")),
-		"programme by name":             named,
-		"programme by name and more":    store.And{store.Cond{Field: "population", Op: store.Known}, named, store.Not{Predicate: named}},
-		"programme of a city":           some(out, some(in, word(store.FieldID, "city:a"))),
-		"one of two":                    store.Or{named, word(store.FieldID, "city:a")},
-		"population":                    store.Cond{Field: "population", Values: []kg.Value{kg.IntValue(123456)}},
-		"programme and a count":         store.And{named, store.Linked{Quantifier: store.Count, CountSpec: store.CountSpec{Rel: out}, Compare: store.Gte, Number: 2}},
-		"programme and all of a theme":  store.And{named, store.Linked{Quantifier: store.All, CountSpec: store.CountSpec{Rel: out, Node: text(store.FieldName, store.Contains, "x")}}},
-		"programme and none on one day": store.And{named, store.Linked{Quantifier: store.None, CountSpec: store.CountSpec{Rel: out, AsOf: 20200101}}},
+		"ids":                 word(store.FieldID, "city:a", "city:b"),
+		"name":                text(store.FieldName, store.Eq, "Osaka", "Kyoto"),
+		"name exactly":        text(store.FieldName, store.Exact, "Osaka"),
+		"beginning of a name": text(store.FieldName, store.StartsWith, "osak"),
+		"part of a name":      text(store.FieldName, store.Contains, "saka"),
+		"any name":            text(store.FieldAnyName, store.Eq, "Osaka"),
+		"part of any name":    text(store.FieldAnyName, store.Contains, "saka"),
+		"country by name":     store.InCountry{Where: text(store.FieldName, store.Eq, "Japan")},
+		"country by code":     store.InCountry{Where: text("iso2", store.Eq, "JP")},
+		"programme by id":     some(out, word(store.FieldID, "programme:x")),
+		"programme by name":   named,
+		"programme by name and more": store.And{store.Cond{Field: "population", Op: store.Known}, named,
+			store.Not{Predicate: named}},
+		"programme of a city": some(out, some(in, word(store.FieldID, "city:a"))),
+		"one of two":          store.Or{named, word(store.FieldID, "city:a")},
+		"population":          store.Cond{Field: "population", Values: []kg.Value{kg.IntValue(123456)}},
+		"programme and a count": store.And{named, store.Linked{Quantifier: store.Count,
+			CountSpec: store.CountSpec{Rel: out}, Compare: store.Gte, Number: 2}},
+		"programme and all of a theme": store.And{named, store.Linked{Quantifier: store.All,
+			CountSpec: store.CountSpec{Rel: out, Node: text(store.FieldName, store.Contains, "x")}}},
+		"programme and none on one day": store.And{named, store.Linked{Quantifier: store.None,
+			CountSpec: store.CountSpec{Rel: out, AsOf: 20200101}}},
 	} {
 		for _, q := range []store.ListQuery{
-			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: store.FieldName}}, Window: store.Window{Limit: 20}},
+			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: store.FieldName}},
+				Window: store.Window{Limit: 20}},
 			{Types: []kg.TypeID{city}, Where: where, Total: true, Facets: []store.Facet{{Field: "isCapital", Limit: 3}}},
-			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: "latitude"}, {Field: store.FieldName, Desc: true}}, Window: store.Window{Limit: 20}},
+			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: "latitude"},
+				{Field: store.FieldName, Desc: true}}, Window: store.Window{Limit: 20}},
 		} {
 			x, err := p.List(t.Context(), q)
 			if err != nil {
@@ -185,12 +199,15 @@ func noSelectiveListScans(t *testing.T, p planner) {
 
 func noExpansionScans(t *testing.T, p planner) {
 	o := kg.CityNetworks()
-	link := store.Or{store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}}, store.Cond{Field: store.LinkSource, Values: []kg.Value{kg.EnumValue("source:a")}}}
+	link := store.Or{store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
+		store.Cond{Field: store.LinkSource, Values: []kg.Value{kg.EnumValue("source:a")}}}
 	for i := range o.Entities {
 		for _, r := range o.Relations(kg.TypeID(i)) {
 			q := store.ExpandQuery{
-				Parents: []string{"a"}, Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}, Order: []store.Order{{Field: store.FieldName}},
-				Window: store.Window{Limit: 20}, Total: true, AsOf: 20200101, Link: link, Facets: []store.Facet{{Field: store.FieldCountry, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}},
+				Parents: []string{"a"}, Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others},
+				Order:  []store.Order{{Field: store.FieldName}},
+				Window: store.Window{Limit: 20}, Total: true, AsOf: 20200101, Link: link,
+				Facets: []store.Facet{{Field: store.FieldCountry, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}},
 			}
 			x, err := p.Expansion(t.Context(), q)
 			if err != nil {
@@ -201,16 +218,19 @@ func noExpansionScans(t *testing.T, p planner) {
 		}
 	}
 	// What comes next, in the same statement.
-	below := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{{Field: store.FieldName}}, Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: 20200101}
+	below := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{{Field: store.FieldName}},
+		Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: 20200101}
 	above := below
 	above.Then = []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}, {Query: &below}}
 	chains := map[string]func() (neo4j.Statement, error){
 		"list and next": func() (neo4j.Statement, error) {
-			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Order: below.Order, Window: below.Window, Then: above.Then})
+			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Order: below.Order,
+				Window: below.Window, Then: above.Then})
 		},
 		"selective list and next": func() (neo4j.Statement, error) {
 			named := store.Cond{Field: store.FieldName, Op: store.Eq, Values: []kg.Value{kg.StringValue("Osaka")}}
-			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order, Window: below.Window, Then: []*store.Next{{Query: &above}}})
+			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order,
+				Window: below.Window, Then: []*store.Next{{Query: &above}}})
 		},
 		"expansion and next": func() (neo4j.Statement, error) {
 			q := above
@@ -221,7 +241,8 @@ func noExpansionScans(t *testing.T, p planner) {
 			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &above}, {Query: &below}})
 		},
 		"entities and one thing next": func() (neo4j.Statement, error) {
-			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}})
+			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Types: []kg.TypeID{id(t, "City"),
+				id(t, "Programme")}, Query: &below}})
 		},
 		"entities and only entities next": func() (neo4j.Statement, error) {
 			brief := below
@@ -237,7 +258,8 @@ func noExpansionScans(t *testing.T, p planner) {
 		x.Name = name
 		p.explain(t, x)
 	}
-	x, err := p.Expansion(t.Context(), store.ExpandQuery{Parents: []string{"a"}, Rel: store.Rel{Dir: kg.Both}, Window: store.Window{Limit: 20}, Total: true})
+	x, err := p.Expansion(t.Context(), store.ExpandQuery{Parents: []string{"a"}, Rel: store.Rel{Dir: kg.Both},
+		Window: store.Window{Limit: 20}, Total: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,9 +270,10 @@ func noExplorationScans(t *testing.T, p planner) {
 	takesPart, _ := kg.CityNetworks().LinkType("PARTICIPATES_IN")
 	paired, _ := kg.CityNetworks().LinkType("PAIRED_WITH")
 	for name, q := range map[string]store.PathQuery{
-		"all":    {},
-		"types":  {Types: []kg.LinkTypeID{takesPart, paired}},
-		"chosen": {AsOf: 20200101, Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}}, Avoid: []string{"a"}},
+		"all":   {},
+		"types": {Types: []kg.LinkTypeID{takesPart, paired}},
+		"chosen": {AsOf: 20200101, Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
+			Avoid: []string{"a"}},
 	} {
 		statements, err := p.Explorations(t.Context(), q)
 		if err != nil {
@@ -280,11 +303,15 @@ func noDerivationScans(t *testing.T, p planner) {
 	for i := range o.Entities {
 		for _, d := range o.Derivations(kg.TypeID(i)) {
 			q := store.DeriveQuery{
-				Parents: []string{"a"}, First: store.LegOf(o, d.First, d.Via), Second: store.LegOf(o, d.Second, d.To), AsOf: 20200101, Total: true, Ways: 3,
-				Through: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("a")}}, Node: store.Cond{Field: store.FieldID, Values: []kg.Value{kg.EnumValue("a")}},
-				Order: []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}}, Window: store.Window{Limit: 20, Keys: true},
+				Parents: []string{"a"}, First: store.LegOf(o, d.First, d.Via), Second: store.LegOf(o, d.Second, d.To),
+				AsOf: 20200101, Total: true, Ways: 3,
+				Through: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("a")}},
+				Node:    store.Cond{Field: store.FieldID, Values: []kg.Value{kg.EnumValue("a")}},
+				Order:   []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}},
+				Window:  store.Window{Limit: 20, Keys: true},
 			}
-			for _, statement := range []func(context.Context, store.DeriveQuery) (neo4j.Statement, error){p.Derivation, p.DerivationTouched} {
+			for _, statement := range []func(context.Context, store.DeriveQuery) (neo4j.Statement, error){p.Derivation,
+				p.DerivationTouched} {
 				x, err := statement(t.Context(), q)
 				if err != nil {
 					t.Fatal(err)

@@ -32,7 +32,8 @@ type composer struct {
 
 func (s *Store) composer(st *schema.State) *composer {
 	all := float64(st.Summary.Reference.Count(nil))
-	return &composer{Layout: s.layout, texts: s.texts, stats: st.Summary, params: map[string]any{}, tried: all, worthASet: s.worthASet}
+	return &composer{Layout: s.layout, texts: s.texts, stats: st.Summary, params: map[string]any{}, tried: all,
+		worthASet: s.worthASet}
 }
 
 // param names a parameter with the value.
@@ -128,7 +129,8 @@ func (c *composer) logic(p store.Predicate, leaf func(store.Predicate) string) s
 }
 
 // join joins parts; neutral ones are left out, and one that decides is the whole.
-func (c *composer) join(list []store.Predicate, leaf func(store.Predicate) string, word, neutral, decisive string) string {
+func (c *composer) join(list []store.Predicate, leaf func(store.Predicate) string, word, neutral,
+	decisive string) string {
 	var parts []string
 	for _, p := range list {
 		switch part := c.logic(p, leaf); part {
@@ -210,7 +212,8 @@ func (c *composer) inJoined(f *schema.Field, value func(string) string, p store.
 	case store.Exact:
 		return fmt.Sprintf("any(%s IN coalesce(%s, []) WHERE %s)", x, value(f.Raw), c.compare(f, x, x, p))
 	default:
-		return fmt.Sprintf(`any(%s IN coalesce(split(substring(%[2]s, 1, size(%[2]s) - 2), '\u0001'), []) WHERE %s)`, x, value(f.Folded), c.compare(f, x, x, p))
+		return fmt.Sprintf(`any(%s IN coalesce(split(substring(%[2]s, 1, size(%[2]s) - 2), '\u0001'), []) WHERE %s)`, x,
+			value(f.Folded), c.compare(f, x, x, p))
 	}
 }
 
@@ -250,7 +253,8 @@ func (c *composer) compare(f *schema.Field, raw, folded string, p store.Cond) st
 	v := p.Values[0].SortKey()
 	for _, w := range p.Values[1:] {
 		w = w.SortKey()
-		if d := w.Compare(v); (p.Op == store.Lt || p.Op == store.Lte) && d > 0 || (p.Op == store.Gt || p.Op == store.Gte) && d < 0 {
+		if d := w.Compare(v); (p.Op == store.Lt || p.Op == store.Lte) && d > 0 ||
+			(p.Op == store.Gt || p.Op == store.Gte) && d < 0 {
 			v = w
 		}
 	}
@@ -308,7 +312,8 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 	default:
 		left = "<-"
 	}
-	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.LinkTypes(types), right, to, c.Labels(rel.Others)), where
+	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.LinkTypes(types), right, to, c.Labels(rel.Others)),
+		where
 }
 
 // onDay is whether the link in a variable holds on a day: since ≤ day < until, see kg.Contains.

@@ -41,8 +41,10 @@ func (c *composer) prefetch(then []*store.Next, parents string, n float64) (part
 			types = " WHERE p" + c.Labels(next.Types)
 		}
 		below := "below" + fmt.Sprint(c.prefetches)
-		parts = append(parts, schema.Fill(c.texts.fragment["next"], "parents", parents, "types", types, "rows", f.as.rows, "counts", f.as.counts,
-			"answer", strings.Join(append([]string{"p.id"}, f.as.answer...), ", "), "name", f.name, "raw", f.as.raw(", collect(raw) AS "+below)))
+		parts = append(parts, schema.Fill(c.texts.fragment["next"], "parents", parents, "types", types, "rows",
+			f.as.rows, "counts", f.as.counts,
+			"answer", strings.Join(append([]string{"p.id"}, f.as.answer...), ", "), "name", f.name, "raw",
+			f.as.raw(", collect(raw) AS "+below)))
 		list = append(list, f)
 		if f.as.further() {
 			more, deeper := c.prefetch(next.Query.Then, below, n*float64(next.Query.Window.Limit))
@@ -59,7 +61,8 @@ func (c *composer) entitiesWithOne(next *store.Next, n float64) (string, []prefe
 	if len(next.Types) > 0 {
 		answer = "CASE WHEN p" + c.Labels(next.Types) + " THEN " + answer + " END"
 	}
-	return schema.Fill(c.texts.fragment["entities_next"], "rows", as.rows, "counts", as.counts, "next", answer, "tail", c.texts.fragment["tail"]),
+	return schema.Fill(c.texts.fragment["entities_next"], "rows", as.rows, "counts", as.counts, "next", answer,
+			"tail", c.texts.fragment["tail"]),
 		[]prefetch{{next: next, as: as}}
 }
 

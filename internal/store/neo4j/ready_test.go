@@ -70,13 +70,17 @@ func TestSettingsThatTheDatabaseRefusesAreNamed(t *testing.T) {
 		err      error
 		sentence string
 	}{
-		"Neo.ClientError.Security.Unauthorized":            {fault.ErrLogin, "The database refuses the user or the password of this server."},
-		"Neo.ClientError.Security.AuthenticationRateLimit": {fault.ErrLogin, "The database refuses the user or the password of this server."},
-		"Neo.ClientError.Database.DatabaseNotFound":        {fault.ErrNoDatabase, "The database server has no database of the name that is configured."},
-		"Neo.TransientError.Cluster.NotALeader":            {store.ErrUnavailable, "The database cannot be reached."},
+		"Neo.ClientError.Security.Unauthorized": {fault.ErrLogin,
+			"The database refuses the user or the password of this server."},
+		"Neo.ClientError.Security.AuthenticationRateLimit": {fault.ErrLogin,
+			"The database refuses the user or the password of this server."},
+		"Neo.ClientError.Database.DatabaseNotFound": {fault.ErrNoDatabase,
+			"The database server has no database of the name that is configured."},
+		"Neo.TransientError.Cluster.NotALeader": {store.ErrUnavailable, "The database cannot be reached."},
 	} {
 		err := neo4j.Fault(t.Context(), code)
-		if got := sentenceOf(t, neo4j.Explained(err)); !errors.Is(err, want.err) || !errors.Is(err, store.ErrUnavailable) || got != want.sentence {
+		if got := sentenceOf(t, neo4j.Explained(err)); !errors.Is(err, want.err) ||
+			!errors.Is(err, store.ErrUnavailable) || got != want.sentence {
 			t.Errorf("%s: %q, %v", code, got, err)
 		}
 	}
@@ -88,7 +92,8 @@ func TestANeo4jWithoutAReleaseIsNotReadyAndSaysWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	err := s.Ready(t.Context())
-	if got := sentenceOf(t, err); got != "The database holds no release yet: load one with seed load." || !errors.Is(err, neo4j.ErrNoRelease) {
+	if got := sentenceOf(t, err); got != "The database holds no release yet: load one with seed load." ||
+		!errors.Is(err, neo4j.ErrNoRelease) {
 		t.Errorf("%q: %v", got, err)
 	}
 	load(t, s, towns("there", 3))
@@ -100,10 +105,13 @@ func TestANeo4jWithoutAReleaseIsNotReadyAndSaysWhatToDo(t *testing.T) {
 func TestAReleaseInNeo4jOfAnotherVersionOfTheProgramIsNamed(t *testing.T) {
 	load(t, neo4jtest.Open(t), towns("old", 3))
 	s := neo4jtest.Open(t)
-	if _, err := s.Run(t.Context(), "MATCH (c:Release {key: 'current'}) MATCH (s:Release {key: c.slot}) SET s.summary = '{\"Layout\":\"another\"}'", nil); err != nil {
+	if _, err := s.Run(t.Context(),
+		"MATCH (c:Release {key: 'current'}) MATCH (s:Release {key: c.slot}) SET s.summary = '{\"Layout\":\"another\"}'",
+		nil); err != nil {
 		t.Fatal(err)
 	}
-	if got := sentenceOf(t, s.Ready(t.Context())); got != "The release in the database was loaded by another version of the program: load it again." {
+	if got := sentenceOf(t,
+		s.Ready(t.Context())); got != "The release in the database was loaded by another version of the program: load it again." {
 		t.Errorf("%q", got)
 	}
 	load(t, s, towns("new", 3))

@@ -15,7 +15,8 @@ type recentStatements struct {
 }
 
 const (
-	mostRecent      = 200      // texts, unless Config.Recent says otherwise: some hundred kilobytes, and a few seconds of planning
+	// texts, unless Config.Recent says otherwise: some hundred kilobytes, and a few seconds of planning
+	mostRecent      = 200
 	mostRecentList  = 8        // elements of a list of parameters that are kept: plans do not depend on more
 	mostRecentBytes = 4 * 1024 // of the parameters of one text, so that all take less than a megabyte
 )

@@ -82,7 +82,8 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	params = map[string]any{}
 	place := func(name string, p *store.Position, beyond, above string) string {
 		at := store.RankAt(p)
-		params[name+"Class"], params[name+"Edits"], params[name+"Degree"], params[name+"ID"] = int64(at.Class), int64(at.Edits), int64(at.Degree), at.ID
+		params[name+"Class"], params[name+"Edits"], params[name+"Degree"], params[name+"ID"] = int64(at.Class),
+			int64(at.Edits), int64(at.Degree), at.ID
 		// (class, 0 edits, falling degree, id) against those of the place
 		return fmt.Sprintf(" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
 			"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID)))", name, beyond, above)
@@ -117,7 +118,8 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	if q.Total {
 		count = schema.Fill(t.fragment["search_count"], "class", t.fragment["search_class"], "where", where)
 	}
-	return schema.Fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order", order, "limit", limit, "more", more, "exact", exact,
+	return schema.Fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order",
+		order, "limit", limit, "more", more, "exact", exact,
 		"count", count, "tail", t.fragment["tail"]), params
 }
 
@@ -170,7 +172,8 @@ func (x *finding) add(one any) error {
 		return err
 	}
 	if class, edits := x.pattern.Best(x.ontology, node); class != store.NoMatch {
-		x.rows = append(x.rows, store.SearchRow{Node: node, Match: store.Match{Class: class, Edits: edits}, Degree: int(degree)})
+		x.rows = append(x.rows, store.SearchRow{Node: node, Match: store.Match{Class: class, Edits: edits},
+			Degree: int(degree)})
 	}
 	return nil
 }

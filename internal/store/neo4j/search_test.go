@@ -12,7 +12,8 @@ import (
 
 func noSearchScans(t *testing.T, p planner) {
 	after := store.Rank{Class: store.MatchPrefix, Degree: 3, ID: "city:a"}.Position()
-	texts := []store.SearchText{{Text: "kyoto"}, {Text: "são paulo", Types: []kg.TypeID{id(t, "City")}, Within: []string{"country:br"}}, {Text: "😀"}}
+	texts := []store.SearchText{{Text: "kyoto"}, {Text: "são paulo", Types: []kg.TypeID{id(t, "City")},
+		Within: []string{"country:br"}}, {Text: "😀"}}
 	for i, q := range []store.SearchQuery{
 		{Window: store.Window{Limit: 10}},
 		{Window: store.Window{Limit: 10, After: &after}, Total: true},
@@ -36,7 +37,8 @@ func TestTextsBecomeTokensAndNothingElse(t *testing.T) {
 	o := kg.CityNetworks()
 	words := strings.Repeat("abcdefghijklmnopqrstuvwxyzabcdef ", 16)
 	for _, text := range []string{
-		`AND OR NOT`, `"a" +b -c &&d ||e !f (g) {h} [i] ^j ~k *l ?m :n \\o /p/`, "\x00 a\tb", "😀 (", "a\u00a0b", "東京*", words, strings.Repeat("(", 5000), strings.Repeat("x", 5000),
+		`AND OR NOT`, `"a" +b -c &&d ||e !f (g) {h} [i] ^j ~k *l ?m :n \\o /p/`, "\x00 a\tb", "😀 (", "a\u00a0b", "東京*",
+		words, strings.Repeat("(", 5000), strings.Repeat("x", 5000),
 	} {
 		_, near, far := neo4j.Tokens(o, &kg.Entity{ID: "city:a"}, text)
 		for _, query := range append(far, near) {
@@ -55,7 +57,8 @@ func TestTextsBecomeTokensAndNothingElse(t *testing.T) {
 
 func TestAWordIsIndexedWithoutSomeOfItsLetters(t *testing.T) {
 	o := kg.CityNetworks()
-	indexed, near, far := neo4j.Tokens(o, &kg.Entity{ID: "city:a", Name: "Rome", Detail: &kg.Detail{SameAs: []kg.ExternalID{{Scheme: "wikidata", Value: "Q1"}}}}, "Roma x")
+	indexed, near, far := neo4j.Tokens(o, &kg.Entity{ID: "city:a", Name: "Rome",
+		Detail: &kg.Detail{SameAs: []kg.ExternalID{{Scheme: "wikidata", Value: "Q1"}}}}, "Roma x")
 	if want := "krome wrome drome dome drme droe drom xcity_3a_a xq1 xwikidata_3a_q1"; indexed != want {
 		t.Errorf("got  %s\nwant %s", indexed, want)
 	}

@@ -20,7 +20,8 @@ const grace = 500 * time.Millisecond
 // round trip. The driver does not try such a statement again, so this does, for as long
 // as Config.Retry, while nothing but the connection or a change of leader is in its way.
 // A try takes at most Config.Statement.
-func (s *Store) read(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+func (s *Store) read(ctx context.Context, text string, params map[string]any,
+	after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -69,11 +70,13 @@ func (s *Store) enter(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-full.C:
-		return fmt.Errorf("%w: %d statements run and none ended within %v", store.ErrOverloaded, s.config.Connections, s.config.Acquire)
+		return fmt.Errorf("%w: %d statements run and none ended within %v", store.ErrOverloaded, s.config.Connections,
+			s.config.Acquire)
 	}
 }
 
-func (s *Store) once(ctx context.Context, text string, params map[string]any, after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+func (s *Store) once(ctx context.Context, text string, params map[string]any,
+	after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
 	limit := s.timeout(ctx)
 	// The driver looks whether a context has ended only if it has a deadline.
 	ctx, cancel := context.WithTimeout(ctx, limit+grace)

@@ -51,7 +51,8 @@ func (c *composer) endHolds(m string, rel store.Rel, p store.Predicate) string {
 func (c *composer) linkedHolds(m string, types []kg.TypeID, p store.Predicate, links float64) string {
 	ref := &c.stats.Reference
 	distinct := float64(ref.Count(types))
-	worth := c.worthASet < 0 && p != nil || links > distinct && store.FilterCostNested(c.Ontology, ref, types, p, links) > c.worthASet
+	worth := c.worthASet < 0 && p != nil || links > distinct &&
+		store.FilterCostNested(c.Ontology, ref, types, p, links) > c.worthASet
 	if !worth {
 		return c.holdsAmong(links, m, p)
 	}
@@ -79,7 +80,8 @@ func (c *composer) members(s *set) string {
 		from = c.scan("n", types)
 	}
 	where := and("n"+c.Labels(types), c.holdsAmong(from.size, "n", s.where))
-	return schema.Fill(c.texts.fragment["set"], "start", from.text, "where", c.filter(where), "tail", c.texts.fragment["tail"])
+	return schema.Fill(c.texts.fragment["set"], "start", from.text, "where", c.filter(where), "tail",
+		c.texts.fragment["tail"])
 }
 
 // fillSets finds the sets of a statement, the inner ones of each first.

@@ -103,7 +103,8 @@ func (c *composer) anyStart(n string, types []kg.TypeID, p store.Or) (start, boo
 // byValue starts from the values of a field.
 func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bool) {
 	f := c.Node[p.Field]
-	if f == nil || len(p.Values) == 0 || p.Op != store.Eq && p.Op != store.Exact && p.Op != store.StartsWith && p.Op != store.Contains {
+	if f == nil || len(p.Values) == 0 || p.Op != store.Eq && p.Op != store.Exact && p.Op != store.StartsWith &&
+		p.Op != store.Contains {
 		return start{}, false
 	}
 	switch {
@@ -114,7 +115,8 @@ func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bo
 			ids[v.Str()] = true
 		}
 		x := c.variable("x")
-		return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity# {id: %s})", c.param(sorted(ids)), x, n, x), float64(len(p.Values))}, true
+		return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity# {id: %s})", c.param(sorted(ids)), x, n, x),
+			float64(len(p.Values))}, true
 	case f.Name == store.FieldName && p.Op == store.Contains:
 		return c.byText(n, c.Node[store.FieldAnyName], p)
 	case f.Form == schema.Joined:
@@ -157,7 +159,8 @@ func (c *composer) byKey(n string, types []kg.TypeID, f *schema.Field, p store.C
 		}
 	}
 	x := c.variable("x")
-	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n, f.Key, x), size}, true
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s", c.param(list), x, n, n,
+		f.Key, x), size}, true
 }
 
 // byText starts from a text index, which finds what has at least three letters.
@@ -187,7 +190,8 @@ func (c *composer) byText(n string, f *schema.Field, p store.Cond) (start, bool)
 		size += each
 	}
 	x := c.variable("x")
-	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s CONTAINS %s WITH DISTINCT %s", c.param(sorted(parts)), x, n, n, f.Folded, x, n), size}, true
+	return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s CONTAINS %s WITH DISTINCT %s",
+		c.param(sorted(parts)), x, n, n, f.Folded, x, n), size}, true
 }
 
 // byCountry starts from the countries.
@@ -209,14 +213,16 @@ func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (st
 	}
 	x := c.variable("x")
 	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s + %s.id + '\\u0001'",
-		from.text, where, c.filter(c.holdsAmong(from.size, where, p.Where)), c.param(letters), x, n, n, schema.KeyCountry, x, where)
+		from.text, where, c.filter(c.holdsAmong(from.size, where, p.Where)), c.param(letters), x, n, n,
+		schema.KeyCountry, x, where)
 	each := float64(c.entities(types)) / float64(max(c.entities(countries), 1))
 	return start{text, from.size * max(each, 1)}, true
 }
 
 // byNeighbour starts from the entities that a match must be linked with.
 func (c *composer) byNeighbour(n string, types []kg.TypeID, p store.Linked) (start, bool) {
-	some := p.Quantifier == store.Some || p.Quantifier == store.Count && (p.Compare == store.Gte && p.Number >= 1 || (p.Compare == store.Gt || p.Compare == store.Eq) && p.Number >= 1)
+	some := p.Quantifier == store.Some || p.Quantifier == store.Count &&
+		(p.Compare == store.Gte && p.Number >= 1 || (p.Compare == store.Gt || p.Compare == store.Eq) && p.Number >= 1)
 	if !some || p.Node == nil {
 		return start{}, false
 	}
@@ -228,7 +234,8 @@ func (c *composer) byNeighbour(n string, types []kg.TypeID, p store.Linked) (sta
 	back := store.Rel{Types: p.Rel.Types, Dir: opposite(p.Rel.Dir), Others: types}
 	pattern, where := c.pattern(m, r, n, back)
 	where = and(where, c.onDay(r, p.AsOf), c.linkHolds(r, p.Link))
-	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nMATCH %s WHERE %s\nWITH DISTINCT %s", from.text, m, c.filter(c.holdsAmong(from.size, m, p.Node)), pattern, c.filter(where), n)
+	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nMATCH %s WHERE %s\nWITH DISTINCT %s", from.text, m,
+		c.filter(c.holdsAmong(from.size, m, p.Node)), pattern, c.filter(where), n)
 	links := 0
 	for i, count := range c.stats.Reference.Links {
 		if len(p.Rel.Types) == 0 || slices.Contains(p.Rel.Types, kg.LinkTypeID(i)) {

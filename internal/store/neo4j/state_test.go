@@ -13,7 +13,8 @@ import (
 )
 
 func TestReadState(t *testing.T) {
-	for name, current := range map[string]any{"refuses an empty name": "", "refuses no name": nil, "refuses another slot": "C7"} {
+	for name, current := range map[string]any{"refuses an empty name": "", "refuses no name": nil,
+		"refuses another slot": "C7"} {
 		t.Run(name, func(t *testing.T) {
 			st, err := schema.ReadState([]any{current, int64(7), "id", "hash", int64(20200101), "{}"})
 			if st != nil || !errors.Is(err, store.ErrUnavailable) {
@@ -38,7 +39,8 @@ func TestBackgroundTask(t *testing.T) {
 	t.Run("that panics is logged with its name and stack", func(t *testing.T) {
 		s.start("a test", func() { panic("on purpose") })
 		s.background.Wait()
-		if got := log.String(); !strings.Contains(got, "a test") || !strings.Contains(got, "on purpose") || !strings.Contains(got, "state_test.go") {
+		if got := log.String(); !strings.Contains(got, "a test") || !strings.Contains(got, "on purpose") ||
+			!strings.Contains(got, "state_test.go") {
 			t.Errorf("the log says %q", got)
 		}
 	})

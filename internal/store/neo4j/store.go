@@ -65,7 +65,8 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
 	s := &Store{
-		config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections), now: time.Now,
+		config: c, layout: l, texts: newTexts(l, fragments()), driver: d, gate: make(chan struct{}, c.Connections),
+		now:    time.Now,
 		recent: newRecentStatements(c.Recent), random: rand.Float64, worthASet: worthASet,
 	}
 	s.loader = &loader.Loader{

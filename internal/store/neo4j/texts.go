@@ -19,7 +19,8 @@ type texts struct {
 }
 
 // whole are the statements that need nothing but a slot.
-var staticStatements = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence", "evidence_about", "around"}
+var staticStatements = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence",
+	"evidence_about", "around"}
 
 // fragments are the files, by their names.
 func fragments() map[string]string { return schema.ReadFragments(files) }
@@ -31,7 +32,8 @@ func newTexts(l *schema.Layout, fragment map[string]string) *texts {
 		branches[i] = schema.Fill(t.fragment["links_branch"], "type", l.Ontology.Links[i].Name)
 	}
 	for _, name := range staticStatements {
-		t.static[name] = schema.Fill(t.fragment[name], "tail", t.fragment["tail"], "raw", "", "branches", strings.Join(branches, "\nUNION ALL\n"))
+		t.static[name] = schema.Fill(t.fragment[name], "tail", t.fragment["tail"], "raw", "", "branches",
+			strings.Join(branches, "\nUNION ALL\n"))
 	}
 	return t
 }

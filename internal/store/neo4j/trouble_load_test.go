@@ -45,7 +45,8 @@ func TestALoadWhoseCommitIsLostEndsInTheSameGraph(t *testing.T) {
 	if commits < 6 {
 		t.Fatalf("a load takes %d transactions; this test is about more", commits)
 	}
-	for name, deed := range map[string]bolttest.Deed{"before it got through": bolttest.Drop, "after it got through": bolttest.DropAfter, "in its answer": bolttest.Tear} {
+	for name, deed := range map[string]bolttest.Deed{"before it got through": bolttest.Drop,
+		"after it got through": bolttest.DropAfter, "in its answer": bolttest.Tear} {
 		for n := 1; n <= commits; n++ {
 			t.Run(fmt.Sprint(name, " ", n), func(t *testing.T) {
 				g := bolttest.NewGraph()
@@ -158,7 +159,8 @@ func TestALoadIntoABlackHoleEnds(t *testing.T) {
 			server.DropAll()
 			server.Trouble(at(t, message(where), bolttest.Action{Do: bolttest.Hang}))
 			within(t, 15*time.Second, func() {
-				if _, err := impatient.Load(t.Context(), towns("two", 30), loader.Options{}); !errors.Is(err, store.ErrUnavailable) {
+				if _, err := impatient.Load(t.Context(), towns("two", 30), loader.Options{}); !errors.Is(err,
+					store.ErrUnavailable) {
 					t.Errorf("got %v", err)
 				}
 			})

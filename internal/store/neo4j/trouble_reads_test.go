@@ -64,7 +64,8 @@ func TestABlackHoleEndsWithTheRequest(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 			defer cancel()
 			within(t, time.Second, func() {
-				if err := readTowns(ctx, s, 20); !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, store.ErrUnavailable) {
+				if err := readTowns(ctx, s, 20); !errors.Is(err, context.DeadlineExceeded) &&
+					!errors.Is(err, store.ErrUnavailable) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -77,7 +78,8 @@ func TestABlackHoleEndsWithTheRequest(t *testing.T) {
 }
 
 func TestABlackHoleEndsWithoutADeadlineToo(t *testing.T) {
-	server, s := troubled(t, neo4j.Config{Statement: 200 * time.Millisecond, Retry: 100 * time.Millisecond, Fresh: time.Hour})
+	server, s := troubled(t, neo4j.Config{Statement: 200 * time.Millisecond, Retry: 100 * time.Millisecond,
+		Fresh: time.Hour})
 	server.Trouble(at(t, message(bolttest.Pull), bolttest.Action{Do: bolttest.Hang}))
 	within(t, 4*time.Second, func() {
 		if err := readTowns(t.Context(), s, 20); !errors.Is(err, store.ErrUnavailable) {
@@ -298,14 +300,17 @@ func TestReadsLogOnAnewWhenTheirAuthorisationHasExpired(t *testing.T) {
 // An error says in the log what happened; callers can tell only which of the store's it is.
 func TestErrorsOfTheDriverStayInThePackage(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Retry: 50 * time.Millisecond})
-	for _, a := range []bolttest.Action{refuse("Neo.ClientError.Statement.SyntaxError"), refuse("Neo.ClientError.Security.Unauthorized"), refuse("Neo.DatabaseError.General.UnknownError"), {Do: bolttest.Drop}} {
+	for _, a := range []bolttest.Action{refuse("Neo.ClientError.Statement.SyntaxError"),
+		refuse("Neo.ClientError.Security.Unauthorized"), refuse("Neo.DatabaseError.General.UnknownError"),
+		{Do: bolttest.Drop}} {
 		server.Trouble(at(t, message(bolttest.Run), a))
 		err := readTowns(t.Context(), s, 20)
 		if err == nil {
 			t.Fatalf("%+v: no error", a)
 		}
 		for e := err; e != nil; e = errors.Unwrap(e) {
-			if name := fmt.Sprintf("%T", e); name != "*fmt.wrapError" && name != "*errors.errorString" && name != "*fmt.wrapErrors" {
+			if name := fmt.Sprintf("%T", e); name != "*fmt.wrapError" && name != "*errors.errorString" &&
+				name != "*fmt.wrapErrors" {
 				t.Errorf("%+v: %s can be found in the error", a, name)
 			}
 		}

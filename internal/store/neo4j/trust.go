@@ -79,7 +79,8 @@ func (s *Store) conflicts(q store.ConflictQuery) (text string, params map[string
 		params["kind"] = string(q.Kind)
 		where = and(where, "n.kind = $kind")
 	}
-	return schema.Fill(t["conflicts"], "match", match, "where", where, "direction", direction(w.Backward), "tail", t["tail"]), params
+	return schema.Fill(t["conflicts"], "match", match, "where", where, "direction", direction(w.Backward), "tail",
+		t["tail"]), params
 }
 
 // History is the releases whose changes are known; it came with the view.

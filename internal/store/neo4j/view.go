@@ -131,7 +131,8 @@ func (c *composer) entitiesWith(ids []string, then []*store.Next) (string, []pre
 		return c.entitiesWithOne(then[0], n)
 	}
 	parts, next := c.prefetch(then, "parents", n)
-	return schema.Fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail", c.tail(parts, append([]string{"rows"}, names(next)...))), next
+	return schema.Fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail",
+		c.tail(parts, append([]string{"rows"}, names(next)...))), next
 }
 
 // Lookup gets entities by external id.
@@ -211,9 +212,11 @@ func (v *view) StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Sta
 	if err != nil {
 		return nil, err
 	}
-	return grouped(subjects, rows, schema.ReadStatement, func(s *kg.Statement) string { return s.Subject }, func(a, b *kg.Statement) int {
-		return cmp.Or(cmp.Compare(a.Property, b.Property), cmp.Compare(a.AsOf, b.AsOf), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.ID, b.ID))
-	})
+	return grouped(subjects, rows, schema.ReadStatement, func(s *kg.Statement) string { return s.Subject },
+		func(a, b *kg.Statement) int {
+			return cmp.Or(cmp.Compare(a.Property, b.Property), cmp.Compare(a.AsOf, b.AsOf), cmp.Compare(a.Unit, b.Unit),
+				cmp.Compare(a.ID, b.ID))
+		})
 }
 
 // Evidence gets evidence records by id.
@@ -231,13 +234,15 @@ func (v *view) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evide
 	if err != nil {
 		return nil, err
 	}
-	return grouped(about, rows, schema.ReadEvidence, func(e *kg.Evidence) string { return e.About }, func(a, b *kg.Evidence) int {
-		return cmp.Compare(a.ID, b.ID)
-	})
+	return grouped(about, rows, schema.ReadEvidence, func(e *kg.Evidence) string { return e.About },
+		func(a, b *kg.Evidence) int {
+			return cmp.Compare(a.ID, b.ID)
+		})
 }
 
 // grouped reads records of one kind and gives those of each key, sorted.
-func grouped[T any](keys []string, rows []any, read func(string) (*T, error), key func(*T) string, compare func(a, b *T) int) ([][]*T, error) {
+func grouped[T any](keys []string, rows []any, read func(string) (*T, error), key func(*T) string,
+	compare func(a, b *T) int) ([][]*T, error) {
 	found := map[string][]*T{}
 	for _, row := range rows {
 		doc, _ := row.(string)
@@ -286,7 +291,8 @@ func (v *view) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store
 	if len(ranges) == 0 {
 		return out, ctx.Err()
 	}
-	text := schema.Fill(v.store.texts.fragment["evidence_from"], "direction", direction(w.Backward), "tail", v.store.texts.fragment["tail"])
+	text := schema.Fill(v.store.texts.fragment["evidence_from"], "direction", direction(w.Backward), "tail",
+		v.store.texts.fragment["tail"])
 	rows, err := v.run(ctx, text, map[string]any{"ranges": ranges, "confidence": wanted, "limit": w.Limit + 1})
 	if err != nil {
 		return nil, err

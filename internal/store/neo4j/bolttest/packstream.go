@@ -72,7 +72,8 @@ func packInt(b []byte, n int64) []byte {
 	return binary.BigEndian.AppendUint64(append(b, 0xCB), uint64(n))
 }
 
-// packSize appends the head of what has a size: tiny holds up to 15 in itself, wide and the two after it take 1, 2 and 4 bytes.
+// packSize appends the head of what has a size: tiny holds up to 15 in itself, wide and the two after it take 1, 2 and
+// 4 bytes.
 func packSize(b []byte, n int, tiny, wide byte) []byte {
 	switch {
 	case n < 16:

@@ -29,7 +29,8 @@ func reasonOf(err error) error {
 		return nil
 	}
 	switch server.Code {
-	case "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.Forbidden", "Neo.ClientError.Security.CredentialsExpired", "Neo.ClientError.Security.AuthenticationRateLimit":
+	case "Neo.ClientError.Security.Unauthorized", "Neo.ClientError.Security.Forbidden",
+		"Neo.ClientError.Security.CredentialsExpired", "Neo.ClientError.Security.AuthenticationRateLimit":
 		return ErrLogin
 	case "Neo.ClientError.Database.DatabaseNotFound":
 		return ErrNoDatabase

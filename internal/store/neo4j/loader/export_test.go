@@ -42,8 +42,10 @@ func Statements(layout *schema.Layout) (out []Statement, files []string, err err
 		if strings.HasPrefix(name, "read_") || strings.HasSuffix(name, "_branch") {
 			continue
 		}
-		branches := schema.Fill(t["foreign_branch"], "label", "EntityA") + "\nUNION ALL\n" + schema.Fill(t["foreign_branch"], "label", "EntityB")
-		add(name, schema.BindSlot(schema.Fill(text, "label", "EntityA", "labels", "EntityA:CityA", "unlabel", "REMOVE n:RegionA", "type", "LEADS", "branches", branches), schema.SlotA))
+		branches := schema.Fill(t["foreign_branch"], "label", "EntityA") + "\nUNION ALL\n" +
+			schema.Fill(t["foreign_branch"], "label", "EntityB")
+		add(name, schema.BindSlot(schema.Fill(text, "label", "EntityA", "labels", "EntityA:CityA", "unlabel",
+			"REMOVE n:RegionA", "type", "LEADS", "branches", branches), schema.SlotA))
 	}
 	for _, name := range slices.Sorted(maps.Keys(t)) {
 		if !slices.ContainsFunc(out, func(x Statement) bool { return strings.Contains(x.Text, "/* "+name+".cypher */") }) {

@@ -18,7 +18,9 @@ const indexing = 10 * time.Minute
 // prepare creates what is missing, in one transaction, and takes away what an earlier
 // layout needed. It waits until all can be used.
 func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) error {
-	have, err := l.collect(ctx, l.Write, session, "CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
+	have, err := l.collect(ctx, l.Write, session,
+		"CYPHER 5 SHOW INDEXES YIELD name WHERE name STARTS WITH $prefix RETURN name",
+		map[string]any{"prefix": schema.IndexPrefix})
 	if err != nil {
 		return err
 	}
@@ -37,7 +39,9 @@ func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) er
 	if len(missing)+len(obsolete) == 0 {
 		return nil
 	}
-	owned, err := l.collect(ctx, l.Write, session, "CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name", map[string]any{"prefix": schema.IndexPrefix})
+	owned, err := l.collect(ctx, l.Write, session,
+		"CYPHER 5 SHOW CONSTRAINTS YIELD name WHERE name STARTS WITH $prefix RETURN name",
+		map[string]any{"prefix": schema.IndexPrefix})
 	if err != nil {
 		return err
 	}

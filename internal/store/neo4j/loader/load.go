@@ -95,7 +95,8 @@ func (d *Loader) Load(ctx context.Context, g *kg.Graph, o Options) (Report, *sch
 		return Report{}, nil, fmt.Errorf("load release %s: %w", g.Release.ID, err)
 	}
 	l := &run{Loader: d, contents: c, options: o, me: rand.Text(), statements: d.texts()}
-	l.session = d.Driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeWrite, DatabaseName: d.Database})
+	l.session = d.Driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeWrite,
+		DatabaseName: d.Database})
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
@@ -205,10 +206,12 @@ func (l *run) refuseForeign(ctx context.Context) error {
 	}
 	t := l.statements
 	var branches []string
-	for _, label := range []string{"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA", "EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "Step"} {
+	for _, label := range []string{"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA",
+		"EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "Step"} {
 		branches = append(branches, schema.Fill(t["foreign_branch"], "label", label))
 	}
-	values, err := l.one(ctx, l.session.ExecuteRead, schema.Fill(t["foreign"], "branches", strings.Join(branches, "\nUNION ALL\n")), nil)
+	values, err := l.one(ctx, l.session.ExecuteRead, schema.Fill(t["foreign"], "branches",
+		strings.Join(branches, "\nUNION ALL\n")), nil)
 	if err != nil {
 		return err
 	}
@@ -247,22 +250,23 @@ type job struct {
 // change runs statements that write in one transaction, if the lock is still ours, and gives
 // the values of the first record of the last.
 func (l *run) change(ctx context.Context, jobs ...job) ([]any, error) {
-	return l.transact(ctx, l.Write, l.session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
-		held, err := first(ctx, tx, l.statements["held"], map[string]any{"me": l.me})
-		if err != nil {
-			return nil, err
-		}
-		if len(held) == 0 || held[0] != true {
-			return nil, fmt.Errorf("%w: it has taken over after this one had been silent for a minute", ErrLoading)
-		}
-		var values []any
-		for _, j := range jobs {
-			if values, err = first(ctx, tx, j.text, j.params); err != nil {
+	return l.transact(ctx, l.Write, l.session.ExecuteWrite,
+		func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+			held, err := first(ctx, tx, l.statements["held"], map[string]any{"me": l.me})
+			if err != nil {
 				return nil, err
 			}
-		}
-		return values, nil
-	})
+			if len(held) == 0 || held[0] != true {
+				return nil, fmt.Errorf("%w: it has taken over after this one had been silent for a minute", ErrLoading)
+			}
+			var values []any
+			for _, j := range jobs {
+				if values, err = first(ctx, tx, j.text, j.params); err != nil {
+					return nil, err
+				}
+			}
+			return values, nil
+		})
 }
 
 // begin chooses the slot that is not current and takes its serial away.
@@ -316,7 +320,8 @@ func (l *run) finish(ctx context.Context, serial int64) (*schema.State, error) {
 	next := &schema.State{Slot: l.slot, Serial: serial, Release: l.contents.graph.Release, Summary: l.contents.summary}
 	next.At = schema.At(next.Slot, next.Serial)
 	_, err = l.change(ctx, job{l.statements["finish"], map[string]any{
-		"slot": string(l.slot), "serial": next.Serial, "id": next.Release.ID, "hash": next.Release.Hash, "date": int64(next.Release.Date), "summary": string(text),
+		"slot": string(l.slot), "serial": next.Serial, "id": next.Release.ID, "hash": next.Release.Hash,
+		"date": int64(next.Release.Date), "summary": string(text),
 	}})
 	if err != nil {
 		return nil, err
@@ -324,7 +329,8 @@ func (l *run) finish(ctx context.Context, serial int64) (*schema.State, error) {
 	if err := l.Warm(ctx, next); err != nil {
 		return nil, err
 	}
-	if _, err := l.change(ctx, job{l.statements["switch"], map[string]any{"slot": string(l.slot), "at": next.At}}); err != nil {
+	if _, err := l.change(ctx, job{l.statements["switch"],
+		map[string]any{"slot": string(l.slot), "at": next.At}}); err != nil {
 		return nil, err
 	}
 	next.Bookmarks, next.Read = l.session.LastBookmarks(), l.Now()

@@ -51,7 +51,8 @@ const longestKey = 8000 // bytes; an index takes a little more
 
 // contentsOf works out what is written of a graph, and refuses one that contradicts itself.
 func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
-	c := &contents{layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)), summary: &schema.Summary{Layout: l.Fingerprint, Keys: map[string][]schema.Tally{}, Evidence: map[string][2]int64{}}}
+	c := &contents{layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)),
+		summary: &schema.Summary{Layout: l.Fingerprint, Keys: map[string][]schema.Tally{}, Evidence: map[string][2]int64{}}}
 	for i, e := range g.Entities {
 		switch {
 		case e == nil:
@@ -164,7 +165,8 @@ func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 }
 
 func linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) map[string]any {
-	p := map[string]any{"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash, "status": string(l.Status), "confidence": string(l.Confidence)}
+	p := map[string]any{"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash,
+		"status": string(l.Status), "confidence": string(l.Confidence)}
 	text := func(name, value string) {
 		if value != "" {
 			p[name] = value
@@ -185,7 +187,8 @@ func linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) ma
 	if len(sources) > 0 {
 		p["sources"] = sources
 	}
-	for name, d := range map[string]kg.Date{"since": l.Since, "until": l.Until, "ends": l.Until.End(), "seenFrom": l.SeenFrom, "seenTo": l.SeenTo} {
+	for name, d := range map[string]kg.Date{"since": l.Since, "until": l.Until, "ends": l.Until.End(),
+		"seenFrom": l.SeenFrom, "seenTo": l.SeenTo} {
 		if d != 0 {
 			p[name] = int64(d)
 		}
@@ -210,7 +213,8 @@ func (c *contents) entities() (kind, error) {
 		}
 		doc := schema.EntityDoc(n.Entity)
 		typeName := c.layout.Ontology.Entities[n.Type].Name
-		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n)), n.around.Text()), hash(typeName, doc)}
+		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n)),
+			n.around.Text()), hash(typeName, doc)}
 	}
 	k.row = func(i int, _ schema.Slot) any { return c.nodeProps(c.nodes[i], k.records[i]) }
 	k.also = func(i int) string { return c.layout.Ontology.Entities[c.nodes[i].Type].Name }
@@ -251,7 +255,8 @@ func (c *contents) keys(n *node, give func(name string, v kg.Value)) {
 func (c *contents) nodeProps(n *node, r record) map[string]any {
 	e := n.Entity
 	p := map[string]any{
-		"id": e.ID, "type": c.layout.Ontology.Entities[e.Type].Name, "name": e.Name, "name_f": schema.Escape(kg.Fold(e.Name)), "degree": n.degree, "around_": n.around.Text(),
+		"id": e.ID, "type": c.layout.Ontology.Entities[e.Type].Name, "name": e.Name,
+		"name_f": schema.Escape(kg.Fold(e.Name)), "degree": n.degree, "around_": n.around.Text(),
 		"doc_": schema.EntityDoc(e), "hash_": r.hash, "content_": r.content,
 	}
 	names := schema.Unrepeated(append([]string{e.Name}, e.Aliases()...))
@@ -318,7 +323,8 @@ func (c *contents) externals() kind {
 		keys, owners = append(keys, p.key), append(owners, p.owner)
 	}
 	k.row = func(i int, _ schema.Slot) any {
-		return map[string]any{"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1), "content_": int64(1)}
+		return map[string]any{"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1),
+			"content_": int64(1)}
 	}
 	return k
 }

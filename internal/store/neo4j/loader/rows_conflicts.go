@@ -42,7 +42,8 @@ func (c *contents) conflicts() kind {
 	k.row = func(i int, _ schema.Slot) any {
 		x, h := byID[k.records[i].id], k.records[i].hash
 		return map[string]any{
-			"id": x.ID, "subject": x.Subject, "property": x.Property, "kind": string(x.Kind), "place": schema.ConflictKey(x.Order(), x.ID), "doc_": schema.ConflictDoc(x), "hash_": h, "content_": h,
+			"id": x.ID, "subject": x.Subject, "property": x.Property, "kind": string(x.Kind),
+			"place": schema.ConflictKey(x.Order(), x.ID), "doc_": schema.ConflictDoc(x), "hash_": h, "content_": h,
 		}
 	}
 	c.summary.Conflicts = len(list)

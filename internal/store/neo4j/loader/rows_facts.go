@@ -68,7 +68,8 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 	evidence.row = func(i int, _ schema.Slot) any {
 		e, h := es[i], evidence.records[i].hash
 		return map[string]any{
-			"id": e.ID, "about": e.About, "place": schema.EvidenceKey(e.Source, e.Order(), e.ID), "confidence": string(e.Confidence), "doc_": schema.EvidenceDoc(e), "hash_": h, "content_": h,
+			"id": e.ID, "about": e.About, "place": schema.EvidenceKey(e.Source, e.Order(), e.ID),
+			"confidence": string(e.Confidence), "doc_": schema.EvidenceDoc(e), "hash_": h, "content_": h,
 		}
 	}
 	return statements, evidence, nil

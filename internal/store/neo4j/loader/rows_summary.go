@@ -38,7 +38,10 @@ func (c *contents) triplesOf(t kg.LinkTypeID, links []*kg.LinkRecord) (out []sto
 	for _, n := range found {
 		out = append(out, *n)
 	}
-	slices.SortFunc(out, func(a, b store.Triple) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	slices.SortFunc(out, func(a, b store.Triple) int {
+		return cmp.Or(cmp.Compare(a.From, b.From),
+			cmp.Compare(a.To, b.To))
+	})
 	return out
 }
 
@@ -63,11 +66,15 @@ func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.
 func (c *contents) reference() {
 	o, g := c.layout.Ontology, c.graph
 	r := store.Reference{
-		Rules: slices.Clone(g.Rules), Blocks: slices.Clone(g.Blocks), Entities: make([]int, len(o.Entities)), Links: make([]int, len(o.Links)),
+		Rules: slices.Clone(g.Rules), Blocks: slices.Clone(g.Blocks), Entities: make([]int, len(o.Entities)),
+		Links:      make([]int, len(o.Links)),
 		Statements: len(g.Statements), Evidence: len(g.Evidence),
 	}
 	slices.SortFunc(r.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(r.Blocks, func(a, b kg.Block) int { return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Start, b.Start)) })
+	slices.SortFunc(r.Blocks, func(a, b kg.Block) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source),
+			cmp.Compare(a.Start, b.Start))
+	})
 	c.summary.First, c.summary.Last = make([]string, len(o.Entities)), make([]string, len(o.Entities))
 	for _, n := range c.nodes {
 		if r.Entities[n.Type] == 0 {

@@ -23,7 +23,8 @@ func (l *run) one(ctx context.Context, in execute, text string, params map[strin
 // it was committed: then the connection broke, or went silent, at the very end. It is
 // tried again for that too, because all that the loader writes can be written twice, or is
 // refused by a constraint the second time, see maybeCommitted. It takes at most limit each time.
-func (l *run) transact(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+func (l *run) transact(ctx context.Context, limit time.Duration, in execute,
+	work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
 	for attempt := 1; ; attempt++ {
 		values, err := l.limited(ctx, limit, in, work)
 		if err == nil || attempt == 3 || ctx.Err() != nil || !commitUnknown(err) {
@@ -33,11 +34,13 @@ func (l *run) transact(ctx context.Context, limit time.Duration, in execute, wor
 	}
 }
 
-func (l *run) limited(ctx context.Context, limit time.Duration, in execute, work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+func (l *run) limited(ctx context.Context, limit time.Duration, in execute,
+	work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
 	// The driver looks whether a context has ended only if it has a deadline.
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	values, err := in(ctx, func(tx driver.ManagedTransaction) (any, error) { return work(ctx, tx) }, driver.WithTxTimeout(limit))
+	values, err := in(ctx, func(tx driver.ManagedTransaction) (any, error) { return work(ctx, tx) },
+		driver.WithTxTimeout(limit))
 	list, _ := values.([]any)
 	return list, err
 }
@@ -68,5 +71,6 @@ func first(ctx context.Context, tx driver.ManagedTransaction, text string, param
 // connection broke, or something is there already that a transaction had written after all.
 func maybeCommitted(err error) bool {
 	var server *driver.Neo4jError
-	return fault.Retryable(err) || errors.As(err, &server) && server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
+	return fault.Retryable(err) || errors.As(err, &server) &&
+		server.Code == "Neo.ClientError.Schema.ConstraintValidationFailed"
 }

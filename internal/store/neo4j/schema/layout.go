@@ -34,14 +34,17 @@ type form uint8
 const (
 	Scalar form = iota // one value
 	List               // a list
-	Joined             // a text in which each value stands between sep and sep, so that one text index finds all; the values are a list as well
+	// a text in which each value stands between sep and sep, so that one text index finds all; the values are a list as
+	// well
+	Joined
 )
 
 // field is how a field is held on a node or a relationship.
 type Field struct {
-	Name   string
-	Raw    string // property of the value as it is; of a joined field: of the list
-	Folded string // property of the sort key, escaped if it is not the property of the value; of a joined field: of the text
+	Name string
+	Raw  string // property of the value as it is; of a joined field: of the list
+	// property of the sort key, escaped if it is not the property of the value; of a joined field: of the text
+	Folded string
 	Form   form
 	Kind   kg.Kind
 	Always bool                  // every record has a value
@@ -85,7 +88,8 @@ const (
 )
 
 func New(o *kg.Ontology) (*Layout, error) {
-	l := &Layout{Ontology: o, Node: map[string]*Field{}, Link: map[string]*Field{}, countOf: map[string]int{}, ByLink: make([][]int, len(o.Links))}
+	l := &Layout{Ontology: o, Node: map[string]*Field{}, Link: map[string]*Field{}, countOf: map[string]int{},
+		ByLink: make([][]int, len(o.Links))}
 	for _, f := range []Field{
 		{Name: store.FieldID, Raw: "id", Folded: "id", Kind: kg.Enum, Always: true},
 		{Name: store.FieldType, Raw: "type", Folded: "type", Kind: kg.Enum, Always: true},
@@ -158,11 +162,13 @@ func (l *Layout) addProps(id kg.TypeID, t *kg.EntityType) error {
 		switch {
 		case was == nil:
 			if strings.Contains(p.Name, "_") {
-				return fmt.Errorf("ontology: %s.%s: a property with an underscore could be taken for one of the engine's own", t.Name, p.Name)
+				return fmt.Errorf("ontology: %s.%s: a property with an underscore could be taken for one of the engine's own",
+					t.Name, p.Name)
 			}
 			l.Node[p.Name] = f
 		case was.Kind != p.Kind && !(IsText(was.Kind) && IsText(p.Kind)):
-			return fmt.Errorf("ontology: %s.%s: property is of another kind than that of the same name in another type", t.Name, p.Name)
+			return fmt.Errorf("ontology: %s.%s: property is of another kind than that of the same name in another type",
+				t.Name, p.Name)
 		case was.kinds != nil:
 			was.kinds[id] = p.Kind
 		}

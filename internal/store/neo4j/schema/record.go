@@ -270,7 +270,8 @@ func ReadLink(doc string) (*kg.Link, error) {
 
 func StatementDoc(s *kg.Statement) string {
 	var w Writer
-	for _, f := range []string{s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status), string(s.Confidence), s.Note} {
+	for _, f := range []string{s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status),
+		string(s.Confidence), s.Note} {
 		w.field(f)
 	}
 	return w.String()
@@ -297,7 +298,8 @@ func EvidenceDoc(e *kg.Evidence) string {
 func ReadEvidence(doc string) (*kg.Evidence, error) {
 	r := reader{rest: doc}
 	e := &kg.Evidence{
-		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), StatedAs: r.text(), Confidence: kg.Confidence(r.text()), RetrievedOn: r.date(),
+		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), StatedAs: r.text(),
+		Confidence: kg.Confidence(r.text()), RetrievedOn: r.date(),
 	}
 	return e, r.err
 }
@@ -327,9 +329,11 @@ func ConflictDoc(c *store.Conflict) string {
 
 func ReadConflict(doc string) (*store.Conflict, error) {
 	r := reader{rest: doc}
-	c := &store.Conflict{ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(), Unit: r.text(), AsOf: r.text()}
+	c := &store.Conflict{ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(),
+		Unit: r.text(), AsOf: r.text()}
 	for !r.done {
-		c.Sides = append(c.Sides, store.Side{Value: r.text(), Facts: r.list(), Evidence: int(r.number()), Shown: r.number() == 1})
+		c.Sides = append(c.Sides, store.Side{Value: r.text(), Facts: r.list(), Evidence: int(r.number()),
+			Shown: r.number() == 1})
 	}
 	return c, r.err
 }

@@ -54,7 +54,8 @@ func ReadAround(text string) (Around, error) {
 			bad = bad || n[i] < 0
 		}
 		a.Counts = append(a.Counts, store.NeighbourCount{
-			NeighbourKind: store.NeighbourKind{Link: kg.LinkTypeID(n[0]), Dir: kg.Direction(n[1]), Other: kg.TypeID(n[2])}, Count: n[3],
+			NeighbourKind: store.NeighbourKind{Link: kg.LinkTypeID(n[0]), Dir: kg.Direction(n[1]), Other: kg.TypeID(n[2])},
+			Count:         n[3],
 		})
 	}
 	a.Of = kg.TypeID(of)
@@ -66,7 +67,10 @@ func ReadAround(text string) (Around, error) {
 
 // add counts one link more of a kind.
 func (a *Around) Add(k store.NeighbourKind, times int) {
-	i, found := slices.BinarySearchFunc(a.Counts, k, func(c store.NeighbourCount, k store.NeighbourKind) int { return walk.CompareKinds(c.NeighbourKind, k) })
+	i, found := slices.BinarySearchFunc(a.Counts, k, func(c store.NeighbourCount,
+		k store.NeighbourKind) int {
+		return walk.CompareKinds(c.NeighbourKind, k)
+	})
 	if !found {
 		a.Counts = slices.Insert(a.Counts, i, store.NeighbourCount{NeighbourKind: k})
 	}

@@ -67,10 +67,12 @@ func ReadState(values []any) (*State, error) {
 	date, _ := values[4].(int64)
 	text, _ := values[5].(string)
 	if !strings.HasPrefix(current, string(SlotA)) && !strings.HasPrefix(current, string(SlotB)) {
-		return nil, fmt.Errorf("%w: the database names %q as its current graph: load a release again", store.ErrUnavailable, current)
+		return nil, fmt.Errorf("%w: the database names %q as its current graph: load a release again",
+			store.ErrUnavailable, current)
 	}
 	s := Slot(current[:1])
-	st := &State{At: At(s, serial), Slot: s, Serial: serial, Release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, Summary: new(Summary)}
+	st := &State{At: At(s, serial), Slot: s, Serial: serial,
+		Release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, Summary: new(Summary)}
 	if err := json.Unmarshal([]byte(text), st.Summary); err != nil {
 		return nil, fmt.Errorf("%w: reading what is known of release %s: %w", store.ErrUnavailable, id, err)
 	}

@@ -91,7 +91,8 @@ func through(t *testing.T, c neo4j.Config) (network, *neo4j.Store) {
 			t.Error(err)
 		}
 	})
-	proxy := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop()), "bolt", "127.0.0.1:0", server.Address())
+	proxy := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop()), "bolt",
+		"127.0.0.1:0", server.Address())
 	if err := proxy.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,8 @@ func through(t *testing.T, c neo4j.Config) (network, *neo4j.Store) {
 // suffer adds a toxic; to and from are what the database hears and says.
 func (n network) suffer(kind, stream string, attributes map[string]any) {
 	n.t.Helper()
-	text, err := json.Marshal(map[string]any{"name": kind + stream, "type": kind, "stream": stream, "attributes": attributes})
+	text, err := json.Marshal(map[string]any{"name": kind + stream, "type": kind, "stream": stream,
+		"attributes": attributes})
 	if err != nil {
 		n.t.Fatal(err)
 	}
