@@ -135,3 +135,69 @@ func TestAPanicIsAnsweredWithoutACoding(t *testing.T) {
 		t.Errorf("got %s %v", code, answer.Header)
 	}
 }
+
+func TestCompressed(t *testing.T) {
+	long := strings.Repeat("city ", 2000)
+	serve := func(t *testing.T, graph http.HandlerFunc, header ...string) *http.Response {
+		t.Helper()
+		h, _ := handler(t, func(o *httpd.Options) { o.Graph = graph })
+		return ask(t, h, "GET", "/graphql", nil, append([]string{"Accept-Encoding", "gzip"}, header...)...)
+	}
+	t.Run("leaves short answers as they are, with their tag", func(t *testing.T) {
+		answer := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("ETag", `"tag"`)
+			fmt.Fprint(w, long[:900])
+		})
+		if answer.Header.Get("Content-Encoding") != "" || answer.Header.Get("ETag") != `"tag"` || text(t, answer) != long[:900] {
+			t.Errorf("got %v", answer.Header)
+		}
+	})
+	t.Run("leaves answers that have a coding as they are", func(t *testing.T) {
+		answer := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "br")
+			fmt.Fprint(w, long)
+		})
+		if answer.Header.Get("Content-Encoding") != "br" || text(t, answer) != long {
+			t.Errorf("got %v", answer.Header)
+		}
+	})
+	t.Run("leaves parts of a document as they are", func(t *testing.T) {
+		h, _ := handler(t, func(o *httpd.Options) { o.Schema = long })
+		answer := ask(t, h, "GET", "/schema.graphqls", nil, "Accept-Encoding", "gzip", "Range", "bytes=0-4999")
+		if answer.StatusCode != http.StatusPartialContent || answer.Header.Get("Content-Encoding") != "" || text(t, answer) != long[:5000] {
+			t.Errorf("got %d %v", answer.StatusCode, answer.Header)
+		}
+	})
+	t.Run("names Accept-Encoding in Vary once", func(t *testing.T) {
+		for _, coding := range []string{"gzip", "identity"} {
+			answer := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, long) }, "Accept-Encoding", coding)
+			vary := strings.Join(answer.Header.Values("Vary"), ",")
+			if strings.Count(vary, "Accept-Encoding") != 1 {
+				t.Errorf("%s: Vary %q", coding, vary)
+			}
+		}
+	})
+	t.Run("cuts the connection of an answer that a panic ends", func(t *testing.T) {
+		h, _ := handler(t, func(o *httpd.Options) {
+			o.Graph = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				fmt.Fprint(w, long)
+				panic("lost")
+			})
+		})
+		server := httptest.NewServer(h)
+		defer server.Close()
+		r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+"/graphql", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept-Encoding", "gzip")
+		answer, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			return // before the header
+		}
+		defer answer.Body.Close()
+		if body, err := io.ReadAll(answer.Body); err == nil {
+			t.Errorf("%d bytes arrive as if they were all", len(body))
+		}
+	})
+}

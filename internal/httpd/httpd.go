@@ -74,7 +74,11 @@ func New(o Options) (http.Handler, error) {
 		static:  static,
 		longest: cmp.Or(o.MaxAddress, longestURL),
 	}
-	handler := recovering(secured(crossOrigin(compressed(withRefusalCounter(paths, o.Refused)), o.CORSOrigins)), o.Logger)
+	inner, err := compressed(withRefusalCounter(paths, o.Refused))
+	if err != nil {
+		return nil, fmt.Errorf("setting up compression: %w", err)
+	}
+	handler := recovering(secured(crossOrigin(inner, o.CORSOrigins)), o.Logger)
 	told := o.Answered
 	if told == nil {
 		told = func(string, int, time.Duration) {}
