@@ -8,24 +8,22 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// QueryCache keeps parsed and validated documents by their text, with the variants of their operations. It
-// is the query cache of gqlgen. Readers share no lock; a full cache evicts by CLOCK (second chance).
+// QueryCache keeps parsed and validated documents by their text, with the variants of their operations. It is the query
+// cache of gqlgen. A full cache evicts the least recently used document. One lock guards it: a request holds it twice,
+// for less than a microsecond (docs/notes/caches.md).
 type QueryCache struct {
-	byText sync.Map // string: *document
-	byTree sync.Map // *ast.QueryDocument: *document
+	mu     sync.Mutex
+	byText *simplelru.LRU[string, *document]
+	byTree map[*ast.QueryDocument]*document // the same documents
+	fields int                              // that the variants of all documents keep
 
-	mu       sync.Mutex
-	ring     []*document
-	hand     int // of the clock
-	capacity int
-	fields   int // that the variants of all documents keep
-
+	maxFields int
 	satisfies map[string][]string // each object type and the abstract types that it implements
 }
 
@@ -33,7 +31,10 @@ var _ graphql.Cache[*ast.QueryDocument] = (*QueryCache)(nil)
 
 // New makes a cache of at most so many documents of a schema, one or more.
 func New(capacity int, schema *ast.Schema) *QueryCache {
-	d := &QueryCache{capacity: capacity, satisfies: map[string][]string{}}
+	d := &QueryCache{
+		byTree: map[*ast.QueryDocument]*document{}, maxFields: capacity * fieldsEach, satisfies: map[string][]string{},
+	}
+	d.byText, _ = simplelru.NewLRU(max(1, capacity), d.evicted) // an error is about a capacity below 1
 	for name, def := range schema.Types {
 		if def.Kind != ast.Object {
 			continue
@@ -48,14 +49,10 @@ func New(capacity int, schema *ast.Schema) *QueryCache {
 
 // document is a document and the variants of its operations.
 type document struct {
-	text string
-	tree *ast.QueryDocument
-	used atomic.Bool // since the hand of the clock passed it
-
+	tree       *ast.QueryDocument
 	conditions []string // the variables of @skip and @include
 	variants   Map[variantKey, *Variant]
-	fields     int // that its variants keep
-	evicted    bool
+	fields     int // that its variants keep; guarded by the lock of the cache
 }
 
 const (
@@ -70,46 +67,39 @@ const (
 func (d *QueryCache) addFields(doc *document, fields int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if doc.evicted {
+	if d.byTree[doc.tree] != doc { // evicted while a request used it
 		return
 	}
 	d.fields += fields
 	doc.fields += fields
-	for d.fields > d.capacity*fieldsEach && len(d.ring) > 1 {
-		d.evict()
+	for d.fields > d.maxFields && d.byText.Len() > 1 {
+		d.byText.RemoveOldest()
 	}
 }
 
-// evict removes the next document that was not used since the hand passed it.
-func (d *QueryCache) evict() {
-	for {
-		d.hand %= len(d.ring)
-		if !d.ring[d.hand].used.Swap(false) {
-			break
-		}
-		d.hand++
-	}
-	old, last := d.ring[d.hand], len(d.ring)-1
-	d.byText.Delete(old.text)
-	d.byTree.Delete(old.tree)
-	d.fields -= old.fields
-	old.evicted = true
-	d.ring[d.hand], d.ring[last] = d.ring[last], nil
-	d.ring = d.ring[:last]
-	d.hand++
+// evicted forgets what is known of a document that leaves byText.
+func (d *QueryCache) evicted(_ string, doc *document) {
+	delete(d.byTree, doc.tree)
+	d.fields -= doc.fields
 }
 
 // Get finds a document by its text.
 func (d *QueryCache) Get(_ context.Context, text string) (*ast.QueryDocument, bool) {
-	found, ok := d.byText.Load(text)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	doc, ok := d.byText.Get(text)
 	if !ok {
 		return nil, false
 	}
-	doc := found.(*document)
-	if !doc.used.Load() { // mostly it is set, and a store would take the cache line from other processors
-		doc.used.Store(true)
-	}
 	return doc.tree, true
+}
+
+// get finds a document by its tree.
+func (d *QueryCache) get(tree *ast.QueryDocument) (*document, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	doc, ok := d.byTree[tree]
+	return doc, ok
 }
 
 // MaxLength is how many bytes a document may have to be kept: blanks and comments, which no other limit counts, must
@@ -121,18 +111,14 @@ func (d *QueryCache) Add(_ context.Context, text string, tree *ast.QueryDocument
 	if len(text) > MaxLength {
 		return
 	}
-	doc := &document{text: strings.Clone(text), tree: tree, conditions: conditions(tree)}
+	doc := &document{tree: tree, conditions: conditions(tree)}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if _, ok := d.byText.Load(text); ok { // two requests have parsed it at once
+	if d.byText.Contains(text) { // two requests have parsed it at once
 		return
 	}
-	if len(d.ring) == d.capacity {
-		d.evict()
-	}
-	d.ring = append(d.ring, doc)
-	d.byText.Store(doc.text, doc)
-	d.byTree.Store(tree, doc)
+	d.byText.Add(strings.Clone(text), doc)
+	d.byTree[tree] = doc
 }
 
 // conditions are the variables of the directives of a document, sorted.

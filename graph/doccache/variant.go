@@ -33,12 +33,8 @@ type variantKey struct {
 
 // Variant returns the variant that an operation has with its variables.
 func (d *QueryCache) Variant(op *graphql.OperationContext) *Variant {
-	found, ok := d.byTree.Load(op.Doc)
-	if !ok {
-		return &Variant{cache: d}
-	}
-	doc := found.(*document)
-	if len(doc.conditions) > 64 {
+	doc, ok := d.get(op.Doc)
+	if !ok || len(doc.conditions) > 64 {
 		return &Variant{cache: d}
 	}
 	key := variantKey{op: op.Operation}
