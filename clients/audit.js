@@ -1,4 +1,4 @@
-// The audits of graphql-http, the reference for GraphQL over HTTP: all of them pass.
+// Runs the audits of graphql-http, the reference for GraphQL over HTTP. All of them must pass.
 import { auditServer } from 'graphql-http'
 
 const results = await auditServer({ url: process.env.CITYWEAVE_URL + '/graphql' })

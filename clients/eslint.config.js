@@ -2,7 +2,7 @@
 import graphql from '@graphql-eslint/eslint-plugin'
 
 const schema = './relay/schema.graphql'
-// An entity type and a link type of the ontology are types by what they mean.
+// The entity types and link types of the ontology are values, not nodes.
 const recommended = graphql.configs['flat/schema-recommended'].rules
 const [level, naming] = recommended['@graphql-eslint/naming-convention']
 const objects = Object.keys(naming).find(kind => kind.split(',').includes('ObjectTypeDefinition'))
@@ -18,9 +18,9 @@ export default [
       '@graphql-eslint/naming-convention': [level, named],
       '@graphql-eslint/no-hashtag-description': 'error',
       '@graphql-eslint/no-unreachable-types': 'error',
-      // Names of relations follow from the ontology: regions of a region, themeOf of a theme.
+      // Names of relations come from the ontology: regions of a region, themeOf of a theme.
       '@graphql-eslint/no-typename-prefix': 'off',
-      // Pages, edges, facets and counts are values: only what `node` finds has an id.
+      // Pages, edges, facets and counts are values: only objects that `node` fetches have an id.
       '@graphql-eslint/strict-id-in-types': 'off',
       '@graphql-eslint/require-deprecation-reason': 'error',
       '@graphql-eslint/require-description': ['error', { types: true, FieldDefinition: true, InputValueDefinition: true, EnumValueDefinition: true, DirectiveDefinition: true }],

@@ -1,5 +1,5 @@
-// What every client asks: a list page by page with variables, fragments on an interface,
-// and something that is refused.
+// The queries of every client: a list page by page with variables, fragments on an interface, and a query that is
+// refused.
 export const page = `
   query Page($first: Int!, $after: String) {
     programmes(first: $first, after: $after) {
@@ -19,14 +19,14 @@ export const ids = ['city:pt-almada', 'programme:iuc', 'nothing']
 
 export const wrong = 'query Wrong { city(id: "city:pt-almada") { programmes(first: 0) { totalCount } } programme(id: "programme:iuc") { id name } }'
 
-// check ends the program when something does not hold.
+// check exits the program when a condition is false.
 export function check(holds, what, detail) {
   if (holds) return
   console.error(`${what}: ${JSON.stringify(detail)}`)
   process.exit(1)
 }
 
-// all asks for every page and gives the ids in order.
+// all fetches every page and returns the ids in order.
 export async function all(ask) {
   const found = []
   for (let after = null, more = true; more;) {

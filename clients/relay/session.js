@@ -1,4 +1,4 @@
-// Asks the queries that Relay's compiler has made of the sample application.
+// Sends the queries that Relay's compiler generated from the sample application.
 import { readFile } from 'node:fs/promises'
 import { check } from '../queries.js'
 

@@ -109,8 +109,10 @@ func relationInputs(w *writer, name, plural string) {
 	w.line("input %sRelationCount {", name)
 	match()
 	for _, c := range [][2]string{
-		{"eq", "The number equals this value."}, {"lt", "The number is less than this value."},
-		{"lte", "The number is less than or equal to this value."}, {"gt", "The number is greater than this value."},
+		{"eq", "The number equals this value."},
+		{"lt", "The number is less than this value."},
+		{"lte", "The number is less than or equal to this value."},
+		{"gt", "The number is greater than this value."},
 		{"gte", "The number is greater than or equal to this value."},
 	} {
 		w.line("  %q\n  %s: Int", c[1], c[0])

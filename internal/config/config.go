@@ -1,6 +1,6 @@
 // Package config turns flags and environment variables into Settings. One table
 // (table.go) holds every setting; parsing, the help text and the documentation are
-// driven by it. A flag beats the environment, the environment beats the default.
+// driven by it. Flags take precedence over the environment, and the environment over the defaults.
 package config
 
 import (
@@ -17,31 +17,30 @@ import (
 	"cityweave/internal/limits"
 )
 
-// Settings is what the server needs to know before it starts.
+// Settings are the settings of the server.
 type Settings struct {
-	Listen          string   // host:port; port 0 takes a free one
-	Metrics         string   // host:port of the metrics; "" has none
-	CORSOrigins     []string // pages of these origins may ask; empty means only the server's own, "*" means all
+	Listen          string   // host:port; port 0 selects a free one
+	Metrics         string   // host:port of the metrics; "" disables them
+	CORSOrigins     []string // origins whose pages may use the API; empty means only the server's own, "*" means all
 	Limits          limits.Limits
-	RateLimit       int // nodes in a second of one client; 0 is off
+	RateLimit       int // nodes per second and client; 0 is off
 	RateBurst       int // nodes at once
 	TrustedProxies  []netip.Prefix
 	ReadTimeout     time.Duration
 	RequestTimeout  time.Duration // less than WriteTimeout
 	WriteTimeout    time.Duration
-	ShutdownDelay   time.Duration // keep answering so long after a stop signal
-	ShutdownTimeout time.Duration // then wait at most so long for running requests
-	Data            []string      // folders and the names of built-in layers, read in this order as one graph
+	ShutdownDelay   time.Duration // after a stop signal, how long to keep answering
+	ShutdownTimeout time.Duration // then how long to wait for running requests
+	Data            []string      // directories and names of built-in layers, combined in this order
 	Store           string        // memory or neo4j
 	Neo4j           Neo4j         // when Store is neo4j; Data is empty then
 	Executor        string        // direct or generated
 	LogLevel        slog.Level
 	LogFormat       string // text or json
-	Version, Help   bool   // asked for instead of a server
+	Version, Help   bool   // requested instead of a server
 }
 
-// Fault is a setting that cannot be used: where it came from, its value, what is
-// wrong and what to write instead.
+// Fault is an invalid setting: its source, its value, what is wrong and what to write instead.
 type Fault struct {
 	Source string // --listen or CITYWEAVE_LISTEN
 	Value  string
@@ -58,8 +57,7 @@ func (f Fault) Error() string {
 
 // Load reads the settings from the arguments (without the program's name) and from
 // the environment (NAME=value, as os.Environ gives it). The error joins one Fault for
-// each setting that cannot be used, in the order of the table, what is not in it last.
-// A variable that is set but empty counts as not set.
+// each invalid setting, in the order of the table, followed by unknown ones. An empty variable counts as unset.
 func Load(args, environ []string) (Settings, error) {
 	given, faults := readFlags(args)
 	if given["help"] != nil || given["version"] != nil {
@@ -70,7 +68,7 @@ func Load(args, environ []string) (Settings, error) {
 
 	var settings Settings
 	var refused []error
-	atStore := 0                   // where a fault of --store belongs
+	atStore := 0                   // position of a fault of --store
 	sources := map[string]string{} // by flag
 	for _, row := range table() {
 		if row.set == nil {
@@ -112,8 +110,7 @@ func Load(args, environ []string) (Settings, error) {
 	return settings, errors.Join(append(refused, faults...)...)
 }
 
-// readFlags collects the values of each known flag; it takes --name value, --name=value
-// and one dash instead of two.
+// readFlags collects the values of each known flag. It accepts --name value, --name=value and a single dash.
 func readFlags(args []string) (given map[string][]string, faults []error) {
 	given = map[string][]string{}
 	rows := table()
@@ -130,7 +127,7 @@ func readFlags(args []string) (given map[string][]string, faults []error) {
 		at := slices.IndexFunc(rows, func(r setting) bool { return r.Flag == name })
 		if at < 0 {
 			faults = append(faults, Fault{Source: "--" + name, Reason: "is unknown: " + didYouMean("--"+name, flags(rows))})
-			// Its value, if it has one, is not another mistake.
+			// Its value, if any, is not reported as well.
 			if !hasValue && i+1 < len(args) && !strings.HasPrefix(args[i+1], "-") {
 				i++
 			}
@@ -156,23 +153,22 @@ func readFlags(args []string) (given map[string][]string, faults []error) {
 	return given, faults
 }
 
-// isFlag reports whether an argument is a flag of the table, so that a forgotten
-// value before it is noticed.
+// isFlag reports whether an argument is a flag of the table, so that a missing value before it is detected.
 func isFlag(rows []setting, arg string) bool {
 	name, _, _ := strings.Cut(arg, "=")
 	return slices.Contains(flags(rows), name)
 }
 
-// serviceLink matches the variables that Kubernetes puts into every container beside a
-// service called cityweave; nobody set them, so they are no mistakes.
+// serviceLink matches the variables that Kubernetes sets in every container next to a service called cityweave. They are
+// not reported as unknown.
 var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
 
-// others are the variables of scripts/neo4j and of the tests, which may stand in the same environment.
+// others are the variables of scripts/neo4j and of the tests, which may be set in the same environment.
 func others() []string {
 	return []string{"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED", "CITYWEAVE_ROUNDS", "CITYWEAVE_ATTACKERS"}
 }
 
-// readEnvironment keeps the variables of the table; others that begin like them are mistakes.
+// readEnvironment returns the variables of the table and reports unknown ones with their prefix.
 func readEnvironment(environ []string) (values map[string]string, faults []error) {
 	values = map[string]string{}
 	known := variables(table())
@@ -191,7 +187,7 @@ func readEnvironment(environ []string) (values map[string]string, faults []error
 	return values, faults
 }
 
-// quote shows a value in one line, whatever is in it.
+// quote formats any value on one line.
 func quote(value string) string {
 	const limit = 200
 	if runes := []rune(value); len(runes) > limit {

@@ -9,30 +9,30 @@ import (
 	"strings"
 )
 
-// Neo4j says where a database is, as whom to ask it, and how much of it to use.
+// Neo4j is the connection to a database: address, credentials, and how it is used.
 type Neo4j struct {
-	URI         string // without user and password; "" when the graph is held by another engine
+	URI         string // without user and password; "" with another engine
 	User        string // "" to log in without authentication
 	Password    string
 	Database    string
-	Connections int  // statements that run at once
-	Mirror      bool // answer from memory what the database holds
+	Connections int  // concurrent statements
+	Mirror      bool // answer from an in-memory copy
 }
 
-// inMemory and onNeo4j are the engines by name; the second one is also meant by an address.
+// inMemory and onNeo4j are the names of the engines. An address also selects the second one.
 const (
 	inMemory = "memory"
 	onNeo4j  = "neo4j"
 )
 
-const cureAddress = "write neo4j://HOST:7687 for a cluster or one server, bolt://HOST:7687 for one server, or neo4j+s://HOST for TLS, as Aura wants it"
+const cureAddress = "write neo4j://HOST:7687 for a cluster or one server, bolt://HOST:7687 for one server, or neo4j+s://HOST for TLS, as Aura requires"
 
 func schemes() []string {
 	return []string{"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"}
 }
 
-// Database reads where a database is for a program that has no other settings: address is
-// what --store says, and the rest comes from the environment. The error is one Fault.
+// Database reads the connection for a program without other settings: address is the value of --store, and the rest comes
+// from the environment. The error is one Fault.
 func Database(address string, environ []string) (Neo4j, error) {
 	env := map[string]string{}
 	for _, pair := range environ {
@@ -59,9 +59,8 @@ func Database(address string, environ []string) (Neo4j, error) {
 	return settings.Neo4j, nil
 }
 
-// locate takes Store, which source gave, apart: after it Store is the name of an engine, and
-// Neo4j.URI an address without a password, or "". What the address says of the user goes
-// before what the environment says.
+// locate parses Store, whose value is from source. Then Store is the name of an engine, and Neo4j.URI an address without
+// a password, or "". Credentials in the address take precedence over the environment.
 func (s *Settings) locate(source string) error {
 	address := s.Store
 	switch address {
@@ -91,8 +90,8 @@ func (s *Settings) locate(source string) error {
 	return nil
 }
 
-// parseAddress checks an address and takes the user off. Its errors name no part of the
-// address but the scheme, because a password may stand anywhere in one that is wrong.
+// parseAddress validates an address and removes the user. Its errors quote no part of the address but the scheme, because
+// an invalid address may contain a password anywhere.
 func parseAddress(address string) (uri string, user *url.Userinfo, err error) {
 	scheme, _, isURL := strings.Cut(address, "://")
 	if !isURL || !slices.Contains(schemes(), scheme) {

@@ -65,7 +65,7 @@ func TestVariablesOfTheScriptAndTheTestsAreNoMistakes(t *testing.T) {
 }
 
 func TestABadAddressIsRefusedWithTheCureAndWithoutItsPassword(t *testing.T) {
-	const cure = "write neo4j://HOST:7687 for a cluster or one server, bolt://HOST:7687 for one server, or neo4j+s://HOST for TLS, as Aura wants it"
+	const cure = "write neo4j://HOST:7687 for a cluster or one server, bolt://HOST:7687 for one server, or neo4j+s://HOST for TLS, as Aura requires"
 	for name, c := range map[string]struct {
 		args, environ []string
 		want          string

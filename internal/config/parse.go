@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// shortestTimeout is the least that a limit of time may be: below it no request gets through.
+// shortestTimeout is the minimum of a time limit. Below it no request succeeds.
 const shortestTimeout = 100 * time.Millisecond
 
 func parseListen(value string) (string, error) {
@@ -31,11 +31,10 @@ func parseListen(value string) (string, error) {
 	return value, nil
 }
 
-// builtIn names the layers of data that the program carries.
+// builtIn are the names of the built-in layers.
 func builtIn() []string { return []string{"@core", "@networks"} }
 
-// parseData checks that the layers are known and that the folders exist; what is in
-// them is the loader's matter.
+// parseData checks that the layers are known and that the directories exist. The loader validates their content.
 func parseData(value string) ([]string, error) {
 	names := splitList(value)
 	if len(names) == 0 {
@@ -64,7 +63,7 @@ func parseData(value string) ([]string, error) {
 	return names, nil
 }
 
-// reason is the error without the path that the sentence names already.
+// reason returns the error without its path, which the message already contains.
 func reason(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err
@@ -72,8 +71,8 @@ func reason(err error) error {
 	return err
 }
 
-// withoutPassword hides the password of an address. In one that cannot be taken apart it may
-// be anywhere.
+// withoutPassword hides the password of an address. In an address that cannot be parsed it may be anywhere, so all of it
+// is hidden.
 func withoutPassword(value string) string {
 	scheme, _, isURL := strings.Cut(value, "://")
 	if !isURL && !strings.Contains(value, "@") {
@@ -90,7 +89,7 @@ func withoutPassword(value string) string {
 	}
 }
 
-// parseOrigins takes origins as a browser sends them, one * in the host, or * alone.
+// parseOrigins accepts origins as sent by browsers, with up to one * in the host, or * alone.
 func parseOrigins(value string) ([]string, error) {
 	origins := splitList(value)
 	for _, origin := range origins {
@@ -115,7 +114,7 @@ func parseOrigins(value string) ([]string, error) {
 	return origins, nil
 }
 
-// parseBytes takes a number with or without a unit.
+// parseBytes accepts a number with or without a unit.
 func parseBytes(value string, least, most int64) (int64, error) {
 	cure := fmt.Sprintf("write a number of bytes from %s to %s, such as %s", bytesText(int(least)), bytesText(int(most)), bytesText(int(min(most, 100*least))))
 	number, unit := value, int64(1)
@@ -154,8 +153,8 @@ func bytesText(n int) string {
 	return strconv.Itoa(n)
 }
 
-// parseRate takes a number of nodes, off or auto. On a loopback address nobody but the
-// users of this machine can ask, unless a proxy stands in front.
+// parseRate accepts a number of nodes, off or auto. A loopback address is reachable only by users of this machine, unless
+// there is a proxy in front.
 func parseRate(value, listen string, proxied bool) (int, error) {
 	const elsewhere = 20_000
 	switch value {
@@ -165,7 +164,7 @@ func parseRate(value, listen string, proxied bool) (int, error) {
 		host, _, err := net.SplitHostPort(listen)
 		ip, parsed := netip.ParseAddr(host)
 		if own := host == "localhost" || parsed == nil && ip.IsLoopback(); err != nil || own && !proxied {
-			return 0, nil // an address that cannot be read is refused by its own setting
+			return 0, nil // an invalid address is reported for its own setting
 		}
 		return elsewhere, nil
 	}
@@ -223,7 +222,7 @@ func oneOf(value string, words ...string) (string, error) {
 	return "", fmt.Errorf("is not understood: write %s or %s", strings.Join(words[:last], ", "), words[last])
 }
 
-// splitList parts a list at its commas; spaces around a value and empty values fall away.
+// splitList splits a list at its commas, dropping spaces around values and empty values.
 func splitList(value string) []string {
 	var values []string
 	for part := range strings.SplitSeq(value, ",") {
@@ -234,7 +233,7 @@ func splitList(value string) []string {
 	return values
 }
 
-// parseWhole reads a whole number from least to most; underscores and commas may part its digits.
+// parseWhole reads an integer from least to most, with optional underscores and commas between digits.
 func parseWhole(v string, least, most int) (int, error) {
 	n, err := strconv.Atoi(strings.NewReplacer("_", "", ",", "").Replace(strings.TrimSpace(v)))
 	if err != nil || n < least || n > most {
@@ -243,7 +242,7 @@ func parseWhole(v string, least, most int) (int, error) {
 	return n, nil
 }
 
-// parseSwitch reads a switch, which is off when nothing is said.
+// parseSwitch reads a switch, which is off when empty.
 func parseSwitch(v string) (bool, error) {
 	if v == "" {
 		return false, nil

@@ -14,21 +14,20 @@ const prefix = "CITYWEAVE_"
 // setting is one row of the table.
 type setting struct {
 	Group   string // heading in the help
-	Flag    string // name without dashes; the environment's name follows from it; "" for what only the environment may say
-	Value   string // what to write after the flag, in capitals; "" for a switch
+	Flag    string // name without dashes, from which the variable follows; "" for variables without a flag
+	Value   string // placeholder of the value, in capitals; "" for a switch
 	Default string
-	// Environment are the names of the variable where others have settled on one: the first
-	// that is set counts. Empty means that it follows from Flag.
+	// Environment are the conventional names of the variable, of which the first that is set counts. Empty means that the
+	// name follows from Flag.
 	Environment []string
-	List        bool   // may be given several times, and holds several values parted by commas
+	List        bool   // repeatable, with values separated by commas
 	Help        string // one or two sentences without a full stop at the end
-	// set parses, checks and stores the value; its error goes on from `--flag "value"`:
-	// what is wrong, a colon, and what to write instead. A switch that is given is "true"; nil
-	// for those that ask for something else than a server.
+	// set parses, validates and stores the value. Its error continues `--flag "value"`: what is wrong, a colon, and what
+	// to write instead. A switch has the value "true". Nil for flags that do not start a server.
 	set func(*Settings, string) error
 }
 
-// Env is the name of the environment variable: CITYWEAVE_LOG_LEVEL for --log-level.
+// Env returns the name of the environment variable: CITYWEAVE_LOG_LEVEL for --log-level.
 func (r setting) Env() string {
 	if len(r.Environment) > 0 {
 		return r.Environment[0]
@@ -36,7 +35,7 @@ func (r setting) Env() string {
 	return prefix + strings.ToUpper(strings.ReplaceAll(r.Flag, "-", "_"))
 }
 
-// name is what a person calls the setting: --log-level, or NEO4J_PASSWORD.
+// name returns the name of the setting in messages: --log-level, or NEO4J_PASSWORD.
 func (r setting) name() string {
 	if r.Flag == "" {
 		return r.Env()
@@ -44,7 +43,7 @@ func (r setting) name() string {
 	return "--" + r.Flag
 }
 
-// fromEnvironment is the value that the environment gives, else the default, and where it is from.
+// fromEnvironment returns the value from the environment or the default, and its source.
 func (r setting) fromEnvironment(env map[string]string) (source, value string) {
 	for _, name := range append([]string{r.Env()}, r.Environment...) {
 		if v := env[name]; v != "" {
@@ -54,7 +53,7 @@ func (r setting) fromEnvironment(env map[string]string) (source, value string) {
 	return "the default of " + r.name(), r.Default
 }
 
-// show is the value as it may be printed: an address can carry a password.
+// show returns the value for messages, without a password that an address may contain.
 func (r setting) show(value string) string {
 	if r.Flag == "store" || r.Env() == "NEO4J_URI" {
 		return withoutPassword(value)
@@ -67,8 +66,8 @@ func (r setting) show(value string) string {
 
 const groupNeo4j = "Neo4j"
 
-// table is every setting, in the order of the help. To add one, add a row and a field
-// of Settings, and run make generate.
+// table lists every setting, in the order of the help. To add one, add a row and a field of Settings, and run make
+// generate.
 func table() []setting {
 	rows := plain()
 	at := slices.IndexFunc(rows, func(r setting) bool { return r.Group == "Limits" })
@@ -259,7 +258,7 @@ func plain() []setting {
 	}
 }
 
-// flags lists the flags of the rows with their dashes.
+// flags returns the flags of the rows with their dashes.
 func flags(rows []setting) []string {
 	var names []string
 	for _, row := range rows {
@@ -270,7 +269,7 @@ func flags(rows []setting) []string {
 	return names
 }
 
-// variables lists the environment variables of the rows that can be set by one.
+// variables returns the environment variables of the rows.
 func variables(rows []setting) []string {
 	var names []string
 	for _, row := range rows {

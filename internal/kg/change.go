@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// RecordKind is what sort of record a change is of.
+// RecordKind is the kind of the record that changed.
 type RecordKind string
 
 // The kinds of records.
@@ -36,24 +36,24 @@ const (
 	Ended   ChangeOp = '-'
 )
 
-// Change is a record that one release has otherwise than another. Records are the same
-// when their kinds and ids are.
+// Change is a record that differs between two releases. Records are identified by kind and id.
 type Change struct {
-	Kind   RecordKind
-	Type   string // name of the entity type or link type; "" for other kinds
-	ID     string
-	Title  string // what it is, for people
-	Op     ChangeOp
-	Fields []FieldChange // in the order of Fields: all known ones of a record that was created or ended, those that differ of one that was updated
+	Kind  RecordKind
+	Type  string // name of the entity type or link type; "" for other kinds
+	ID    string
+	Title string // human-readable, such as the name of an entity
+	Op    ChangeOp
+	// Fields are in the order of the type Fields: all known ones of a created or ended record, those that differ of an
+	// updated one.
+	Fields []FieldChange
 }
 
-// FieldChange is a field with its value before and after, "" when unknown. The values of a
-// list are parted by " | ".
+// FieldChange is a field with its value before and after, "" when unknown. List values are separated by " | ".
 type FieldChange struct{ Name, Before, After string }
 
-// Compare tells what the graph to has otherwise than from, record by record: by kind in
-// the order of RecordKinds, then by id. Both are sorted by id. What follows from other records
-// (where a place lies) is no part of a record.
+// Compare returns the differences between two graphs, record by record: by kind in the order of RecordKinds, then by id.
+// The lists of both must be sorted by id. Values derived from other records, such as the country of a place, are not part
+// of a record.
 func Compare(o *Ontology, from, to *Graph) []Change {
 	c := comparison{o: o, fields: NewFields(o)}
 	f := c.fields
@@ -83,15 +83,15 @@ func pointers[T any](list []T) []*T {
 	return out
 }
 
-// comparison is a Compare that runs.
+// comparison is the state of a running Compare.
 type comparison struct {
 	o       *Ontology
 	fields  *Fields
 	changes []Change
-	was, is []byte // two records as bytes, to see quickly that they are equal
+	was, is []byte // two records as bytes, to detect equality quickly
 }
 
-// compare walks two lists that are sorted by id.
+// compare merges two lists that are sorted by id.
 func compare[T any](c *comparison, kind RecordKind, from, to []T, id func(T) string, about func(T) (typ, title string), fields func(T, PutField)) {
 	add := func(record T, op ChangeOp, changed []FieldChange) {
 		typ, title := about(record)
@@ -123,7 +123,7 @@ func compare[T any](c *comparison, kind RecordKind, from, to []T, id func(T) str
 	}
 }
 
-// changedFields are the fields that differ between a record before and after, either of which may be missing.
+// changedFields returns the fields that differ between two versions of a record, either of which may be missing.
 func changedFields[T any](from, to T, before, after bool, fields func(T, PutField)) []FieldChange {
 	var out []FieldChange
 	if before {
@@ -132,8 +132,8 @@ func changedFields[T any](from, to T, before, after bool, fields func(T, PutFiel
 	if after {
 		n := 0
 		fields(to, func(name, value string) {
-			// Records of one kind put their fields in one order, but for an entity whose type
-			// changed and a block without a title.
+			// Records of one kind have their fields in one order, except an entity whose type changed and a block
+			// without a title.
 			i := n
 			if i >= len(out) || out[i].Name != name {
 				i = slices.IndexFunc(out, func(f FieldChange) bool { return f.Name == name })
@@ -156,9 +156,9 @@ func differing(fields []FieldChange) []FieldChange {
 	return slices.DeleteFunc(fields, func(f FieldChange) bool { return f.Before == f.After })
 }
 
-// Net is what is left of changes that were made step after step: one Change for each record
-// that is otherwise at the end than at the start, by kind in the order of RecordKinds, then
-// by id, with its fields by name. Titles are those of the newest state that is not the end.
+// Net folds consecutive steps of changes into their net effect: one Change for each record that differs between the start
+// and the end, by kind in the order of RecordKinds, then by id, with its fields by name. For example, a record that was
+// created in one step and ended in the next has none. The title is that of the newest state in which the record exists.
 func Net(steps ...[]Change) []Change {
 	type record struct {
 		kind RecordKind
@@ -193,8 +193,7 @@ func Net(steps ...[]Change) []Change {
 	return out
 }
 
-// then is the change that two changes of one record make, one after the other; ok is false
-// when nothing is left of them.
+// then combines two consecutive changes of one record; ok is false when they cancel out.
 func (c Change) then(next Change) (both Change, ok bool) {
 	both = next
 	both.Fields = slices.Clone(c.Fields)

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Date is a calendar date of which the month or the day may be unknown: 2015,
+// Date is a calendar date whose month or day may be unknown: 2015,
 // 2015-12 or 2015-12-01 (EDTF level 0, ISO 8601-2). The zero Date is unknown.
-// It is held as the number yyyymmdd with zeros for the unknown parts, so that
+// It is stored as the number yyyymmdd with zeros for the unknown parts, so that
 // Dates compare as integers: 2015 < 2015-01 < 2015-01-01.
 type Date int32
 

@@ -5,25 +5,24 @@ import (
 	"strings"
 )
 
-// PutField takes a field of a record; an empty value is unknown.
+// PutField receives a field of a record; an empty value is unknown.
 type PutField = func(name, value string)
 
-// ListSep parts the values of a field that is a list. No value holds a control character.
+// ListSep separates the values of a list field. No value contains a control character.
 const ListSep = "\x1e"
 
-// Fields takes records apart into fields of text, in the words and the order of the data
-// files: what a record says, and nothing that follows from other records. The canonical
-// form of a release and the comparison of two (see Compare) are made of them. It is for
-// one goroutine.
+// Fields converts records to text fields, named and ordered as in the data files. They contain what a record states and
+// nothing that is derived from other records. The canonical form of a release and the comparison of two releases (see
+// Compare) are based on them. Not safe for concurrent use.
 type Fields struct {
 	o *Ontology
-	// columns holds for each entity type the places of its own properties by the name
-	// of their column, so that the order of the table does not matter.
+	// columns has for each entity type the indexes of its properties, sorted by the name of their column, so that the
+	// order of the table does not matter.
 	columns [][]int
 	dates   DateTexts
 }
 
-// NewFields takes apart the records of graphs with this ontology.
+// NewFields converts the records of graphs with this ontology.
 func NewFields(o *Ontology) *Fields {
 	f := &Fields{o: o, columns: make([][]int, len(o.Entities)), dates: DateTexts{}}
 	for t := range o.Entities {
@@ -42,7 +41,7 @@ func NewFields(o *Ontology) *Fields {
 // DateTexts keeps the text of each date: there are far fewer dates than uses of them.
 type DateTexts map[Date]string
 
-// Text is the date as it is written, "" when it is unknown.
+// Text returns the date as it is written, "" when it is unknown.
 func (t DateTexts) Text(d Date) string {
 	if d == 0 {
 		return ""
@@ -55,7 +54,7 @@ func (t DateTexts) Text(d Date) string {
 	return s
 }
 
-// Entity puts the fields of an entity. Where it lies follows from links and is none of them.
+// Entity puts the fields of an entity. Its location is derived from links and not among them.
 func (f *Fields) Entity(e *Entity, put PutField) {
 	t := &f.o.Entities[e.Type]
 	put("id", e.ID)

@@ -6,24 +6,23 @@ import (
 	"strings"
 )
 
-// TypeID is the place of an entity type in the ontology table.
+// TypeID is the index of an entity type in the ontology table.
 type TypeID uint8
 
-// LinkTypeID is the place of a link type in the ontology table.
+// LinkTypeID is the index of a link type in the ontology table.
 type LinkTypeID uint8
 
-// Entity is one thing of the graph. Entities handed out by a store are shared and
-// must not be changed.
+// Entity is a node of the graph. Entities returned by a store are shared and must not be changed.
 type Entity struct {
-	ID     string // readable slug with the prefix of its type, stable for ever: "city:cn-taizhou"
+	ID     string // permanent readable slug with the prefix of its type: "city:cn-taizhou"
 	Name   string
-	Detail *Detail // nil when there is none of it
-	Place  *Place  // where it stands in the tree of places or of its type; nil when it has none above it
-	Props  []Prop  // own properties, sorted by Index, only those that are known
+	Detail *Detail // nil when all of it is empty
+	Place  *Place  // its ancestors in the hierarchy of places or of its type; nil when it has none
+	Props  []Prop  // known properties, sorted by Index
 	Type   TypeID
 }
 
-// Detail is what most entities have little of.
+// Detail has the attributes that most entities lack.
 type Detail struct {
 	Aliases     []string // sorted, without the name
 	Description string
@@ -31,23 +30,23 @@ type Detail struct {
 	Note        string
 }
 
-// Place is where an entity stands in a tree, worked out from links: a place in the tree of
-// places, an entity of a type that is Nested in that of its type. Those that stand alike share it.
+// Place is the position of an entity in a hierarchy, derived from links: the hierarchy of places, or that of its type if
+// the type is Nested. Entities with equal positions share it.
 type Place struct {
-	Country string   // id of the country it lies in, "" when unknown; a country lies in itself
-	Within  []string // ids of all that is above it, nearest first, without itself
+	Country string   // id of its country, "" when unknown; a country is located in itself
+	Within  []string // ids of its ancestors, nearest first, without itself
 }
 
-// Prop is a known property: the value and the property's place in EntityType.Props.
+// Prop is a known property: its value and its index in EntityType.Props.
 type Prop struct {
 	Value
 	Index uint8
 }
 
-// ExternalID names an entity in another register, as in wikidata Q57906.
+// ExternalID is the id of an entity in an external register, such as wikidata Q57906.
 type ExternalID struct{ Scheme, Value string }
 
-// Prop is the value of the own property at the given place, Null when unknown.
+// Prop returns the value of the property with the given index, Null when unknown.
 func (e *Entity) Prop(index int) Value {
 	for i := range e.Props {
 		if int(e.Props[i].Index) == index {
@@ -57,7 +56,7 @@ func (e *Entity) Prop(index int) Value {
 	return Value{}
 }
 
-// Aliases are the other names, sorted.
+// Aliases returns the alternative names, sorted.
 func (e *Entity) Aliases() []string {
 	if e.Detail == nil {
 		return nil
@@ -65,7 +64,7 @@ func (e *Entity) Aliases() []string {
 	return e.Detail.Aliases
 }
 
-// SameAs are the external ids, sorted by scheme.
+// SameAs returns the external ids, sorted by scheme.
 func (e *Entity) SameAs() []ExternalID {
 	if e.Detail == nil {
 		return nil
@@ -73,7 +72,7 @@ func (e *Entity) SameAs() []ExternalID {
 	return e.Detail.SameAs
 }
 
-// Description is a short text in the project's own words, or "".
+// Description returns a short text written by the project, or "".
 func (e *Entity) Description() string {
 	if e.Detail == nil {
 		return ""
@@ -81,7 +80,7 @@ func (e *Entity) Description() string {
 	return e.Detail.Description
 }
 
-// Note is what a reader of the row should know, or "".
+// Note returns a caveat about the data, or "".
 func (e *Entity) Note() string {
 	if e.Detail == nil {
 		return ""
@@ -89,7 +88,7 @@ func (e *Entity) Note() string {
 	return e.Detail.Note
 }
 
-// Country is the id of the country it lies in, or "".
+// Country returns the id of its country, or "".
 func (e *Entity) Country() string {
 	if e.Place == nil {
 		return ""
@@ -97,7 +96,7 @@ func (e *Entity) Country() string {
 	return e.Place.Country
 }
 
-// Within are the ids of the places, or of the wholes of its own type, above it, nearest first.
+// Within returns the ids of its ancestors in the hierarchy of places or of its type, nearest first.
 func (e *Entity) Within() []string {
 	if e.Place == nil {
 		return nil
@@ -105,47 +104,47 @@ func (e *Entity) Within() []string {
 	return e.Place.Within
 }
 
-// Status says how a link or statement came to be.
+// Status says how a link or statement was established.
 type Status string
 
 // The statuses of links and statements.
 const (
 	Verified Status = "verified" // read in a source
-	Partly   Status = "partly"   // read in a source, but not beyond doubt
-	Derived  Status = "derived"  // worked out by a rule of the project
+	Partly   Status = "partly"   // read in a source, with some doubt remaining
+	Derived  Status = "derived"  // derived by a rule of the project
 )
 
-// Confidence says how a source says it.
+// Confidence says whether a source states or implies a fact.
 type Confidence string
 
-// The confidences of evidence; a link or statement has the best of its evidence.
+// The confidences of evidence. A link or statement has the highest of its evidence.
 const (
 	Explicit Confidence = "explicit"
 	Implied  Confidence = "implied"
 )
 
-// LinkAttrs is what many links have in common; stores keep each distinct one once.
+// LinkAttrs are the attributes that many links share; stores keep each distinct value once.
 type LinkAttrs struct {
 	Type       LinkTypeID
-	Role       string // the role of the source, or its finer verb; "" when it gives none
-	Programme  string // id of the programme under which the link holds, or ""
+	Role       string // the role or a more specific verb of the source; "" when it gives none
+	Programme  string // id of the programme that the link belongs to, or ""
 	Topics     []string
 	Note       string
 	Status     Status
 	Confidence Confidence
-	SeenFrom   Date // when a source saw the link; never a date of the link itself
+	SeenFrom   Date // when a source observed the link; not a date of the link itself
 	SeenTo     Date
 }
 
-// Link is a record of its own, with a stable id and the evidence for it. Links
-// handed out by a store are shared and must not be changed.
+// Link is a relationship between two entities: a record with a permanent id and evidence of its own. Links returned by a
+// store are shared and must not be changed.
 type Link struct {
 	ID string
 	*LinkAttrs
-	Since, Until Date // what a source says; 0 is unknown, an open bound
+	Since, Until Date // stated by a source; 0 is unknown, an open bound
 }
 
-// Holds reports whether the link counts on the day: since ≤ day < until.
+// Holds reports whether the link is valid on the day: since ≤ day < until.
 func (l *Link) Holds(day Date) bool { return Contains(l.Since, l.Until, day) }
 
 // LinkRecord is a link with the ids of its ends, as it is loaded.
@@ -154,7 +153,7 @@ type LinkRecord struct {
 	From, To string
 }
 
-// Statement is a value of a property of an entity, with evidence of its own.
+// Statement is a sourced value of one property of an entity, with evidence of its own.
 type Statement struct {
 	ID         string
 	Subject    string // id of the entity
@@ -167,7 +166,7 @@ type Statement struct {
 	Note       string
 }
 
-// Evidence is who says so: one source, the place in it, and the words that name the relation.
+// Evidence supports a fact: one source, the location in it, and the words that state the fact.
 type Evidence struct {
 	ID          string
 	About       string // id of the link or statement
@@ -178,11 +177,10 @@ type Evidence struct {
 	RetrievedOn Date
 }
 
-// Rule is one of the project's own rules, the locator of editorial evidence.
+// Rule is a rule by which the project derives links. Its id is the locator of editorial evidence.
 type Rule struct{ ID, Text string }
 
-// Block is a part of the source document and the programme it is about. Lines are
-// counted from 0; bytes are a half-open range.
+// Block is a part of the source document about one programme. Line numbers are zero-based; bytes are a half-open range.
 type Block struct {
 	ID        string // B1 ... B9
 	Source    string
@@ -194,11 +192,11 @@ type Block struct {
 	Truncated bool
 }
 
-// Release identifies the data: a hash of the content, the same on every machine, and its date.
+// Release identifies the data by the hash of the content, which is the same on every machine, and its date.
 type Release struct {
 	ID   string // "2026-11-23-1f3a5c7e9b2d"
 	Hash string // sha256 of the content, hex
-	Date Date   // day of the newest reading of a source
+	Date Date   // date of the most recent retrieval of a source
 }
 
 // Graph is a whole release in memory, as the loader reads it and a store applies it.
@@ -213,13 +211,13 @@ type Graph struct {
 	Blocks     []Block
 }
 
-// LinkKey is what makes two rows one link: type, from, to, role, programme, since.
+// LinkKey identifies a link: type, from, to, role, programme, since. Rows with equal keys are one link.
 func LinkKey(linkType, from, to, role, programme string, since Date) string {
 	return strings.Join([]string{linkType, from, to, role, programme, since.String()}, "\x1f")
 }
 
-// DerivedID is the id of a record for which the files give none: a letter and the
-// first 16 hex digits of the sha256 of its key, so that it stays as long as the key.
+// DerivedID returns the id of a record for which the files give none: a letter and the first 16 hex digits of the SHA-256
+// of its key, so that it is as stable as the key.
 func DerivedID(letter, key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return letter + hex.EncodeToString(sum[:8])

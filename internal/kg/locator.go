@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ParseLocator reads a place in a document, line:first-end: the line is counted from 0,
-// first and end are bytes of the whole document, end not included.
+// ParseLocator parses a location in a document, line:first-end: a zero-based line number and a half-open range of bytes
+// of the whole document.
 func ParseLocator(s string) (line, first, end int, ok bool) {
 	at, span, colon := strings.Cut(s, ":")
 	from, to, hyphen := strings.Cut(span, "-")
@@ -24,11 +24,11 @@ func ParseLocator(s string) (line, first, end int, ok bool) {
 	return line, first, end, first < end && line <= 99_999_999
 }
 
-// Locator writes a place in a document as ParseLocator reads it.
+// Locator formats a location in a document for ParseLocator.
 func Locator(line, first, end int) string { return fmt.Sprintf("%d:%d-%d", line, first, end) }
 
-// Order is the text by which the evidence of one source is ordered before its id: by
-// line and bytes for places in a document, by the locator itself for all else, which comes after.
+// Order returns the primary sort key of the evidence of one source, before its id: line and bytes for locations in a
+// document, followed by all other evidence in the order of its locator.
 func (e *Evidence) Order() string {
 	if line, first, end, ok := ParseLocator(e.Locator); ok {
 		return fmt.Sprintf("0%08d:%012d-%012d", line, first, end)
