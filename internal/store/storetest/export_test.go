@@ -25,7 +25,7 @@ func CaseNames() []string {
 
 // RandomFailure compares an engine with the Model as RunRandom does, up to the first difference.
 func RandomFailure(ctx context.Context, open func(*kg.Graph) store.Store, queries int) error {
-	rounds, err := plan("", queries)
+	rounds, err := plan("", 1, queries)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func RandomFailure(ctx context.Context, open func(*kg.Graph) store.Store, querie
 
 // Plan gives the rounds of a run as text, past failures first.
 func Plan(past string, queries int) ([]string, error) {
-	rounds, err := plan(past, queries)
+	rounds, err := plan(past, 1, queries)
 	var out []string
 	for _, r := range rounds {
 		out = append(out, r.String())
@@ -120,7 +120,7 @@ func ExploringAnswers(n int) (map[string]int, error) {
 			out[what]++
 		}
 	}
-	rounds, err := plan("", n)
+	rounds, err := plan("", 1, n)
 	if err != nil {
 		return nil, err
 	}

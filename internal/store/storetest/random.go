@@ -18,22 +18,25 @@ import (
 //go:embed testdata/seeds.txt
 var pastFailures string
 
-// RunRandom compares the engine with the Model on random graphs and queries. How many
-// queries is the environment variable CITYWEAVE_RANDOM, else the option Queries, else
-// 3,000. The same number asks the same questions. Past failures of testdata/seeds.txt come first.
+// RunRandom compares the engine with the Model on random graphs and queries, of which there are
+// CITYWEAVE_RANDOM, else those of the option Queries, else 3,000. The first seed is CITYWEAVE_SEED, else
+// 1; the same seed and number ask the same questions. Past failures of testdata/seeds.txt come first.
 func RunRandom(t *testing.T, open Open, opts ...Option) {
 	s := settings{queries: 3000}
 	for _, o := range opts {
 		o(&s)
 	}
-	if env := os.Getenv("CITYWEAVE_RANDOM"); env != "" {
-		n, err := strconv.Atoi(env)
-		if err != nil {
-			t.Fatalf("CITYWEAVE_RANDOM is the number of random queries, not %q", env)
+	seed := 1
+	for name, set := range map[string]*int{"CITYWEAVE_RANDOM": &s.queries, "CITYWEAVE_SEED": &seed} {
+		if env := os.Getenv(name); env != "" {
+			n, err := strconv.Atoi(env)
+			if err != nil {
+				t.Fatalf("%s is a number, not %q", name, env)
+			}
+			*set = n
 		}
-		s.queries = n
 	}
-	rounds, err := plan(pastFailures, s.queries)
+	rounds, err := plan(pastFailures, seed, s.queries)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,8 +60,8 @@ func (r round) String() string {
 	return fmt.Sprintf("seed=%d/size=%d/queries=%d-%d", r.seed, r.size, r.first, r.last)
 }
 
-// plan is the past failures, then n queries in rounds of 250.
-func plan(past string, n int) ([]round, error) {
+// plan is the past failures, then n queries in rounds of 250, whose graphs have the seeds from the given one on.
+func plan(past string, seed, n int) ([]round, error) {
 	var out []round
 	for line := range strings.Lines(past) {
 		line, _, _ = strings.Cut(line, "#")
@@ -74,7 +77,7 @@ func plan(past string, n int) ([]round, error) {
 	}
 	const perGraph = 250
 	sizes := []int{60, 30, 120, 240}
-	for seed := 1; n > 0; seed++ {
+	for ; n > 0; seed++ {
 		out = append(out, round{uint64(seed), sizes[seed%len(sizes)], 0, min(n, perGraph) - 1})
 		n -= perGraph
 	}
