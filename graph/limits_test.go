@@ -125,10 +125,12 @@ func TestEachLimitHoldsAloneAndSaysWhatToDo(t *testing.T) {
 			if e.Extensions.Value <= e.Extensions.Limit || e.Extensions.Limit == 0 || !strings.Contains(e.Message, ": ") {
 				t.Errorf("the refusal does not say the value and the limit: %s", w.Body)
 			}
-			if took > 100*time.Millisecond*slow && a.flag != "max-answer" {
+			start = time.Now()
+			again := send(t, h[a.flag], "POST", "/graphql", posted(a.query, nil))
+			// The quicker one, since a busy machine may hold up either.
+			if took = min(took, time.Since(start)); took > 100*time.Millisecond*slow && a.flag != "max-answer" {
 				t.Errorf("the refusal took %v", took)
 			}
-			again := send(t, h[a.flag], "POST", "/graphql", posted(a.query, nil))
 			if again.Body.String() != w.Body.String() {
 				t.Errorf("refused in two ways:\n%s\n%s", w.Body, again.Body)
 			}
