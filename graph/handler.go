@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -18,6 +17,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"cityweave/graph/doccache"
+	"cityweave/graph/encode"
+	"cityweave/graph/exec"
 	"cityweave/graph/generated"
 	"cityweave/graph/httptransport"
 	"cityweave/graph/plan"
@@ -47,9 +48,6 @@ type Options struct {
 	Log *slog.Logger
 }
 
-// maxRuns is how often an operation is run whose release moves under it.
-const maxRuns = 3
-
 // NewHandler serves GraphQL over HTTP (GET and POST) from a store.
 func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	opts.Limits = opts.Limits.OrDefault()
@@ -61,24 +59,21 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	}
 	schema := executable()
 	documents := doccache.New(opts.Limits.Documents, schema)
-	planner := plan.New(o, schema, st, documents, opts.Limits.Nodes, opts.Limits.Touched)
-	planner.LimitAnswers(opts.Limits.Answer)
-	planner.LimitIntrospection(opts.Limits.Introspection)
-	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Planner: planner}}))
+	planner := newPlanner(o, schema, documents, opts.Limits)
+	executor := exec.New(st, encode.New(o, schema, documents), opts.Limits.Answer)
+	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{}}))
 	h.AddTransport(httptransport.New(httptransport.Options{
-		Planner: planner, Documents: documents, Schema: schema, Limits: opts.Limits, Direct: !opts.Generated, Admission: opts.Admission,
+		Planner: planner, Executor: executor, Documents: documents, Schema: schema, Limits: opts.Limits,
+		Direct: !opts.Generated, Admission: opts.Admission,
 		Version: fmt.Sprint(opts.Version, "\n", opts.Limits.Nodes, "\n", Schema()), Log: opts.Log, Refused: opts.Refused,
 	}))
 	if !opts.Generated {
-		h.AroundFields(planner.Write)
+		h.AroundFields(executor.Write)
 	}
 	h.Use(extension.Introspection{})
 	h.SetQueryCache(documents)
 	h.SetParserTokenLimit(opts.Limits.Tokens)
 	h.SetValidationRulesFn(validation)
-	h.AroundOperations(func(_ context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-		return func(ctx context.Context) *graphql.Response { return onOneRelease(ctx, planner, next) }
-	})
 	h.AroundFields(introspectionCancelled)
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
@@ -88,18 +83,8 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	return h
 }
 
-// onOneRelease runs an operation on a view of its own, and again on a new one when the
-// release moved meanwhile, so that no answer mixes two. A client that still meets a
-// moving release is told to send its request again.
-func onOneRelease(ctx context.Context, planner *plan.Planner, next graphql.OperationHandler) *graphql.Response {
-	var response *graphql.Response
-	for range maxRuns {
-		ctx := planner.WithRequest(ctx)
-		if response = next(ctx)(ctx); response == nil || !slices.ContainsFunc(response.Errors, moved) {
-			break
-		}
-	}
-	return response
+func newPlanner(o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, l limits.Limits) *plan.Planner {
+	return plan.New(o, schema, documents, plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection})
 }
 
 // introspectionCancelled ends introspection with its request: the executor, which answers it, does not
@@ -110,8 +95,6 @@ func introspectionCancelled(ctx context.Context, next graphql.Resolver) (any, er
 	}
 	return next(ctx)
 }
-
-func moved(e *gqlerror.Error) bool { return e.Extensions["code"] == errcode.ReleaseMoved }
 
 // executable is the schema without @defer, whose parts gqlgen loses over POST, and with introspection described.
 func executable() *ast.Schema {

@@ -27,6 +27,11 @@ func TestWhatARefusalSaysToLowerIsWhatHelps(t *testing.T) {
 		{`{coverage(of:{cities:{}},rows:{by:COUNTRY,first:%s},columns:{by:CONTINENT,first:5}){cells{count}}}`, "200", "5", "rows.first"},
 		{`{coverage(of:{cities:{}},rows:{by:CONTINENT,first:5},columns:{by:COUNTRY,first:%s}){cells{count}}}`, "200", "5", "columns.first"},
 		{`{shortestPaths(from:"city:a",to:"city:b",first:%s){length}}`, "100", "2", "first"},
+		{`{cities(last:%s){nodes{statements{id}}}}`, "100", "5", "last"},
+		{`{source(id:"source:a"){evidence(last:%s){nodes{about{... on Link{evidence{id}}}}}}}`, "100", "5", "last"},
+		{`{conflicts(last:%s){nodes{subject{statements{id}}}}}`, "100", "5", "last"},
+		{`{city(id:"city:a"){themes(last:%s){nodes{statements{id}}}}}`, "100", "5", "last"},
+		{`{search(text:"a",last:%s){nodes{statements{id}}}}`, "100", "5", "last"},
 		{`{aggregate(of:{cities:{}},groupBy:[{by:COUNTRY}],first:%s){groups{keys{entity{id}}}}}`, "500", "5", "first"},
 	} {
 		errs := failures(t, ask(t, h, fmt.Sprintf(c.query, c.much), nil))

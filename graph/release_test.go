@@ -8,8 +8,10 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"cityweave/graph"
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
+	"cityweave/internal/limits"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 )
@@ -59,6 +61,16 @@ func TestARequestWhoseReleaseMovedIsRunAgain(t *testing.T) {
 	}
 	if n := f.views.Load(); n != 3 {
 		t.Errorf("%d views, want a new one for each of 3 runs", n)
+	}
+}
+
+// What a run has read before its release moved does not count towards the cost of the next run.
+func TestTheCostOfARequestIsThatOfItsLastRun(t *testing.T) {
+	f := failing(t, 2, store.ErrReleaseMoved)
+	h := graph.NewHandler(kg.CityNetworks(), f, graph.Options{Limits: limits.Limits{Nodes: 3}})
+	w := send(t, h, "POST", "/graphql", posted(`{programme(id:"programme:p"){id} cities(first:1){nodes{id}}}`, nil))
+	if want := `"cost":{"estimated":3,"limit":3,"actual":2}`; !strings.Contains(w.Body.String(), want) || code(t, w) != "" {
+		t.Errorf("got %s, want %s", w.Body, want)
 	}
 }
 

@@ -1,8 +1,6 @@
-// Package graph is the GraphQL API: resolvers that only start a plan, the handler that
-// runs operations, and the codes of errors. It knows no engine and opens no port.
+// Package graph is the GraphQL API: resolvers of one line, the handler that
+// runs operations, and the presentation of errors. It knows no engine and opens no port.
 package graph
 
-import "cityweave/graph/plan"
-
 // Resolver is the root of all resolvers.
-type Resolver struct{ Planner *plan.Planner }
+type Resolver struct{}

@@ -21,6 +21,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"cityweave/graph/doccache"
+	"cityweave/graph/exec"
 	"cityweave/graph/plan"
 	"cityweave/graph/querylimit"
 	"cityweave/internal/accept"
@@ -48,11 +49,12 @@ const largeAnswers = 16
 // Options is what a transport needs; all fields are wanted.
 type Options struct {
 	Planner   *plan.Planner
+	Executor  *exec.Executor
 	Documents *doccache.QueryCache
 	Schema    *ast.Schema
 	Limits    limits.Limits
 	Version   string // of the program: answers of two versions have different tags
-	Direct    bool   // the planner writes root fields
+	Direct    bool   // the executor writes root fields
 	Admission *admission.Controller
 	Log       *slog.Logger
 	Refused   func(code string) // is told the code of every request that is refused, and of every error of one that was run
@@ -72,7 +74,7 @@ func New(o Options) *Transport {
 func (*Transport) Supports(*http.Request) bool { return true }
 
 // Do answers one request.
-func (t *Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+func (t *Transport) Do(w http.ResponseWriter, r *http.Request, gql graphql.GraphExecutor) {
 	media, ok := accept.Media(r.Header.Values("Accept"))
 	w.Header().Set("Content-Type", media+"; charset=utf-8")
 	w.Header().Add("Vary", "Accept")
@@ -94,7 +96,7 @@ func (t *Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 	}
 	q, refused := t.read(r)
 	if refused == nil {
-		refused = t.answer(w, r, exec, q, media, &sent)
+		refused = t.answer(w, r, gql, q, media, &sent)
 	}
 	if refused != nil {
 		t.refuse(w, media, refused)
@@ -102,8 +104,8 @@ func (t *Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 }
 
 // answer runs a request that has been read, or says why not. sent tells that the answer has begun.
-func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, sent *bool) *refusal {
-	ctx, buffers := t.Planner.WithBuffers(r.Context())
+func (t *Transport) answer(w http.ResponseWriter, r *http.Request, gql graphql.GraphExecutor, q *request, media string, sent *bool) *refusal {
+	ctx := r.Context()
 	hash, refused := t.persisted.resolve(ctx, q)
 	if refused != nil {
 		return refused
@@ -111,9 +113,8 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 	if q.query == "" {
 		return refuse(errcode.BadRequest, `the request has no query: send {"query": "…"} by POST, or ?query=… by GET`)
 	}
-	ctx = t.Planner.WithRelease(ctx)
 	if r.Method == http.MethodGet && r.Header.Get("If-None-Match") != "" {
-		release, err := t.Planner.Release(ctx)
+		release, err := t.Executor.Release(ctx)
 		if err != nil {
 			return t.unavailable(ctx, err)
 		}
@@ -126,7 +127,7 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 			return nil
 		}
 	}
-	op, refused := t.operation(ctx, exec, q)
+	op, refused := t.operation(ctx, gql, q)
 	if refused != nil {
 		return refused
 	}
@@ -136,42 +137,47 @@ func (t *Transport) answer(w http.ResponseWriter, r *http.Request, exec graphql.
 		refused.allow = "POST"
 		return refused
 	}
-	ctx, cost, err := t.Planner.Prepare(ctx, op)
+	planned, err := t.Planner.Plan(op)
 	if err != nil {
-		return t.tooMuch(err, cost)
+		return t.tooMuch(err, planned)
 	}
-	if wait, ok := ratelimit.FromContext(ctx).Reserve(cost.Estimated); !ok {
-		refused := refuse(errcode.RateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s", wait.Round(time.Second)+time.Second, limits.Grouped(cost.Estimated)))
+	if t.Log.Enabled(ctx, slog.LevelDebug) {
+		t.Log.DebugContext(ctx, "planned an operation", "plan", planned.String())
+	}
+	if wait, ok := ratelimit.FromContext(ctx).Reserve(planned.Estimated); !ok {
+		refused := refuse(errcode.RateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s", wait.Round(time.Second)+time.Second, limits.Grouped(planned.Estimated)))
 		refused.retry = wait
 		return refused
 	}
-	body, refused := t.run(ctx, w, r, exec, q, media, buffers, op, cost.Estimated)
+	body, req, refused := t.run(ctx, w, r, gql, q, media, op, planned)
 	if refused != nil {
 		return refused
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	*sent = true
-	buffers.FreeValues()
+	req.FreeValues()
 	if t.writes.write(w, body) {
 		t.Log.WarnContext(ctx, "an answer was given up: its client does not take it in, and others wait for theirs", "bytes", len(body))
 	}
-	buffers.Free()
+	req.Free()
 	return nil
 }
 
 // run runs an operation once it is admitted, and returns the answer or why there is none.
-func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, q *request, media string, buffers *plan.Buffers, op *graphql.OperationContext, estimated int) ([]byte, *refusal) {
-	response, ctx, refused := t.dispatch(ctx, exec, q, op, estimated)
+func (t *Transport) run(
+	ctx context.Context, w http.ResponseWriter, r *http.Request, gql graphql.GraphExecutor, q *request, media string,
+	op *graphql.OperationContext, planned *plan.Operation,
+) ([]byte, *exec.Request, *refusal) {
+	response, req, refused := t.dispatch(ctx, gql, q, op, planned)
 	if refused != nil {
-		return nil, refused
+		return nil, nil, refused
 	}
-	cost := t.Planner.Spent(ctx)
 	header := w.Header()
 	clean := len(response.Errors) == 0
 	var body []byte
 	switch {
-	case t.Direct && clean && onlyData(response) && t.Planner.Writes(op):
-		body = buffers.Response(response.Data, cost.Extension())
+	case t.Direct && clean && onlyData(response) && !planned.Introspects:
+		body = req.Response(response.Data)
 	default:
 		if t.Refused != nil {
 			for _, e := range response.Errors {
@@ -184,54 +190,55 @@ func (t *Transport) run(ctx context.Context, w http.ResponseWriter, r *http.Requ
 		if response.Extensions == nil {
 			response.Extensions = map[string]any{}
 		}
-		response.Extensions["cost"] = cost
+		response.Extensions["cost"] = req.Cost()
 		body = marshal(response)
 	}
 	if len(body) > t.Limits.Answer {
-		return nil, limitExceeded(limits.Flag("max-answer").Over(len(body), t.Limits))
+		return nil, nil, limitExceeded(limits.Flag("max-answer").Over(len(body), t.Limits))
 	}
 	switch {
 	case !clean:
 		header.Set("Cache-Control", "no-store")
 	case r.Method == http.MethodGet:
 		header.Set("Cache-Control", "no-cache")
-		if release, err := t.Planner.Release(ctx); err == nil && repeatable(op.Operation) {
+		if release, err := req.Release(ctx); err == nil && !planned.ReadsClock {
 			header.Set("ETag", t.etag(release, q, media))
 		}
 	}
-	return body, nil
+	return body, req, nil
 }
 
 // dispatch waits for admission, executes the operation, and charges the client for processor time
-// beyond the estimate. The context it returns is that of the execution.
-func (t *Transport) dispatch(ctx context.Context, exec graphql.GraphExecutor, q *request, op *graphql.OperationContext, estimated int) (*graphql.Response, context.Context, *refusal) {
+// beyond the estimate.
+func (t *Transport) dispatch(
+	ctx context.Context, gql graphql.GraphExecutor, q *request, op *graphql.OperationContext, planned *plan.Operation,
+) (*graphql.Response, *exec.Request, *refusal) {
 	budget := ratelimit.FromContext(ctx)
-	ticket, err := t.Admission.Admit(ctx, admission.Request{Client: budget.Client, Operation: q.query, Estimate: estimated})
+	ticket, err := t.Admission.Admit(ctx, admission.Request{Client: budget.Client, Operation: q.query, Estimate: planned.Estimated})
 	if err != nil {
-		return nil, ctx, notAdmitted(err)
+		return nil, nil, notAdmitted(err)
 	}
 	done := false
 	end := func(ok bool) {
 		done = true
-		budget.Debit(int(ticket.Done(ok)/perNode) - estimated)
+		budget.Debit(int(ticket.Done(ok)/perNode) - planned.Estimated)
 	}
 	defer func() {
 		if !done { // a panic
 			end(false)
 		}
 	}()
-	responses, ctx := exec.DispatchOperation(ctx, op)
-	response := responses(ctx)
+	response, req := t.Executor.Run(ctx, gql, op, planned)
 	end(response != nil && len(response.Errors) == 0)
 	if response == nil { // the executor returns nothing once the time is over
-		return nil, ctx, timedOut()
+		return nil, nil, timedOut()
 	}
-	return response, ctx, unanswered(response)
+	return response, req, unanswered(response)
 }
 
 // operation checks and validates a document and its variables. A document that is kept has
 // been checked already.
-func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q *request) (*graphql.OperationContext, *refusal) {
+func (t *Transport) operation(ctx context.Context, gql graphql.GraphExecutor, q *request) (*graphql.OperationContext, *refusal) {
 	if _, known := t.Documents.Get(ctx, q.query); !known {
 		if refused := t.check(q.query); refused != nil {
 			return nil, refused
@@ -240,7 +247,7 @@ func (t *Transport) operation(ctx context.Context, exec graphql.GraphExecutor, q
 	if n := querylimit.Values(q.variables) - 1; n > t.Limits.Values {
 		return nil, limitExceeded(limits.Flag("max-values").Over(n, t.Limits))
 	}
-	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
+	op, errs := gql.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: q.query, OperationName: q.operationName, Variables: q.variables, Extensions: q.extensions,
 	})
 	switch {
@@ -313,14 +320,14 @@ func invalid(errs gqlerror.List) *refusal {
 }
 
 // tooMuch is an operation that could read more nodes than the limit.
-func (t *Transport) tooMuch(err error, cost plan.Cost) *refusal {
+func (t *Transport) tooMuch(err error, planned *plan.Operation) *refusal {
 	message := err.Error()
 	var e *gqlerror.Error
 	if errors.As(err, &e) {
 		message = e.Message // without the place in the document, which is not known
 	}
 	r := refuse(errcode.TooMuch, message)
-	r.errs[0].Extensions["limit"], r.errs[0].Extensions["value"] = cost.Limit, cost.Estimated
+	r.errs[0].Extensions["limit"], r.errs[0].Extensions["value"] = planned.Limit, planned.Estimated
 	return r
 }
 

@@ -13,66 +13,82 @@ import (
 	"cityweave/internal/kg"
 )
 
-// args are the arguments of a field, or the keys of an input object, with the place
-// where they stand.
-type args struct {
-	m     map[string]any
-	place string // cities(where.name)
-}
+// failure keeps the first error of a compilation, as bufio.Scanner does: what reads arguments returns a zero value
+// after it, and the error is looked at once, in the end.
+type failure struct{ err error }
 
-func newArgs(field string, m map[string]any) args { return args{m: m, place: field} }
-
-// at is the place of a key, for errors.
-func (a args) at(key string) string {
-	switch {
-	case !strings.Contains(a.place, "("):
-		return a.place + "(" + key + ")"
-	default:
-		return strings.TrimSuffix(a.place, ")") + "." + key + ")"
+func (f *failure) fail(err error) {
+	if f.err == nil {
+		f.err = err
 	}
 }
 
-// get gives the value of a key; null counts as left out at the level of arguments.
+// args are the arguments of a field, or the keys of an input object, with the place where they stand. The zero
+// value is an object that is left out.
+type args struct {
+	m     map[string]any
+	place string // cities(where.name)
+	*failure
+}
+
+// at is the place of a key, for errors.
+func (a args) at(key string) string {
+	if !strings.Contains(a.place, "(") {
+		return a.place + "(" + key + ")"
+	}
+	return strings.TrimSuffix(a.place, ")") + "." + key + ")"
+}
+
+// bad refuses the value of a key; the text says what is wrong and what to do.
+func (a args) bad(key, format string, args ...any) { a.fail(BadInput(a.at(key), format, args...)) }
+
+// get returns the value of a key; null counts as left out at the level of arguments.
 func (a args) get(key string) (any, bool) {
 	v, ok := a.m[key]
 	return v, ok && v != nil
 }
 
+func (a args) given(key string) bool {
+	_, ok := a.get(key)
+	return ok
+}
+
 // keys are the keys of an input object, sorted. An explicit null is refused, since a
 // condition that vanishes would silently match everything.
-func (a args) keys() ([]string, error) {
+func (a args) keys() []string {
 	keys := slices.Sorted(maps.Keys(a.m))
 	for _, k := range keys {
 		if a.m[k] == nil {
-			return nil, badInput(a.at(k), "null has no meaning here: leave %q out, or ask for {known: false}", k)
+			a.bad(k, "null has no meaning here: leave %q out, or ask for {known: false}", k)
 		}
 	}
-	return keys, nil
+	return keys
 }
 
-// only gives the one key of a @oneOf input object.
-func (a args) only() (string, error) {
-	keys, err := a.keys()
-	if err != nil {
-		return "", err
+// only returns the one key of a @oneOf input object.
+func (a args) only() string {
+	keys := a.keys()
+	if a.err != nil {
+		return ""
 	}
 	if len(keys) != 1 {
-		return "", badInput(a.place, "exactly one key is wanted, not %d: write several as a list, as in [{population: DESC}, {name: ASC}]", len(keys))
+		a.fail(BadInput(a.place, "exactly one key is wanted, not %d: write several as a list, as in [{population: DESC}, {name: ASC}]", len(keys)))
+		return ""
 	}
-	return keys[0], nil
+	return keys[0]
 }
 
-// object reads an input object; nil when it is left out.
-func (a args) object(key string) (*args, error) {
-	v, ok := a.get(key)
-	if !ok {
-		return nil, nil
+// object reads an input object; ok is false when it is left out.
+func (a args) object(key string) (inner args, ok bool) {
+	v, given := a.get(key)
+	if !given {
+		return args{failure: a.failure}, false
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
-		return nil, badInput(a.at(key), "an object is wanted")
+		a.bad(key, "an object is wanted")
 	}
-	return &args{m: m, place: a.at(key)}, nil
+	return args{m: m, place: a.at(key), failure: a.failure}, ok
 }
 
 // list reads a list; a single value is a list of one (GraphQL specification, 3.11).
@@ -95,80 +111,132 @@ func (a args) list(key string) ([]any, bool) {
 	return []any{v}, true
 }
 
-// objects reads a list of input objects.
-func (a args) objects(key string) ([]args, bool, error) {
-	l, ok := a.list(key)
+// objects reads a list of at most so many input objects; what names them in the error.
+func (a args) objects(key string, limit int, what string) []args {
+	l, _ := a.list(key)
 	out := make([]args, 0, len(l))
 	for i, v := range l {
-		m, isMap := v.(map[string]any)
-		if !isMap {
-			return nil, ok, badInput(a.at(key), "objects are wanted")
+		m, ok := v.(map[string]any)
+		if !ok {
+			a.bad(key, "objects are wanted")
+			return nil
 		}
-		out = append(out, args{m: m, place: strings.TrimSuffix(a.at(key), ")") + "[" + strconv.Itoa(i) + "])"})
+		out = append(out, args{m: m, place: strings.TrimSuffix(a.at(key), ")") + "[" + strconv.Itoa(i) + "])", failure: a.failure})
 	}
-	return out, ok, nil
+	if len(out) > limit {
+		a.bad(key, "%d %s are more than the limit of %d", len(out), what, limit)
+		return nil
+	}
+	return out
 }
 
-func (a args) date(key string) (kg.Date, error) {
+func (a args) date(key string) kg.Date {
 	v, ok := a.get(key)
 	if !ok {
-		return 0, nil
+		return 0
 	}
 	d, err := result.ParseDate(v)
 	if err != nil {
-		return 0, badInput(a.at(key), "%s", err)
+		a.bad(key, "%s", err)
 	}
-	return d, nil
+	return d
 }
 
 // int reads a whole number of 32 bits; ok is false when it is left out.
-func (a args) int(key string) (n int, ok bool, err error) {
+func (a args) int(key string) (n int, ok bool) {
 	v, ok := a.get(key)
 	if !ok {
-		return 0, false, nil
+		return 0, false
 	}
 	f, err := result.ParseNumber(v)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) > math.MaxInt32 {
-		return 0, false, badInput(a.at(key), "%v is not a whole number of 32 bits", v)
+		a.bad(key, "%v is not a whole number of 32 bits", v)
+		return 0, false
 	}
-	return int(f), true, nil
+	return int(f), true
 }
 
-// intOr is int with a value for when it is left out, which defaults of input objects do not
-// reach where the object is written in the query.
-func (a args) intOr(key string, otherwise int) (int, error) {
-	n, ok, err := a.int(key)
+// between reads a whole number from low to high; usual when it is left out, which defaults of input objects do not
+// reach where the object is written in the query. cure says what else to do in the error; it may be empty.
+func (a args) between(key string, low, usual, high int, cure string) int {
+	n, given := a.int(key)
+	switch {
+	case !given:
+		return usual
+	case n < low || n > high:
+		a.bad(key, "%d is out of range: give %d to %d%s", n, low, high, cure)
+		return usual
+	}
+	return n
+}
+
+func (a args) bool(key string) bool {
+	b, _ := a.m[key].(bool)
+	return b
+}
+
+// truth reads a condition that is true or false.
+func (a args) truth(key string) bool {
+	b, ok := a.m[key].(bool)
 	if !ok {
-		n = otherwise
+		a.bad(key, "true or false is wanted")
 	}
-	return n, err
+	return b
 }
 
-func (a args) string(key string) (string, bool) {
-	v, ok := a.get(key)
-	return text(v), ok
+func (a args) string(key string) string {
+	v, _ := a.get(key)
+	return text(v)
 }
 
-func (a args) strings(key string) ([]string, bool) {
+func (a args) strings(key string) []string {
 	l, ok := a.list(key)
+	if !ok {
+		return nil
+	}
 	out := make([]string, len(l))
 	for i, v := range l {
 		out[i] = text(v)
 	}
-	return out, ok
+	return out
 }
 
 // some reads a list that narrows. Left out it is nil and means all; an empty one is refused, because some
 // would mean all by it and some none.
-func (a args) some(key, all string) ([]string, error) {
-	words, given := a.strings(key)
-	switch {
-	case !given:
-		return nil, nil
-	case len(words) == 0:
-		return nil, badInput(a.at(key), "the list is empty: leave it out for %s", all)
+func (a args) some(key, all string) []string {
+	words := a.strings(key)
+	if words != nil && len(words) == 0 {
+		a.bad(key, "the list is empty: leave it out for %s", all)
 	}
-	return words, nil
+	return words
+}
+
+// maxIDs is the most ids that one argument may list.
+const maxIDs = 500
+
+// ids reads a list of at most so many ids.
+func (a args) ids(key string, limit int) []string {
+	return a.bounded(key, a.strings(key), limit, "ids")
+}
+
+// bounded refuses a list of more than limit values.
+func (a args) bounded(key string, list []string, limit int, what string) []string {
+	if len(list) > limit {
+		a.bad(key, "%d %s are more than the limit of %d: ask in parts", len(list), what, limit)
+		return nil
+	}
+	return list
+}
+
+// distinctIDs reads a list of at most so many ids, each once, in their order.
+func (a args) distinctIDs(key string, limit int) []string {
+	ids := a.ids(key, limit)
+	seen := make(map[string]bool, len(ids))
+	return slices.DeleteFunc(ids, func(id string) bool {
+		was := seen[id]
+		seen[id] = true
+		return was
+	})
 }
 
 // text is a String, an ID or an enum value; ids may be written as numbers.
@@ -181,9 +249,4 @@ func text(v any) string {
 	default:
 		return fmt.Sprint(v)
 	}
-}
-
-func (a args) given(key string) bool {
-	_, ok := a.get(key)
-	return ok
 }

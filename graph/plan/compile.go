@@ -7,112 +7,60 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/doccache"
-	"cityweave/graph/result"
-	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
-// step is a field of the selection that needs work: it gives one value for each distinct parent.
-type step struct {
-	key   string // response key
-	index int    // among the steps of the plan
-	run   runFunc
-	asks  *store.ExpandQuery // what it will ask of its parents, known in advance; nil where it asks for something else
-}
-
-type runFunc = func(r *run, b *batch) ([]any, error)
-
-// shape is what has to be done for a value of one concrete type under one selection.
-type shape []*step
-
-// shapes is a shape for each entity type; nil for types with nothing to do.
-type shapes []shape
-
-// compiler turns the selection of one root field into steps. All arguments are read
-// here, so that whatever is wrong with them is found before the first read.
+// compiler turns the selection of one root field after the other into a tree of steps. It reads all arguments, so
+// that whatever is wrong with them is found before the first read of the store.
+//
+// It goes down the selection with the place (at): the path, and the number of parents that there can be, by which
+// costs multiply. A field of an object that needs work becomes a Step whose Node has what the store is to be asked,
+// and the steps of what is selected on its values. For example, in
+//
+//	{ cities(first: 10) { nodes { name programmes(first: 5) { nodes { name } } } } }
+//
+// cities is a List with a page of one child, nodes, whose entities of type City have one step: programmes, an
+// Expand, compiled at the path cities.nodes.programmes with a factor of 10 and priced at 10 × 5 nodes. That step
+// runs once, for all cities of the page: exec collects its parents. The List announces the Expand to the store (see
+// prefetchesFor), so that an engine can answer both with one statement.
+//
+// A selection on an interface, { nodes(ids: …) { ... on City { country { name } } } }, is compiled for each concrete
+// type. Fields that mean the same for all types, such as links, become one step (see step), so that entities of
+// several types share a call of the store.
+//
+// The first error stops the compilation (see failure): what follows returns zero values, and nobody uses them.
 type compiler struct {
 	*catalog
+	*failure
 	op         *graphql.OperationContext
 	variant    *doccache.Variant
 	kept       *subplans
-	maxNodes   int
-	maxTouched int // the most links that a derived relation may look at, and all searches together
-	searches   int // see searching
-	nodes      int // the most nodes that the answer can have so far
-	// steps holds one step for fields of equal meaning, so that parents of several
-	// concrete types share one store call.
-	steps map[stepKey]*step
-	had   map[stepKey]*step // those of the subplan that the plan began with; never changed
-	made  int               // steps so far
-	begun bool              // a selection on entities has been met, see subplan
-}
-
-// at is where the compiler is: for the places in errors, and how many parents there can be.
-type at struct {
-	path   string
-	factor int
-}
-
-func (a at) field(f graphql.CollectedField) at {
-	if a.path == "" {
-		return at{f.Alias, a.factor}
-	}
-	return at{a.path + "." + f.Alias, a.factor}
-}
-
-func (a at) times(n int) at { return at{a.path, saturating(a.factor, n)} }
-
-func saturating(a, b int) int {
-	const most = 1 << 40
-	if a != 0 && b > most/max(a, 1) {
-		return most
-	}
-	return a * b
-}
-
-// spend counts nodes and refuses an answer that could be larger than the limit.
-func (c *compiler) spend(w at, limit int, arg string) error {
-	c.count(w, limit)
-	if c.nodes > c.maxNodes {
-		return coded(errcode.TooMuch, w.path, "the answer could have %d nodes, more than the limit of %d: lower %q here or above", c.nodes, c.maxNodes, arg)
-	}
-	return nil
-}
-
-// share is what of an answer one argument bounds: its rows, and the nodes that have been counted for
-// what is selected on them, which may have counted the rows themselves.
-type share struct {
-	arg         string
-	rows, below int
-}
-
-// spendShares spends the rows of all shares. A refusal names the argument of the largest one:
-// to lower another would not help.
-func (c *compiler) spendShares(w at, shares ...share) error {
-	largest, most := "", -1
-	for _, s := range shares {
-		rows := saturating(w.factor, s.rows)
-		if size := max(rows, s.below); size > most {
-			largest, most = s.arg, size
-		}
-		c.count(at{w.path, 1}, max(0, rows-s.below))
-	}
-	return c.spend(w, 0, largest)
-}
-
-// atLeast spends the rows of a page, of which what is selected on them has counted some
-// since there were so many nodes before.
-func (c *compiler) atLeast(before int, w at, rows int, arg string) error {
-	return c.spendShares(w, share{arg, rows, c.nodes - before})
+	cost       int // of the root field so far
+	maxCost    int
+	maxTouched int // the most links that a derived relation may look at, and all traversals together
+	traversals int // see countTraversals
+	steps      map[stepKey]*Step
+	had        map[stepKey]*Step // those of the subplan that the plan began with; never changed
+	made       int               // steps so far
+	begun      bool              // a selection on entities has been met, see subplan
+	readsClock bool
 }
 
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {
+	if c.err != nil {
+		return nil
+	}
 	return c.variant.Collect(c.op, sel, typ)
 }
 
+// selects reports whether any of some fields is selected.
+func (c *compiler) selects(f graphql.CollectedField, typ string, names ...string) bool {
+	return slices.ContainsFunc(c.collect(f.Selections, typ), func(g graphql.CollectedField) bool { return slices.Contains(names, g.Name) })
+}
+
 func (c *compiler) args(f graphql.CollectedField, w at) args {
-	return newArgs(w.path, f.ArgumentMap(c.op.Variables))
+	return args{m: f.ArgumentMap(c.op.Variables), place: w.path, failure: c.failure}
 }
 
 // stepKey is the meaning of a field: where it stands in the document and what is selected
@@ -124,49 +72,44 @@ type stepKey struct {
 	set    doccache.SetKey
 }
 
-// once gives the step of a field, made by build when it is met for the first time. scope
+// step returns the step of a field, which compile makes when it is met for the first time. scope
 // names the concrete type for fields whose meaning depends on it.
-func (c *compiler) once(f graphql.CollectedField, scope string, w at, build func() (runFunc, error)) (*step, error) {
-	id := stepKey{scope: scope, factor: w.factor, field: f.Field, set: doccache.KeyOf(f.Selections)}
-	if s, ok := c.had[id]; ok {
-		return s, nil
+func (c *compiler) step(f graphql.CollectedField, scope string, w at, compile func(graphql.CollectedField, at) Node) *Step {
+	key := stepKey{scope: scope, factor: w.factor, field: f.Field, set: doccache.KeyOf(f.Selections)}
+	if s, ok := c.had[key]; ok {
+		return s
 	}
-	if s, ok := c.steps[id]; ok {
-		return s, nil
+	if s, ok := c.steps[key]; ok {
+		return s
 	}
-	run, err := build()
-	if err != nil {
-		return nil, err
+	before := c.cost
+	n := compile(f, w)
+	if n == nil || c.err != nil {
+		return nil
 	}
-	s := c.step(f.Alias, run)
+	s := c.newStep(f.Alias, n)
+	s.Cost = c.cost - before
 	if c.steps == nil {
-		c.steps = map[stepKey]*step{}
+		c.steps = map[stepKey]*Step{}
 	}
-	c.steps[id] = s
-	return s, nil
+	c.steps[key] = s
+	return s
 }
 
-// expanding is once for a field that expands its parents.
-func (c *compiler) expanding(f graphql.CollectedField, scope string, w at, build func() (runFunc, *store.ExpandQuery, error)) (*step, error) {
-	var asks *store.ExpandQuery
-	s, err := c.once(f, scope, w, func() (run runFunc, err error) {
-		run, asks, err = build()
-		return run, err
-	})
-	if asks != nil {
-		s.asks = asks
-	}
-	return s, err
+func (c *compiler) newStep(key string, n Node) *Step {
+	c.made++
+	return &Step{Key: key, Index: c.made - 1, Node: n}
 }
 
-// next is what the steps of shapes will ask of entities of the given types.
-func next(types []kg.TypeID, of ...shapes) []*store.Next {
+// prefetchesFor lists the expansions that follow a read of entities of some types, so that the store may answer
+// them with the read.
+func prefetchesFor(types []kg.TypeID, below ...StepsByType) []*store.Next {
 	var out []*store.Next
-	for _, s := range of {
+	for _, steps := range below {
 		for _, t := range types {
-			for _, st := range s[t] {
-				if st.asks != nil {
-					out = also(out, t, st.asks)
+			for _, s := range steps.of(t) {
+				if e, ok := s.Node.(*Expand); ok {
+					out = addPrefetch(out, t, &e.Query)
 				}
 			}
 		}
@@ -174,181 +117,219 @@ func next(types []kg.TypeID, of ...shapes) []*store.Next {
 	return out
 }
 
-// also adds that a query will be asked of entities of a type.
-func also(list []*store.Next, t kg.TypeID, q *store.ExpandQuery) []*store.Next {
+// addPrefetch adds that a query follows for entities of a type.
+func addPrefetch(list []*store.Next, t kg.TypeID, q *store.ExpandQuery) []*store.Next {
 	i := slices.IndexFunc(list, func(n *store.Next) bool { return n.Query == q })
 	if i < 0 {
 		return append(list, &store.Next{Types: []kg.TypeID{t}, Query: q})
 	}
-	if !slices.Contains(list[i].Types, t) {
-		list[i].Types = append(list[i].Types, t)
-	}
+	list[i].Types = addOnce(list[i].Types, t)
 	return list
 }
 
-// step makes a step.
-func (c *compiler) step(key string, run runFunc) *step {
-	c.made++
-	return &step{key: key, run: run, index: c.made - 1}
-}
-
-// entities compiles a selection on entities of the given types.
-func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) (shapes, error) {
+// entities compiles a selection on entities of some types.
+func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) StepsByType {
 	key, ok := c.subplanKey(sel, types, w)
 	if !ok {
 		return c.entitiesAnew(sel, types, w)
 	}
-	if p, ok := c.kept.plans.Get(key); ok && c.nodes+p.nodes <= c.maxNodes {
-		c.nodes, c.made, c.had = c.nodes+p.nodes, p.made, p.steps
-		return p.shapes, nil
+	if p, ok := c.kept.plans.Get(key); ok && c.cost+p.cost <= c.maxCost {
+		c.cost, c.made, c.had = c.cost+p.cost, p.made, p.steps
+		return p.below
 	}
-	before := c.nodes
-	out, err := c.entitiesAnew(sel, types, w)
-	if err != nil {
-		return nil, err
+	before := c.cost
+	out := c.entitiesAnew(sel, types, w)
+	if c.err != nil {
+		return nil
 	}
 	c.variant.AddFields(c.made)
-	c.kept.plans.Add(key, &subplan{shapes: out, steps: c.steps, made: c.made, nodes: c.nodes - before}, mostSubplans)
+	c.kept.plans.Add(key, &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before}, maxSubplans)
 	c.had, c.steps = c.steps, nil
-	return out, nil
+	return out
 }
 
-func (c *compiler) entitiesAnew(sel ast.SelectionSet, types []kg.TypeID, w at) (shapes, error) {
-	c.count(w, 1)
-	out := make(shapes, len(c.o.Entities))
+func (c *compiler) entitiesAnew(sel ast.SelectionSet, types []kg.TypeID, w at) StepsByType {
+	c.addCost(w, 1)
+	out := make(StepsByType, len(c.o.Entities))
 	for _, t := range types {
 		for _, f := range c.collect(sel, c.o.Entities[t].Name) {
-			s, err := c.entityStep(f, t, w.field(f))
-			if err != nil {
-				return nil, err
-			}
-			if s != nil {
+			if s := c.entityStep(f, t, w.field(f)); s != nil {
 				out[t] = append(out[t], s)
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
-func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) (*step, error) {
-	name := c.o.Entities[t].Name
+func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step {
+	e := &c.o.Entities[t]
 	switch f.Name {
 	case "degree":
-		return c.once(f, "", w, func() (runFunc, error) { return c.degree(f, w) })
+		return c.step(f, "", w, c.degree)
 	case "neighbourSummary":
-		return c.once(f, "", w, func() (runFunc, error) { return c.neighbourSummary(f, w) })
+		return c.step(f, "", w, func(f graphql.CollectedField, w at) Node { return &NeighbourSummary{AsOf: c.args(f, w).date("asOf")} })
 	case "links":
-		return c.expanding(f, "", w, func() (runFunc, *store.ExpandQuery, error) { return c.links(f, w) })
+		return c.step(f, "", w, c.links)
 	case "statements":
-		return c.once(f, "", w, func() (runFunc, error) { return c.statements(f, w) })
+		return c.step(f, "", w, c.statements)
 	case "country":
-		if !c.o.Entities[t].Place {
-			return nil, nil
+		if !e.Place {
+			return nil
 		}
-		return c.once(f, name, w, func() (runFunc, error) {
-			return c.reference(f.Selections, []kg.TypeID{c.country}, w, func(n node) string { return n.(*result.Object).Data.Country() })
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node {
+			return c.reference(f.Selections, []kg.TypeID{c.country}, w, Country)
 		})
 	case "regions":
-		return c.once(f, name, w, func() (runFunc, error) { return c.regions(f, w) })
+		return c.step(f, e.Name, w, c.regions)
 	case "block", "blocks":
-		return c.once(f, name, w, func() (runFunc, error) { return c.blocks(f, w) })
+		return c.step(f, e.Name, w, c.blocks)
 	case "evidence":
-		return c.once(f, name, w, func() (runFunc, error) { return c.evidenceFrom(f, w) })
+		return c.step(f, e.Name, w, c.evidenceFrom)
 	}
 	if r, ok := c.relations[t][f.Name]; ok {
-		return c.expanding(f, name, w, func() (runFunc, *store.ExpandQuery, error) { return c.relation(f, r, w) })
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node { return c.relation(f, r, w) })
 	}
 	if d, ok := c.derivations[t][f.Name]; ok {
-		return c.once(f, name, w, func() (runFunc, error) { return c.derived(f, d, w) })
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node { return c.derived(f, d, w) })
 	}
-	return nil, nil
+	return nil
+}
+
+// fields compiles a selection on values of one concrete type; compile returns nil for fields that need no work.
+func (c *compiler) fields(sel ast.SelectionSet, typ string, w at, compile func(graphql.CollectedField, at) Node) Steps {
+	var out Steps
+	for _, f := range c.collect(sel, typ) {
+		if s := c.step(f, typ, w.field(f), compile); s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // link compiles a selection on links.
-func (c *compiler) link(sel ast.SelectionSet, w at) (shape, error) {
-	c.count(w, 1)
-	return c.fields(sel, "Link", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+func (c *compiler) link(sel ast.SelectionSet, w at) Steps {
+	c.addCost(w, 1)
+	return c.fields(sel, "Link", w, func(f graphql.CollectedField, w at) Node {
 		switch f.Name {
 		case "from", "to":
-			below, err := c.entities(f.Selections, c.everything, w)
-			return func(r *run, b *batch) ([]any, error) {
-				out := make([]any, len(b.nodes))
-				for i, n := range b.nodes {
-					end := n.(*result.Link).FromEntity
-					if f.Name == "to" {
-						end = n.(*result.Link).ToEntity
-					}
-					out[i] = r.entity(end, below)
-				}
-				return out, nil
-			}, err
+			return &LinkEnd{To: f.Name == "to", Below: c.entities(f.Selections, c.everything, w)}
 		case "programme":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.Link).Data.Programme })
+			return c.reference(f.Selections, c.typesGiven(f), w, Programme)
 		case "evidence":
-			return c.evidenceAbout(f, w)
+			return &EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
 		}
-		return nil, nil
+		return nil
 	})
 }
 
 // statement compiles a selection on statements.
-func (c *compiler) statement(sel ast.SelectionSet, w at) (shape, error) {
-	c.count(w, 1)
-	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+func (c *compiler) statement(sel ast.SelectionSet, w at) Steps {
+	c.addCost(w, 1)
+	return c.fields(sel, "Statement", w, func(f graphql.CollectedField, w at) Node {
 		switch f.Name {
 		case "subject":
-			return c.reference(f.Selections, c.everything, w, func(n node) string { return n.(*result.Statement).Data.Subject })
+			return c.reference(f.Selections, c.everything, w, Subject)
 		case "evidence":
-			return c.evidenceAbout(f, w)
+			return &EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
 		}
-		return nil, nil
+		return nil
 	})
 }
 
 // evidence compiles a selection on records of evidence.
-func (c *compiler) evidence(sel ast.SelectionSet, w at) (shape, error) {
-	c.count(w, 1)
-	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+func (c *compiler) evidence(sel ast.SelectionSet, w at) Steps {
+	c.addCost(w, 1)
+	return c.fields(sel, "Evidence", w, func(f graphql.CollectedField, w at) Node {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.Evidence).Data.Source })
+			return c.reference(f.Selections, c.typesGiven(f), w, Source)
 		case "about":
-			return c.about(f, w)
+			return &About{Links: c.link(f.Selections, w), Statements: c.statement(f.Selections, w)}
 		case "rule":
-			return c.rule(), nil
+			return &Rule{}
 		case "place":
-			return c.place(f, w)
+			return &Place{Children: c.children(f.Selections, "DocumentPlace", w, childSpecs{"block": {to: "DocumentBlock", most: 1}})}
 		}
-		return nil, nil
+		return nil
 	})
 }
 
 // block compiles a selection on blocks of a document.
-func (c *compiler) block(sel ast.SelectionSet, w at) (shape, error) {
-	c.count(w, 1)
-	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) (runFunc, error) {
+func (c *compiler) block(sel ast.SelectionSet, w at) Steps {
+	c.addCost(w, 1)
+	return c.fields(sel, "DocumentBlock", w, func(f graphql.CollectedField, w at) Node {
 		switch f.Name {
 		case "source":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.DocumentBlock).Data.Source })
+			return c.reference(f.Selections, c.typesGiven(f), w, Source)
 		case "programme":
-			return c.reference(f.Selections, c.given(f), w, func(n node) string { return n.(*result.DocumentBlock).Data.Programme })
+			return c.reference(f.Selections, c.typesGiven(f), w, Programme)
 		}
-		return nil, nil
+		return nil
 	})
 }
 
-// fields compiles a selection on values of one concrete type; build gives nil for fields that need no work.
-func (c *compiler) fields(sel ast.SelectionSet, typ string, w at, build func(graphql.CollectedField, at) (runFunc, error)) (shape, error) {
-	var out shape
-	for _, f := range c.collect(sel, typ) {
-		w := w.field(f)
-		s, err := c.once(f, typ, w, func() (runFunc, error) { return build(f, w) })
-		if err != nil {
-			return nil, err
+// valueEntity compiles a selection on values that can be ids of entities.
+func (c *compiler) valueEntity(sel ast.SelectionSet, typ string, w at) Steps {
+	return c.fields(sel, typ, w, func(f graphql.CollectedField, w at) Node {
+		if f.Name != "entity" {
+			return nil
 		}
-		if s.run != nil {
-			out = append(out, s)
+		return c.reference(f.Selections, c.everything, w, Value)
+	})
+}
+
+// childSpecs says for the fields of an object which of them consist of other values.
+type childSpecs map[string]childSpec
+
+// childSpec is the type of the values of a field, and how many of them there can be for one parent.
+type childSpec struct {
+	to     string // Entity, Link, DocumentBlock, or an object with fields of its own
+	most   int
+	types  []kg.TypeID // of entities; nil for all
+	fields childSpecs
+}
+
+// children compiles the fields of an object that consist of other values.
+func (c *compiler) children(sel ast.SelectionSet, typ string, w at, specs childSpecs) []Child {
+	var out []Child
+	for _, f := range c.collect(sel, typ) {
+		spec, ok := specs[f.Name]
+		if !ok {
+			continue
+		}
+		child, w, before := Child{Key: f.Alias, Name: f.Name}, w.field(f).times(spec.most), c.cost
+		switch spec.to {
+		case "Entity":
+			types := spec.types
+			if types == nil {
+				types = c.everything
+			}
+			child.Entities = c.entities(f.Selections, types, w)
+		case "Link":
+			child.Steps = c.link(f.Selections, w)
+		case "DocumentBlock":
+			child.Steps = c.block(f.Selections, w)
+		case "AggregateKey", "CoverageValue":
+			child.Steps = c.valueEntity(f.Selections, spec.to, w)
+		default:
+			child.Children = c.children(f.Selections, spec.to, w, spec.fields)
+		}
+		child.cost = c.cost - before
+		out = append(out, child)
+	}
+	return out
+}
+
+// costOf is what is selected below the children of a name.
+func costOf(children []Child, name string) (n int) {
+	for i := range children {
+		if children[i].Name == name {
+			n += children[i].cost
 		}
 	}
-	return out, nil
+	return n
+}
+
+func has(children []Child, name string) bool {
+	return slices.ContainsFunc(children, func(c Child) bool { return c.Name == name })
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -54,75 +53,62 @@ func countedFields(o *kg.Ontology) map[string]countedField {
 // countedValue is a value that is counted by: where it is, and how it is written.
 type countedValue struct {
 	store.Expr
-	word   string
-	types  []kg.TypeID // of entities that have it, for values of entities
-	kind   kg.Kind     // Null when types differ
-	entity bool        // values are ids of entities
-	enum   bool        // values are words of a list, in capitals in the API
-	words  []string    // all words of the list, as the data has them
+	Values
+	types []kg.TypeID // of entities that have it, for values of entities
+	kind  kg.Kind     // Null when types differ
+	words []string    // all words of an enum, as the data has them
 }
 
 // value reads end, via, link, by and width.
-func (k *counted) value(a args) (countedValue, error) {
-	v := countedValue{}
-	w, err := k.walk(a)
-	if err != nil {
-		return v, err
-	}
-	v.word, _ = a.string("by")
-	f := k.countedWords[v.word]
-	link, _ := a.m["link"].(bool)
-	bare := w == store.TheRow && k.q.Links != nil
+func (k *counted) value(a args) (v countedValue) {
+	w := k.walk(a)
+	v.Word = a.string("by")
+	f := k.countedWords[v.Word]
+	link, bare := a.bool("link"), w == store.TheRow && k.q.Links != nil
 	if link && w == store.TheRow && !bare {
-		return v, badInput(a.at("link"), "the row is an entity, and there is no way by which it was come to: leave it out, or give `via`")
+		a.bad("link", "the row is an entity, and there is no way by which it was come to: leave it out, or give `via`")
+	}
+	if a.err != nil {
+		return v
 	}
 	v.Expr = store.Expr{Walk: w, Link: link || bare, Field: f.field, Level: f.level, Year: f.year}
 	switch {
 	case v.Link && !f.link && bare:
-		return v, badInput(a.at("by"), "a link has no %s: give `end`, FROM or TO, for that of an entity, or one of %s", v.word, k.wordsOf(func(f countedField) bool { return f.link }))
+		a.bad("by", "a link has no %s: give `end`, FROM or TO, for that of an entity, or one of %s", v.Word, k.wordsOf(func(f countedField) bool { return f.link }))
 	case v.Link && !f.link:
-		return v, badInput(a.at("by"), "a link has no %s: leave `link` out for that of the entity behind it", v.word)
+		a.bad("by", "a link has no %s: leave `link` out for that of the entity behind it", v.Word)
 	case v.Link:
 		k.linkField(&v)
 	default:
-		if err := k.entityField(a, &v, f); err != nil {
-			return v, err
-		}
+		k.entityField(a, &v, f)
 	}
 	if v.Year {
 		v.kind = kg.Int
 	}
-	width, given, err := a.int("width")
-	if err != nil {
-		return v, err
-	}
-	if given {
+	if a.given("width") {
 		if v.kind != kg.Int && v.kind != kg.Float {
-			return v, badInput(a.at("width"), "%s is no number: leave it out", v.word)
+			a.bad("width", "%s is no number: leave it out", v.Word)
 		}
-		if width < 1 || width > maxWidth {
-			return v, badInput(a.at("width"), "%d is no width of a step: give 1 to %d", width, maxWidth)
-		}
-		v.Width, v.kind = width, kg.Int
+		v.Width, v.kind = a.between("width", 1, 1, maxWidth, ""), kg.Int
 	}
-	return v, nil
+	return v
 }
 
 // linkField says what the values of a field of links are.
 func (k *counted) linkField(v *countedValue) {
 	switch v.Field {
 	case store.LinkProgramme:
-		v.entity, v.kind = true, kg.Enum
+		v.Entity, v.kind = true, kg.Enum
 		v.types = k.typesNamed("Programme")
 	case store.LinkSource:
-		v.entity, v.kind = true, kg.Enum
+		v.Entity, v.kind = true, kg.Enum
 		v.types = k.typesNamed("Source")
 	case store.LinkStatus:
-		v.enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}
+		v.Enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}
 	case store.LinkConfidence:
-		v.enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Explicit), string(kg.Implied)}
+		v.Enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Explicit), string(kg.Implied)}
 	case store.LinkType:
-		v.enum, v.kind = true, kg.Enum
+		v.Enum, v.kind = true, kg.Enum
 		if k.q.Links != nil && v.Walk == store.TheRow {
 			for _, t := range k.q.Links.Types {
 				if name := k.o.Links[t].Name; !slices.Contains(v.words, name) {
@@ -144,7 +130,7 @@ func (k *counted) typesNamed(name string) []kg.TypeID {
 
 // entityField says what the values of a field of entities are, and refuses one that none of
 // them has.
-func (k *counted) entityField(a args, v *countedValue, f countedField) error {
+func (k *counted) entityField(a args, v *countedValue, f countedField) {
 	ends := k.ends[v.Walk+1]
 	for _, t := range ends {
 		if k.has(t, f) {
@@ -152,15 +138,16 @@ func (k *counted) entityField(a args, v *countedValue, f countedField) error {
 		}
 	}
 	if !f.node || v.types == nil {
-		return badInput(a.at("by"), "%s has no %s; there is %s", k.typeNames(ends), v.word, k.wordsOf(func(f countedField) bool {
+		a.bad("by", "%s has no %s; there is %s", k.typeNames(ends), v.Word, k.wordsOf(func(f countedField) bool {
 			return f.node && slices.ContainsFunc(ends, func(t kg.TypeID) bool { return k.has(t, f) })
 		}))
+		return
 	}
 	switch {
 	case f.level != "", f.field == store.FieldCountry, f.field == store.FieldID:
-		v.entity, v.kind = true, kg.Enum
+		v.Entity, v.kind = true, kg.Enum
 	case f.field == store.FieldType:
-		v.enum, v.kind = true, kg.Enum
+		v.Enum, v.kind = true, kg.Enum
 		for _, t := range v.types {
 			v.words = append(v.words, k.o.Entities[t].Name)
 		}
@@ -173,9 +160,9 @@ func (k *counted) entityField(a args, v *countedValue, f countedField) error {
 			p := &k.o.Entities[t].Props[k.o.Entities[t].Prop(f.field)]
 			switch {
 			case i == 0:
-				v.kind, v.enum = p.Kind, p.Kind == kg.Enum
+				v.kind, v.Enum = p.Kind, p.Kind == kg.Enum
 			case p.Kind != v.kind:
-				v.kind, v.enum = kg.Null, false
+				v.kind, v.Enum = kg.Null, false
 			}
 			for _, word := range p.Values {
 				if !slices.Contains(v.words, word) {
@@ -183,11 +170,10 @@ func (k *counted) entityField(a args, v *countedValue, f countedField) error {
 				}
 			}
 		}
-		if !v.enum {
+		if !v.Enum {
 			v.words = nil
 		}
 	}
-	return nil
 }
 
 // has reports whether entities of a type have a value.
@@ -210,27 +196,10 @@ func (k *counted) wordsOf(wanted func(countedField) bool) string {
 }
 
 // key reads a value to group by.
-func (k *counted) key(a args) (countedValue, error) {
-	v, err := k.value(a)
-	if err == nil && v.kind == kg.Float {
-		err = badInput(a.at("by"), "%s is a number with a fraction, of which hardly two are equal: give `width`, the width of a step", v.word)
+func (k *counted) key(a args) countedValue {
+	v := k.value(a)
+	if v.kind == kg.Float {
+		a.bad("by", "%s is a number with a fraction, of which hardly two are equal: give `width`, the width of a step", v.Word)
 	}
-	return v, err
-}
-
-// written is a value as text.
-func (v *countedValue) written(x kg.Value) string {
-	if v.enum {
-		return kg.EnumWord(x.Text())
-	}
-	return x.Text()
-}
-
-// numeric is a value as a number; nil when it is none.
-func (v *countedValue) numeric(x kg.Value) *result.Number {
-	if x.Kind() != kg.Int && x.Kind() != kg.Float {
-		return nil
-	}
-	n := result.Number(x.Float())
-	return &n
+	return v
 }

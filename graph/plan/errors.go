@@ -14,31 +14,33 @@ import (
 
 const faultOfOurs = "the server could not answer; the fault is ours and has been logged"
 
-// badInput is an error about an argument: place names the field and the argument,
+// BadInput is an error about an argument: place names the field and the argument,
 // the text says what is wrong and what to do.
-func badInput(place, format string, args ...any) error {
-	return coded(errcode.BadInput, place, format, args...)
+func BadInput(place, format string, args ...any) error {
+	return Coded(errcode.BadInput, place, format, args...)
 }
 
-func coded(code, place, format string, args ...any) *gqlerror.Error {
+// Coded is an error with a code: place names the field, and perhaps the argument.
+func Coded(code, place, format string, args ...any) *gqlerror.Error {
 	return &gqlerror.Error{
 		Message:    place + ": " + fmt.Sprintf(format, args...),
 		Extensions: map[string]any{"code": code},
 	}
 }
 
-// tooMuch turns the error of a store that would have to look at too much into one for clients; lower
-// says what to do about it. Other errors stay what they are.
-func tooMuch(err error, w at, lower string) error {
+// Refused turns the error of a read that would have to look at too much into one for clients. Other errors stay
+// what they are.
+func (b *Budget) Refused(err error) error {
 	var size *store.TooMuch
 	if !errors.As(err, &size) {
 		return err
 	}
-	out := coded(errcode.TooMuch, w.path, "it would look at %d %s or more, over the limit of %d (--max-touched): %s", size.Would, size.What, size.Limit, lower)
+	out := Coded(errcode.TooMuch, b.Path, "it would look at %d %s or more, over the limit of %d (--max-touched): %s", size.Would, size.What, size.Limit, b.Cure)
 	out.Extensions["limit"], out.Extensions["value"] = size.Limit, size.Would
 	return out
 }
 
+// isTooMuch reports whether an error is a refusal of the size of an operation.
 func isTooMuch(err error) bool {
 	var e *gqlerror.Error
 	return err != nil && errors.As(err, &e) && e.Extensions["code"] == errcode.TooMuch
@@ -54,9 +56,9 @@ func (h internal) Unwrap() error { return h.cause }
 // an error for clients, so that the mark is all that tells the two apart.
 func Internal(err error) error { return internal{err} }
 
-// clientError is an error of a read as the executor gets it: what is wrong with an argument can be
+// ClientError is an error of a read as the executor gets it: what is wrong with an argument can be
 // known only when the data are looked at, and is for the client; all else is not.
-func clientError(err error) error {
+func ClientError(err error) error {
 	var client *gqlerror.Error
 	if errors.As(err, &client) {
 		return client

@@ -1,255 +1,230 @@
 package plan
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
-// expansion compiles a field that pages through the links of its parents. It gives what
-// will be asked of the store, too, without the parents.
-func (c *compiler) expansion(f graphql.CollectedField, typ string, types []kg.TypeID, q store.ExpandQuery, w at, a args) (runFunc, *store.ExpandQuery, error) {
-	if len(q.Order) == 0 {
-		q.Order = byName
-	}
-	scope := result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order)
-	cn, err := c.connection(f, typ, types, true, w, a, scope)
-	if err != nil {
-		return nil, nil, err
-	}
-	q.Window, q.Total, q.Facets, q.Then, q.NodesOnly = cn.window, cn.total, cn.facets, cn.then(types), cn.brief
-	asks := &q
-	return func(r *run, b *batch) ([]any, error) {
-		q := *asks
-		q.Parents, q.Foreseen = b.ids, asks
-		pages, err := r.view.Expand(r.ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		out := make([]any, len(pages))
-		for i := range pages {
-			out[i] = cn.fill(r, &pages[i], b.nodes[i].(*result.Object).Data)
-		}
-		return out, nil
-	}, asks, nil
-}
-
 // relation compiles a relation field: cities, programmes, partOf ...
-func (c *compiler) relation(f graphql.CollectedField, rl kg.Relation, w at) (runFunc, *store.ExpandQuery, error) {
-	a := c.args(f, w)
-	s := c.scopeOf(rl)
-	q := store.ExpandQuery{Rel: rel(rl)}
-	var err error
-	if q.AsOf, err = a.date("asOf"); err != nil {
-		return nil, nil, err
-	}
-	where, err := a.object("where")
-	if err != nil {
-		return nil, nil, err
-	}
-	if q.Node, err = c.entityFilter(where, s, q.AsOf); err != nil {
-		return nil, nil, err
-	}
-	link, err := a.object("link")
-	if err != nil {
-		return nil, nil, err
-	}
-	if q.Link, err = c.linkFilter(link); err != nil {
-		return nil, nil, err
-	}
-	if q.Order, err = c.linkOrder(a, "linkOrderBy"); err != nil {
-		return nil, nil, err
-	}
-	byNode, err := c.entityOrder(a, "orderBy", s, q.AsOf)
-	if err != nil {
-		return nil, nil, err
-	}
-	q.Order = append(q.Order, byNode...)
+func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node {
+	a, s := c.args(f, w), c.scopeOf(r)
+	q := store.ExpandQuery{Rel: rel(r), AsOf: a.date("asOf")}
+	q.Node = c.entityFilter(a, "where", s, q.AsOf)
+	q.Link = c.linkFilter(a, "link")
+	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf)...)
 	typ := "EntityConnection"
 	if !s.any {
 		typ = c.o.Entities[s.t].Name + "Connection"
 	}
-	return c.expansion(f, typ, rl.Others, q, w, a)
+	return c.expand(f, typ, r.Others, q, w, a)
 }
 
 // links compiles the field links, which every entity has.
-func (c *compiler) links(f graphql.CollectedField, w at) (runFunc, *store.ExpandQuery, error) {
+func (c *compiler) links(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
-	q := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}}
-	var err error
-	if q.AsOf, err = a.date("asOf"); err != nil {
-		return nil, nil, err
-	}
-	if q.Rel.Types, err = c.linkTypes(a, "types"); err != nil {
-		return nil, nil, err
-	}
-	switch dir, _ := a.string("direction"); dir {
-	case "OUT":
-		q.Rel.Dir = kg.Out
-	case "IN":
-		q.Rel.Dir = kg.In
-	}
-	where, err := a.object("where")
-	if err != nil {
-		return nil, nil, err
-	}
-	if q.Link, err = c.linkFilter(where); err != nil {
-		return nil, nil, err
-	}
-	node, err := a.object("node")
-	if err != nil {
-		return nil, nil, err
-	}
-	if q.Node, err = c.entityFilter(node, scope{any: true}, q.AsOf); err != nil {
-		return nil, nil, err
-	}
-	if q.Order, err = c.linkOrder(a, "orderBy"); err != nil {
-		return nil, nil, err
-	}
-	return c.expansion(f, "LinkConnection", c.everything, q, w, a)
+	q := store.ExpandQuery{AsOf: a.date("asOf"), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}}
+	q.Link = c.linkFilter(a, "where")
+	q.Node = c.entityFilter(a, "node", scope{any: true}, q.AsOf)
+	q.Order = c.linkOrder(a, "orderBy")
+	return c.expand(f, "LinkConnection", c.everything, q, w, a)
 }
 
-// list compiles a list of all entities of a type: cities, programmes, sources ...
-func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) (runFunc, error) {
-	a := c.args(f, w)
-	asOf, err := a.date("asOf")
-	if err != nil {
-		return nil, err
-	}
-	q := store.ListQuery{Types: []kg.TypeID{t}}
-	where, err := a.object("where")
-	if err != nil {
-		return nil, err
-	}
-	if q.Where, err = c.entityFilter(where, scope{t: t}, asOf); err != nil {
-		return nil, err
-	}
-	if q.Order, err = c.entityOrder(a, "orderBy", scope{t: t}, asOf); err != nil {
-		return nil, err
-	}
+// expand compiles a field that pages through the links of its parents.
+func (c *compiler) expand(f graphql.CollectedField, typ string, types []kg.TypeID, q store.ExpandQuery, w at, a args) Node {
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	scope := result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order)
-	cn, err := c.connection(f, c.o.Entities[t].Name+"Connection", q.Types, false, w, a, scope)
-	if err != nil {
-		return nil, err
+	n := &Expand{Links: typ == "LinkConnection"}
+	row := c.entityRows(types)
+	if n.Links {
+		row = valueRows(c.link)
 	}
-	q.Window, q.Total, q.Facets, q.Then = cn.window, cn.total, cn.facets, cn.then(q.Types)
-	return func(r *run, _ *batch) ([]any, error) {
-		page, err := r.view.List(r.ctx, q)
-		if err != nil {
-			return nil, err
+	row.facets, row.linked = types, true
+	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
+		switch g.Name {
+		case "link":
+			child.Steps = c.link(g.Selections, w)
+		case "other":
+			child.Entities = c.entities(g.Selections, types, w)
+		default:
+			return false
 		}
-		return []any{cn.fill(r, &page, nil)}, nil
-	}, nil
+		return true
+	}
+	n.Page = c.page(f, typ, w, a, result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order), row)
+	q.Window, q.Total, q.Facets, q.Then, q.NodesOnly = n.Page.Window, n.Page.Total, n.Page.Facets, n.Page.prefetches(types), !n.Links && n.Page.nodesOnly()
+	n.Query = q
+	return n
+}
+
+// list compiles a list of all entities of a type: cities, programmes, sources ...
+func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
+	a := c.args(f, w)
+	asOf := a.date("asOf")
+	q := store.ListQuery{Types: []kg.TypeID{t}, Where: c.entityFilter(a, "where", scope{t: t}, asOf), Order: c.entityOrder(a, "orderBy", scope{t: t}, asOf)}
+	if len(q.Order) == 0 {
+		q.Order = byName
+	}
+	row := c.entityRows(q.Types)
+	row.facets = q.Types
+	row.edge = func(child *Child, g graphql.CollectedField, w at) bool { // a list has no links, but they are priced
+		if g.Name == "link" {
+			child.Steps = c.link(g.Selections, w)
+		}
+		return g.Name == "link"
+	}
+	p := c.page(f, c.o.Entities[t].Name+"Connection", w, a, result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order), row)
+	q.Window, q.Total, q.Facets, q.Then = p.Window, p.Total, p.Facets, p.prefetches(q.Types)
+	return &List{Query: q, Page: p}
 }
 
 // evidenceFrom compiles what a source says.
-func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) (runFunc, error) {
+func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
-	q := store.EvidenceQuery{}
-	word, _ := a.string("confidence")
-	q.Confidence = kg.Confidence(c.factWords[word])
-	win, after, before, err := c.window(a, w)
-	if err != nil {
-		return nil, err
-	}
-	type field struct {
-		key   string
-		below shape
-		edges []edgeField
-	}
-	var fields []field
-	rows, nodes := false, c.nodes
-	for _, g := range c.collect(f.Selections, "EvidenceConnection") {
-		inner := w.field(g).times(win.Limit)
-		switch g.Name {
-		case "totalCount":
-			q.Total = true
-		case "pageInfo":
-			rows = true
-		case "nodes":
-			rows = true
-			below, err := c.evidence(g.Selections, inner)
-			if err != nil {
-				return nil, err
-			}
-			fields = append(fields, field{key: g.Alias, below: below})
-		case "edges":
-			rows = true
-			edges := []edgeField{}
-			for _, n := range c.collect(g.Selections, "EvidenceEdge") {
-				if n.Name == "node" {
-					below, err := c.evidence(n.Selections, inner.field(n))
-					if err != nil {
-						return nil, err
-					}
-					edges = append(edges, edgeField{key: n.Alias, link: below})
-				}
-			}
-			fields = append(fields, field{key: g.Alias, edges: edges})
-		}
-	}
-	if !rows {
-		win.Limit = 0
-	} else if err := c.atLeast(nodes, w, win.Limit, "first"); err != nil {
-		return nil, err
-	}
-	scope := result.NewScope(1, "evidence", string(q.Confidence))
-	if win.After, err = c.cursor(a, "after", after, scope); err != nil {
-		return nil, err
-	}
-	if win.Before, err = c.cursor(a, "before", before, scope); err != nil {
-		return nil, err
-	}
-	q.Window = win
-	return func(r *run, b *batch) ([]any, error) {
-		q := q
-		q.Sources = b.ids
-		pages, err := r.view.EvidenceFrom(r.ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		out := make([]any, len(pages))
-		for i, page := range pages {
-			v := r.connections.One()
-			v.Total, v.HasNext, v.HasPrev, v.Scope = page.Total, page.HasNext, page.HasPrev, scope
-			v.Reserve(r.slots.Take(len(fields)))
-			if n := len(page.Rows); n > 0 {
-				v.Start, v.End = r.positions.One(), r.positions.One()
-				*v.Start, *v.End = evidencePosition(page.Rows[0]), evidencePosition(page.Rows[n-1])
-			}
-			for _, g := range fields {
-				if g.edges == nil {
-					list := r.evidenceLists.Room(len(page.Rows))
-					for j, e := range page.Rows {
-						(*list)[j] = r.evidence(e, g.below)
-					}
-					v.Set(g.key, list)
-					continue
-				}
-				list := r.edgeLists.Room(len(page.Rows))
-				for j, e := range page.Rows {
-					edge := r.arena.edges.One()
-					edge.Scope, edge.At = scope, evidencePosition(e)
-					edge.Reserve(r.slots.Take(len(g.edges)))
-					for _, n := range g.edges {
-						edge.Set(n.key, r.evidence(e, n.link))
-					}
-					(*list)[j] = edge
-				}
-				v.Set(g.key, list)
-			}
-			out[i] = v
-		}
-		return out, nil
-	}, nil
+	q := store.EvidenceQuery{Confidence: kg.Confidence(c.factWords[a.string("confidence")])}
+	p := c.page(f, "EvidenceConnection", w, a, result.NewScope(1, "evidence", string(q.Confidence)), valueRows(c.evidence))
+	q.Window, q.Total = p.Window, p.Total
+	return &EvidenceFrom{Query: q, Page: p}
 }
 
-// evidencePosition is the place of a record in what its source says.
-func evidencePosition(e *kg.Evidence) store.Position {
-	return store.Position{Keys: []kg.Value{kg.EnumValue(e.Order())}, ID: e.ID}
+// derived compiles a derived relation: the themes of a city through its programmes.
+func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node {
+	a := c.args(f, w)
+	q := store.DeriveQuery{First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched, AsOf: a.date("asOf")}
+	q.Node = c.entityFilter(a, "where", scope{t: d.To}, q.AsOf)
+	q.Through = c.entityFilter(a, "through", scope{t: d.Via}, q.AsOf)
+	if a.given("throughOrder") {
+		q.Order = append(q.Order, store.Order{By: store.ByThrough, Desc: a.descending("throughOrder")})
+	}
+	q.Order = append(q.Order, c.entityOrder(a, "orderBy", scope{t: d.To}, q.AsOf)...)
+	if len(q.Order) == 0 {
+		q.Order = []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}}
+	}
+	row := c.entityRows([]kg.TypeID{d.To})
+	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
+		if g.Name != "ways" {
+			return false
+		}
+		child.Count = c.args(g, w).between("first", 1, defaultWays, maxWays, "; `wayCount` says how many there are")
+		child.Children = c.children(g.Selections, "Way", w, childSpecs{
+			"through": {to: "Entity", most: child.Count, types: []kg.TypeID{d.Via}}, "first": {to: "Link", most: child.Count}, "second": {to: "Link", most: child.Count},
+		})
+		c.addRows(w, child.Count, "first")
+		q.Ways = max(q.Ways, child.Count)
+		return true
+	}
+	scope := result.NewScope(len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, int(q.AsOf), q.Order)
+	p := c.page(f, "Derived"+c.o.Entities[d.To].Name+"Connection", w, a, scope, row)
+	q.Window, q.Total = p.Window, p.Total
+	return &Derive{Query: q, Page: p, Budget: Budget{w.path, `narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`}}
+}
+
+// conflicts compiles the conflicts between sources.
+func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) Node {
+	q := store.ConflictQuery{Subjects: a.bounded("subject", a.some("subject", "all entities"), maxIDs, "ids"), Properties: c.conflicting(a)}
+	word := a.string("kind")
+	q.Kind = store.ConflictKind(strings.ToLower(word))
+	scope := result.NewScope(1, "conflicts", a.given("subject"), strings.Join(q.Subjects, "\x1f"), a.given("property"), strings.Join(q.Properties, "\x1f"), word)
+	row := valueRows(c.conflict)
+	row.unpriced = true
+	p := c.page(f, "ConflictConnection", w, a, scope, row)
+	q.Window, q.Total = p.Window, p.Total
+	return &Conflicts{Query: q, Page: p}
+}
+
+// conflicting reads the properties and link types that there can be conflicts of.
+func (c *compiler) conflicting(a args) []string {
+	names := a.some("property", "all properties")
+	var can []string
+	for _, p := range c.o.StatementProps {
+		if !p.Multi {
+			can = append(can, p.Name)
+		}
+	}
+	for _, l := range c.o.Links {
+		if len(l.ExpectedUnique) > 0 {
+			can = append(can, l.Name)
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(can, name) {
+			a.bad("property", "there can be no conflict of %q; those that there can be of are %s", name, strings.Join(can, ", "))
+		}
+	}
+	return names
+}
+
+// conflict compiles a selection on conflicts.
+func (c *compiler) conflict(sel ast.SelectionSet, w at) Steps {
+	return c.fields(sel, "Conflict", w, func(f graphql.CollectedField, w at) Node {
+		switch f.Name {
+		case "subject":
+			return c.reference(f.Selections, c.everything, w, Subject)
+		case "sides":
+			return &Sides{Below: c.side(f.Selections, w)}
+		}
+		return nil
+	})
+}
+
+// side compiles a selection on the sides of conflicts.
+func (c *compiler) side(sel ast.SelectionSet, w at) Steps {
+	return c.fields(sel, "ConflictSide", w, func(f graphql.CollectedField, w at) Node {
+		switch f.Name {
+		case "entity":
+			return c.reference(f.Selections, c.everything, w, OtherEnd)
+		case "statements":
+			return &SideFacts{Kind: store.OfValues, Below: c.statement(f.Selections, w)}
+		case "links":
+			return &SideFacts{Kind: store.OfLinks, Below: c.link(f.Selections, w)}
+		}
+		return nil
+	})
+}
+
+var changeOps = map[string]kg.ChangeOp{"CREATED": kg.Created, "UPDATED": kg.Updated, "ENDED": kg.Ended}
+
+// changes compiles the differences from an earlier release.
+func (c *compiler) changes(f graphql.CollectedField, w at, a args) Node {
+	q := store.ChangeQuery{Since: a.string("since")}
+	kinds, ops := a.some("kinds", "all kinds"), a.some("ops", "all of them")
+	entities, links := a.some("entityTypes", "all types"), a.some("linkTypes", "all types")
+	for _, word := range kinds {
+		q.Kinds = append(q.Kinds, kg.RecordKind(strings.ToLower(word)))
+	}
+	for _, word := range ops {
+		q.Ops = append(q.Ops, changeOps[word])
+	}
+	for _, word := range entities {
+		q.EntityTypes = append(q.EntityTypes, c.typeWords[word])
+	}
+	for _, word := range links {
+		q.LinkTypes = append(q.LinkTypes, c.linkWords[word])
+	}
+	parts := []any{"changes", q.Since}
+	for _, words := range [][]string{kinds, ops, entities, links} {
+		parts = append(parts, strings.Join(words, "\x1f"))
+	}
+	row := valueRows(c.change)
+	row.unpriced = true
+	p := c.page(f, "ChangeConnection", w, a, result.NewScope(1, parts...), row)
+	q.Window, q.Total = p.Window, p.Total
+	return &Changes{Query: q, Page: p, Place: a.at("since")}
+}
+
+// change compiles a selection on changes.
+func (c *compiler) change(sel ast.SelectionSet, w at) Steps {
+	return c.fields(sel, "Change", w, func(f graphql.CollectedField, w at) Node {
+		if f.Name != "record" {
+			return nil
+		}
+		return &ChangedRecord{Below: c.records(f.Selections, w, c.everything)}
+	})
 }

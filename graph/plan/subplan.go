@@ -16,10 +16,10 @@ import (
 // none: the others say which entities. So it is kept with the variant, and the plan of a root field
 // begins with it. It is never changed.
 type subplan struct {
-	shapes shapes
-	steps  map[stepKey]*step
-	made   int // its steps
-	nodes  int // that it counts
+	below StepsByType
+	steps map[stepKey]*Step
+	made  int // its steps
+	cost  int
 }
 
 // subplanKey is all that a subplan follows from, besides its variant.
@@ -37,11 +37,11 @@ type subplans struct {
 	variables doccache.Map[doccache.SetKey, []string] // that stand in a set, however deep
 }
 
-// mostSubplans is how many of them a variant keeps.
-const mostSubplans = 64
+// maxSubplans is how many of them a variant keeps.
+const maxSubplans = 64
 
-// longestValue is how long the values of the variables of a subplan may be, in bytes, for it to be kept.
-const longestValue = 100
+// maxValues is how long the values of the variables of a subplan may be, in bytes, for it to be kept.
+const maxValues = 100
 
 // subplanKey is the key of a subplan; ok is false for all but the outermost selection that the plan
 // begins with, and where it depends on too much. What stands below is a part of it.
@@ -65,10 +65,10 @@ func (c *compiler) subplanKey(sel ast.SelectionSet, types []kg.TypeID, w at) (ke
 	if len(names) == 0 {
 		return key, true
 	}
-	values := make([]byte, 0, longestValue)
+	values := make([]byte, 0, maxValues)
 	for _, name := range names {
 		v, given := c.op.Variables[name]
-		if values, ok = appendValue(values, v, given); !ok || len(values) > longestValue {
+		if values, ok = appendValue(values, v, given); !ok || len(values) > maxValues {
 			return key, false
 		}
 	}

@@ -24,43 +24,45 @@ func (c SearchConnection) Nodes(ctx context.Context) []Entity { return get[[]Ent
 // CountsByType is how many match, by type.
 func (c SearchConnection) CountsByType() []TypeCount { return c.ByType }
 
-// SearchEdge is something that was found, with its place in the list.
+// SearchEdge is an entity that was found, on a page.
 type SearchEdge struct {
-	SearchHit
-	Scope *Scope
-	At    store.Position
+	Edge
+	Hit
 }
 
-// Cursor is the place in the list.
-func (e *SearchEdge) Cursor() string { return EncodeCursor(e.Scope, &e.At) }
+// Node reads the answer.
+func (e *SearchEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }
 
-// SearchHit is something that was found.
+// SearchHit is an entity that was found.
 type SearchHit struct {
 	Filled
-	Match store.Match
+	Hit
 }
 
 // Node reads the answer.
 func (h *SearchHit) Node(ctx context.Context) Entity { return get[Entity](ctx, &h.Filled) }
 
+// Hit is how an entity matches a search.
+type Hit struct{ Match store.Match }
+
 // Score is how well it matches.
-func (h *SearchHit) Score() float64 { return h.Match.Score() }
+func (h *Hit) Score() float64 { return h.Match.Score() }
 
 // Class is how it matches.
-func (h *SearchHit) Class() Word {
+func (h *Hit) Class() Word {
 	return [...]Word{store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX", store.MatchFuzzy: "FUZZY"}[h.Match.Class]
 }
 
 // MatchedField is what of it matches.
-func (h *SearchHit) MatchedField() Word {
+func (h *Hit) MatchedField() Word {
 	return [...]Word{store.MatchName: "NAME", store.MatchAlias: "ALIAS", store.MatchID: "ID", store.MatchExternalID: "EXTERNAL_ID"}[h.Match.Field]
 }
 
 // MatchedText is the name, alias or id that matches.
-func (h *SearchHit) MatchedText() string { return h.Match.Text }
+func (h *Hit) MatchedText() string { return h.Match.Text }
 
 // Highlight is the parts of it that match.
-func (h *SearchHit) Highlight() []TextRange {
+func (h *Hit) Highlight() []TextRange {
 	out := make([]TextRange, len(h.Match.Highlight))
 	for i, s := range h.Match.Highlight {
 		out[i] = TextRange{int32(s.Start), int32(s.End)}

@@ -11,7 +11,7 @@ import (
 func exported(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 // goTypes writes graph/result/types_gen.go: for each entity type the Go types that
-// gqlgen binds, with a method for each field that reads what the plan put there.
+// gqlgen binds, with a method for each field that reads what the executor filled in.
 func goTypes(o *kg.Ontology) []byte {
 	w := &writer{}
 	w.line("// Code %s. DO NOT EDIT.\n", marker)

@@ -1,47 +1,21 @@
-package plan
+package exec
 
 import (
 	"slices"
-	"strings"
 
+	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
-// naming finds out what the names of a list mean, in two calls of the store whatever their
-// number: one for what is said about places, one for the names.
-type naming struct {
-	names   []*soughtName
-	area    store.SearchText // where to look, without a text
-	limit   int
+// nameResolver finds the entities that a list of names means, in two calls of the store whatever their
+// number: one for the places that names are qualified by, one for the names.
+type nameResolver struct {
+	*plan.MapNames
+	*run
 	country kg.TypeID
 	regions []kg.TypeID
-}
-
-// soughtName is a name of the list.
-type soughtName struct {
-	input string
-	place string   // what is said about its place beside it; "" for nothing
-	parts []string // the name and what stands behind it; nil when nothing does
-}
-
-// mostParts is how many parts a name may have so that what stands behind it is looked at: the name, and
-// three places, each in the next.
-const mostParts = 4
-
-// partsOf parts a name from what stands behind it.
-func partsOf(name string) []string {
-	var parts []string
-	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune(",;/|()[]，、；（）", r) }) {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	if len(parts) < 2 || len(parts) > mostParts {
-		return nil
-	}
-	return parts
 }
 
 // meaning is what a name means.
@@ -59,33 +33,35 @@ func (m *meaning) match() *kg.Entity {
 	return m.rows[0].Node
 }
 
-// reading is one way to read a name: a text and where that should lie.
-type reading struct {
+// interpretation is one way to read a name: a text, and the places it should lie in. For "Springfield, Ohio" they
+// are Springfield in Ohio, and anything called "Springfield, Ohio".
+type interpretation struct {
 	name    int
 	text    string
 	places  []*kg.Entity // empty for anywhere
 	unknown bool         // something is said about the place that is not understood
 }
 
-func (m *naming) meanings(r *run) ([]meaning, error) {
-	places, err := m.places(r)
+func (m *nameResolver) resolve() ([]meaning, error) {
+	places, err := m.places()
 	if err != nil {
 		return nil, err
 	}
-	area, err := m.areaEntities(r, places)
+	area, err := m.areaEntities(places)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]meaning, len(m.names))
+	out := make([]meaning, len(m.Names))
 	for i := range out {
 		out[i].status = "NOT_FOUND"
 	}
-	var readings []reading
+	var interpretations []interpretation
 	var texts []store.SearchText
 	most := 0
-	for i, n := range m.names {
-		for _, x := range n.readings(places) {
-			t := m.area
+	for i := range m.Names {
+		n := &m.Names[i]
+		for _, x := range interpret(n, places) {
+			t := m.Area
 			if t.Text = x.text; len(x.places) > 0 {
 				if t.Within = m.narrowed(x.places, area); len(t.Within) == 0 {
 					out[i].places = x.places
@@ -93,17 +69,17 @@ func (m *naming) meanings(r *run) ([]meaning, error) {
 				}
 			}
 			x.name = i
-			readings, texts, most = append(readings, x), append(texts, t), max(most, len(x.places))
+			interpretations, texts, most = append(interpretations, x), append(texts, t), max(most, len(x.places))
 		}
 	}
-	pages, err := r.view.Search(r.ctx, store.SearchQuery{Texts: texts, Best: true, Total: true, Window: store.Window{Limit: m.limit + most}})
+	pages, err := m.view.Search(m.ctx, store.SearchQuery{Texts: texts, Best: true, Total: true, Window: store.Window{Limit: m.Limit + most}})
 	if err != nil {
 		return nil, err
 	}
-	for i, x := range readings {
+	for i, x := range interpretations {
 		best := &out[x.name]
 		if better(&pages[i], x.unknown, best) {
-			*best = m.meaning(r.o, x, &pages[i])
+			*best = m.meaning(m.o, x, &pages[i])
 		} else if len(best.rows) == 0 && len(best.places) == 0 {
 			best.places = x.places
 		}
@@ -111,7 +87,7 @@ func (m *naming) meanings(r *run) ([]meaning, error) {
 	return out, nil
 }
 
-// better reports whether a reading finds more than what has been found: a better match, or
+// better reports whether a interpretation finds more than what has been found: a better match, or
 // anything at all where it is not known where the name should lie.
 func better(p *store.SearchPage, unknown bool, than *meaning) bool {
 	if len(p.Rows) == 0 || unknown && len(than.rows) > 0 {
@@ -124,9 +100,9 @@ func compareMatch(a, b store.Match) int {
 	return store.Rank{Class: a.Class, Edits: a.Edits}.Compare(store.Rank{Class: b.Class, Edits: b.Edits})
 }
 
-// meaning is what one reading finds. In a place is not the place itself, unless nothing else
+// meaning is what one interpretation finds. In a place is not the place itself, unless nothing else
 // is called so.
-func (m *naming) meaning(o *kg.Ontology, x reading, p *store.SearchPage) meaning {
+func (m *nameResolver) meaning(o *kg.Ontology, x interpretation, p *store.SearchPage) meaning {
 	out := meaning{rows: p.Rows, places: x.places}
 	_, out.total = result.CountsByType(o, p.Total)
 	pattern := store.NewPattern(x.text)
@@ -134,7 +110,7 @@ func (m *naming) meaning(o *kg.Ontology, x reading, p *store.SearchPage) meaning
 	themselves := 0
 	for _, place := range x.places {
 		class, edits := pattern.Best(o, place)
-		if class == first.Class && edits == first.Edits && (len(m.area.Types) == 0 || slices.Contains(m.area.Types, place.Type)) {
+		if class == first.Class && edits == first.Edits && (len(m.Area.Types) == 0 || slices.Contains(m.Area.Types, place.Type)) {
 			themselves++
 		}
 	}
@@ -154,16 +130,17 @@ func (m *naming) meaning(o *kg.Ontology, x reading, p *store.SearchPage) meaning
 	default:
 		out.status = "MATCHED"
 	}
-	out.rows = out.rows[:min(len(out.rows), m.limit)]
+	out.rows = out.rows[:min(len(out.rows), m.Limit)]
 	return out
 }
 
 // places are the countries and regions that are called as the list says, by what it says.
-func (m *naming) places(r *run) (map[string][]*kg.Entity, error) {
+func (m *nameResolver) places() (map[string][]*kg.Entity, error) {
 	found := map[string][]*kg.Entity{}
 	var said []string
-	for _, n := range m.names {
-		for _, text := range append(slices.Clone(n.parts[min(1, len(n.parts)):]), n.place) {
+	for i := range m.Names {
+		n := &m.Names[i]
+		for _, text := range append(slices.Clone(n.Parts[min(1, len(n.Parts)):]), n.Place) {
 			if _, known := found[text]; !known && text != "" {
 				found[text] = nil
 				said = append(said, text)
@@ -175,7 +152,7 @@ func (m *naming) places(r *run) (map[string][]*kg.Entity, error) {
 	for i, text := range said {
 		texts[i] = store.SearchText{Text: text, Types: types}
 	}
-	pages, err := r.view.Search(r.ctx, store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: maxCandidates}})
+	pages, err := m.view.Search(m.ctx, store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: plan.MaxCandidates}})
 	if err != nil {
 		return nil, err
 	}
@@ -190,19 +167,19 @@ func (m *naming) places(r *run) (map[string][]*kg.Entity, error) {
 }
 
 // areaEntities are the places of the argument within, where they have to be compared with others.
-func (m *naming) areaEntities(r *run, places map[string][]*kg.Entity) ([]*kg.Entity, error) {
-	if len(m.area.Within) == 0 || len(places) == 0 {
-		return nil, r.ctx.Err()
+func (m *nameResolver) areaEntities(places map[string][]*kg.Entity) ([]*kg.Entity, error) {
+	if len(m.Area.Within) == 0 || len(places) == 0 {
+		return nil, m.ctx.Err()
 	}
-	found, err := r.view.Entities(r.ctx, m.area.Within)
+	found, err := m.view.Entities(m.ctx, m.Area.Within)
 	return slices.DeleteFunc(slices.Clone(found), func(e *kg.Entity) bool { return e == nil }), err
 }
 
 // narrowed are the ids of places so far as they lie in the area.
-func (m *naming) narrowed(places, area []*kg.Entity) []string {
+func (m *nameResolver) narrowed(places, area []*kg.Entity) []string {
 	var out []string
 	for _, p := range places {
-		if len(m.area.Within) == 0 || slices.ContainsFunc(area, func(a *kg.Entity) bool { return liesIn(p, a) }) {
+		if len(m.Area.Within) == 0 || slices.ContainsFunc(area, func(a *kg.Entity) bool { return liesIn(p, a) }) {
 			out = append(out, p.ID)
 			continue
 		}
@@ -220,38 +197,38 @@ func liesIn(e, place *kg.Entity) bool {
 	return e.ID == place.ID || slices.Contains(e.Within(), place.ID)
 }
 
-// readings are the ways to read a name, the narrower ones first, and last those in which something
+// interpret lists the ways to read a name, the narrower ones first, and last those in which something
 // that is said about the place is not understood: they are looked at where the others find
 // nothing, and are never certain. There is a Springfield in Ohio, too.
-func (n *soughtName) readings(places map[string][]*kg.Entity) []reading {
-	whole := reading{text: n.input}
-	if n.place != "" {
-		whole.places = places[n.place]
+func interpret(n *plan.InputName, places map[string][]*kg.Entity) []interpretation {
+	whole := interpretation{text: n.Input}
+	if n.Place != "" {
+		whole.places = places[n.Place]
 		whole.unknown = len(whole.places) == 0
 	}
-	if len(n.parts) == 0 || whole.unknown {
-		return []reading{whole}
+	if len(n.Parts) == 0 || whole.unknown {
+		return []interpretation{whole}
 	}
-	first := reading{text: n.parts[0]}
-	first.places, first.unknown = n.behind(places)
-	if n.place != "" {
+	first := interpretation{text: n.Parts[0]}
+	first.places, first.unknown = qualifiers(n, places)
+	if n.Place != "" {
 		if first.places = insideOf(first.places, whole.places); len(first.places) == 0 {
-			return []reading{whole}
+			return []interpretation{whole}
 		}
 	}
 	if first.unknown {
-		return []reading{whole, first}
+		return []interpretation{whole, first}
 	}
-	return []reading{first, whole}
+	return []interpretation{first, whole}
 }
 
-// behind are the places that stand behind a name: those of the last part, or those of a part
+// qualifiers are the places that a name is qualified by: those of the last part, or those of a part
 // before it that lie in them. unknown reports whether there are parts that are no such place.
-func (n *soughtName) behind(places map[string][]*kg.Entity) (found []*kg.Entity, unknown bool) {
-	found = places[n.parts[len(n.parts)-1]]
+func qualifiers(n *plan.InputName, places map[string][]*kg.Entity) (found []*kg.Entity, unknown bool) {
+	found = places[n.Parts[len(n.Parts)-1]]
 	unknown = len(found) == 0
-	for i := len(n.parts) - 2; i > 0; i-- {
-		if in := insideOf(places[n.parts[i]], found); len(in) > 0 {
+	for i := len(n.Parts) - 2; i > 0; i-- {
+		if in := insideOf(places[n.Parts[i]], found); len(in) > 0 {
 			found = in
 		} else {
 			unknown = true

@@ -1,15 +1,13 @@
-package plan
+package exec
 
 import (
-	"sync"
-
+	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/store"
 )
 
-// arena is the memory of one root field's answer: all values that the plan makes come
-// from it. It is used again when nobody looks at them any more, which is known only where
-// the answer is written directly; else the garbage collector has it.
+// arena is the memory of one root field's answer: all values that its steps make come
+// from it. It is used again when nobody reads them any more (see Buffers).
 type arena struct {
 	entities    result.Entities
 	links       result.Slab[result.Link]
@@ -26,20 +24,20 @@ type arena struct {
 	edgeLists     result.Lists[*result.Edge]
 	evidenceLists result.Lists[*result.Evidence]
 
-	wants   []*batch // by step.index
-	next    []*step
-	level   []*step
-	batches []*batch // that nobody uses
+	pending      []*batch // the parents of each step that is to run, by plan.Step.Index
+	nextLevel    []*plan.Step
+	currentLevel []*plan.Step
+	free         []*batch // that nobody uses
 }
 
-// keptParents is how many parents a batch may have had to be used again.
-const keptParents = 4096
+// maxKeptParents is how many parents a batch may have had to be used again.
+const maxKeptParents = 4096
 
-// batch gives an empty batch.
+// batch returns an empty batch.
 func (a *arena) batch() *batch {
-	if n := len(a.batches); n > 0 {
-		b := a.batches[n-1]
-		a.batches = a.batches[:n-1]
+	if n := len(a.free); n > 0 {
+		b := a.free[n-1]
+		a.free = a.free[:n-1]
 		return b
 	}
 	return &batch{seen: map[string]int{}}
@@ -47,7 +45,7 @@ func (a *arena) batch() *batch {
 
 // done takes a batch back.
 func (a *arena) done(b *batch) {
-	if len(b.all) > keptParents {
+	if len(b.all) > maxKeptParents {
 		return
 	}
 	clear(b.ids)
@@ -55,7 +53,7 @@ func (a *arena) done(b *batch) {
 	clear(b.all)
 	clear(b.seen)
 	b.ids, b.nodes, b.all = b.ids[:0], b.nodes[:0], b.all[:0]
-	a.batches = append(a.batches, b)
+	a.free = append(a.free, b)
 }
 
 // reset takes all memory back, and keeps no pointer into a release.
@@ -73,23 +71,8 @@ func (a *arena) reset() {
 	a.linkLists.Reset()
 	a.edgeLists.Reset()
 	a.evidenceLists.Reset()
-	clear(a.wants)
-	clear(a.next)
-	clear(a.level)
-	a.wants, a.next, a.level = a.wants[:0], a.next[:0], a.level[:0]
-}
-
-// arenas are arenas to use again.
-type arenas struct{ pool sync.Pool }
-
-func (p *arenas) get() *arena {
-	if a, ok := p.pool.Get().(*arena); ok {
-		return a
-	}
-	return &arena{}
-}
-
-func (p *arenas) put(a *arena) {
-	a.reset()
-	p.pool.Put(a)
+	clear(a.pending)
+	clear(a.nextLevel)
+	clear(a.currentLevel)
+	a.pending, a.nextLevel, a.currentLevel = a.pending[:0], a.nextLevel[:0], a.currentLevel[:0]
 }

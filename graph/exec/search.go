@@ -1,0 +1,87 @@
+package exec
+
+import (
+	"cityweave/graph/plan"
+	"cityweave/graph/result"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+func (r *run) search(n *plan.Search) (any, error) {
+	pages, err := r.view.Search(r.ctx, n.Query)
+	if err != nil {
+		return nil, err
+	}
+	found := &pages[0]
+	v := result.SearchConnection{Connection: r.connection(0, found.HasNext, found.HasPrev)}
+	v.ByType, v.Total = result.CountsByType(r.o, found.Total)
+	page(r, &searchRows, n.Page, v.Connection, found.Rows, nil)
+	return v, nil
+}
+
+var searchRows = rowType[store.SearchRow]{
+	position: func(row *store.SearchRow) store.Position { return row.Rank().Position() },
+	value: func(r *run, c *plan.Child, row *store.SearchRow, _ *kg.Entity) any {
+		return r.entity(row.Node, c.Entities)
+	},
+	nodes: func(r *run, c *plan.Child, rows []store.SearchRow, _ *kg.Entity) any {
+		return each(rows, func(row *store.SearchRow) result.Entity { return r.entity(row.Node, c.Entities) })
+	},
+	edges: func(r *run, t *rowType[store.SearchRow], p *plan.Page, c *plan.Child, rows []store.SearchRow, _ *kg.Entity) any {
+		return each(rows, func(row *store.SearchRow) *result.SearchEdge {
+			e := &result.SearchEdge{Hit: result.Hit{Match: row.Match}}
+			edge(r, t, p, c, &e.Edge, row, nil)
+			return e
+		})
+	},
+}
+
+func (r *run) suggest(n *plan.Suggest) (any, error) {
+	pages, err := r.view.Search(r.ctx, n.Query)
+	if err != nil {
+		return nil, err
+	}
+	return r.searchHits(pages[0].Rows, n.Children), nil
+}
+
+func (r *run) searchHits(rows []store.SearchRow, children []plan.Child) []*result.SearchHit {
+	return each(rows, func(row *store.SearchRow) *result.SearchHit {
+		h := &result.SearchHit{Hit: result.Hit{Match: row.Match}}
+		for _, c := range children {
+			h.Set(c.Key, r.entity(row.Node, c.Entities))
+		}
+		return h
+	})
+}
+
+func (r *run) mapNames(n *plan.MapNames) (any, error) {
+	m := &nameResolver{MapNames: n, run: r}
+	for t := range r.o.Entities {
+		switch e := &r.o.Entities[t]; {
+		case e.Country:
+			m.country = kg.TypeID(t)
+		case e.Name == "Region":
+			m.regions = append(m.regions, kg.TypeID(t))
+		}
+	}
+	found, err := m.resolve()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*result.NameMatch, len(found))
+	for i := range found {
+		x := &found[i]
+		out[i] = &result.NameMatch{Index: int32(i), Input: n.Names[i].Input, Status: x.status, TotalCandidates: int32(x.total)}
+		for _, c := range n.Children {
+			switch c.Name {
+			case "match":
+				out[i].Set(c.Key, r.entity(x.match(), c.Entities))
+			case "candidates":
+				out[i].Set(c.Key, r.searchHits(x.rows, c.Children))
+			case "places":
+				out[i].Set(c.Key, r.entityList(x.places, c.Entities))
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,115 @@
+package plan
+
+import (
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"cityweave/internal/errcode"
+)
+
+// The cost of a query is the number of nodes (entities, links, statements, records of evidence, blocks) that its
+// answer can have: a page of 20 cities with 10 programmes each is priced at 20 + 200.
+
+// Lists that no argument bounds are priced by these numbers, which no entity
+// or fact of the built-in data exceeds. Nodes are counted when they are read, too, and held to
+// the limit, so that other data cannot exceed it.
+const (
+	usualEvidence   = 3  // records about one link or statement
+	usualStatements = 20 // about one entity
+	usualRegions    = 20 // that a place lies in
+	usualBlocks     = 50 // of one document
+	usualLinks      = 4  // between two neighbours on a path; nearly always there is one
+	perName         = 40 // nodes that one name costs to find: a misspelt one is compared with many
+	valuesPerNode   = 5  // values of introspection that take as long as one node
+)
+
+// maxCost is where costs stop growing.
+const maxCost = 1 << 40
+
+// at is where the compiler is: the path, for errors, and how many parents there can be.
+type at struct {
+	path   string
+	factor int
+}
+
+func (a at) field(f graphql.CollectedField) at {
+	if a.path == "" {
+		return at{f.Alias, a.factor}
+	}
+	return at{a.path + "." + f.Alias, a.factor}
+}
+
+func (a at) times(n int) at { return at{a.path, saturating(a.factor, n)} }
+
+func saturating(a, b int) int {
+	if a != 0 && b > maxCost/max(a, 1) {
+		return maxCost
+	}
+	return a * b
+}
+
+// addCost counts n nodes for each parent.
+func (c *compiler) addCost(w at, n int) {
+	if c.err == nil { // the cost that is reported is that at the error
+		c.cost = min(c.cost+saturating(w.factor, n), maxCost)
+	}
+}
+
+// limitCost refuses an answer that could be larger than the limit; arg is the argument to lower.
+func (c *compiler) limitCost(w at, arg string) {
+	if c.cost > c.maxCost {
+		c.fail(Coded(errcode.TooMuch, w.path, "the answer could have %d nodes, more than the limit of %d: lower %q here or above", c.cost, c.maxCost, arg))
+	}
+}
+
+// addRows counts n rows that an argument bounds.
+func (c *compiler) addRows(w at, n int, arg string) {
+	c.addCost(w, n)
+	c.limitCost(w, arg)
+}
+
+// costPart is the part of the query cost that one argument bounds: its rows, of which what is selected on them has
+// counted below already.
+type costPart struct {
+	arg         string
+	rows, below int
+}
+
+// addParts counts the rows of all parts. A refusal names the argument of the largest part:
+// to lower another would not help.
+func (c *compiler) addParts(w at, parts ...costPart) {
+	largest, size := "", -1
+	for _, p := range parts {
+		rows := saturating(w.factor, p.rows)
+		if n := max(rows, p.below); n > size {
+			largest, size = p.arg, n
+		}
+		c.addCost(at{w.path, 1}, max(0, rows-p.below))
+	}
+	c.limitCost(w, largest)
+}
+
+// countTraversals counts the root fields that may look at many links for a small answer. They share one
+// budget equally, so that a request cannot have it many times over by aliases, and what is refused
+// does not depend on which of them runs first.
+func countTraversals(roots []graphql.CollectedField) (n int) {
+	for _, f := range roots {
+		switch f.Name {
+		case "aggregate", "coverage", "shortestPaths", "paths", "explainConnection":
+			n++
+		}
+	}
+	return n
+}
+
+// traversalBudget is the most links that one of them may look at.
+func (c *compiler) traversalBudget() int { return max(1, c.maxTouched/max(1, c.traversals)) }
+
+// budget describes what to do when one of them would look at more.
+func (c *compiler) budget(w at, cure string) Budget {
+	if c.traversals >= 2 {
+		cure = fmt.Sprintf("%s, or ask for it alone: the %d counts and searches of this request share --max-touched", cure, c.traversals)
+	}
+	return Budget{Path: w.path, Cure: cure}
+}

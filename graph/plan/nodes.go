@@ -1,0 +1,348 @@
+package plan
+
+import (
+	"cityweave/graph/result"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// Node is what a step does: a pointer to one of the types below. Its exported fields are all there is to know; queries
+// of the store lack only the parents.
+type Node interface {
+	// StoreCall names the reads of the store that one run of the node takes; "" for none.
+	StoreCall() string
+}
+
+// Child is a selected field of an object that the executor makes from other values, such as the nodes of a
+// connection or the hops of a path.
+type Child struct {
+	Key      string      // response key
+	Name     string      // of the field
+	Entities StepsByType // for the entities that it consists of
+	Steps    Steps       // for its other values: links, evidence, groups …
+	Children []Child     // for the objects that it consists of
+	Prefetch []*store.Next
+	// Page.Facets[From:From+Count] are the facets of a field facets; Count is how many paths a field ways has at most.
+	From, Count int
+	cost        int // nodes of what is selected below
+}
+
+// Page is a connection: one page of the rows of a list.
+type Page struct {
+	Scope    *result.Scope
+	Window   store.Window
+	Total    bool
+	Children []Child // nodes, edges, facets and linkFacets
+	Facets   []store.Facet
+	Buckets  []Values // how the values of each of Facets are written
+}
+
+// Values is how the values of a field are written.
+type Values struct {
+	Word   string // of the argument that names the field, such as IS_CAPITAL
+	Entity bool   // they are ids of entities
+	Enum   bool   // they are words of a list, in capitals in the API
+}
+
+// The nodes under entities.
+type (
+	// Degree counts the links of its parents.
+	Degree struct{ Query store.ExpandQuery }
+
+	// NeighbourSummary counts the links of its parents by their kind.
+	NeighbourSummary struct{ AsOf kg.Date }
+
+	// Expand pages through the links of its parents: links, and all relations.
+	Expand struct {
+		Query store.ExpandQuery
+		Page  *Page
+		Links bool // rows are links, else the entities at the other ends
+	}
+
+	// Derive pages through entities two links away from its parents.
+	Derive struct {
+		Query store.DeriveQuery
+		Page  *Page
+		Budget
+	}
+
+	// Statements lists the statements about its parents.
+	Statements struct {
+		Properties []string // empty for all
+		Below      Steps
+	}
+
+	// Reference leads to the one entity whose id its parents have.
+	Reference struct {
+		To       Target
+		Below    StepsByType
+		Prefetch []*store.Next
+	}
+
+	// Regions lists the regions that its parents lie in.
+	Regions struct {
+		Region   kg.TypeID
+		Kind     *string // nil for all
+		Below    StepsByType
+		Prefetch []*store.Next
+	}
+
+	// Blocks lists the blocks of a source, of the data set, or the first block about a programme.
+	Blocks struct {
+		First bool
+		Below Steps
+	}
+
+	// EvidenceFrom pages through what its parents, which are sources, say.
+	EvidenceFrom struct {
+		Query store.EvidenceQuery
+		Page  *Page
+	}
+)
+
+// Target says which id of its parent a Reference follows.
+type Target string
+
+// The targets of references.
+const (
+	Country   Target = "country"   // of a place
+	Programme Target = "programme" // of a link or a block
+	Source    Target = "source"    // of evidence or a block
+	Subject   Target = "subject"   // of a statement or a conflict
+	OtherEnd  Target = "otherEnd"  // of the links of one side of a conflict
+	Value     Target = "value"     // a value that is the id of an entity
+)
+
+// The nodes under links, statements, evidence, conflicts and changes.
+type (
+	// LinkEnd is one end of a link, which has been read with it.
+	LinkEnd struct {
+		To    bool // else from
+		Below StepsByType
+	}
+
+	// EvidenceAbout lists the evidence for links or statements.
+	EvidenceAbout struct{ Below Steps }
+
+	// About is the fact that evidence is about: a link or a statement.
+	About struct{ Links, Statements Steps }
+
+	// ChangedRecord is the record that changed, unless it is gone.
+	ChangedRecord struct{ Below Records }
+
+	// Rule is the rule that editorial evidence names.
+	Rule struct{}
+
+	// Place is the place in a document that evidence names.
+	Place struct{ Children []Child }
+
+	// Sides lists the sides of conflicts.
+	Sides struct{ Below Steps }
+
+	// SideFacts lists the facts on one side of a conflict: its statements or its links.
+	SideFacts struct {
+		Kind  store.ConflictKind
+		Below Steps
+	}
+)
+
+// Records are the steps for a record of any kind.
+type Records struct {
+	Entities                               StepsByType
+	Links, Statements, Evidence, Conflicts Steps
+	Prefetch                               []*store.Next
+}
+
+// The nodes of root fields.
+type (
+	// Nodes gets records of any kind by id.
+	Nodes struct {
+		IDs   []string
+		One   bool // one value, not a list
+		Below Records
+	}
+
+	// Entities gets entities by id.
+	Entities struct {
+		IDs      []string // "" for an id that cannot be of the wanted type
+		One      bool     // one value, not a list
+		Below    StepsByType
+		Prefetch []*store.Next
+	}
+
+	// Lookup gets an entity by its id in another register.
+	Lookup struct {
+		ID    kg.ExternalID
+		Below StepsByType
+	}
+
+	// List pages through the entities of a type.
+	List struct {
+		Query store.ListQuery
+		Page  *Page
+	}
+
+	// Dataset describes the release.
+	Dataset struct{ Below Steps }
+
+	// History lists the releases whose changes are known.
+	History struct{}
+
+	// Ontology describes the ontology table, with counts.
+	Ontology struct{}
+
+	// Conflicts pages through conflicts between sources.
+	Conflicts struct {
+		Query store.ConflictQuery
+		Page  *Page
+	}
+
+	// Changes pages through the differences from an earlier release.
+	Changes struct {
+		Query store.ChangeQuery
+		Page  *Page
+		Place string // of the argument since, for errors
+	}
+
+	// Search pages through the entities that a text finds.
+	Search struct {
+		Query store.SearchQuery
+		Page  *Page
+	}
+
+	// Suggest lists the first entities that a prefix finds.
+	Suggest struct {
+		Query    store.SearchQuery
+		Children []Child
+	}
+
+	// MapNames finds the entities that a list of names means.
+	MapNames struct {
+		Names    []InputName
+		Area     store.SearchText // where to look, without a text
+		Limit    int              // candidates of each name
+		Children []Child
+	}
+
+	// Neighbours merges the neighbours of several entities: the root field expand.
+	Neighbours struct {
+		Query    store.ExpandQuery   // with parents
+		Total    int                 // nodes at most
+		Between  *store.BetweenQuery // nil when no links are selected; Left is the nodes that are found
+		Children []Child
+	}
+
+	// Subgraph gets entities and the links between them.
+	Subgraph struct {
+		Query    store.BetweenQuery
+		Children []Child
+	}
+
+	// Paths lists paths between two entities.
+	Paths struct {
+		Budget
+		Query    store.PathQuery
+		Shortest bool // only the shortest ones
+		Children []Child
+	}
+
+	// Explain lists the kinds of paths between two entities.
+	Explain struct {
+		Budget
+		Query    store.ExplainQuery
+		Children []Child
+	}
+
+	// Aggregate groups rows.
+	Aggregate struct {
+		Budget
+		Query    store.AggregateQuery
+		Keys     []Values // one for each of Query.Keys
+		Names    []string // of the keys
+		Measures []string // names
+		Children []Child  // groups
+	}
+
+	// Coverage counts rows in a table of two axes.
+	Coverage struct {
+		Budget
+		Query    store.AggregateQuery // its Limit is the number of cells
+		Axes     [2]Axis              // rows, columns
+		Totals   bool                 // of each value of an axis
+		Children []Child
+	}
+)
+
+// Budget is for reads of the store that refuse to look at too many links.
+type Budget struct {
+	Path string // of the field, for the error
+	Cure string // what to do then
+}
+
+// Axis is the rows or the columns of a table, and how to find all its values.
+type Axis struct {
+	Values
+	First int
+	Types []kg.TypeID     // of entities that are the values; nil for other values
+	Where store.Predicate // which of these entities
+	Words []string        // all values of an enum
+}
+
+// InputName is a name of the argument of mapNames.
+type InputName struct {
+	Input string
+	Place string   // what the client knows about its place; "" for nothing
+	Parts []string // the name and its qualifiers, as in Springfield, Ohio; nil when it has none
+}
+
+// StoreCall names the read.
+func (*Degree) StoreCall() string           { return "Expand" }
+func (*NeighbourSummary) StoreCall() string { return "NeighbourCounts" }
+func (*Expand) StoreCall() string           { return "Expand" }
+func (*Derive) StoreCall() string           { return "Derive" }
+func (*Statements) StoreCall() string       { return "StatementsOf" }
+func (*Reference) StoreCall() string        { return "Entities" }
+func (*Regions) StoreCall() string          { return "Entities" }
+func (*Blocks) StoreCall() string           { return "Reference" }
+func (*EvidenceFrom) StoreCall() string     { return "EvidenceFrom" }
+func (*LinkEnd) StoreCall() string          { return "" }
+func (*EvidenceAbout) StoreCall() string    { return "EvidenceAbout" }
+func (*About) StoreCall() string            { return "Links, Statements" }
+func (*ChangedRecord) StoreCall() string    { return "Entities, Links, Statements, Evidence" }
+func (*Rule) StoreCall() string             { return "Reference" }
+func (*Place) StoreCall() string            { return "Reference" }
+func (*Sides) StoreCall() string            { return "" }
+func (n *SideFacts) StoreCall() string {
+	if n.Kind == store.OfLinks {
+		return "Links"
+	}
+	return "Statements"
+}
+func (*Nodes) StoreCall() string     { return "Entities, Links, Statements, Evidence" }
+func (*Entities) StoreCall() string  { return "Entities" }
+func (*Lookup) StoreCall() string    { return "Lookup" }
+func (*List) StoreCall() string      { return "List" }
+func (*Dataset) StoreCall() string   { return "Reference" }
+func (*History) StoreCall() string   { return "History" }
+func (*Ontology) StoreCall() string  { return "Reference" }
+func (*Conflicts) StoreCall() string { return "Conflicts" }
+func (*Changes) StoreCall() string   { return "Changes" }
+func (*Search) StoreCall() string    { return "Search" }
+func (*Suggest) StoreCall() string   { return "Search" }
+func (*MapNames) StoreCall() string  { return "Search, Search" }
+func (n *Neighbours) StoreCall() string {
+	if n.Between == nil {
+		return "Expand"
+	}
+	return "Expand, Between"
+}
+func (*Subgraph) StoreCall() string { return "Entities, Between" }
+func (n *Paths) StoreCall() string {
+	if n.Shortest {
+		return "ShortestPaths"
+	}
+	return "Paths"
+}
+func (*Explain) StoreCall() string   { return "Explain" }
+func (*Aggregate) StoreCall() string { return "Aggregate" }
+func (*Coverage) StoreCall() string  { return "List or Aggregate for each axis, Aggregate" }

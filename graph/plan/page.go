@@ -1,0 +1,195 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/graph/result"
+	"cityweave/internal/errcode"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// The sizes of pages.
+const (
+	defaultPage    = 20
+	maxPage        = 100
+	defaultBuckets = 50
+	maxBuckets     = 500
+	defaultWays    = 3
+	maxWays        = 20
+)
+
+// rowType is what the rows of a connection are: how a selection on a row is compiled.
+type rowType struct {
+	// node compiles a selection on the value of a row, the field nodes of a connection and node of an edge.
+	node func(child *Child, sel ast.SelectionSet, w at)
+	// edge compiles another field of an edge; false for one that needs no work. Nil when there are none.
+	edge func(child *Child, f graphql.CollectedField, w at) bool
+	// facets are the types of the entities that facets count; nil where connections have none.
+	facets []kg.TypeID
+	// linked: the rows are under an entity, and have links to count.
+	linked bool
+	// unpriced: what is selected on a row does not count the row itself.
+	unpriced bool
+}
+
+// entityRows are rows that are entities.
+func (c *compiler) entityRows(types []kg.TypeID) rowType {
+	return rowType{node: func(child *Child, sel ast.SelectionSet, w at) { child.Entities = c.entities(sel, types, w) }}
+}
+
+// valueRows are rows that are values of one type.
+func valueRows(compile func(ast.SelectionSet, at) Steps) rowType {
+	return rowType{node: func(child *Child, sel ast.SelectionSet, w at) { child.Steps = compile(sel, w) }}
+}
+
+// window reads first, after, last and before; cursors are read by page. arg names the argument that bounds the page.
+func (c *compiler) window(a args) (win store.Window, arg string) {
+	hasFirst, hasLast, hasAfter, hasBefore := a.given("first"), a.given("last"), a.given("after"), a.given("before")
+	arg = "first"
+	switch {
+	case hasFirst && hasLast:
+		a.bad("last", "first and last cannot both be given: page forward with first and after, or backward with last and before")
+	case hasLast && hasAfter, hasFirst && hasBefore, hasBefore && !hasLast:
+		a.bad("before", "page forward with first and after, or backward with last and before")
+	case hasLast:
+		arg, win.Backward = "last", true
+	}
+	win.Limit = a.between(arg, 1, defaultPage, maxPage, " and follow the cursors for more")
+	return win, arg
+}
+
+// page compiles the selection of a connection, whatever its rows are: it reads the window and the cursors, compiles
+// what is selected on rows, and adds the cost.
+func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, row rowType) *Page {
+	win, arg := c.window(a)
+	p := &Page{Scope: scope, Window: win}
+	rows, before := false, c.cost
+	for _, g := range c.collect(f.Selections, typ) {
+		child, inner := Child{Key: g.Alias, Name: g.Name}, w.field(g).times(win.Limit)
+		switch g.Name {
+		case "totalCount", "counts", "countsByType":
+			p.Total = true
+			continue
+		case "pageInfo":
+			rows, p.Window.Keys = true, true
+			continue
+		case "nodes":
+			rows = true
+			row.node(&child, g.Selections, inner)
+		case "edges":
+			rows = true
+			c.edge(p, &child, g, strings.TrimSuffix(typ, "Connection")+"Edge", inner, row)
+		case "facets", "linkFacets":
+			if g.Name == "linkFacets" && !row.linked {
+				c.fail(BadInput(w.field(g).path, "a list that is not under an entity has no links to count: ask for it in a relation of an entity"))
+			}
+			c.facets(p, &child, g, row.facets, w.field(g))
+		default:
+			continue
+		}
+		p.Children = append(p.Children, child)
+	}
+	switch {
+	case !rows:
+		p.Window.Limit = 0
+	case row.unpriced:
+		c.addRows(w, win.Limit, arg)
+	default:
+		c.addParts(w, costPart{arg, win.Limit, c.cost - before})
+	}
+	p.Window.After, p.Window.Before = a.cursor("after", scope), a.cursor("before", scope)
+	return p
+}
+
+// cursor reads a cursor; nil when it is left out.
+func (a args) cursor(key string, scope *result.Scope) *store.Position {
+	if a.err != nil || !a.given(key) {
+		return nil
+	}
+	p, err := result.DecodeCursor(scope, a.string(key))
+	if err != nil {
+		a.fail(Coded(errcode.BadCursor, a.at(key), "%s", err))
+	}
+	return p
+}
+
+func (c *compiler) edge(p *Page, child *Child, f graphql.CollectedField, typ string, w at, row rowType) {
+	for _, g := range c.collect(f.Selections, typ) {
+		e := Child{Key: g.Alias, Name: g.Name}
+		switch {
+		case g.Name == "cursor":
+			p.Window.Keys = true
+			continue
+		case g.Name == "node":
+			row.node(&e, g.Selections, w.field(g))
+		case row.edge == nil || !row.edge(&e, g, w.field(g)):
+			continue
+		}
+		child.Children = append(child.Children, e)
+	}
+}
+
+// facets compiles facets or linkFacets; the words of its argument are fields in capitals.
+func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, types []kg.TypeID, w at) {
+	a := c.args(f, w)
+	words := a.strings("by")
+	limit := a.between("first", 1, defaultBuckets, maxBuckets, "")
+	child.From, child.Count = len(p.Facets), len(words)
+	for _, word := range words {
+		facet := store.Facet{Link: f.Name == "linkFacets", Field: c.facetFields[word], Limit: limit}
+		p.Facets = append(p.Facets, facet)
+		p.Buckets = append(p.Buckets, c.facetValues(word, facet, types))
+	}
+	rows := limit * len(words)
+	for _, b := range c.collect(f.Selections, "Facet") {
+		if b.Name == "buckets" {
+			child.Children = append(child.Children, Child{Key: b.Alias, Name: b.Name, Steps: c.valueEntity(b.Selections, "FacetBucket", w.field(b).times(rows))})
+		}
+	}
+	c.addRows(w, rows, "first")
+}
+
+// facetValues says how the values of a facet are written. That follows from the field:
+// a field that is text for another type may give text that is a word of a list here.
+func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) Values {
+	out := Values{Word: word}
+	switch f.Field {
+	case store.FieldCountry, store.LinkProgramme, store.LinkSource:
+		out.Entity = true
+	case store.FieldType, store.LinkStatus, store.LinkConfidence:
+		out.Enum = true
+	}
+	if i := c.o.Entities[types[0]].Prop(f.Field); !f.Link && len(types) == 1 && i >= 0 {
+		out.Entity, out.Enum = false, c.o.Entities[types[0]].Props[i].Kind == kg.Enum
+	}
+	return out
+}
+
+// prefetches are the expansions that follow for the entities of the rows.
+func (p *Page) prefetches(types []kg.TypeID) []*store.Next {
+	var below []StepsByType
+	for i := range p.Children {
+		below = append(below, p.Children[i].Entities)
+		for j := range p.Children[i].Children {
+			below = append(below, p.Children[i].Children[j].Entities)
+		}
+	}
+	return prefetchesFor(types, below...)
+}
+
+// nodesOnly reports whether of the rows only the entities are read, and not whether there are more.
+func (p *Page) nodesOnly() bool {
+	if p.Window.Keys {
+		return false
+	}
+	for i := range p.Children {
+		if p.Children[i].Name == "edges" && has(p.Children[i].Children, "link") {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,211 @@
+package plan
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/graph/doccache"
+	"cityweave/internal/errcode"
+	"cityweave/internal/kg"
+)
+
+// Limits are the bounds of an operation.
+type Limits struct {
+	Nodes         int // that its answer may have, by the product of its page sizes
+	Touched       int // links that a root field may look at where its size does not bound that
+	Introspection int // values about the schema that an answer may have
+}
+
+// Planner plans operations over a schema. It may be used by many goroutines.
+type Planner struct {
+	*catalog
+	docs   *doccache.QueryCache
+	schema *ast.Schema
+	limits Limits
+}
+
+// New makes a planner for the schema that the ontology table gives. docs has the documents that operations are from.
+func New(o *kg.Ontology, schema *ast.Schema, docs *doccache.QueryCache, l Limits) *Planner {
+	return &Planner{catalog: newCatalog(o), schema: schema, docs: docs, limits: l}
+}
+
+// Plan compiles all root fields of an operation. The error is about the operation as a whole: it could read more
+// nodes than the limit; the operation then has only its estimate and the limit. A fault of one root field is in
+// Root.Err.
+func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
+	out := &Operation{Limit: p.limits.Nodes, ontology: p.o}
+	variant := p.docs.Variant(op)
+	roots := variant.Roots(op)
+	largest, most := "", 0
+	about := &introspected{op: op, variant: variant, schema: p.schema, most: p.limits.Introspection}
+	c := &compiler{
+		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
+		maxCost: p.limits.Nodes, maxTouched: p.limits.Touched, traversals: countTraversals(roots),
+	}
+	for _, f := range roots {
+		if strings.HasPrefix(f.Name, "__") {
+			out.Introspects = out.Introspects || f.Name != "__typename"
+			if about.root(f); about.values > about.most {
+				over := about.most + 1 // where the count stopped depends on the order of a map
+				return &Operation{Estimated: over, Limit: about.most}, Coded(errcode.TooMuch, f.Alias, "it could tell %d values about the schema or more, over the limit of %d (--max-introspection): ask for fewer lists and aliases, or take the schema from /schema.graphqls", over, about.most)
+			}
+			continue
+		}
+		root, cost := c.field(f)
+		out.Fields = append(out.Fields, root)
+		out.Estimated = min(out.Estimated+cost, maxCost)
+		if cost > most {
+			largest, most = f.Alias, cost
+		}
+		if isTooMuch(root.Err) && cost > p.limits.Nodes {
+			return out, root.Err
+		}
+	}
+	out.ReadsClock = c.readsClock
+	out.Estimated += about.values / valuesPerNode
+	if out.Estimated > out.Limit {
+		return out, Coded(errcode.TooMuch, largest, "the root fields together could have %d nodes, more than the limit of %d: lower \"first\" here, or ask in several requests", out.Estimated, out.Limit)
+	}
+	return out, nil
+}
+
+// field compiles a root field, and returns its cost.
+func (c *compiler) field(f graphql.CollectedField) (*Root, int) {
+	c.failure, c.cost, c.steps, c.had, c.made, c.begun = &failure{}, 0, nil, nil, 0, false
+	w := at{factor: 1}.field(f)
+	n := c.root(f, w)
+	c.limitCost(w, "first")
+	if c.err != nil {
+		return &Root{Step: &Step{Key: f.Alias}, Err: c.err}, c.cost
+	}
+	s := c.newStep(f.Alias, n)
+	s.Cost = c.cost
+	return &Root{Step: s, Steps: c.made}, c.cost
+}
+
+func (c *compiler) root(f graphql.CollectedField, w at) Node {
+	a := c.args(f, w)
+	switch f.Name {
+	case "node":
+		return c.nodes(f, w, a, "id")
+	case "nodes":
+		return c.nodes(f, w, a, "ids")
+	case "entity":
+		return c.entitiesByID(f, w, a, "id", c.everything)
+	case "entities":
+		return c.entitiesByID(f, w, a, "ids", c.everything)
+	case "byExternalId":
+		return &Lookup{ID: kg.ExternalID{Scheme: c.schemes[a.string("scheme")], Value: a.string("value")}, Below: c.entities(f.Selections, c.everything, w)}
+	case "dataset":
+		return c.dataset(f, w)
+	case "aggregate":
+		return c.aggregate(f, w, a)
+	case "coverage":
+		return c.coverage(f, w, a)
+	case "search":
+		return c.search(f, w, a)
+	case "suggest":
+		return c.suggest(f, w, a)
+	case "mapNames":
+		return c.mapNames(f, w, a)
+	case "expand":
+		return c.neighbours(f, w, a)
+	case "subgraph":
+		return c.subgraph(f, w, a)
+	case "shortestPaths":
+		return c.paths(f, w, a, 6, 8)
+	case "paths":
+		return c.paths(f, w, a, 4, 6)
+	case "explainConnection":
+		return c.explain(f, w, a)
+	case "conflicts":
+		return c.conflicts(f, w, a)
+	case "changes":
+		return c.changes(f, w, a)
+	case "ontology":
+		return &Ontology{}
+	}
+	t := c.roots[f.Name]
+	if t.list {
+		return c.list(f, t.t, w)
+	}
+	return c.entitiesByID(f, w, a, "id", []kg.TypeID{t.t})
+}
+
+// readIDs reads an id or a list of ids, bounded.
+func (c *compiler) readIDs(a args, key string, w at) []string {
+	ids := a.ids(key, maxIDs)
+	c.addRows(w, len(ids), key)
+	return ids
+}
+
+// entitiesByID compiles getting entities of some types; ids of other types are unknown here.
+func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key string, types []kg.TypeID) Node {
+	ids := c.readIDs(a, key, w)
+	n := &Entities{IDs: ids, One: key == "id", Below: c.entities(f.Selections, types, w.times(max(1, len(ids))))}
+	if len(types) == 1 {
+		for i, id := range ids {
+			if t, ok := c.o.TypeOf(id); !ok || t != types[0] {
+				ids[i] = ""
+			}
+		}
+	}
+	n.Prefetch = prefetchesFor(c.typesOf(ids), n.Below)
+	return n
+}
+
+// typesOf are the entity types that ids name by their prefix.
+func (c *compiler) typesOf(ids []string) []kg.TypeID {
+	var out []kg.TypeID
+	for _, id := range ids {
+		if t, ok := c.o.TypeOf(id); ok {
+			out = addOnce(out, t)
+		}
+	}
+	return out
+}
+
+// nodes compiles getting any value with an id. Ids of links begin with L, of statements
+// with P, of evidence with E; ids of entities have a prefix and a colon.
+func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Node {
+	ids := c.readIDs(a, key, w)
+	return &Nodes{IDs: ids, One: key == "id", Below: c.records(f.Selections, w.times(max(1, len(ids))), c.typesOf(ids))}
+}
+
+// records compiles a selection on records of any kind; types are those of the entities among them.
+func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) Records {
+	r := Records{Entities: c.entities(sel, c.everything, w), Links: c.link(sel, w), Statements: c.statement(sel, w), Evidence: c.evidence(sel, w)}
+	r.Prefetch = prefetchesFor(types, r.Entities)
+	return r
+}
+
+// dataset compiles the description of the release.
+func (c *compiler) dataset(f graphql.CollectedField, w at) Node {
+	source, _ := c.o.Type("Source")
+	return &Dataset{Below: c.fields(f.Selections, "Dataset", w, func(g graphql.CollectedField, w at) Node {
+		switch g.Name {
+		case "mirror": // how long ago it was checked
+			c.readsClock = true
+		case "sources":
+			return c.list(g, source, w)
+		case "blocks":
+			return c.blocks(g, w)
+		case "history":
+			return &History{}
+		}
+		return nil
+	})}
+}
+
+// addOnce appends a value that a list lacks.
+func addOnce[T cmp.Ordered](list []T, v T) []T {
+	for _, has := range list {
+		if has == v {
+			return list
+		}
+	}
+	return append(list, v)
+}
