@@ -22,7 +22,7 @@ run: ## serve the built-in data on http://127.0.0.1:8080/
 
 .PHONY: build
 build: ## build bin/cityweave
-	CGO_ENABLED=0 go build -trimpath -o bin/cityweave .
+	CGO_ENABLED=0 go build -trimpath -ldflags="-s -w" -o bin/cityweave .
 
 .PHONY: generate
 generate: ## write what follows from the ontology table, the schema and the settings

@@ -1,7 +1,9 @@
-// Package querylimit counts what a document asks for before anything is validated, planned or
-// run: how many fields, aliases and directives, and how deep. It looks at the text alone,
-// not at the schema, and takes time that grows with the length of the document whatever
-// the document spreads out to.
+// Package querylimit counts the fields, aliases, directives and levels of a document before it is validated, planned or
+// run, and checks the variables of one that has been validated. The transport calls it; the limits are those of package
+// limits.
+//
+// Counting needs no schema. Its time grows with the length of the document, whatever its fragments expand to: 60
+// fragments that each spread the next one twice stand for 2^60 fields and are counted in 60 steps.
 package querylimit
 
 import (
@@ -11,18 +13,18 @@ import (
 	"cityweave/internal/limits"
 )
 
-// Figures is what an operation has, with every fragment counted wherever it is spread.
+// Figures are the counts of an operation. A fragment counts wherever it is spread.
 type Figures struct {
 	Fields     int // fields and spreads
 	Aliases    int
 	RootFields int
 	Directives int
 	Depth      int // levels of fields outside of introspection
-	Introspect int // levels of fields that __schema and __type begin
+	Introspect int // levels of fields, from __schema or __type on
 }
 
-// and adds what stands beside.
-func (f Figures) and(g Figures) Figures {
+// plus adds the figures of another part of the same selection set.
+func (f Figures) plus(g Figures) Figures {
 	return Figures{
 		Fields: limits.Add(f.Fields, g.Fields), Aliases: limits.Add(f.Aliases, g.Aliases),
 		RootFields: limits.Add(f.RootFields, g.RootFields), Directives: limits.Add(f.Directives, g.Directives),
@@ -30,7 +32,7 @@ func (f Figures) and(g Figures) Figures {
 	}
 }
 
-// Tokens counts the words and signs of a text, up to the first that is none.
+// Tokens counts the tokens of a text up to the first lexical error. Comments do not count.
 func Tokens(text string) int {
 	l := lexer.New(&ast.Source{Input: text})
 	for n := 0; ; {
@@ -44,14 +46,15 @@ func Tokens(text string) int {
 	}
 }
 
-// Of gives the figures of the largest operation or fragment of a document, figure by figure.
+// Of returns the largest figures of the operations and fragments of a document, each figure for itself.
 func Of(doc *ast.QueryDocument) Figures {
-	c := &counter{doc: doc, known: map[string]*Figures{}}
-	var most Figures
-	larger := func(f Figures) {
-		most = Figures{
-			max(most.Fields, f.Fields), max(most.Aliases, f.Aliases), max(most.RootFields, f.RootFields),
-			max(most.Directives, f.Directives), max(most.Depth, f.Depth), max(most.Introspect, f.Introspect),
+	c := &counter{doc: doc, fragments: map[string]*Figures{}}
+	var largest Figures
+	include := func(f Figures) {
+		largest = Figures{
+			Fields: max(largest.Fields, f.Fields), Aliases: max(largest.Aliases, f.Aliases),
+			RootFields: max(largest.RootFields, f.RootFields), Directives: max(largest.Directives, f.Directives),
+			Depth: max(largest.Depth, f.Depth), Introspect: max(largest.Introspect, f.Introspect),
 		}
 	}
 	for _, op := range doc.Operations {
@@ -60,21 +63,21 @@ func Of(doc *ast.QueryDocument) Figures {
 		for _, v := range op.VariableDefinitions {
 			f.Directives = limits.Add(f.Directives, len(v.Directives))
 		}
-		larger(f)
+		include(f)
 	}
-	// A fragment that is not spread is validated all the same. How deep the others are shows
-	// where they are spread.
+	// Validation goes through fragments that no operation spreads, too. The levels of a fragment count where it is
+	// spread.
 	for _, fragment := range doc.Fragments {
 		f := c.fragment(fragment.Name)
 		f.RootFields, f.Depth, f.Introspect = 0, 0, 0
-		larger(f)
+		include(f)
 	}
-	return most
+	return largest
 }
 
 type counter struct {
-	doc   *ast.QueryDocument
-	known map[string]*Figures // of fragments; nil while one is being counted
+	doc       *ast.QueryDocument
+	fragments map[string]*Figures // by name; nil while a fragment is being counted
 }
 
 func (c *counter) set(set ast.SelectionSet) Figures {
@@ -82,12 +85,12 @@ func (c *counter) set(set ast.SelectionSet) Figures {
 	for _, s := range set {
 		switch s := s.(type) {
 		case *ast.Field:
-			f = f.and(c.field(s))
+			f = f.plus(c.field(s))
 		case *ast.InlineFragment:
-			f = f.and(c.set(s.SelectionSet))
+			f = f.plus(c.set(s.SelectionSet))
 			f.Directives = limits.Add(f.Directives, len(s.Directives))
 		case *ast.FragmentSpread:
-			f = f.and(c.fragment(s.Name))
+			f = f.plus(c.fragment(s.Name))
 			f.Fields = limits.Add(f.Fields, 1)
 			f.Directives = limits.Add(f.Directives, len(s.Directives))
 		}
@@ -115,26 +118,26 @@ func (c *counter) field(s *ast.Field) Figures {
 	return f
 }
 
-// fragment counts a fragment once. Of a circle, which validation refuses, the part that
-// is met again counts as nothing; its spreads are counted.
+// fragment counts a fragment once. In a cycle of fragments, which validation refuses, a fragment within itself counts
+// as its spread alone.
 func (c *counter) fragment(name string) Figures {
-	if f, ok := c.known[name]; ok {
+	if f, ok := c.fragments[name]; ok {
 		if f == nil {
 			return Figures{}
 		}
 		return *f
 	}
-	c.known[name] = nil
+	c.fragments[name] = nil
 	var f Figures
 	if def := c.doc.Fragments.ForName(name); def != nil {
 		f = c.set(def.SelectionSet)
 		f.Directives = limits.Add(f.Directives, len(def.Directives))
 	}
-	c.known[name] = &f
+	c.fragments[name] = &f
 	return f
 }
 
-// Check refuses a document that has more of something than its limit.
+// Check returns a *limits.Fault for the first figure that exceeds its limit.
 func Check(f Figures, l limits.Limits) error {
 	for _, c := range []struct {
 		flag  string
@@ -154,7 +157,7 @@ func Check(f Figures, l limits.Limits) error {
 	return nil
 }
 
-// Values counts the values of variables; lists and objects are values, too.
+// Values counts a value and all values within it.
 func Values(v any) int {
 	n := 1
 	switch v := v.(type) {

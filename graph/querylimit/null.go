@@ -6,9 +6,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Null refuses null for a variable that stands where none may be (GraphQL specification, 6.4.1). Validation
-// lets a variable of a type with null stand there when it or the place has a default, which only
-// steps in when the variable is left out. The document has been validated. The error names the variable.
+// Null returns an error if null is given for a variable whose position is non-null (GraphQL specification, 6.4.1). For
+// example, query ($n: Int) { cities(first: $n) { totalCount } } is valid because first has a default, but the default
+// applies only if $n is left out. The document must be valid. The error names the variable.
 func Null(op *ast.OperationDefinition, variables map[string]any) error {
 	given := false
 	for _, v := range op.VariableDefinitions {
@@ -69,7 +69,8 @@ func (n nulls) arguments(directives ast.DirectiveList, list ast.ArgumentList) er
 func (n nulls) value(v *ast.Value) error {
 	if v.Kind == ast.Variable && v.ExpectedType != nil && v.ExpectedType.NonNull {
 		if value, ok := n.variables[v.Raw]; ok && value == nil {
-			return fmt.Errorf("$%s: null is given where %s is wanted: leave it out to take the default, or give a value", v.Raw, v.ExpectedType)
+			return fmt.Errorf("$%s: null is given where %s is wanted: leave it out to take the default, or give a value",
+				v.Raw, v.ExpectedType)
 		}
 	}
 	for _, c := range v.Children {

@@ -9,9 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// OneOf refuses variables that give an input object marked @oneOf no key, several, or one
-// whose value is null (GraphQL specification, 3.10.1), at any depth. Validation sees literals
-// only. The error names the place: $order[1].
+// OneOf returns an error if a variable gives an input object marked @oneOf not exactly one key, or a null one, at any
+// depth (GraphQL specification, 3.10.1). Validation checks literals alone. The error names the position: $order[1].
 func OneOf(schema *ast.Schema, op *ast.OperationDefinition, variables map[string]any) error {
 	for _, v := range op.VariableDefinitions {
 		if err := oneOf(schema, v.Type, variables[v.Variable], "$"+v.Variable); err != nil {
@@ -26,7 +25,7 @@ func oneOf(schema *ast.Schema, t *ast.Type, v any, place string) error {
 		return nil
 	}
 	if t.Elem != nil {
-		rv := reflect.ValueOf(v) // a list may be typed, after a single value has become one
+		rv := reflect.ValueOf(v) // coercion of a single value makes a typed list
 		if rv.Kind() != reflect.Slice {
 			return oneOf(schema, t.Elem, v, place)
 		}
@@ -45,7 +44,8 @@ func oneOf(schema *ast.Schema, t *ast.Type, v any, place string) error {
 	keys := slices.Sorted(maps.Keys(object))
 	if def.Directives.ForName("oneOf") != nil {
 		if len(keys) != 1 {
-			return fmt.Errorf("%s: exactly one key of %s is wanted, not %d: give several as a list of objects", place, def.Name, len(keys))
+			return fmt.Errorf("%s: exactly one key of %s is wanted, not %d: give several as a list of objects",
+				place, def.Name, len(keys))
 		}
 		if object[keys[0]] == nil {
 			return fmt.Errorf("%s: the key of %s must not be null: leave the object out instead", place, def.Name)

@@ -1,8 +1,9 @@
-// Package accept reads what a client takes: media types and codings, with their weights
-// (RFC 9110, section 12).
+// Package accept negotiates content: it chooses the media type and the content coding of an answer from the headers
+// Accept and Accept-Encoding (RFC 9110, section 12). Both the middleware of httpd and the GraphQL transport use it.
 package accept
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,11 +16,11 @@ const (
 
 // item is one element of a list with weights.
 type item struct {
-	name   string // in small letters
+	name   string // in lower case
 	weight float64
 }
 
-// items reads a header; elements that are not well formed are passed over.
+// items parses the lines of a header and ignores malformed elements.
 func items(header []string) []item {
 	var out []item
 	for _, line := range header {
@@ -47,46 +48,45 @@ func items(header []string) []item {
 	return out
 }
 
-// Media chooses the media type of an answer from the lines of the header Accept. A client
-// that names none, or whose ranges cannot be read, gets JSON; of two with equal weight the
-// one that is named goes before one that is only covered, and then the newer type. ok is
-// false when the client takes neither; JSON is what it is told so in.
+// Media chooses the media type of an answer from the lines of Accept: the one with the larger weight, which its most
+// specific range gives it. Of equal weights, GraphQL wins if it is named, else JSON. Without a range that can be read
+// the answer is JSON. If the client accepts neither, ok is false and the error is in JSON.
 func Media(header []string) (media string, ok bool) {
-	ranges := items(header)
-	ranges = keep(ranges, func(i item) bool { return strings.Count(i.name, "/") == 1 })
+	ranges := slices.DeleteFunc(items(header), func(i item) bool { return strings.Count(i.name, "/") != 1 })
 	if len(ranges) == 0 {
 		return JSON, true
 	}
-	weight := func(offer string) (q float64, named int) {
+	const star, application, named = 1, 2, 3 // how specific a range is
+	weight := func(offer string) (q float64, specific int) {
 		for _, r := range ranges {
-			at := -1
+			level := 0
 			switch r.name {
 			case offer:
-				at = 2
+				level = named
 			case "application/*":
-				at = 1
+				level = application
 			case "*/*":
-				at = 0
+				level = star
 			}
-			if at >= 0 && at >= named-1 {
-				q, named = r.weight, at+1
+			if level > 0 && level >= specific {
+				q, specific = r.weight, level
 			}
 		}
-		return q, named
+		return q, specific
 	}
-	jq, _ := weight(JSON)
-	gq, gn := weight(GraphQL)
+	jsonQ, _ := weight(JSON)
+	graphQ, specific := weight(GraphQL)
 	switch {
-	case jq == 0 && gq == 0:
+	case jsonQ == 0 && graphQ == 0:
 		return JSON, false
-	case gq > jq, gq == jq && gn == 3:
+	case graphQ > jsonQ, graphQ == jsonQ && specific == named:
 		return GraphQL, true
 	}
 	return JSON, true
 }
 
-// Coding chooses a content coding from the lines of the header Accept-Encoding: of those
-// offered the one with the largest weight, the first of several; "" is identity.
+// Coding chooses a content coding from the lines of Accept-Encoding: of the offers the one with the largest weight, the
+// first of several; "" for identity.
 func Coding(header []string, offers ...string) string {
 	codings := items(header)
 	weight := func(name string) float64 {
@@ -101,27 +101,17 @@ func Coding(header []string, offers ...string) string {
 		}
 		return star
 	}
-	best, most := "", 0.0
+	best, largest := "", 0.0
 	for _, offer := range offers {
-		if q := weight(offer); q > most {
-			best, most = offer, q
+		if q := weight(offer); q > largest {
+			best, largest = offer, q
 		}
 	}
-	// Identity is taken unless it is excluded; a client may like it better.
+	// Identity is acceptable unless it is excluded, and counts only where a client prefers it by name.
 	for _, c := range codings {
-		if c.name == "identity" && c.weight > most {
+		if c.name == "identity" && c.weight > largest {
 			return ""
 		}
 	}
 	return best
-}
-
-func keep(list []item, good func(item) bool) []item {
-	var out []item
-	for _, i := range list {
-		if good(i) {
-			out = append(out, i)
-		}
-	}
-	return out
 }

@@ -173,7 +173,8 @@ func Table() []Entry {
 		},
 		{
 			Code: Busy, JSON: 503, GraphQL: 503, Retryable: true,
-			Meaning: "the server has more requests than it can answer; this one was not run", Cure: "wait for the seconds of `Retry-After`",
+			Meaning: "the server has more requests than it can answer; this one was not run",
+			Cure:    "wait for the seconds of `Retry-After`",
 		},
 		{
 			Code: Overloaded, JSON: 503, GraphQL: 503, Retryable: true,
@@ -213,8 +214,8 @@ func Find(code string) Entry {
 // Markdown writes the table for the documentation.
 func Markdown() string {
 	var text strings.Builder
-	text.WriteString("| code | `application/graphql-response+json` | `application/json` | retry | meaning | what to do |\n")
-	text.WriteString("| --- | --- | --- | --- | --- | --- |\n")
+	text.WriteString("| code | `application/graphql-response+json` | `application/json` | retry | meaning | what to do |\n" +
+		"| --- | --- | --- | --- | --- | --- |\n")
 	for _, e := range Table() {
 		retry := ""
 		if e.Retryable {

@@ -1,5 +1,6 @@
-// Package limits is the one table of what a request may ask for. The settings, their
-// documentation, the checks, the sentences of refusals and the counters are driven by it.
+// Package limits is the table of all limits of a request. The settings and their documentation (package config), the
+// checks (httpd, httptransport, querylimit, plan), the messages of refusals and the metric of limits follow from it. To
+// add a limit, add a field of Limits and a row, and run make generate.
 package limits
 
 import (
@@ -11,7 +12,7 @@ import (
 	"cityweave/internal/errcode"
 )
 
-// Limits is what is allowed at most.
+// Limits are the maximums.
 type Limits struct {
 	Body               int // bytes of a request's body
 	Address            int // bytes of path and query
@@ -21,38 +22,38 @@ type Limits struct {
 	RootFields         int
 	Depth              int // levels of fields
 	IntrospectionDepth int // the same below __schema and __type
-	Introspection      int // values that may be told about the schema
+	Introspection      int // values of introspection in an answer
 	Directives         int
 	Values             int // in the variables of a request
-	Nodes              int // that an operation may read, by the product of its page sizes
-	Touched            int // links that one root field may look at, where its size does not bound that
+	Nodes              int // of an answer, by the product of its page sizes: the query cost
+	Touched            int // links that one root field may traverse where the size of its answer does not bound them
 	Answer             int // bytes, before compression
-	Errors             int // in one answer; the rest is counted
+	Errors             int // in one answer; further ones are counted
 	Waiting            int // requests that wait to be run
-	Clients            int // that the rate limit remembers
-	Documents          int // parsed queries, and persisted ones, that are kept
+	Clients            int // whose rate is tracked
+	Documents          int // parsed queries in the document cache, and as many persisted ones
 }
 
 // Row is one limit.
 type Row struct {
 	Flag  string // of the setting
-	Code  string // of the error when there is more, in extensions.code; "" when nothing is refused
-	What  string // "fields", as in: the query has 600 fields
-	Cure  string // what to do, as an order
-	Bytes bool
-	// Default, Least and Most are for the setting.
+	Code  string // of the error of a request that exceeds it; "" if none does
+	What  string // "fields", as in: the request has 600 fields
+	Cure  string // what the client does, as an order
+	Bytes bool   // a number of bytes, which may have a unit
+	// Default is the value of the setting, Least and Most are its range.
 	Default, Least, Most int
-	Help                 string
-	of                   func(*Limits) *int
+	Help                 string             // of the setting
+	of                   func(*Limits) *int // the field
 }
 
-// Get is the limit's value.
+// Get returns the limit.
 func (r Row) Get(l Limits) int { return *r.of(&l) }
 
-// Set changes the limit's value.
+// Set sets the limit.
 func (r Row) Set(l *Limits, n int) { *r.of(l) = n }
 
-// Table is every limit, in the order of the help.
+// Table lists all limits, in the order of the help.
 func Table() []Row {
 	return []Row{
 		{
@@ -70,7 +71,7 @@ func Table() []Row {
 			of:   func(l *Limits) *int { return &l.Address },
 		},
 		{
-			// A thousand names of mapNames may stand in the query, beside what is asked of them.
+			// Room for a thousand names of mapNames and the fields that are selected on them.
 			Flag: "max-tokens", Code: errcode.TooManyTokens, What: "tokens",
 			Cure:    "ask in several requests, and give long lists as variables",
 			Default: 1_500, Least: 100, Most: 100_000,
@@ -113,7 +114,7 @@ func Table() []Row {
 			of:   func(l *Limits) *int { return &l.IntrospectionDepth },
 		},
 		{
-			// What tools ask for is some 40,000 values.
+			// The introspection query of common tools takes some 40,000 values.
 			Flag: "max-introspection", Code: errcode.TooMuch, What: "values of introspection",
 			Cure:    "take the schema from /schema.graphqls",
 			Default: 100_000, Least: 1_000, Most: 10_000_000,
@@ -128,7 +129,7 @@ func Table() []Row {
 			of:   func(l *Limits) *int { return &l.Directives },
 		},
 		{
-			// A thousand names of mapNames, and filters beside them.
+			// Room for a thousand names of mapNames, and filters.
 			Flag: "max-values", Code: errcode.TooManyValues, What: "values in its variables",
 			Cure:    "give shorter lists and smaller filters",
 			Default: 2_000, Least: 10, Most: 1_000_000,
@@ -187,7 +188,7 @@ func Table() []Row {
 	}
 }
 
-// Default is the limits as they are when nothing is set.
+// Default returns the defaults.
 func Default() Limits {
 	var l Limits
 	for _, row := range Table() {
@@ -196,7 +197,7 @@ func Default() Limits {
 	return l
 }
 
-// OrDefault puts the default wherever a limit is 0.
+// OrDefault replaces each limit that is 0 by its default.
 func (l Limits) OrDefault() Limits {
 	for _, row := range Table() {
 		if row.Get(l) == 0 {
@@ -206,38 +207,39 @@ func (l Limits) OrDefault() Limits {
 	return l
 }
 
-// Flag finds a row; one that does not exist is a mistake of the program.
+// Flag finds a row by its flag. It panics if there is none.
 func Flag(flag string) Row {
 	rows := Table()
 	return rows[slices.IndexFunc(rows, func(r Row) bool { return r.Flag == flag })]
 }
 
-// Fault is a request that has more of something than the limit.
+// Fault is the error of a request that exceeds a limit.
 type Fault struct {
 	Row
 	Value, Limit int
-	Where        string // what to lower, if something can be named
+	Where        string // what to lower, instead of Cure; "" if no argument can be named
 }
 
-// Over says that there is more than the limit.
+// Over returns the error of a value above the limit.
 func (r Row) Over(value int, l Limits) *Fault { return &Fault{Row: r, Value: value, Limit: r.Get(l)} }
 
-// Error is one sentence: the value, the limit, and what to do.
+// Error states the value, the limit and the cure.
 func (f *Fault) Error() string {
 	cure := f.Cure
 	if f.Where != "" {
 		cure = f.Where
 	}
-	return fmt.Sprintf("the request has %s %s, more than the limit of %s: %s", Grouped(f.Value), f.What, Grouped(f.Limit), cure)
+	return fmt.Sprintf("the request has %s %s, more than the limit of %s: %s",
+		Grouped(f.Value), f.What, Grouped(f.Limit), cure)
 }
 
-// Saturated is the largest count; what is more is told as this.
+// Saturated is the largest count. Larger ones become it.
 const Saturated = 1 << 40
 
-// Add adds two counts that are not negative.
+// Add adds two counts of at least 0, and saturates.
 func Add(a, b int) int { return min(a+b, Saturated) }
 
-// Grouped writes a count with commas: 12,600. A saturated one is "over 1,099,511,627,775".
+// Grouped formats a count with commas: 12,600. A saturated one is "over 1,099,511,627,775".
 func Grouped(n int) string {
 	if n >= Saturated {
 		return "over " + Grouped(Saturated-1)

@@ -1,5 +1,5 @@
-// Package metrics tells Prometheus what the program does. What is counted has names that the
-// program chose and nobody else, so that no client can make them many.
+// Package metrics exposes metrics for Prometheus. All labels come from tables of the program and none from a request,
+// so that clients cannot create time series. Package app serves it on an address of its own.
 package metrics
 
 import (
@@ -16,15 +16,15 @@ import (
 	"cityweave/internal/limits"
 )
 
-// Options is what there is to tell beside requests.
+// Options are the sources of the metrics beside requests and errors.
 type Options struct {
 	Version string
 	Limits  limits.Limits
-	Clients func() int // that the rate limit remembers; nil without one
-	Load    func() admission.Load
+	Clients func() int            // whose rate is tracked; nil without a rate limit
+	Load    func() admission.Load // nil without admission control
 }
 
-// Metrics counts. It may be used by many goroutines.
+// Metrics counts requests and errors, and serves all metrics. Its methods are safe for concurrent use.
 type Metrics struct {
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
@@ -32,7 +32,7 @@ type Metrics struct {
 	handler  http.Handler
 }
 
-// New makes a set of counters of its own: two programs in one process do not mix theirs.
+// New makes metrics with a registry of their own, so that two programs in one process do not share theirs.
 func New(o Options) *Metrics {
 	m := &Metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -50,15 +50,15 @@ func New(o Options) *Metrics {
 	}, []string{"code"})
 	m.errors[otherCode] = errors.WithLabelValues(otherCode)
 	for _, e := range errcode.Table() {
-		m.errors[e.Code] = errors.WithLabelValues(e.Code) // so that each is there from the start
+		m.errors[e.Code] = errors.WithLabelValues(e.Code) // exposed from the start, with 0
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		m.requests, m.duration, errors, constants(o),
+		m.requests, m.duration, errors, limitGauges(o.Limits), buildInfo(o.Version),
 	)
 	if o.Clients != nil {
-		registry.MustRegister(gauge("cityweave_clients", "Clients whose rate is remembered.", nil, func() float64 { return float64(o.Clients()) }))
+		registry.MustRegister(gauge("cityweave_clients", "Clients whose rate is tracked.", o.Clients))
 	}
 	if o.Load != nil {
 		for _, g := range []struct {
@@ -66,41 +66,51 @@ func New(o Options) *Metrics {
 			value      func(admission.Load) int
 		}{
 			{"cityweave_requests_running", "Requests that run.", func(l admission.Load) int { return l.Running }},
-			{"cityweave_requests_running_heavy", "Requests that run and are predicted or found to take more than 10 ms of a processor.", func(l admission.Load) int { return l.Heavy }},
+			{
+				"cityweave_requests_running_heavy",
+				"Requests that run and are predicted or found to take more than 10 ms of a processor.",
+				func(l admission.Load) int { return l.Heavy },
+			},
 			{"cityweave_requests_waiting", "Requests that wait for admission.", func(l admission.Load) int { return l.Waiting }},
-			{"cityweave_requests_limit", "Requests that may run at once, as the limit is now.", func(l admission.Load) int { return l.Limit }},
+			{
+				"cityweave_requests_limit", "Requests that may run at once, as the limit is now.",
+				func(l admission.Load) int { return l.Limit },
+			},
 		} {
-			registry.MustRegister(gauge(g.name, g.help, nil, func() float64 { return float64(g.value(o.Load())) }))
+			registry.MustRegister(gauge(g.name, g.help, func() int { return g.value(o.Load()) }))
 		}
 	}
 	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})
 	return m
 }
 
-func gauge(name, help string, labels prometheus.Labels, value func() float64) prometheus.Collector {
-	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value)
+func gauge(name, help string, value func() int) prometheus.Collector {
+	opts := prometheus.GaugeOpts{Name: name, Help: help}
+	return prometheus.NewGaugeFunc(opts, func() float64 { return float64(value()) })
 }
 
-// constants are the version and the limits, of the one table of limits.
-func constants(o Options) prometheus.Collector {
-	limit := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "cityweave_limit", Help: "What is allowed at most, by the setting that says so."}, []string{"setting"})
+// limitGauges are the limits as they are set.
+func limitGauges(l limits.Limits) prometheus.Collector {
+	gauges := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "cityweave_limit", Help: "Limits of requests, by setting.",
+	}, []string{"setting"})
 	for _, row := range limits.Table() {
-		limit.WithLabelValues(row.Flag).Set(float64(row.Get(o.Limits)))
+		gauges.WithLabelValues(row.Flag).Set(float64(row.Get(l)))
 	}
-	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "cityweave_build_info", Help: "1, with the version of the program.", ConstLabels: prometheus.Labels{"version": o.Version}})
-	info.Set(1)
-	return both{limit, info}
+	return gauges
 }
 
-type both [2]prometheus.Collector
+// buildInfo is 1, with the version as a label.
+func buildInfo(version string) prometheus.Collector {
+	info := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "cityweave_build_info", Help: "1, with the version of the program.",
+		ConstLabels: prometheus.Labels{"version": version},
+	})
+	info.Set(1)
+	return info
+}
 
-// Describe names the parts.
-func (b both) Describe(to chan<- *prometheus.Desc) { b[0].Describe(to); b[1].Describe(to) }
-
-// Collect is the values of the parts.
-func (b both) Collect(to chan<- prometheus.Metric) { b[0].Collect(to); b[1].Collect(to) }
-
-// otherCode counts all codes that are not in the registry, so that no client can add labels.
+// otherCode is the label of all codes that are not registered.
 const otherCode = "OTHER"
 
 // Refused counts a request that was refused, or a root field that was not answered, by the code of the error.
@@ -112,13 +122,13 @@ func (m *Metrics) Refused(code string) {
 	counter.Inc()
 }
 
-// Answered counts a request to a path of the program's own, "other" for any that is none.
+// Answered counts an answer. The path is one of the program, or "other".
 func (m *Metrics) Answered(path string, status int, took time.Duration) {
 	m.requests.WithLabelValues(path, strconv.Itoa(status)).Inc()
 	m.duration.WithLabelValues(path).Observe(took.Seconds())
 }
 
-// ServeHTTP answers /metrics in the format that Prometheus asks for.
+// ServeHTTP serves /metrics in the format that Prometheus requests.
 func (m *Metrics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path != "/metrics":
