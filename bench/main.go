@@ -16,9 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"cityweave/internal/store/neo4j/loader"
-	"cityweave/internal/store/neo4j/neo4jtest"
-
 	"cityweave/bench/bare"
 	"cityweave/bench/shapes"
 	"cityweave/examples"
@@ -30,6 +27,8 @@ import (
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/loader"
+	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 	"cityweave/web"
 )

@@ -21,10 +21,14 @@ func TestPauses(t *testing.T) {
 		pauses backoff.Pauses
 		want   []time.Duration
 	}{
-		"double up to the longest": {backoff.Pauses{First: 20, Max: 70, Random: whole},
-			[]time.Duration{20, 40, 70, 70}},
-		"are half as long at the least": {backoff.Pauses{First: 20, Max: 70, Random: half},
-			[]time.Duration{10, 20, 35, 35}},
+		"double up to the longest": {
+			backoff.Pauses{First: 20, Max: 70, Random: whole},
+			[]time.Duration{20, 40, 70, 70},
+		},
+		"are half as long at the least": {
+			backoff.Pauses{First: 20, Max: 70, Random: half},
+			[]time.Duration{10, 20, 35, 35},
+		},
 		"stay the same where Max is too small": {backoff.Pauses{First: 20, Random: whole}, []time.Duration{20, 20, 20}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,8 +26,10 @@ func newWorld(t *testing.T) *world {
 	w.ref = store.Reference{Entities: make([]int, len(w.o.Entities)), Links: make([]int, len(w.o.Links))}
 	w.ref.Entities[w.city], w.ref.Entities[w.programme], w.ref.Entities[w.country] = 1000, 10, 20
 	w.ref.Links[w.takesPart] = 3000
-	w.ref.Triples = []store.Triple{{From: w.city, Link: w.takesPart, To: w.programme, Count: 3000, MostFrom: 6,
-		MostTo: 900}}
+	w.ref.Triples = []store.Triple{{
+		From: w.city, Link: w.takesPart, To: w.programme, Count: 3000, MostFrom: 6,
+		MostTo: 900,
+	}}
 	return w
 }
 
@@ -59,13 +61,19 @@ func TestFilterCost(t *testing.T) {
 		"is the links of few entities":           {linked(w.programmes(), named, nil), 10, 60, 60},
 		"is at most all links":                   {linked(w.programmes(), named, nil), 1000, 3000, 6000},
 		"adds up parts":                          {store.Or{back, linked(w.programmes(), named, nil)}, 10, 60, 60},
-		"tries each entity once on the way there and back": {linked(w.programmes(), back, nil), 1000, 3000 + 3000,
-			6000 + 6000*900},
+		"tries each entity once on the way there and back": {
+			linked(w.programmes(), back, nil), 1000, 3000 + 3000,
+			6000 + 6000*900,
+		},
 		"tries few entities as often as links lead to them": {linked(w.programmes(), back, nil), 1, 6 + 3000, 6 + 6*900},
-		"tries each country once": {store.InCountry{Where: linked(w.programmes(), named, nil)},
-			1000, 0, 0},
-		"goes into Not": {store.Not{Predicate: linked(w.programmes(), named, nil)},
-			10, 60, 60},
+		"tries each country once": {
+			store.InCountry{Where: linked(w.programmes(), named, nil)},
+			1000, 0, 0,
+		},
+		"goes into Not": {
+			store.Not{Predicate: linked(w.programmes(), named, nil)},
+			10, 60, 60,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			types := []kg.TypeID{w.city}

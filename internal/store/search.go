@@ -145,8 +145,10 @@ const RankKeys = 3
 
 // Position is the rank as a place for a Window.
 func (r Rank) Position() Position {
-	return Position{Keys: []kg.Value{kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)),
-		kg.IntValue(int64(r.Degree))}, ID: r.ID}
+	return Position{Keys: []kg.Value{
+		kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)),
+		kg.IntValue(int64(r.Degree)),
+	}, ID: r.ID}
 }
 
 // RankAt is the rank of a place that Position has made.

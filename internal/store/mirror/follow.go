@@ -75,8 +75,10 @@ func (m *Mirror) standing(ctx context.Context) (store.Standing, error) {
 	defer cancel()
 	st, err := m.source.Standing(limited)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
-		err = &store.NotReady{Sentence: "The database does not answer in time.",
-			Cause: fmt.Errorf("%w: %w", store.ErrUnavailable, err)}
+		err = &store.NotReady{
+			Sentence: "The database does not answer in time.",
+			Cause:    fmt.Errorf("%w: %w", store.ErrUnavailable, err),
+		}
 	}
 	return st, err
 }
@@ -110,8 +112,10 @@ func (m *Mirror) read(ctx context.Context, st store.Standing, asked time.Time) (
 }
 
 // errAnother: what is held is no longer what the source holds.
-var errAnother = &store.NotReady{Sentence: "The database holds another release, which is being read.",
-	Cause: errors.New("another release is being read")}
+var errAnother = &store.NotReady{
+	Sentence: "The database holds another release, which is being read.",
+	Cause:    errors.New("another release is being read"),
+}
 
 // learn keeps what came of an asking, and logs what is new about it.
 func (m *Mirror) learn(k *knowledge) {

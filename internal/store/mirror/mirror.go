@@ -75,8 +75,10 @@ var (
 )
 
 // errReading: the first release is on its way.
-var errReading = &store.NotReady{Sentence: "The graph is being read from the database.",
-	Cause: fmt.Errorf("%w: the first release is being read", store.ErrUnavailable)}
+var errReading = &store.NotReady{
+	Sentence: "The graph is being read from the database.",
+	Cause:    fmt.Errorf("%w: the first release is being read", store.ErrUnavailable),
+}
 
 // New gives a mirror that holds nothing and asks nobody until Start or Refresh.
 func New(o *kg.Ontology, s Source, options Options) *Mirror {

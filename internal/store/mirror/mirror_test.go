@@ -75,8 +75,10 @@ func (s *source) Standing(ctx context.Context) (store.Standing, error) {
 }
 
 func (s *source) standing() store.Standing {
-	return store.Standing{Mark: fmt.Sprint(s.serial), Release: graph(s.cities).Release,
-		Reference: &store.Reference{Entities: []int{s.cities}}}
+	return store.Standing{
+		Mark: fmt.Sprint(s.serial), Release: graph(s.cities).Release,
+		Reference: &store.Reference{Entities: []int{s.cities}},
+	}
 }
 
 func (s *source) Whole(context.Context) (store.Whole, error) {
@@ -96,8 +98,10 @@ func (s *source) Whole(context.Context) (store.Whole, error) {
 	return w, s.down
 }
 
-var unreachable = &store.NotReady{Sentence: "The database cannot be reached.",
-	Cause: fmt.Errorf("%w: db.example is down", store.ErrUnavailable)}
+var unreachable = &store.NotReady{
+	Sentence: "The database cannot be reached.",
+	Cause:    fmt.Errorf("%w: db.example is down", store.ErrUnavailable),
+}
 
 func serving(t testing.TB, s *source, options mirror.Options) *mirror.Mirror {
 	t.Helper()
@@ -288,8 +292,10 @@ func TestAGraphThatDoesNotFitIsRefusedWithItsSizeAndTheWayWithout(t *testing.T) 
 	s := &source{}
 	s.load(7)
 	m := mirror.New(kg.CityNetworks(), s, mirror.Options{Room: func() mirror.Room {
-		return mirror.Room{Free: 1000,
-			By: "by GOMEMLIMIT"}
+		return mirror.Room{
+			Free: 1000,
+			By:   "by GOMEMLIMIT",
+		}
 	}})
 	defer m.Close()
 	err := m.Start(t.Context())

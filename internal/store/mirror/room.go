@@ -44,8 +44,10 @@ func freeMemory(root string, limit, heap int64) Room {
 	consider(free, ok, "on this machine")
 	for _, files := range [][3]string{
 		{"sys/fs/cgroup/memory.max", "sys/fs/cgroup/memory.current", "sys/fs/cgroup/memory.stat"},
-		{"sys/fs/cgroup/memory/memory.limit_in_bytes", "sys/fs/cgroup/memory/memory.usage_in_bytes",
-			"sys/fs/cgroup/memory/memory.stat"},
+		{
+			"sys/fs/cgroup/memory/memory.limit_in_bytes", "sys/fs/cgroup/memory/memory.usage_in_bytes",
+			"sys/fs/cgroup/memory/memory.stat",
+		},
 	} {
 		most, ok := number(filepath.Join(root, files[0]))
 		used, known := number(filepath.Join(root, files[1]))

@@ -25,14 +25,22 @@ func TestFreeMemoryIsWhatTheTightestBoundLeaves(t *testing.T) {
 	}{
 		"a limit of the program goes before all": {machine, 1000, 300, mirror.Room{Free: 700, By: "by GOMEMLIMIT"}},
 		"a heap beyond its limit leaves nothing": {machine, 1000, 3000, mirror.Room{By: "by GOMEMLIMIT"}},
-		"the machine": {machine, math.MaxInt64, 300,
-			mirror.Room{Free: 8192000, By: "on this machine"}},
-		"a container, without pages of old files": {container("5000000\n"), math.MaxInt64, 0,
-			mirror.Room{Free: 2500000, By: "in this container"}},
-		"a container without a limit": {container("max\n"), math.MaxInt64, 0,
-			mirror.Room{Free: 8192000, By: "on this machine"}},
-		"nothing is known": {nil, math.MaxInt64, 0,
-			mirror.Room{Free: math.MaxInt64, By: "as far as is known"}},
+		"the machine": {
+			machine, math.MaxInt64, 300,
+			mirror.Room{Free: 8192000, By: "on this machine"},
+		},
+		"a container, without pages of old files": {
+			container("5000000\n"), math.MaxInt64, 0,
+			mirror.Room{Free: 2500000, By: "in this container"},
+		},
+		"a container without a limit": {
+			container("max\n"), math.MaxInt64, 0,
+			mirror.Room{Free: 8192000, By: "on this machine"},
+		},
+		"nothing is known": {
+			nil, math.MaxInt64, 0,
+			mirror.Room{Free: math.MaxInt64, By: "as far as is known"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := t.TempDir()
@@ -53,8 +61,10 @@ func TestFreeMemoryIsWhatTheTightestBoundLeaves(t *testing.T) {
 }
 
 func TestSizesAreWrittenForPeople(t *testing.T) {
-	for n, want := range map[mirror.Size]string{0: "0 B", 999: "999 B", 1500: "1.5 kB", 999_600: "1.0 MB",
-		12_345_678: "12 MB", 2_100_000_000: "2.1 GB"} {
+	for n, want := range map[mirror.Size]string{
+		0: "0 B", 999: "999 B", 1500: "1.5 kB", 999_600: "1.0 MB",
+		12_345_678: "12 MB", 2_100_000_000: "2.1 GB",
+	} {
 		if got := n.String(); got != want {
 			t.Errorf("%d is written %q, want %q", int64(n), got, want)
 		}

@@ -29,8 +29,10 @@ func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Agg
 		return store.Aggregate{}, fmt.Errorf("neo4j: aggregate: %w", err)
 	}
 	first, rest := q.Rank(found)
-	out := store.Aggregate{Rows: found.rows, Grouped: found.grouped, Total: len(first) + len(rest),
-		Groups: make([]store.Group, len(first))}
+	out := store.Aggregate{
+		Rows: found.rows, Grouped: found.grouped, Total: len(first) + len(rest),
+		Groups: make([]store.Group, len(first)),
+	}
 	for i, g := range first {
 		out.Groups[i] = found.list[g].group(&q)
 	}

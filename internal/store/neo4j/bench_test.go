@@ -9,13 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"cityweave/bench/contest"
 	"cityweave/graph"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
@@ -80,8 +79,10 @@ func BenchmarkOverTheBareDriver(b *testing.B) {
 	})
 	b.Run("filter-named", func(b *testing.B) {
 		contest.Run(b, 1, list(func(turn int) store.ListQuery {
-			where := store.Linked{CountSpec: store.CountSpec{Rel: out,
-				Node: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue(programmes[turn%len(programmes)])}}}}
+			where := store.Linked{CountSpec: store.CountSpec{
+				Rel:  out,
+				Node: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue(programmes[turn%len(programmes)])}},
+			}}
 			return store.ListQuery{Types: []kg.TypeID{city}, Where: where, Order: byName, Window: store.Window{Limit: 20}}
 		})...)
 	})
@@ -90,8 +91,10 @@ func BenchmarkOverTheBareDriver(b *testing.B) {
 		return store.ExpandQuery{Parents: cities[from : from+100], Rel: out, Order: byName, Window: store.Window{Limit: 10}}
 	}
 	b.Run("one", func(b *testing.B) {
-		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{Rel: out, Order: byName,
-			Window: store.Window{Limit: 10}, Total: true, NodesOnly: true}}}
+		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{
+			Rel: out, Order: byName,
+			Window: store.Window{Limit: 10}, Total: true, NodesOnly: true,
+		}}}
 		ids := func(turn int) []string { return []string{cities[turn*97%len(cities)]} }
 		slot, err := s.Slot(b.Context())
 		if err != nil {

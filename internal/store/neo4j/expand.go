@@ -13,7 +13,8 @@ import (
 
 // expand asks for the pages of parents, and gives them by parent, and the page of one that is unknown.
 func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[string]store.Page, none store.Page,
-	err error) {
+	err error,
+) {
 	c := v.store.composer(v.state)
 	x := c.expansion(q)
 	answer, err := v.ask(ctx, c, x.text)

@@ -16,8 +16,10 @@ func Composed(o *kg.Ontology, queries ...any) (map[string]string, error) {
 		return nil, err
 	}
 	s := &Store{layout: l, texts: newTexts(l, fragments())}
-	st := &schema.State{Slot: schema.SlotA, Summary: &schema.Summary{First: make([]string, len(o.Entities)),
-		Last: make([]string, len(o.Entities))}}
+	st := &schema.State{Slot: schema.SlotA, Summary: &schema.Summary{
+		First: make([]string, len(o.Entities)),
+		Last:  make([]string, len(o.Entities)),
+	}}
 	st.Summary.Reference.Entities, st.Summary.Reference.Links = make([]int, len(o.Entities)), make([]int, len(o.Links))
 	out := map[string]string{}
 	for i, q := range queries {

@@ -3,9 +3,9 @@ package neo4j
 import (
 	"context"
 
-	"cityweave/internal/store/neo4j/fault"
-
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/store/neo4j/fault"
 )
 
 // Fault is what callers see of an error of the server with the code.

@@ -27,21 +27,27 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 	}
 	out := []Statement{{"state", s.texts.state, map[string]any{"known": ""}}}
 	for _, name := range staticStatements {
-		out = append(out, Statement{name, schema.BindSlot(s.texts.static[name], st.Slot),
-			map[string]any{"ids": []string{"a"}, "slot": "A"}})
+		out = append(out, Statement{
+			name, schema.BindSlot(s.texts.static[name], st.Slot),
+			map[string]any{"ids": []string{"a"}, "slot": "A"},
+		})
 	}
 	for _, backward := range []bool{false, true} {
 		text := schema.Fill(s.texts.fragment["evidence_from"], "direction", direction(backward), "tail",
 			s.texts.fragment["tail"])
-		out = append(out, Statement{fmt.Sprint("evidence_from backward=", backward), schema.BindSlot(text, st.Slot),
+		out = append(out, Statement{
+			fmt.Sprint("evidence_from backward=", backward), schema.BindSlot(text, st.Slot),
 			map[string]any{
 				"ranges": []any{[]any{"a", "a", "b"}}, "confidence": []string{"explicit"}, "limit": 3, "slot": "A",
-			}})
+			},
+		})
 	}
 	for name, q := range map[string]store.ConflictQuery{
 		"conflicts": {Total: true, Window: store.Window{Limit: 3}},
-		"conflicts of subjects": {Subjects: []string{"a"}, Properties: []string{"b"}, Kind: store.OfLinks,
-			Window: store.Window{Limit: 3, Backward: true}},
+		"conflicts of subjects": {
+			Subjects: []string{"a"}, Properties: []string{"b"}, Kind: store.OfLinks,
+			Window: store.Window{Limit: 3, Backward: true},
+		},
 	} {
 		text, params := s.conflicts(q)
 		params["slot"] = "A"
@@ -134,7 +140,8 @@ func (s *Store) Run(ctx context.Context, text string, params map[string]any) ([]
 	session := s.driver.NewSession(ctx, driver.SessionConfig{DatabaseName: s.config.Database})
 	defer session.Close(ctx)
 	values, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any,
-		error) {
+		error,
+	) {
 		return firstRecord(ctx, tx, text, params)
 	})
 	list, _ := values.([]any)
@@ -157,8 +164,10 @@ func (s *Store) Bare(ctx context.Context, text string, params map[string]any) er
 
 // BareRows is Bare, and gives the records.
 func (s *Store) BareRows(ctx context.Context, text string, params map[string]any) ([][]any, error) {
-	session := s.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeRead,
-		DatabaseName: s.config.Database})
+	session := s.driver.NewSession(ctx, driver.SessionConfig{
+		AccessMode:   driver.AccessModeRead,
+		DatabaseName: s.config.Database,
+	})
 	defer session.Close(ctx)
 	result, err := session.Run(ctx, text, params)
 	if err != nil {
@@ -206,8 +215,10 @@ func (s *Store) Explorations(ctx context.Context, q store.PathQuery) ([]Statemen
 			return c.hops(q)
 		})
 		add(fmt.Sprint("between ", dir), func(c *composer) string {
-			return c.between(store.BetweenQuery{Left: []string{"a"}, Right: []string{"b"}, Types: q.Types, Dir: dir,
-				Link: q.Link, AsOf: q.AsOf, Limit: 10})
+			return c.between(store.BetweenQuery{
+				Left: []string{"a"}, Right: []string{"b"}, Types: q.Types, Dir: dir,
+				Link: q.Link, AsOf: q.AsOf, Limit: 10,
+			})
 		})
 	}
 	return out, errors.Join(errs...)

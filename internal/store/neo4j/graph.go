@@ -26,8 +26,10 @@ func (s *Store) Graph(ctx context.Context) (*kg.Graph, error) {
 }
 
 func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) {
-	r := &exporter{store: s, state: st, attrs: map[string]*kg.LinkAttrs{}, places: map[string]*kg.Place{},
-		words: map[string]string{}}
+	r := &exporter{
+		store: s, state: st, attrs: map[string]*kg.LinkAttrs{}, places: map[string]*kg.Place{},
+		words: map[string]string{},
+	}
 	reference := st.Summary.Reference
 	r.graph = &kg.Graph{Release: st.Release, Rules: slices.Clone(reference.Rules), Blocks: slices.Clone(reference.Blocks)}
 	slices.SortFunc(r.graph.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })

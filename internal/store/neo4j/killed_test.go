@@ -17,9 +17,8 @@ import (
 	"testing"
 	"time"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/testlane"
 )

@@ -262,7 +262,8 @@ func (c *composer) walked(l *listing, p *path) string {
 // within gives the ends of a window that fall into a part of an order; cutOff, when the
 // window ends before the part or begins behind it.
 func (c *composer) within(q store.ListQuery, p *path, missing, missingFirst bool) (after, before *store.Position,
-	cutOff bool) {
+	cutOff bool,
+) {
 	lacks := func(at *store.Position) bool {
 		if len(at.Keys) == 0 || at.Keys[0].IsNull() {
 			return true

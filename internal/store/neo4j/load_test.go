@@ -8,13 +8,12 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
@@ -25,14 +24,18 @@ func towns(release string, n int) *kg.Graph {
 	city, _ := o.Type("City")
 	programme, _ := o.Type("Programme")
 	takesPart, _ := o.LinkType("PARTICIPATES_IN")
-	g := &kg.Graph{Release: kg.Release{ID: release, Hash: release, Date: 20260101},
-		Entities: []*kg.Entity{{ID: "programme:p", Name: release, Type: programme}}}
+	g := &kg.Graph{
+		Release:  kg.Release{ID: release, Hash: release, Date: 20260101},
+		Entities: []*kg.Entity{{ID: "programme:p", Name: release, Type: programme}},
+	}
 	for i := range n {
 		id := fmt.Sprintf("city:%04d", i)
 		g.Entities = append(g.Entities, &kg.Entity{ID: id, Name: release, Type: city})
 		g.Links = append(g.Links, kg.LinkRecord{
-			Link: kg.Link{ID: fmt.Sprintf("L%04d", i), LinkAttrs: &kg.LinkAttrs{Type: takesPart, Role: release,
-				Status: kg.Verified, Confidence: kg.Explicit}}, From: id, To: "programme:p",
+			Link: kg.Link{ID: fmt.Sprintf("L%04d", i), LinkAttrs: &kg.LinkAttrs{
+				Type: takesPart, Role: release,
+				Status: kg.Verified, Confidence: kg.Explicit,
+			}}, From: id, To: "programme:p",
 		})
 	}
 	return g
@@ -68,8 +71,10 @@ func TestALoadReportsWhatItChangedInNeo4j(t *testing.T) {
 	g.Entities = append(g.Entities[:2], g.Entities[3:]...) // city:0001 ends
 	g.Links = append(g.Links[:1], g.Links[2:]...)
 	g.Entities[1].Name = "other"
-	g.Links[0].LinkAttrs = &kg.LinkAttrs{Type: g.Links[0].Type, Role: "other", Status: kg.Verified,
-		Confidence: kg.Explicit}
+	g.Links[0].LinkAttrs = &kg.LinkAttrs{
+		Type: g.Links[0].Type, Role: "other", Status: kg.Verified,
+		Confidence: kg.Explicit,
+	}
 	got := load(t, s, g)
 	want := loader.Change{Created: 1, Updated: 1, Ended: 1, Unchanged: 3}
 	if diff := cmp.Diff(want, got.Links); diff != "" {
@@ -173,8 +178,10 @@ func TestANeo4jThatHoldsSomethingElseIsRefusedUnlessTold(t *testing.T) {
 
 func TestASessionOfTheServerCannotWriteToNeo4j(t *testing.T) {
 	s := neo4jtest.Open(t)
-	for _, text := range []string{"CREATE (:Stranger)", "MATCH (n:Release) SET n.x = 1",
-		"MATCH (n:Release) DETACH DELETE n", "CREATE INDEX nonsense FOR (n:Stranger) ON (n.x)"} {
+	for _, text := range []string{
+		"CREATE (:Stranger)", "MATCH (n:Release) SET n.x = 1",
+		"MATCH (n:Release) DETACH DELETE n", "CREATE INDEX nonsense FOR (n:Stranger) ON (n.x)",
+	} {
 		if err := s.Write(t.Context(), text); err == nil {
 			t.Errorf("%s: it was done", text)
 		}
@@ -233,14 +240,18 @@ func oneRelease(ctx context.Context, s *neo4j.Store) error {
 		want += (number - 1) % 3 * 300
 	}
 	city, _ := v.Ontology().Type("City")
-	list, err := v.List(ctx, store.ListQuery{Types: []kg.TypeID{city},
+	list, err := v.List(ctx, store.ListQuery{
+		Types:  []kg.TypeID{city},
 		Where:  store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue(release)}},
-		Window: store.Window{Limit: 2000}, Total: true})
+		Window: store.Window{Limit: 2000}, Total: true,
+	})
 	if err != nil {
 		return err
 	}
-	pages, err := v.Expand(ctx, store.ExpandQuery{Parents: []string{"programme:p"}, Rel: store.Rel{Dir: kg.In},
-		Window: store.Window{Limit: 2000}})
+	pages, err := v.Expand(ctx, store.ExpandQuery{
+		Parents: []string{"programme:p"}, Rel: store.Rel{Dir: kg.In},
+		Window: store.Window{Limit: 2000},
+	})
 	if err != nil {
 		return err
 	}

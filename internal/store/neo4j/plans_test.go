@@ -69,7 +69,8 @@ func TestNoStatementScansOnNeo4j(t *testing.T) {
 	o := kg.CityNetworks()
 	for i := range o.Entities {
 		topics[o.Entities[i].List+" in an order with an index"] = func(t *testing.T,
-			p planner) {
+			p planner,
+		) {
 			noOrderedListScans(t, p, kg.TypeID(i))
 		}
 	}
@@ -109,22 +110,31 @@ func noReadScans(t *testing.T, p planner) {
 
 func noOrderedListScans(t *testing.T, p planner, of kg.TypeID) {
 	o := kg.CityNetworks()
-	orders := []store.Order{{Field: store.FieldName}, {Field: store.FieldID}, {Field: store.FieldDegree},
-		{By: store.ByCountry, Field: store.FieldName}, {Field: store.FieldCountry}}
+	orders := []store.Order{
+		{Field: store.FieldName},
+		{Field: store.FieldID},
+		{Field: store.FieldDegree},
+		{By: store.ByCountry, Field: store.FieldName},
+		{Field: store.FieldCountry},
+	}
 	for _, p := range o.Entities[of].Props {
 		if p.Kind != kg.Float {
 			orders = append(orders, store.Order{Field: p.Name})
 		}
 	}
 	for _, r := range o.Relations(of) {
-		orders = append(orders, store.Order{By: store.ByCount,
-			Count: &store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}}})
+		orders = append(orders, store.Order{
+			By:    store.ByCount,
+			Count: &store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}},
+		})
 	}
 	for _, order := range orders {
 		for _, desc := range []bool{false, true} {
 			order.Desc = desc
-			x, err := p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{of}, Order: []store.Order{order},
-				Window: store.Window{Limit: 20}})
+			x, err := p.List(t.Context(), store.ListQuery{
+				Types: []kg.TypeID{of}, Order: []store.Order{order},
+				Window: store.Window{Limit: 20},
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -169,24 +179,37 @@ func noSelectiveListScans(t *testing.T, p planner) {
 		"country by code":     store.InCountry{Where: text("iso2", store.Eq, "JP")},
 		"programme by id":     some(out, word(store.FieldID, "programme:x")),
 		"programme by name":   named,
-		"programme by name and more": store.And{store.Cond{Field: "population", Op: store.Known}, named,
-			store.Not{Predicate: named}},
+		"programme by name and more": store.And{
+			store.Cond{Field: "population", Op: store.Known},
+			named,
+			store.Not{Predicate: named},
+		},
 		"programme of a city": some(out, some(in, word(store.FieldID, "city:a"))),
 		"one of two":          store.Or{named, word(store.FieldID, "city:a")},
 		"population":          store.Cond{Field: "population", Values: []kg.Value{kg.IntValue(123456)}},
-		"programme and a count": store.And{named, store.Linked{Quantifier: store.Count,
-			CountSpec: store.CountSpec{Rel: out}, Compare: store.Gte, Number: 2}},
-		"programme and all of a theme": store.And{named, store.Linked{Quantifier: store.All,
-			CountSpec: store.CountSpec{Rel: out, Node: text(store.FieldName, store.Contains, "x")}}},
-		"programme and none on one day": store.And{named, store.Linked{Quantifier: store.None,
-			CountSpec: store.CountSpec{Rel: out, AsOf: 20200101}}},
+		"programme and a count": store.And{named, store.Linked{
+			Quantifier: store.Count,
+			CountSpec:  store.CountSpec{Rel: out}, Compare: store.Gte, Number: 2,
+		}},
+		"programme and all of a theme": store.And{named, store.Linked{
+			Quantifier: store.All,
+			CountSpec:  store.CountSpec{Rel: out, Node: text(store.FieldName, store.Contains, "x")},
+		}},
+		"programme and none on one day": store.And{named, store.Linked{
+			Quantifier: store.None,
+			CountSpec:  store.CountSpec{Rel: out, AsOf: 20200101},
+		}},
 	} {
 		for _, q := range []store.ListQuery{
-			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: store.FieldName}},
-				Window: store.Window{Limit: 20}},
+			{
+				Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: store.FieldName}},
+				Window: store.Window{Limit: 20},
+			},
 			{Types: []kg.TypeID{city}, Where: where, Total: true, Facets: []store.Facet{{Field: "isCapital", Limit: 3}}},
-			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{{Field: "latitude"},
-				{Field: store.FieldName, Desc: true}}, Window: store.Window{Limit: 20}},
+			{Types: []kg.TypeID{city}, Where: where, Order: []store.Order{
+				{Field: "latitude"},
+				{Field: store.FieldName, Desc: true},
+			}, Window: store.Window{Limit: 20}},
 		} {
 			x, err := p.List(t.Context(), q)
 			if err != nil {
@@ -204,8 +227,10 @@ func noSelectiveListScans(t *testing.T, p planner) {
 
 func noExpansionScans(t *testing.T, p planner) {
 	o := kg.CityNetworks()
-	link := store.Or{store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
-		store.Cond{Field: store.LinkSource, Values: []kg.Value{kg.EnumValue("source:a")}}}
+	link := store.Or{
+		store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
+		store.Cond{Field: store.LinkSource, Values: []kg.Value{kg.EnumValue("source:a")}},
+	}
 	for i := range o.Entities {
 		for _, r := range o.Relations(kg.TypeID(i)) {
 			q := store.ExpandQuery{
@@ -223,19 +248,25 @@ func noExpansionScans(t *testing.T, p planner) {
 		}
 	}
 	// What comes next, in the same statement.
-	below := store.ExpandQuery{Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{{Field: store.FieldName}},
-		Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: 20200101}
+	below := store.ExpandQuery{
+		Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{{Field: store.FieldName}},
+		Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: 20200101,
+	}
 	above := below
 	above.Then = []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}, {Query: &below}}
 	chains := map[string]func() (neo4j.Statement, error){
 		"list and next": func() (neo4j.Statement, error) {
-			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Order: below.Order,
-				Window: below.Window, Then: above.Then})
+			return p.List(t.Context(), store.ListQuery{
+				Types: []kg.TypeID{id(t, "City")}, Order: below.Order,
+				Window: below.Window, Then: above.Then,
+			})
 		},
 		"selective list and next": func() (neo4j.Statement, error) {
 			named := store.Cond{Field: store.FieldName, Op: store.Eq, Values: []kg.Value{kg.StringValue("Osaka")}}
-			return p.List(t.Context(), store.ListQuery{Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order,
-				Window: below.Window, Then: []*store.Next{{Query: &above}}})
+			return p.List(t.Context(), store.ListQuery{
+				Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order,
+				Window: below.Window, Then: []*store.Next{{Query: &above}},
+			})
 		},
 		"expansion and next": func() (neo4j.Statement, error) {
 			q := above
@@ -246,8 +277,10 @@ func noExpansionScans(t *testing.T, p planner) {
 			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &above}, {Query: &below}})
 		},
 		"entities and one thing next": func() (neo4j.Statement, error) {
-			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Types: []kg.TypeID{id(t, "City"),
-				id(t, "Programme")}, Query: &below}})
+			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Types: []kg.TypeID{
+				id(t, "City"),
+				id(t, "Programme"),
+			}, Query: &below}})
 		},
 		"entities and only entities next": func() (neo4j.Statement, error) {
 			brief := below
@@ -263,8 +296,10 @@ func noExpansionScans(t *testing.T, p planner) {
 		x.Name = name
 		p.explain(t, x)
 	}
-	x, err := p.Expansion(t.Context(), store.ExpandQuery{Parents: []string{"a"}, Rel: store.Rel{Dir: kg.Both},
-		Window: store.Window{Limit: 20}, Total: true})
+	x, err := p.Expansion(t.Context(), store.ExpandQuery{
+		Parents: []string{"a"}, Rel: store.Rel{Dir: kg.Both},
+		Window: store.Window{Limit: 20}, Total: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,8 +312,10 @@ func noExplorationScans(t *testing.T, p planner) {
 	for name, q := range map[string]store.PathQuery{
 		"all":   {},
 		"types": {Types: []kg.LinkTypeID{takesPart, paired}},
-		"chosen": {AsOf: 20200101, Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
-			Avoid: []string{"a"}},
+		"chosen": {
+			AsOf: 20200101, Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
+			Avoid: []string{"a"},
+		},
 	} {
 		statements, err := p.Explorations(t.Context(), q)
 		if err != nil {
@@ -315,8 +352,10 @@ func noDerivationScans(t *testing.T, p planner) {
 				Order:   []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}},
 				Window:  store.Window{Limit: 20, Keys: true},
 			}
-			for _, statement := range []func(context.Context, store.DeriveQuery) (neo4j.Statement, error){p.Derivation,
-				p.DerivationTouched} {
+			for _, statement := range []func(context.Context, store.DeriveQuery) (neo4j.Statement, error){
+				p.Derivation,
+				p.DerivationTouched,
+			} {
 				x, err := statement(t.Context(), q)
 				if err != nil {
 					t.Fatal(err)

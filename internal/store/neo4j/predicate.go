@@ -32,8 +32,10 @@ type composer struct {
 
 func (s *Store) composer(st *schema.State) *composer {
 	all := float64(st.Summary.Reference.Count(nil))
-	return &composer{Layout: s.layout, texts: s.texts, stats: st.Summary, params: map[string]any{}, tried: all,
-		worthASet: s.worthASet}
+	return &composer{
+		Layout: s.layout, texts: s.texts, stats: st.Summary, params: map[string]any{}, tried: all,
+		worthASet: s.worthASet,
+	}
 }
 
 // param names a parameter with the value.
@@ -130,7 +132,8 @@ func (c *composer) logic(p store.Predicate, leaf func(store.Predicate) string) s
 
 // join joins parts; neutral ones are left out, and one that decides is the whole.
 func (c *composer) join(list []store.Predicate, leaf func(store.Predicate) string, word, neutral,
-	decisive string) string {
+	decisive string,
+) string {
 	var parts []string
 	for _, p := range list {
 		switch part := c.logic(p, leaf); part {

@@ -70,12 +70,18 @@ func TestSettingsThatTheDatabaseRefusesAreNamed(t *testing.T) {
 		err      error
 		sentence string
 	}{
-		"Neo.ClientError.Security.Unauthorized": {fault.ErrLogin,
-			"The database refuses the user or the password of this server."},
-		"Neo.ClientError.Security.AuthenticationRateLimit": {fault.ErrLogin,
-			"The database refuses the user or the password of this server."},
-		"Neo.ClientError.Database.DatabaseNotFound": {fault.ErrNoDatabase,
-			"The database server has no database of the name that is configured."},
+		"Neo.ClientError.Security.Unauthorized": {
+			fault.ErrLogin,
+			"The database refuses the user or the password of this server.",
+		},
+		"Neo.ClientError.Security.AuthenticationRateLimit": {
+			fault.ErrLogin,
+			"The database refuses the user or the password of this server.",
+		},
+		"Neo.ClientError.Database.DatabaseNotFound": {
+			fault.ErrNoDatabase,
+			"The database server has no database of the name that is configured.",
+		},
 		"Neo.TransientError.Cluster.NotALeader": {store.ErrUnavailable, "The database cannot be reached."},
 	} {
 		err := neo4j.Fault(t.Context(), code)

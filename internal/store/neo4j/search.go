@@ -172,8 +172,10 @@ func (x *finding) add(one any) error {
 		return err
 	}
 	if class, edits := x.pattern.Best(x.ontology, node); class != store.NoMatch {
-		x.rows = append(x.rows, store.SearchRow{Node: node, Match: store.Match{Class: class, Edits: edits},
-			Degree: int(degree)})
+		x.rows = append(x.rows, store.SearchRow{
+			Node: node, Match: store.Match{Class: class, Edits: edits},
+			Degree: int(degree),
+		})
 	}
 	return nil
 }

@@ -12,8 +12,10 @@ import (
 
 func noSearchScans(t *testing.T, p planner) {
 	after := store.Rank{Class: store.MatchPrefix, Degree: 3, ID: "city:a"}.Position()
-	texts := []store.SearchText{{Text: "kyoto"}, {Text: "são paulo", Types: []kg.TypeID{id(t, "City")},
-		Within: []string{"country:br"}}, {Text: "😀"}}
+	texts := []store.SearchText{{Text: "kyoto"}, {
+		Text: "são paulo", Types: []kg.TypeID{id(t, "City")},
+		Within: []string{"country:br"},
+	}, {Text: "😀"}}
 	for i, q := range []store.SearchQuery{
 		{Window: store.Window{Limit: 10}},
 		{Window: store.Window{Limit: 10, After: &after}, Total: true},
@@ -57,8 +59,10 @@ func TestTextsBecomeTokensAndNothingElse(t *testing.T) {
 
 func TestAWordIsIndexedWithoutSomeOfItsLetters(t *testing.T) {
 	o := kg.CityNetworks()
-	indexed, near, far := neo4j.Tokens(o, &kg.Entity{ID: "city:a", Name: "Rome",
-		Detail: &kg.Detail{SameAs: []kg.ExternalID{{Scheme: "wikidata", Value: "Q1"}}}}, "Roma x")
+	indexed, near, far := neo4j.Tokens(o, &kg.Entity{
+		ID: "city:a", Name: "Rome",
+		Detail: &kg.Detail{SameAs: []kg.ExternalID{{Scheme: "wikidata", Value: "Q1"}}},
+	}, "Roma x")
 	if want := "krome wrome drome dome drme droe drom xcity_3a_a xq1 xwikidata_3a_q1"; indexed != want {
 		t.Errorf("got  %s\nwant %s", indexed, want)
 	}

@@ -21,7 +21,8 @@ const grace = 500 * time.Millisecond
 // as Config.Retry, while nothing but the connection or a change of leader is in its way.
 // A try takes at most Config.Statement.
 func (s *Store) read(ctx context.Context, text string, params map[string]any,
-	after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+	after driver.Bookmarks,
+) (*driver.Record, driver.Bookmarks, error) {
 	if err := s.enter(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -76,7 +77,8 @@ func (s *Store) enter(ctx context.Context) error {
 }
 
 func (s *Store) once(ctx context.Context, text string, params map[string]any,
-	after driver.Bookmarks) (*driver.Record, driver.Bookmarks, error) {
+	after driver.Bookmarks,
+) (*driver.Record, driver.Bookmarks, error) {
 	limit := s.timeout(ctx)
 	// The driver looks whether a context has ended only if it has a deadline.
 	ctx, cancel := context.WithTimeout(ctx, limit+grace)

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
 )
@@ -75,8 +74,10 @@ func TestFilterThereAndBackOnNeo4j(t *testing.T) {
 func noSetScans(t *testing.T, p planner) {
 	q := thereAndBack(t)
 	there := q.Where.(store.Linked)
-	there.Node = store.And{store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("Programme 7")}},
-		there.Node}
+	there.Node = store.And{
+		store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("Programme 7")}},
+		there.Node,
+	}
 	q.Where = store.Not{Predicate: there} // which is no start of the list itself
 	sets, err := p.Sets(t.Context(), q)
 	if err != nil || len(sets) != 1 {

@@ -115,8 +115,10 @@ func (c *composer) byValue(n string, types []kg.TypeID, p store.Cond) (start, bo
 			ids[v.Str()] = true
 		}
 		x := c.variable("x")
-		return start{fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity# {id: %s})", c.param(sorted(ids)), x, n, x),
-			float64(len(p.Values))}, true
+		return start{
+			fmt.Sprintf("UNWIND %s AS %s MATCH (%s:Entity# {id: %s})", c.param(sorted(ids)), x, n, x),
+			float64(len(p.Values)),
+		}, true
 	case f.Name == store.FieldName && p.Op == store.Contains:
 		return c.byText(n, c.Node[store.FieldAnyName], p)
 	case f.Form == schema.Joined:

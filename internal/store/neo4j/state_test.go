@@ -13,8 +13,10 @@ import (
 )
 
 func TestReadState(t *testing.T) {
-	for name, current := range map[string]any{"refuses an empty name": "", "refuses no name": nil,
-		"refuses another slot": "C7"} {
+	for name, current := range map[string]any{
+		"refuses an empty name": "", "refuses no name": nil,
+		"refuses another slot": "C7",
+	} {
 		t.Run(name, func(t *testing.T) {
 			st, err := schema.ReadState([]any{current, int64(7), "id", "hash", int64(20200101), "{}"})
 			if st != nil || !errors.Is(err, store.ErrUnavailable) {

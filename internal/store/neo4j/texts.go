@@ -19,8 +19,10 @@ type texts struct {
 }
 
 // whole are the statements that need nothing but a slot.
-var staticStatements = []string{"entities", "lookup", "links", "statements", "statements_of", "evidence",
-	"evidence_about", "around"}
+var staticStatements = []string{
+	"entities", "lookup", "links", "statements", "statements_of", "evidence",
+	"evidence_about", "around",
+}
 
 // fragments are the files, by their names.
 func fragments() map[string]string { return schema.ReadFragments(files) }

@@ -7,11 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/bolttest"
+	"cityweave/internal/store/neo4j/loader"
 )
 
 // cluster is three members over one graph.

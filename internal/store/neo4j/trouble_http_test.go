@@ -98,18 +98,30 @@ func TestAClientIsToldACodeAndTheLogTheCause(t *testing.T) {
 		"reset":       {bolttest.Action{Do: bolttest.Drop}, bolttest.Run, "STORE_UNAVAILABLE", "127.0.0.1"},
 		"torn record": {bolttest.Action{Do: bolttest.Tear}, bolttest.Pull, "STORE_UNAVAILABLE", ""},
 		"black hole":  {bolttest.Action{Do: bolttest.Hang}, bolttest.Pull, "TIMEOUT", "deadline"},
-		"no memory": {refuse("Neo.TransientError.General.MemoryPoolOutOfMemoryError"), bolttest.Run,
-			"OVERLOADED", "MemoryPool"},
-		"too long": {refuse("Neo.ClientError.Transaction.TransactionTimedOut"), bolttest.Run, "OVERLOADED",
-			"TimedOut"},
-		"not logged on": {refuse("Neo.ClientError.Security.Unauthorized"), bolttest.Run, "STORE_UNAVAILABLE",
-			"Unauthorized"},
-		"refused at logon": {refuse("Neo.ClientError.Security.AuthenticationRateLimit"), bolttest.Logon,
-			"STORE_UNAVAILABLE", "RateLimit"},
-		"expired": {refuse("Neo.ClientError.Security.TokenExpired"), bolttest.Run, "STORE_UNAVAILABLE",
-			"TokenExpired"},
-		"no such database": {refuse("Neo.ClientError.Database.DatabaseNotFound"), bolttest.Run, "STORE_UNAVAILABLE",
-			"DatabaseNotFound"},
+		"no memory": {
+			refuse("Neo.TransientError.General.MemoryPoolOutOfMemoryError"), bolttest.Run,
+			"OVERLOADED", "MemoryPool",
+		},
+		"too long": {
+			refuse("Neo.ClientError.Transaction.TransactionTimedOut"), bolttest.Run, "OVERLOADED",
+			"TimedOut",
+		},
+		"not logged on": {
+			refuse("Neo.ClientError.Security.Unauthorized"), bolttest.Run, "STORE_UNAVAILABLE",
+			"Unauthorized",
+		},
+		"refused at logon": {
+			refuse("Neo.ClientError.Security.AuthenticationRateLimit"), bolttest.Logon,
+			"STORE_UNAVAILABLE", "RateLimit",
+		},
+		"expired": {
+			refuse("Neo.ClientError.Security.TokenExpired"), bolttest.Run, "STORE_UNAVAILABLE",
+			"TokenExpired",
+		},
+		"no such database": {
+			refuse("Neo.ClientError.Database.DatabaseNotFound"), bolttest.Run, "STORE_UNAVAILABLE",
+			"DatabaseNotFound",
+		},
 		"a wrong statement": {refuse("Neo.ClientError.Statement.SyntaxError"), bolttest.Run, "INTERNAL", "SyntaxError"},
 		"a fault of Neo4j":  {refuse("Neo.DatabaseError.General.UnknownError"), bolttest.Run, "INTERNAL", "UnknownError"},
 	} {
@@ -134,8 +146,10 @@ func TestAClientIsToldACodeAndTheLogTheCause(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			for _, secret := range []string{"127.0.0.1", "db.internal", server.Address(), "Neo.", "Neo4j", "neo4j", "MATCH",
-				"Secret", "bolt", "Bolt", "goroutine", ".go", "dial", "EOF", "connection"} {
+			for _, secret := range []string{
+				"127.0.0.1", "db.internal", server.Address(), "Neo.", "Neo4j", "neo4j", "MATCH",
+				"Secret", "bolt", "Bolt", "goroutine", ".go", "dial", "EOF", "connection",
+			} {
 				if strings.Contains(body, secret) || strings.Contains(ready, secret) {
 					t.Errorf("the client is told of %q: %s %s", secret, body, ready)
 				}
@@ -165,8 +179,10 @@ func TestADatabaseThatGoesAndComesIsSeenByReadyzAlone(t *testing.T) {
 		}
 	}
 	expect("at first", http.StatusOK)
-	for name, a := range map[string]bolttest.Action{"reset": {Do: bolttest.Drop},
-		"refused": refuse("Neo.TransientError.General.DatabaseUnavailable")} {
+	for name, a := range map[string]bolttest.Action{
+		"reset":   {Do: bolttest.Drop},
+		"refused": refuse("Neo.TransientError.General.DatabaseUnavailable"),
+	} {
 		server.Trouble(at(t, message(bolttest.Run), a))
 		expect(name, http.StatusServiceUnavailable)
 		server.Trouble(nil)

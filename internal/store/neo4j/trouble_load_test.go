@@ -7,13 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/bolttest"
+	"cityweave/internal/store/neo4j/loader"
 )
 
 // changes are the COMMITs of transactions that write.
@@ -45,8 +44,10 @@ func TestALoadWhoseCommitIsLostEndsInTheSameGraph(t *testing.T) {
 	if commits < 6 {
 		t.Fatalf("a load takes %d transactions; this test is about more", commits)
 	}
-	for name, deed := range map[string]bolttest.Deed{"before it got through": bolttest.Drop,
-		"after it got through": bolttest.DropAfter, "in its answer": bolttest.Tear} {
+	for name, deed := range map[string]bolttest.Deed{
+		"before it got through": bolttest.Drop,
+		"after it got through":  bolttest.DropAfter, "in its answer": bolttest.Tear,
+	} {
 		for n := 1; n <= commits; n++ {
 			t.Run(fmt.Sprint(name, " ", n), func(t *testing.T) {
 				g := bolttest.NewGraph()

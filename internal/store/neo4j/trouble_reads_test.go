@@ -78,8 +78,10 @@ func TestABlackHoleEndsWithTheRequest(t *testing.T) {
 }
 
 func TestABlackHoleEndsWithoutADeadlineToo(t *testing.T) {
-	server, s := troubled(t, neo4j.Config{Statement: 200 * time.Millisecond, Retry: 100 * time.Millisecond,
-		Fresh: time.Hour})
+	server, s := troubled(t, neo4j.Config{
+		Statement: 200 * time.Millisecond, Retry: 100 * time.Millisecond,
+		Fresh: time.Hour,
+	})
 	server.Trouble(at(t, message(bolttest.Pull), bolttest.Action{Do: bolttest.Hang}))
 	within(t, 4*time.Second, func() {
 		if err := readTowns(t.Context(), s, 20); !errors.Is(err, store.ErrUnavailable) {
@@ -300,9 +302,11 @@ func TestReadsLogOnAnewWhenTheirAuthorisationHasExpired(t *testing.T) {
 // An error says in the log what happened; callers can tell only which of the store's it is.
 func TestErrorsOfTheDriverStayInThePackage(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Retry: 50 * time.Millisecond})
-	for _, a := range []bolttest.Action{refuse("Neo.ClientError.Statement.SyntaxError"),
+	for _, a := range []bolttest.Action{
+		refuse("Neo.ClientError.Statement.SyntaxError"),
 		refuse("Neo.ClientError.Security.Unauthorized"), refuse("Neo.DatabaseError.General.UnknownError"),
-		{Do: bolttest.Drop}} {
+		{Do: bolttest.Drop},
+	} {
 		server.Trouble(at(t, message(bolttest.Run), a))
 		err := readTowns(t.Context(), s, 20)
 		if err == nil {

@@ -128,7 +128,8 @@ func within(t *testing.T, limit time.Duration, f func()) {
 // at does something at the messages of the given numbers, counted from now on, that a filter
 // lets through; at all without numbers. A test whose trouble was not met fails.
 func at(t *testing.T, filter func(bolttest.Call) bool, a bolttest.Action,
-	numbers ...int) func(bolttest.Call) bolttest.Action {
+	numbers ...int,
+) func(bolttest.Call) bolttest.Action {
 	t.Helper()
 	var calls, met atomic.Int64
 	t.Cleanup(func() {

@@ -242,7 +242,8 @@ func (v *view) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evide
 
 // grouped reads records of one kind and gives those of each key, sorted.
 func grouped[T any](keys []string, rows []any, read func(string) (*T, error), key func(*T) string,
-	compare func(a, b *T) int) ([][]*T, error) {
+	compare func(a, b *T) int,
+) ([][]*T, error) {
 	found := map[string][]*T{}
 	for _, row := range rows {
 		doc, _ := row.(string)

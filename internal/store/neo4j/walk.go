@@ -179,8 +179,10 @@ func (w *walker) Step(ctx context.Context, frontier []uint32, back bool, dst []w
 // step is the statement of a step in a direction; $frontier is the caller's.
 func (c *composer) step(q store.PathQuery, dir kg.Direction) string {
 	c.params["types"] = c.TypeNumbers()
-	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Types: q.Types, Dir: dir}, Link: q.Link,
-		AsOf: q.AsOf})
+	pattern, where := c.chosen("p", "r", "n", store.CountSpec{
+		Rel: store.Rel{Types: q.Types, Dir: dir}, Link: q.Link,
+		AsOf: q.AsOf,
+	})
 	where = and(where, "n <> p")
 	if len(q.Avoid) > 0 {
 		where = and(where, "NOT n.id IN "+c.param(unique(q.Avoid)))
@@ -240,7 +242,9 @@ func (w *walker) Show(ctx context.Context, nodes []uint32, hops []walk.Edge) ([]
 
 // hops is the statement of the links of hops; $hops is the caller's.
 func (c *composer) hops(q store.PathQuery) string {
-	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Types: q.Types, Dir: q.Dir},
-		Link: q.Link, AsOf: q.AsOf})
+	pattern, where := c.chosen("p", "r", "n", store.CountSpec{
+		Rel:  store.Rel{Types: q.Types, Dir: q.Dir},
+		Link: q.Link, AsOf: q.AsOf,
+	})
 	return schema.Fill(c.texts.fragment["walk_hops"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
 }

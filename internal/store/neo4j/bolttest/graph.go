@@ -24,8 +24,10 @@ type Graph struct {
 
 // NewGraph is an empty database.
 func NewGraph() *Graph {
-	return &Graph{known: statements(), releases: map[string]map[string]any{},
-		records: map[string]map[string]map[string]any{}}
+	return &Graph{
+		known: statements(), releases: map[string]map[string]any{},
+		records: map[string]map[string]map[string]any{},
+	}
 }
 
 // Result is the answer to a statement.
@@ -114,10 +116,12 @@ func statements() []statement {
 			return r, nil
 		}},
 		{regexp.MustCompile(`SHOW CONSTRAINTS|db\.awaitIndexes`), nothing},
-		{regexp.MustCompile(`CREATE (?:CONSTRAINT|RANGE INDEX|TEXT INDEX|FULLTEXT INDEX) (\S+)`),
+		{
+			regexp.MustCompile(`CREATE (?:CONSTRAINT|RANGE INDEX|TEXT INDEX|FULLTEXT INDEX) (\S+)`),
 			func(t *Tx, parts []string, _ map[string]any) (*Result, *Failure) {
 				return t.change(func() { t.graph.indexes = append(t.graph.indexes, parts[1]) })
-			}},
+			},
+		},
 		{regexp.MustCompile(`RETURN all - own`), func(*Tx, []string, map[string]any) (*Result, *Failure) {
 			return one(0),
 				nil
@@ -312,7 +316,8 @@ func forgetSteps(t *Tx, _ []string, p map[string]any) (*Result, *Failure) {
 	steps, _ := p["steps"].([]any)
 	return t.change(func() {
 		maps.DeleteFunc(t.graph.records["Step"], func(_ string,
-			r map[string]any) bool {
+			r map[string]any,
+		) bool {
 			return !slices.Contains(steps, r["step"])
 		})
 	})

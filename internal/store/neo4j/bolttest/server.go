@@ -176,8 +176,10 @@ func (s *Server) routing() map[string]any {
 		return map[string]any{"role": name, "addresses": members}
 	}
 	return map[string]any{"rt": map[string]any{
-		"ttl": 300, "db": "neo4j", "servers": []any{role("READ", t.Readers), role("WRITE", t.Writers),
-			role("ROUTE", t.Routers)},
+		"ttl": 300, "db": "neo4j", "servers": []any{
+			role("READ", t.Readers), role("WRITE", t.Writers),
+			role("ROUTE", t.Routers),
+		},
 	}}
 }
 

@@ -12,7 +12,8 @@ import (
 
 // Operators are the operators of a statement's plan, each with what it is about.
 func Operators(ctx context.Context, d driver.DriverWithContext, database, text string,
-	params map[string]any) ([]string, error) {
+	params map[string]any,
+) ([]string, error) {
 	session := d.NewSession(ctx, driver.SessionConfig{DatabaseName: database})
 	defer session.Close(ctx)
 	result, err := session.Run(ctx, "EXPLAIN "+text, params)

@@ -38,7 +38,7 @@ func reasonOf(err error) error {
 	return nil
 }
 
-// fault is an error of the database as callers may know it: one of the store's sentinels,
+// Of is an error of the database as callers may know it: one of the store's sentinels,
 // with the cause as text for the log. The driver's own errors stay in this package.
 func Of(ctx context.Context, err error) error {
 	if err == nil {
@@ -108,7 +108,7 @@ func sentinelOfCode(code string) error {
 	return nil
 }
 
-// retryable reports whether a read that failed so may be tried once more at once: what broke
+// Retryable reports whether a read that failed so may be tried once more at once: what broke
 // was the connection or the member of the cluster, and not the statement.
 func Retryable(err error) bool {
 	var server *driver.Neo4jError

@@ -86,7 +86,8 @@ func (l *run) remember(ctx context.Context, was *schema.State, changed *differin
 
 // past is the history that the release has, and the changes of its last step.
 func (l *run) past(ctx context.Context, was *schema.State, changed *differing, serial int64) ([]schema.PastRelease,
-	[]kg.Change, error) {
+	[]kg.Change, error,
+) {
 	if was == nil || was.Release.ID == "" || l.contents.graph.Release.ID == "" || l.options.Forget || changed.tooMany() {
 		return nil, nil, nil
 	}
@@ -98,8 +99,10 @@ func (l *run) past(ctx context.Context, was *schema.State, changed *differing, s
 	if was.Release == l.contents.graph.Release && len(changes) == 0 {
 		return was.Summary.Past, nil, nil
 	}
-	all := append(slices.Clone(was.Summary.Past), schema.PastRelease{Release: was.Release, Step: serial,
-		Changes: len(changes)})
+	all := append(slices.Clone(was.Summary.Past), schema.PastRelease{
+		Release: was.Release, Step: serial,
+		Changes: len(changes),
+	})
 	sizes := make([]int, len(all))
 	for i, p := range all {
 		sizes[i] = p.Changes

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"cityweave/internal/store/neo4j/schema"
-
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/store/neo4j/schema"
 )
 
 // indexing is what creating indexes may take: they are filled from what is there already.

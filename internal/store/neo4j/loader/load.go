@@ -12,11 +12,10 @@ import (
 	"sync"
 	"time"
 
-	"cityweave/internal/store/neo4j/fault"
-
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store/neo4j/fault"
 	"cityweave/internal/store/neo4j/schema"
 )
 
@@ -95,8 +94,10 @@ func (d *Loader) Load(ctx context.Context, g *kg.Graph, o Options) (Report, *sch
 		return Report{}, nil, fmt.Errorf("load release %s: %w", g.Release.ID, err)
 	}
 	l := &run{Loader: d, contents: c, options: o, me: rand.Text(), statements: d.texts()}
-	l.session = d.Driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeWrite,
-		DatabaseName: d.Database})
+	l.session = d.Driver.NewSession(ctx, driver.SessionConfig{
+		AccessMode:   driver.AccessModeWrite,
+		DatabaseName: d.Database,
+	})
 	defer func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
@@ -206,8 +207,10 @@ func (l *run) refuseForeign(ctx context.Context) error {
 	}
 	t := l.statements
 	var branches []string
-	for _, label := range []string{"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA",
-		"EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "Step"} {
+	for _, label := range []string{
+		"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA",
+		"EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "Step",
+	} {
 		branches = append(branches, schema.Fill(t["foreign_branch"], "label", label))
 	}
 	values, err := l.one(ctx, l.session.ExecuteRead, schema.Fill(t["foreign"], "branches",
@@ -329,8 +332,10 @@ func (l *run) finish(ctx context.Context, serial int64) (*schema.State, error) {
 	if err := l.Warm(ctx, next); err != nil {
 		return nil, err
 	}
-	if _, err := l.change(ctx, job{l.statements["switch"],
-		map[string]any{"slot": string(l.slot), "at": next.At}}); err != nil {
+	if _, err := l.change(ctx, job{
+		l.statements["switch"],
+		map[string]any{"slot": string(l.slot), "at": next.At},
+	}); err != nil {
 		return nil, err
 	}
 	next.Bookmarks, next.Read = l.session.LastBookmarks(), l.Now()

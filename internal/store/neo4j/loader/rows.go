@@ -51,8 +51,10 @@ const longestKey = 8000 // bytes; an index takes a little more
 
 // contentsOf works out what is written of a graph, and refuses one that contradicts itself.
 func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
-	c := &contents{layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)),
-		summary: &schema.Summary{Layout: l.Fingerprint, Keys: map[string][]schema.Tally{}, Evidence: map[string][2]int64{}}}
+	c := &contents{
+		layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)),
+		summary: &schema.Summary{Layout: l.Fingerprint, Keys: map[string][]schema.Tally{}, Evidence: map[string][2]int64{}},
+	}
 	for i, e := range g.Entities {
 		switch {
 		case e == nil:
@@ -165,8 +167,10 @@ func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 }
 
 func linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) map[string]any {
-	p := map[string]any{"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash,
-		"status": string(l.Status), "confidence": string(l.Confidence)}
+	p := map[string]any{
+		"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash,
+		"status": string(l.Status), "confidence": string(l.Confidence),
+	}
 	text := func(name, value string) {
 		if value != "" {
 			p[name] = value
@@ -187,8 +191,10 @@ func linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) ma
 	if len(sources) > 0 {
 		p["sources"] = sources
 	}
-	for name, d := range map[string]kg.Date{"since": l.Since, "until": l.Until, "ends": l.Until.End(),
-		"seenFrom": l.SeenFrom, "seenTo": l.SeenTo} {
+	for name, d := range map[string]kg.Date{
+		"since": l.Since, "until": l.Until, "ends": l.Until.End(),
+		"seenFrom": l.SeenFrom, "seenTo": l.SeenTo,
+	} {
 		if d != 0 {
 			p[name] = int64(d)
 		}
@@ -323,8 +329,10 @@ func (c *contents) externals() kind {
 		keys, owners = append(keys, p.key), append(owners, p.owner)
 	}
 	k.row = func(i int, _ schema.Slot) any {
-		return map[string]any{"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1),
-			"content_": int64(1)}
+		return map[string]any{
+			"id": k.records[i].id, "key": keys[i], "entity": owners[i], "hash_": int64(1),
+			"content_": int64(1),
+		}
 	}
 	return k
 }

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"time"
 
-	"cityweave/internal/store/neo4j/fault"
-
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"cityweave/internal/store/neo4j/fault"
 )
 
 type execute func(context.Context, driver.ManagedTransactionWork, ...func(*driver.TransactionConfig)) (any, error)
@@ -24,7 +24,8 @@ func (l *run) one(ctx context.Context, in execute, text string, params map[strin
 // tried again for that too, because all that the loader writes can be written twice, or is
 // refused by a constraint the second time, see maybeCommitted. It takes at most limit each time.
 func (l *run) transact(ctx context.Context, limit time.Duration, in execute,
-	work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+	work func(context.Context, driver.ManagedTransaction) ([]any, error),
+) ([]any, error) {
 	for attempt := 1; ; attempt++ {
 		values, err := l.limited(ctx, limit, in, work)
 		if err == nil || attempt == 3 || ctx.Err() != nil || !commitUnknown(err) {
@@ -35,7 +36,8 @@ func (l *run) transact(ctx context.Context, limit time.Duration, in execute,
 }
 
 func (l *run) limited(ctx context.Context, limit time.Duration, in execute,
-	work func(context.Context, driver.ManagedTransaction) ([]any, error)) ([]any, error) {
+	work func(context.Context, driver.ManagedTransaction) ([]any, error),
+) ([]any, error) {
 	// The driver looks whether a context has ended only if it has a deadline.
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

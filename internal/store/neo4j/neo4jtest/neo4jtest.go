@@ -12,10 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"cityweave/internal/kg"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/loader"
 )
 
 // Mark is in the name of each test that uses the database.

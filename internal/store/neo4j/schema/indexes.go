@@ -5,15 +5,17 @@ import (
 	"strings"
 )
 
-// index is a constraint or an index that the statements rely on. Names begin with cityweave_.
+// Index is a constraint or an index that the statements rely on. Names begin with cityweave_.
 type Index struct{ Name, Create string }
 
 const IndexPrefix = "cityweave_"
 
-// indexes are all that there must be, for both slots.
+// Indexes are all that there must be, for both slots.
 func (l *Layout) Indexes() []Index {
-	out := []Index{{IndexPrefix + "Release_key",
-		"CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE"}}
+	out := []Index{{
+		IndexPrefix + "Release_key",
+		"CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:Release) REQUIRE n.key IS UNIQUE",
+	}}
 	add := func(label, property, form string) {
 		out = append(out, Index{IndexPrefix + label + "_" + property, fmt.Sprintf(form, "%s", label, property)})
 	}

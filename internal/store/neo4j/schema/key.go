@@ -15,20 +15,20 @@ import (
 // bytes compare as the values do, sep, and the id. So a range of the index is a page.
 // Entities without a value have no key.
 
-// sep ends a value. It is less than any byte of an escaped value, so that a value stands
+// Sep ends a value. It is less than any byte of an escaped value, so that a value stands
 // before those that go on with it.
 const Sep = "\x01"
 
-// past is what stands behind sep and everything that can follow it, and before any other value.
+// Past is what stands behind sep and everything that can follow it, and before any other value.
 const Past = "\x02"
 
-// last stands behind every key that begins as it does: no escaped value has U+FFFF.
+// Last stands behind every key that begins as it does: no escaped value has U+FFFF.
 const Last = "\uFFFF"
 
-// letter is what keys of entities of a type begin with.
+// TypeLetter is what keys of entities of a type begin with.
 func TypeLetter(t kg.TypeID) string { return string(rune('A' + int(t))) }
 
-// escape keeps sep and past out of a text, and characters that are beyond the basic plane
+// Escape keeps sep and past out of a text, and characters that are beyond the basic plane
 // or come after those that are written with two units in UTF-16: indexes of Neo4j compare
 // bytes, but its expressions compare such units in some cases. Escaped texts stand in the
 // order of the bytes either way.
@@ -69,7 +69,7 @@ func plainText(s string) bool {
 	return true
 }
 
-// unescaped is the text that was escaped.
+// Unescaped is the text that was escaped.
 func Unescaped(s string) string {
 	if plainText(s) {
 		return s
@@ -97,7 +97,7 @@ func Unescaped(s string) string {
 	return b.String()
 }
 
-// encode is a sort key as text whose bytes compare as kg.Value.Compare does.
+// Encode is a sort key as text whose bytes compare as kg.Value.Compare does.
 func Encode(v kg.Value) string {
 	switch v.Kind() {
 	case kg.Int, kg.Float:
@@ -131,20 +131,20 @@ func number(v kg.Value) string {
 	return fmt.Sprintf("%016x%04x", bits, rest+1<<15)
 }
 
-// key is the text under which an entity stands in an order.
+// Key is the text under which an entity stands in an order.
 func Key(t kg.TypeID, v kg.Value, id string) string {
 	return TypeLetter(t) + Encode(v.SortKey()) + Sep + id
 }
 
-// interval is a range of keys, without its ends.
+// Interval is a range of keys, without its ends.
 type Interval struct{ Lo, Hi string }
 
-// typeRange holds all keys of a type.
+// TypeRange holds all keys of a type.
 func TypeRange(t kg.TypeID) Interval { return Interval{TypeLetter(t), TypeLetter(t) + Last} }
 
 func ExternalKey(id kg.ExternalID) string { return Escape(id.Scheme) + Sep + Escape(id.Value) }
 
-// conflictKey is where a conflict stands among all.
+// ConflictKey is where a conflict stands among all.
 func ConflictKey(order, id string) string { return Escape(order) + Sep + id }
 
 func Unrepeated(list []string) []string {

@@ -15,7 +15,7 @@ import (
 // layoutVersion changes with everything that the loader writes otherwise than before.
 const layoutVersion = 6
 
-// layout is which properties, keys and indexes follow from the ontology table. Names of
+// Layout is which properties, keys and indexes follow from the ontology table. Names of
 // properties that are in no table end or begin with an underscore part: they cannot meet.
 type Layout struct {
 	Ontology    *kg.Ontology
@@ -39,7 +39,7 @@ const (
 	Joined
 )
 
-// field is how a field is held on a node or a relationship.
+// Field is how a field is held on a node or a relationship.
 type Field struct {
 	Name string
 	Raw  string // property of the value as it is; of a joined field: of the list
@@ -52,7 +52,7 @@ type Field struct {
 	kinds  map[kg.TypeID]kg.Kind // of an own property: the kind that its values have in each type
 }
 
-// kindIn is the kind that the values have in entities of a type.
+// KindIn is the kind that the values have in entities of a type.
 func (f *Field) KindIn(t kg.TypeID) kg.Kind {
 	if k, ok := f.kinds[t]; ok {
 		return k
@@ -60,10 +60,10 @@ func (f *Field) KindIn(t kg.TypeID) kg.Kind {
 	return f.Kind
 }
 
-// escaped reports whether the folded property holds escaped text.
+// Escaped reports whether the folded property holds escaped text.
 func (f *Field) Escaped() bool { return f.Folded != f.Raw }
 
-// operand is the sort key of a text as the folded property would have it.
+// Operand is the sort key of a text as the folded property would have it.
 func (f *Field) Operand(v kg.Value) string {
 	s := v.SortKey().Str()
 	if f.Escaped() {
@@ -88,8 +88,10 @@ const (
 )
 
 func New(o *kg.Ontology) (*Layout, error) {
-	l := &Layout{Ontology: o, Node: map[string]*Field{}, Link: map[string]*Field{}, countOf: map[string]int{},
-		ByLink: make([][]int, len(o.Links))}
+	l := &Layout{
+		Ontology: o, Node: map[string]*Field{}, Link: map[string]*Field{}, countOf: map[string]int{},
+		ByLink: make([][]int, len(o.Links)),
+	}
 	for _, f := range []Field{
 		{Name: store.FieldID, Raw: "id", Folded: "id", Kind: kg.Enum, Always: true},
 		{Name: store.FieldType, Raw: "type", Folded: "type", Kind: kg.Enum, Always: true},
@@ -206,7 +208,7 @@ func (l *Layout) relation(r store.Rel) string {
 	return strings.Join(parts, "_")
 }
 
-// counted is the stored number of the links that a CountSpec chooses, when it chooses all of a relation.
+// Counted is the stored number of the links that a CountSpec chooses, when it chooses all of a relation.
 func (l *Layout) Counted(spec store.CountSpec) *count {
 	if spec.Node != nil || spec.Link != nil || spec.AsOf != 0 {
 		return nil
@@ -217,7 +219,7 @@ func (l *Layout) Counted(spec store.CountSpec) *count {
 	return nil
 }
 
-// labels is a label expression of any of the types, or "" when there are none.
+// Labels is a label expression of any of the types, or "" when there are none.
 func (l *Layout) Labels(types []kg.TypeID) string {
 	var names []string
 	for _, t := range types {
@@ -231,7 +233,7 @@ func (l *Layout) Labels(types []kg.TypeID) string {
 	return ":" + strings.Join(names, "|")
 }
 
-// kindOf is the kind of a link as seen from an end that it goes from or to.
+// KindOf is the kind of a link as seen from an end that it goes from or to.
 func (l *Layout) KindOf(t kg.LinkTypeID, forward bool, other kg.TypeID) store.NeighbourKind {
 	k := store.NeighbourKind{Link: t, Dir: kg.In, Other: other}
 	switch {
@@ -243,7 +245,7 @@ func (l *Layout) KindOf(t kg.LinkTypeID, forward bool, other kg.TypeID) store.Ne
 	return k
 }
 
-// typeNumbers are the places of link types in the table by their names, for statements.
+// TypeNumbers are the places of link types in the table by their names, for statements.
 func (l *Layout) TypeNumbers() map[string]any {
 	out := make(map[string]any, len(l.Ontology.Links))
 	for i := range l.Ontology.Links {
@@ -252,7 +254,7 @@ func (l *Layout) TypeNumbers() map[string]any {
 	return out
 }
 
-// kindInCountry is the kind that the values of a field have in countries.
+// KindInCountry is the kind that the values of a field have in countries.
 func (l *Layout) KindInCountry(f *Field) kg.Kind {
 	for t := range l.Ontology.Entities {
 		if l.Ontology.Entities[t].Country {
@@ -262,7 +264,7 @@ func (l *Layout) KindInCountry(f *Field) kg.Kind {
 	return f.Kind
 }
 
-// plain is an operand as the folded property would have it.
+// Plain is an operand as the folded property would have it.
 func (f *Field) Plain(v kg.Value) any {
 	if IsText(v.Kind()) {
 		return f.Operand(v)
@@ -270,7 +272,7 @@ func (f *Field) Plain(v kg.Value) any {
 	return Plain(v)
 }
 
-// plain is a value as the database holds it.
+// Plain is a value as the database holds it.
 func Plain(v kg.Value) any {
 	switch v.Kind() {
 	case kg.Int:
@@ -288,10 +290,10 @@ func Plain(v kg.Value) any {
 	}
 }
 
-// levelProperty holds the place at a level of the tree of places that an entity lies in.
+// LevelProperty holds the place at a level of the tree of places that an entity lies in.
 func LevelProperty(level string) string { return "level_" + level }
 
-// linkTypes is a type expression of any of the types; none are all of the table, because
+// LinkTypes is a type expression of any of the types; none are all of the table, because
 // the database may hold relationships that are not ours.
 func (l *Layout) LinkTypes(types []kg.LinkTypeID) string {
 	var names []string

@@ -23,7 +23,7 @@ var (
 	docUnescaper = strings.NewReplacer("\x1b1", "\x1f", "\x1b2", "\x1e", "\x1b3", "\x1b")
 )
 
-// writer builds a doc.
+// Writer builds a doc.
 type Writer struct {
 	strings.Builder
 	begun bool
@@ -220,7 +220,7 @@ func ReadEntity(doc string) (*kg.Entity, error) {
 	return e, r.err
 }
 
-// entities are those that were read already, by doc: many links lead to the same ones.
+// Entities are those that were read already, by doc: many links lead to the same ones.
 type Entities map[string]*kg.Entity
 
 func (known Entities) Read(doc string) (*kg.Entity, error) {
@@ -270,8 +270,10 @@ func ReadLink(doc string) (*kg.Link, error) {
 
 func StatementDoc(s *kg.Statement) string {
 	var w Writer
-	for _, f := range []string{s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status),
-		string(s.Confidence), s.Note} {
+	for _, f := range []string{
+		s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status),
+		string(s.Confidence), s.Note,
+	} {
 		w.field(f)
 	}
 	return w.String()
@@ -304,7 +306,7 @@ func ReadEvidence(doc string) (*kg.Evidence, error) {
 	return e, r.err
 }
 
-// evidenceKey is where a record stands in the evidence of a source.
+// EvidenceKey is where a record stands in the evidence of a source.
 func EvidenceKey(source, order, id string) string {
 	return Escape(source) + Sep + Escape(order) + Sep + id
 }
@@ -329,16 +331,20 @@ func ConflictDoc(c *store.Conflict) string {
 
 func ReadConflict(doc string) (*store.Conflict, error) {
 	r := reader{rest: doc}
-	c := &store.Conflict{ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(),
-		Unit: r.text(), AsOf: r.text()}
+	c := &store.Conflict{
+		ID: r.text(), Kind: store.ConflictKind(r.text()), Subject: r.text(), Property: r.text(),
+		Unit: r.text(), AsOf: r.text(),
+	}
 	for !r.done {
-		c.Sides = append(c.Sides, store.Side{Value: r.text(), Facts: r.list(), Evidence: int(r.number()),
-			Shown: r.number() == 1})
+		c.Sides = append(c.Sides, store.Side{
+			Value: r.text(), Facts: r.list(), Evidence: int(r.number()),
+			Shown: r.number() == 1,
+		})
 	}
 	return c, r.err
 }
 
-// attrsOf is the part of a link's doc that says what many links have in common: all fields
+// AttrsOf is the part of a link's doc that says what many links have in common: all fields
 // but the first, the id, and the two dates before the last two, see linkDoc.
 func AttrsOf(doc string) string {
 	_, rest, _ := strings.Cut(doc, string(fieldSep))

@@ -15,7 +15,7 @@ import (
 // server one property and the driver one allocation: the type of the entity, then
 // for each kind four numbers, all parted by blanks.
 
-// around is what the text says of an entity.
+// Around is what the text says of an entity.
 type Around struct {
 	Of     kg.TypeID
 	Counts []store.NeighbourCount // in the order of kinds
@@ -65,10 +65,11 @@ func ReadAround(text string) (Around, error) {
 	return a, nil
 }
 
-// add counts one link more of a kind.
+// Add counts one link more of a kind.
 func (a *Around) Add(k store.NeighbourKind, times int) {
 	i, found := slices.BinarySearchFunc(a.Counts, k, func(c store.NeighbourCount,
-		k store.NeighbourKind) int {
+		k store.NeighbourKind,
+	) int {
 		return walk.CompareKinds(c.NeighbourKind, k)
 	})
 	if !found {

@@ -12,7 +12,7 @@ import (
 	"cityweave/internal/store"
 )
 
-// slot is the letter at the end of the labels of one of the two graphs in the database.
+// Slot is the letter at the end of the labels of one of the two graphs in the database.
 type Slot string
 
 const (
@@ -20,7 +20,7 @@ const (
 	SlotB Slot = "B"
 )
 
-// state is what is known of a slot that holds a whole release. It is never changed.
+// State is what is known of a slot that holds a whole release. It is never changed.
 type State struct {
 	At        string // slot and serial, as the current release names them
 	Slot      Slot
@@ -31,7 +31,7 @@ type State struct {
 	Read      time.Time
 }
 
-// summary is what the loader leaves on the node of a slot for those that read it: the
+// Summary is what the loader leaves on the node of a slot for those that read it: the
 // small print, and how often what occurs, from which the start of a list is chosen.
 type Summary struct {
 	Layout    string // see layout.fingerprint
@@ -45,7 +45,7 @@ type Summary struct {
 	Past      []PastRelease // the releases before this one, oldest first
 }
 
-// earlier is a release that was current before, and the step that led from it to the next
+// PastRelease is a release that was current before, and the step that led from it to the next
 // one: its changes are in nodes of their own, which both slots may lead to.
 type PastRelease struct {
 	Release kg.Release
@@ -53,7 +53,7 @@ type PastRelease struct {
 	Changes int
 }
 
-// tally is how many entities have a key, and how many different values there are.
+// Tally is how many entities have a key, and how many different values there are.
 type Tally struct{ Known, Distinct int }
 
 func ReadState(values []any) (*State, error) {
@@ -71,18 +71,20 @@ func ReadState(values []any) (*State, error) {
 			store.ErrUnavailable, current)
 	}
 	s := Slot(current[:1])
-	st := &State{At: At(s, serial), Slot: s, Serial: serial,
-		Release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, Summary: new(Summary)}
+	st := &State{
+		At: At(s, serial), Slot: s, Serial: serial,
+		Release: kg.Release{ID: id, Hash: hash, Date: kg.Date(date)}, Summary: new(Summary),
+	}
 	if err := json.Unmarshal([]byte(text), st.Summary); err != nil {
 		return nil, fmt.Errorf("%w: reading what is known of release %s: %w", store.ErrUnavailable, id, err)
 	}
 	return st, nil
 }
 
-// at names a slot at a serial.
+// At names a slot at a serial.
 func At(s Slot, serial int64) string { return fmt.Sprint(s, serial) }
 
-// releases are those that are known, oldest first, the one that is seen last.
+// Releases are those that are known, oldest first, the one that is seen last.
 func (st *State) Releases() []kg.Release {
 	if st.Release.ID == "" {
 		return nil
@@ -94,6 +96,7 @@ func (st *State) Releases() []kg.Release {
 	return append(out, st.Release)
 }
 
+// Standing is what the slot holds, for a mirror.
 func (st *State) Standing() store.Standing {
 	return store.Standing{Mark: st.At, Release: st.Release, Reference: &st.Summary.Reference}
 }

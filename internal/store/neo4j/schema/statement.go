@@ -17,7 +17,7 @@ func bare(text string) string {
 	return strings.Join(out, "\n")
 }
 
-// fill puts values in the places {{name}} of a fragment; pairs are names and values.
+// Fill puts values in the places {{name}} of a fragment; pairs are names and values.
 func Fill(fragment string, pairs ...string) string {
 	var b strings.Builder
 	size := len(fragment)
@@ -46,11 +46,11 @@ func Fill(fragment string, pairs ...string) string {
 	}
 }
 
-// slotted makes a statement one of a slot: # stands for its letter. Nothing else in a
+// BindSlot makes a statement one of a slot: # stands for its letter. Nothing else in a
 // statement has that character, because no value is part of one.
 func BindSlot(text string, s Slot) string { return strings.ReplaceAll(text, "#", string(s)) }
 
-// readFragments reads the files of a folder cypher, by their names without the ending.
+// ReadFragments reads the files of a folder cypher, by their names without the ending.
 func ReadFragments(files fs.FS) map[string]string {
 	out := map[string]string{}
 	entries, err := fs.ReadDir(files, "cypher")

@@ -59,7 +59,7 @@ const (
 	longestLess = 34
 )
 
-// indexTokens are all tokens of an entity, as the text that is indexed, with its keys and codes.
+// IndexTokens are all tokens of an entity, as the text that is indexed, with its keys and codes.
 func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []string) {
 	seen := map[string]bool{}
 	var list []string
@@ -112,7 +112,7 @@ func without(letters []rune, n int, give func(string)) {
 	}
 }
 
-// exactTokens is the query for what may match in the first class.
+// ExactTokens is the query for what may match in the first class.
 func ExactTokens(p *store.Pattern) string {
 	query := "k" + token(p.Key)
 	if p.Code != "" {
@@ -121,7 +121,7 @@ func ExactTokens(p *store.Pattern) string {
 	return query
 }
 
-// nearTokens is the query for what may match in the first three classes.
+// NearTokens is the query for what may match in the first three classes.
 func NearTokens(p *store.Pattern) string {
 	parts := []string{"k" + token(p.Key) + "*"}
 	if p.Code != "" {
@@ -140,7 +140,7 @@ func NearTokens(p *store.Pattern) string {
 // mostClauses is how many tokens a query has at most; the index refuses more than 1,024.
 const mostClauses = 800
 
-// farTokens are the queries for what may match fuzzily, one or none. Where the words have too
+// FarTokens are the queries for what may match fuzzily, one or none. Where the words have too
 // many variants together, the shorter ones are left out, which finds more.
 func FarTokens(p *store.Pattern) []string {
 	if !p.Fuzzy() {

@@ -119,8 +119,10 @@ func through(t *testing.T, c neo4j.Config) (network, *neo4j.Store) {
 // suffer adds a toxic; to and from are what the database hears and says.
 func (n network) suffer(kind, stream string, attributes map[string]any) {
 	n.t.Helper()
-	text, err := json.Marshal(map[string]any{"name": kind + stream, "type": kind, "stream": stream,
-		"attributes": attributes})
+	text, err := json.Marshal(map[string]any{
+		"name": kind + stream, "type": kind, "stream": stream,
+		"attributes": attributes,
+	})
 	if err != nil {
 		n.t.Fatal(err)
 	}
