@@ -1,6 +1,7 @@
 package store
 
 import (
+	"math"
 	"slices"
 
 	"cityweave/internal/kg"
@@ -57,6 +58,30 @@ func (q *ListQuery) FilterCost(o *kg.Ontology, ref *Reference) float64 {
 func (q *ExpandQuery) FilterCost(o *kg.Ontology, ref *Reference, types []kg.TypeID, n float64) float64 {
 	ends := min(ref.Reached(o, types, q.Rel, n), float64(ref.Count(q.Rel.Others)))
 	return FilterCost(o, ref, q.Rel.Others, q.Node, ends) + orderCost(o, ref, q.Rel.Others, q.Order, ends)
+}
+
+// Affordable is nil when MaxTouched allows what the conditions and orders of the query may look at,
+// else a *TooMuch. It is decided by the counters of the release, so all engines decide alike.
+func (q *ListQuery) Affordable(o *kg.Ontology, ref *Reference) error {
+	if q.MaxTouched <= 0 {
+		return nil
+	}
+	return within(q.MaxTouched, q.FilterCost(o, ref))
+}
+
+// Affordable is that of a ListQuery; the parents may be of any type.
+func (q *ExpandQuery) Affordable(o *kg.Ontology, ref *Reference) error {
+	if q.MaxTouched <= 0 {
+		return nil
+	}
+	return within(q.MaxTouched, q.FilterCost(o, ref, nil, float64(len(q.Parents))))
+}
+
+func within(most int, links float64) error {
+	if links <= float64(most) {
+		return nil
+	}
+	return &TooMuch{What: "links", Would: int(min(links, math.MaxInt32)), Limit: most}
 }
 
 func orderCost(o *kg.Ontology, ref *Reference, types []kg.TypeID, orders []Order, n float64) (cost float64) {

@@ -75,10 +75,12 @@ type View interface {
 	Entities(ctx context.Context, ids []string, then ...*Next) ([]*kg.Entity, error)
 	// Lookup gets entities by external id, compared exactly; nil at the place of an unknown one.
 	Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error)
-	// List pages through the entities of the given types that match.
+	// List pages through the entities of the given types that match. The error is a *TooMuch, before
+	// any work, when it is not Affordable.
 	List(ctx context.Context, q ListQuery) (Page, error)
 	// Expand pages through the links of each parent: one Page per parent; an unknown
-	// parent gets what one without links gets. One Row per link, so that parallel links
+	// parent gets what one without links gets. The error is a *TooMuch, before any work, when it is
+	// not Affordable. One Row per link, so that parallel links
 	// give the same Node twice; a link of a symmetric type from a node to itself is one
 	// Row, and so is any self loop seen with Both.
 	Expand(ctx context.Context, q ExpandQuery) ([]Page, error)
@@ -153,6 +155,8 @@ type ListQuery struct {
 	Total  bool    // count all that match
 	Facets []Facet // over all that match
 	Then   []*Next // what will be asked of the entities of the page
+
+	MaxTouched int // the most links that Where and Order may look at, see Affordable; 0 for any number
 }
 
 // ExpandQuery asks for the links of parents.
@@ -170,6 +174,8 @@ type ExpandQuery struct {
 	// NodesOnly: of the rows only Node is wanted, and not whether there are more. Link, Forward,
 	// HasNext and HasPrev may be left out.
 	NodesOnly bool
+
+	MaxTouched int // the most links that Node and Order may look at, see Affordable; 0 for any number
 
 	Then     []*Next      // what will be asked of the entities at the other ends
 	Foreseen *ExpandQuery // the Query of a Next that this is, with Parents; nil for none

@@ -18,6 +18,9 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) (_ []store.
 	if err != nil {
 		return nil, err
 	}
+	if err := eq.Affordable(s.ontology, &s.reference); err != nil {
+		return nil, err
+	}
 	x := &expansion{query: q, linkSelection: q.linkSelection(store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf})}
 	x.facets = q.facets(eq.Facets, true)
 	x.free = x.unfiltered()

@@ -21,6 +21,9 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (_ store.Page, 
 	if err != nil {
 		return store.Page{}, err
 	}
+	if err := lq.Affordable(s.ontology, &s.reference); err != nil {
+		return store.Page{}, err
+	}
 	l := &list{query: q, types: q.types256(lq.Types), where: q.predicate(lq.Where)}
 	_, l.everything = l.where.(always)
 	for _, t := range l.types {

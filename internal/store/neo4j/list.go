@@ -13,6 +13,9 @@ import (
 
 // List pages through the entities of the given types that match.
 func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	if err := q.Affordable(v.Ontology(), &v.state.Summary.Reference); err != nil {
+		return store.Page{}, err
+	}
 	c := v.store.composer(v.state)
 	l := c.list(q)
 	answer, err := v.ask(ctx, c, l.text)

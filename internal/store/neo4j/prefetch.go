@@ -34,6 +34,9 @@ func (c *composer) prefetch(then []*store.Next, parents string, n float64) (part
 		if c.prefetches == mostPrefetches {
 			break
 		}
+		if !c.affordable(next, n) {
+			continue
+		}
 		c.prefetches++
 		f := prefetch{next: next, as: c.shape(*next.Query, n), name: fmt.Sprint("next", c.prefetches)}
 		types := ""
@@ -52,6 +55,14 @@ func (c *composer) prefetch(then []*store.Next, parents string, n float64) (part
 		}
 	}
 	return parts, list
+}
+
+// affordable reports whether an expansion of n parents may look at as many links as it would. One that
+// may not is left to Expand, which knows how many parents there are.
+func (c *composer) affordable(next *store.Next, n float64) bool {
+	q := next.Query
+	return q.MaxTouched <= 0 ||
+		q.FilterCost(c.Ontology, &c.stats.Reference, next.Types, n) <= float64(q.MaxTouched)
 }
 
 // entitiesWithOne is entitiesWith for one expansion that announces no other.
@@ -109,6 +120,9 @@ func (v *view) prefetched(q *store.ExpandQuery) map[string]store.Page {
 
 // Expand pages through the links of each parent.
 func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+	if err := q.Affordable(v.Ontology(), &v.state.Summary.Reference); err != nil {
+		return nil, err
+	}
 	known, parents := v.prefetched(&q), q.Parents
 	q.Parents = slices.DeleteFunc(slices.Clone(parents), func(id string) bool { _, ok := known[id]; return ok })
 	var found map[string]store.Page

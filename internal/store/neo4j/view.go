@@ -127,7 +127,7 @@ func (v *view) entitiesWith(ctx context.Context, ids []string, then []*store.Nex
 func (c *composer) entitiesWith(ids []string, then []*store.Next) (string, []prefetch) {
 	c.params["ids"] = unique(ids)
 	n := float64(len(ids))
-	if len(then) == 1 && len(then[0].Query.Then) == 0 {
+	if len(then) == 1 && len(then[0].Query.Then) == 0 && c.affordable(then[0], n) {
 		return c.entitiesWithOne(then[0], n)
 	}
 	parts, next := c.prefetch(then, "parents", n)

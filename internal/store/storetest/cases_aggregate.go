@@ -314,6 +314,7 @@ func aggregateCases() []testCase {
 			ask{theCities(change(func(q *store.AggregateQuery) { q.Walks[0].Step.Node = store.Or{} }), measuring(store.Distinct, linkAt(0, store.LinkTopic))), "=5(0/0) | 5 rows, 5 grouped, 1 groups"},
 			ask{theCities(change(func(q *store.AggregateQuery) { q.Walks[0].Move = store.ToTo }), keyed(fieldAt(0, store.FieldWithin))), "| 5 rows, 0 grouped, 0 groups"}),
 		reading("aggregate/what would look at too much is refused", countable, lookingAtTooMuch),
+		reading("predicate/what may look at too much is refused", countable, filteringTooMuch),
 		{"aggregate/thousands of groups are told apart and ranked", manyGroups},
 		{"aggregate/all ends of one walk meet all of another", manyTuples},
 	}

@@ -63,3 +63,35 @@ func lookingAtTooMuch(e env, v store.View) error {
 	}
 	return errors.Join(errs...)
 }
+
+// filteringTooMuch asks with a limit of just what conditions and orders may look at, which is answered,
+// and of one less, which is refused. The contract says how that is counted.
+func filteringTooMuch(e env, v store.View) error {
+	ref, err := v.Reference(e.ctx)
+	if err != nil {
+		return err
+	}
+	programmes := rel(kg.Out, "PARTICIPATES_IN", "Programme")
+	named := some(programmes, eq(store.FieldName, "no such name"))
+	window := store.Window{Limit: 5}
+	list := store.ListQuery{Types: types("City"), Where: named, Window: window}
+	expand := store.ExpandQuery{
+		Parents: []string{"city:a"}, Rel: programmes, Window: window,
+		Node: some(rel(kg.In, "PARTICIPATES_IN", "City"), named),
+	}
+	var errs []error
+	o := v.Ontology()
+	errs = append(errs, atLimit(list, int(list.FilterCost(o, ref)), func(most int) error {
+		q := list
+		q.MaxTouched = most
+		_, err := v.List(e.ctx, q)
+		return err
+	}))
+	errs = append(errs, atLimit(expand, int(expand.FilterCost(o, ref, nil, 1)), func(most int) error {
+		q := expand
+		q.MaxTouched = most
+		_, err := v.Expand(e.ctx, q)
+		return err
+	}))
+	return errors.Join(errs...)
+}

@@ -1,3 +1,5 @@
+// Package fault classifies the errors of the driver: which of the sentinels of package store an error
+// is, and whether to try again.
 package fault
 
 import (

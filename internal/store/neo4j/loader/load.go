@@ -1,3 +1,5 @@
+// Package loader brings a database to a release: it compares the slot that is not current with the
+// release, writes the differences in batches, remembers what changed, and makes the slot current.
 package loader
 
 import (

@@ -1,3 +1,6 @@
+// Package schema is what the database holds: labels, properties, keys and indexes, the text of a
+// record, what is known of a slot, and how statements are put together. The engine reads by it, the
+// loader writes by it.
 package schema
 
 import (
