@@ -8,18 +8,18 @@ import (
 	"cityweave/internal/kg"
 )
 
-// The canonical form of a graph, of which the release is the sha256. docs/data.md
-// describes it; a change of it changes every release.
+// The canonical form of a graph, whose SHA-256 is the release. docs/data.md describes it. Changing it changes the id of
+// every release.
 const (
 	canonicalHead = "cityweave release 1\n"
 	fieldSep      = '\x1f'
 	listSep       = "\x1e"
 )
 
-// releaseOf names a graph by its content: the hash of its canonical form, and the day of
-// the newest reading of a source.
+// releaseOf identifies a graph by its content: the hash of its canonical form, and the date of the most recent retrieval of
+// a source.
 func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
-	// Evidence is half of the form: it is written beside the rest, and hashed after it.
+	// Evidence is half of the form. It is written in parallel with the rest, and hashed after it.
 	evidence := newCanonical(nil, 192*len(g.Evidence))
 	var beside sync.WaitGroup
 	beside.Go(func() { evidence.writeEvidence(o, g) })
@@ -56,12 +56,11 @@ func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
 	return newest
 }
 
-// canonical writes a graph as bytes that depend on nothing but its content: one line for each
-// record, by kind and id, with its known fields by name in a fixed order. No value holds a
-// control character, so the separators are unambiguous.
+// canonical encodes a graph as bytes that depend only on its content: one line per record, by kind and id, with its known
+// fields by name in a fixed order. No value contains a control character, so the separators are unambiguous.
 type canonical struct {
 	out   []byte
-	write func([]byte) // takes a part of the form; nil keeps all of it in out
+	write func([]byte) // receives a part of the form; nil keeps all of it in out
 	put   kg.PutField  // appends a field to out
 }
 
@@ -75,7 +74,7 @@ func newCanonical(write func([]byte), room int) *canonical {
 	return c
 }
 
-// partSize is how much is written at once.
+// partSize is the size of the parts passed to write.
 const partSize = 1 << 15
 
 func (c *canonical) flush() {

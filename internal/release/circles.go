@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// checkCircles finds circles of the link types that must have none: the tree of places as
-// a whole, and every other type on its own.
+// checkCircles finds cycles of the link types that must be acyclic: the hierarchy of places as a whole, and every other
+// type separately.
 func (b *builder) checkCircles() {
 	var tree []*link
 	byType := make([][]*link, len(b.o.Links))
@@ -20,7 +20,7 @@ func (b *builder) checkCircles() {
 			byType[l.attrs.Type] = append(byType[l.attrs.Type], l)
 		}
 	}
-	// The links out of an entity as lists: first[entity], then next[link]; -1 ends one.
+	// The outgoing links of an entity as linked lists: first[entity], then next[link]; -1 ends a list.
 	first, depth, next := filled(len(b.inOrder), -1), filled(len(b.inOrder), -1), make([]int32, len(b.allLinks))
 	for _, links := range append(byType, tree) {
 		tellCircles(links, first, next, depth)
@@ -29,19 +29,19 @@ func (b *builder) checkCircles() {
 
 func filled(n int, with int32) []int32 { return slices.Repeat([]int32{with}, n) }
 
-// tellCircles tells each link that closes a circle. It walks from every entity in the order
-// of reading, without recursion: a chain may be long. first and depth hold -1 for all
-// entities, before and after; next has room for all links.
+// tellCircles reports each link that closes a cycle. It traverses from every entity in the order of reading, without
+// recursion, since chains may be long. first and depth are -1 for all entities, before and after; next has room for all
+// links.
 func tellCircles(links []*link, first, next, depth []int32) {
 	for i := len(links) - 1; i >= 0; i-- {
 		from := links[i].from.n
 		next[i], first[from] = first[from], int32(i)
 	}
-	// depth is how far an entity on the path is from its start.
+	// depth is the distance of an entity on the path from its start.
 	var path []*link
 	for _, l := range links {
 		if first[l.from.n] < 0 {
-			continue // walked, or without a link
+			continue // visited, or without links
 		}
 		at := l.from.n
 		depth[at] = 0
@@ -56,7 +56,7 @@ func tellCircles(links []*link, first, next, depth []int32) {
 				path = path[:len(path)-1]
 				continue
 			}
-			first[at] = next[i] // each link is walked once
+			first[at] = next[i] // each link is traversed once
 			to := links[i].to.n
 			switch {
 			case depth[to] >= 0:

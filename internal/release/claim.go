@@ -6,7 +6,7 @@ import (
 	"cityweave/internal/kg"
 )
 
-// rows are the rows that name one thing: the first, and those of later folders that join it.
+// rows are the rows of one record: the first, and those of later directories that are merged into it.
 type rows struct {
 	first row
 	more  []row
@@ -21,7 +21,7 @@ func (rs *rows) last() row {
 	return rs.first
 }
 
-// giving is the first row that gives a value in the column, the first of all when none does.
+// giving returns the first row with a value in the column, or the first row when none has one.
 func (rs *rows) giving(column string) row {
 	if len(rs.more) > 0 {
 		for _, r := range rs.all() {
@@ -33,8 +33,8 @@ func (rs *rows) giving(column string) row {
 	return rs.first
 }
 
-// joins reports whether r may add to what is known: it is of a later folder. A folder
-// that names a thing twice is told so at the column.
+// joins reports whether r can be merged, which requires a later directory. A record with two rows in one directory is a
+// fault at the column.
 func (rs *rows) joins(r row, column, what string) bool {
 	last := rs.last()
 	if last.folder != r.folder {
@@ -44,13 +44,13 @@ func (rs *rows) joins(r row, column, what string) bool {
 	return false
 }
 
-// contradict records that a row says something else than an earlier one of the same thing.
+// contradict records a fault: a row contradicts an earlier one of the same record.
 func (rs *rows) contradict(r row, column, is, was string) {
 	r.fault(column, fmt.Sprintf("%s here, but %s in %s", quote(is), quote(was), rs.giving(column).where()),
 		"a later folder may only add to what an earlier one says: leave the value empty or give the same one")
 }
 
-// fill sets what was unknown; another value than the known one is refused.
+// fill sets an unknown value; a value that differs from a known one is refused.
 func (rs *rows) fill(r row, column, text string, dst *string) {
 	switch {
 	case text == "" || text == *dst:
@@ -84,8 +84,8 @@ type claim struct {
 	id       string // "" when it was refused
 	records  int32  // of evidence
 	derived  bool   // its status
-	explicit bool   // one of the records says it so
-	excused  bool   // some of its evidence was refused: that it has none is no fault of its own
+	explicit bool   // one of the records is explicit
+	excused  bool   // some of its evidence was refused, so missing evidence is not reported again
 }
 
 func (c *claim) confidence() kg.Confidence {
@@ -95,14 +95,14 @@ func (c *claim) confidence() kg.Confidence {
 	return kg.Implied
 }
 
-// checkProof refuses a claim for which nobody speaks.
+// checkProof refuses a claim without evidence.
 func (c *claim) checkProof(what string) {
 	if c.records == 0 && !c.excused {
 		c.first.fault("source", fmt.Sprintf("%s %s has no evidence", what, c.id), "give it a source here, or a row in evidence.csv")
 	}
 }
 
-// pool hands out values from chunks, so that many small ones cost few allocations.
+// pool allocates values from chunks, so that many small ones cost few allocations.
 type pool[T any] struct{ free []T }
 
 func (p *pool[T]) get() *T {

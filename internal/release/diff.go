@@ -8,19 +8,18 @@ import (
 	"cityweave/internal/kg"
 )
 
-// Diff is what one release has that another has not.
+// Diff is the difference between two releases.
 type Diff struct {
 	From, To kg.Release
 	Changes  []kg.Change
 }
 
-// Compare tells what the new graph has that the old one has not, see kg.Compare.
+// Compare returns the differences between two graphs, see kg.Compare.
 func Compare(o *kg.Ontology, from, to *kg.Graph) Diff {
 	return Diff{From: from.Release, To: to.Release, Changes: kg.Compare(o, from, to)}
 }
 
-// Print writes the diff for people: a line of counts, then at most so many changes of each
-// kind and sort (0 for all).
+// Print writes the diff for people: a line of counts, then up to most changes of each kind and operation (0 for all).
 func (d Diff) Print(w io.Writer, most int) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s -> %s\n", d.From.ID, d.To.ID)

@@ -8,17 +8,17 @@ import (
 	"cityweave/internal/kg"
 )
 
-// entity is an entity as its rows fill it.
+// entity is an entity under construction from its rows.
 type entity struct {
 	rows
 	*kg.Entity
 	parent string
-	n      int32 // place in the order of reading
-	cut    bool  // a link to the place above it was refused
-	broken bool  // a row of it could not be used
+	n      int32 // position in the order of reading
+	cut    bool  // the link to its parent place was refused
+	broken bool  // one of its rows was refused
 }
 
-// detail is the Detail of the entity, made when it is first needed.
+// detail returns the Detail of the entity, created on first use.
 func (b *builder) detail(e *entity) *kg.Detail {
 	if e.Detail == nil {
 		e.Detail = b.details.get()
@@ -26,7 +26,7 @@ func (b *builder) detail(e *entity) *kg.Detail {
 	return e.Detail
 }
 
-// entityTable is an entity file and the places of its columns; -1 for those it does not have.
+// entityTable is an entity file and the positions of its columns; -1 for missing ones.
 type entityTable struct {
 	*table
 	id                                               kg.TypeID
@@ -147,7 +147,7 @@ func (b *builder) fillProps(e *entity, r row, t *entityTable) {
 	}
 }
 
-// appendList parts a cell of several values; empty ones between two bars are skipped.
+// appendList splits a cell with several values, skipping empty ones.
 func appendList(dst []string, cell string) []string {
 	if cell == "" {
 		return dst
@@ -184,7 +184,7 @@ func (b *builder) externalID(r row, item string) (kg.ExternalID, bool) {
 	return kg.ExternalID{Scheme: s.Name, Value: value}, true
 }
 
-// finishEntities puts what the rows gave into the order that kg asks for.
+// finishEntities sorts the values of the rows as kg requires.
 func (b *builder) finishEntities() {
 	acronyms := b.propsWith("acronym")
 	codes := b.propsWith("code")
@@ -217,8 +217,7 @@ func (b *builder) finishEntities() {
 	}
 }
 
-// propsWith finds for each entity type the place of the own property with the column; -1
-// where there is none.
+// propsWith returns for each entity type the index of the property with the column; -1 where there is none.
 func (b *builder) propsWith(column string) []int {
 	var out []int
 	for t := range b.o.Entities {

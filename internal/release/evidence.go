@@ -9,15 +9,14 @@ import (
 	"cityweave/internal/kg"
 )
 
-// evidence is an evidence record and the row that gave it.
+// evidence is a record of evidence and its row.
 type evidence struct {
-	*kg.Evidence // its ID is "" until all are read, where the files give none
+	*kg.Evidence // its ID is "" until all are read, unless the files give one
 	row          row
-	claim        *claim // that it is about
+	claim        *claim // that it supports
 }
 
-// evidenceTable is a file with evidence, inline or evidence.csv, and the places of its
-// columns; -1 for those it does not have.
+// evidenceTable is a file with evidence, inline or evidence.csv, and the positions of its columns; -1 for missing ones.
 type evidenceTable struct {
 	id, about, source, locator, statedAs, confidence, retrieved int
 }
@@ -26,12 +25,11 @@ func evidenceTableOf(t *table) evidenceTable {
 	return evidenceTable{t.column("id"), t.column("about"), t.column("source"), t.column("locator"), t.column("stated_as"), t.column("confidence"), t.column("retrieved_on")}
 }
 
-// mostStated is how many characters of a source may stand in stated_as: facts and the
-// words that name them may be kept, sentences not.
+// mostStated is the maximum length of stated_as in characters: the data may quote the words that state a fact, but not
+// whole texts.
 const mostStated = 80
 
-// inlineEvidence reads the evidence columns of a row about a claim; false when some of
-// it was refused.
+// inlineEvidence reads the evidence columns of a row about a claim; false when some evidence was refused.
 func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
 	source, locator := r.cell(t.source), r.cell(t.locator)
 	if source == "" {
@@ -118,7 +116,7 @@ func (b *builder) unknownClaim(r row, about string) {
 	r.fault("about", fmt.Sprintf("no link or statement has the id %q", about), "give the id that a links file or statements.csv has; those of links begin with L, of statements with P")
 }
 
-// addEvidence checks one record and keeps it; false when it was refused.
+// addEvidence validates and adds a record; false when it was refused.
 func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, locator string) bool {
 	ok := id == "" || recordID(r, id, "E", "evidence")
 	stated := r.cell(t.statedAs)
@@ -144,11 +142,11 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 	case !ok || src == nil:
 		return false
 	case c.id == "":
-		return true // what it is about was refused, and is told there
+		return true // the claim was refused, and is reported there
 	case retrieved == 0:
 		retrieved = b.retrieved(src)
 	}
-	// Copies, so that a record does not hold the whole row.
+	// Copies, so that a record does not keep the whole row in memory.
 	ev := kg.Evidence{
 		ID: strings.Clone(id), About: c.id, Source: src.ID, Locator: strings.Clone(locator), StatedAs: strings.Clone(stated),
 		Confidence: confidence, RetrievedOn: retrieved,
@@ -164,8 +162,7 @@ func (b *builder) retrieved(source *entity) kg.Date {
 	return source.Prop(b.sourceRead).Date()
 }
 
-// checkSource finds the source of a record and holds the locator against the kind of it;
-// nil when one of them was refused.
+// checkSource finds the source of a record and validates the locator for its kind; nil when one of them was refused.
 func (b *builder) checkSource(r row, source, locator string) *entity {
 	if source == "" {
 		r.fault("source", "evidence without its source", "give the id of a source, as in source:document")

@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Fault is one thing that is wrong in a data file, and how to mend it.
+// Fault is an error in a data file, and how to fix it.
 type Fault struct {
-	File    string // folder and path of the file
+	File    string // directory and path of the file
 	Line    int    // counted from 1
-	Column  int    // character of the line at which the value begins, counted from 1
-	Name    string // column of the table, "" when the whole row or file is meant
+	Column  int    // character at which the value begins, counted from 1
+	Name    string // column of the table, "" for the whole row or file
 	Problem string // what is wrong
-	Cure    string // how to mend it
+	Cure    string // how to fix it
 }
 
-// String writes the fault as an editor or a terminal can jump to it.
+// String formats the fault so that an editor or terminal can jump to its position.
 func (f Fault) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%d:%d: ", f.File, f.Line, f.Column)
@@ -31,15 +31,13 @@ func (f Fault) String() string {
 	return b.String()
 }
 
-// Faults are all faults of one reading, sorted by file, line and column. It is the
-// error of Read, to be had by errors.As.
+// Faults are all faults of one load, sorted by file, line and column. It is the error of Read, accessible by errors.As.
 type Faults []Fault
 
-// shownFaults is how many faults an error message lists: enough to begin mending, and
-// few enough for a log.
+// shownFaults is the number of faults in an error message: enough to start with, and few enough for a log.
 const shownFaults = 20
 
-// Error lists the first faults and says how many there are.
+// Error lists the first faults and the total.
 func (fs Faults) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "the data has %s", count(len(fs), "fault", "faults"))
@@ -53,7 +51,7 @@ func (fs Faults) Error() string {
 	return b.String()
 }
 
-// sorted puts the faults in order and drops those that say the same of the same place.
+// sorted sorts the faults and removes duplicates.
 func (fs Faults) sorted() Faults {
 	slices.SortFunc(fs, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
@@ -69,7 +67,7 @@ func count(n int, one, many string) string {
 	return thousands(n) + " " + many
 }
 
-// thousands writes a count with commas, as 13,300.
+// thousands formats a count with commas, as 13,300.
 func thousands(n int) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

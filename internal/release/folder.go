@@ -13,13 +13,13 @@ import (
 	"cityweave/seed/data"
 )
 
-// Folder is a data folder and the name that messages give it.
+// Folder is a data directory and its name in messages.
 type Folder struct {
 	Name string
 	FS   fs.FS
 }
 
-// BuiltIn are the folders that the binary carries, in the order in which they are read.
+// BuiltIn returns the built-in directories, in the order of loading.
 func BuiltIn() []Folder {
 	var out []Folder
 	for _, l := range data.Layers() {
@@ -28,10 +28,9 @@ func BuiltIn() []Folder {
 	return out
 }
 
-// Open finds the folders of a specification: names of built-in folders (@core,
-// @networks) and paths, each item one of them or a comma list. Without any it gives all
-// built-in folders. They are read in the order given; a later one may add to what an
-// earlier one says.
+// Open resolves the directories of a specification: names of built-in ones (@core, @networks) and paths, each item one of
+// them or a comma-separated list. The default is all built-in ones. They are loaded in the given order; a later one may
+// extend an earlier one.
 func Open(spec ...string) ([]Folder, error) {
 	var names []string
 	for _, s := range spec {
@@ -92,7 +91,7 @@ func open(name string) (Folder, error) {
 	return Folder{Name: filepath.ToSlash(filepath.Clean(name)), FS: dir}, nil
 }
 
-// The files of a folder besides entities/*.csv and links/*.csv.
+// The files of a directory besides entities/*.csv and links/*.csv.
 var singleFiles = [...]string{"statements.csv", "evidence.csv", "rules.csv", "blocks.csv"}
 
 func holdsData(dir fs.FS) bool {
@@ -121,8 +120,8 @@ func foldersWithData(dir fs.FS) []string {
 	return out
 }
 
-// files lists the data files of a folder by path, sorted, and calls stray for every other
-// file but those that only explain (README, LICENSE, *.md, *.txt) and hidden ones.
+// files lists the data files of a directory by path, sorted, and calls stray for every other file except documentation
+// (README, LICENSE, *.md, *.txt) and hidden files.
 func (f Folder) files(stray func(file string)) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(f.FS, ".", func(file string, d fs.DirEntry, err error) error {

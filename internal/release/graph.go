@@ -14,7 +14,7 @@ func compareExternal(x, y kg.ExternalID) int {
 	return cmp.Or(cmp.Compare(x.Scheme, y.Scheme), cmp.Compare(x.Value, y.Value))
 }
 
-// checkExternalIDs refuses an id of another register that two entities have.
+// checkExternalIDs refuses external ids that two entities share.
 func (b *builder) checkExternalIDs() {
 	owner := make(map[kg.ExternalID]*entity, len(b.inOrder))
 	for _, e := range b.inOrder {
@@ -29,7 +29,7 @@ func (b *builder) checkExternalIDs() {
 	}
 }
 
-// graph gathers everything that was kept, sorted by id; it holds nothing of the builder.
+// graph returns all accepted records, sorted by id. It keeps no reference to the builder.
 func (b *builder) graph() *kg.Graph {
 	g := &kg.Graph{Rules: b.allRules, Evidence: b.sortedEv}
 	g.Entities = make([]*kg.Entity, 0, len(b.inOrder))
@@ -38,7 +38,7 @@ func (b *builder) graph() *kg.Graph {
 	}
 	g.Links = make([]kg.LinkRecord, 0, len(b.allLinks))
 	for _, i := range byID(len(b.allLinks), func(i int) string { return b.allLinks[i].id }) {
-		if l := b.allLinks[i]; l.placed { // one that is not was told; the graph is for the checks of the rest
+		if l := b.allLinks[i]; l.placed { // others are reported already; the graph is for checking the rest
 			g.Links = append(g.Links, kg.LinkRecord{
 				Link: kg.Link{ID: l.id, LinkAttrs: l.attrs, Since: l.since, Until: l.until}, From: l.from.ID, To: l.to.ID,
 			})
@@ -55,8 +55,8 @@ func (b *builder) graph() *kg.Graph {
 	return g
 }
 
-// byID gives the places 0 ... n-1 in the order of the ids. The first twelve bytes of an
-// id, kept beside its place, decide nearly always.
+// byID returns the indexes 0 ... n-1 in the order of the ids. The first twelve bytes of an id, stored with its index,
+// nearly always decide.
 func byID(n int, id func(int) string) []int32 {
 	type key struct {
 		head uint32

@@ -8,7 +8,7 @@ import (
 	"cityweave/internal/kg"
 )
 
-// link is a link as its rows fill it.
+// link is a link under construction from its rows.
 type link struct {
 	claim
 	attrs        *kg.LinkAttrs // shared with other links, without topics and confidence
@@ -18,7 +18,7 @@ type link struct {
 	placed       bool // its ends and its programme are allowed
 }
 
-// linkKey is what makes two rows one link, as kg.LinkKey.
+// linkKey identifies a link, as kg.LinkKey.
 type linkKey struct {
 	linkType        kg.LinkTypeID
 	from, to        *entity
@@ -30,13 +30,12 @@ func (l *link) key() linkKey {
 	return linkKey{l.attrs.Type, l.from, l.to, l.attrs.Role, l.attrs.Programme, l.since}
 }
 
-// derived is the id of a link of this key for which the files give none.
+// derived returns the id of a link with this key for which the files give none.
 func (b *builder) derived(k *linkKey) string {
 	return b.newID.id('L', b.o.Links[k.linkType].Name, k.from.ID, k.to.ID, k.role, k.programme, b.dates.Text(k.since))
 }
 
-// linkOfKey finds the link with the key, whose derived id is at hand. Most links have
-// that very id; others are listed under it.
+// linkOfKey finds the link with the key, given its derived id. Most links have this id; others are indexed by it.
 func (b *builder) linkOfKey(k *linkKey, derived string) *link {
 	if l := b.links[derived]; l != nil && l.id != "" && l.key() == *k {
 		return l
@@ -47,7 +46,7 @@ func (b *builder) linkOfKey(k *linkKey, derived string) *link {
 	return nil
 }
 
-// linkRow is what a row of a links file says.
+// linkRow is the parsed row of a links file.
 type linkRow struct {
 	row
 	id           string
@@ -59,7 +58,7 @@ type linkRow struct {
 	since, until kg.Date
 }
 
-// linkTable is a links file and the places of its columns; -1 for those it does not have.
+// linkTable is a links file and the positions of its columns; -1 for missing ones.
 type linkTable struct {
 	id, linkType, from, to, role, since, until, seenFrom, seenTo, programme, topics, status, note int
 	evidence                                                                                      evidenceTable
@@ -91,7 +90,7 @@ func (b *builder) readLinks() {
 		if r.broken() {
 			return
 		}
-		// The rest of the row may have faults of its own.
+		// The rest of the row may have further faults.
 		if !ok && said.typeGiven && said.fromID != "" && said.toID != "" {
 			b.checkEnds(&said)
 		}
@@ -141,14 +140,13 @@ func status(r row, text string, dst *kg.Status) bool {
 	return true
 }
 
-// refuseLink remembers the id and the ends of a link that cannot be used, so that what
-// hangs on it is not refused as well.
+// refuseLink records the id and the ends of a refused link, so that records that depend on it are not refused as well.
 func (b *builder) refuseLink(said *linkRow) {
 	if said.from != nil {
 		said.from.cut = true
 	}
 	if said.id == "" {
-		b.tornLinks = true // its id is not known: it may be any that is asked for
+		b.tornLinks = true // its id is unknown: it may be any id referred to
 	} else if b.links[said.id] == nil {
 		l := b.newLinks.get()
 		l.first, l.excused = said.row, true
@@ -156,7 +154,7 @@ func (b *builder) refuseLink(said *linkRow) {
 	}
 }
 
-// linkOf finds the link that a row joins or makes a new one; nil when the row was refused.
+// linkOf finds the link that a row is merged into or creates a new one; nil when the row was refused.
 func (b *builder) linkOf(said *linkRow) *link {
 	if said.id != "" {
 		if l := b.links[said.id]; l != nil {
@@ -180,7 +178,7 @@ func (b *builder) linkOf(said *linkRow) *link {
 	derived := b.derived(&key)
 	known := b.linkOfKey(&key, derived)
 	if known == nil && said.since != 0 {
-		// A link of an earlier folder whose beginning is unknown is this one.
+		// A link of an earlier directory with an unknown start is the same link.
 		open := key
 		open.since = 0
 		if l := b.linkOfKey(&open, b.derived(&open)); l != nil && l.last().folder != said.folder {
@@ -216,7 +214,7 @@ func (b *builder) newLink(said *linkRow, derived string, placed bool) *link {
 	return l
 }
 
-// addLink makes a link known by its id and its key.
+// addLink indexes a link by its id and its key.
 func (b *builder) addLink(l *link, derived string) {
 	b.links[l.id] = l
 	if l.id != derived {
@@ -225,7 +223,7 @@ func (b *builder) addLink(l *link, derived string) {
 	b.allLinks = append(b.allLinks, l)
 }
 
-// attrsKey is what makes two LinkAttrs equal.
+// attrsKey identifies equal LinkAttrs.
 type attrsKey struct {
 	linkType                      kg.LinkTypeID
 	role, programme, topics, note string
@@ -234,7 +232,7 @@ type attrsKey struct {
 	seenFrom, seenTo              kg.Date
 }
 
-// shared gives the one copy of equal attributes. It must not be changed.
+// shared returns the shared copy of equal attributes. It must not be changed.
 func (b *builder) shared(a *kg.LinkAttrs) *kg.LinkAttrs {
 	key := attrsKey{a.Type, a.Role, a.Programme, strings.Join(a.Topics, "|"), a.Note, a.Status, a.Confidence, a.SeenFrom, a.SeenTo}
 	if one := b.attrs[key]; one != nil {
@@ -246,7 +244,7 @@ func (b *builder) shared(a *kg.LinkAttrs) *kg.LinkAttrs {
 	return one
 }
 
-// joinLink adds what a row says to a known link; nil when the row was refused.
+// joinLink merges a row into a known link; nil when the row was refused.
 func (b *builder) joinLink(l *link, said *linkRow) *link {
 	column := "id"
 	if said.id == "" {
@@ -284,7 +282,7 @@ func (b *builder) joinLink(l *link, said *linkRow) *link {
 	return l
 }
 
-// moveLink lists a link under the key that a row has given it.
+// moveLink indexes a link by a key that a row has changed.
 func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
 	if old := b.derived(was); b.linkKeys[old] == l {
 		delete(b.linkKeys, old)
@@ -297,7 +295,7 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
 	b.linkKeys[derived] = l
 }
 
-// finishLinks checks what only the whole of a link's rows can tell.
+// finishLinks validates links after all of their rows have been read.
 func (b *builder) finishLinks() {
 	for _, l := range b.allLinks {
 		a := l.attrs
@@ -315,7 +313,7 @@ func (b *builder) finishLinks() {
 	b.completeAttrs()
 }
 
-// completeAttrs gives the links attributes with their topics and confidence.
+// completeAttrs sets the topics and the confidence of the attributes.
 func (b *builder) completeAttrs() {
 	type judged struct {
 		attrs      *kg.LinkAttrs

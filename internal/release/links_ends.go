@@ -8,7 +8,7 @@ import (
 	"cityweave/internal/kg"
 )
 
-// checkEnds holds the type, the ends and the programme of a link against the ontology.
+// checkEnds validates the type, the ends and the programme of a link against the ontology.
 func (b *builder) checkEnds(said *linkRow) bool {
 	t := &b.o.Links[said.attrs.Type]
 	from := b.checkEnd(said.row, "from", said.fromID, said.from, t.Name, t.From)
@@ -60,8 +60,7 @@ func (b *builder) isA(r row, column, id string, want kg.TypeID) *entity {
 	return e
 }
 
-// unknownEntity tells that no entity has the id, unless rows that may have named it could
-// not be read.
+// unknownEntity reports that no entity has the id, unless rows that may have had it could not be read.
 func (b *builder) unknownEntity(r row, column, id string) {
 	t, ok := b.o.TypeOf(id)
 	if ok && b.tornTypes[t] {
@@ -84,7 +83,7 @@ func (b *builder) unknownEntity(r row, column, id string) {
 	r.fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
 }
 
-// nearestID finds what a misspelt id may mean: among those of its prefix, by the rest.
+// nearestID finds the id closest to a misspelt one, among those with its prefix.
 func (b *builder) nearestID(id string) string {
 	prefix, rest, _ := strings.Cut(id, ":")
 	var rests, ids []string

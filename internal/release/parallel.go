@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// fewItems is below what a second processor is worth waking.
+// fewItems is the number of items below which a second goroutine does not pay.
 const fewItems = 2048
 
 // inParallel calls do for parts that cover 0 ... n-1, on all processors.
@@ -22,7 +22,7 @@ func inParallel(n int, do func(from, to int)) {
 	wg.Wait()
 }
 
-// sorted sorts a list, its two halves at the same time; the list is used up.
+// sorted sorts a list, its two halves in parallel, and consumes it.
 func sorted[T any](list []T, compare func(a, b T) int) []T {
 	if len(list) < fewItems || runtime.GOMAXPROCS(0) == 1 {
 		slices.SortFunc(list, compare)
@@ -36,7 +36,7 @@ func sorted[T any](list []T, compare func(a, b T) int) []T {
 	return merged(low, high, compare)
 }
 
-// merged puts two sorted lists into one.
+// merged merges two sorted lists.
 func merged[T any](a, b []T, compare func(a, b T) int) []T {
 	out := make([]T, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {

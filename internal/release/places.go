@@ -10,8 +10,8 @@ import (
 
 // The entities that the loader itself refers to.
 const (
-	worldID     = "region:m49-001"   // the top of the tree of places, where a graph has it
-	editorialID = "source:editorial" // whose rules are the evidence for what is derived
+	worldID     = "region:m49-001"   // the root of the hierarchy of places, if a graph has it
+	editorialID = "source:editorial" // whose rules are the evidence of derived links
 )
 
 // addParents turns the column parent into derived links, where no link says the same.
@@ -49,12 +49,12 @@ func (b *builder) addParents() {
 			continue
 		}
 		b.addLink(l, l.id)
-		l.excused = !b.parentEvidence(e, t, l, told) // what is missing is told once
+		l.excused = !b.parentEvidence(e, t, l, told) // missing records are reported once
 	}
 }
 
-// parentEvidence adds who says so: the rule and, where the entity has an id in it, the data
-// set. It tells once what is missing for that and reports whether nothing was.
+// parentEvidence adds the evidence of a parent: the rule and, if the entity has an id in it, the data set. It reports each
+// missing record once, and returns whether none was missing.
 func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[string]bool) bool {
 	fine := true
 	add := func(source, locator string) {
@@ -86,7 +86,7 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 	return fine
 }
 
-// locate works out the tree of places, sets where everything lies, and checks both.
+// locate computes the hierarchy of places, sets the Place of every entity, and validates both.
 func (b *builder) locate(g *kg.Graph) {
 	tree, several := g.PlaceTree(b.o)
 	g.Locate(b.o, tree)
@@ -118,7 +118,7 @@ func (b *builder) locate(g *kg.Graph) {
 	}
 }
 
-// tellSeveral tells each link that gives a place one more place directly above it.
+// tellSeveral reports each link that gives a place an additional parent.
 func (b *builder) tellSeveral(several map[string][]string) {
 	for _, l := range b.allLinks {
 		direct := several[l.from.ID]
@@ -129,7 +129,7 @@ func (b *builder) tellSeveral(several map[string][]string) {
 	}
 }
 
-// toColumn is where the row of a link names its to.
+// toColumn is the column in which the row of a link has its to.
 func (l *link) toColumn() string {
 	if strings.HasPrefix(l.first.path, "entities/") {
 		return "parent"

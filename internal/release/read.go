@@ -14,10 +14,9 @@ import (
 	"cityweave/internal/kg"
 )
 
-// Read reads the folders as one graph, checks it and names the release. A later folder
-// may add to the entities, links and statements of an earlier one. The error is Faults,
-// all of them, when the data is wrong; it is another one when a folder cannot be read or
-// ctx is over.
+// Read loads the directories as one graph, validates it and identifies the release. A later directory may extend the
+// entities, links and statements of an earlier one. The error is Faults, with all of them, when the data are invalid, and
+// another one when a directory cannot be read or ctx is done.
 func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
 	b := newBuilder(o)
 	if err := b.openTables(ctx, folders); err != nil {
@@ -36,7 +35,7 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 	}
 	g := b.graph()
 	var named sync.WaitGroup
-	if len(b.allFaults()) == 0 { // where things lie is not part of the release
+	if len(b.allFaults()) == 0 { // the Place of entities is not part of the release
 		named.Go(func() { g.Release = releaseOf(o, g) })
 	}
 	b.locate(g)
@@ -47,8 +46,8 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 	return g, nil
 }
 
-// builder gathers what the tables say into one graph, row by row in the order of the
-// folders, and each fault at the table where it stands.
+// builder builds one graph from the tables, row by row in the order of the directories, and collects each fault at its
+// table.
 type builder struct {
 	o       *kg.Ontology
 	tables  []*table
@@ -81,8 +80,8 @@ type builder struct {
 	newLinks    pool[link]
 	newEvidence pool[kg.Evidence]
 
-	// What could not be read, so that it is not told to be missing: rows of entity types
-	// (their ids may be known), links, statements, rules.
+	// Unreadable records, so that they are not reported as missing: rows of entity types (their ids may be known), links,
+	// statements, rules.
 	tornTypes                        map[kg.TypeID]bool
 	tornLinks, tornStates, tornRules bool
 
@@ -90,7 +89,7 @@ type builder struct {
 	sourceKind, sourceRead    int // places of kind and retrievedOn among the properties of Source
 }
 
-// mostGuesses bounds the search for what a misspelt id may mean, which looks at all ids.
+// mostGuesses limits how often a misspelt id is searched for, which scans all ids.
 const mostGuesses = 200
 
 func newBuilder(o *kg.Ontology) *builder {
@@ -105,7 +104,7 @@ func newBuilder(o *kg.Ontology) *builder {
 	return b
 }
 
-// makeRoom makes the maps as large as the rows may need.
+// makeRoom sizes the maps for the number of rows.
 func (b *builder) makeRoom() {
 	rows := map[string]int{}
 	for _, t := range b.tables {
@@ -122,7 +121,7 @@ func (b *builder) makeRoom() {
 	b.rules, b.blocks, b.tornTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
 }
 
-// openTables brings the files of all folders into memory.
+// openTables reads the files of all directories into memory.
 func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 	buffer := make([]byte, 1<<15)
 	for i, f := range folders {
@@ -161,8 +160,7 @@ func (b *builder) stray(f Folder, file, problem string) {
 
 var inlineEvidence = []string{"source", "locator", "stated_as", "confidence", "retrieved_on"}
 
-// columns are the columns that the file at the path may have; nil when the path is not
-// that of a data file.
+// columns returns the columns that the file at the path may have; nil if it is not a data file.
 func (b *builder) columns(file string) []string {
 	switch dir, base := path.Split(file); {
 	case dir == "entities/":
@@ -197,7 +195,7 @@ func (b *builder) typeOfFile(base string) (kg.TypeID, bool) {
 	return kg.TypeID(max(i, 0)), i >= 0
 }
 
-// fileCure names the file that a stray one may have been meant for.
+// fileCure suggests the file that an unknown one may have been meant as.
 func (b *builder) fileCure(stray string) string {
 	known := singleFiles[:]
 	for i := range b.o.Entities {
@@ -214,8 +212,8 @@ func (b *builder) fileCure(stray string) string {
 	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(singleFiles[:], ", ") + "; keep other files elsewhere"
 }
 
-// each reads the tables in a folder or of a file, in the order of the folders, and calls
-// begin for each table and do for each of its rows. A table is read once.
+// each reads the tables of a directory or file, in the order of the directories, and calls begin for each table and do for
+// each of its rows. A table is read once.
 func (b *builder) each(prefix string, begin func(*table), do func(row)) {
 	for _, t := range b.tables {
 		if !strings.HasPrefix(t.path, prefix) {
@@ -237,7 +235,7 @@ func (b *builder) allFaults() Faults {
 	return faults.sorted()
 }
 
-// idMaker works out ids as kg.DerivedID does for values joined by U+001F, without garbage.
+// idMaker computes ids like kg.DerivedID for values joined by U+001F, without allocating.
 type idMaker struct{ scratch []byte }
 
 func (m *idMaker) sum(parts ...string) [sha256.Size]byte {
@@ -258,7 +256,7 @@ func (m *idMaker) id(letter byte, parts ...string) string {
 	return string(text[:])
 }
 
-// keep gives one copy of a text that many rows have, and lets go of the row that it stood in.
+// keep returns a shared copy of a text that many rows have, which does not keep its row in memory.
 func (b *builder) keep(s string) string {
 	if s == "" {
 		return ""

@@ -8,13 +8,13 @@ import (
 	"cityweave/internal/kg"
 )
 
-// block is a block of a document and the row that gave it.
+// block is a block of a document and its row.
 type block struct {
 	kg.Block
 	row row
 }
 
-// readRules reads the project's own rules. A later folder may add rules, not change one.
+// readRules reads the rules. A later directory may add rules, but not change one.
 func (b *builder) readRules() {
 	b.each("rules.csv", func(t *table) { b.tornRules = b.tornRules || t.torn }, func(r row) {
 		id, text := r.get("id"), r.get("rule")
@@ -42,13 +42,13 @@ func (b *builder) readRules() {
 	})
 }
 
-// hasRule reports whether there is a rule with the id, or may be one in what could not be read.
+// hasRule reports whether there is a rule with the id, or may be one among unreadable rows.
 func (b *builder) hasRule(id string) bool {
 	_, ok := b.rules[id]
 	return ok || b.tornRules
 }
 
-// readBlocks reads the parts of the documents.
+// readBlocks reads the blocks of the documents.
 func (b *builder) readBlocks() {
 	b.each("blocks.csv", func(*table) {}, func(r row) {
 		id := r.get("id")
@@ -105,7 +105,7 @@ func (b *builder) readBlocks() {
 	})
 }
 
-// repeatBlock holds a block of a later folder against the first row of it.
+// repeatBlock compares a block of a later directory with its first row.
 func repeatBlock(r row, id string, first row) {
 	old := rows{first: first}
 	if !old.joins(r, "id", "the block "+id) {

@@ -7,9 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// scanner reads CSV (RFC 4180) row by row from a text, with LF or CRLF, skipping empty
-// lines. Unlike encoding/csv it copies no value, and after a fault it goes on with the
-// next line, whatever quotation marks are open.
+// scanner reads CSV (RFC 4180) row by row from a text, with LF or CRLF, skipping empty lines. Unlike encoding/csv it copies
+// no value, and after a fault it continues on the next line, even inside open quotation marks.
 type scanner struct {
 	text string
 	at   int // next byte
@@ -17,9 +16,9 @@ type scanner struct {
 
 	start, startLine int // of the row
 	fields           []field
-	odd              bool // a value has bytes that badText should see
+	odd              bool // a value has bytes that badText must check
 
-	bad, cure string // why the row is no CSV; fields has what was read before
+	bad, cure string // why the row is not CSV; fields has the values before the fault
 	badAt     int    // byte
 }
 
@@ -66,7 +65,7 @@ func (s *scanner) next() bool {
 	}
 }
 
-// lineEnd is the length of the line end that s begins with, 0 when it begins with none.
+// lineEnd returns the length of the line end at the start of s, 0 when there is none.
 func lineEnd(s string) int {
 	switch {
 	case strings.HasPrefix(s, "\n"):
@@ -99,8 +98,8 @@ func (s *scanner) plain() {
 	s.add(from, strings.TrimSuffix(s.text[from:], "\r"))
 }
 
-// quoted scans a value between quotation marks, in which two stand for one. It may have
-// line ends, unless it has no end itself: then the row ends with its line.
+// quoted scans a value between quotation marks, in which doubled ones are escaped. It may contain line ends. If it is not
+// terminated, the row ends with its line.
 func (s *scanner) quoted() {
 	from, line := s.at, s.line
 	s.at++
@@ -148,7 +147,7 @@ func (s *scanner) add(from int, value string) {
 	s.fields = append(s.fields, field{value, from})
 }
 
-// skipLine goes on behind the line that the scanner is in.
+// skipLine continues after the current line.
 func (s *scanner) skipLine() {
 	n := strings.IndexByte(s.text[s.at:], '\n')
 	if n < 0 {
@@ -159,14 +158,14 @@ func (s *scanner) skipLine() {
 	s.line++
 }
 
-// place gives the line and the character of a byte of the row.
+// place returns the line and the character of a byte of the row.
 func (s *scanner) place(offset int) (line, character int) {
 	before := s.text[s.start:offset]
 	line = s.startLine + strings.Count(before, "\n")
 	return line, utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
 }
 
-// badText says what no value may hold; problem is "" when it holds nothing of the kind.
+// badText finds characters that no value may contain; problem is "" when there are none.
 func badText(s string) (problem, cure string) {
 	if !utf8.ValidString(s) {
 		return "the value is not UTF-8", "save the file as CSV in UTF-8"

@@ -12,14 +12,14 @@ import (
 	"cityweave/internal/kg"
 )
 
-// record keeps a checked record of evidence until all are read.
+// record stores a validated record of evidence until all are read.
 func (b *builder) record(r row, c *claim, ev *kg.Evidence) {
 	kept := b.newEvidence.get()
 	*kept = *ev
 	b.allEv = append(b.allEv, evidence{Evidence: kept, row: r, claim: c})
 }
 
-// keyed is a record by the hash of what it says, and its place in the order of reading.
+// keyed is a record with the hash of its content and its position in the order of reading.
 type keyed struct {
 	hash uint64
 	i    int32
@@ -32,8 +32,8 @@ func compareKeyed(x, y keyed) int {
 	return cmp.Compare(x.i, y.i)
 }
 
-// settleEvidence drops the records that a later folder repeats, lets the others count for
-// their claims, gives them ids and sorts them. A folder says the same once.
+// settleEvidence removes records that a later directory repeats, counts the others for their claims, assigns ids and sorts
+// them. Repeating a record within one directory is a fault.
 func (b *builder) settleEvidence() {
 	records := make([]keyed, len(b.allEv))
 	inParallel(len(records), func(from, to int) {
@@ -60,7 +60,7 @@ func (b *builder) settleEvidence() {
 	b.nameEvidence(records[:n])
 }
 
-// repeats checks that a record says again what another one says, in a later folder.
+// repeats checks that a record with the content of another one is in a later directory.
 func (e *evidence) repeats(old *evidence) {
 	same := rows{first: old.row}
 	switch {
@@ -72,8 +72,8 @@ func (e *evidence) repeats(old *evidence) {
 	}
 }
 
-// nameEvidence gives an id to each record, which are sorted by hash, and sorts them by it.
-// Ids that are worked out are in the order of the hashes.
+// nameEvidence assigns an id to each record, which are sorted by hash, and sorts them by id. Derived ids are in the order
+// of the hashes.
 func (b *builder) nameEvidence(records []keyed) {
 	var given []*evidence
 	derived := make([]*kg.Evidence, 0, len(records))
@@ -82,7 +82,7 @@ func (b *builder) nameEvidence(records []keyed) {
 		ids = append(ids, 'E')
 		ids = hex.AppendEncode(ids, binary.BigEndian.AppendUint64(nil, r.hash))
 	}
-	texts := string(ids) // one text that all ids are parts of
+	texts := string(ids) // one text that contains all ids
 	for i, r := range records {
 		e := &b.allEv[r.i]
 		if e.ID != "" {
@@ -107,7 +107,7 @@ func (b *builder) nameEvidence(records []keyed) {
 	b.sortedEv = merged(named, derived, func(x, y *kg.Evidence) int { return strings.Compare(x.ID, y.ID) })
 }
 
-// taken tells that the id of a record is that of the one in another row.
+// taken reports that the id of a record is that of another row.
 func (e *evidence) taken(other row) {
 	old := rows{first: other}
 	if old.joins(e.row, "id", "the evidence "+e.ID) {
@@ -115,7 +115,7 @@ func (e *evidence) taken(other row) {
 	}
 }
 
-// withHash finds the record for which the id was worked out, if there is one.
+// withHash finds the record with the derived id, if there is one.
 func (b *builder) withHash(records []keyed, id string) *evidence {
 	hash, err := strconv.ParseUint(strings.TrimPrefix(id, "E"), 16, 64)
 	i, found := slices.BinarySearchFunc(records, hash, func(r keyed, hash uint64) int { return cmp.Compare(r.hash, hash) })

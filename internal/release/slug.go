@@ -7,7 +7,7 @@ import (
 	"cityweave/internal/kg"
 )
 
-// checkSlug holds the id of an entity against the form that its type asks for.
+// checkSlug validates the id of an entity against the format of its type.
 func checkSlug(o *kg.Ontology, r row, slug string, t *kg.EntityType) {
 	prefix, rest, _ := strings.Cut(slug, ":")
 	switch {
@@ -33,7 +33,7 @@ func isSlug(s string) bool {
 	return s != ""
 }
 
-// slugCountry is the code of the country that the id of a city or region carries, or "".
+// slugCountry returns the country code in the id of a city or region, or "".
 func slugCountry(slug string) string {
 	_, rest, _ := strings.Cut(slug, ":")
 	if len(rest) < 4 || rest[2] != '-' || rest[0] < 'a' || rest[0] > 'z' || rest[1] < 'a' || rest[1] > 'z' {
@@ -42,7 +42,7 @@ func slugCountry(slug string) string {
 	return rest[:2]
 }
 
-// m49Code is the code that the id of an area of M49 carries, or "".
+// m49Code returns the code in the id of an M49 area, or "".
 func m49Code(slug string) string {
 	code, ok := strings.CutPrefix(slug, "region:m49-")
 	if !ok || len(code) != 3 || strings.Trim(code, "0123456789") != "" {

@@ -8,14 +8,13 @@ import (
 	"cityweave/internal/kg"
 )
 
-// statement is a statement as its rows fill it.
+// statement is a statement under construction from its rows.
 type statement struct {
 	claim
 	*kg.Statement
 }
 
-// derivedStatement is the id of a statement for which the files give none; it stands for
-// what makes two rows one statement.
+// derivedStatement returns the id of a statement for which the files give none. It identifies the statement.
 func (b *builder) derivedStatement(s *kg.Statement) string {
 	return b.newID.id('P', s.Subject, s.Property, s.Value, s.Unit, s.AsOf)
 }
@@ -36,7 +35,7 @@ func (b *builder) readStatements() {
 		if !r.broken() {
 			b.inlineEvidence(r, &ev, &claim{derived: r.get("status") == string(kg.Derived)})
 		}
-		// It was refused: what hangs on it is not refused as well.
+		// It was refused; records that depend on it are not refused as well.
 		if id := r.get("id"); id == "" {
 			b.tornStates = true
 		} else if b.statements[id] == nil {
@@ -45,8 +44,7 @@ func (b *builder) readStatements() {
 	})
 }
 
-// statementOf finds the statement that a row joins or makes a new one; nil when the row
-// was refused.
+// statementOf finds the statement that a row is merged into or creates a new one; nil when the row was refused.
 func (b *builder) statementOf(r row) *statement {
 	said := kg.Statement{
 		ID: r.get("id"), Subject: r.get("subject"), Property: b.keep(r.get("property")), Value: b.keep(r.get("value")),
@@ -154,8 +152,8 @@ func (b *builder) checkStatement(r row, s *kg.Statement) bool {
 	return checkAsOf(r, s.AsOf) && ok
 }
 
-// statementValue checks the value: as the own property of the same column does, if the
-// type of the subject has one, and by its kind otherwise.
+// statementValue validates the value: like the property with the same column, if the type of the subject has one, and by
+// its kind otherwise.
 func (b *builder) statementValue(r row, s *kg.Statement, p *kg.StatementProp) bool {
 	if e := b.entities[s.Subject]; e != nil {
 		if own := propWith(&b.o.Entities[e.Type], p.Name); own >= 0 {
@@ -189,7 +187,7 @@ func checkAsOf(r row, text string) bool {
 	return false
 }
 
-// isAsOf reports whether a text is empty, a date, or two dates parted by a stroke.
+// isAsOf reports whether a text is empty, a date, or two dates separated by a slash.
 func isAsOf(s string) bool {
 	from, to, period := strings.Cut(s, "/")
 	since, err := kg.ParseDate(from)
@@ -203,8 +201,8 @@ func isAsOf(s string) bool {
 	return err == nil && since != 0 && until != 0 && ordered(since, until)
 }
 
-// finishStatements checks that each has evidence and shows what they say of own properties:
-// the value with most evidence, then the smaller.
+// finishStatements checks that each statement has evidence and sets the properties of entities: the value with the most
+// evidence, then the smaller one.
 func (b *builder) finishStatements() {
 	type field struct {
 		e    *entity
@@ -240,7 +238,7 @@ func (b *builder) showValue(e *entity, prop int, said []*statement) {
 	for _, s := range said {
 		v, ok := b.value(s.first, p, s.Value)
 		if !ok {
-			continue // checkStatement has told it
+			continue // reported by checkStatement
 		}
 		among = among || v == cell
 		if best.IsNull() || s.records > most || s.records == most && v.Compare(best) < 0 {

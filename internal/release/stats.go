@@ -9,14 +9,14 @@ import (
 	"cityweave/internal/kg"
 )
 
-// Count is how many there are of something.
+// Count is a named count.
 type Count struct {
 	Name string
 	N    int
 }
 
-// Stats are the counts of a graph. Lists by type are in the order of the ontology and
-// leave out what there is none of; the other lists are by falling count, then name.
+// Stats are the counts of a graph. Lists by type are in the order of the ontology, without types of count 0; the other
+// lists are sorted by count, descending, then by name.
 type Stats struct {
 	Release                               kg.Release
 	Entities, Links, Statements, Evidence int
@@ -86,14 +86,14 @@ func counts(m map[string]int) []Count {
 	return out
 }
 
-// Conflict is a property for which statements give several values.
+// Conflict is a property with several values in statements.
 type Conflict struct {
 	Subject, Property, Unit, AsOf string
 	Statements                    []*kg.Statement // sorted by value, then id
 }
 
-// Conflicts lists where statements differ, in the order of subject, property, unit and
-// day. Properties that may hold many values are none.
+// Conflicts lists disagreeing statements, by subject, property, unit and date. Properties that may have many values are
+// excluded.
 func Conflicts(o *kg.Ontology, g *kg.Graph) []Conflict {
 	multi := map[string]bool{}
 	for _, p := range o.StatementProps {
@@ -121,7 +121,7 @@ func Conflicts(o *kg.Ontology, g *kg.Graph) []Conflict {
 	return out
 }
 
-// compareTexts compares pair by pair, the first that differs decides.
+// compareTexts compares pairs of texts; the first that differ decide.
 func compareTexts(pairs ...string) int {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i] != pairs[i+1] {
@@ -134,7 +134,7 @@ func compareTexts(pairs ...string) int {
 	return 0
 }
 
-// Summary is the counts in one line.
+// Summary formats the counts on one line.
 func (s Stats) Summary() string {
 	return fmt.Sprintf("%s, %s, %s, %s, release %s", count(s.Entities, "entity", "entities"), count(s.Links, "link", "links"),
 		count(s.Statements, "statement", "statements"), count(s.Evidence, "evidence record", "evidence records"), s.Release.ID)

@@ -12,26 +12,25 @@ import (
 	"unicode/utf8"
 )
 
-// table is one CSV file of a folder: what its rows say and where they stand. It is read
-// row by row; an earlier row is scanned again when a message needs it.
+// table is a CSV file of a directory. It is read row by row; an earlier row is scanned again when a message needs it.
 type table struct {
-	file   string // for messages: folder and path
-	path   string // in the folder
-	folder int    // place of the folder in the order of reading
+	file   string // for messages: directory and path
+	path   string // in the directory
+	folder int    // position of the directory in the order of loading
 	text   string
 	lines  int      // of text
-	header []string // known columns by position, "" for one that is refused
+	header []string // known columns by position, "" for refused ones
 	rows   []rowStart
-	cells  []string // of the row that is read now, as many as the header has, trimmed
+	cells  []string // of the current row, as many as the header has, trimmed
 	torn   bool     // its rows are missing, because the header could not be read
 	faults Faults
 }
 
-// rowStart is where a row begins.
+// rowStart is the position of a row.
 type rowStart struct {
 	offset int
 	line   int32
-	broken bool // a value or the number of values is refused: only the id counts
+	broken bool // a value or the number of values is refused: only the id is used
 }
 
 // row is one row of a table.
@@ -40,7 +39,7 @@ type row struct {
 	n int
 }
 
-// openTable reads a file into memory by way of the buffer, without a byte order mark.
+// openTable reads a file into memory through the buffer, without a byte order mark.
 func openTable(f Folder, folder int, file string, buffer []byte) (*table, error) {
 	in, err := f.FS.Open(file)
 	if err != nil {
@@ -60,8 +59,8 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 	return t, nil
 }
 
-// readHeader reads the first row, which names known columns; it returns the scanner for
-// the rest, or nil when there is nothing to go on with.
+// readHeader reads the first row with the names of the columns. It returns the scanner for the rest, or nil when the file
+// cannot be read further.
 func (t *table) readHeader(known []string) *scanner {
 	if strings.HasPrefix(t.text, "\xff\xfe") || strings.HasPrefix(t.text, "\xfe\xff") {
 		t.add(1, 1, "", "the file is UTF-16", "save it as CSV in UTF-8")
@@ -108,7 +107,7 @@ func (t *table) readHeader(known []string) *scanner {
 	return s
 }
 
-// readRow reads the next row into cells and tells what is wrong with it; false at the end.
+// readRow reads the next row into cells and records its faults; false at the end.
 func (t *table) readRow(s *scanner) bool {
 	for blank := true; blank; { // spreadsheets leave rows of commas
 		if !s.next() {
@@ -134,7 +133,7 @@ func (t *table) readRow(s *scanner) bool {
 	return true
 }
 
-// take sets cells to the fields of the row that was scanned.
+// take sets cells to the fields of the scanned row.
 func (t *table) take(s *scanner) {
 	for i := range t.cells {
 		t.cells[i] = ""
@@ -144,7 +143,7 @@ func (t *table) take(s *scanner) {
 	}
 }
 
-// trim is strings.TrimSpace, faster for the many values that have nothing to trim.
+// trim is strings.TrimSpace, faster for the many values without surrounding spaces.
 func trim(s string) string {
 	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf && s[len(s)-1] > ' ' && s[len(s)-1] < utf8.RuneSelf {
 		return s
@@ -152,7 +151,7 @@ func trim(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// addOdd tells which values hold what none may; false when none does after all.
+// addOdd reports the values with forbidden characters; false when there are none.
 func (t *table) addOdd(s *scanner) (found bool) {
 	for i, cell := range t.cells {
 		if problem, cure := badText(cell); problem != "" {
@@ -173,8 +172,7 @@ func (t *table) add(line, col int, name, problem, cure string) {
 	t.faults = append(t.faults, Fault{File: t.file, Line: line, Column: col, Name: legible(name), Problem: legible(problem), Cure: legible(cure)})
 }
 
-// legible replaces what a terminal may take for more than text: a message shows values
-// that may hold anything.
+// legible replaces characters that a terminal might interpret: messages show values with any content.
 func legible(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
@@ -201,7 +199,7 @@ func (r row) cell(col int) string {
 	return ""
 }
 
-// again scans the row again.
+// again rescans the row.
 func (r row) again() *scanner {
 	start := r.rows[r.n]
 	s := &scanner{text: r.text, at: start.offset, line: int(start.line)}
@@ -209,22 +207,21 @@ func (r row) again() *scanner {
 	return s
 }
 
-// get is the value in a column by name.
+// get returns the value in a column by name.
 func (r row) get(name string) string { return r.cell(r.column(name)) }
 
 func (r row) broken() bool { return r.rows[r.n].broken }
 
-// where says where the row stands, for messages about another one.
+// where returns the position of the row, for messages about another one.
 func (r row) where() string { return fmt.Sprintf("%s:%d", r.file, r.rows[r.n].line) }
 
-// compare orders rows as they were read.
+// compare orders rows by position in the input.
 func (r row) compare(s row) int {
 	return cmp.Or(cmp.Compare(r.folder, s.folder), strings.Compare(r.path, s.path), cmp.Compare(r.n, s.n))
 }
 
-// fault records what is wrong with the value in the named column, or with the row as a
-// whole when name is "". A column that the file does not have is a fault of its header,
-// told once however many rows want it.
+// fault records a fault of the value in the named column, or of the whole row when name is "". A missing column is a fault
+// of the header, recorded once for all rows.
 func (r row) fault(name, problem, cure string) {
 	col := r.column(name)
 	if name == "" {
@@ -232,7 +229,7 @@ func (r row) fault(name, problem, cure string) {
 		return
 	}
 	if col < 0 {
-		if !slices.Contains(r.header, "") { // a refused name was perhaps meant for it
+		if !slices.Contains(r.header, "") { // a refused name may have been meant as it
 			r.add(1, 1, name, "the column is missing", "add it to the header")
 		}
 		return

@@ -11,7 +11,7 @@ import (
 	"cityweave/internal/kg"
 )
 
-// value reads the text of an own property; ok is false when it was refused.
+// value parses the text of a property; ok is false when it was refused.
 func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool) {
 	switch p.Kind {
 	case kg.Enum:
@@ -34,7 +34,7 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 			return v, false
 		}
 		if f == 0 {
-			f = 0 // there is no minus zero
+			f = 0 // no negative zero
 		}
 		return kg.FloatValue(f), b.inRange(r, p, f)
 	case kg.Bool:
@@ -86,7 +86,7 @@ func date(r row, column, text string, dst *kg.Date) bool {
 	return true
 }
 
-// matches reports whether the whole text has the form of the pattern.
+// matches reports whether the whole text matches the pattern.
 func (b *builder) matches(pattern, text string) bool {
 	re := b.forms[pattern]
 	if re == nil {
@@ -96,8 +96,8 @@ func (b *builder) matches(pattern, text string) bool {
 	return re.MatchString(text)
 }
 
-// ordered reports whether since is not after until. They may be the same day, and a part
-// of a date in until lasts to its end.
+// ordered reports whether since is not after until. They may be the same day, and a partial date in until lasts to its
+// end.
 func ordered(since, until kg.Date) bool {
 	if since == 0 || until == 0 || since.First() < until.End() {
 		return true

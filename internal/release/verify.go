@@ -11,15 +11,15 @@ import (
 	"cityweave/internal/kg"
 )
 
-// Verification is what the comparison of a graph with a document found.
+// Verification is the result of comparing a graph with a document.
 type Verification struct {
-	Source   string // id of the source that the document is
-	Evidence int    // evidence records that were compared
+	Source   string // id of the source of the document
+	Evidence int    // number of compared records of evidence
 	Blocks   int
 	Findings []Finding // of the document itself, then of evidence and of blocks by id
 }
 
-// Finding is one thing that does not agree with the document.
+// Finding is a disagreement with the document.
 type Finding struct {
 	ID      string // of the source, the evidence record or the block
 	Problem string
@@ -34,10 +34,10 @@ func (f Finding) String() string {
 	return f.ID + ": " + f.Problem + "; " + f.Cure
 }
 
-// Verify compares what a graph says about a document with the bytes of it: the sha256 of
-// the source; the place of every evidence record, which lies in its line, on borders of
-// characters, and contains the words stated; the blocks, which cover the lines once. With an
-// empty source it takes the only source of the kind document, or the one with this sha256.
+// Verify compares the records of a graph about a document with its bytes: the SHA-256 of the source; the location of every
+// record of evidence, which must be within its line, at character boundaries, and contain the quoted words; the blocks,
+// which must cover the lines exactly once. With an empty source it selects the only source of the kind document, or the one
+// with this SHA-256.
 func Verify(o *kg.Ontology, g *kg.Graph, source string, document []byte) (*Verification, error) {
 	sum := sha256.Sum256(document)
 	hash := hex.EncodeToString(sum[:])
@@ -66,7 +66,7 @@ func Verify(o *kg.Ontology, g *kg.Graph, source string, document []byte) (*Verif
 	return &v.Verification, nil
 }
 
-// documentSource finds the source that a document is.
+// documentSource finds the source of a document.
 func documentSource(o *kg.Ontology, g *kg.Graph, source, hash string) (*kg.Entity, error) {
 	t, _ := o.Type("Source")
 	kind, sha := o.Entities[t].Prop("kind"), o.Entities[t].Prop("sha256")
@@ -139,7 +139,7 @@ func (v *verifier) checkEvidence(e *kg.Evidence) {
 	}
 }
 
-// whereStated says where the words of a record stand, if they stand in one place only.
+// whereStated returns the location of the quoted words of a record, if they occur only once.
 func (v *verifier) whereStated(e *kg.Evidence) string {
 	words := []byte(e.StatedAs)
 	at := bytes.Index(v.document, words)
