@@ -11,15 +11,14 @@ import (
 	"time"
 )
 
-// document is a file held in memory, with a strong ETag; browsers ask each time whether
-// it is still the same.
+// document is a file in memory with a strong ETag. Browsers revalidate it on each use.
 type document struct {
 	mediaType string
 	etag      string
 	content   []byte
 }
 
-// newDocument is a handler for GET and HEAD.
+// newDocument returns a handler of a document for GET and HEAD.
 func newDocument(mediaType string, content []byte) http.Handler {
 	sum := sha256.Sum256(content)
 	return methods(document{mediaType, `"` + hex.EncodeToString(sum[:12]) + `"`, content}, http.MethodGet, http.MethodHead)
@@ -32,8 +31,8 @@ func (d document) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(d.content))
 }
 
-// readDocuments reads every file, by its path. The media types are fixed, so that they
-// do not depend on the machine; a file of another type is refused.
+// readDocuments reads all files, by path. The media types are fixed, so that they do not depend on the machine. A file
+// with another extension is an error.
 func readDocuments(files fs.FS) (map[string]http.Handler, error) {
 	mediaTypes := map[string]string{
 		".html": "text/html; charset=utf-8",

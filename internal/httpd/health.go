@@ -16,14 +16,14 @@ import (
 // patience is how long /readyz waits for the store.
 const patience = 2 * time.Second
 
-// live says that the program runs, whatever the store does.
+// live answers 200 while the program runs, whatever the state of the store.
 func live(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	_, _ = io.WriteString(w, "alive\n")
 }
 
-// readiness says whether queries would be answered now, and from which release.
+// readiness reports whether the server can answer queries now, and from which release.
 type readiness struct {
 	store    store.Store
 	stopping <-chan struct{}
@@ -54,12 +54,12 @@ func (h readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // a client that has left is not our matter
+	_ = json.NewEncoder(w).Encode(body) // an error means that the client has left
 }
 
-// copied says how old a copy is: one that is stale is served all the same.
+// copied reports the age of a mirror. A stale mirror is served all the same.
 type copied struct {
-	CheckedAt string `json:"checkedAt"` // when the database last said what it holds
+	CheckedAt string `json:"checkedAt"` // when the database was last polled
 	Age       int    `json:"age"`       // seconds since then
 	Stale     bool   `json:"stale"`
 	Reason    string `json:"reason,omitempty"`
@@ -87,7 +87,7 @@ func (h readiness) release(ctx context.Context) (kg.Release, error) {
 	return view.Release(), nil
 }
 
-// sentence tells a client why; hosts and other details stay in the log.
+// sentence is the reason for clients. Hosts and other details are in the log alone.
 func sentence(err error) string {
 	var known *store.NotReady
 	switch {

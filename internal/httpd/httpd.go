@@ -1,6 +1,5 @@
-// Package httpd is what stands around the GraphQL handler: the tree of paths, limits of
-// size, headers, cross-origin rules, health and the access log. New is a pure function
-// of its Options; it listens nowhere.
+// Package httpd is the HTTP middleware around the GraphQL handler: paths, request ids, limits of size and rate,
+// compression, security headers, cross-origin rules, health and the access log. Package app listens and serves it.
 package httpd
 
 import (
@@ -17,30 +16,30 @@ import (
 	"cityweave/internal/store"
 )
 
-// Options is what the handler is made of. All but CORSOrigins, Stopping and NewID are needed.
+// Options are the parts of the handler. CORSOrigins, MaxAddress, Clients, Proxies, Refused, Answered, Stopping and
+// NewID are optional.
 type Options struct {
 	Graph    http.Handler       // answers /graphql; sees GET and POST only, with bodies of at most MaxBody bytes
 	Schema   string             // the SDL, for /schema.graphqls
-	Store    store.Store        // asked by /readyz
-	Pages    fs.FS              // index.html, served as /, and what it needs, served under /static/
-	Examples []examples.Example // offered by the start page, served as /static/examples.json
+	Store    store.Store        // checked by /readyz
+	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
+	Examples []examples.Example // of the start page, served at /static/examples.json
 
 	CORSOrigins []string          // as in config.Settings
 	MaxBody     int64             // bytes
 	MaxAddress  int               // bytes of path and query; 0 is 8 KiB
-	Clients     *ratelimit.Table  // bounds what each client may ask of /graphql; nil bounds nothing
-	Proxies     ratelimit.Proxies // whose word is taken for who a client is
-	Refused     func(code string) // is told the code of every request that is refused here; may be nil
-	Answered    Answered          // is told of every answer; may be nil
+	Clients     *ratelimit.Table  // the rate limit of /graphql; nil for none
+	Proxies     ratelimit.Proxies // whose X-Forwarded-For is trusted
+	Refused     func(code string) // receives the code of every request that this package refuses
+	Answered    Answered          // receives every answer
 	Timeout     time.Duration     // of one request to /graphql, whose context then ends
 	Logger      *slog.Logger      // made with WithRequestID, so that its lines carry the id
-	Stopping    <-chan struct{}   // closed when the server is about to stop: /readyz says no, answers close their connections
-	NewID       func() string     // gives ids to requests that bring none; random when nil
+	Stopping    <-chan struct{}   // closed before the server stops: /readyz fails, answers close their connections
+	NewID       func() string     // makes ids for requests without one; random if nil
 }
 
-// Answered is told of an answer: the path, "static" or "other" for those that are not in the
-// list of public ones, so that clients cannot make them many; the status, 0 when the
-// connection was cut; and how long it took.
+// Answered receives an answer: its path, which is "static" or "other" unless it is in the list of public ones, so that
+// clients cannot make up labels; its status, or 0 if the connection was aborted; and how long it took.
 type Answered func(path string, status int, took time.Duration)
 
 // New builds the handler.
@@ -63,27 +62,29 @@ func New(o Options) (http.Handler, error) {
 	}
 	static["examples.json"] = newDocument("application/json", list)
 
+	graphql := rated(limited(timed(o.Graph, o.Timeout), o.MaxBody), o.Clients, o.Proxies)
+	ready := readiness{o.Store, o.Stopping, o.Logger}
 	paths := tree{
 		public: []route{
 			{"/", "a page to ask and look", start},
-			{"/graphql", "the API, by GET and POST", methods(rated(limited(timed(o.Graph, o.Timeout), o.MaxBody), o.Clients, o.Proxies), http.MethodGet, http.MethodPost)},
+			{"/graphql", "the API, by GET and POST", methods(graphql, http.MethodGet, http.MethodPost)},
 			{"/schema.graphqls", "its schema, described", newDocument("text/plain; charset=utf-8", []byte(o.Schema))},
 			{"/livez", "whether the program runs", methods(http.HandlerFunc(live), http.MethodGet, http.MethodHead)},
-			{"/readyz", "whether it can answer, and the release of its data", methods(readiness{o.Store, o.Stopping, o.Logger}, http.MethodGet, http.MethodHead)},
+			{"/readyz", "whether it can answer, and the release of its data", methods(ready, http.MethodGet, http.MethodHead)},
 		},
-		static:  static,
-		longest: cmp.Or(o.MaxAddress, longestURL),
+		static: static,
+		maxURL: cmp.Or(o.MaxAddress, defaultMaxURL),
 	}
 	inner, err := compressed(withRefusalCounter(paths, o.Refused))
 	if err != nil {
 		return nil, fmt.Errorf("setting up compression: %w", err)
 	}
 	handler := recovering(secured(crossOrigin(inner, o.CORSOrigins)), o.Logger)
-	told := o.Answered
-	if told == nil {
-		told = func(string, int, time.Duration) {}
+	answered := o.Answered
+	if answered == nil {
+		answered = func(string, int, time.Duration) {}
 	}
 	return observed(handler, o.Logger, o.NewID, o.Stopping, func(r *http.Request, status int, took time.Duration) {
-		told(paths.name(r.URL.Path), status, took)
+		answered(paths.name(r.URL.Path), status, took)
 	}), nil
 }

@@ -13,14 +13,15 @@ import (
 	"cityweave/internal/errcode"
 )
 
-// limited reads the whole body before anything works on it, and refuses one of more
-// than limit bytes; of a body that says how long it is, without reading it.
+// limited reads the whole body before next runs, and refuses bodies of more than limit bytes: by Content-Length,
+// without reading, if there is one.
 func limited(next http.Handler, limit int64) http.Handler {
 	tooLarge := fmt.Sprintf("the body has more than %d bytes: ask for less in one request", limit)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > limit {
 			w.Header().Set("Connection", "close")
-			refuse(w, r, errcode.BodyTooLarge, fmt.Sprintf("the body has %d bytes, more than the limit of %d bytes: ask for less in one request", r.ContentLength, limit))
+			refuse(w, r, errcode.BodyTooLarge, fmt.Sprintf(
+				"the body has %d bytes, more than the limit of %d bytes: ask for less in one request", r.ContentLength, limit))
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
@@ -40,8 +41,7 @@ func limited(next http.Handler, limit int64) http.Handler {
 	})
 }
 
-// timed ends the context of a request after so long; the handler answers with an error.
-// The time that a slow client takes to send its body does not count.
+// timed ends the context of a request after a time, in which a slow client's sending of the body does not count.
 func timed(next http.Handler, limit time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), limit)

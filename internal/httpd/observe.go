@@ -11,7 +11,7 @@ import (
 	"cityweave/internal/errcode"
 )
 
-// answer is a response that remembers what was sent.
+// answer is a response that records its status and size.
 type answer struct {
 	http.ResponseWriter
 	stopping <-chan struct{}
@@ -19,7 +19,7 @@ type answer struct {
 	bytes    int64
 }
 
-// WriteHeader asks the client to leave the connection if the server is about to stop.
+// WriteHeader sends the status, and closes the connection after the answer if the server is about to stop.
 func (a *answer) WriteHeader(status int) {
 	if a.status == 0 && status >= http.StatusOK {
 		a.status = status
@@ -44,42 +44,46 @@ func (a *answer) Write(p []byte) (int, error) {
 // Unwrap lets http.ResponseController reach the connection.
 func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
-// observed gives each request an id and logs it when it is answered: no query, no
-// variable, no header and nothing else that a person wrote but the path.
-func observed(next http.Handler, logger *slog.Logger, newID func() string, stopping <-chan struct{}, told func(r *http.Request, status int, took time.Duration)) http.Handler {
+// answeredRequest receives a request with its status, or 0 if it was aborted, and how long it took.
+type answeredRequest func(r *http.Request, status int, took time.Duration)
+
+// observed gives each request an id, and logs it once it is answered: of what the client sent, only method and path.
+func observed(
+	next http.Handler, logger *slog.Logger, newID func() string, stopping <-chan struct{}, answered answeredRequest,
+) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		id := identify(r, newID)
 		w.Header().Set(errcode.RequestIDHeader, id)
 		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
 		a := &answer{ResponseWriter: w, stopping: stopping}
-		cut := true // until the handler has returned
+		aborted := true // until next has returned
 		defer func() {
 			took := time.Since(start)
-			if cut {
-				told(r, 0, took)
+			if aborted {
+				answered(r, 0, took)
 			} else {
-				told(r, a.status, took)
+				answered(r, a.status, took)
 			}
 			attrs := []slog.Attr{
 				slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", a.status),
 				slog.Duration("duration", took), slog.Int64("bytes", a.bytes),
 			}
-			if cut {
+			if aborted {
 				attrs = append(attrs, slog.Bool("cut", true))
 			}
 			logger.LogAttrs(r.Context(), slog.LevelInfo, "request", attrs...)
 		}()
 		next.ServeHTTP(a, r)
-		if a.status == 0 { // nothing was written: net/http would send an empty 200
+		if a.status == 0 { // without a write, net/http sends an empty 200
 			a.WriteHeader(http.StatusOK)
 		}
-		cut = false
+		aborted = false
 	})
 }
 
-// recovering answers 500 when a handler panics, and logs why. Of an answer that has begun
-// already nothing can be taken back: its connection is cut, so that nobody takes it for whole.
+// recovering logs a panic of next and answers 500. If the answer has begun, it aborts the connection, so that the
+// client does not take a part for the whole.
 func recovering(next http.Handler, logger *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {

@@ -23,7 +23,8 @@ func rated(next http.Handler, clients *ratelimit.Table, proxies ratelimit.Proxie
 			seconds := int(wait/time.Second) + 1
 			w.Header().Set("Retry-After", strconv.Itoa(seconds))
 			w.Header().Set("Connection", "close") // a client that sends a body need not send all of it
-			refuse(w, r, errcode.RateLimited, fmt.Sprintf("this client has asked for much in a short time: try again after %ds", seconds))
+			refuse(w, r, errcode.RateLimited,
+				fmt.Sprintf("this client has asked for much in a short time: try again after %ds", seconds))
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(ratelimit.WithBudget(r.Context(), budget)))

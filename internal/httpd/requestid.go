@@ -13,13 +13,13 @@ import (
 
 type requestIDKey struct{}
 
-// RequestID is the id of the request that the context belongs to, or "".
+// RequestID returns the id of the request of a context, or "".
 func RequestID(ctx context.Context) string {
 	id, _ := ctx.Value(requestIDKey{}).(string)
 	return id
 }
 
-// WithRequestID makes every line that is logged with a request's context carry its id.
+// WithRequestID adds the id of the request to every line that is logged with its context.
 func WithRequestID(next slog.Handler) slog.Handler { return idHandler{next} }
 
 type idHandler struct{ slog.Handler }
@@ -38,14 +38,14 @@ func (h idHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 
 func (h idHandler) WithGroup(name string) slog.Handler { return idHandler{h.Handler.WithGroup(name)} }
 
-// identify takes over the id that a proxy gave, if it is harmless, or gives a new one.
+// identify returns the id that the request brings from a proxy, if it is short and plain, or a new one.
 func identify(r *http.Request, newID func() string) string {
-	const longest = 64
+	const maxLength = 64
 	given := r.Header.Get(errcode.RequestIDHeader)
-	harmless := func(c rune) bool {
+	plain := func(c rune) bool {
 		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.ContainsRune("-_.", c)
 	}
-	if given != "" && len(given) <= longest && strings.IndexFunc(given, func(c rune) bool { return !harmless(c) }) < 0 {
+	if given != "" && len(given) <= maxLength && strings.IndexFunc(given, func(c rune) bool { return !plain(c) }) < 0 {
 		return given
 	}
 	return newID()

@@ -8,11 +8,11 @@ import (
 	"cityweave/internal/errcode"
 )
 
-// policy lets a page load and ask its own origin only, and run nothing that stands inline.
+// policy lets a page load from and connect to its own origin alone, without inline scripts or styles.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// secured puts the headers on every answer that tell a browser what it may do with it.
+// secured adds the security headers for browsers to every answer.
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
@@ -25,18 +25,20 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin lets pages of the given origins ask. Cookies and other credentials are
-// never let through: everything here is public to whoever reaches the server.
+// crossOrigin allows requests from pages of the given origins (CORS), always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
-		AllowedHeaders: []string{"Accept", "Content-Type", "If-None-Match", errcode.RequestIDHeader, "Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version"},
+		AllowedHeaders: []string{
+			"Accept", "Content-Type", "If-None-Match", errcode.RequestIDHeader,
+			"Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version",
+		},
 		ExposedHeaders: []string{"ETag", "Retry-After", errcode.RequestIDHeader},
 		MaxAge:         600,
 	}
 	if len(origins) == 0 {
-		// To rs/cors an empty list means every origin.
+		// rs/cors takes an empty list for every origin.
 		options.AllowOriginFunc = func(string) bool { return false }
 	}
 	return cors.New(options).Handler(next)

@@ -9,26 +9,26 @@ import (
 	"cityweave/internal/errcode"
 )
 
-// longestURL is, when no setting says otherwise, how many bytes of path and query a request may have; what is longer
-// belongs into the body of a POST.
-const longestURL = 8 << 10
+// defaultMaxURL is the default of Options.MaxAddress.
+const defaultMaxURL = 8 << 10
 
-// route is a public path: what it gives in a few words, and who answers.
+// route is a public path with a few words about it and its handler.
 type route struct {
-	path, gives string
+	path, about string
 	http.Handler
 }
 
-// tree answers by exact path: nothing is cleaned or redirected.
+// tree routes by exact path, without cleaning or redirects.
 type tree struct {
-	public  []route // in the order in which the answer to a wrong path lists them
-	static  map[string]http.Handler
-	longest int // bytes of path and query
+	public []route // in the order of the 404 page
+	static map[string]http.Handler
+	maxURL int // bytes of path and query
 }
 
 func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if n := len(r.URL.RequestURI()); n > t.longest {
-		refuse(w, r, errcode.URLTooLong, fmt.Sprintf("the address has %d bytes, more than the limit of %d: send the query by POST", n, t.longest))
+	if n := len(r.URL.RequestURI()); n > t.maxURL {
+		refuse(w, r, errcode.URLTooLong, fmt.Sprintf(
+			"the address has %d bytes, more than the limit of %d: send the query by POST", n, t.maxURL))
 		return
 	}
 	if name, ok := strings.CutPrefix(r.URL.Path, "/static/"); ok && t.static[name] != nil {
@@ -43,7 +43,7 @@ func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t.public[at].ServeHTTP(w, r)
 }
 
-// name is a path as it is counted: one of a few.
+// name returns the path as a label of metrics: one of a few.
 func (t tree) name(path string) string {
 	if slices.ContainsFunc(t.public, func(p route) bool { return p.path == path }) {
 		return path
@@ -54,18 +54,18 @@ func (t tree) name(path string) string {
 	return "other"
 }
 
-// notFound lists what exists; it does not repeat what was asked for.
+// notFound lists the public paths. It does not repeat the path of the request.
 func (t tree) notFound(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNotFound)
 	fmt.Fprintln(w, "There is nothing at this address. What exists:")
 	for _, p := range t.public {
-		fmt.Fprintf(w, "  %-18s %s\n", p.path, p.gives)
+		fmt.Fprintf(w, "  %-18s %s\n", p.path, p.about)
 	}
 }
 
-// methods lets only the given methods through; OPTIONS is answered with their names.
+// methods refuses all methods but the given ones, and answers OPTIONS with their names.
 func methods(next http.Handler, allowed ...string) http.Handler {
 	allow := strings.Join(append(slices.Clone(allowed), http.MethodOptions), ", ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
