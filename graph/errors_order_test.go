@@ -1,9 +1,12 @@
 package graph_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/store"
 )
 
 func TestErrors_order(t *testing.T) {
@@ -21,6 +24,20 @@ func TestErrors_order(t *testing.T) {
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Fatal(diff)
+			}
+		}
+	})
+	t.Run("follows the root fields when the store answers none of them", func(t *testing.T) {
+		h := guardedOver(failing(t, 1000, store.ErrUnavailable), nil)
+		const query = `{c:cities{totalCount} a:cities{totalCount} d:cities{totalCount} b:cities{totalCount}}`
+		for range 50 {
+			var got []any
+			w := send(t, h, "POST", "/graphql", posted(query, nil))
+			for _, e := range failures(t, w.Body.String()) {
+				got = append(got, e.Path[0])
+			}
+			if diff := cmp.Diff([]any{"c", "a", "d", "b"}, got); diff != "" || w.Code != http.StatusServiceUnavailable {
+				t.Fatal(w.Code, diff)
 			}
 		}
 	})

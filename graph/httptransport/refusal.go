@@ -1,10 +1,18 @@
 package httptransport
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"cityweave/graph/plan"
+	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
 
@@ -31,4 +39,63 @@ func limitExceeded(f *limits.Fault) *refusal {
 	r.errs[0].Extensions["limit"] = f.Limit
 	r.errs[0].Extensions["value"] = f.Value
 	return r
+}
+
+// tooMuch returns the refusal of an operation whose estimated cost exceeds the limit.
+func tooMuch(err error, planned *plan.Operation) *refusal {
+	message := err.Error()
+	var e *gqlerror.Error
+	if errors.As(err, &e) {
+		message = e.Message // without the position in the document, which is unknown
+	}
+	r := refuse(errcode.TooMuch, message)
+	r.errs[0].Extensions["limit"], r.errs[0].Extensions["value"] = planned.Limit, planned.Estimated
+	return r
+}
+
+// rateLimited returns the refusal of a client that must wait before it can spend the estimated cost.
+func rateLimited(wait time.Duration, estimated int) *refusal {
+	r := refuse(errcode.RateLimited, fmt.Sprintf(
+		"this client has asked for much in a short time: try again after %v, or ask for fewer nodes than %s",
+		wait.Round(time.Second)+time.Second, limits.Grouped(estimated)))
+	r.retry = wait
+	return r
+}
+
+// internalError is the message of a defect, whose cause is in the log alone.
+const internalError = "the server could not answer; the fault is ours and has been logged"
+
+// unavailable returns the refusal of a request for which the store does not name its release.
+func (t *Transport) unavailable(ctx context.Context, err error) *refusal {
+	code, message, ok := plan.Classify(err)
+	if !ok {
+		code, message = errcode.Internal, internalError
+	}
+	t.Log.WarnContext(ctx, "asking the store for its release", "error", err)
+	r := refuse(code, message)
+	r.retry = time.Second
+	return r
+}
+
+// refuse sends a refusal.
+func (x *exchange) refuse(refused *refusal) {
+	code := refused.code()
+	if x.Refused != nil {
+		x.Refused(code)
+	}
+	header := x.w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Del("ETag")
+	if refused.retry > 0 {
+		header.Set("Retry-After", strconv.Itoa(int(refused.retry/time.Second)+1))
+	}
+	if refused.allow != "" {
+		header.Set("Allow", refused.allow)
+	}
+	response := &graphql.Response{Errors: refused.errs}
+	response.Errors = x.bounded(header, response)
+	body := marshal(errorOnly{response.Errors, response.Extensions})
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	x.w.WriteHeader(errcode.Find(code).Status(x.media == accept.GraphQL))
+	_, _ = x.w.Write(body) // an error means that the client has left
 }

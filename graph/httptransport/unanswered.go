@@ -43,7 +43,9 @@ func unanswered(response *graphql.Response) *refusal {
 		return nil
 	}
 	for _, entry := range errcode.Table() {
-		cause := slices.IndexFunc(response.Errors, func(e *gqlerror.Error) bool { return e.Extensions["code"] == entry.Code && len(e.Path) <= 1 })
+		cause := slices.IndexFunc(response.Errors, func(e *gqlerror.Error) bool {
+			return e.Extensions["code"] == entry.Code && len(e.Path) <= 1
+		})
 		if entry.GraphQL < http.StatusInternalServerError || cause < 0 {
 			continue
 		}

@@ -93,12 +93,14 @@ func Load(args, environ []string) (Settings, error) {
 		refused = slices.Insert(refused, atStore, err)
 	}
 	if settings.Neo4j.Mirror && settings.Store == inMemory {
-		refused = append(refused, Fault{Source: sources["mirror"], Reason: "is for a graph that a database holds, and this one is in memory already: leave it out, or name the database with --store"})
+		refused = append(refused, Fault{Source: sources["mirror"], Reason: "is for a graph that a database holds, and " +
+			"this one is in memory already: leave it out, or name the database with --store"})
 	}
 	if settings.Store == onNeo4j {
 		settings.Data = nil
 		if source := sources["data"]; source == "--data" || source == "CITYWEAVE_DATA" {
-			refused = append(refused, Fault{Source: source, Reason: "is not read with a Neo4j store, which holds the data itself: leave it out, and load the folders with go run ./seed load --store ADDRESS FOLDER"})
+			refused = append(refused, Fault{Source: source, Reason: "is not read with a Neo4j store, which holds the data " +
+				"itself: leave it out, and load the folders with go run ./seed load --store ADDRESS FOLDER"})
 		}
 	}
 	if refused == nil && settings.RequestTimeout >= settings.WriteTimeout {
@@ -117,7 +119,8 @@ func readFlags(args []string) (given map[string][]string, faults []error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		if !strings.HasPrefix(arg, "-") || strings.Trim(arg, "-") == "" {
-			faults = append(faults, Fault{Source: "the argument", Value: arg, Reason: "is not understood: every setting is a flag, --help lists them"})
+			faults = append(faults, Fault{Source: "the argument", Value: arg, Reason: "is not understood: every setting is " +
+				"a flag, --help lists them"})
 			continue
 		}
 		name, value, hasValue := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-"), "=")
@@ -159,13 +162,17 @@ func isFlag(rows []setting, arg string) bool {
 	return slices.Contains(flags(rows), name)
 }
 
-// serviceLink matches the variables that Kubernetes sets in every container next to a service called cityweave. They are
-// not reported as unknown.
-var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
+// serviceLink matches the variables that Kubernetes sets in every container next to a service called cityweave. They
+// are not reported as unknown.
+var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_` +
+	`(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
 
 // others are the variables of scripts/neo4j and of the tests, which may be set in the same environment.
 func others() []string {
-	return []string{"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED", "CITYWEAVE_ROUNDS", "CITYWEAVE_ATTACKERS"}
+	return []string{
+		"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES",
+		"CITYWEAVE_SEED", "CITYWEAVE_ROUNDS", "CITYWEAVE_ATTACKERS",
+	}
 }
 
 // readEnvironment returns the variables of the table and reports unknown ones with their prefix.

@@ -10,7 +10,8 @@ import (
 // Help returns the text of --help: the settings by group, aligned, at most 80 columns wide.
 func Help() string {
 	var text strings.Builder
-	text.WriteString("Cityweave serves the knowledge graph of city networks as a GraphQL API.\n\nUsage: cityweave [SETTING ...]\n")
+	text.WriteString("Cityweave serves the knowledge graph of city networks as a GraphQL API.\n\nUsage: cityweave " +
+		"[SETTING ...]\n")
 	rows, width, group := table(), 0, ""
 	for _, row := range rows {
 		width = max(width, len(synopsis(row)))

@@ -25,14 +25,15 @@ const (
 	onNeo4j  = "neo4j"
 )
 
-const cureAddress = "write neo4j://HOST:7687 for a cluster or one server, bolt://HOST:7687 for one server, or neo4j+s://HOST for TLS, as Aura requires"
+const cureAddress = "write neo4j://HOST:7687 for a cluster or one server, bolt://HOST:7687 for one server, or " +
+	"neo4j+s://HOST for TLS, as Aura requires"
 
 func schemes() []string {
 	return []string{"neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"}
 }
 
-// Database reads the connection for a program without other settings: address is the value of --store, and the rest comes
-// from the environment. The error is one Fault.
+// Database reads the connection for a program without other settings: address is the value of --store, and the rest
+// comes from the environment. The error is one Fault.
 func Database(address string, environ []string) (Neo4j, error) {
 	env := map[string]string{}
 	for _, pair := range environ {
@@ -59,8 +60,8 @@ func Database(address string, environ []string) (Neo4j, error) {
 	return settings.Neo4j, nil
 }
 
-// locate parses Store, whose value is from source. Then Store is the name of an engine, and Neo4j.URI an address without
-// a password, or "". Credentials in the address take precedence over the environment.
+// locate parses Store, whose value is from source. Then Store is the name of an engine, and Neo4j.URI an address
+// without a password, or "". Credentials in the address take precedence over the environment.
 func (s *Settings) locate(source string) error {
 	address := s.Store
 	switch address {
@@ -85,24 +86,27 @@ func (s *Settings) locate(source string) error {
 		}
 	}
 	if s.Neo4j.User == "" && s.Neo4j.Password != "" {
-		return Fault{Source: "NEO4J_PASSWORD", Reason: "is set without a user: set NEO4J_USER too, which is neo4j on most servers"}
+		return Fault{Source: "NEO4J_PASSWORD", Reason: "is set without a user: set NEO4J_USER too, which is neo4j on " +
+			"most servers"}
 	}
 	return nil
 }
 
-// parseAddress validates an address and removes the user. Its errors quote no part of the address but the scheme, because
-// an invalid address may contain a password anywhere.
+// parseAddress validates an address and removes the user. Its errors quote no part of the address but the scheme,
+// because an invalid address may contain a password anywhere.
 func parseAddress(address string) (uri string, user *url.Userinfo, err error) {
 	scheme, _, isURL := strings.Cut(address, "://")
 	if !isURL || !slices.Contains(schemes(), scheme) {
 		if isURL {
 			return "", nil, errors.New("has a scheme that is not known: " + cureAddress)
 		}
-		return "", nil, errors.New("is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687")
+		return "", nil, errors.New("is not an engine: write memory, neo4j, or the address of a Neo4j database such as " +
+			"neo4j://HOST:7687")
 	}
 	parsed, err := url.Parse(address)
 	if err != nil {
-		return "", nil, errors.New("is not an address: " + cureAddress + "; a password with signs such as / @ : # goes into NEO4J_PASSWORD")
+		return "", nil, errors.New("is not an address: " + cureAddress + "; a password with signs such as / @ : # goes " +
+			"into NEO4J_PASSWORD")
 	}
 	switch _, portErr := strconv.ParseUint(cmp.Or(parsed.Port(), "7687"), 10, 16); {
 	case parsed.Hostname() == "":
@@ -110,7 +114,8 @@ func parseAddress(address string) (uri string, user *url.Userinfo, err error) {
 	case portErr != nil:
 		return "", nil, errors.New("has a port that is not a number from 0 to 65535: " + cureAddress)
 	case strings.Trim(parsed.Path, "/") != "" || parsed.Fragment != "":
-		return "", nil, errors.New("has more than host and port: leave the rest out, and name the database with --neo4j-database or NEO4J_DATABASE")
+		return "", nil, errors.New("has more than host and port: leave the rest out, and name the database with " +
+			"--neo4j-database or NEO4J_DATABASE")
 	case parsed.RawQuery != "" && strings.HasPrefix(scheme, "bolt"):
 		return "", nil, errors.New("has a routing context, which only neo4j:// takes: leave out what follows the ?")
 	}

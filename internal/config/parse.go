@@ -53,9 +53,11 @@ func parseData(value string) ([]string, error) {
 		info, err := os.Stat(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, fmt.Errorf("names the folder %s, which does not exist: write the path of a data folder, @core or @networks", name)
+			return nil, fmt.Errorf("names the folder %s, which does not exist: write the path of a data folder, @core or "+
+				"@networks", name)
 		case err != nil:
-			return nil, fmt.Errorf("names the folder %s, which cannot be read (%w): write one that this user may read", name, reason(err))
+			return nil, fmt.Errorf("names the folder %s, which cannot be read (%w): write one that this user may read",
+				name, reason(err))
 		case !info.IsDir():
 			return nil, fmt.Errorf("names %s, which is a file: write the folder that holds it", name)
 		}
@@ -71,8 +73,8 @@ func reason(err error) error {
 	return err
 }
 
-// withoutPassword hides the password of an address. In an address that cannot be parsed it may be anywhere, so all of it
-// is hidden.
+// withoutPassword hides the password of an address. In an address that cannot be parsed it may be anywhere, so all of
+// it is hidden.
 func withoutPassword(value string) string {
 	scheme, _, isURL := strings.Cut(value, "://")
 	if !isURL && !strings.Contains(value, "@") {
@@ -105,10 +107,12 @@ func parseOrigins(value string) ([]string, error) {
 			return nil, fmt.Errorf("holds %s, which is not an origin: %s", quote(origin), cure)
 		}
 		if strings.ToLower(parsed.Scheme+"://"+parsed.Host) != origin {
-			return nil, fmt.Errorf("holds %s, which is more than an origin or not in small letters: write %s", quote(origin), quote(strings.ToLower(parsed.Scheme+"://"+parsed.Host)))
+			return nil, fmt.Errorf("holds %s, which is more than an origin or not in small letters: write %s",
+				quote(origin), quote(strings.ToLower(parsed.Scheme+"://"+parsed.Host)))
 		}
 		if strings.Count(origin, "*") > 1 {
-			return nil, fmt.Errorf("holds %s with more than one *: one is understood, as in https://*.city.example", quote(origin))
+			return nil, fmt.Errorf("holds %s with more than one *: one is understood, as in https://*.city.example",
+				quote(origin))
 		}
 	}
 	return origins, nil
@@ -116,7 +120,8 @@ func parseOrigins(value string) ([]string, error) {
 
 // parseBytes accepts a number with or without a unit.
 func parseBytes(value string, least, most int64) (int64, error) {
-	cure := fmt.Sprintf("write a number of bytes from %s to %s, such as %s", bytesText(int(least)), bytesText(int(most)), bytesText(int(min(most, 100*least))))
+	cure := fmt.Sprintf("write a number of bytes from %s to %s, such as %s",
+		bytesText(int(least)), bytesText(int(most)), bytesText(int(min(most, 100*least))))
 	number, unit := value, int64(1)
 	for _, u := range []struct {
 		suffix string
@@ -153,8 +158,8 @@ func bytesText(n int) string {
 	return strconv.Itoa(n)
 }
 
-// parseRate accepts a number of nodes, off or auto. A loopback address is reachable only by users of this machine, unless
-// there is a proxy in front.
+// parseRate accepts a number of nodes, off or auto. A loopback address is reachable only by users of this machine,
+// unless there is a proxy in front.
 func parseRate(value, listen string, proxied bool) (int, error) {
 	const elsewhere = 20_000
 	switch value {
@@ -182,7 +187,8 @@ func parseProxies(value string) ([]netip.Prefix, error) {
 		if err != nil {
 			address, err := netip.ParseAddr(word)
 			if err != nil {
-				return nil, fmt.Errorf("holds %s, which is neither an address nor a network: write one such as 127.0.0.1 or 10.0.0.0/8", quote(word))
+				return nil, fmt.Errorf("holds %s, which is neither an address nor a network: write one such as 127.0.0.1 or "+
+					"10.0.0.0/8", quote(word))
 			}
 			address = address.Unmap()
 			prefix = netip.PrefixFrom(address, address.BitLen())

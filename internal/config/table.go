@@ -78,7 +78,9 @@ func table() []setting {
 func counted() []setting {
 	var rows []setting
 	for _, limit := range limits.Table() {
-		row := setting{Group: "Limits", Flag: limit.Flag, Value: "NUMBER", Default: strconv.Itoa(limit.Default), Help: limit.Help}
+		row := setting{
+			Group: "Limits", Flag: limit.Flag, Value: "NUMBER", Default: strconv.Itoa(limit.Default), Help: limit.Help,
+		}
 		row.set = func(s *Settings, v string) error {
 			n, err := parseWhole(v, limit.Least, limit.Most)
 			limit.Set(&s.Limits, n)
