@@ -80,7 +80,7 @@ func entityFields(o *kg.Ontology, t kg.TypeID) map[string]accessor {
 		"statements":  filled,
 	}
 	for i := range e.Props {
-		out[e.Props[i].Name] = propertyOf(&e.Props[i], i)
+		out[e.Props[i].Name] = propertyOf(&e.Props[i], func(v any) kg.Value { return v.(*result.Object).Data.Prop(i) })
 	}
 	if e.Place {
 		out["regions"] = filled
@@ -94,14 +94,14 @@ func entityFields(o *kg.Ontology, t kg.TypeID) map[string]accessor {
 	return out
 }
 
-// propertyOf writes an own property.
-func propertyOf(p *kg.Property, index int) accessor {
+// propertyOf writes an own property of an entity or a link.
+func propertyOf(p *kg.Property, read func(any) kg.Value) accessor {
 	words := map[string]string{}
 	for _, v := range p.Values {
 		words[v] = string(appendWord(nil, kg.EnumWord(v)))
 	}
 	return func(w *writer, f *field, v any) bool {
-		value := v.(*result.Object).Data.Prop(index)
+		value := read(v)
 		if value.IsNull() {
 			return w.null(f.nonNull)
 		}
@@ -155,7 +155,7 @@ var edgeFields = map[string]accessor{
 
 func linkFields(o *kg.Ontology) map[string]accessor {
 	filled := filledIn(func(x *result.Link) *result.Filled { return &x.Filled })
-	return map[string]accessor{
+	out := map[string]accessor{
 		"id":         textOf(func(x *result.Link) string { return x.Data.ID }),
 		"type":       wordOf(func(x *result.Link) string { return o.Links[x.Data.Type].Name }),
 		"from":       filled,
@@ -163,8 +163,6 @@ func linkFields(o *kg.Ontology) map[string]accessor {
 		"role":       optionalTextOf(func(x *result.Link) string { return x.Data.Role }),
 		"since":      dateOf(func(x *result.Link) kg.Date { return x.Data.Since }),
 		"until":      dateOf(func(x *result.Link) kg.Date { return x.Data.Until }),
-		"seenFrom":   dateOf(func(x *result.Link) kg.Date { return x.Data.SeenFrom }),
-		"seenTo":     dateOf(func(x *result.Link) kg.Date { return x.Data.SeenTo }),
 		"programme":  filled,
 		"topics":     textsOf(func(x *result.Link) []string { return x.Data.Topics }),
 		"status":     factWordOf(func(x *result.Link) string { return string(x.Data.Status) }),
@@ -172,6 +170,10 @@ func linkFields(o *kg.Ontology) map[string]accessor {
 		"note":       optionalTextOf(func(x *result.Link) string { return x.Data.Note }),
 		"evidence":   filled,
 	}
+	for i, f := range o.OwnLinkFields() {
+		out[f.Name] = propertyOf(&f.Property, func(v any) kg.Value { return v.(*result.Link).Data.Props.At(i) })
+	}
+	return out
 }
 
 var statementFields = map[string]accessor{

@@ -317,10 +317,6 @@ type Link implements Node {
   day after it.
   """
   until: Date
-  "The first date on which a source observed the link. Not the date on which it began."
-  seenFrom: Date
-  "The last date on which a source observed the link. Not the date on which it ended."
-  seenTo: Date
   "The programme that the link belongs to, such as the programme of a pairing."
   programme: Programme
   "The topics of the link, as worded by the source."
@@ -693,10 +689,6 @@ input LinkFilter {
   since: DateFilter
   "Filter by end date."
   until: DateFilter
-  "Filter by the date of the first observation."
-  seenFrom: DateFilter
-  "Filter by the date of the last observation."
-  seenTo: DateFilter
   "Filter by status."
   status: StatusFilter
   "Filter by the highest confidence among the evidence."
@@ -719,10 +711,6 @@ input LinkOrder @oneOf {
   since: SortDirection
   "Sort by end date."
   until: SortDirection
-  "Sort by the date of the first observation."
-  seenFrom: SortDirection
-  "Sort by the date of the last observation."
-  seenTo: SortDirection
   "Sort by status."
   status: SortDirection
   "Sort by confidence."
@@ -6997,6 +6985,27 @@ enum SourceFacet {
   LICENCE
 }
 
+extend type Link {
+  "The first date on which a source observed the link. Not the date on which it began. Example: ` + "`" + `2018-01` + "`" + `."
+  seenFrom: Date
+  "The last date on which a source observed the link. Not the date on which it ended. Example: ` + "`" + `2019` + "`" + `."
+  seenTo: Date
+}
+
+extend input LinkFilter {
+  "Filter by ` + "`" + `seenFrom` + "`" + `. The first date on which a source observed the link. Not the date on which it began."
+  seenFrom: DateFilter
+  "Filter by ` + "`" + `seenTo` + "`" + `. The last date on which a source observed the link. Not the date on which it ended."
+  seenTo: DateFilter
+}
+
+extend input LinkOrder {
+  "Sort by ` + "`" + `seenFrom` + "`" + `."
+  seenFrom: SortDirection
+  "Sort by ` + "`" + `seenTo` + "`" + `."
+  seenTo: SortDirection
+}
+
 """
 A page of entities of several types. A connection of an entity has one edge per link, so that parallel links repeat a
 node.
@@ -9994,10 +10003,6 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_since(ctx, field)
 	case "until":
 		return ec.fieldContext_Link_until(ctx, field)
-	case "seenFrom":
-		return ec.fieldContext_Link_seenFrom(ctx, field)
-	case "seenTo":
-		return ec.fieldContext_Link_seenTo(ctx, field)
 	case "programme":
 		return ec.fieldContext_Link_programme(ctx, field)
 	case "topics":
@@ -10010,6 +10015,10 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_note(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Link_evidence(ctx, field)
+	case "seenFrom":
+		return ec.fieldContext_Link_seenFrom(ctx, field)
+	case "seenTo":
+		return ec.fieldContext_Link_seenTo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Link", field.Name)
 }

@@ -3359,52 +3359,6 @@ func (ec *executionContext) fieldContext_Link_until(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
-func (ec *executionContext) _Link_seenFrom(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Link_seenFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SeenFrom(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Link_seenFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
-}
-
-func (ec *executionContext) _Link_seenTo(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Link_seenTo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SeenTo(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Link_seenTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
-}
-
 func (ec *executionContext) _Link_programme(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3559,6 +3513,52 @@ func (ec *executionContext) fieldContext_Link_evidence(_ context.Context, field 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Link_seenFrom(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Link_seenFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeenFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Link_seenFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Link_seenTo(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Link_seenTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeenTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Link_seenTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
 func (ec *executionContext) _LinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
@@ -6449,7 +6449,7 @@ func (ec *executionContext) unmarshalInputLinkFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "type", "role", "programme", "topic", "since", "until", "seenFrom", "seenTo", "status", "confidence", "source"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "type", "role", "programme", "topic", "since", "until", "status", "confidence", "source", "seenFrom", "seenTo"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -6527,20 +6527,6 @@ func (ec *executionContext) unmarshalInputLinkFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["until"] = data
-		case "seenFrom":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenFrom"))
-			data, err := ec.unmarshalODateFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenFrom"] = data
-		case "seenTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenTo"))
-			data, err := ec.unmarshalODateFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenTo"] = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOStatusFilter2map(ctx, v)
@@ -6562,6 +6548,20 @@ func (ec *executionContext) unmarshalInputLinkFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["source"] = data
+		case "seenFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenFrom"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seenFrom"] = data
+		case "seenTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenTo"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seenTo"] = data
 		}
 	}
 	return it, nil
@@ -6578,7 +6578,7 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "type", "role", "programme", "since", "until", "seenFrom", "seenTo", "status", "confidence"}
+	fieldsInOrder := [...]string{"id", "type", "role", "programme", "since", "until", "status", "confidence", "seenFrom", "seenTo"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -6628,20 +6628,6 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["until"] = data
-		case "seenFrom":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenFrom"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenFrom"] = data
-		case "seenTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenTo"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenTo"] = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -6656,6 +6642,20 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["confidence"] = data
+		case "seenFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenFrom"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seenFrom"] = data
+		case "seenTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenTo"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["seenTo"] = data
 		}
 	}
 	return it, nil
@@ -7598,16 +7598,6 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "seenFrom":
-			out.Values[i] = ec._Link_seenFrom(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seenTo":
-			out.Values[i] = ec._Link_seenTo(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "programme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -7640,6 +7630,16 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Link_evidence(ctx, field, obj)
 				})
+		case "seenFrom":
+			out.Values[i] = ec._Link_seenFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "seenTo":
+			out.Values[i] = ec._Link_seenTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -57,10 +57,13 @@ func newCatalog(o *kg.Ontology) *catalog {
 	for _, l := range o.Links {
 		c.linkWords[l.Name] = l.Name
 	}
-	for _, field := range []string{
-		store.FieldType, store.FieldCountry, store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkStatus, store.LinkConfidence, store.LinkSource, store.LinkSince,
-	} {
+	for _, field := range []string{store.FieldType, store.FieldCountry} {
 		c.facetFields[kg.EnumWord(field)] = field
+	}
+	for i := range o.LinkFields {
+		if f := &o.LinkFields[i]; f.Facet {
+			c.facetFields[kg.EnumWord(f.Name)] = f.Name
+		}
 	}
 	for _, e := range o.Entities {
 		for _, p := range e.Props {

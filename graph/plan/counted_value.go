@@ -40,12 +40,21 @@ func countedFields(o *kg.Ontology) map[string]countedField {
 			}
 		}
 	}
-	for _, f := range []string{store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkStatus, store.LinkConfidence, store.LinkSource} {
-		words[kg.EnumWord(f)] = countedField{field: f, link: true}
+	// A name that entities and links have is one word.
+	add := func(word, field string, year bool) {
+		w := words[word]
+		w.field, w.year, w.link = field, year, true
+		words[word] = w
 	}
-	for _, f := range []string{store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo} {
-		words[kg.EnumWord(f)] = countedField{field: f, link: true}
-		words[kg.EnumWord(f)+"_YEAR"] = countedField{field: f, link: true, year: true}
+	for i := range o.LinkFields {
+		f := &o.LinkFields[i]
+		if f.Counted == "" {
+			continue
+		}
+		add(kg.EnumWord(f.Name), f.Name, false)
+		if f.Kind == kg.DateKind {
+			add(kg.EnumWord(f.Name)+"_YEAR", f.Name, true)
+		}
 	}
 	return words
 }
@@ -96,30 +105,18 @@ func (k *counted) value(a args) (v countedValue) {
 
 // linkField says what the values of a field of links are.
 func (k *counted) linkField(v *countedValue) {
-	switch v.Field {
-	case store.LinkProgramme:
-		v.Entity, v.kind = true, kg.Enum
-		v.types = k.typesNamed("Programme")
-	case store.LinkSource:
-		v.Entity, v.kind = true, kg.Enum
-		v.types = k.typesNamed("Source")
-	case store.LinkStatus:
-		v.Enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}
-	case store.LinkConfidence:
-		v.Enum, v.kind, v.words = true, kg.Enum, []string{string(kg.Explicit), string(kg.Implied)}
-	case store.LinkType:
-		v.Enum, v.kind = true, kg.Enum
-		if k.q.Links != nil && v.Walk == store.TheRow {
-			for _, t := range k.q.Links.Types {
-				if name := k.o.Links[t].Name; !slices.Contains(v.words, name) {
-					v.words = append(v.words, name)
-				}
+	f := &k.o.LinkFields[k.o.LinkField(v.Field)]
+	v.kind, v.Enum = f.Kind, f.Kind == kg.Enum && f.Entity == ""
+	v.words = slices.Clone(f.Values)
+	if f.Entity != "" {
+		v.Entity, v.types = true, k.typesNamed(f.Entity)
+	}
+	if v.Field == store.LinkType && k.q.Links != nil && v.Walk == store.TheRow {
+		for _, t := range k.q.Links.Types {
+			if name := k.o.Links[t].Name; !slices.Contains(v.words, name) {
+				v.words = append(v.words, name)
 			}
 		}
-	case store.LinkRole, store.LinkTopic:
-		v.kind = kg.String
-	default:
-		v.kind = kg.DateKind
 	}
 }
 

@@ -102,20 +102,17 @@ func (c *catalog) linkFilter(a args, key string) store.Predicate {
 
 func (c *catalog) linkConditions(a args) store.Predicate {
 	return conditions(a, func(key string) store.Predicate {
-		switch key {
-		case store.LinkID, store.LinkProgramme, store.LinkSource:
+		i := c.o.LinkField(key)
+		switch {
+		case i < 0:
+			a.bad(key, noSuchField)
+			return nil
+		case key == store.LinkID || c.o.LinkFields[i].Entity != "":
 			return c.ids(a, key, "these ids have no tree to look below; it is for ids of places and themes")
-		case store.LinkRole, store.LinkTopic:
-			return textFilter(a, key)
-		case store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo:
-			return comparison(a, key, kg.DateKind)
-		case store.LinkType:
+		case key == store.LinkType:
 			return enumFilter(a, key, c.linkWords)
-		case store.LinkStatus, store.LinkConfidence:
-			return enumFilter(a, key, c.factWords)
 		}
-		a.bad(key, noSuchField)
-		return nil
+		return property(a, &c.o.LinkFields[i].Property)
 	}, c.linkConditions)
 }
 

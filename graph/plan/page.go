@@ -156,14 +156,11 @@ func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, types
 // facetValues says how the values of a facet are written. That follows from the field:
 // a field that is text for another type may give text that is a word of a list here.
 func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) Values {
-	out := Values{Word: word}
-	switch f.Field {
-	case store.FieldCountry, store.LinkProgramme, store.LinkSource:
-		out.Entity = true
-	case store.FieldType, store.LinkStatus, store.LinkConfidence:
-		out.Enum = true
-	}
-	if i := c.o.Entities[types[0]].Prop(f.Field); !f.Link && len(types) == 1 && i >= 0 {
+	out := Values{Word: word, Entity: f.Field == store.FieldCountry, Enum: f.Field == store.FieldType}
+	if f.Link {
+		row := &c.o.LinkFields[c.o.LinkField(f.Field)]
+		out.Entity, out.Enum = row.Entity != "", row.Kind == kg.Enum && row.Entity == ""
+	} else if i := c.o.Entities[types[0]].Prop(f.Field); len(types) == 1 && i >= 0 {
 		out.Entity, out.Enum = false, c.o.Entities[types[0]].Props[i].Kind == kg.Enum
 	}
 	return out

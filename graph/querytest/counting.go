@@ -7,7 +7,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/internal/kg"
-	"cityweave/internal/store"
 )
 
 // counting makes the arguments of aggregate and coverage. A way that no entity can go, or a
@@ -222,6 +221,16 @@ func (c *counting) plainly(r kg.Relation, types []kg.TypeID) bool {
 	return true
 }
 
+// linkField is a field that links are counted by: a date or another.
+func (c *counting) linkField(date bool) string {
+	for {
+		f := &c.o.LinkFields[c.IntN(len(c.o.LinkFields))]
+		if f.Counted != "" && f.Kind != kg.Float && (f.Kind == kg.DateKind) == date {
+			return f.Name
+		}
+	}
+}
+
 // by is a value that the types, or a link, have: its word and kind.
 func (c *counting) by(types []kg.TypeID, link bool) (string, kg.Kind) {
 	if c.wild && c.chance(10) {
@@ -230,10 +239,9 @@ func (c *counting) by(types []kg.TypeID, link bool) (string, kg.Kind) {
 	}
 	if link {
 		if c.chance(60) {
-			f := pick(c.Rand, store.LinkType, store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkStatus, store.LinkConfidence, store.LinkSource)
-			return kg.EnumWord(f), kg.Enum
+			return kg.EnumWord(c.linkField(false)), kg.Enum
 		}
-		return c.date(pick(c.Rand, store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo))
+		return c.date(c.linkField(true))
 	}
 	row := &c.o.Entities[types[c.IntN(len(types))]]
 	switch dice := c.IntN(10); {

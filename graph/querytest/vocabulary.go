@@ -57,8 +57,10 @@ func newVocabulary(o *kg.Ontology, g *kg.Graph) *vocabulary {
 	for i := range g.Links {
 		l := &g.Links[i]
 		v.id(l.ID, ownerLink)
-		for _, f := range []string{store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo} {
-			v.add(f, store.LinkValues(nil, o, &l.Link, f), ownerLink)
+		for n := range o.LinkFields {
+			if f := &o.LinkFields[n]; f.Kind != kg.Enum || f.Entity != "" {
+				v.add(f.Name, o.LinkValues(nil, &l.Link, n), ownerLink)
+			}
 		}
 	}
 	for _, s := range g.Statements {

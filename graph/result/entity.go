@@ -125,10 +125,11 @@ func (x *Object) Statements(ctx context.Context) []*Statement {
 	return get[[]*Statement](ctx, &x.Filled)
 }
 
-func (x *Object) text(prop int) *string { return optional(x.Data.Prop(prop).Str()) }
+// The functions below read the value of an own property of an entity or a link; nil when unknown.
 
-func (x *Object) int(prop int) *int32 {
-	v := x.Data.Prop(prop)
+func textOf(v kg.Value) *string { return optional(v.Str()) }
+
+func intOf(v kg.Value) *int32 {
 	if v.IsNull() {
 		return nil
 	}
@@ -136,8 +137,7 @@ func (x *Object) int(prop int) *int32 {
 	return &n
 }
 
-func (x *Object) float(prop int) *float64 {
-	v := x.Data.Prop(prop)
+func floatOf(v kg.Value) *float64 {
 	if v.IsNull() {
 		return nil
 	}
@@ -145,8 +145,7 @@ func (x *Object) float(prop int) *float64 {
 	return &f
 }
 
-func (x *Object) bool(prop int) *bool {
-	v := x.Data.Prop(prop)
+func boolOf(v kg.Value) *bool {
 	if v.IsNull() {
 		return nil
 	}
@@ -154,10 +153,9 @@ func (x *Object) bool(prop int) *bool {
 	return &b
 }
 
-func (x *Object) date(prop int) *Date { return OptionalDate(x.Data.Prop(prop).Date()) }
+func dateOf(v kg.Value) *Date { return OptionalDate(v.Date()) }
 
-func (x *Object) word(prop int) *Word {
-	v := x.Data.Prop(prop)
+func wordOf(v kg.Value) *Word {
 	if v.IsNull() {
 		return nil
 	}

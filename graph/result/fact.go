@@ -44,12 +44,6 @@ func (x *Link) Since() *Date { return OptionalDate(x.Data.Since) }
 // Until is when it ended.
 func (x *Link) Until() *Date { return OptionalDate(x.Data.Until) }
 
-// SeenFrom is since when it was seen.
-func (x *Link) SeenFrom() *Date { return OptionalDate(x.Data.SeenFrom) }
-
-// SeenTo is until when it was seen.
-func (x *Link) SeenTo() *Date { return OptionalDate(x.Data.SeenTo) }
-
 // Programme reads the answer.
 func (x *Link) Programme(ctx context.Context) *Programme {
 	p, _ := get[Entity](ctx, &x.Filled).(*Programme)

@@ -100,22 +100,22 @@ func (*City) IsNode() {}
 func (*City) IsEntity() {}
 
 // Admin1 reads the property.
-func (x *City) Admin1() *string { return x.text(0) }
+func (x *City) Admin1() *string { return textOf(x.Data.Prop(0)) }
 
 // FeatureCode reads the property.
-func (x *City) FeatureCode() *string { return x.text(1) }
+func (x *City) FeatureCode() *string { return textOf(x.Data.Prop(1)) }
 
 // Latitude reads the property.
-func (x *City) Latitude() *float64 { return x.float(2) }
+func (x *City) Latitude() *float64 { return floatOf(x.Data.Prop(2)) }
 
 // Longitude reads the property.
-func (x *City) Longitude() *float64 { return x.float(3) }
+func (x *City) Longitude() *float64 { return floatOf(x.Data.Prop(3)) }
 
 // Population reads the property.
-func (x *City) Population() *int32 { return x.int(4) }
+func (x *City) Population() *int32 { return intOf(x.Data.Prop(4)) }
 
 // IsCapital reads the property.
-func (x *City) IsCapital() *bool { return x.bool(5) }
+func (x *City) IsCapital() *bool { return boolOf(x.Data.Prop(5)) }
 
 // Country reads the answer.
 func (x *City) Country(ctx context.Context) *Country {
@@ -265,19 +265,19 @@ func (*Region) IsNode() {}
 func (*Region) IsEntity() {}
 
 // Kind reads the property.
-func (x *Region) Kind() *Word { return x.word(0) }
+func (x *Region) Kind() *Word { return wordOf(x.Data.Prop(0)) }
 
 // Code reads the property.
-func (x *Region) Code() *string { return x.text(1) }
+func (x *Region) Code() *string { return textOf(x.Data.Prop(1)) }
 
 // Latitude reads the property.
-func (x *Region) Latitude() *float64 { return x.float(2) }
+func (x *Region) Latitude() *float64 { return floatOf(x.Data.Prop(2)) }
 
 // Longitude reads the property.
-func (x *Region) Longitude() *float64 { return x.float(3) }
+func (x *Region) Longitude() *float64 { return floatOf(x.Data.Prop(3)) }
 
 // Population reads the property.
-func (x *Region) Population() *int32 { return x.int(4) }
+func (x *Region) Population() *int32 { return intOf(x.Data.Prop(4)) }
 
 // Country reads the answer.
 func (x *Region) Country(ctx context.Context) *Country {
@@ -382,13 +382,13 @@ func (*Country) IsNode() {}
 func (*Country) IsEntity() {}
 
 // Iso2 reads the property.
-func (x *Country) Iso2() *string { return x.text(0) }
+func (x *Country) Iso2() *string { return textOf(x.Data.Prop(0)) }
 
 // Iso3 reads the property.
-func (x *Country) Iso3() *string { return x.text(1) }
+func (x *Country) Iso3() *string { return textOf(x.Data.Prop(1)) }
 
 // M49 reads the property.
-func (x *Country) M49() *string { return x.text(2) }
+func (x *Country) M49() *string { return textOf(x.Data.Prop(2)) }
 
 // Regions reads the answer.
 func (x *Country) Regions(ctx context.Context) []*Region {
@@ -477,22 +477,22 @@ func (*Programme) IsNode() {}
 func (*Programme) IsEntity() {}
 
 // Acronym reads the property.
-func (x *Programme) Acronym() *string { return x.text(0) }
+func (x *Programme) Acronym() *string { return textOf(x.Data.Prop(0)) }
 
 // Kind reads the property.
-func (x *Programme) Kind() *string { return x.text(1) }
+func (x *Programme) Kind() *string { return textOf(x.Data.Prop(1)) }
 
 // StartYear reads the property.
-func (x *Programme) StartYear() *int32 { return x.int(2) }
+func (x *Programme) StartYear() *int32 { return intOf(x.Data.Prop(2)) }
 
 // EndYear reads the property.
-func (x *Programme) EndYear() *int32 { return x.int(3) }
+func (x *Programme) EndYear() *int32 { return intOf(x.Data.Prop(3)) }
 
 // StartDate reads the property.
-func (x *Programme) StartDate() *Date { return x.date(4) }
+func (x *Programme) StartDate() *Date { return dateOf(x.Data.Prop(4)) }
 
 // EndDate reads the property.
-func (x *Programme) EndDate() *Date { return x.date(5) }
+func (x *Programme) EndDate() *Date { return dateOf(x.Data.Prop(5)) }
 
 // Participants reads the answer.
 func (x *Programme) Participants(ctx context.Context) EntityConnection {
@@ -691,13 +691,13 @@ func (*Organisation) IsNode() {}
 func (*Organisation) IsEntity() {}
 
 // Acronym reads the property.
-func (x *Organisation) Acronym() *string { return x.text(0) }
+func (x *Organisation) Acronym() *string { return textOf(x.Data.Prop(0)) }
 
 // Kind reads the property.
-func (x *Organisation) Kind() *string { return x.text(1) }
+func (x *Organisation) Kind() *string { return textOf(x.Data.Prop(1)) }
 
 // FoundedYear reads the property.
-func (x *Organisation) FoundedYear() *int32 { return x.int(2) }
+func (x *Organisation) FoundedYear() *int32 { return intOf(x.Data.Prop(2)) }
 
 // ParticipatesIn reads the answer.
 func (x *Organisation) ParticipatesIn(ctx context.Context) EntityConnection {
@@ -831,13 +831,13 @@ func (*UNBody) IsNode() {}
 func (*UNBody) IsEntity() {}
 
 // Acronym reads the property.
-func (x *UNBody) Acronym() *string { return x.text(0) }
+func (x *UNBody) Acronym() *string { return textOf(x.Data.Prop(0)) }
 
 // Kind reads the property.
-func (x *UNBody) Kind() *Word { return x.word(1) }
+func (x *UNBody) Kind() *Word { return wordOf(x.Data.Prop(1)) }
 
 // FoundedYear reads the property.
-func (x *UNBody) FoundedYear() *int32 { return x.int(2) }
+func (x *UNBody) FoundedYear() *int32 { return intOf(x.Data.Prop(2)) }
 
 // ParticipatesIn reads the answer.
 func (x *UNBody) ParticipatesIn(ctx context.Context) EntityConnection {
@@ -981,7 +981,7 @@ func (*Theme) IsNode() {}
 func (*Theme) IsEntity() {}
 
 // Kind reads the property.
-func (x *Theme) Kind() *Word { return x.word(0) }
+func (x *Theme) Kind() *Word { return wordOf(x.Data.Prop(0)) }
 
 // ThemeOf reads the answer.
 func (x *Theme) ThemeOf(ctx context.Context) EntityConnection {
@@ -1045,13 +1045,13 @@ func (*Agreement) IsNode() {}
 func (*Agreement) IsEntity() {}
 
 // Acronym reads the property.
-func (x *Agreement) Acronym() *string { return x.text(0) }
+func (x *Agreement) Acronym() *string { return textOf(x.Data.Prop(0)) }
 
 // Kind reads the property.
-func (x *Agreement) Kind() *Word { return x.word(1) }
+func (x *Agreement) Kind() *Word { return wordOf(x.Data.Prop(1)) }
 
 // Year reads the property.
-func (x *Agreement) Year() *int32 { return x.int(2) }
+func (x *Agreement) Year() *int32 { return intOf(x.Data.Prop(2)) }
 
 // ContributesTo reads the answer.
 func (x *Agreement) ContributesTo(ctx context.Context) EntityConnection {
@@ -1125,19 +1125,19 @@ func (*Event) IsNode() {}
 func (*Event) IsEntity() {}
 
 // Acronym reads the property.
-func (x *Event) Acronym() *string { return x.text(0) }
+func (x *Event) Acronym() *string { return textOf(x.Data.Prop(0)) }
 
 // Kind reads the property.
-func (x *Event) Kind() *Word { return x.word(1) }
+func (x *Event) Kind() *Word { return wordOf(x.Data.Prop(1)) }
 
 // Year reads the property.
-func (x *Event) Year() *int32 { return x.int(2) }
+func (x *Event) Year() *int32 { return intOf(x.Data.Prop(2)) }
 
 // StartDate reads the property.
-func (x *Event) StartDate() *Date { return x.date(3) }
+func (x *Event) StartDate() *Date { return dateOf(x.Data.Prop(3)) }
 
 // EndDate reads the property.
-func (x *Event) EndDate() *Date { return x.date(4) }
+func (x *Event) EndDate() *Date { return dateOf(x.Data.Prop(4)) }
 
 // Participants reads the answer.
 func (x *Event) Participants(ctx context.Context) EntityConnection {
@@ -1302,25 +1302,25 @@ func (*Source) IsNode() {}
 func (*Source) IsEntity() {}
 
 // Kind reads the property.
-func (x *Source) Kind() *Word { return x.word(0) }
+func (x *Source) Kind() *Word { return wordOf(x.Data.Prop(0)) }
 
 // Publisher reads the property.
-func (x *Source) Publisher() *string { return x.text(1) }
+func (x *Source) Publisher() *string { return textOf(x.Data.Prop(1)) }
 
 // Url reads the property.
-func (x *Source) Url() *string { return x.text(2) }
+func (x *Source) Url() *string { return textOf(x.Data.Prop(2)) }
 
 // Published reads the property.
-func (x *Source) Published() *Date { return x.date(3) }
+func (x *Source) Published() *Date { return dateOf(x.Data.Prop(3)) }
 
 // Sha256 reads the property.
-func (x *Source) Sha256() *string { return x.text(4) }
+func (x *Source) Sha256() *string { return textOf(x.Data.Prop(4)) }
 
 // Licence reads the property.
-func (x *Source) Licence() *string { return x.text(5) }
+func (x *Source) Licence() *string { return textOf(x.Data.Prop(5)) }
 
 // RetrievedOn reads the property.
-func (x *Source) RetrievedOn() *Date { return x.date(6) }
+func (x *Source) RetrievedOn() *Date { return dateOf(x.Data.Prop(6)) }
 
 // SourceConnection is a page of such nodes.
 type SourceConnection struct{ *Connection }
@@ -1372,6 +1372,12 @@ type EntityEdge struct{ *Edge }
 
 // Node reads the answer.
 func (e EntityEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }
+
+// SeenFrom reads the property.
+func (x *Link) SeenFrom() *Date { return dateOf(x.Data.Props.At(10)) }
+
+// SeenTo reads the property.
+func (x *Link) SeenTo() *Date { return dateOf(x.Data.Props.At(11)) }
 
 // DerivedCityConnection is a page of derived nodes.
 type DerivedCityConnection struct{ *Connection }

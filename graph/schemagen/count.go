@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
-	"cityweave/internal/store"
 )
 
 // counting writes what the fields aggregate and coverage need of the table: the sets of
@@ -85,23 +84,14 @@ func valueEnum(w *writer, o *kg.Ontology) {
 			}
 		}
 	}
-	for _, f := range []struct{ field, doc string }{
-		{store.LinkRole, "The role of a link."},
-		{store.LinkProgramme, "The programme that a link belongs to."},
-		{store.LinkTopic, "Each topic of a link."},
-		{store.LinkStatus, "The status of a link: read in a source or derived by a rule."},
-		{store.LinkConfidence, "The highest confidence among the evidence of a link."},
-		{store.LinkSource, "Each source of the evidence of a link."},
-	} {
-		put(kg.EnumWord(f.field), f.doc)
-	}
-	for _, f := range []struct{ field, doc string }{
-		{store.LinkSince, "The start date of a link."},
-		{store.LinkUntil, "The end date of a link."},
-		{store.LinkSeenFrom, "The date of the first observation of a link."},
-		{store.LinkSeenTo, "The date of the last observation of a link."},
-	} {
-		dated(kg.EnumWord(f.field), f.doc)
+	for i := range o.LinkFields {
+		switch f := &o.LinkFields[i]; {
+		case f.Counted == "":
+		case f.Kind == kg.DateKind:
+			dated(kg.EnumWord(f.Name), f.Counted)
+		default:
+			put(kg.EnumWord(f.Name), f.Counted)
+		}
 	}
 	w.line("}\n")
 }

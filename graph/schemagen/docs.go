@@ -44,9 +44,12 @@ func docs(o *kg.Ontology) []byte {
 			strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
 	}
 	w.line("")
-	w.paragraph("", "A link has a type, two ends, a role, `since` and `until` (dates stated by a source), `seenFrom` and "+
-		"`seenTo` (dates of observation), the programme that it belongs to, topics, a status, a confidence, and one or "+
-		"more records of evidence.")
+	w.paragraph("", "A link has a type, two ends, a role, `since` and `until` (dates stated by a source), the programme that "+
+		"it belongs to, topics, a status, a confidence, one or more records of evidence, and these fields:")
+	w.line("\n| field | column | kind | description |\n| --- | --- | --- | --- |")
+	for _, f := range o.OwnLinkFields() {
+		propertyRow(w, &f.Property)
+	}
 	w.line("\n## Derived relations\n")
 	w.paragraph("", "A derived relation combines two steps. Its edges list the entities in between. To filter by a "+
 		"derived relation, filter by its two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.")
@@ -65,11 +68,7 @@ func docs(o *kg.Ontology) []byte {
 		}
 		w.line("### %s\n\n| property | column | kind | description |\n| --- | --- | --- | --- |", e.Name)
 		for _, p := range e.Props {
-			kind := scalar(p)
-			if p.Kind == kg.Enum {
-				kind = strings.Join(p.Values, ", ")
-			}
-			w.line("| %s | `%s` | %s | %s |", p.Name, p.Column, kind, p.Description)
+			propertyRow(w, &p)
 		}
 		w.line("")
 	}
@@ -93,4 +92,12 @@ func docs(o *kg.Ontology) []byte {
 		w.line("| `%s` | %s | `%s` |", s.Name, s.Description, s.Example)
 	}
 	return w.Bytes()
+}
+
+func propertyRow(w *writer, p *kg.Property) {
+	kind := scalar(*p)
+	if p.Kind == kg.Enum {
+		kind = strings.Join(p.Values, ", ")
+	}
+	w.line("| %s | `%s` | %s | %s |", p.Name, p.Column, kind, p.Description)
 }

@@ -34,6 +34,9 @@ func goTypes(o *kg.Ontology) []byte {
 		goType(&w.Buffer, o, kg.TypeID(t))
 	}
 	goConnection(&w.Buffer, "Entity", "Entity")
+	for i, f := range o.OwnLinkFields() {
+		goProperty(&w.Buffer, "Link", &f.Property, fmt.Sprintf("Props.At(%d)", i))
+	}
 	for _, t := range derivedTypes(o) {
 		goDerived(w, &o.Entities[t])
 	}
@@ -47,22 +50,7 @@ func goType(w *bytes.Buffer, o *kg.Ontology, t kg.TypeID) {
 	p("// IsNode marks it as a Node.\nfunc (*%s) IsNode() {}\n", e.Name)
 	p("// IsEntity marks it as an Entity.\nfunc (*%s) IsEntity() {}\n", e.Name)
 	for i, prop := range e.Props {
-		kind, read := "*string", "text"
-		switch prop.Kind {
-		case kg.Int:
-			kind, read = "*int32", "int"
-		case kg.Float:
-			kind, read = "*float64", "float"
-		case kg.Bool:
-			kind, read = "*bool", "bool"
-		case kg.DateKind:
-			kind, read = "*Date", "date"
-		case kg.Enum:
-			kind, read = "*Word", "word"
-		}
-		p(`// %s reads the property.
-func (x *%s) %s() %s { return x.%s(%d) }
-`, exported(prop.Name), e.Name, exported(prop.Name), kind, read, i)
+		goProperty(w, e.Name, &prop, fmt.Sprintf("Prop(%d)", i))
 	}
 	if e.Place {
 		if !e.Country {
@@ -90,6 +78,26 @@ func (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Fil
 `, exported(d.Field), e.Name, exported(d.Field), c, c)
 	}
 	goConnection(w, e.Name, "*"+e.Name)
+}
+
+// goProperty writes the method of a type that reads an own property.
+func goProperty(w *bytes.Buffer, owner string, p *kg.Property, read string) {
+	kind, convert := "*string", "textOf"
+	switch p.Kind {
+	case kg.Int:
+		kind, convert = "*int32", "intOf"
+	case kg.Float:
+		kind, convert = "*float64", "floatOf"
+	case kg.Bool:
+		kind, convert = "*bool", "boolOf"
+	case kg.DateKind:
+		kind, convert = "*Date", "dateOf"
+	case kg.Enum:
+		kind, convert = "*Word", "wordOf"
+	}
+	name := exported(p.Name)
+	fmt.Fprintf(w, "// %s reads the property.\n", name)
+	fmt.Fprintf(w, "func (x *%s) %s() %s { return %s(x.Data.%s) }\n\n", owner, name, kind, convert, read)
 }
 
 func goConnection(w *bytes.Buffer, name, node string) {

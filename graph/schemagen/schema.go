@@ -61,6 +61,7 @@ func schema(o *kg.Ontology) []byte {
 	for t := range o.Entities {
 		entityType(w, o, kg.TypeID(t), targets)
 	}
+	linkFields(w, o)
 	polymorphic(w)
 	counting(w, o)
 	for _, t := range derivedTypes(o) {
@@ -92,26 +93,69 @@ func enums(w *writer, o *kg.Ontology) {
 		w.line("  %s", kg.EnumWord(s.Name))
 	}
 	w.line("}\n")
+	for _, p := range ownEnums(o) {
+		w.doc("", p.Description)
+		w.line("enum %s {", p.EnumName)
+		for _, v := range p.Values {
+			w.field("  ", fmt.Sprintf("The value `%s` of the data files.", v), "%s", kg.EnumWord(v))
+		}
+		w.line("}\n")
+		w.doc("", "A filter on "+article(p.EnumName)+"`"+p.EnumName+"`. All given conditions must match.")
+		w.line("input %sFilter {", p.EnumName)
+		w.field("  ", "Equals this value.", "eq: %s", p.EnumName)
+		w.field("  ", "Equals any of these values.", "in: [%s!]", p.EnumName)
+		w.field("  ", "Whether the value is known.", "known: Boolean")
+		w.line("}")
+		w.line("")
+	}
+}
+
+// ownEnums are the own properties of entities and links whose values are words of a list.
+func ownEnums(o *kg.Ontology) []kg.Property {
+	var out []kg.Property
 	for _, e := range o.Entities {
 		for _, p := range e.Props {
-			if p.Kind != kg.Enum {
-				continue
+			if p.Kind == kg.Enum {
+				out = append(out, p)
 			}
-			w.doc("", p.Description)
-			w.line("enum %s {", p.EnumName)
-			for _, v := range p.Values {
-				w.doc("  ", fmt.Sprintf("The value `%s` of the data files.", v))
-				w.line("  %s", kg.EnumWord(v))
-			}
-			w.line("}\n")
-			w.doc("", "A filter on "+article(p.EnumName)+"`"+p.EnumName+"`. All given conditions must match.")
-			w.line("input %sFilter {", p.EnumName)
-			w.field("  ", "Equals this value.", "eq: %s", p.EnumName)
-			w.field("  ", "Equals any of these values.", "in: [%s!]", p.EnumName)
-			w.field("  ", "Whether the value is known.", "known: Boolean")
-			w.line("}")
-			w.line("")
 		}
+	}
+	for _, f := range o.OwnLinkFields() {
+		if f.Kind == kg.Enum {
+			out = append(out, f.Property)
+		}
+	}
+	return out
+}
+
+// linkFields writes the own fields of links: on Link, as conditions, orders and facets.
+func linkFields(w *writer, o *kg.Ontology) {
+	w.line("extend type Link {")
+	for _, f := range o.OwnLinkFields() {
+		w.field("  ", fmt.Sprintf("%s Example: `%s`.", f.Description, f.Example), "%s: %s", f.Name, scalar(f.Property))
+	}
+	w.line("}\n\nextend input LinkFilter {")
+	for _, f := range o.OwnLinkFields() {
+		w.field("  ", "Filter by `"+f.Name+"`. "+f.Description, "%s: %s", f.Name, filterOf(f.Property))
+	}
+	w.line("}\n\nextend input LinkOrder {")
+	for _, f := range o.OwnLinkFields() {
+		w.field("  ", "Sort by `"+f.Name+"`.", "%s: SortDirection", f.Name)
+	}
+	w.line("}\n")
+	begun := false
+	for _, f := range o.OwnLinkFields() {
+		if !f.Facet {
+			continue
+		}
+		if !begun {
+			w.line("extend enum LinkFacet {")
+			begun = true
+		}
+		w.field("  ", f.Description, "%s", kg.EnumWord(f.Name))
+	}
+	if begun {
+		w.line("}\n")
 	}
 }
 

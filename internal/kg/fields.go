@@ -1,6 +1,7 @@
 package kg
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,8 +19,9 @@ type Fields struct {
 	o *Ontology
 	// columns has for each entity type the indexes of its properties, sorted by the name of their column, so that the
 	// order of the table does not matter.
-	columns [][]int
-	dates   DateTexts
+	columns     [][]int
+	linkColumns []int // the same for links
+	dates       DateTexts
 }
 
 // NewFields converts the records of graphs with this ontology.
@@ -28,15 +30,20 @@ func NewFields(o *Ontology) *Fields {
 	for t := range o.Entities {
 		props := o.Entities[t].Props
 		for i := range props {
-			at := 0
-			for at < len(f.columns[t]) && props[f.columns[t][at]].Column < props[i].Column {
-				at++
-			}
-			f.columns[t] = append(f.columns[t][:at], append([]int{i}, f.columns[t][at:]...)...)
+			f.columns[t] = append(f.columns[t], i)
 		}
+		slices.SortFunc(f.columns[t], func(a, b int) int { return strings.Compare(props[a].Column, props[b].Column) })
 	}
+	for i := range o.OwnLinkFields() {
+		f.linkColumns = append(f.linkColumns, i)
+	}
+	slices.SortFunc(f.linkColumns, func(a, b int) int {
+		return strings.Compare(o.LinkFields[a].Column, o.LinkFields[b].Column)
+	})
 	return f
 }
+
+func joined(list []string) string { return strings.Join(list, ListSep) }
 
 // DateTexts keeps the text of each date: there are far fewer dates than uses of them.
 type DateTexts map[Date]string
@@ -84,10 +91,15 @@ func (f *Fields) Link(l *LinkRecord, put PutField) {
 	put("role", l.Role)
 	put("since", f.dates.Text(l.Since))
 	put("until", f.dates.Text(l.Until))
-	put("seen_from", f.dates.Text(l.SeenFrom))
-	put("seen_to", f.dates.Text(l.SeenTo))
+	for _, i := range f.linkColumns {
+		if v := l.Props.At(i); v.Kind() == DateKind {
+			put(f.o.LinkFields[i].Column, f.dates.Text(v.Date()))
+		} else {
+			put(f.o.LinkFields[i].Column, v.Text())
+		}
+	}
 	put("programme", l.Programme)
-	put("topics", strings.Join(l.Topics, ListSep))
+	put("topics", joined(l.Topics))
 	put("status", string(l.Status))
 	put("confidence", string(l.Confidence))
 	put("note", l.Note)

@@ -18,7 +18,7 @@ type Entity struct {
 	Name   string
 	Detail *Detail // nil when all of it is empty
 	Place  *Place  // its ancestors in the hierarchy of places or of its type; nil when it has none
-	Props  []Prop  // known properties, sorted by Index
+	Props  Props   // own properties
 	Type   TypeID
 }
 
@@ -37,23 +37,12 @@ type Place struct {
 	Within  []string // ids of its ancestors, nearest first, without itself
 }
 
-// Prop is a known property: its value and its index in EntityType.Props.
-type Prop struct {
-	Value
-	Index uint8
-}
-
 // ExternalID is the id of an entity in an external register, such as wikidata Q57906.
 type ExternalID struct{ Scheme, Value string }
 
 // Prop returns the value of the property with the given index, Null when unknown.
 func (e *Entity) Prop(index int) Value {
-	for i := range e.Props {
-		if int(e.Props[i].Index) == index {
-			return e.Props[i].Value
-		}
-	}
-	return Value{}
+	return e.Props.At(index)
 }
 
 // Aliases returns the alternative names, sorted.
@@ -132,8 +121,7 @@ type LinkAttrs struct {
 	Note       string
 	Status     Status
 	Confidence Confidence
-	SeenFrom   Date // when a source observed the link; not a date of the link itself
-	SeenTo     Date
+	Props      Props // fields that are in no other place, by their row in Ontology.LinkFields
 }
 
 // Link is a relationship between two entities: a record with a permanent id and evidence of its own. Links returned by a

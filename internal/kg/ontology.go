@@ -126,8 +126,10 @@ func enumName(name string) string {
 type Ontology struct {
 	Entities []EntityType
 	Links    []LinkType
-	TwoHops  []TwoHop
-	Schemes  []Scheme
+	// LinkFields are the fields of links, among them their own properties.
+	LinkFields []LinkField
+	TwoHops    []TwoHop
+	Schemes    []Scheme
 	// StatementProps are the properties of statements; those named Multi may hold
 	// many values without being a conflict.
 	StatementProps []StatementProp
@@ -266,6 +268,9 @@ func (o *Ontology) Check() error {
 				return fmt.Errorf("ontology: %s: shortcut %s-%s is not between ends of the link", l.Name, v.From, v.To)
 			}
 		}
+	}
+	if err := o.checkLinkFields(); err != nil {
+		return err
 	}
 	for i := range o.TwoHops {
 		if err := o.TwoHops[i].check(o); err != nil {

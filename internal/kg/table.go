@@ -7,7 +7,7 @@ func CityNetworks() *Ontology { return cityNetworks() }
 
 var cityNetworks = sync.OnceValue(func() *Ontology {
 	return &Ontology{
-		Entities: entityTypes(), Links: linkTypes(), TwoHops: twoHops(), Schemes: schemes(),
+		Entities: entityTypes(), Links: linkTypes(), LinkFields: linkFields(), TwoHops: twoHops(), Schemes: schemes(),
 		StatementProps: statementProps(),
 	}
 })

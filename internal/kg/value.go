@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Kind says what a Value holds.
@@ -94,6 +95,12 @@ func (v Value) Date() Date {
 		return 0
 	}
 	return Date(v.n)
+}
+
+// Clone is v with a text of its own, which keeps no larger text in memory.
+func (v Value) Clone() Value {
+	v.s = strings.Clone(v.s)
+	return v
 }
 
 // Text writes v as it stands in a data file.

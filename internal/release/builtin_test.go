@@ -180,16 +180,16 @@ func TestWhereSourcesDifferAllSidesAreHeld(t *testing.T) {
 func TestWhenALinkWasSeenIsNoDateOfIt(t *testing.T) {
 	g := load(t, builtIn)
 	for _, l := range linksOf(t, g, "PAIRED_WITH", "", "") {
-		if l.Programme == "programme:iuc" && l.Since == 0 && l.SeenFrom == 0 {
+		if l.Programme == "programme:iuc" && l.Since == 0 && seen(l.Link, "seenFrom") == 0 {
 			t.Errorf("%s has no date at all", l.ID)
 		}
-		if l.Role == "twin town" && (l.Since != 0 || l.Until != 0 || l.SeenFrom == 0) {
-			t.Errorf("%s is seen from %s, since %s", l.ID, l.SeenFrom, l.Since)
+		if l.Role == "twin town" && (l.Since != 0 || l.Until != 0 || seen(l.Link, "seenFrom") == 0) {
+			t.Errorf("%s is seen from %s, since %s", l.ID, seen(l.Link, "seenFrom"), l.Since)
 		}
 	}
 	pair := linksOf(t, g, "PAIRED_WITH", "city:es-barcelona", "city:us-new-york-city")
 	pair = slices.DeleteFunc(pair, func(l kg.LinkRecord) bool { return l.Programme != "programme:iuc" })
-	if len(pair) != 1 || pair[0].Since != 0 || pair[0].SeenFrom != 20170000 || pair[0].SeenTo != 20200000 {
+	if len(pair) != 1 || pair[0].Since != 0 || seen(pair[0].Link, "seenFrom") != 20170000 || seen(pair[0].Link, "seenTo") != 20200000 {
 		t.Errorf("Barcelona and New York: %+v", pair)
 	}
 	kashiwa := linksOf(t, g, "HOSTS", "city:jp-kashiwa", "event:7th-international-truncated")
@@ -321,4 +321,9 @@ func TestWhatTheProjectIsAboutIsDescribed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// seen is a date among the own fields of a link.
+func seen(l kg.Link, field string) kg.Date {
+	return l.Props.At(kg.CityNetworks().LinkField(field)).Date()
 }

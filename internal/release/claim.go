@@ -21,8 +21,8 @@ func (rs *rows) last() row {
 	return rs.first
 }
 
-// giving returns the first row with a value in the column, or the first row when none has one.
-func (rs *rows) giving(column string) row {
+// rowWithValue returns the first row with a value in the column, or the first row when none has one.
+func (rs *rows) rowWithValue(column string) row {
 	if len(rs.more) > 0 {
 		for _, r := range rs.all() {
 			if r.get(column) != "" {
@@ -46,7 +46,7 @@ func (rs *rows) joins(r row, column, what string) bool {
 
 // contradict records a fault: a row contradicts an earlier one of the same record.
 func (rs *rows) contradict(r row, column, is, was string) {
-	r.fault(column, fmt.Sprintf("%s here, but %s in %s", quote(is), quote(was), rs.giving(column).where()),
+	r.fault(column, fmt.Sprintf("%s here, but %s in %s", quote(is), quote(was), rs.rowWithValue(column).where()),
 		"a later folder may only add to what an earlier one says: leave the value empty or give the same one")
 }
 

@@ -200,7 +200,7 @@ func (b *builder) finishEntities() {
 		}
 		if i := codes[e.Type]; i >= 0 && m49Code(e.ID) != "" {
 			if code := e.Prop(i).Str(); code != "" && code != m49Code(e.ID) {
-				e.giving("code").fault("code", fmt.Sprintf("%q is not the code that the id %s carries", code, e.ID), "an area of M49 has one code, written with three digits")
+				e.rowWithValue("code").fault("code", fmt.Sprintf("%q is not the code that the id %s carries", code, e.ID), "an area of M49 has one code, written with three digits")
 			}
 		}
 		slices.SortFunc(e.Props, func(p, q kg.Prop) int { return int(p.Index) - int(q.Index) })

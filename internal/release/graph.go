@@ -20,7 +20,7 @@ func (b *builder) checkExternalIDs() {
 	for _, e := range b.inOrder {
 		for _, x := range e.SameAs() {
 			if other, taken := owner[x]; taken {
-				e.giving("same_as").fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, other.giving("same_as").where()),
+				e.rowWithValue("same_as").fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, other.rowWithValue("same_as").where()),
 					"two entities cannot share an external id: correct the id, or merge the two entities")
 				continue
 			}

@@ -60,9 +60,13 @@ type linkRow struct {
 
 // linkTable is a links file and the positions of its columns; -1 for missing ones.
 type linkTable struct {
-	id, linkType, from, to, role, since, until, seenFrom, seenTo, programme, topics, status, note int
-	evidence                                                                                      evidenceTable
+	id, linkType, from, to, role, since, until, programme, topics, status, note int
+	props                                                                       []propColumn
+	evidence                                                                    evidenceTable
 }
+
+// propColumn is the column of a field of links, by its place in kg.Ontology.LinkFields.
+type propColumn struct{ field, column int }
 
 func (b *builder) readLinks() {
 	var (
@@ -71,9 +75,13 @@ func (b *builder) readLinks() {
 	)
 	b.each("links/", func(file *table) {
 		t = linkTable{
-			file.column("id"), file.column("type"), file.column("from"), file.column("to"), file.column("role"), file.column("since"), file.column("until"),
-			file.column("seen_from"), file.column("seen_to"), file.column("programme"), file.column("topics"), file.column("status"), file.column("note"),
-			evidenceTableOf(file),
+			id: file.column("id"), linkType: file.column("type"), from: file.column("from"), to: file.column("to"),
+			role: file.column("role"), since: file.column("since"), until: file.column("until"),
+			programme: file.column("programme"), topics: file.column("topics"), status: file.column("status"),
+			note: file.column("note"), evidence: evidenceTableOf(file),
+		}
+		for i, f := range b.o.OwnLinkFields() {
+			t.props = append(t.props, propColumn{i, file.column(f.Column)})
 		}
 		b.tornLinks = b.tornLinks || file.torn
 	}, func(r row) {
@@ -118,8 +126,13 @@ func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
 	}
 	ok = date(r, "since", r.cell(t.since), &said.since) && ok
 	ok = date(r, "until", r.cell(t.until), &said.until) && ok
-	ok = date(r, "seen_from", r.cell(t.seenFrom), &said.attrs.SeenFrom) && ok
-	ok = date(r, "seen_to", r.cell(t.seenTo), &said.attrs.SeenTo) && ok
+	for _, p := range t.props {
+		if text := r.cell(p.column); text != "" {
+			v, read := b.value(r, &b.o.LinkFields[p.field].Property, text)
+			said.attrs.Props = append(said.attrs.Props, kg.Prop{Value: v, Index: uint8(p.field)})
+			ok = read && ok
+		}
+	}
 	return status(r, r.cell(t.status), &said.attrs.Status) && ok
 }
 
@@ -223,18 +236,9 @@ func (b *builder) addLink(l *link, derived string) {
 	b.allLinks = append(b.allLinks, l)
 }
 
-// attrsKey identifies equal LinkAttrs.
-type attrsKey struct {
-	linkType                      kg.LinkTypeID
-	role, programme, topics, note string
-	status                        kg.Status
-	confidence                    kg.Confidence
-	seenFrom, seenTo              kg.Date
-}
-
 // shared returns the shared copy of equal attributes. It must not be changed.
 func (b *builder) shared(a *kg.LinkAttrs) *kg.LinkAttrs {
-	key := attrsKey{a.Type, a.Role, a.Programme, strings.Join(a.Topics, "|"), a.Note, a.Status, a.Confidence, a.SeenFrom, a.SeenTo}
+	key := b.attrsKeys.Of(a)
 	if one := b.attrs[key]; one != nil {
 		return one
 	}
@@ -271,8 +275,14 @@ func (b *builder) joinLink(l *link, said *linkRow) *link {
 	l.fill(said.row, "note", said.attrs.Note, &a.Note)
 	l.fillDate(said.row, "since", said.since, &l.since)
 	l.fillDate(said.row, "until", said.until, &l.until)
-	l.fillDate(said.row, "seen_from", said.attrs.SeenFrom, &a.SeenFrom)
-	l.fillDate(said.row, "seen_to", said.attrs.SeenTo, &a.SeenTo)
+	for _, p := range said.attrs.Props {
+		i := int(p.Index)
+		if was := a.Props.At(i); was.IsNull() {
+			a.Props = a.Props.With(i, p.Value)
+		} else if was != p.Value {
+			l.contradict(said.row, b.o.LinkFields[i].Column, p.Text(), was.Text())
+		}
+	}
 	l.attrs = b.shared(&a)
 	l.topics = append(l.topics, said.topics...)
 	l.more = append(l.more, said.row)
@@ -302,15 +312,25 @@ func (b *builder) finishLinks() {
 		if !ordered(l.since, l.until) {
 			l.last().fault("until", fmt.Sprintf("until %s is before since %s", l.until, l.since), "check both dates")
 		}
-		if !ordered(a.SeenFrom, a.SeenTo) {
-			l.last().fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", a.SeenTo, a.SeenFrom), "check both dates")
-		}
-		if a.SeenTo != 0 && a.SeenFrom == 0 {
-			l.giving("seen_to").fault("seen_to", "seen_to without seen_from", "give seen_from, the same date when the source saw it once")
+		for _, p := range a.Props {
+			if f := &b.o.LinkFields[p.Index]; f.EndOf != "" {
+				b.checkPeriod(l, f, p.Date())
+			}
 		}
 		l.checkProof("the link")
 	}
 	b.completeAttrs()
+}
+
+// checkPeriod refuses a date that ends a period which begins later, or on no day.
+func (b *builder) checkPeriod(l *link, f *kg.LinkField, end kg.Date) {
+	i := b.o.LinkField(f.EndOf)
+	start, to, from := l.attrs.Props.At(i).Date(), f.Column, b.o.LinkFields[i].Column
+	if start == 0 {
+		l.rowWithValue(to).fault(to, to+" without "+from, "give "+from+", the same date when there is only one")
+	} else if !ordered(start, end) {
+		l.last().fault(to, fmt.Sprintf("%s %s is before %s %s", to, end, from, start), "check both dates")
+	}
 }
 
 // completeAttrs sets the topics and the confidence of the attributes.

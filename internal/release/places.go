@@ -29,7 +29,7 @@ func (b *builder) addParents() {
 		if e.parent == "" || said[e] {
 			continue
 		}
-		r, parent := e.giving("parent"), b.entities[e.parent]
+		r, parent := e.rowWithValue("parent"), b.entities[e.parent]
 		lt, _ := b.o.LinkType(t.ParentLink)
 		if !b.checkEnd(r, "parent", e.parent, parent, t.ParentLink, b.o.Links[lt].To) {
 			e.cut = true

@@ -49,15 +49,16 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 // builder builds one graph from the tables, row by row in the order of the directories, and collects each fault at its
 // table.
 type builder struct {
-	o       *kg.Ontology
-	tables  []*table
-	loose   Faults // of files that are no tables
-	words   map[string]string
-	forms   map[string]*regexp.Regexp
-	newID   idMaker
-	dates   kg.DateTexts
-	attrs   map[attrsKey]*kg.LinkAttrs
-	guesses int // how many more times a misspelt id is looked for
+	o         *kg.Ontology
+	tables    []*table
+	loose     Faults // of files that are no tables
+	words     map[string]string
+	forms     map[string]*regexp.Regexp
+	newID     idMaker
+	dates     kg.DateTexts
+	attrs     map[kg.AttrsKey]*kg.LinkAttrs
+	attrsKeys kg.AttrsKeys
+	guesses   int // how many more times a misspelt id is looked for
 
 	entities   map[string]*entity
 	inOrder    []*entity // as they were first named
@@ -95,7 +96,7 @@ const mostGuesses = 200
 func newBuilder(o *kg.Ontology) *builder {
 	b := &builder{
 		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, dates: kg.DateTexts{},
-		attrs: map[attrsKey]*kg.LinkAttrs{}, guesses: mostGuesses,
+		attrs: map[kg.AttrsKey]*kg.LinkAttrs{}, guesses: mostGuesses,
 	}
 	b.sourceType, _ = o.Type("Source")
 	b.programmeType, _ = o.Type("Programme")
@@ -177,7 +178,11 @@ func (b *builder) columns(file string) []string {
 		}
 		return append(known, "note")
 	case dir == "links/":
-		return append([]string{"id", "type", "from", "to", "role", "since", "until", "seen_from", "seen_to", "programme", "topics", "status", "note"}, inlineEvidence...)
+		known := []string{"id", "type", "from", "to", "role", "since", "until"}
+		for _, f := range b.o.OwnLinkFields() {
+			known = append(known, f.Column)
+		}
+		return append(append(known, "programme", "topics", "status", "note"), inlineEvidence...)
 	case base == "statements.csv":
 		return append([]string{"id", "subject", "property", "value", "unit", "as_of", "status", "note"}, inlineEvidence...)
 	case base == "evidence.csv":

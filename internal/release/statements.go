@@ -249,7 +249,7 @@ func (b *builder) showValue(e *entity, prop int, said []*statement) {
 	case cell.IsNull():
 		e.Props = append(e.Props, kg.Prop{Index: uint8(prop), Value: best})
 	case !among:
-		e.giving(p.Column).fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
+		e.rowWithValue(p.Column).fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
 			"leave it empty: the statements are shown; or add a statement with its evidence")
 	default:
 		i := slices.IndexFunc(e.Props, func(p kg.Prop) bool { return int(p.Index) == prop })

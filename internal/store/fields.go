@@ -1,10 +1,6 @@
 package store
 
-import (
-	"slices"
-
-	"cityweave/internal/kg"
-)
+import "cityweave/internal/kg"
 
 // Fields of entities beyond the own properties of their type (kg.Property.Name), as Cond,
 // Order and Facet name them. An own property that a type does not have is unknown for its entities.
@@ -19,20 +15,18 @@ const (
 	FieldDegree      = "degree"      // Int: how many links it has in all; a self loop is one
 )
 
-// Fields of links.
+// Fields of links that the engines or the API know by name. All are in kg.Ontology.LinkFields.
 const (
-	LinkID         = "id"         // Enum
-	LinkType       = "type"       // Enum: kg.LinkType.Name
-	LinkRole       = "role"       // String
-	LinkProgramme  = "programme"  // Enum: id of the programme
-	LinkTopic      = "topic"      // String, many
-	LinkStatus     = "status"     // Enum
-	LinkConfidence = "confidence" // Enum
-	LinkSince      = "since"      // DateKind
-	LinkUntil      = "until"      // DateKind
-	LinkSeenFrom   = "seenFrom"   // DateKind
-	LinkSeenTo     = "seenTo"     // DateKind
-	LinkSource     = "source"     // Enum, many: ids of the sources of its evidence
+	LinkID         = "id"
+	LinkType       = "type" // kg.LinkType.Name
+	LinkRole       = "role"
+	LinkProgramme  = "programme"
+	LinkTopic      = "topic"
+	LinkStatus     = "status"
+	LinkConfidence = "confidence"
+	LinkSince      = "since"
+	LinkUntil      = "until"
+	LinkSource     = "source"
 )
 
 // EntityValues appends the values of a field of an entity to dst: none when it has no value.
@@ -69,52 +63,18 @@ func EntityValues(dst []kg.Value, o *kg.Ontology, e *kg.Entity, field string) []
 	return dst
 }
 
-// LinkValues appends the values of a field of a link to dst. The sources of its evidence
-// are not known to the link and must be answered by the engine.
+// LinkValues appends the values of a field of a link to dst; none when there is no such
+// field. The sources of its evidence are not known to the link and must be answered by the engine.
 func LinkValues(dst []kg.Value, o *kg.Ontology, l *kg.Link, field string) []kg.Value {
-	date := func(d kg.Date) []kg.Value {
-		if d == 0 {
-			return dst
-		}
-		return append(dst, kg.DateValue(d))
-	}
-	switch field {
-	case LinkID:
-		return append(dst, kg.EnumValue(l.ID))
-	case LinkType:
-		return append(dst, kg.EnumValue(o.Links[l.Type].Name))
-	case LinkRole:
-		return text(dst, l.Role)
-	case LinkProgramme:
-		return word(dst, l.Programme)
-	case LinkTopic:
-		for _, t := range l.Topics {
-			dst = append(dst, kg.StringValue(t))
-		}
-	case LinkStatus:
-		return append(dst, kg.EnumValue(string(l.Status)))
-	case LinkConfidence:
-		return append(dst, kg.EnumValue(string(l.Confidence)))
-	case LinkSince:
-		return date(l.Since)
-	case LinkUntil:
-		return date(l.Until)
-	case LinkSeenFrom:
-		return date(l.SeenFrom)
-	case LinkSeenTo:
-		return date(l.SeenTo)
+	if i := o.LinkField(field); i >= 0 {
+		return o.LinkValues(dst, l, i)
 	}
 	return dst
 }
 
-// MultiValued reports whether a field of an entity (or of a link) can have several values;
-// such a field can be filtered and counted by, but not ordered by.
-func MultiValued(link bool, field string) bool {
-	if link {
-		return slices.Contains([]string{LinkTopic, LinkSource}, field)
-	}
-	return slices.Contains([]string{FieldAnyName, FieldWithin}, field)
-}
+// MultiValued reports whether a field that all entities have can have several values; such
+// a field can be filtered and counted by, but not ordered by. For links see kg.LinkField.
+func MultiValued(field string) bool { return field == FieldAnyName || field == FieldWithin }
 
 func text(dst []kg.Value, s string) []kg.Value {
 	if s == "" {

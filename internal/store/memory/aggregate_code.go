@@ -160,7 +160,7 @@ func (q *query) linkCoder(e *store.Expr, among []kg.Value) *coder {
 	switch {
 	case e.Level != "":
 		return nothing(e)
-	case slices.Contains(attrFields[:], e.Field) && store.MultiValued(true, e.Field):
+	case q.inAttrs(e.Field) && q.multiValued(e.Field):
 		lists := make([][]uint32, len(q.attrs))
 		for i, a := range q.attrs {
 			lists[i] = d.all(nil, e, store.LinkValues(nil, q.ontology, &kg.Link{LinkAttrs: a}, e.Field))
@@ -172,7 +172,7 @@ func (q *query) linkCoder(e *store.Expr, among []kg.Value) *coder {
 			}
 			return append(dst, lists[q.attr.at(link)]...)
 		}
-	case slices.Contains(attrFields[:], e.Field):
+	case q.inAttrs(e.Field):
 		codes := make([]uint32, len(q.attrs))
 		for i, a := range q.attrs {
 			codes[i] = none

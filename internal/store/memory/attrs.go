@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"cityweave/internal/kg"
-	"cityweave/internal/store"
 )
 
 // attrColumn is a field of the attributes of links as codes, in the order of sort keys.
@@ -13,12 +12,12 @@ type attrColumn struct {
 	find func(v kg.Value) (uint32, bool)
 }
 
-// attrColumn gives the column of a field of kg.LinkAttrs; nil when there is no such field.
-func (s *snapshot) attrColumn(field string) *attrColumn {
+// attrColumn is the column of a field of kg.LinkAttrs, by its place in the table.
+func (s *snapshot) attrColumn(field int) *attrColumn {
 	keys := make([]kg.Value, len(s.attrs))
 	var values []kg.Value
 	for i, a := range s.attrs {
-		if v := store.LinkValues(nil, s.ontology, &kg.Link{LinkAttrs: a}, field); len(v) > 0 {
+		if v := s.ontology.LinkValues(nil, &kg.Link{LinkAttrs: a}, field); len(v) > 0 {
 			keys[i] = v[0].SortKey()
 			values = append(values, keys[i])
 		}

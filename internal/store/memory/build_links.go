@@ -135,27 +135,19 @@ func (b *builder) placeLinks(in []kg.LinkRecord, attr, order []uint32) error {
 type interner struct {
 	attrs  []*kg.LinkAttrs
 	seen   map[*kg.LinkAttrs]uint32
-	equals map[attrsKey]uint32
-}
-
-// attrsKey is a LinkAttrs that can be compared.
-type attrsKey struct {
-	kind                          kg.LinkTypeID
-	role, programme, topics, note string
-	status                        kg.Status
-	confidence                    kg.Confidence
-	seenFrom, seenTo              kg.Date
+	keys   kg.AttrsKeys
+	equals map[kg.AttrsKey]uint32
 }
 
 func newInterner() *interner {
-	return &interner{seen: map[*kg.LinkAttrs]uint32{}, equals: map[attrsKey]uint32{}}
+	return &interner{seen: map[*kg.LinkAttrs]uint32{}, equals: map[kg.AttrsKey]uint32{}}
 }
 
 func (in *interner) number(a *kg.LinkAttrs) uint32 {
 	if n, ok := in.seen[a]; ok {
 		return n
 	}
-	key := attrsKey{a.Type, a.Role, a.Programme, strings.Join(a.Topics, "\x1f"), a.Note, a.Status, a.Confidence, a.SeenFrom, a.SeenTo}
+	key := in.keys.Of(a)
 	n, ok := in.equals[key]
 	if !ok {
 		n = uint32(len(in.attrs))
@@ -171,7 +163,12 @@ func (in *interner) number(a *kg.LinkAttrs) uint32 {
 func unpinned(a *kg.LinkAttrs) *kg.LinkAttrs {
 	c := *a
 	c.Role, c.Programme, c.Note = strings.Clone(a.Role), strings.Clone(a.Programme), strings.Clone(a.Note)
-	c.Status, c.Confidence = kg.Status(strings.Clone(string(a.Status))), kg.Confidence(strings.Clone(string(a.Confidence)))
+	c.Status = kg.Status(strings.Clone(string(a.Status)))
+	c.Confidence = kg.Confidence(strings.Clone(string(a.Confidence)))
+	c.Props = slices.Clone(a.Props)
+	for i := range c.Props {
+		c.Props[i].Value = c.Props[i].Clone()
+	}
 	c.Topics = slices.Clone(a.Topics)
 	for i := range c.Topics {
 		c.Topics[i] = strings.Clone(c.Topics[i])

@@ -45,7 +45,7 @@ func results(facets []facet) []store.FacetResult {
 func (q *query) facet(f store.Facet) facet {
 	limit := max(f.Limit, 0)
 	switch {
-	case f.Link && slices.Contains(attrFields[:], f.Field):
+	case f.Link && q.inAttrs(f.Field):
 		return &groupFacet{
 			tally: newTally(len(q.attrs)), limit: limit, group: func(_, l uint32) uint32 { return q.attr.at(l) },
 			values: func(n uint32) []kg.Value {

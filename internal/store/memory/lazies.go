@@ -83,7 +83,7 @@ func (l *lazies) prepare(s *snapshot) {
 			index := l.fieldIndex[p.Name]
 			was, builtIn := l.classes[p.Name]
 			switch {
-			case index == nil && (builtIn || store.MultiValued(false, p.Name)):
+			case index == nil && (builtIn || store.MultiValued(p.Name)):
 				continue // a field that all have hides an own property of its name
 			case index == nil:
 				index = slices.Repeat([]int16{-1}, len(s.ontology.Entities))
@@ -110,8 +110,10 @@ func (l *lazies) prepare(s *snapshot) {
 		}
 	}
 	l.attrs = map[string]*lazy[*attrColumn]{}
-	for _, field := range attrFields {
-		l.attrs[field] = newLazy(func(context.Context) *attrColumn { return s.attrColumn(field) })
+	for i := range s.ontology.LinkFields {
+		if f := &s.ontology.LinkFields[i]; !f.Each {
+			l.attrs[f.Name] = newLazy(func(context.Context) *attrColumn { return s.attrColumn(i) })
+		}
 	}
 	l.places = newLazy(func(context.Context) *places { return s.buildPlaces() })
 	l.aliases = newLazy(func(context.Context) *aliases { return s.buildAliases() })

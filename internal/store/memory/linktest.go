@@ -17,10 +17,15 @@ type (
 	anyLinkEver bool // matches all links, or none
 )
 
-// attrFields are the fields of a link that its LinkAttrs hold.
-var attrFields = [...]string{
-	store.LinkType, store.LinkRole, store.LinkProgramme, store.LinkTopic, store.LinkStatus,
-	store.LinkConfidence, store.LinkSeenFrom, store.LinkSeenTo,
+// inAttrs reports whether there is a field of links of this name, and it is in LinkAttrs.
+func (s *snapshot) inAttrs(field string) bool {
+	i := s.ontology.LinkField(field)
+	return i >= 0 && !s.ontology.LinkFields[i].Each
+}
+
+// multiValued reports whether links can have several values of a field.
+func (s *snapshot) multiValued(field string) bool {
+	return s.ontology.LinkFields[s.ontology.LinkField(field)].Multi
 }
 
 // linkTest compiles a condition on links; nil for a condition that all meet.
@@ -28,7 +33,7 @@ func (q *query) linkTest(p store.Predicate) linkTest {
 	if p == nil {
 		return nil
 	}
-	if onlyAttrs(p) {
+	if q.onlyAttrs(p) {
 		t := &attrTest{q: q, where: p}
 		// The verdict is the same for all links that share their attributes.
 		if len(q.attrs) <= q.limits.attrsMax {
@@ -72,16 +77,16 @@ func (q *query) linkTest(p store.Predicate) linkTest {
 }
 
 // onlyAttrs reports whether a predicate looks at nothing but LinkAttrs.
-func onlyAttrs(p store.Predicate) bool {
+func (s *snapshot) onlyAttrs(p store.Predicate) bool {
 	switch p := p.(type) {
 	case store.And:
-		return !slices.ContainsFunc(p, func(p store.Predicate) bool { return !onlyAttrs(p) })
+		return !slices.ContainsFunc(p, func(p store.Predicate) bool { return !s.onlyAttrs(p) })
 	case store.Or:
-		return !slices.ContainsFunc(p, func(p store.Predicate) bool { return !onlyAttrs(p) })
+		return !slices.ContainsFunc(p, func(p store.Predicate) bool { return !s.onlyAttrs(p) })
 	case store.Not:
-		return onlyAttrs(p.Predicate)
+		return s.onlyAttrs(p.Predicate)
 	case store.Cond:
-		return slices.Contains(attrFields[:], p.Field)
+		return s.inAttrs(p.Field)
 	default:
 		return p == nil
 	}

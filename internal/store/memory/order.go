@@ -160,7 +160,7 @@ func (q *query) linkKey(field string) (key, valueOf) {
 		return dates(func(l *kg.Link) kg.Date { return l.Until }), value
 	}
 	l := q.lazy.attrs[field]
-	if l == nil || store.MultiValued(true, field) {
+	if l == nil || q.multiValued(field) {
 		return key{code: func(uint32, uint32) uint32 { return none }, find: func(kg.Value) (uint32, bool) { return 0, false }},
 			func(uint32, uint32) kg.Value { return kg.Value{} }
 	}

@@ -85,7 +85,7 @@ func (b *builder) entities(ids string) {
 }
 
 // link adds a link, written "from TYPE to", with pairs: role, programme, topics (a
-// []string), note, status, confidence, since, until, seenFrom, seenTo, and sources
+// []string), note, status, confidence, since, until, own fields (kg.LinkField), and sources
 // ("source:a source:b"), each of which gives it a record of evidence.
 func (b *builder) link(id, ends string, pairs ...any) {
 	part := strings.Fields(ends)
@@ -113,16 +113,13 @@ func (b *builder) link(id, ends string, pairs ...any) {
 			l.Since = day(s)
 		case "until":
 			l.Until = day(s)
-		case "seenFrom":
-			a.SeenFrom = day(s)
-		case "seenTo":
-			a.SeenTo = day(s)
 		case "sources":
 			for n, source := range strings.Fields(s) {
 				b.evidence(fmt.Sprintf("E-%s-%d", id, n), id, source, "")
 			}
 		default:
-			panic(fmt.Sprint("storetest: a link has no ", pairs[i]))
+			field := b.o.LinkField(pairs[i].(string))
+			a.Props = a.Props.With(field, ofKind(b.o.LinkFields[field].Kind, pairs[i+1]))
 		}
 	}
 	b.g.Links = append(b.g.Links, l)

@@ -90,7 +90,7 @@ func linkFaults() []fault {
 		})},
 		{name: "seen dates count as dates", caughtBy: "asOf/an unknown bound is open", random: true, view: rewriting(nil, func(c *store.CountSpec) {
 			if c.AsOf != 0 {
-				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: store.LinkSeenFrom, Op: store.Gt, Values: []kg.Value{kg.DateValue(c.AsOf)}}}}
+				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: "seenFrom", Op: store.Gt, Values: []kg.Value{kg.DateValue(c.AsOf)}}}}
 			}
 		})},
 		{name: "in is out", caughtBy: "expand/direction", random: true, view: rewriting(nil, func(c *store.CountSpec) {

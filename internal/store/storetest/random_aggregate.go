@@ -193,7 +193,11 @@ func (r *randomQuery) expr(q *store.AggregateQuery, ends map[int][]kg.TypeID) st
 
 // dated reports whether a field holds dates and is not asked for its year.
 func (r *randomQuery) dated(e store.Expr) bool {
-	return !e.Year && slices.Contains([]string{store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo, "startDate", "endDate", "published", "retrievedOn"}, e.Field)
+	if e.Link {
+		i := r.v.o.LinkField(e.Field)
+		return !e.Year && i >= 0 && r.v.o.LinkFields[i].Kind == kg.DateKind
+	}
+	return !e.Year && slices.Contains([]string{"startDate", "endDate", "published", "retrievedOn"}, e.Field)
 }
 
 // numbers changes an expression into one of numbers, or of dates where these can be compared.

@@ -223,8 +223,12 @@ func (r *randomGraph) link() {
 			a.Topics = append(a.Topics, topic)
 		}
 	}
-	if r.IntN(3) == 0 {
-		a.SeenFrom, a.SeenTo = r.date(), r.date()
+	if r.IntN(2) == 0 {
+		for i, f := range r.o.OwnLinkFields() {
+			if v := r.property(f.Property); !v.IsNull() {
+				a.Props = a.Props.With(i, v)
+			}
+		}
 	}
 	var since, until kg.Date
 	if r.IntN(2) == 0 {

@@ -52,8 +52,12 @@ func (r *randomQuery) nodeField(types []kg.TypeID) string {
 }
 
 func (r *randomQuery) linkField() string {
-	return pick(r, store.LinkID, store.LinkType, store.LinkType, store.LinkRole, store.LinkRole, store.LinkRole, store.LinkProgramme, store.LinkTopic,
-		store.LinkStatus, store.LinkStatus, store.LinkConfidence, store.LinkConfidence, store.LinkSince, store.LinkUntil, store.LinkSeenFrom, store.LinkSeenTo, store.LinkSource)
+	often := []string{store.LinkType, store.LinkRole, store.LinkRole, store.LinkStatus, store.LinkConfidence}
+	n := r.IntN(len(often) + len(r.v.o.LinkFields))
+	if n < len(often) {
+		return often[n]
+	}
+	return r.v.o.LinkFields[n-len(often)].Name
 }
 
 // node is a predicate over entities of the types.

@@ -181,6 +181,14 @@ func (r *randomQuery) parents() []string {
 	return out
 }
 
+// multiValued reports whether a field can have several values, so that there is no order by it.
+func multiValued(table *kg.Ontology, o store.Order) bool {
+	if o.By != store.ByLink {
+		return store.MultiValued(o.Field)
+	}
+	return table.LinkFields[table.LinkField(o.Field)].Multi
+}
+
 func (r *randomQuery) order(types []kg.TypeID, link bool) []store.Order {
 	var out []store.Order
 	for range pick(r, 0, 1, 1, 1, 2, 3) {
@@ -188,7 +196,7 @@ func (r *randomQuery) order(types []kg.TypeID, link bool) []store.Order {
 		if o.By == store.ByLink && !link {
 			o.By = store.ByNode
 		}
-		for o.By != store.ByCount && (o.Field == "" || store.MultiValued(o.By == store.ByLink, o.Field)) {
+		for o.By != store.ByCount && (o.Field == "" || multiValued(r.v.o, o)) {
 			switch o.By {
 			case store.ByLink:
 				o.Field = r.linkField()

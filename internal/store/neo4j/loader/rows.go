@@ -127,7 +127,7 @@ func (c *contents) links() ([]kind, error) {
 		}
 		k.row = func(i int, s schema.Slot) any {
 			l := list[i]
-			return []any{l.From, l.To, linkProps(l, k.records[i].hash, sources[l.ID], s)}
+			return []any{l.From, l.To, c.linkProps(l, k.records[i].hash, sources[l.ID], s)}
 		}
 		kinds[t] = k
 		c.triples = append(c.triples, c.triplesOf(kg.LinkTypeID(t), list)...)
@@ -166,19 +166,25 @@ func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 	}
 }
 
-func linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) map[string]any {
-	p := map[string]any{
-		"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash,
-		"status": string(l.Status), "confidence": string(l.Confidence),
-	}
-	text := func(name, value string) {
-		if value != "" {
-			p[name] = value
+func (c *contents) linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) map[string]any {
+	p := map[string]any{"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash}
+	var space [1]kg.Value
+	for i := range c.layout.Ontology.LinkFields {
+		row := &c.layout.Ontology.LinkFields[i]
+		if row.Multi || row.Name == store.LinkID || row.Name == store.LinkType {
+			continue
+		}
+		f := c.layout.Link[row.Name]
+		for _, v := range c.layout.Ontology.LinkValues(space[:0], &l.Link, i) {
+			p[f.Raw] = schema.Plain(v)
+			if f.Escaped() {
+				p[f.Folded] = schema.Escape(v.SortKey().Str())
+			}
 		}
 	}
-	text("role", l.Role)
-	text("role_f", schema.Escape(kg.Fold(l.Role)))
-	text("programme", l.Programme)
+	if end := l.Until.End(); end != 0 {
+		p["ends"] = int64(end)
+	}
 	if len(l.Topics) > 0 {
 		// Facets count a value once for each row, however often it is written.
 		p["topics"] = schema.Unrepeated(l.Topics)
@@ -190,14 +196,6 @@ func linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) ma
 	}
 	if len(sources) > 0 {
 		p["sources"] = sources
-	}
-	for name, d := range map[string]kg.Date{
-		"since": l.Since, "until": l.Until, "ends": l.Until.End(),
-		"seenFrom": l.SeenFrom, "seenTo": l.SeenTo,
-	} {
-		if d != 0 {
-			p[name] = int64(d)
-		}
 	}
 	return p
 }

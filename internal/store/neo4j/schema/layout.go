@@ -16,7 +16,7 @@ import (
 )
 
 // layoutVersion changes with everything that the loader writes otherwise than before.
-const layoutVersion = 6
+const layoutVersion = 7
 
 // Layout is which properties, keys and indexes follow from the ontology table. Names of
 // properties that are in no table end or begin with an underscore part: they cannot meet.
@@ -112,20 +112,8 @@ func New(o *kg.Ontology) (*Layout, error) {
 			return nil, err
 		}
 	}
-	for _, f := range []Field{
-		{Name: store.LinkID, Raw: "id#", Folded: "id#", Kind: kg.Enum, Always: true},
-		{Name: store.LinkRole, Raw: "role", Folded: "role_f", Kind: kg.String},
-		{Name: store.LinkProgramme, Raw: "programme", Folded: "programme", Kind: kg.Enum},
-		{Name: store.LinkTopic, Raw: "topics", Folded: "topics_f", Form: List, Kind: kg.String},
-		{Name: store.LinkStatus, Raw: "status", Folded: "status", Kind: kg.Enum, Always: true},
-		{Name: store.LinkConfidence, Raw: "confidence", Folded: "confidence", Kind: kg.Enum, Always: true},
-		{Name: store.LinkSince, Raw: "since", Folded: "since", Kind: kg.DateKind},
-		{Name: store.LinkUntil, Raw: "until", Folded: "until", Kind: kg.DateKind},
-		{Name: store.LinkSeenFrom, Raw: "seenFrom", Folded: "seenFrom", Kind: kg.DateKind},
-		{Name: store.LinkSeenTo, Raw: "seenTo", Folded: "seenTo", Kind: kg.DateKind},
-		{Name: store.LinkSource, Raw: "sources", Folded: "sources", Form: List, Kind: kg.Enum},
-	} {
-		l.Link[f.Name] = &f
+	for i := range o.LinkFields {
+		l.addLinkField(&o.LinkFields[i])
 	}
 	l.Link[store.LinkType] = &Field{Name: store.LinkType, Kind: kg.Enum, Always: true} // type(r), see value
 	for t := range o.Entities {
@@ -150,6 +138,27 @@ func New(o *kg.Ontology) (*Layout, error) {
 	sum := sha256.Sum256(fmt.Appendf(text, " %d", layoutVersion))
 	l.Fingerprint = hex.EncodeToString(sum[:8])
 	return l, nil
+}
+
+// addLinkField adds a field of links: as a property of its name, and a second one with the
+// folded text, unless it is one of the few that differ.
+func (l *Layout) addLinkField(row *kg.LinkField) {
+	f := &Field{Name: row.Name, Raw: row.Name, Folded: row.Name, Kind: row.Kind}
+	switch row.Name {
+	case store.LinkID:
+		f.Raw, f.Folded, f.Always = "id#", "id#", true
+	case store.LinkTopic:
+		f.Raw, f.Folded, f.Form = "topics", "topics_f", List
+	case store.LinkSource:
+		f.Raw, f.Folded, f.Form = "sources", "sources", List
+	case store.LinkStatus, store.LinkConfidence:
+		f.Always = true
+	default:
+		if row.Kind == kg.String {
+			f.Folded += "_f"
+		}
+	}
+	l.Link[f.Name] = f
 }
 
 // addProps adds the own properties of a type. A name that several types have is one field.

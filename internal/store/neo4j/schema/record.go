@@ -162,6 +162,22 @@ func propTexts(props []kg.Prop) []string {
 	return out
 }
 
+func (r *reader) props() kg.Props {
+	texts := r.list()
+	if texts == nil {
+		return nil
+	}
+	out := make(kg.Props, len(texts))
+	for i, text := range texts {
+		p, err := readProp(text)
+		if err != nil {
+			r.err = err
+		}
+		out[i] = p
+	}
+	return out
+}
+
 func readProp(s string) (kg.Prop, error) {
 	if len(s) < 2 {
 		return kg.Prop{}, fmt.Errorf("%q is no property", s)
@@ -202,14 +218,7 @@ func ReadEntity(doc string) (*kg.Entity, error) {
 			e.Place.Within = place[1:]
 		}
 	}
-	if props := r.list(); props != nil {
-		e.Props = make([]kg.Prop, len(props))
-		for i, p := range props {
-			if e.Props[i], r.err = readProp(p); r.err != nil {
-				return nil, r.err
-			}
-		}
-	}
+	e.Props = r.props()
 	if !r.done {
 		d := &kg.Detail{Aliases: r.list(), Description: r.text(), Note: r.text()}
 		for !r.done {
@@ -246,8 +255,7 @@ func LinkDoc(l *kg.Link) string {
 	w.field(string(l.Confidence))
 	w.date(l.Since)
 	w.date(l.Until)
-	w.date(l.SeenFrom)
-	w.date(l.SeenTo)
+	w.List(propTexts(l.Props))
 	return w.String()
 }
 
@@ -264,7 +272,7 @@ func ReadLink(doc string) (*kg.Link, error) {
 	a.Role, a.Programme, a.Topics, a.Note = r.text(), r.text(), r.list(), r.text()
 	a.Status, a.Confidence = kg.Status(r.text()), kg.Confidence(r.text())
 	l.Since, l.Until = r.date(), r.date()
-	a.SeenFrom, a.SeenTo = r.date(), r.date()
+	a.Props = r.props()
 	return l, r.err
 }
 
