@@ -89,7 +89,7 @@ func TestHandler_budgetOfDocuments(t *testing.T) {
 		"many fragments":           "{cities{nodes{" + series(120, "...F%d ") + "}}}" + series(120, " fragment F%d on City{id}"),
 		"fragments in fragments":   "{cities{nodes{...F0}}}" + series(150, " fragment F%d on City{id ...G}") + " fragment G on City{id}",
 		"inline fragments":         "{" + strings.Repeat("...{", 450) + "cities{totalCount}" + strings.Repeat("}", 450) + "}",
-		"unknown fields":           "{cities{nodes{" + series(490, "populatoin%d ") + "}}}",
+		"unknown fields":           "{cities{nodes{" + series(490, "popu%d ") + "}}}",
 		"unknown arguments":        "{cities(" + series(490, "fisrt%d:1 ") + "){totalCount}}",
 		"one argument many times":  "{cities(" + strings.Repeat("first:1 ", 490) + "){totalCount}}",
 		"many operations":          series(180, " query Q%d{cities{totalCount}}"),
@@ -126,7 +126,7 @@ func TestHandler_budgetOfVariables(t *testing.T) {
 		"a filter within filters": strings.Repeat(`{"not":`, 1_990) + "{}" + strings.Repeat("}", 1_990),
 		"alternatives":            `{"or":[` + list(600, `{"name":{"eq":"a"}}`) + "]}",
 		"a long list":             `{"id":{"in":[` + list(1_990, `"city:a"`) + "]}}",
-		"an unknown key":          `{"nmae":` + strings.Repeat(`{"not":`, 1_000) + "{}" + strings.Repeat("}", 1_000) + "}",
+		"an unknown key":          `{"nam":` + strings.Repeat(`{"not":`, 1_000) + "{}" + strings.Repeat("}", 1_000) + "}",
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := `{"query":"query($w:CityFilter){cities(where:$w){totalCount}}","variables":{"w":` + filter + "}}"

@@ -149,7 +149,7 @@ func validated(t *testing.T, text string) (*ast.Schema, *ast.OperationDefinition
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, errs := gqlparser.LoadQuery(schema, text)
+	doc, errs := gqlparser.LoadQueryWithRules(schema, text, nil)
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
