@@ -72,7 +72,7 @@ const (
 )
 
 // attacking is the attack that the words describe, until stdin ends: sixteen clients, or as many as
-// CITYWEAVE_ATTACKERS says, each with 10 ms between an answer and its next request, and fifty that never finish theirs.
+// TEST_ATTACKERS says, each with 10 ms between an answer and its next request, and fifty that never finish theirs.
 func attacking(words string) error {
 	_ = syscall.Setpriority(syscall.PRIO_PROCESS, 0, 19) // not every system lets us
 	ctx, cancel := context.WithCancel(context.Background())
@@ -101,7 +101,7 @@ func attacking(words string) error {
 		)
 	}
 	attackers := 16
-	if n, err := strconv.Atoi(os.Getenv("CITYWEAVE_ATTACKERS")); err == nil {
+	if n, err := strconv.Atoi(os.Getenv("TEST_ATTACKERS")); err == nil {
 		attackers = n
 	}
 	c := &crowd{url: url, name: fmt.Sprintf("203.%d.%d.", len(bodies), number), bodies: bodies}

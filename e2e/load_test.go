@@ -123,11 +123,11 @@ const elsewhere = ", elsewhere"
 
 // TestGoodClientsAreServedWhileOthersAttack lets clients that ask what the page asks work
 // alone, and then beside some that never finish their requests and some that attack: with
-// what is refused, and with what takes longest. It does so as often as CITYWEAVE_ROUNDS says, or
+// what is refused, and with what takes longest. It does so as often as TEST_ROUNDS says, or
 // once; make attack prints the times of more rounds.
 func TestGoodClientsAreServedWhileOthersAttack(t *testing.T) {
 	rounds := 1
-	if n, err := strconv.Atoi(os.Getenv("CITYWEAVE_ROUNDS")); err == nil {
+	if n, err := strconv.Atoi(os.Getenv("TEST_ROUNDS")); err == nil {
 		rounds = n
 	}
 	settings := []string{"--log-level", "error", "--rate-limit", "20000", "--trusted-proxies", "127.0.0.1"}

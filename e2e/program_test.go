@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -57,7 +58,8 @@ func start(t *testing.T, args ...string) *program {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
-	p := &program{t: t, command: exec.CommandContext(ctx, os.Args[0], append([]string{"--listen", "127.0.0.1:0"}, args...)...), log: make(chan string, 1<<20), done: make(chan struct{})}
+	binary := cmp.Or(os.Getenv("TEST_PROGRAM"), os.Args[0]) // measurements compare programs
+	p := &program{t: t, command: exec.CommandContext(ctx, binary, append([]string{"--listen", "127.0.0.1:0"}, args...)...), log: make(chan string, 1<<20), done: make(chan struct{})}
 	p.command.Env = append(os.Environ(), asProgram+"=1")
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {

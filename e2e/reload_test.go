@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -74,7 +76,11 @@ func TestAHangupReloadsTheDataUnderLoadWithoutAFailedRequest(t *testing.T) {
 	stop := make(chan struct{})
 	l := startLoad(p.url, true, stop)
 	seen := map[string]bool{before: true}
-	for i := range 5 {
+	reloads := 5
+	if n, err := strconv.Atoi(os.Getenv("TEST_RELOADS")); err == nil {
+		reloads = n
+	}
+	for i := range reloads {
 		names := []string{"One"}
 		for j := range i + 1 {
 			names = append(names, fmt.Sprint("More", j))

@@ -31,7 +31,8 @@ import (
 )
 
 const (
-	heavyAfter = 10 * time.Millisecond  // processor time from which a request counts as heavy: a slice of Go's scheduler
+	heavyAfter = 5 * time.Millisecond   // processor time from which a request counts as heavy
+	longAfter  = 100 * time.Millisecond // processor time from which a request never runs in the room for short ones
 	quiet      = 100 * time.Millisecond // without short requests, after which heavy ones may use all processors
 	tick       = 5 * time.Millisecond   // between two looks at a queue that is not empty
 )
@@ -86,6 +87,8 @@ type Controller struct {
 	lastShort time.Time // when a short request was last admitted
 	drained   time.Time // when the queue was last empty
 	ticking   bool
+	borrower  *Ticket   // a heavy request that runs in the room for short ones
+	lendFrom  time.Time // when the next one may
 	refusals  refusals
 }
 
@@ -217,15 +220,30 @@ func (c *Controller) dispatch(now time.Time) {
 			heavy = nil
 		}
 		switch {
-		case light == nil && heavy == nil:
-			return
-		case heavy == nil || light != nil && light.tag <= heavy.tag:
+		case light != nil && (heavy == nil || light.tag <= heavy.tag):
 			c.lastShort = now
 			c.start(light)
-		default:
+		case heavy != nil:
 			c.start(heavy)
+		default:
+			borrower := c.mayBorrow(now)
+			if borrower == nil {
+				return
+			}
+			c.borrower = borrower
+			c.start(borrower)
 		}
 	}
+}
+
+// mayBorrow is the heavy request that runs in the room for short ones, if any: one at a time, no long
+// one, and for a third of the time, so that nobody waits for the end of a search of ten seconds but
+// another search.
+func (c *Controller) mayBorrow(now time.Time) *Ticket {
+	if c.borrower != nil || now.Before(c.lendFrom) {
+		return nil
+	}
+	return c.heavy.firstBelow(longAfter)
 }
 
 // heavyLimit is how many heavy requests run at once. They leave one of eight processors, and at least
@@ -255,9 +273,10 @@ func (c *Controller) start(t *Ticket) {
 func (c *Controller) advance(now time.Time) {
 	c.meter.advance(now, len(c.running))
 	for t := range c.running {
-		if !t.heavy && c.meter.share-t.began > heavyAfter {
+		if used := c.meter.share - t.began; !t.heavy && used > heavyAfter {
 			t.heavy = true
 			c.heavies++
+			c.forecast.overrun(t, used)
 		}
 	}
 }
@@ -320,6 +339,9 @@ func (t *Ticket) Done(ok bool) (used time.Duration) {
 	delete(c.running, t)
 	if t.heavy {
 		c.heavies--
+	}
+	if t == c.borrower {
+		c.borrower, c.lendFrom = nil, now.Add(2*used)
 	}
 	t.use.finish += used - t.predicted
 	c.forecast.learn(t, used)

@@ -81,12 +81,20 @@ func (o *order) add(name string) func(time.Duration, error) {
 	}
 }
 
+// list is what add has recorded so far.
+func (o *order) list() []string {
+	o.Lock()
+	defer o.Unlock()
+	return slices.Clone(o.names)
+}
+
 func TestController(t *testing.T) {
 	for name, test := range map[string]func(*testing.T){
 		"runs the client first that has used the least":                     fairAmongClients,
 		"charges a client for what its requests used, not for the estimate": corrected,
 		"keeps room for short requests beside heavy ones":                   roomForShort,
 		"keeps room for short requests beside ones that prove to be heavy":  roomBesideOverruns,
+		"lends the room for short requests to heavy ones that are not long": lends,
 		"lets heavy requests use all processors where no short ones arrive": workConserving,
 		"predicts an operation by what it took before":                      learns,
 		"refuses the client that waits for most when too many wait":         fullQueue,
@@ -105,8 +113,8 @@ func fairAmongClients(t *testing.T) {
 	}
 	begin(t.Context(), c, short(2), ended.add("other"))
 	time.Sleep(time.Second)
-	if at := slices.Index(ended.names, "other"); at > 2 {
-		t.Errorf("the client with one request is number %d: %v", at, ended.names)
+	if at := slices.Index(ended.list(), "other"); at > 2 {
+		t.Errorf("the client with one request is number %d: %v", at, ended.list())
 	}
 }
 
@@ -120,12 +128,15 @@ func corrected(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := do(t.Context(), c, short(3)); err != nil { // known from now on
+		t.Fatal(err)
+	}
 	begin(t.Context(), c, short(3), ended.add("runs"))
 	begin(t.Context(), c, short(1), ended.add("used 150 ms"))
 	begin(t.Context(), c, short(2), ended.add("used 3 ms"))
 	time.Sleep(time.Second)
-	if want := []string{"runs", "used 3 ms", "used 150 ms"}; !slices.Equal(ended.names, want) {
-		t.Errorf("got %v, want %v", ended.names, want)
+	if want := []string{"runs", "used 3 ms", "used 150 ms"}; !slices.Equal(ended.list(), want) {
+		t.Errorf("got %v, want %v", ended.list(), want)
 	}
 }
 
@@ -163,6 +174,33 @@ func roomBesideOverruns(t *testing.T) {
 		t.Errorf("got %+v", l)
 	}
 	time.Sleep(5 * time.Second)
+}
+
+func lends(t *testing.T) {
+	c, ended := controller(2, nil), &order{}
+	medium := work{8, "medium", 0, 20 * ms}
+	for _, w := range []work{medium, short(9)} { // known to be heavy, and recent
+		if _, err := do(t.Context(), c, w); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 4 {
+		begin(t.Context(), c, long(byte(i)), ended.add("long"))
+	}
+	for i := range 5 {
+		begin(t.Context(), c, medium, ended.add("medium"))
+		if _, err := do(t.Context(), c, short(9)); err != nil {
+			t.Fatal(err)
+		}
+		if l := c.Load(); i == 0 && (l.Heavy != 2 || l.Running != 2) {
+			t.Errorf("got %+v, want one long and one that is not", l)
+		}
+	}
+	time.Sleep(500 * ms) // less than a long one takes
+	if n := len(ended.list()); n != 5 {
+		t.Errorf("%d ended: %v", n, ended.list())
+	}
+	time.Sleep(10 * time.Second)
 }
 
 func workConserving(t *testing.T) {
@@ -203,37 +241,49 @@ func fullQueue(t *testing.T) {
 		begin(t.Context(), c, work{1, "a", 0, 100 * ms}, ended.add("busy"))
 	}
 	begin(t.Context(), c, work{2, "a", 0, 100 * ms}, ended.add("other"))
-	if len(ended.names) != 1 || !strings.HasPrefix(ended.names[0], "busy: ") {
-		t.Errorf("refused: %v", ended.names)
+	if len(ended.list()) != 1 || !strings.HasPrefix(ended.list()[0], "busy: ") {
+		t.Errorf("refused: %v", ended.list())
 	}
 	time.Sleep(time.Second)
-	if len(ended.names) != 5 || slices.Index(ended.names, "other") > 2 {
-		t.Errorf("got %v", ended.names)
+	if len(ended.list()) != 5 || slices.Index(ended.list(), "other") > 2 {
+		t.Errorf("got %v", ended.list())
 	}
 }
 
 func patience(t *testing.T) {
 	c := controller(1, func(o *admission.Options) { o.Patience, o.Standing = 4*time.Second, 500*ms })
+	var mu sync.Mutex
 	var burst, standing []error
-	for range 300 { // 2.4 seconds of work at once
-		begin(t.Context(), c, work{1, "a", 0, 8 * ms}, func(_ time.Duration, err error) { burst = append(burst, err) })
+	for range 600 { // 2.4 seconds of work at once
+		begin(t.Context(), c, work{1, "a", 0, 4 * ms}, func(_ time.Duration, err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			burst = append(burst, err)
+		})
 	}
 	time.Sleep(2500 * ms)
-	if len(burst) != 300 || errors.Join(burst...) != nil {
-		t.Errorf("in a burst: %d ended, %v", len(burst), errors.Join(burst...))
+	mu.Lock()
+	ended := errors.Join(burst...)
+	mu.Unlock()
+	if len(burst) != 600 || ended != nil {
+		t.Errorf("in a burst: %d ended, %v", len(burst), ended)
 	}
-	const n = 2500
+	const n = 5000
 	longest := time.Duration(0)
 	for i := range n { // ten seconds of twice as much as can be done
-		begin(t.Context(), c, work{1, "a", 0, 8 * ms}, func(waited time.Duration, err error) {
+		begin(t.Context(), c, work{1, "a", 0, 4 * ms}, func(waited time.Duration, err error) {
+			mu.Lock()
+			defer mu.Unlock()
 			if i >= n/2 {
 				longest = max(longest, waited)
 			}
 			standing = append(standing, err)
 		})
-		time.Sleep(4 * ms)
+		time.Sleep(2 * ms)
 	}
 	time.Sleep(10 * time.Second)
+	mu.Lock()
+	defer mu.Unlock()
 	refused := 0
 	for _, err := range standing {
 		if full, ok := errors.AsType[*admission.Refused](err); ok && full.RetryAfter > 0 {
@@ -252,15 +302,15 @@ func leaves(t *testing.T) {
 	begin(ctx, c, long(2), ended.add("left"))
 	cancel()
 	synctest.Wait()
-	if l := c.Load(); l.Waiting != 0 || !slices.Equal(ended.names, []string{"left: context canceled"}) {
-		t.Errorf("%+v, %v", l, ended.names)
+	if l := c.Load(); l.Waiting != 0 || !slices.Equal(ended.list(), []string{"left: context canceled"}) {
+		t.Errorf("%+v, %v", l, ended.list())
 	}
 	// It is not charged for what it did not get.
 	begin(t.Context(), c, short(1), ended.add("other"))
 	begin(t.Context(), c, short(2), ended.add("back"))
 	time.Sleep(time.Second)
-	if want := []string{"left: context canceled", "runs", "back", "other"}; !slices.Equal(ended.names, want) {
-		t.Errorf("got %v, want %v", ended.names, want)
+	if want := []string{"left: context canceled", "runs", "back", "other"}; !slices.Equal(ended.list(), want) {
+		t.Errorf("got %v, want %v", ended.list(), want)
 	}
 }
 

@@ -14,8 +14,9 @@ const (
 	weight    = 4                     // a new measurement counts for a fourth
 )
 
-// forecast predicts the processor time of a request from what the same operation took before, or else
-// what its client's operations took, for each estimated node. An estimate alone does not predict it:
+// forecast predicts the processor time of a request from what the same operation took before, for each
+// estimated node. Of a new operation it expects a fixed time, or what its client's operations took if
+// that is more. An estimate alone does not predict it:
 // paths of up to six links are estimated at 6,200 nodes and take 2.7 s, a tree of pages that are mostly
 // empty is estimated at 190,000 nodes and takes 1 ms.
 type forecast struct {
@@ -52,9 +53,15 @@ func (f *forecast) predict(r Request) (*use, uint64, time.Duration) {
 	key := maphash.String(f.seed, r.Operation)
 	each, known := f.operations.Get(key)
 	if !known {
-		each = orDefault(client.perNode, perNode)
+		each = max(client.perNode, perNode)
 	}
 	return client, key, each * time.Duration(baseNodes+min(r.Estimate, 1<<30))
+}
+
+// overrun notes that an operation takes more than was predicted, before it has ended, so that other
+// requests for it are not admitted as short ones meanwhile.
+func (f *forecast) overrun(t *Ticket, used time.Duration) {
+	f.operations.Add(t.operation, max(1, used/time.Duration(baseNodes+t.estimate)))
 }
 
 // learn corrects what is known of the operation and of the client.

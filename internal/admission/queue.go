@@ -30,6 +30,16 @@ func (q queue) last() (last *Ticket) {
 	return last
 }
 
+// firstBelow is the request that runs next of those predicted to use less than so much; nil if there is none.
+func (q queue) firstBelow(most time.Duration) (first *Ticket) {
+	for _, t := range q {
+		if t.predicted < most && (first == nil || q.before(t, first)) {
+			first = t
+		}
+	}
+	return first
+}
+
 // waitingSince are the requests that arrived at a time or before.
 func (q queue) waitingSince(at time.Time) (all []*Ticket) {
 	for _, t := range q {

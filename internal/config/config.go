@@ -171,7 +171,7 @@ var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_` +
 func others() []string {
 	return []string{
 		"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES",
-		"CITYWEAVE_SEED", "CITYWEAVE_ROUNDS", "CITYWEAVE_ATTACKERS",
+		"CITYWEAVE_SEED",
 	}
 }
 

@@ -68,7 +68,7 @@ func New(o Options) *Metrics {
 			{"cityweave_requests_running", "Requests that run.", func(l admission.Load) int { return l.Running }},
 			{
 				"cityweave_requests_running_heavy",
-				"Requests that run and are predicted or found to take more than 10 ms of a processor.",
+				"Requests that run and are predicted or found to take more than 5 ms of a processor.",
 				func(l admission.Load) int { return l.Heavy },
 			},
 			{"cityweave_requests_waiting", "Requests that wait for admission.", func(l admission.Load) int { return l.Waiting }},
