@@ -1,7 +1,6 @@
 package neo4j
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"strings"
@@ -49,7 +48,7 @@ func TestBackgroundTask(t *testing.T) {
 	t.Run("that panics on a refresh gives its callers an error, and the next caller a new one", func(t *testing.T) {
 		s.driver = nil // a refresh panics on it
 		for range 2 {
-			if _, err := s.refreshed(context.Background()); !errors.Is(err, store.ErrUnavailable) {
+			if _, err := s.refreshed(t.Context()); !errors.Is(err, store.ErrUnavailable) {
 				t.Errorf("%v", err)
 			}
 		}

@@ -30,7 +30,11 @@ func TestStatementsOfTheLoaderOnNeo4j(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.Close(context.WithoutCancel(t.Context())) })
+	t.Cleanup(func() {
+		if err := d.Close(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
 	layout, err := schema.New(kg.CityNetworks())
 	if err != nil {
 		t.Fatal(err)

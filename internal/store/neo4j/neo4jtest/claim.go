@@ -31,7 +31,7 @@ func Claim(ctx context.Context, c neo4j.Config) error {
 	if err != nil {
 		return fmt.Errorf("the address of the database: %w", err)
 	}
-	defer d.Close(context.WithoutCancel(ctx))
+	defer func() { _ = d.Close(context.WithoutCancel(ctx)) }()
 	session := d.NewSession(ctx, driver.SessionConfig{DatabaseName: c.Database})
 	defer session.Close(context.WithoutCancel(ctx))
 	ours, err := session.ExecuteWrite(ctx, func(tx driver.ManagedTransaction) (any, error) {

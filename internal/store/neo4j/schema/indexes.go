@@ -8,6 +8,7 @@ import (
 // Index is a constraint or an index that the statements rely on. Names begin with cityweave_.
 type Index struct{ Name, Create string }
 
+// IndexPrefix is what the names of all indexes of the program begin with.
 const IndexPrefix = "cityweave_"
 
 // Indexes are all that there must be, for both slots.

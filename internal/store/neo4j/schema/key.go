@@ -142,11 +142,13 @@ type Interval struct{ Lo, Hi string }
 // TypeRange holds all keys of a type.
 func TypeRange(t kg.TypeID) Interval { return Interval{TypeLetter(t), TypeLetter(t) + Last} }
 
+// ExternalKey is the key of an external id.
 func ExternalKey(id kg.ExternalID) string { return Escape(id.Scheme) + Sep + Escape(id.Value) }
 
 // ConflictKey is where a conflict stands among all.
 func ConflictKey(order, id string) string { return Escape(order) + Sep + id }
 
+// Unrepeated is a list with the first of equal texts only.
 func Unrepeated(list []string) []string {
 	var out []string
 	for _, s := range list {

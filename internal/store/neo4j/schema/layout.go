@@ -24,7 +24,7 @@ type Layout struct {
 	Ontology    *kg.Ontology
 	Node        map[string]*Field // fields of entities by name
 	Link        map[string]*Field
-	Counts      []count
+	Counts      []Count
 	countOf     map[string]int // by relation, into counts
 	ByLink      [][]int        // by kg.LinkTypeID, into counts
 	keys        []string       // names of all keys of entities
@@ -34,6 +34,7 @@ type Layout struct {
 // form is how the values of a field are held.
 type form uint8
 
+// How the values of a field are stored.
 const (
 	Scalar form = iota // one value
 	List               // a list
@@ -75,21 +76,23 @@ func (f *Field) Operand(v kg.Value) string {
 	return s
 }
 
-// count is a number of links that is stored with each entity that has such links.
-type count struct {
+// Count is a number of links that is stored with each entity that has such links.
+type Count struct {
 	Rel      store.Rel
 	Property string
 	Key      string
 }
 
-// textKinds tells text, which has a folded property, from numbers.
+// IsText reports whether values of a kind are text, which has a folded property.
 func IsText(k kg.Kind) bool { return k == kg.String || k == kg.Enum }
 
+// Keys that follow from where an entity lies.
 const (
 	KeyCountry     = "k_country"
 	KeyCountryName = "k_country_name"
 )
 
+// New is the layout for an ontology. It refuses names that could be taken for the engine's own.
 func New(o *kg.Ontology) (*Layout, error) {
 	l := &Layout{
 		Ontology: o, Node: map[string]*Field{}, Link: map[string]*Field{}, countOf: map[string]int{},
@@ -198,7 +201,7 @@ func (l *Layout) addCount(r store.Rel) {
 	name := id
 	l.countOf[id] = len(l.Counts)
 	l.ByLink[r.Types[0]] = append(l.ByLink[r.Types[0]], len(l.Counts))
-	l.Counts = append(l.Counts, count{Rel: r, Property: "n_" + name, Key: "k_" + name})
+	l.Counts = append(l.Counts, Count{Rel: r, Property: "n_" + name, Key: "k_" + name})
 }
 
 // relation names a Rel of one link type; two that choose the same links have one name.
@@ -221,7 +224,7 @@ func (l *Layout) relation(r store.Rel) string {
 }
 
 // Counted is the stored number of the links that a CountSpec chooses, when it chooses all of a relation.
-func (l *Layout) Counted(spec store.CountSpec) *count {
+func (l *Layout) Counted(spec store.CountSpec) *Count {
 	if spec.Node != nil || spec.Link != nil || spec.AsOf != 0 {
 		return nil
 	}

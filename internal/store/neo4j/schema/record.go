@@ -44,6 +44,7 @@ func (w *Writer) text(s string) {
 	w.WriteString(s)
 }
 
+// List writes a field of several parts.
 func (w *Writer) List(list []string) {
 	w.field("")
 	for i, s := range list {
@@ -126,6 +127,7 @@ func (r *reader) number() int64 {
 
 func (r *reader) date() kg.Date { return kg.Date(r.number()) }
 
+// EntityDoc writes an entity.
 func EntityDoc(e *kg.Entity) string {
 	var w Writer
 	w.field(e.ID)
@@ -209,6 +211,7 @@ func readProp(s string) (kg.Prop, error) {
 	return p, err
 }
 
+// ReadEntity reads what EntityDoc wrote.
 func ReadEntity(doc string) (*kg.Entity, error) {
 	r := reader{rest: doc}
 	e := &kg.Entity{ID: r.text(), Name: r.text(), Type: kg.TypeID(r.number())}
@@ -243,6 +246,7 @@ func (known Entities) Read(doc string) (*kg.Entity, error) {
 	return e, err
 }
 
+// LinkDoc writes a link, without its ends.
 func LinkDoc(l *kg.Link) string {
 	var w Writer
 	w.field(l.ID)
@@ -259,6 +263,7 @@ func LinkDoc(l *kg.Link) string {
 	return w.String()
 }
 
+// ReadLink reads what LinkDoc wrote.
 func ReadLink(doc string) (*kg.Link, error) {
 	r := reader{rest: doc}
 	both := &struct {
@@ -276,6 +281,7 @@ func ReadLink(doc string) (*kg.Link, error) {
 	return l, r.err
 }
 
+// StatementDoc writes a statement.
 func StatementDoc(s *kg.Statement) string {
 	var w Writer
 	for _, f := range []string{
@@ -287,6 +293,7 @@ func StatementDoc(s *kg.Statement) string {
 	return w.String()
 }
 
+// ReadStatement reads what StatementDoc wrote.
 func ReadStatement(doc string) (*kg.Statement, error) {
 	r := reader{rest: doc}
 	s := &kg.Statement{
@@ -296,6 +303,7 @@ func ReadStatement(doc string) (*kg.Statement, error) {
 	return s, r.err
 }
 
+// EvidenceDoc writes an evidence record.
 func EvidenceDoc(e *kg.Evidence) string {
 	var w Writer
 	for _, f := range []string{e.ID, e.About, e.Source, e.Locator, e.StatedAs, string(e.Confidence)} {
@@ -305,6 +313,7 @@ func EvidenceDoc(e *kg.Evidence) string {
 	return w.String()
 }
 
+// ReadEvidence reads what EvidenceDoc wrote.
 func ReadEvidence(doc string) (*kg.Evidence, error) {
 	r := reader{rest: doc}
 	e := &kg.Evidence{
@@ -319,6 +328,7 @@ func EvidenceKey(source, order, id string) string {
 	return Escape(source) + Sep + Escape(order) + Sep + id
 }
 
+// ConflictDoc writes a conflict.
 func ConflictDoc(c *store.Conflict) string {
 	var w Writer
 	for _, f := range []string{c.ID, string(c.Kind), c.Subject, c.Property, c.Unit, c.AsOf} {
@@ -337,6 +347,7 @@ func ConflictDoc(c *store.Conflict) string {
 	return w.String()
 }
 
+// ReadConflict reads what ConflictDoc wrote.
 func ReadConflict(doc string) (*store.Conflict, error) {
 	r := reader{rest: doc}
 	c := &store.Conflict{

@@ -21,6 +21,7 @@ type Around struct {
 	Counts []store.NeighbourCount // in the order of kinds
 }
 
+// Text is the counts as they are stored.
 func (a Around) Text() string {
 	b := strconv.AppendInt(nil, int64(a.Of), 10)
 	for _, c := range a.Counts {
@@ -31,6 +32,7 @@ func (a Around) Text() string {
 	return string(b)
 }
 
+// ReadAround reads what Text wrote.
 func ReadAround(text string) (Around, error) {
 	var a Around
 	word, rest, _ := strings.Cut(text, " ")

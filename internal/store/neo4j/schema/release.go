@@ -15,6 +15,7 @@ import (
 // Slot is the letter at the end of the labels of one of the two graphs in the database.
 type Slot string
 
+// The slots.
 const (
 	SlotA Slot = "A"
 	SlotB Slot = "B"
@@ -56,6 +57,7 @@ type PastRelease struct {
 // Tally is how many entities have a key, and how many different values there are.
 type Tally struct{ Known, Distinct int }
 
+// ReadState reads the answer of state.cypher; nil while a loader changes the slot.
 func ReadState(values []any) (*State, error) {
 	current, _ := values[0].(string)
 	serial, ok := values[1].(int64)
