@@ -9,13 +9,12 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"cityweave/internal/config"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/fault"
+	"cityweave/internal/store/neo4j/loader"
 )
 
 // load brings a database to what folders hold.

@@ -10,14 +10,13 @@ import (
 	"strings"
 	"testing"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"cityweave/internal/config"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/fault"
+	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 )
 

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"cityweave/internal/store/neo4j/loader"
-
 	"github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/store/neo4j/loader"
 )
 
 // steps shows a load of 100 records, one each second, and gives what was written.

@@ -311,7 +311,8 @@ func linkTypes() []LinkType {
 	return []LinkType{
 		{
 			Name: "PARTICIPATES_IN", From: []string{
-				"City", "Region", "Organisation", "UNBody", "ActorGroup"}, To: []string{"Programme", "Event", "UNBody"},
+				"City", "Region", "Organisation", "UNBody", "ActorGroup",
+			}, To: []string{"Programme", "Event", "UNBody"},
 			Forward: Side{
 				Field: "participatesIn", Label: "participates in",
 				Description: "The programmes, events and UN processes in which it takes part.",
@@ -328,7 +329,8 @@ func linkTypes() []LinkType {
 		},
 		{
 			Name: "MEMBER_OF", From: []string{
-				"City", "Region", "Organisation", "UNBody"}, To: []string{"Organisation", "Programme", "UNBody"},
+				"City", "Region", "Organisation", "UNBody",
+			}, To: []string{"Organisation", "Programme", "UNBody"},
 			Forward: Side{
 				Field: "memberOf", Label: "member of",
 				Description: "The bodies and networks of which it is a member.",
@@ -355,7 +357,8 @@ func linkTypes() []LinkType {
 		},
 		{
 			Name: "LEADS", From: []string{
-				"City", "Country", "Organisation", "UNBody", "Programme"}, To: []string{"Programme", "Event", "UNBody"},
+				"City", "Country", "Organisation", "UNBody", "Programme",
+			}, To: []string{"Programme", "Event", "UNBody"},
 			Forward: Side{
 				Field: "leads", Label: "leads",
 				Description: "The programmes, events and bodies that it runs, coordinates, convenes, initiates, " +
@@ -385,7 +388,9 @@ func linkTypes() []LinkType {
 		},
 		{
 			Name: "SUPPORTS", From: []string{
-				"Country", "Region", "Organisation", "UNBody"}, To: []string{"Programme", "Event", "UNBody",
+				"Country", "Region", "Organisation", "UNBody",
+			}, To: []string{
+				"Programme", "Event", "UNBody",
 				"ActorGroup", "City",
 			},
 			Forward: Side{
@@ -403,7 +408,9 @@ func linkTypes() []LinkType {
 		},
 		{
 			Name: "PARTNERS_WITH", From: []string{
-				"City", "Organisation", "UNBody"}, To: []string{"Programme", "Event", "Organisation", "UNBody",
+				"City", "Organisation", "UNBody",
+			}, To: []string{
+				"Programme", "Event", "Organisation", "UNBody",
 				"ActorGroup",
 			},
 			Forward: Side{
@@ -418,7 +425,8 @@ func linkTypes() []LinkType {
 		},
 		{
 			Name: "ENGAGES_WITH", From: []string{
-				"Organisation", "Programme", "UNBody"}, To: []string{"UNBody", "Programme", "Event", "ActorGroup"},
+				"Organisation", "Programme", "UNBody",
+			}, To: []string{"UNBody", "Programme", "Event", "ActorGroup"},
 			Forward: Side{
 				Field: "engagesWith", Label: "engages with",
 				Description: "The entities that it engages with.",
@@ -432,7 +440,8 @@ func linkTypes() []LinkType {
 		{
 			Name: "CONTRIBUTES_TO", From: []string{
 				"City", "Organisation", "Programme", "UNBody", "Agreement", "Event",
-				"ActorGroup"}, To: []string{"Agreement", "Event", "Programme"},
+				"ActorGroup",
+			}, To: []string{"Agreement", "Event", "Programme"},
 			Forward: Side{
 				Field: "contributesTo", Label: "contributes to",
 				Description: "The agreements, events and programmes that it works towards, reports to, reviews or " +
