@@ -3,6 +3,8 @@ package e2e
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"os"
 	"strconv"
@@ -124,4 +126,26 @@ func TestABadReloadKeepsTheOldDataAndSaysWhy(t *testing.T) {
 	if after, err := servedRelease(http.DefaultClient, p.url); err != nil || after == before {
 		t.Errorf("the mended data is not served: %s, %v", after, err)
 	}
+}
+
+func TestHalfClosedConnection(t *testing.T) {
+	t.Run("is answered", func(t *testing.T) {
+		p := start(t)
+		query := body(`{paths(from:"city:pt-almada",to:"city:it-velletri",maxLength:4,first:10){paths{hops{links{id}}}}}`)
+		for range 20 {
+			connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(p.url, "http://"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer connection.Close()
+			fmt.Fprintf(connection, "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(query), query)
+			if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
+				t.Fatal(err)
+			}
+			answer, err := io.ReadAll(connection)
+			if err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 200 ") || strings.Contains(string(answer), `"errors"`) {
+				t.Fatalf("got %v\n%.500s", err, answer)
+			}
+		}
+	})
 }

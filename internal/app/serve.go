@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"cityweave/internal/config"
+	"cityweave/internal/httpd"
 	"cityweave/internal/metrics"
 )
 
@@ -30,7 +31,8 @@ func serve(ctx context.Context, settings config.Settings, eng engine, logger *sl
 		handler, m, err = newHandler(settings, eng, logger, stopping)
 		return handler, err
 	})
-	go func() { _, _ = made() }() // the schema is parsed beside the data; an error is asked for below
+	// The schema is parsed while the data loads. The error, or the panic, is that of the call below.
+	go guard(logger, "preparing the handler", func() { _, _ = made() })
 	defer eng.stop(context.WithoutCancel(ctx))
 	if err := eng.start(ctx); err != nil {
 		return err
@@ -51,16 +53,7 @@ func serve(ctx context.Context, settings config.Settings, eng engine, logger *sl
 		defer end()
 	}
 	welcome(ctx, stdout, listener.Addr(), eng)
-	go func() {
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-hangup:
-				eng.reload(ctx)
-			}
-		}
-	}()
+	go reloadOn(ctx, hangup, eng, logger)
 	return serveRequests(ctx, settings, listener, handler, logger, stopping)
 }
 
@@ -76,11 +69,11 @@ func serveMetrics(ctx context.Context, address string, m http.Handler, logger *s
 		ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
 	logger.InfoContext(ctx, "serving metrics", "address", "http://"+browsable(listener.Addr())+"/metrics")
-	go func() {
+	go guard(logger, "metrics", func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			logger.Warn("serving metrics ended", "cause", err)
 		}
-	}()
+	})
 	return func() { _ = server.Close() }, nil
 }
 
@@ -88,9 +81,10 @@ func serveMetrics(ctx context.Context, address string, m http.Handler, logger *s
 // clients to close their connections and /readyz turns false for load balancers; after the shutdown
 // delay the listener is drained and closed, and running requests are waited for.
 func serveRequests(ctx context.Context, settings config.Settings, listener net.Listener, handler http.Handler, logger *slog.Logger, stopping chan<- struct{}) error {
-	drainer := newDrainListener(listener, handler)
+	drainer := newDrainListener(httpd.TrackConnections(listener), handler)
 	server := &http.Server{
 		Handler:           drainer,
+		ConnContext:       httpd.ConnContext,
 		ReadTimeout:       settings.ReadTimeout,
 		ReadHeaderTimeout: min(settings.ReadTimeout, 5*time.Second),
 		WriteTimeout:      settings.WriteTimeout,

@@ -190,7 +190,7 @@ func Table() []Entry {
 		},
 		{
 			Code: Timeout, JSON: 504, GraphQL: 504,
-			Meaning: "the request exceeded `--request-timeout` or its client left", Cure: "ask for less",
+			Meaning: "the request exceeded `--request-timeout` or its connection was reset", Cure: "ask for less",
 		},
 		{
 			Code: Internal, JSON: 500, GraphQL: 500,

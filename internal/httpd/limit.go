@@ -41,11 +41,17 @@ func limited(next http.Handler, limit int64) http.Handler {
 	})
 }
 
-// timed ends the context of a request after a time, in which a slow client's sending of the body does not count.
+// timed ends the context of a request after a time, in which a slow client's sending of the body does not count, or
+// when its connection fails.
 func timed(next http.Handler, limit time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), limit)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), limit)
 		defer cancel()
+		defer context.AfterFunc(r.Context(), func() {
+			if abandoned(r.Context()) {
+				cancel()
+			}
+		})()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
