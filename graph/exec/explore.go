@@ -35,7 +35,7 @@ func (r *run) neighbours(n *plan.Neighbours) (any, error) {
 		v.LinksAvailable, v.LinksTruncated = int32(joined.Total), joined.Total > len(joined.Rows)
 	}
 	of := func(i int) *result.ExpandedEntity {
-		return &result.ExpandedEntity{ID: ids[i], Shown: int32(shown[i]), TotalAvailable: int32(pages[i].Total), Truncated: shown[i] < pages[i].Total}
+		return &result.ExpandedEntity{EntityID: ids[i], Shown: int32(shown[i]), TotalAvailable: int32(pages[i].Total), Truncated: shown[i] < pages[i].Total}
 	}
 	for i := range ids {
 		v.TotalAvailable += int32(pages[i].Total)

@@ -264,6 +264,19 @@ func (r *run) nodes(n *plan.Nodes) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n.Conflicts != nil {
+		page, err := r.view.Conflicts(r.ctx, *n.Conflicts)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range page.Rows {
+			for i, id := range n.IDs {
+				if id == c.ID {
+					found[i] = r.conflict(c, n.BelowConflict)
+				}
+			}
+		}
+	}
 	return one[result.Node](found, n.One), nil
 }
 

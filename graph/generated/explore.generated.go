@@ -24,16 +24,16 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _ExpandedEntity_id(ctx context.Context, field graphql.CollectedField, obj *result.ExpandedEntity) (ret graphql.Marshaler) {
+func (ec *executionContext) _ExpandedEntity_entityId(ctx context.Context, field graphql.CollectedField, obj *result.ExpandedEntity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ExpandedEntity_id(ctx, field)
+			return ec.fieldContext_ExpandedEntity_entityId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.EntityID, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -43,7 +43,7 @@ func (ec *executionContext) _ExpandedEntity_id(ctx context.Context, field graphq
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ExpandedEntity_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ExpandedEntity_entityId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ExpandedEntity", field, false, false, "ID")
 }
 
@@ -1281,8 +1281,8 @@ func (ec *executionContext) _ExpandedEntity(ctx context.Context, sel ast.Selecti
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ExpandedEntity")
-		case "id":
-			out.Values[i] = ec._ExpandedEntity_id(ctx, field, obj)
+		case "entityId":
+			out.Values[i] = ec._ExpandedEntity_entityId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -220,7 +220,7 @@ As an argument (` + "`" + `asOf` + "`" + `), a partial date means its first day.
 """
 scalar Date @specifiedBy(url: "https://www.loc.gov/standards/datetime/")
 
-"An object with a global ID: an entity, a link, a statement, or a record of evidence."
+"An object with a global ID: an entity, a link, a statement, a record of evidence, or a conflict."
 interface Node {
   "The permanent ID of the object, such as ` + "`" + `programme:iuc` + "`" + `, ` + "`" + `L0001` + "`" + `, ` + "`" + `P0001` + "`" + ` or ` + "`" + `E0001` + "`" + `."
   id: ID!
@@ -371,7 +371,7 @@ type DocumentPlace {
 "A block of the source document: a paragraph about one programme and the title that follows it."
 type DocumentBlock {
   "The ID of the block, such as ` + "`" + `B1` + "`" + `."
-  id: String!
+  id: ID!
   "The source document that contains the block."
   source: Source!
   "The programme that the block describes."
@@ -391,7 +391,7 @@ type DocumentBlock {
 "A rule by which the project derives links."
 type Rule {
   "The ID of the rule, such as ` + "`" + `accsf-members` + "`" + `."
-  id: String!
+  id: ID!
   "The text of the rule."
   text: String!
 }
@@ -8353,8 +8353,8 @@ type Expansion {
 
 "The expansion of one entity."
 type ExpandedEntity {
-  "The requested ID, such as ` + "`" + `programme:iuc` + "`" + `."
-  id: ID!
+  "The requested ID, such as ` + "`" + `programme:iuc` + "`" + `. It identifies the entity, not this expansion of it."
+  entityId: ID!
   "The entity. Null when the ID is unknown."
   entity: Entity
   "The number of links selected for this entity: up to ` + "`" + `first` + "`" + `, or fewer when ` + "`" + `total` + "`" + ` was reached."
@@ -8660,7 +8660,7 @@ type ConflictEdge {
 }
 
 "A disagreement between sources, with all of its sides."
-type Conflict {
+type Conflict implements Node {
   "The ID of the conflict, stable for as long as the conflict exists."
   id: ID!
   "The kind of the conflict."
@@ -8869,7 +8869,7 @@ type Mirror {
 "A release of the data."
 type Release {
   "The ID of the release: its date and the beginning of its hash."
-  id: String!
+  id: ID!
   "The date on which the most recent source was retrieved."
   date: Date
 }
@@ -9877,8 +9877,8 @@ func (ec *executionContext) childFields_EvidenceEdge(ctx context.Context, field 
 
 func (ec *executionContext) childFields_ExpandedEntity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "id":
-		return ec.fieldContext_ExpandedEntity_id(ctx, field)
+	case "entityId":
+		return ec.fieldContext_ExpandedEntity_entityId(ctx, field)
 	case "entity":
 		return ec.fieldContext_ExpandedEntity_entity(ctx, field)
 	case "shown":

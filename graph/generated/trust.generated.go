@@ -1657,14 +1657,14 @@ func (ec *executionContext) _Release_id(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNID2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Release_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Release", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Release", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Release_date(ctx context.Context, field graphql.CollectedField, obj *result.Release) (ret graphql.Marshaler) {
@@ -1999,7 +1999,7 @@ func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var conflictImplementors = []string{"Conflict"}
+var conflictImplementors = []string{"Conflict", "Node"}
 
 func (ec *executionContext) _Conflict(ctx context.Context, sel ast.SelectionSet, obj *result.Conflict) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictImplementors)

@@ -148,18 +148,20 @@ type (
 
 // Records are the steps for a record of any kind.
 type Records struct {
-	Entities                               StepsByType
-	Links, Statements, Evidence, Conflicts Steps
-	Prefetch                               []*store.Next
+	Entities                    StepsByType
+	Links, Statements, Evidence Steps
+	Prefetch                    []*store.Next
 }
 
 // The nodes of root fields.
 type (
 	// Nodes gets records of any kind by id.
 	Nodes struct {
-		IDs   []string
-		One   bool // one value, not a list
-		Below Records
+		IDs           []string
+		One           bool // one value, not a list
+		Below         Records
+		Conflicts     *store.ConflictQuery // nil when no id can be that of a conflict
+		BelowConflict Steps
 	}
 
 	// Entities gets entities by id.
@@ -318,7 +320,12 @@ func (n *SideFacts) StoreCall() string {
 	}
 	return "Statements"
 }
-func (*Nodes) StoreCall() string     { return "Entities, Links, Statements, Evidence" }
+func (n *Nodes) StoreCall() string {
+	if n.Conflicts != nil {
+		return "Entities, Links, Statements, Evidence, Conflicts"
+	}
+	return "Entities, Links, Statements, Evidence"
+}
 func (*Entities) StoreCall() string  { return "Entities" }
 func (*Lookup) StoreCall() string    { return "Lookup" }
 func (*List) StoreCall() string      { return "List" }

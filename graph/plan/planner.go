@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -10,6 +11,7 @@ import (
 	"cityweave/graph/doccache"
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // Limits are the bounds of an operation.
@@ -169,10 +171,16 @@ func (c *compiler) typesOf(ids []string) []kg.TypeID {
 }
 
 // nodes compiles getting any value with an id. Ids of links begin with L, of statements
-// with P, of evidence with E; ids of entities have a prefix and a colon.
+// with P, of evidence with E, of conflicts with C; ids of entities have a prefix and a colon.
 func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Node {
 	ids := c.readIDs(a, key, w)
-	return &Nodes{IDs: ids, One: key == "id", Below: c.records(f.Selections, w.times(max(1, len(ids))), c.typesOf(ids))}
+	w = w.times(max(1, len(ids)))
+	n := &Nodes{IDs: ids, One: key == "id", Below: c.records(f.Selections, w, c.typesOf(ids)), BelowConflict: c.conflict(f.Selections, w)}
+	conflicts := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !strings.HasPrefix(id, "C") })
+	if len(conflicts) > 0 {
+		n.Conflicts = &store.ConflictQuery{IDs: conflicts, Window: store.Window{Limit: len(conflicts)}}
+	}
+	return n
 }
 
 // records compiles a selection on records of any kind; types are those of the entities among them.

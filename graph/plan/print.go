@@ -148,7 +148,7 @@ func (p *printer) fields(v reflect.Value) string {
 // value prints an argument; "" for what is printed as steps.
 func (p *printer) value(v reflect.Value) string {
 	switch x := v.Interface().(type) {
-	case Steps, StepsByType, []Child, Records, *result.Scope, *Page:
+	case Steps, StepsByType, []Child, Records, *Page:
 		return ""
 	case store.Predicate:
 		return p.condition(x)

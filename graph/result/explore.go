@@ -40,7 +40,7 @@ func (x *Expansion) Of(ctx context.Context) []*ExpandedEntity {
 // ExpandedEntity is what was taken of the neighbours of one entity.
 type ExpandedEntity struct {
 	Filled
-	ID                    string
+	EntityID              string
 	Shown, TotalAvailable int32
 	Truncated             bool
 }

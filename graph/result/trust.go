@@ -38,6 +38,9 @@ type Conflict struct {
 	Data *store.Conflict
 }
 
+// IsNode marks it as a Node.
+func (*Conflict) IsNode() {}
+
 // Ident is equal for values with equal answers.
 func (x *Conflict) Ident() string { return x.Data.ID }
 

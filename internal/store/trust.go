@@ -61,6 +61,7 @@ const (
 
 // ConflictQuery asks for conflicts; nil lists mean any, empty ones none.
 type ConflictQuery struct {
+	IDs        []string // ids of conflicts
 	Subjects   []string // ids of the entities that the conflicts are about
 	Properties []string // names of statement properties or of link types
 	Kind       ConflictKind
@@ -70,7 +71,8 @@ type ConflictQuery struct {
 
 // Takes reports whether the query asks for a conflict, whatever the window.
 func (q *ConflictQuery) Takes(c *Conflict) bool {
-	return (q.Subjects == nil || slices.Contains(q.Subjects, c.Subject)) &&
+	return (q.IDs == nil || slices.Contains(q.IDs, c.ID)) &&
+		(q.Subjects == nil || slices.Contains(q.Subjects, c.Subject)) &&
 		(q.Properties == nil || slices.Contains(q.Properties, c.Property)) && (q.Kind == "" || q.Kind == c.Kind)
 }
 

@@ -48,6 +48,7 @@ func (s *Store) Reads(ctx context.Context) ([]Statement, error) {
 			Subjects: []string{"a"}, Properties: []string{"b"}, Kind: store.OfLinks,
 			Window: store.Window{Limit: 3, Backward: true},
 		},
+		"conflicts by id": {IDs: []string{"a"}, Subjects: []string{"b"}, Window: store.Window{Limit: 3}},
 	} {
 		text, params := s.conflicts(q)
 		params["slot"] = "A"

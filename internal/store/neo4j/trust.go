@@ -69,6 +69,15 @@ func (s *Store) conflicts(q store.ConflictQuery) (text string, params map[string
 	match, where := "MATCH (n:Conflict#)", "n.place > ''"
 	if q.Subjects != nil {
 		params["subjects"] = unique(q.Subjects)
+	}
+	switch {
+	case q.IDs != nil:
+		params["ids"] = unique(q.IDs)
+		match, where = "UNWIND $ids AS id MATCH (n:Conflict# {id: id})", cypherTrue
+		if q.Subjects != nil {
+			where = "n.subject IN $subjects"
+		}
+	case q.Subjects != nil:
 		match, where = "UNWIND $subjects AS subject MATCH (n:Conflict# {subject: subject})", cypherTrue
 	}
 	if q.Properties != nil {

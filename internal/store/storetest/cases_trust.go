@@ -92,6 +92,9 @@ func conflictCases() []testCase {
 	return []testCase{
 		ask("what disagrees is side by side, the one with most evidence first, then the smaller number", store.ConflictQuery{Window: wide, Total: true}, append(all, "of 3", "false false")...),
 		ask("of a subject", store.ConflictQuery{Subjects: []string{"event:e", "event:f", "nobody"}, Window: wide, Total: true}, event, "of 1", "false false"),
+		ask("by id", store.ConflictQuery{IDs: []string{second.ID, second.ID, "C0", "P1"}, Window: wide, Total: true}, counts, "of 1", "false false"),
+		ask("by id, of another subject", store.ConflictQuery{IDs: []string{second.ID}, Subjects: []string{"event:e"}, Window: wide, Total: true}, "of 0", "false false"),
+		ask("by no id", store.ConflictQuery{IDs: []string{}, Window: wide, Total: true}, "of 0", "false false"),
 		ask("of a property", store.ConflictQuery{Properties: []string{"start_year", "PART_OF"}, Window: wide}, event, starts, "false false"),
 		ask("of values", store.ConflictQuery{Kind: store.OfValues, Window: wide}, counts, starts, "false false"),
 		ask("of links", store.ConflictQuery{Kind: store.OfLinks, Window: wide}, event, "false false"),

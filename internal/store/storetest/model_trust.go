@@ -15,6 +15,9 @@ import (
 func (v *modelView) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {
 	var rows []*store.Conflict
 	for _, c := range v.conflicts() {
+		if q.IDs != nil && !slices.Contains(q.IDs, c.ID) {
+			continue
+		}
 		if q.Subjects != nil && !slices.Contains(q.Subjects, c.Subject) || q.Properties != nil && !slices.Contains(q.Properties, c.Property) || q.Kind != "" && q.Kind != c.Kind {
 			continue
 		}

@@ -18,6 +18,9 @@ func (r *randomQuery) conflicts() store.ConflictQuery {
 		}
 		return all[r.IntN(len(all))]
 	}
+	if r.IntN(4) == 0 {
+		q.IDs = []string{one().ID, pick(r, one().ID, "C0")}
+	}
 	if r.IntN(3) == 0 {
 		for range r.IntN(4) {
 			q.Subjects = append(q.Subjects, pick(r, one().Subject, one().Subject, r.entity().ID))

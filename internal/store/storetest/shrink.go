@@ -122,6 +122,10 @@ func simplerRequests(q request) []request {
 			out = append(out, c)
 		}
 	case store.ConflictQuery:
+		if c := q; q.IDs != nil {
+			c.IDs = nil
+			out = append(out, c)
+		}
 		if c := q; q.Subjects != nil {
 			c.Subjects = nil
 			out = append(out, c)

@@ -1,5 +1,5 @@
 // A page of conflicts, and how many there are. $limit is one more than the page.
-// Plan: NodeIndexSeek of Conflict(subject) for each subject, or NodeIndexSeekByRange of Conflict(place).
+// Plan: NodeIndexSeek of Conflict(id) for each id, of Conflict(subject) for each subject, or NodeIndexSeekByRange of Conflict(place).
 CYPHER 5
 CALL () {
 {{match}}
