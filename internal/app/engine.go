@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"cityweave/internal/config"
@@ -77,8 +76,9 @@ func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
 
 // start loads the first release.
 func (m inMemory) start(ctx context.Context) error {
-	defer restCollector(roomToLoad)()
+	room := heapRoom()
 	_, err := m.load(ctx)
+	runtime.KeepAlive(room)
 	return err
 }
 
@@ -94,23 +94,17 @@ func (m inMemory) reload(ctx context.Context) {
 
 func (inMemory) stop(context.Context) {}
 
-// roomToLoad is how large the heap may grow before the first collection: room for the
-// built-in data and what is thrown away in reading them.
-const roomToLoad = 256 << 20
-
-// restCollector lets the garbage collector rest until the heap reaches a size, since
-// nearly all that the first load allocates stays. The first collection that comes all
-// the same, or the function that it returns, puts the usual settings back.
-func restCollector(size int64) (restore func()) {
-	limit := debug.SetMemoryLimit(-1) // only asks
-	percent := debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(min(limit, size))
-	restore = sync.OnceFunc(func() {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
-	})
-	runtime.SetFinalizer(new([16]byte), func(*[16]byte) { restore() })
-	return restore
+// heapRoom makes the garbage collector rest until the heap has grown by some 128 MiB, since
+// nearly all that the first load allocates stays. It returns memory that is never touched, and
+// so takes no page of the machine; as long as it is reachable, the collector counts it as in
+// use and lets the heap grow by as much before it collects. Settings of the process stay as
+// they are, and larger graphs are collected as usual.
+func heapRoom() []byte {
+	const size = 128 << 20
+	if onlyAsk := int64(-1); debug.SetMemoryLimit(onlyAsk) < 4*size {
+		return nil
+	}
+	return make([]byte, size)
 }
 
 // onNeo4j reads from a database that seed load fills.
