@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/suggest"
 )
 
 // evidence is a record of evidence and its row.
@@ -183,7 +184,7 @@ func (b *builder) checkSource(r row, source, locator string) *entity {
 		}
 		slices.Sort(known)
 		cure := "the locator of " + source + " is the id of a rule in rules.csv"
-		if n := nearest(locator, known); n != "" {
+		if n := suggest.Nearest(locator, known); n != "" {
 			cure = "did you mean " + n + "?"
 		}
 		r.fault("locator", quote(locator)+" names no rule", cure)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"cityweave/internal/suggest"
 )
 
 // Fault is an error in a data file, and how to fix it.
@@ -79,53 +81,11 @@ func thousands(n int) string {
 // didYouMean is a cure that names the nearest of the known words, or all of them when
 // none is near and they are few.
 func didYouMean(word string, known []string) string {
-	if n := nearest(word, known); n != "" {
+	if n := suggest.Nearest(word, known); n != "" {
 		return fmt.Sprintf("did you mean %s?", n)
 	}
 	if len(known) == 0 || len(known) > 40 {
 		return ""
 	}
 	return "known are " + strings.Join(known, ", ")
-}
-
-// nearest finds the known word with the smallest edit distance, the first of several;
-// "" when all are farther than a third of the word.
-func nearest(word string, known []string) string {
-	word = strings.ToLower(word)
-	best, limit := "", (len(word)+2)/3
-	row := make([]int, len(word)+1)
-	for _, k := range known {
-		if d := len(k) - len(word); d > limit || -d > limit {
-			continue
-		}
-		if d := distance(word, strings.ToLower(k), limit, row); d <= limit {
-			best, limit = k, d-1
-		}
-	}
-	return best
-}
-
-// distance is the Levenshtein distance in bytes, or anything above limit when it is
-// above. row is room for len(a)+1 numbers.
-func distance(a, b string, limit int, row []int) int {
-	row = row[:len(a)+1]
-	for i := range row {
-		row[i] = i
-	}
-	for j := range len(b) {
-		diagonal, least := row[0], j+1
-		row[0] = j + 1
-		for i := range len(a) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[i], row[i+1])
-			}
-			diagonal, row[i+1] = row[i+1], cost
-			least = min(least, cost)
-		}
-		if least > limit {
-			return least
-		}
-	}
-	return row[len(a)]
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/suggest"
 )
 
 // checkEnds validates the type, the ends and the programme of a link against the ontology.
@@ -94,9 +95,9 @@ func (b *builder) nearestID(id string) string {
 		}
 	}
 	if len(rests) == 0 {
-		return nearest(id, ids)
+		return suggest.Nearest(id, ids)
 	}
-	if n := nearest(rest, rests); n != "" {
+	if n := suggest.Nearest(rest, rests); n != "" {
 		return prefix + ":" + n
 	}
 	return ""

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/suggest"
 )
 
 // Read loads the directories as one graph, validates it and identifies the release. A later directory may extend the
@@ -211,7 +212,7 @@ func (b *builder) fileCure(stray string) string {
 			return "did you mean entities/" + base + "?"
 		}
 	}
-	if n := nearest(stray, known); n != "" {
+	if n := suggest.Nearest(stray, known); n != "" {
 		return "did you mean " + n + "?"
 	}
 	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(singleFiles[:], ", ") + "; keep other files elsewhere"

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/suggest"
 )
 
 // value parses the text of a property; ok is false when it was refused.
@@ -66,7 +67,7 @@ func (b *builder) inRange(r row, p *kg.Property, f float64) bool {
 }
 
 func enumCure(text string, words []string) string {
-	if n := nearest(text, words); n != "" {
+	if n := suggest.Nearest(text, words); n != "" {
 		return "did you mean " + n + "? it is one of " + strings.Join(words, ", ")
 	}
 	return "write one of " + strings.Join(words, ", ")
