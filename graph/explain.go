@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 
 	"cityweave/graph/doccache"
+	"cityweave/graph/plan"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 )
@@ -31,7 +32,7 @@ func ExplainPlan(query string, variables map[string]any) (string, error) {
 	}
 	docs := doccache.New(1, schema)
 	docs.Add(context.Background(), query, doc)
-	planned, err := newPlanner(kg.CityNetworks(), schema, docs, limits.Limits{}.OrDefault()).
+	planned, err := newPlanner(kg.CityNetworks(), schema, docs, limits.Limits{}.OrDefault(), plan.Prices{}).
 		Plan(&graphql.OperationContext{RawQuery: query, Doc: doc, Operation: operation, Variables: values})
 	if err != nil {
 		return "", fmt.Errorf("planning the query: %w", err)

@@ -59,7 +59,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	}
 	schema := executable()
 	documents := doccache.New(opts.Limits.Documents, schema)
-	planner := newPlanner(o, schema, documents, opts.Limits)
+	planner := newPlanner(o, schema, documents, opts.Limits, pricesOf(st))
 	executor := exec.New(st, encode.New(o, schema, documents), opts.Limits.Answer)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{}}))
 	h.AddTransport(httptransport.New(httptransport.Options{
@@ -83,8 +83,16 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	return h
 }
 
-func newPlanner(o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, l limits.Limits) *plan.Planner {
-	return plan.New(o, schema, documents, plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection})
+func newPlanner(o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, l limits.Limits, p plan.Prices) *plan.Planner {
+	return plan.New(o, schema, documents, plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection}, p)
+}
+
+// pricesOf are the prices that a store declares; none by default.
+func pricesOf(st store.Store) (p plan.Prices) {
+	if priced, ok := st.(store.Priced); ok {
+		p.Expand = priced.ExpandPrice()
+	}
+	return p
 }
 
 // introspectionCancelled ends introspection with its request: the executor, which answers it, does not

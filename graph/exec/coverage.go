@@ -47,7 +47,10 @@ func (r *run) axis(n *plan.Coverage, at int) (axisValues, error) {
 	out := axisValues{values: []kg.Value{}, place: map[any]int{}}
 	switch {
 	case x.Types != nil:
-		page, err := r.view.List(r.ctx, store.ListQuery{Types: x.Types, Where: x.Where, Order: []store.Order{{Field: store.FieldName}}, Window: store.Window{Limit: x.First}, Total: true})
+		page, err := r.view.List(r.ctx, store.ListQuery{
+			Types: x.Types, Where: x.Where, Order: []store.Order{{Field: store.FieldName}},
+			Window: store.Window{Limit: x.First}, Total: true, MaxTouched: n.Query.MaxTouched,
+		})
 		if err != nil {
 			return out, err
 		}

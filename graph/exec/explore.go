@@ -14,7 +14,7 @@ func (r *run) neighbours(n *plan.Neighbours) (any, error) {
 	ids := n.Query.Parents
 	pages, err := r.view.Expand(r.ctx, n.Query)
 	if err != nil {
-		return nil, err
+		return nil, n.Refused(err)
 	}
 	rows, shown := taken(pages, n.Query.Order[0].Desc, n.Total)
 	v := &result.Expansion{}

@@ -143,7 +143,7 @@ func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 	q.Parents, q.Foreseen = b.ids, &n.Query
 	pages, err := r.view.Expand(r.ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, n.Refused(err)
 	}
 	rows := &entityRows
 	if n.Links {
@@ -159,7 +159,7 @@ func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 func (r *run) list(n *plan.List, b *batch) ([]any, error) {
 	found, err := r.view.List(r.ctx, n.Query)
 	if err != nil {
-		return nil, err
+		return nil, n.Refused(err)
 	}
 	return eachParent(b, func(node) any { return r.storePage(&entityRows, n.Page, &found, nil) }), nil
 }

@@ -40,11 +40,14 @@ type compiler struct {
 	maxCost    int
 	maxTouched int // the most links that a derived relation may look at, and all traversals together
 	traversals int // see countTraversals
-	steps      map[stepKey]*Step
-	had        map[stepKey]*Step // those of the subplan that the plan began with; never changed
-	made       int               // steps so far
-	begun      bool              // a selection on entities has been met, see subplan
-	readsClock bool
+	filtered   int // see countFiltered
+	// expandPrice is what each parent of an expansion costs besides its page, see store.Priced
+	expandPrice int
+	steps       map[stepKey]*Step
+	had         map[stepKey]*Step // those of the subplan that the plan began with; never changed
+	made        int               // steps so far
+	begun       bool              // a selection on entities has been met, see subplan
+	readsClock  bool
 }
 
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {

@@ -2,10 +2,12 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"cityweave/internal/errcode"
+	"cityweave/internal/store"
 )
 
 // The cost of a query is the number of nodes (entities, links, statements, records of evidence, blocks) that its
@@ -112,4 +114,62 @@ func (c *compiler) budget(w at, cure string) Budget {
 		cure = fmt.Sprintf("%s, or ask for it alone: the %d counts and searches of this request share --max-touched", cure, c.traversals)
 	}
 	return Budget{Path: w.path, Cure: cure}
+}
+
+// countFiltered counts the root fields that have conditions or an order on entities, which may look at many links
+// for a small page. They share a budget of their own, as traversals do.
+func (c *catalog) countFiltered(roots []graphql.CollectedField) (n int) {
+	for _, f := range roots {
+		given := func(name string) bool { return f.Arguments.ForName(name) != nil }
+		if c.roots[f.Name].list && (given("where") || given("orderBy")) || f.Name == "expand" && given("node") {
+			n++
+		}
+	}
+	return n
+}
+
+// narrowFilter is the cure for conditions that look at too many links.
+const narrowFilter = "let it follow fewer relations, one within the other"
+
+// filterBudget is the most links that the conditions of one of them may look at, and what to do when they would look
+// at more; place names the argument.
+func (c *compiler) filterBudget(place, cure string) (int, Budget) {
+	n := max(1, c.filtered)
+	cure = narrowFilter + ", or " + cure
+	if n > 1 {
+		cure = fmt.Sprintf("%s, or ask for it alone: the %d filtered lists of this request share --max-touched", cure, n)
+	}
+	return max(1, c.maxTouched/n), Budget{Path: place, Cure: cure}
+}
+
+// filterPlace names the argument of a list that looks at links: its condition where on entities, or the counts in
+// its order; "" when neither does.
+func filterPlace(a args, where string, p store.Predicate, orders []store.Order) string {
+	counts := func(o store.Order) bool { return o.By == store.ByCount }
+	switch {
+	case looksAtLinks(p):
+		return a.at(where)
+	case slices.ContainsFunc(orders, counts):
+		return a.at("orderBy")
+	default:
+		return ""
+	}
+}
+
+// looksAtLinks reports whether a condition on entities looks at their links.
+func looksAtLinks(p store.Predicate) bool {
+	switch p := p.(type) {
+	case store.And:
+		return slices.ContainsFunc(p, looksAtLinks)
+	case store.Or:
+		return slices.ContainsFunc(p, looksAtLinks)
+	case store.Not:
+		return looksAtLinks(p.Predicate)
+	case store.InCountry:
+		return looksAtLinks(p.Where)
+	case store.Linked:
+		return true
+	default:
+		return false
+	}
 }

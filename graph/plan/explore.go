@@ -32,6 +32,10 @@ func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) Node {
 	}
 	q.Node = c.entityFilter(a, "node", scope{any: true}, sel.asOf)
 	q.Order = neighbourOrder(a.string("orderBy"))
+	if place := filterPlace(a, "node", q.Node, q.Order); place != "" {
+		q.MaxTouched, n.Budget = c.filterBudget(place, `give fewer "ids"`)
+	}
+	c.addCost(at{w.path, len(ids)}, c.expandPrice)
 	q.Window.Keys = true
 	q.Window.Limit = a.between("first", 1, 10, 100, "")
 	n.Total = a.between("total", 1, 200, maxNeighbours, "")

@@ -23,7 +23,7 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 	if !s.any {
 		typ = c.o.Entities[s.t].Name + "Connection"
 	}
-	return c.expand(f, typ, r.Others, q, w, a)
+	return c.expand(f, typ, r.Others, "where", q, w, a)
 }
 
 // links compiles the field links, which every entity has.
@@ -33,15 +33,21 @@ func (c *compiler) links(f graphql.CollectedField, w at) Node {
 	q.Link = c.linkFilter(a, "where")
 	q.Node = c.entityFilter(a, "node", scope{any: true}, q.AsOf)
 	q.Order = c.linkOrder(a, "orderBy")
-	return c.expand(f, "LinkConnection", c.everything, q, w, a)
+	return c.expand(f, "LinkConnection", c.everything, "node", q, w, a)
 }
 
-// expand compiles a field that pages through the links of its parents.
-func (c *compiler) expand(f graphql.CollectedField, typ string, types []kg.TypeID, q store.ExpandQuery, w at, a args) Node {
+// expand compiles a field that pages through the links of its parents; where is its argument for q.Node.
+func (c *compiler) expand(
+	f graphql.CollectedField, typ string, types []kg.TypeID, where string, q store.ExpandQuery, w at, a args,
+) Node {
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
 	n := &Expand{Links: typ == "LinkConnection"}
+	if place := filterPlace(a, where, q.Node, q.Order); place != "" {
+		q.MaxTouched, n.Budget = c.maxTouched, Budget{Path: place, Cure: narrowFilter + `, or lower "first" above`}
+	}
+	c.addCost(w, c.expandPrice)
 	row := c.entityRows(types)
 	if n.Links {
 		row = valueRows(c.link)
@@ -82,7 +88,12 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 	}
 	p := c.page(f, c.o.Entities[t].Name+"Connection", w, a, result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order), row)
 	q.Window, q.Total, q.Facets, q.Then = p.Window, p.Total, p.Facets, p.prefetches(q.Types)
-	return &List{Query: q, Page: p}
+	n := &List{Page: p}
+	if place := filterPlace(a, "where", q.Where, q.Order); place != "" {
+		q.MaxTouched, n.Budget = c.filterBudget(place, `name the entities by their "id"`)
+	}
+	n.Query = q
+	return n
 }
 
 // evidenceFrom compiles what a source says.

@@ -54,6 +54,7 @@ type (
 
 	// Expand pages through the links of its parents: links, and all relations.
 	Expand struct {
+		Budget
 		Query store.ExpandQuery
 		Page  *Page
 		Links bool // rows are links, else the entities at the other ends
@@ -180,6 +181,7 @@ type (
 
 	// List pages through the entities of a type.
 	List struct {
+		Budget
 		Query store.ListQuery
 		Page  *Page
 	}
@@ -228,6 +230,7 @@ type (
 
 	// Neighbours merges the neighbours of several entities: the root field expand.
 	Neighbours struct {
+		Budget
 		Query    store.ExpandQuery   // with parents
 		Total    int                 // nodes at most
 		Between  *store.BetweenQuery // nil when no links are selected; Left is the nodes that are found

@@ -21,17 +21,23 @@ type Limits struct {
 	Introspection int // values about the schema that an answer may have
 }
 
+// Prices are what reads cost on an engine besides the nodes of the answer.
+type Prices struct {
+	Expand int // nodes for each parent of an expansion, see store.Priced
+}
+
 // Planner plans operations over a schema. It may be used by many goroutines.
 type Planner struct {
 	*catalog
 	docs   *doccache.QueryCache
 	schema *ast.Schema
 	limits Limits
+	prices Prices
 }
 
 // New makes a planner for the schema that the ontology table gives. docs has the documents that operations are from.
-func New(o *kg.Ontology, schema *ast.Schema, docs *doccache.QueryCache, l Limits) *Planner {
-	return &Planner{catalog: newCatalog(o), schema: schema, docs: docs, limits: l}
+func New(o *kg.Ontology, schema *ast.Schema, docs *doccache.QueryCache, l Limits, p Prices) *Planner {
+	return &Planner{catalog: newCatalog(o), schema: schema, docs: docs, limits: l, prices: p}
 }
 
 // Plan compiles all root fields of an operation. The error is about the operation as a whole: it could read more
@@ -46,6 +52,7 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 	c := &compiler{
 		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
 		maxCost: p.limits.Nodes, maxTouched: p.limits.Touched, traversals: countTraversals(roots),
+		filtered: p.countFiltered(roots), expandPrice: p.prices.Expand,
 	}
 	for _, f := range roots {
 		if strings.HasPrefix(f.Name, "__") {

@@ -149,7 +149,8 @@ func Table() []Row {
 			Cure:    "narrow the search",
 			Default: 2_000_000, Least: 1_000, Most: 1_000_000_000,
 			Help: "Maximum number of links that an aggregation or a path search may traverse. Several in one request " +
-				"share it equally. The same limit applies to each derived relation",
+				"share it equally. The same limit applies to each derived relation, and to what the filters and orders " +
+				"of lists may look at",
 			of: func(l *Limits) *int { return &l.Touched },
 		},
 		{

@@ -51,6 +51,14 @@ type Store interface {
 	Ready(ctx context.Context) error
 }
 
+// Priced is a store on which an expansion costs more than the nodes of its pages.
+type Priced interface {
+	// ExpandPrice is how many nodes each parent of an expansion costs, besides those of its page. It
+	// is constant. The cost of a query adds it for every parent of each Expand: a page of 100 cities
+	// with 21 of their relations makes 2,100 parents, at a price of 10 21,000 nodes more.
+	ExpandPrice() int
+}
+
 // Applier is a store that can take a whole release in place of what it holds.
 type Applier interface {
 	// Apply makes g visible at once: a View taken before still sees the old

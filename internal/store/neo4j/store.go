@@ -45,8 +45,13 @@ type Store struct {
 var (
 	_ store.Store   = (*Store)(nil)
 	_ store.Applier = (*Store)(nil)
+	_ store.Priced  = (*Store)(nil)
 	_ store.View    = (*view)(nil)
 )
+
+// ExpandPrice is 10 nodes: the database takes 25 to 160 µs for each parent of an expansion, and 9 to 15 µs
+// for each node of a list.
+func (*Store) ExpandPrice() int { return 10 }
 
 // Open gives a store over the database. It does not connect: a database that is down is
 // found out by Ready and by the first read, and recovered from without being opened again.

@@ -4,9 +4,6 @@
 package schema
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,9 +11,6 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
-
-// layoutVersion changes with everything that the loader writes otherwise than before.
-const layoutVersion = 7
 
 // Layout is which properties, keys and indexes follow from the ontology table. Names of
 // properties that are in no table end or begin with an underscore part: they cannot meet.
@@ -134,12 +128,7 @@ func New(o *kg.Ontology) (*Layout, error) {
 	}
 	l.keys = append(l.keys, KeyCountryName)
 	slices.Sort(l.keys)
-	text, err := json.Marshal(o)
-	if err != nil {
-		return nil, fmt.Errorf("the table of types: %w", err)
-	}
-	sum := sha256.Sum256(fmt.Appendf(text, " %d", layoutVersion))
-	l.Fingerprint = hex.EncodeToString(sum[:8])
+	l.Fingerprint = l.fingerprint()
 	return l, nil
 }
 
