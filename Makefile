@@ -26,7 +26,12 @@ build: ## build bin/cityweave
 
 .PHONY: generate
 generate: ## write what follows from the ontology table, the schema and the settings
-	go generate ./...
+	@echo '1/3 graph: schema, types and docs from the ontology table; then gqlgen, the longest step'
+	@go generate ./graph
+	@echo '2/3 graph/contract: what clients rely on'
+	@go generate ./graph/contract
+	@echo '3/3 everything else: settings and other docs'
+	@go generate $$(go list ./... | grep -v -e '/graph$$' -e '/graph/contract$$')
 
 # What make test runs beside each other, see docs/testing.md. The two of Neo4j have a server each.
 LANES := lint current unit race program neo4j-engine neo4j-rest killed clients
