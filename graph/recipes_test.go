@@ -33,6 +33,15 @@ func recipes() []edit {
 			Description: "A port.", Example: "port:rotterdam",
 		},
 `},
+		{"internal/kg/link_fields.go", "\treturn []LinkField{\n", `		{
+			Property: Property{
+				Name: "intensity", Column: "intensity", Kind: Enum, EnumName: "Intensity", Facet: true,
+				Values:      []string{"weekly", "yearly"},
+				Description: "How often both ends meet.", Example: "weekly",
+			},
+			Counted: "How often the ends of a link meet.",
+		},
+`},
 	}
 }
 
@@ -57,7 +66,7 @@ func TestRecipes(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.edit("graph/added_test.go", func(string) string { return string(text) })
-	if out := p.run("test", "-v", "-run", "TestRecipe", "./graph"); strings.Count(out, "--- PASS: TestRecipe/") != 2 {
+	if out := p.run("test", "-v", "-run", "TestRecipe", "./graph"); strings.Count(out, "--- PASS: TestRecipe/") != 3 {
 		t.Fatalf("go test says %s", out)
 	}
 }
