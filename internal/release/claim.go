@@ -81,11 +81,11 @@ func quote(s string) string {
 // claim is a link or a statement as evidence sees it.
 type claim struct {
 	rows
-	id       string // "" when it was refused
-	records  int32  // of evidence
-	derived  bool   // its status
-	explicit bool   // one of the records is explicit
-	excused  bool   // some of its evidence was refused, so missing evidence is not reported again
+	id              string // "" when it was refused
+	records         int32  // of evidence
+	derived         bool   // its status
+	explicit        bool   // one of the records is explicit
+	faultSuppressed bool   // some of its evidence was refused, so missing evidence is not reported again
 }
 
 func (c *claim) confidence() kg.Confidence {
@@ -97,7 +97,7 @@ func (c *claim) confidence() kg.Confidence {
 
 // checkProof refuses a claim without evidence.
 func (c *claim) checkProof(what string) {
-	if c.records == 0 && !c.excused {
+	if c.records == 0 && !c.faultSuppressed {
 		c.first.fault("source", fmt.Sprintf("%s %s has no evidence", what, c.id), "give it a source here, or a row in evidence.csv")
 	}
 }

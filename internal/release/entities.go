@@ -12,10 +12,10 @@ import (
 type entity struct {
 	rows
 	*kg.Entity
-	parent string
-	n      int32 // position in the order of reading
-	cut    bool  // the link to its parent place was refused
-	broken bool  // one of its rows was refused
+	parent     string
+	n          int32 // position in the order of reading
+	incomplete bool  // the link to its parent place was refused
+	broken     bool  // one of its rows was refused
 }
 
 // detail returns the Detail of the entity, created on first use.
@@ -52,15 +52,15 @@ func (b *builder) readEntities() {
 	var t entityTable
 	b.each("entities/", func(file *table) {
 		t = b.entityTable(file)
-		if t.torn || t.slug < 0 {
-			b.tornTypes[t.id] = true
+		if t.unreadable || t.slug < 0 {
+			b.unreadableTypes[t.id] = true
 		}
 	}, func(r row) {
 		slug := r.cell(t.slug)
 		e, known := b.entities[slug]
 		switch {
 		case slug == "" && r.broken():
-			b.tornTypes[t.id] = true
+			b.unreadableTypes[t.id] = true
 			return
 		case slug == "":
 			r.fault("id", "a "+t.t.Name+" without an id", "give it one, such as "+t.t.Example)
@@ -73,7 +73,7 @@ func (b *builder) readEntities() {
 			e = b.newEntity(r, &t, slug)
 		}
 		if r.broken() {
-			e.cut, e.broken = true, true
+			e.incomplete, e.broken = true, true
 			return
 		}
 		b.fillEntity(e, r, &t)

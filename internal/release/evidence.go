@@ -67,17 +67,17 @@ func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
 // readEvidence reads the records of evidence.csv.
 func (b *builder) readEvidence() {
 	var t evidenceTable
-	torn := false
+	unreadable := false
 	b.each("evidence.csv", func(file *table) {
 		t = evidenceTableOf(file)
-		torn = torn || file.torn
+		unreadable = unreadable || file.unreadable
 	}, func(r row) {
 		about := r.cell(t.about)
 		c := b.claim(about)
 		ok := false
 		switch {
 		case r.broken():
-			torn = torn || c == nil
+			unreadable = unreadable || c == nil
 		case about == "":
 			r.fault("about", "evidence without what it is about", "give the id of a link or statement")
 		case c == nil:
@@ -86,15 +86,15 @@ func (b *builder) readEvidence() {
 			ok = b.addEvidence(r, &t, c, r.cell(t.id), r.cell(t.source), r.cell(t.locator))
 		}
 		if !ok && c != nil {
-			c.excused = true
+			c.faultSuppressed = true
 		}
 	})
-	if torn {
+	if unreadable {
 		for _, l := range b.allLinks {
-			l.excused = true
+			l.faultSuppressed = true
 		}
 		for _, s := range b.allStates {
-			s.excused = true
+			s.faultSuppressed = true
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (b *builder) claim(id string) *claim {
 }
 
 func (b *builder) unknownClaim(r row, about string) {
-	if strings.HasPrefix(about, "L") && b.tornLinks || strings.HasPrefix(about, "P") && b.tornStates {
+	if strings.HasPrefix(about, "L") && b.unreadableLinks || strings.HasPrefix(about, "P") && b.unreadableStates {
 		return
 	}
 	r.fault("about", fmt.Sprintf("no link or statement has the id %q", about), "give the id that a links file or statements.csv has; those of links begin with L, of statements with P")

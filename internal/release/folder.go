@@ -120,9 +120,9 @@ func foldersWithData(dir fs.FS) []string {
 	return out
 }
 
-// files lists the data files of a directory by path, sorted, and calls stray for every other file except documentation
+// files lists the data files of a directory by path, sorted, and calls unknown for every other file except documentation
 // (README, LICENSE, *.md, *.txt) and hidden files.
-func (f Folder) files(stray func(file string)) ([]string, error) {
+func (f Folder) files(unknown func(file string)) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(f.FS, ".", func(file string, d fs.DirEntry, err error) error {
 		base := path.Base(file)
@@ -145,7 +145,7 @@ func (f Folder) files(stray func(file string)) ([]string, error) {
 			out = append(out, file)
 		case ext == ".md" || ext == ".txt" || base == "README" || base == "LICENSE" || base == "NOTICE":
 		default:
-			stray(file)
+			unknown(file)
 		}
 		return nil
 	})

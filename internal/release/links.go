@@ -83,13 +83,13 @@ func (b *builder) readLinks() {
 		for i, f := range b.o.OwnLinkFields() {
 			t.props = append(t.props, propColumn{i, file.column(f.Column)})
 		}
-		b.tornLinks = b.tornLinks || file.torn
+		b.unreadableLinks = b.unreadableLinks || file.unreadable
 	}, func(r row) {
 		ok := b.linkRow(&said, r, &t)
 		if ok {
 			if l := b.linkOf(&said); l != nil {
 				if !b.inlineEvidence(r, &t.evidence, &l.claim) {
-					l.excused = true
+					l.faultSuppressed = true
 				}
 				return
 			}
@@ -156,13 +156,13 @@ func status(r row, text string, dst *kg.Status) bool {
 // refuseLink records the id and the ends of a refused link, so that records that depend on it are not refused as well.
 func (b *builder) refuseLink(said *linkRow) {
 	if said.from != nil {
-		said.from.cut = true
+		said.from.incomplete = true
 	}
 	if said.id == "" {
-		b.tornLinks = true // its id is unknown: it may be any id referred to
+		b.unreadableLinks = true // its id is unknown: it may be any id referred to
 	} else if b.links[said.id] == nil {
 		l := b.newLinks.get()
-		l.first, l.excused = said.row, true
+		l.first, l.faultSuppressed = said.row, true
 		b.links[said.id] = l
 	}
 }

@@ -18,7 +18,7 @@ func (b *builder) checkEnds(said *linkRow) bool {
 	switch {
 	case !fine:
 		if said.from != nil {
-			said.from.cut = true
+			said.from.incomplete = true
 		}
 	case t.Symmetric && said.from == said.to:
 		said.fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
@@ -64,7 +64,7 @@ func (b *builder) isA(r row, column, id string, want kg.TypeID) *entity {
 // unknownEntity reports that no entity has the id, unless rows that may have had it could not be read.
 func (b *builder) unknownEntity(r row, column, id string) {
 	t, ok := b.o.TypeOf(id)
-	if ok && b.tornTypes[t] {
+	if ok && b.unreadableTypes[t] {
 		return
 	}
 	cure := ""

@@ -32,7 +32,7 @@ func (b *builder) addParents() {
 		r, parent := e.rowWithValue("parent"), b.entities[e.parent]
 		lt, _ := b.o.LinkType(t.ParentLink)
 		if !b.checkEnd(r, "parent", e.parent, parent, t.ParentLink, b.o.Links[lt].To) {
-			e.cut = true
+			e.incomplete = true
 			continue
 		}
 		l := b.newLinks.get()
@@ -45,11 +45,11 @@ func (b *builder) addParents() {
 		l.id = b.derived(&key)
 		if other := b.links[l.id]; other != nil {
 			other.first.fault("id", l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent, "give it an id of its own, or leave it empty")
-			e.cut = true
+			e.incomplete = true
 			continue
 		}
 		b.addLink(l, l.id)
-		l.excused = !b.parentEvidence(e, t, l, told) // missing records are reported once
+		l.faultSuppressed = !b.parentEvidence(e, t, l, told) // missing records are reported once
 	}
 }
 
@@ -60,7 +60,7 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 	add := func(source, locator string) {
 		src, missing := b.entities[source], ""
 		switch {
-		case src == nil && !b.tornTypes[b.sourceType]:
+		case src == nil && !b.unreadableTypes[b.sourceType]:
 			missing = "the source " + source
 		case source == editorialID && !b.hasRule(locator):
 			missing = "the rule " + locator
@@ -94,14 +94,14 @@ func (b *builder) locate(g *kg.Graph) {
 		b.tellSeveral(several)
 	}
 	_, hasWorld := b.entities[worldID]
-	whole := !b.tornLinks
+	whole := !b.unreadableLinks
 	for t := range b.o.Entities {
-		if b.o.Entities[t].Place && b.tornTypes[kg.TypeID(t)] {
+		if b.o.Entities[t].Place && b.unreadableTypes[kg.TypeID(t)] {
 			whole = false
 		}
 	}
 	for _, e := range b.inOrder {
-		if !b.o.Entities[e.Type].Place || e.cut {
+		if !b.o.Entities[e.Type].Place || e.incomplete {
 			continue
 		}
 		if _, up := tree[e.ID]; hasWorld && whole && !up && e.ID != worldID {

@@ -50,16 +50,16 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 // builder builds one graph from the tables, row by row in the order of the directories, and collects each fault at its
 // table.
 type builder struct {
-	o         *kg.Ontology
-	tables    []*table
-	loose     Faults // of files that are no tables
-	words     map[string]string
-	forms     map[string]*regexp.Regexp
-	newID     idMaker
-	dates     kg.DateTexts
-	attrs     map[kg.AttrsKey]*kg.LinkAttrs
-	attrsKeys kg.AttrsKeys
-	guesses   int // how many more times a misspelt id is looked for
+	o          *kg.Ontology
+	tables     []*table
+	fileFaults Faults // of files that are no tables
+	words      map[string]string
+	forms      map[string]*regexp.Regexp
+	newID      idMaker
+	dates      kg.DateTexts
+	attrs      map[kg.AttrsKey]*kg.LinkAttrs
+	attrsKeys  kg.AttrsKeys
+	guesses    int // how many more times a misspelt id is looked for
 
 	entities   map[string]*entity
 	inOrder    []*entity // as they were first named
@@ -84,8 +84,8 @@ type builder struct {
 
 	// Unreadable records, so that they are not reported as missing: rows of entity types (their ids may be known), links,
 	// statements, rules.
-	tornTypes                        map[kg.TypeID]bool
-	tornLinks, tornStates, tornRules bool
+	unreadableTypes                                    map[kg.TypeID]bool
+	unreadableLinks, unreadableStates, unreadableRules bool
 
 	sourceType, programmeType kg.TypeID
 	sourceKind, sourceRead    int // places of kind and retrievedOn among the properties of Source
@@ -120,27 +120,27 @@ func (b *builder) makeRoom() {
 	b.statements, b.stateKeys = make(map[string]*statement, statements), make(map[string]*statement, statements)
 	records := links + entities + statements + rows["evidence.csv"]
 	b.allEv = make([]evidence, 0, records)
-	b.rules, b.blocks, b.tornTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
+	b.rules, b.blocks, b.unreadableTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
 }
 
 // openTables reads the files of all directories into memory.
 func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 	buffer := make([]byte, 1<<15)
 	for i, f := range folders {
-		strays := 0
-		files, err := f.files(func(stray string) {
-			strays++
-			b.stray(f, stray, "the file is no part of a data folder")
+		unknown := 0
+		files, err := f.files(func(file string) {
+			unknown++
+			b.unknownFile(f, file, "the file is no part of a data folder")
 		})
 		if err != nil {
 			return fmt.Errorf("data folder %s: %w", f.Name, err)
 		}
-		if len(files)+strays == 0 {
+		if len(files)+unknown == 0 {
 			return fmt.Errorf("data folder %s holds no data files", f.Name)
 		}
 		for _, file := range files {
 			if b.columns(file) == nil {
-				b.stray(f, file, "no entity type has a file of this name")
+				b.unknownFile(f, file, "no entity type has a file of this name")
 				continue
 			}
 			if err := ctx.Err(); err != nil {
@@ -156,8 +156,8 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 	return nil
 }
 
-func (b *builder) stray(f Folder, file, problem string) {
-	b.loose = append(b.loose, Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: b.fileCure(file)})
+func (b *builder) unknownFile(f Folder, file, problem string) {
+	b.fileFaults = append(b.fileFaults, Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: b.fileCure(file)})
 }
 
 var inlineEvidence = []string{"source", "locator", "stated_as", "confidence", "retrieved_on"}
@@ -202,17 +202,17 @@ func (b *builder) typeOfFile(base string) (kg.TypeID, bool) {
 }
 
 // fileCure suggests the file that an unknown one may have been meant as.
-func (b *builder) fileCure(stray string) string {
+func (b *builder) fileCure(file string) string {
 	known := singleFiles[:]
 	for i := range b.o.Entities {
 		known = append(known, "entities/"+b.o.Entities[i].File+".csv")
 	}
-	if dir, base := path.Split(stray); dir != "entities/" && path.Ext(stray) == ".csv" {
+	if dir, base := path.Split(file); dir != "entities/" && path.Ext(file) == ".csv" {
 		if _, ok := b.typeOfFile(base); ok {
 			return "did you mean entities/" + base + "?"
 		}
 	}
-	if n := suggest.Nearest(stray, known); n != "" {
+	if n := suggest.Nearest(file, known); n != "" {
 		return "did you mean " + n + "?"
 	}
 	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(singleFiles[:], ", ") + "; keep other files elsewhere"
@@ -234,7 +234,7 @@ func (b *builder) each(prefix string, begin func(*table), do func(row)) {
 }
 
 func (b *builder) allFaults() Faults {
-	faults := slices.Clone(b.loose)
+	faults := slices.Clone(b.fileFaults)
 	for _, t := range b.tables {
 		faults = append(faults, t.faults...)
 	}

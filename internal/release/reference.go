@@ -16,7 +16,7 @@ type block struct {
 
 // readRules reads the rules. A later directory may add rules, but not change one.
 func (b *builder) readRules() {
-	b.each("rules.csv", func(t *table) { b.tornRules = b.tornRules || t.torn }, func(r row) {
+	b.each("rules.csv", func(t *table) { b.unreadableRules = b.unreadableRules || t.unreadable }, func(r row) {
 		id, text := r.get("id"), r.get("rule")
 		if id == "" {
 			r.fault("id", "a rule without an id", "give it one, such as city-country")
@@ -45,7 +45,7 @@ func (b *builder) readRules() {
 // hasRule reports whether there is a rule with the id, or may be one among unreadable rows.
 func (b *builder) hasRule(id string) bool {
 	_, ok := b.rules[id]
-	return ok || b.tornRules
+	return ok || b.unreadableRules
 }
 
 // readBlocks reads the blocks of the documents.

@@ -16,7 +16,7 @@ type scanner struct {
 
 	start, startLine int // of the row
 	fields           []field
-	odd              bool // a value has bytes that badText must check
+	nonASCII         bool // a value has bytes that badText must check
 
 	bad, cure string // why the row is not CSV; fields has the values before the fault
 	badAt     int    // byte
@@ -41,7 +41,7 @@ func (s *scanner) next() bool {
 		return false
 	}
 	s.start, s.startLine, s.fields = s.at, s.line, s.fields[:0]
-	s.odd, s.bad, s.cure = false, "", ""
+	s.nonASCII, s.bad, s.cure = false, "", ""
 	for {
 		if s.at < len(s.text) && s.text[s.at] == '"' {
 			s.quoted()
@@ -92,7 +92,7 @@ func (s *scanner) plain() {
 			s.cure = `put the value between quotation marks and double those inside: "the ""FutureCity"" Initiative"`
 			return
 		case c < ' ' || c >= 0x7f:
-			s.odd = true
+			s.nonASCII = true
 		}
 	}
 	s.add(from, strings.TrimSuffix(s.text[from:], "\r"))
@@ -128,10 +128,10 @@ func (s *scanner) quoted() {
 			s.unended(from, line)
 			return
 		case c == '\n':
-			s.odd = true
+			s.nonASCII = true
 			s.line++
 		case c < ' ' || c >= 0x7f:
-			s.odd = true
+			s.nonASCII = true
 		}
 	}
 	s.unended(from, line)

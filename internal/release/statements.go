@@ -23,12 +23,12 @@ func (b *builder) readStatements() {
 	var ev evidenceTable
 	b.each("statements.csv", func(t *table) {
 		ev = evidenceTableOf(t)
-		b.tornStates = b.tornStates || t.torn
+		b.unreadableStates = b.unreadableStates || t.unreadable
 	}, func(r row) {
 		s := b.statementOf(r)
 		if s != nil {
 			if !b.inlineEvidence(r, &ev, &s.claim) {
-				s.excused = true
+				s.faultSuppressed = true
 			}
 			return
 		}
@@ -37,9 +37,9 @@ func (b *builder) readStatements() {
 		}
 		// It was refused; records that depend on it are not refused as well.
 		if id := r.get("id"); id == "" {
-			b.tornStates = true
+			b.unreadableStates = true
 		} else if b.statements[id] == nil {
-			b.statements[id] = &statement{claim: claim{rows: rows{first: r}, excused: true}}
+			b.statements[id] = &statement{claim: claim{rows: rows{first: r}, faultSuppressed: true}}
 		}
 	})
 }

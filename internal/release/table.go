@@ -14,16 +14,16 @@ import (
 
 // table is a CSV file of a directory. It is read row by row; an earlier row is scanned again when a message needs it.
 type table struct {
-	file   string // for messages: directory and path
-	path   string // in the directory
-	folder int    // position of the directory in the order of loading
-	text   string
-	lines  int      // of text
-	header []string // known columns by position, "" for refused ones
-	rows   []rowStart
-	cells  []string // of the current row, as many as the header has, trimmed
-	torn   bool     // its rows are missing, because the header could not be read
-	faults Faults
+	file       string // for messages: directory and path
+	path       string // in the directory
+	folder     int    // position of the directory in the order of loading
+	text       string
+	lines      int      // of text
+	header     []string // known columns by position, "" for refused ones
+	rows       []rowStart
+	cells      []string // of the current row, as many as the header has, trimmed
+	unreadable bool     // its rows are missing, because the header could not be read
+	faults     Faults
 }
 
 // rowStart is the position of a row.
@@ -64,25 +64,25 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 func (t *table) readHeader(known []string) *scanner {
 	if strings.HasPrefix(t.text, "\xff\xfe") || strings.HasPrefix(t.text, "\xfe\xff") {
 		t.add(1, 1, "", "the file is UTF-16", "save it as CSV in UTF-8")
-		t.torn = true
+		t.unreadable = true
 		return nil
 	}
 	s := &scanner{text: t.text, line: 1}
 	if !s.next() {
 		t.add(1, 1, "", "the file is empty", "give it a header row: "+strings.Join(known, ","))
-		t.torn = true
+		t.unreadable = true
 		return nil
 	}
 	if s.bad != "" {
 		t.addBad(s)
-		t.torn = true
+		t.unreadable = true
 		return nil
 	}
 	if len(s.fields) == 1 {
 		for _, sign := range [...]struct{ mark, name string }{{";", "semicolons"}, {"\t", "tabs"}} {
 			if strings.Contains(s.fields[0].text, sign.mark) {
 				t.add(s.startLine, 1, "", "the values are separated by "+sign.name, "save the file as CSV with commas")
-				t.torn = true
+				t.unreadable = true
 				return nil
 			}
 		}
@@ -117,7 +117,7 @@ func (t *table) readRow(s *scanner) bool {
 	}
 	start := rowStart{offset: s.start, line: int32(s.startLine)}
 	short := len(s.fields) != len(t.header)
-	start.broken = short || s.bad != "" || s.odd
+	start.broken = short || s.bad != "" || s.nonASCII
 	n := len(t.rows)
 	t.rows = append(t.rows, start)
 	t.take(s)
@@ -127,7 +127,7 @@ func (t *table) readRow(s *scanner) bool {
 	case short:
 		t.add(s.startLine, 1, "", fmt.Sprintf("the row has %s, the header %d", count(len(s.fields), "value", "values"), len(t.header)),
 			"put values that hold a comma between quotation marks, and leave empty what is unknown")
-	case s.odd:
+	case s.nonASCII:
 		t.rows[n].broken = t.addOdd(s)
 	}
 	return true

@@ -12,33 +12,11 @@ func (a *aggregation) pass() {
 		a.linkRows()
 		return
 	}
-	where := a.predicate(a.q.Where)
-	types := a.types256(a.q.Types)
-	var wanted set256
-	entities := 0
-	for _, t := range types {
-		wanted.add(uint8(t))
-		entities += int(a.typeStart[t+1] - a.typeStart[t])
-	}
-	from, ok := where.source(types)
-	if !ok || from.size >= entities {
-		var all [][]uint32
-		for _, t := range types {
-			known, _ := a.numbers.ofType(a.snapshot, t)
-			all = append(all, known)
+	a.query.candidates(a.q.Types, a.q.Where).each(func(e uint32) {
+		if a.err == nil {
+			a.take(e, none, none, none)
 		}
-		from = source{rest: where, lists: func() [][]uint32 { return all }}
-	}
-	for _, list := range from.lists() {
-		for _, e := range list {
-			if !a.step(1) {
-				return
-			}
-			if wanted.has(uint8(a.snapshot.types[e])) && from.rest.match(e) {
-				a.take(e, none, none, none)
-			}
-		}
-	}
+	})
 }
 
 // end is one end of rows that are links.

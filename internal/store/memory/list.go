@@ -24,11 +24,8 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (_ store.Page, 
 	if err := lq.Affordable(s.ontology, &s.reference); err != nil {
 		return store.Page{}, err
 	}
-	l := &list{query: q, types: q.types256(lq.Types), where: q.predicate(lq.Where)}
+	l := &list{candidates: q.candidates(lq.Types, lq.Where)}
 	_, l.everything = l.where.(always)
-	for _, t := range l.types {
-		l.entities += int(s.typeStart[t+1] - s.typeStart[t])
-	}
 	l.order = q.ordering(lq.Order, false, func() int { return l.source().size })
 	l.top = newTop(l.order, lq.Window)
 	facets := q.facets(lq.Facets, false)
@@ -60,64 +57,26 @@ func (s *snapshot) List(ctx context.Context, lq store.ListQuery) (_ store.Page, 
 
 // list is a List while it runs.
 type list struct {
-	*query
-	types      []kg.TypeID
-	entities   int // of these types
-	where      predicate
+	*candidates
 	everything bool // where matches all
 	order      *ordering
 	top        *top
 	tallies    []facet // facets that go row by row
 	total      int     // rows that match, as far as scan has counted
-	candidates *source
-}
-
-// source is the candidates: all entities where no predicate knows better.
-func (l *list) source() *source {
-	if l.candidates == nil {
-		found, ok := l.where.source(l.types)
-		if !ok || found.size >= l.entities {
-			all := make([][]uint32, 0, len(l.types))
-			for _, t := range l.types {
-				known, _ := l.numbers.ofType(l.snapshot, t)
-				all = append(all, known)
-			}
-			found = source{size: l.entities, rest: l.where, lists: func() [][]uint32 { return all }}
-		}
-		l.candidates = &found
-	}
-	return l.candidates
 }
 
 // scan looks at all candidates: counts, tallies and offers those that match.
 func (l *list) scan() {
-	from := l.source()
-	var wanted set256
-	for _, t := range l.types {
-		wanted.add(uint8(t))
-	}
 	rows := l.top.window.Limit > 0
-	for _, list := range from.lists() {
-		for len(list) > 0 {
-			part := list[:min(len(list), 1<<10)]
-			list = list[len(part):]
-			if !l.step(len(part)) {
-				return
-			}
-			for _, e := range part {
-				if !wanted.has(uint8(l.snapshot.types[e])) || !from.rest.match(e) {
-					continue
-				}
-				l.total++
-				for _, f := range l.tallies {
-					f.add(e, none)
-				}
-				if rows {
-					l.top.offer(l.top.entry(e, 0, false))
-				}
-			}
+	l.each(func(e uint32) {
+		l.total++
+		for _, f := range l.tallies {
+			f.add(e, none)
 		}
-	}
+		if rows {
+			l.top.offer(l.top.entry(e, 0, false))
+		}
+	})
 }
 
 // tallied tallies all entities at once, where nothing is filtered and the facets can; it

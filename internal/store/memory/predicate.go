@@ -24,7 +24,7 @@ func (s *snapshot) query(ctx context.Context) (*query, error) {
 
 // step counts n steps and reports whether the query may go on.
 func (q *query) step(n int) bool {
-	if q.steps += n; q.steps >= 1<<13 {
+	if q.steps += n; q.steps >= 1<<13 && q.err == nil {
 		q.steps, q.err = 0, q.ctx.Err()
 	}
 	return q.err == nil
