@@ -19,7 +19,9 @@ import (
 // the fields of Query are; implementations are the Go types of objects that only
 // interfaces and unions lead to, by the name of the object.
 func Bound(o *kg.Ontology, schema *ast.Schema, query reflect.Type, implementations ...any) error {
-	b := &binding{kinds: newKinds(o, schema), schema: schema, seen: map[string]reflect.Type{}, known: map[string]reflect.Type{}}
+	b := &binding{
+		kinds: newKinds(o, schema), schema: schema, seen: map[string]reflect.Type{}, known: map[string]reflect.Type{},
+	}
 	for _, v := range implementations {
 		t := reflect.TypeOf(v)
 		b.known[t.Elem().Name()] = t

@@ -133,7 +133,9 @@ var connectionFields = map[string]accessor{
 	"facets":     filledIn(func(c *result.Connection) *result.Filled { return &c.Filled }),
 	"linkFacets": filledIn(func(c *result.Connection) *result.Filled { return &c.Filled }),
 	"totalCount": intOf(func(c *result.Connection) int32 { return int32(c.Total) }),
-	"pageInfo":   func(w *writer, f *field, v any) bool { return w.one(f, v.(*result.Connection).PageInfo(), f.nonNull) },
+	"pageInfo": func(w *writer, f *field, v any) bool {
+		return w.one(f, v.(*result.Connection).PageInfo(), f.nonNull)
+	},
 }
 
 var pageInfoFields = map[string]accessor{
@@ -143,7 +145,10 @@ var pageInfoFields = map[string]accessor{
 		c := v.(*result.Connection)
 		return w.cursor(f, c.Scope, c.Start)
 	},
-	"endCursor": func(w *writer, f *field, v any) bool { c := v.(*result.Connection); return w.cursor(f, c.Scope, c.End) },
+	"endCursor": func(w *writer, f *field, v any) bool {
+		c := v.(*result.Connection)
+		return w.cursor(f, c.Scope, c.End)
+	},
 }
 
 var edgeFields = map[string]accessor{
@@ -266,7 +271,10 @@ func wordOf[T any](get func(T) string) accessor {
 // factWordOf writes a status or a confidence.
 func factWordOf[T any](get func(T) string) accessor {
 	words := map[string]string{}
-	for _, s := range []string{string(kg.Verified), string(kg.Partly), string(kg.Derived), string(kg.Explicit), string(kg.Implied)} {
+	facts := []string{
+		string(kg.Verified), string(kg.Partly), string(kg.Derived), string(kg.Explicit), string(kg.Implied),
+	}
+	for _, s := range facts {
 		words[s] = string(appendWord(nil, kg.EnumWord(s)))
 	}
 	return func(w *writer, _ *field, v any) bool {

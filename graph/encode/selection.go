@@ -51,7 +51,9 @@ func newKinds(o *kg.Ontology, schema *ast.Schema) map[string]*kind {
 		}
 		places := make([]int, len(o.Entities))
 		for t := range o.Entities {
-			places[t] = slices.IndexFunc(k.objects, func(obj *objectKind) bool { return obj.def.Name == o.Entities[t].Name })
+			places[t] = slices.IndexFunc(
+				k.objects, func(obj *objectKind) bool { return obj.def.Name == o.Entities[t].Name },
+			)
 		}
 		if slices.ContainsFunc(places, func(i int) bool { return i >= 0 }) {
 			k.byEntity = places

@@ -32,7 +32,10 @@ func FuzzTextIsWrittenAsTheExecutorWritesIt(f *testing.F) {
 		f.Add("a" + string(rune(c)) + "b")
 		f.Add("a" + string([]byte{byte(c)}) + "b")
 	}
-	for _, s := range []string{"", "\u2027\u2028\u2029\u202a", "\xe2", "\xe2\x80", "\xe2\x80\xa8", "\xe2\x80\xa8\xe2\x80", "東京", "</script>", "a\"\\/"} {
+	for _, s := range []string{
+		"", "\u2027\u2028\u2029\u202a", "\xe2", "\xe2\x80", "\xe2\x80\xa8", "\xe2\x80\xa8\xe2\x80",
+		"東京", "</script>", "a\"\\/",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

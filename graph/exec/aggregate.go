@@ -17,10 +17,14 @@ func (r *run) aggregate(n *plan.Aggregate) (any, error) {
 		TotalGroups: int32(found.Total), Truncated: found.Total > len(found.Groups),
 	}
 	if found.Other != nil {
-		v.Other = &result.AggregateRest{Groups: int32(found.Total - len(found.Groups)), Count: int32(found.Other.Count), Measures: measured(n, found.Other)}
+		v.Other = &result.AggregateRest{
+			Groups: int32(found.Total - len(found.Groups)), Count: int32(found.Other.Count),
+			Measures: measured(n, found.Other),
+		}
 	}
 	for _, c := range n.Children {
-		v.Set(c.Key, each(found.Groups, func(group *store.Group) *result.AggregateGroup { return r.group(n, c.Children, group) }))
+		group := func(g *store.Group) *result.AggregateGroup { return r.group(n, c.Children, g) }
+		v.Set(c.Key, each(found.Groups, group))
 	}
 	return v, nil
 }
@@ -42,7 +46,10 @@ func (r *run) group(n *plan.Aggregate, children []plan.Child, group *store.Group
 func measured(n *plan.Aggregate, group *store.Group) []result.AggregateMeasure {
 	out := make([]result.AggregateMeasure, len(group.Measures))
 	for i, m := range group.Measures {
-		out[i] = result.AggregateMeasure{Name: n.Measures[i], Known: int32(m.Known), Date: result.OptionalDate(m.Value.Date()), Value: numeric(m.Value)}
+		out[i] = result.AggregateMeasure{
+			Name: n.Measures[i], Known: int32(m.Known), Date: result.OptionalDate(m.Value.Date()),
+			Value: numeric(m.Value),
+		}
 	}
 	return out
 }

@@ -113,8 +113,10 @@ func (r *run) table(n *plan.Coverage, axes *[2]axisValues, found *store.Aggregat
 		counts[axes[0].place[identity(g.Keys[0])]*columns+axes[1].place[identity(g.Keys[1])]] = g.Count
 	}
 	v := &result.Coverage{
-		Counted: int32(found.Rows), Missing: int32(found.Rows - found.Grouped), FilledCount: int32(len(found.Groups)), EmptyCount: int32(len(counts) - len(found.Groups)),
-		TotalRows: int32(axes[0].all), TotalColumns: int32(axes[1].all), Truncated: axes[0].all > rows || axes[1].all > columns,
+		Counted: int32(found.Rows), Missing: int32(found.Rows - found.Grouped),
+		FilledCount: int32(len(found.Groups)), EmptyCount: int32(len(counts) - len(found.Groups)),
+		TotalRows: int32(axes[0].all), TotalColumns: int32(axes[1].all),
+		Truncated: axes[0].all > rows || axes[1].all > columns,
 	}
 	value := func(axis, i int, below plan.Steps) *result.CoverageValue {
 		by, x := &n.Axes[axis].Values, axes[axis].values[i]

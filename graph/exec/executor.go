@@ -48,7 +48,9 @@ const maxRuns = 3
 // Run runs a planned operation with gqlgen's executor, which calls Root for its root fields. Each run has a Request
 // of its own, with a view, so that no answer mixes two releases; when the release moved under it, it is run
 // again. A client whose release still moves gets the error. The response is nil when the time is over.
-func (x *Executor) Run(ctx context.Context, gql graphql.GraphExecutor, op *graphql.OperationContext, p *plan.Operation) (*graphql.Response, *Request) {
+func (x *Executor) Run(
+	ctx context.Context, gql graphql.GraphExecutor, op *graphql.OperationContext, p *plan.Operation,
+) (*graphql.Response, *Request) {
 	for n := 1; ; n++ {
 		req := &Request{executor: x, operation: p, ctx: ctx}
 		responses, ctx := gql.DispatchOperation(context.WithValue(ctx, requestKey{}, req), op)
@@ -124,7 +126,10 @@ func (x *Executor) Write(ctx context.Context, next graphql.Resolver) (any, error
 	answer, err := x.encoder.Root(ctx, v)
 	switch {
 	case errors.Is(err, encode.ErrTooLarge):
-		return nil, plan.Coded(errcode.TooLarge, fc.Field.Alias, "the answer has more bytes than the limit of %d: lower \"first\" or select fewer fields", x.maxAnswer)
+		return nil, plan.Coded(
+			errcode.TooLarge, fc.Field.Alias,
+			"the answer has more bytes than the limit of %d: lower \"first\" or select fewer fields", x.maxAnswer,
+		)
 	case err != nil:
 		return nil, err
 	case answer == nil:

@@ -35,7 +35,10 @@ func (r *run) neighbours(n *plan.Neighbours) (any, error) {
 		v.LinksAvailable, v.LinksTruncated = int32(joined.Total), joined.Total > len(joined.Rows)
 	}
 	of := func(i int) *result.ExpandedEntity {
-		return &result.ExpandedEntity{EntityID: ids[i], Shown: int32(shown[i]), TotalAvailable: int32(pages[i].Total), Truncated: shown[i] < pages[i].Total}
+		return &result.ExpandedEntity{
+			EntityID: ids[i], Shown: int32(shown[i]), TotalAvailable: int32(pages[i].Total),
+			Truncated: shown[i] < pages[i].Total,
+		}
 	}
 	for i := range ids {
 		v.TotalAvailable += int32(pages[i].Total)
@@ -144,7 +147,9 @@ func (r *run) paths(n *plan.Paths) (any, error) {
 	if err != nil {
 		return nil, n.Refused(err)
 	}
-	v := &result.PathList{TotalAvailable: int32(list.Total), Exact: list.Exact, Truncated: !list.Exact || list.Total > len(list.Paths)}
+	v := &result.PathList{
+		TotalAvailable: int32(list.Total), Exact: list.Exact, Truncated: !list.Exact || list.Total > len(list.Paths),
+	}
 	if len(list.Paths) > 0 {
 		n := int32(len(list.Paths[0].Hops))
 		v.Length = &n
@@ -225,7 +230,10 @@ func (r *run) explain(n *plan.Explain) (any, error) {
 	for _, c := range n.Children {
 		kinds := make([]*result.PathKind, len(x.Kinds))
 		for i, k := range x.Kinds {
-			kinds[i] = &result.PathKind{Score: k.Score, Count: int32(k.Count), Length: int32(len(k.Hops)), Hops: k.Hops, Start: x.Start, Ontology: r.o}
+			kinds[i] = &result.PathKind{
+				Score: k.Score, Count: int32(k.Count), Length: int32(len(k.Hops)), Hops: k.Hops, Start: x.Start,
+				Ontology: r.o,
+			}
 			for _, inner := range c.Children {
 				kinds[i].Set(inner.Key, r.pathList(k.Samples, inner.Children))
 			}

@@ -51,7 +51,10 @@ func (r *run) neighbourSummary(n *plan.NeighbourSummary, b *batch) ([]any, error
 	for i, list := range lists {
 		made := make([]result.NeighbourCount, len(list))
 		for j, c := range list {
-			made[j] = result.NeighbourCount{LinkType: result.Word(r.o.Links[c.Link].Name), Direction: result.DirectionWord(c.Dir), OtherType: result.Word(r.o.Entities[c.Other].Enum()), Count: int32(c.Count)}
+			made[j] = result.NeighbourCount{
+				LinkType: result.Word(r.o.Links[c.Link].Name), Direction: result.DirectionWord(c.Dir),
+				OtherType: result.Word(r.o.Entities[c.Other].Enum()), Count: int32(c.Count),
+			}
 		}
 		out[i] = made
 	}
@@ -153,7 +156,8 @@ func (r *run) regions(n *plan.Regions, b *batch) ([]any, error) {
 	for i := range b.nodes {
 		list := []result.Entity{}
 		for _, v := range found[from[i]:from[i+1]] {
-			if e, ok := v.(result.Entity); ok && (n.Kind == nil || kg.EnumWord(e.Base().Data.Prop(prop).Str()) == *n.Kind) {
+			if e, ok := v.(result.Entity); ok &&
+				(n.Kind == nil || kg.EnumWord(e.Base().Data.Prop(prop).Str()) == *n.Kind) {
 				list = append(list, e)
 			}
 		}

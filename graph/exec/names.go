@@ -72,7 +72,9 @@ func (m *nameResolver) resolve() ([]meaning, error) {
 			interpretations, texts, most = append(interpretations, x), append(texts, t), max(most, len(x.places))
 		}
 	}
-	pages, err := m.view.Search(m.ctx, store.SearchQuery{Texts: texts, Best: true, Total: true, Window: store.Window{Limit: m.Limit + most}})
+	pages, err := m.view.Search(
+		m.ctx, store.SearchQuery{Texts: texts, Best: true, Total: true, Window: store.Window{Limit: m.Limit + most}},
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +112,8 @@ func (m *nameResolver) meaning(o *kg.Ontology, x interpretation, p *store.Search
 	themselves := 0
 	for _, place := range x.places {
 		class, edits := pattern.Best(o, place)
-		if class == first.Class && edits == first.Edits && (len(m.Area.Types) == 0 || slices.Contains(m.Area.Types, place.Type)) {
+		if class == first.Class && edits == first.Edits &&
+			(len(m.Area.Types) == 0 || slices.Contains(m.Area.Types, place.Type)) {
 			themselves++
 		}
 	}
@@ -152,7 +155,9 @@ func (m *nameResolver) places() (map[string][]*kg.Entity, error) {
 	for i, text := range said {
 		texts[i] = store.SearchText{Text: text, Types: types}
 	}
-	pages, err := m.view.Search(m.ctx, store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: plan.MaxCandidates}})
+	pages, err := m.view.Search(
+		m.ctx, store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: plan.MaxCandidates}},
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,9 @@ type rowType[R any] struct {
 }
 
 // page fills a connection in, whatever its rows are.
-func page[R any](r *run, t *rowType[R], p *plan.Page, v *result.Connection, rows []R, parent *kg.Entity) *result.Connection {
+func page[R any](
+	r *run, t *rowType[R], p *plan.Page, v *result.Connection, rows []R, parent *kg.Entity,
+) *result.Connection {
 	v.Scope = p.Scope
 	v.Reserve(r.slots.Take(len(p.Children)))
 	if n := len(rows); n > 0 && p.Window.Keys {
@@ -168,11 +170,16 @@ func (r *run) facets(c *plan.Child, by []plan.Values, found []store.FacetResult)
 	out := make([]*result.Facet, len(by))
 	for i := range by {
 		res := found[i]
-		out[i] = &result.Facet{By: by[i].Word, Distinct: int32(res.Distinct), Counted: int32(res.Counted), Missing: int32(res.Missing), Truncated: res.Distinct > len(res.Buckets)}
+		out[i] = &result.Facet{
+			By: by[i].Word, Distinct: int32(res.Distinct), Counted: int32(res.Counted), Missing: int32(res.Missing),
+			Truncated: res.Distinct > len(res.Buckets),
+		}
 		for _, field := range c.Children {
 			buckets := make([]*result.FacetBucket, len(res.Buckets))
 			for j, bucket := range res.Buckets {
-				buckets[j] = &result.FacetBucket{Value: written(&by[i], bucket.Value), Count: int32(bucket.Count), IsID: by[i].Entity}
+				buckets[j] = &result.FacetBucket{
+					Value: written(&by[i], bucket.Value), Count: int32(bucket.Count), IsID: by[i].Entity,
+				}
 				r.push(buckets[j], field.Steps)
 			}
 			out[i].Set(field.Key, buckets)
@@ -198,7 +205,10 @@ func (r *run) evidenceFrom(n *plan.EvidenceFrom, b *batch) ([]any, error) {
 	}
 	out := make([]any, len(pages))
 	for i := range pages {
-		out[i] = page(r, &evidenceRows, n.Page, r.connection(pages[i].Total, pages[i].HasNext, pages[i].HasPrev), pages[i].Rows, nil)
+		out[i] = page(
+			r, &evidenceRows, n.Page, r.connection(pages[i].Total, pages[i].HasNext, pages[i].HasPrev), pages[i].Rows,
+			nil,
+		)
 	}
 	return out, nil
 }
@@ -229,7 +239,10 @@ func (r *run) derive(n *plan.Derive, b *batch) ([]any, error) {
 	}
 	out := make([]any, len(pages))
 	for i := range pages {
-		out[i] = page(r, &derivedRows, n.Page, r.connection(pages[i].Total, pages[i].HasNext, pages[i].HasPrev), pages[i].Rows, b.nodes[i].(*result.Object).Data)
+		out[i] = page(
+			r, &derivedRows, n.Page, r.connection(pages[i].Total, pages[i].HasNext, pages[i].HasPrev), pages[i].Rows,
+			b.nodes[i].(*result.Object).Data,
+		)
 	}
 	return out, nil
 }
@@ -245,7 +258,9 @@ var derivedRows = rowType[store.DerivedRow]{
 	nodes: func(r *run, c *plan.Child, rows []store.DerivedRow, _ *kg.Entity) any {
 		return each(rows, func(row *store.DerivedRow) result.Entity { return r.entity(row.Node, c.Entities) })
 	},
-	edges: func(r *run, t *rowType[store.DerivedRow], p *plan.Page, c *plan.Child, rows []store.DerivedRow, parent *kg.Entity) any {
+	edges: func(
+		r *run, t *rowType[store.DerivedRow], p *plan.Page, c *plan.Child, rows []store.DerivedRow, parent *kg.Entity,
+	) any {
 		return each(rows, func(row *store.DerivedRow) *result.DerivedEdge {
 			e := &result.DerivedEdge{ThroughCount: int32(row.Through), WayCount: int32(row.All)}
 			edge(r, t, p, c, &e.Edge, row, parent)

@@ -41,7 +41,10 @@ func (q *Request) view() (store.View, error) {
 // count adds nodes that were read, and holds their number to the limit.
 func (q *Request) count(nodes int) error {
 	if n := q.read.Add(int64(nodes)); n > int64(q.operation.Limit) {
-		return plan.Coded(errcode.TooMuch, "the answer", "it has %d nodes or more, over the limit of %d: ask for less at once", n, q.operation.Limit)
+		return plan.Coded(
+			errcode.TooMuch, "the answer", "it has %d nodes or more, over the limit of %d: ask for less at once", n,
+			q.operation.Limit,
+		)
 	}
 	return nil
 }

@@ -27,7 +27,9 @@ var searchRows = rowType[store.SearchRow]{
 	nodes: func(r *run, c *plan.Child, rows []store.SearchRow, _ *kg.Entity) any {
 		return each(rows, func(row *store.SearchRow) result.Entity { return r.entity(row.Node, c.Entities) })
 	},
-	edges: func(r *run, t *rowType[store.SearchRow], p *plan.Page, c *plan.Child, rows []store.SearchRow, _ *kg.Entity) any {
+	edges: func(
+		r *run, t *rowType[store.SearchRow], p *plan.Page, c *plan.Child, rows []store.SearchRow, _ *kg.Entity,
+	) any {
 		return each(rows, func(row *store.SearchRow) *result.SearchEdge {
 			e := &result.SearchEdge{Hit: result.Hit{Match: row.Match}}
 			edge(r, t, p, c, &e.Edge, row, nil)
@@ -71,7 +73,9 @@ func (r *run) mapNames(n *plan.MapNames) (any, error) {
 	out := make([]*result.NameMatch, len(found))
 	for i := range found {
 		x := &found[i]
-		out[i] = &result.NameMatch{Index: int32(i), Input: n.Names[i].Input, Status: x.status, TotalCandidates: int32(x.total)}
+		out[i] = &result.NameMatch{
+			Index: int32(i), Input: n.Names[i].Input, Status: x.status, TotalCandidates: int32(x.total),
+		}
 		for _, c := range n.Children {
 			switch c.Name {
 			case "match":

@@ -32,7 +32,10 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) Node {
 		}
 	}
 	n.Children = c.children(f.Selections, "Aggregate", w, childSpecs{
-		"groups": {to: "AggregateGroup", most: first, fields: childSpecs{"keys": {to: "AggregateKey", most: max(1, len(n.Keys))}}},
+		"groups": {
+			to: "AggregateGroup", most: first,
+			fields: childSpecs{"keys": {to: "AggregateKey", most: max(1, len(n.Keys))}},
+		},
 	})
 	c.addRows(w, first*max(1, groups), "first")
 	n.Query = k.q
@@ -69,7 +72,9 @@ func (n *Aggregate) groupBy(k *counted, a args) {
 }
 
 // measureKinds are the words of MeasureKind.
-var measureKinds = map[string]store.MeasureKind{"DISTINCT": store.Distinct, "MIN": store.Min, "MAX": store.Max, "SUM": store.Sum, "AVG": store.Avg}
+var measureKinds = map[string]store.MeasureKind{
+	"DISTINCT": store.Distinct, "MIN": store.Min, "MAX": store.Max, "SUM": store.Sum, "AVG": store.Avg,
+}
 
 // measure reads a measure, and returns its default name.
 func (k *counted) measure(a args) (store.Measure, string) {

@@ -72,7 +72,8 @@ func (a args) only() string {
 		return ""
 	}
 	if len(keys) != 1 {
-		a.fail(BadInput(a.place, "exactly one key is wanted, not %d: write several as a list, as in [{population: DESC}, {name: ASC}]", len(keys)))
+		const cure = "write several as a list, as in [{population: DESC}, {name: ASC}]"
+		a.fail(BadInput(a.place, "exactly one key is wanted, not %d: "+cure, len(keys)))
 		return ""
 	}
 	return keys[0]
@@ -121,7 +122,8 @@ func (a args) objects(key string, limit int, what string) []args {
 			a.bad(key, "objects are wanted")
 			return nil
 		}
-		out = append(out, args{m: m, place: strings.TrimSuffix(a.at(key), ")") + "[" + strconv.Itoa(i) + "])", failure: a.failure})
+		place := strings.TrimSuffix(a.at(key), ")") + "[" + strconv.Itoa(i) + "])"
+		out = append(out, args{m: m, place: place, failure: a.failure})
 	}
 	if len(out) > limit {
 		a.bad(key, "%d %s are more than the limit of %d", len(out), what, limit)

@@ -30,8 +30,12 @@ type root struct {
 
 func newCatalog(o *kg.Ontology) *catalog {
 	c := &catalog{
-		o: o, roots: map[string]root{}, typeWords: map[string]string{}, linkWords: map[string]string{}, schemes: map[string]string{},
-		factWords:   map[string]string{"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived), "EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied)},
+		o: o, roots: map[string]root{}, typeWords: map[string]string{},
+		linkWords: map[string]string{}, schemes: map[string]string{},
+		factWords: map[string]string{
+			"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived),
+			"EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied),
+		},
 		facetFields: map[string]string{}, relationWords: map[string]string{}, countedWords: countedFields(o),
 	}
 	for i := range o.Entities {

@@ -59,7 +59,9 @@ func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.Collected
 
 // selects reports whether any of some fields is selected.
 func (c *compiler) selects(f graphql.CollectedField, typ string, names ...string) bool {
-	return slices.ContainsFunc(c.collect(f.Selections, typ), func(g graphql.CollectedField) bool { return slices.Contains(names, g.Name) })
+	return slices.ContainsFunc(
+		c.collect(f.Selections, typ), func(g graphql.CollectedField) bool { return slices.Contains(names, g.Name) },
+	)
 }
 
 func (c *compiler) args(f graphql.CollectedField, w at) args {
@@ -77,7 +79,9 @@ type stepKey struct {
 
 // step returns the step of a field, which compile makes when it is met for the first time. scope
 // names the concrete type for fields whose meaning depends on it.
-func (c *compiler) step(f graphql.CollectedField, scope string, w at, compile func(graphql.CollectedField, at) Node) *Step {
+func (c *compiler) step(
+	f graphql.CollectedField, scope string, w at, compile func(graphql.CollectedField, at) Node,
+) *Step {
 	key := stepKey{scope: scope, factor: w.factor, field: f.Field, set: doccache.KeyOf(f.Selections)}
 	if s, ok := c.had[key]; ok {
 		return s
@@ -170,7 +174,10 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 	case "degree":
 		return c.step(f, "", w, c.degree)
 	case "neighbourSummary":
-		return c.step(f, "", w, func(f graphql.CollectedField, w at) Node { return &NeighbourSummary{AsOf: c.args(f, w).date("asOf")} })
+		return c.step(
+			f, "", w,
+			func(f graphql.CollectedField, w at) Node { return &NeighbourSummary{AsOf: c.args(f, w).date("asOf")} },
+		)
 	case "links":
 		return c.step(f, "", w, c.links)
 	case "statements":
@@ -251,7 +258,11 @@ func (c *compiler) evidence(sel ast.SelectionSet, w at) Steps {
 		case "rule":
 			return &Rule{}
 		case "place":
-			return &Place{Children: c.children(f.Selections, "DocumentPlace", w, childSpecs{"block": {to: "DocumentBlock", most: 1}})}
+			return &Place{
+				Children: c.children(
+					f.Selections, "DocumentPlace", w, childSpecs{"block": {to: "DocumentBlock", most: 1}},
+				),
+			}
 		}
 		return nil
 	})

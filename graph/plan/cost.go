@@ -61,7 +61,8 @@ func (c *compiler) addCost(w at, n int) {
 // limitCost refuses an answer that could be larger than the limit; arg is the argument to lower.
 func (c *compiler) limitCost(w at, arg string) {
 	if c.cost > c.maxCost {
-		c.fail(Coded(errcode.TooMuch, w.path, "the answer could have %d nodes, more than the limit of %d: lower %q here or above", c.cost, c.maxCost, arg))
+		const text = "the answer could have %d nodes, more than the limit of %d: lower %q here or above"
+		c.fail(Coded(errcode.TooMuch, w.path, text, c.cost, c.maxCost, arg))
 	}
 }
 
@@ -111,7 +112,10 @@ func (c *compiler) traversalBudget() int { return max(1, c.maxTouched/max(1, c.t
 // budget describes what to do when one of them would look at more.
 func (c *compiler) budget(w at, cure string) Budget {
 	if c.traversals >= 2 {
-		cure = fmt.Sprintf("%s, or ask for it alone: the %d counts and searches of this request share --max-touched", cure, c.traversals)
+		cure = fmt.Sprintf(
+			"%s, or ask for it alone: the %d counts and searches of this request share --max-touched", cure,
+			c.traversals,
+		)
 	}
 	return Budget{Path: w.path, Cure: cure}
 }
@@ -137,7 +141,9 @@ func (c *compiler) filterBudget(place, cure string) (int, Budget) {
 	n := max(1, c.filtered)
 	cure = narrowFilter + ", or " + cure
 	if n > 1 {
-		cure = fmt.Sprintf("%s, or ask for it alone: the %d filtered lists of this request share --max-touched", cure, n)
+		cure = fmt.Sprintf(
+			"%s, or ask for it alone: the %d filtered lists of this request share --max-touched", cure, n,
+		)
 	}
 	return max(1, c.maxTouched/n), Budget{Path: place, Cure: cure}
 }

@@ -61,7 +61,9 @@ func (c *catalog) counted(a args) *counted {
 				end.into.Types = addOnce(end.into.Types, id)
 			}
 		}
-		end.into.Types, end.into.Where = c.narrowed(links, end.key, end.into.Types, k.q.AsOf, "at this end of such links")
+		end.into.Types, end.into.Where = c.narrowed(
+			links, end.key, end.into.Types, k.q.AsOf, "at this end of such links",
+		)
 	}
 	k.q.Links, k.ends = rows, [][]kg.TypeID{nil}
 	return k
@@ -82,7 +84,9 @@ func (c *catalog) entitySet(a args, asOf kg.Date) ([]kg.TypeID, store.Predicate)
 }
 
 // narrowed reads an EntitySet that leaves some of the types that can stand at a place.
-func (c *catalog) narrowed(a args, key string, types []kg.TypeID, asOf kg.Date, where string) ([]kg.TypeID, store.Predicate) {
+func (c *catalog) narrowed(
+	a args, key string, types []kg.TypeID, asOf kg.Date, where string,
+) ([]kg.TypeID, store.Predicate) {
 	set, ok := a.object(key)
 	if !ok {
 		return types, nil
@@ -148,9 +152,14 @@ func (k *counted) step(a args, parent int) int {
 	spec := store.CountSpec{Rel: rel(r)}
 	spec.Rel.Others, spec.Node = k.narrowed(a, "to", r.Others, k.q.AsOf, "at the end of "+word)
 	spec.Link = k.linkFilter(a, "link")
-	name := fmt.Sprint(a.string("as"), "\x00", r.Link, r.Dir, spec.Rel.Others, "\x00", result.Canonical(spec.Node), "\x00", result.Canonical(spec.Link))
+	name := fmt.Sprint(
+		a.string("as"), "\x00", r.Link, r.Dir, spec.Rel.Others, "\x00", result.Canonical(spec.Node), "\x00",
+		result.Canonical(spec.Link),
+	)
 	return k.put(name, store.Walk{Parent: parent, Step: spec}, spec.Rel.Others)
 }
+
+const byTo = " by `to` in the step before, or by what is counted"
 
 // relationFrom is what a word means for the entities that can stand somewhere. It must mean one
 // kind of links, and those that lack the field must have no links of that kind.
@@ -164,19 +173,22 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 			lack = append(lack, t)
 			continue
 		case have != nil && (r.Link != found.Link || r.Dir != found.Dir || !slices.Equal(r.Others, found.Others)):
-			a.bad("relation", "%s means other links for %s than for %s: leave one of them by `to` in the step before, or by what is counted",
+			a.bad("relation", "%s means other links for %s than for %s: leave one of them"+byTo,
 				word, k.typeNames([]kg.TypeID{t}), k.typeNames(have[:1]))
 		}
 		found, have = r, append(have, t)
 	}
 	if have == nil {
-		a.bad("relation", "%s has no relation %s; there is %s", k.typeNames(types), word, strings.Join(k.relationsOf(types), ", "))
+		a.bad(
+			"relation", "%s has no relation %s; there is %s", k.typeNames(types), word,
+			strings.Join(k.relationsOf(types), ", "),
+		)
 		return found
 	}
 	for _, t := range lack {
 		for _, r := range k.relations[t] {
 			if r.Link == found.Link && (r.Dir == found.Dir || r.Dir == kg.Both) {
-				a.bad("relation", "%s has such links in another relation than %s: take %s, or leave %s out by `to` in the step before, or by what is counted",
+				a.bad("relation", "%s has such links in another relation than %s: take %s, or leave %s out"+byTo,
 					k.typeNames([]kg.TypeID{t}), word, kg.EnumWord(k.wide(t, r)), k.typeNames([]kg.TypeID{t}))
 			}
 		}

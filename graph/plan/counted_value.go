@@ -20,7 +20,9 @@ type countedField struct {
 // countedFields are the words of CountedValue.
 func countedFields(o *kg.Ontology) map[string]countedField {
 	words := map[string]countedField{
-		"ENTITY": {field: store.FieldID, node: true}, "TYPE": {field: store.FieldType, node: true, link: true}, "NAME": {field: store.FieldName, node: true},
+		"ENTITY": {field: store.FieldID, node: true},
+		"TYPE":   {field: store.FieldType, node: true, link: true},
+		"NAME":   {field: store.FieldName, node: true},
 		"DEGREE": {field: store.FieldDegree, node: true}, "COUNTRY": {field: store.FieldCountry, node: true},
 	}
 	for _, e := range o.Entities {
@@ -83,7 +85,10 @@ func (k *counted) value(a args) (v countedValue) {
 	v.Expr = store.Expr{Walk: w, Link: link || bare, Field: f.field, Level: f.level, Year: f.year}
 	switch {
 	case v.Link && !f.link && bare:
-		a.bad("by", "a link has no %s: give `end`, FROM or TO, for that of an entity, or one of %s", v.Word, k.wordsOf(func(f countedField) bool { return f.link }))
+		a.bad(
+			"by", "a link has no %s: give `end`, FROM or TO, for that of an entity, or one of %s", v.Word,
+			k.wordsOf(func(f countedField) bool { return f.link }),
+		)
 	case v.Link && !f.link:
 		a.bad("by", "a link has no %s: leave `link` out for that of the entity behind it", v.Word)
 	case v.Link:
@@ -178,7 +183,9 @@ func (k *counted) has(t kg.TypeID, f countedField) bool {
 	if f.level != "" || f.field == store.FieldCountry {
 		return k.o.Entities[t].Place
 	}
-	return k.o.Entities[t].Prop(f.field) >= 0 || slices.Contains([]string{store.FieldID, store.FieldType, store.FieldName, store.FieldDegree}, f.field)
+	return k.o.Entities[t].Prop(f.field) >= 0 || slices.Contains(
+		[]string{store.FieldID, store.FieldType, store.FieldName, store.FieldDegree}, f.field,
+	)
 }
 
 func (k *counted) wordsOf(wanted func(countedField) bool) string {
@@ -196,7 +203,10 @@ func (k *counted) wordsOf(wanted func(countedField) bool) string {
 func (k *counted) key(a args) countedValue {
 	v := k.value(a)
 	if v.kind == kg.Float {
-		a.bad("by", "%s is a number with a fraction, of which hardly two are equal: give `width`, the width of a step", v.Word)
+		a.bad(
+			"by", "%s is a number with a fraction, of which hardly two are equal: give `width`, the width of a step",
+			v.Word,
+		)
 	}
 	return v
 }

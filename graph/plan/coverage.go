@@ -19,8 +19,14 @@ func (c *compiler) coverage(f graphql.CollectedField, w at, a args) Node {
 		k.q.Keys = append(k.q.Keys, store.Key{Expr: expr})
 	}
 	rows, columns := n.Axes[0].First, n.Axes[1].First
-	cell := childSpec{to: "CoverageCell", most: rows * columns, fields: childSpecs{"row": {to: "CoverageValue", most: 1}, "column": {to: "CoverageValue", most: 1}}}
-	specs := childSpecs{"rows": {to: "CoverageValue", most: rows}, "columns": {to: "CoverageValue", most: columns}, "cells": cell, "empty": cell}
+	cell := childSpec{
+		to: "CoverageCell", most: rows * columns,
+		fields: childSpecs{"row": {to: "CoverageValue", most: 1}, "column": {to: "CoverageValue", most: 1}},
+	}
+	specs := childSpecs{
+		"rows": {to: "CoverageValue", most: rows}, "columns": {to: "CoverageValue", most: columns}, "cells": cell,
+		"empty": cell,
+	}
 	size := 0
 	for _, s := range c.collect(f.Selections, "Coverage") {
 		size += specs[s.Name].most
@@ -43,7 +49,8 @@ func (c *compiler) totals(sel ast.SelectionSet, spec childSpec) bool {
 		return false
 	}
 	for _, s := range c.collect(sel, spec.to) {
-		if inner, ok := spec.fields[s.Name]; spec.to == "CoverageValue" && s.Name == "total" || ok && c.totals(s.Selections, inner) {
+		inner, ok := spec.fields[s.Name]
+		if spec.to == "CoverageValue" && s.Name == "total" || ok && c.totals(s.Selections, inner) {
 			return true
 		}
 	}
@@ -53,7 +60,10 @@ func (c *compiler) totals(sel ast.SelectionSet, spec childSpec) bool {
 // axis reads a CoverageAxis.
 func (c *compiler) axis(k *counted, a args) (Axis, store.Expr) {
 	v := k.key(a)
-	x := Axis{Values: v.Values, Words: v.words, First: a.between("first", 1, defaultAxis, maxAxis, ", and choose them by `among`")}
+	x := Axis{
+		Values: v.Values, Words: v.words,
+		First: a.between("first", 1, defaultAxis, maxAxis, ", and choose them by `among`"),
+	}
 	if !v.Entity {
 		if a.given("among") {
 			a.bad("among", "the values of %s are no entities: leave it out", v.Word)

@@ -35,7 +35,10 @@ func (b *Budget) Refused(err error) error {
 	if !errors.As(err, &size) {
 		return err
 	}
-	out := Coded(errcode.TooMuch, b.Path, "it would look at %d %s or more, over the limit of %d (--max-touched): %s", size.Would, size.What, size.Limit, b.Cure)
+	out := Coded(
+		errcode.TooMuch, b.Path, "it would look at %d %s or more, over the limit of %d (--max-touched): %s",
+		size.Would, size.What, size.Limit, b.Cure,
+	)
 	out.Extensions["limit"], out.Extensions["value"] = size.Limit, size.Would
 	return out
 }

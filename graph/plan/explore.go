@@ -23,7 +23,11 @@ const (
 // neighbours compiles the field expand.
 func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) Node {
 	ids, sel := a.distinctIDs("ids", maxExpanded), c.linkSelection(a)
-	n := &Neighbours{Query: store.ExpandQuery{Parents: ids, Rel: store.Rel{Types: sel.types, Dir: sel.dir}, Link: sel.link, AsOf: sel.asOf, Total: true}}
+	n := &Neighbours{
+		Query: store.ExpandQuery{
+			Parents: ids, Rel: store.Rel{Types: sel.types, Dir: sel.dir}, Link: sel.link, AsOf: sel.asOf, Total: true,
+		},
+	}
 	q := &n.Query
 	for _, word := range a.some("to", "all types") {
 		if t, ok := c.o.Type(c.typeWords[word]); ok {
@@ -50,9 +54,15 @@ func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) Node {
 		"of": {to: "ExpandedEntity", most: len(ids), fields: childSpecs{"entity": {to: "Entity", most: 1}}},
 	})
 	if c.selects(f, "Expansion", "links", "linksAvailable", "linksTruncated") {
-		n.Between = &store.BetweenQuery{Right: slices.Concat(ids, edgesTo), Types: sel.types, Dir: kg.Both, Link: sel.link, AsOf: sel.asOf, Limit: most}
+		n.Between = &store.BetweenQuery{
+			Right: slices.Concat(ids, edgesTo), Types: sel.types, Dir: kg.Both, Link: sel.link, AsOf: sel.asOf,
+			Limit: most,
+		}
 	}
-	c.addParts(w, costPart{lower, near, costOf(n.Children, "nodes")}, costPart{"ids", len(ids), costOf(n.Children, "of")}, linkPart(n.Children, "maxLinks", most))
+	c.addParts(
+		w, costPart{lower, near, costOf(n.Children, "nodes")}, costPart{"ids", len(ids), costOf(n.Children, "of")},
+		linkPart(n.Children, "maxLinks", most),
+	)
 	for i := range n.Children {
 		for j := range n.Children[i].Children {
 			of := &n.Children[i].Children[j]
@@ -86,8 +96,15 @@ func neighbourOrder(word string) []store.Order {
 func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) Node {
 	ids, sel := a.distinctIDs("ids", maxIDs), c.linkSelection(a)
 	first := a.between("first", 1, 1000, maxLinks, "")
-	n := &Subgraph{Query: store.BetweenQuery{Left: ids, Right: ids, Types: sel.types, Dir: kg.Both, Link: sel.link, AsOf: sel.asOf, Limit: first}}
-	n.Children = c.children(f.Selections, "Subgraph", w, childSpecs{"nodes": {to: "Entity", most: max(1, len(ids))}, "links": {to: "Link", most: first}})
+	n := &Subgraph{
+		Query: store.BetweenQuery{
+			Left: ids, Right: ids, Types: sel.types, Dir: kg.Both, Link: sel.link, AsOf: sel.asOf, Limit: first,
+		},
+	}
+	n.Children = c.children(
+		f.Selections, "Subgraph", w,
+		childSpecs{"nodes": {to: "Entity", most: max(1, len(ids))}, "links": {to: "Link", most: first}},
+	)
 	c.addParts(w, costPart{"ids", len(ids), costOf(n.Children, "nodes")}, linkPart(n.Children, "first", first))
 	return n
 }
@@ -95,7 +112,10 @@ func (c *compiler) subgraph(f graphql.CollectedField, w at, a args) Node {
 // pathQuery reads what all searches for paths have in common.
 func (c *compiler) pathQuery(a args, from, to string, usual, longest int) store.PathQuery {
 	sel := c.linkSelection(a)
-	q := store.PathQuery{From: a.string(from), To: a.string(to), Types: sel.types, Dir: sel.dir, Link: sel.link, AsOf: sel.asOf, MaxTouched: c.traversalBudget()}
+	q := store.PathQuery{
+		From: a.string(from), To: a.string(to), Types: sel.types, Dir: sel.dir, Link: sel.link, AsOf: sel.asOf,
+		MaxTouched: c.traversalBudget(),
+	}
 	q.Avoid = a.distinctIDs("avoid", maxIDs)
 	for _, id := range []string{q.From, q.To} {
 		if slices.Contains(q.Avoid, id) {
@@ -123,26 +143,37 @@ const lowerPaths = `lower "maxLength", name some "types", or "avoid" entities th
 
 // paths compiles a search for paths, all or the shortest ones.
 func (c *compiler) paths(f graphql.CollectedField, w at, a args, usual, longest int) Node {
-	n := &Paths{Query: c.pathQuery(a, "from", "to", usual, longest), Shortest: f.Name == "shortestPaths", Budget: c.budget(w, lowerPaths)}
+	n := &Paths{
+		Query: c.pathQuery(a, "from", "to", usual, longest), Shortest: f.Name == "shortestPaths",
+		Budget: c.budget(w, lowerPaths),
+	}
 	q := &n.Query
 	q.Limit = a.between("first", 1, 10, maxPaths, "")
 	c.addRows(w, q.Limit*pathCost(q.MaxLength), "first")
 	n.Children = c.children(f.Selections, "PathList", w, childSpecs{
 		"paths": {to: "Path", most: q.Limit, fields: pathFields(q.MaxLength)},
-		"nodes": {to: "Entity", most: q.Limit * (q.MaxLength + 1)}, "links": {to: "Link", most: q.Limit * q.MaxLength * usualLinks},
+		"nodes": {to: "Entity", most: q.Limit * (q.MaxLength + 1)}, "links": {
+			to: "Link", most: q.Limit * q.MaxLength * usualLinks,
+		},
 	})
 	return n
 }
 
 // explain compiles how two entities are connected.
 func (c *compiler) explain(f graphql.CollectedField, w at, a args) Node {
-	n := &Explain{Query: store.ExplainQuery{PathQuery: c.pathQuery(a, "a", "b", 3, maxExplained)}, Budget: c.budget(w, lowerPaths)}
+	n := &Explain{
+		Query:  store.ExplainQuery{PathQuery: c.pathQuery(a, "a", "b", 3, maxExplained)},
+		Budget: c.budget(w, lowerPaths),
+	}
 	q := &n.Query
 	q.Limit = a.between("first", 1, 10, maxKinds, "")
 	q.Samples = a.between("samples", 0, 3, maxSamples, "")
 	c.addRows(w, q.Limit*(1+q.Samples*pathCost(q.MaxLength)), "first")
 	n.Children = c.children(f.Selections, "Explanation", w, childSpecs{
-		"kinds": {to: "PathKind", most: q.Limit, fields: childSpecs{"samples": {to: "Path", most: max(1, q.Samples), fields: pathFields(q.MaxLength)}}},
+		"kinds": {
+			to: "PathKind", most: q.Limit,
+			fields: childSpecs{"samples": {to: "Path", most: max(1, q.Samples), fields: pathFields(q.MaxLength)}},
+		},
 	})
 	return n
 }

@@ -50,7 +50,10 @@ func (c *compiler) statements(f graphql.CollectedField, w at) Node {
 			for _, s := range c.o.StatementProps {
 				names = append(names, s.Name)
 			}
-			a.bad("property", "%q is not a property that statements give values of; those are %s", p, strings.Join(names, ", "))
+			a.bad(
+				"property", "%q is not a property that statements give values of; those are %s", p,
+				strings.Join(names, ", "),
+			)
 		}
 	}
 	return &Statements{Properties: props, Below: c.statement(f.Selections, w.times(usualStatements))}
@@ -67,7 +70,11 @@ func (c *compiler) blocks(f graphql.CollectedField, w at) Node {
 // degree compiles the number of links.
 func (c *compiler) degree(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
-	return &Degree{Query: store.ExpandQuery{Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, AsOf: a.date("asOf"), Total: true}}
+	return &Degree{
+		Query: store.ExpandQuery{
+			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, AsOf: a.date("asOf"), Total: true,
+		},
+	}
 }
 
 // linkTypes reads a list of link types; none when it is left out, which means all.
@@ -93,7 +100,9 @@ type linkSelection struct {
 }
 
 func (c *compiler) linkSelection(a args) linkSelection {
-	return linkSelection{types: c.linkTypes(a, "types"), dir: direction(a), asOf: a.date("asOf"), link: c.linkFilter(a, "link")}
+	return linkSelection{
+		types: c.linkTypes(a, "types"), dir: direction(a), asOf: a.date("asOf"), link: c.linkFilter(a, "link"),
+	}
 }
 
 func direction(a args) kg.Direction {

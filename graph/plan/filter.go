@@ -37,7 +37,10 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.Date) store.Predicat
 		case store.FieldID:
 			return c.idsBelow(a, s)
 		case store.FieldWithin:
-			return c.ids(a, key, "`within` looks at all that is above already; to find the place itself too, ask for it by `id`")
+			return c.ids(
+				a, key,
+				"`within` looks at all that is above already; to find the place itself too, ask for it by `id`",
+			)
 		case store.FieldName, store.FieldAnyName, store.FieldDescription:
 			return textFilter(a, key)
 		case store.FieldDegree:
@@ -127,7 +130,9 @@ func (c *catalog) match(a args, r kg.Relation, asOf kg.Date) store.CountSpec {
 	return spec
 }
 
-var quantifiers = map[string]store.Quantifier{"some": store.Some, "none": store.None, "all": store.All, "count": store.Count}
+var quantifiers = map[string]store.Quantifier{
+	"some": store.Some, "none": store.None, "all": store.All, "count": store.Count,
+}
 
 func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.Date) store.Predicate {
 	inner, _ := a.object(key)
@@ -203,7 +208,9 @@ func operators(a args, field string, one func(inner args, op string) store.Predi
 	return all
 }
 
-var textOps = map[string]store.Op{"eq": store.Eq, "in": store.Eq, "contains": store.Contains, "startsWith": store.StartsWith, "exact": store.Exact}
+var textOps = map[string]store.Op{
+	"eq": store.Eq, "in": store.Eq, "contains": store.Contains, "startsWith": store.StartsWith, "exact": store.Exact,
+}
 
 func textFilter(a args, field string) store.Predicate {
 	return operators(a, field, func(inner args, op string) store.Predicate {
@@ -227,14 +234,20 @@ func (c *catalog) ids(a args, key, flat string) store.Predicate {
 // idsBelow reads a condition on the ids of entities, and of all below them where that is selected.
 func (c *catalog) idsBelow(a args, s scope) store.Predicate {
 	if !s.any && !c.o.Entities[s.t].Hierarchical() {
-		return c.ids(a, store.FieldID, c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes")
+		return c.ids(
+			a, store.FieldID,
+			c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes",
+		)
 	}
 	p, below := idFilter(a, store.FieldID)
 	if below == nil {
 		return p
 	}
 	if len(below) == 0 {
-		a.bad(store.FieldID+".includeDescendants", "it looks below the ids of eq or in: give one of them, or leave it out")
+		a.bad(
+			store.FieldID+".includeDescendants",
+			"it looks below the ids of eq or in: give one of them, or leave it out",
+		)
 	}
 	return store.And{p, below}
 }

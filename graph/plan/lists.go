@@ -64,8 +64,11 @@ func (c *compiler) expand(
 		}
 		return true
 	}
-	n.Page = c.page(f, typ, w, a, result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order), row)
-	q.Window, q.Total, q.Facets, q.Then, q.NodesOnly = n.Page.Window, n.Page.Total, n.Page.Facets, n.Page.prefetches(types), !n.Links && n.Page.nodesOnly()
+	n.Page = c.page(
+		f, typ, w, a, result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order), row,
+	)
+	q.Window, q.Total, q.Facets = n.Page.Window, n.Page.Total, n.Page.Facets
+	q.Then, q.NodesOnly = n.Page.prefetches(types), !n.Links && n.Page.nodesOnly()
 	n.Query = q
 	return n
 }
@@ -74,7 +77,10 @@ func (c *compiler) expand(
 func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 	a := c.args(f, w)
 	asOf := a.date("asOf")
-	q := store.ListQuery{Types: []kg.TypeID{t}, Where: c.entityFilter(a, "where", scope{t: t}, asOf), Order: c.entityOrder(a, "orderBy", scope{t: t}, asOf)}
+	q := store.ListQuery{
+		Types: []kg.TypeID{t}, Where: c.entityFilter(a, "where", scope{t: t}, asOf),
+		Order: c.entityOrder(a, "orderBy", scope{t: t}, asOf),
+	}
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
@@ -86,7 +92,10 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 		}
 		return g.Name == "link"
 	}
-	p := c.page(f, c.o.Entities[t].Name+"Connection", w, a, result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order), row)
+	p := c.page(
+		f, c.o.Entities[t].Name+"Connection", w, a, result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order),
+		row,
+	)
 	q.Window, q.Total, q.Facets, q.Then = p.Window, p.Total, p.Facets, p.prefetches(q.Types)
 	n := &List{Page: p}
 	if place := filterPlace(a, "where", q.Where, q.Order); place != "" {
@@ -100,7 +109,9 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
 	q := store.EvidenceQuery{Confidence: kg.Confidence(c.factWords[a.string("confidence")])}
-	p := c.page(f, "EvidenceConnection", w, a, result.NewScope(1, "evidence", string(q.Confidence)), valueRows(c.evidence))
+	p := c.page(
+		f, "EvidenceConnection", w, a, result.NewScope(1, "evidence", string(q.Confidence)), valueRows(c.evidence),
+	)
 	q.Window, q.Total = p.Window, p.Total
 	return &EvidenceFrom{Query: q, Page: p}
 }
@@ -108,7 +119,10 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) Node {
 // derived compiles a derived relation: the themes of a city through its programmes.
 func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node {
 	a := c.args(f, w)
-	q := store.DeriveQuery{First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched, AsOf: a.date("asOf")}
+	q := store.DeriveQuery{
+		First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
+		AsOf: a.date("asOf"),
+	}
 	q.Node = c.entityFilter(a, "where", scope{t: d.To}, q.AsOf)
 	q.Through = c.entityFilter(a, "through", scope{t: d.Via}, q.AsOf)
 	if a.given("throughOrder") {
@@ -125,24 +139,40 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 		}
 		child.Count = c.args(g, w).between("first", 1, defaultWays, maxWays, "; `wayCount` says how many there are")
 		child.Children = c.children(g.Selections, "Way", w, childSpecs{
-			"through": {to: "Entity", most: child.Count, types: []kg.TypeID{d.Via}}, "first": {to: "Link", most: child.Count}, "second": {to: "Link", most: child.Count},
+			"through": {to: "Entity", most: child.Count, types: []kg.TypeID{d.Via}}, "first": {
+				to: "Link", most: child.Count,
+			}, "second": {to: "Link", most: child.Count},
 		})
 		c.addRows(w, child.Count, "first")
 		q.Ways = max(q.Ways, child.Count)
 		return true
 	}
-	scope := result.NewScope(len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, int(q.AsOf), q.Order)
+	scope := result.NewScope(
+		len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, int(q.AsOf), q.Order,
+	)
 	p := c.page(f, "Derived"+c.o.Entities[d.To].Name+"Connection", w, a, scope, row)
 	q.Window, q.Total = p.Window, p.Total
-	return &Derive{Query: q, Page: p, Budget: Budget{w.path, `narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`}}
+	return &Derive{
+		Query: q, Page: p,
+		Budget: Budget{
+			w.path,
+			`narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`,
+		},
+	}
 }
 
 // conflicts compiles the conflicts between sources.
 func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) Node {
-	q := store.ConflictQuery{Subjects: a.bounded("subject", a.some("subject", "all entities"), maxIDs, "ids"), Properties: c.conflicting(a)}
+	q := store.ConflictQuery{
+		Subjects:   a.bounded("subject", a.some("subject", "all entities"), maxIDs, "ids"),
+		Properties: c.conflicting(a),
+	}
 	word := a.string("kind")
 	q.Kind = store.ConflictKind(strings.ToLower(word))
-	scope := result.NewScope(1, "conflicts", a.given("subject"), strings.Join(q.Subjects, "\x1f"), a.given("property"), strings.Join(q.Properties, "\x1f"), word)
+	scope := result.NewScope(
+		1, "conflicts", a.given("subject"), strings.Join(q.Subjects, "\x1f"), a.given("property"),
+		strings.Join(q.Properties, "\x1f"), word,
+	)
 	row := valueRows(c.conflict)
 	row.unpriced = true
 	p := c.page(f, "ConflictConnection", w, a, scope, row)
@@ -166,7 +196,10 @@ func (c *compiler) conflicting(a args) []string {
 	}
 	for _, name := range names {
 		if !slices.Contains(can, name) {
-			a.bad("property", "there can be no conflict of %q; those that there can be of are %s", name, strings.Join(can, ", "))
+			a.bad(
+				"property", "there can be no conflict of %q; those that there can be of are %s", name,
+				strings.Join(can, ", "),
+			)
 		}
 	}
 	return names

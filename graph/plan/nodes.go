@@ -9,8 +9,8 @@ import (
 // Node is what a step does: a pointer to one of the types below. Its exported fields are all there is to know; queries
 // of the store lack only the parents.
 type Node interface {
-	// StoreCall names the reads of the store that one run of the node takes; "" for none.
-	StoreCall() string
+	// storeCall names the reads of the store that one run of the node takes; "" for none.
+	storeCall() string
 }
 
 // Child is a selected field of an object that the executor makes from other values, such as the nodes of a
@@ -300,59 +300,60 @@ type InputName struct {
 	Parts []string // the name and its qualifiers, as in Springfield, Ohio; nil when it has none
 }
 
-// StoreCall names the read.
-func (*Degree) StoreCall() string           { return "Expand" }
-func (*NeighbourSummary) StoreCall() string { return "NeighbourCounts" }
-func (*Expand) StoreCall() string           { return "Expand" }
-func (*Derive) StoreCall() string           { return "Derive" }
-func (*Statements) StoreCall() string       { return "StatementsOf" }
-func (*Reference) StoreCall() string        { return "Entities" }
-func (*Regions) StoreCall() string          { return "Entities" }
-func (*Blocks) StoreCall() string           { return "Reference" }
-func (*EvidenceFrom) StoreCall() string     { return "EvidenceFrom" }
-func (*LinkEnd) StoreCall() string          { return "" }
-func (*EvidenceAbout) StoreCall() string    { return "EvidenceAbout" }
-func (*About) StoreCall() string            { return "Links, Statements" }
-func (*ChangedRecord) StoreCall() string    { return "Entities, Links, Statements, Evidence" }
-func (*Rule) StoreCall() string             { return "Reference" }
-func (*Place) StoreCall() string            { return "Reference" }
-func (*Sides) StoreCall() string            { return "" }
-func (n *SideFacts) StoreCall() string {
+// The reads of the nodes.
+func (*Degree) storeCall() string           { return "Expand" }
+func (*NeighbourSummary) storeCall() string { return "NeighbourCounts" }
+func (*Expand) storeCall() string           { return "Expand" }
+func (*Derive) storeCall() string           { return "Derive" }
+func (*Statements) storeCall() string       { return "StatementsOf" }
+func (*Reference) storeCall() string        { return "Entities" }
+func (*Regions) storeCall() string          { return "Entities" }
+func (*Blocks) storeCall() string           { return "Reference" }
+func (*EvidenceFrom) storeCall() string     { return "EvidenceFrom" }
+func (*LinkEnd) storeCall() string          { return "" }
+func (*EvidenceAbout) storeCall() string    { return "EvidenceAbout" }
+func (*About) storeCall() string            { return "Links, Statements" }
+func (*ChangedRecord) storeCall() string    { return "Entities, Links, Statements, Evidence" }
+func (*Rule) storeCall() string             { return "Reference" }
+func (*Place) storeCall() string            { return "Reference" }
+func (*Sides) storeCall() string            { return "" }
+func (n *SideFacts) storeCall() string {
 	if n.Kind == store.OfLinks {
 		return "Links"
 	}
 	return "Statements"
 }
-func (n *Nodes) StoreCall() string {
+
+func (n *Nodes) storeCall() string {
 	if n.Conflicts != nil {
 		return "Entities, Links, Statements, Evidence, Conflicts"
 	}
 	return "Entities, Links, Statements, Evidence"
 }
-func (*Entities) StoreCall() string  { return "Entities" }
-func (*Lookup) StoreCall() string    { return "Lookup" }
-func (*List) StoreCall() string      { return "List" }
-func (*Dataset) StoreCall() string   { return "Reference" }
-func (*History) StoreCall() string   { return "History" }
-func (*Ontology) StoreCall() string  { return "Reference" }
-func (*Conflicts) StoreCall() string { return "Conflicts" }
-func (*Changes) StoreCall() string   { return "Changes" }
-func (*Search) StoreCall() string    { return "Search" }
-func (*Suggest) StoreCall() string   { return "Search" }
-func (*MapNames) StoreCall() string  { return "Search, Search" }
-func (n *Neighbours) StoreCall() string {
+func (*Entities) storeCall() string  { return "Entities" }
+func (*Lookup) storeCall() string    { return "Lookup" }
+func (*List) storeCall() string      { return "List" }
+func (*Dataset) storeCall() string   { return "Reference" }
+func (*History) storeCall() string   { return "History" }
+func (*Ontology) storeCall() string  { return "Reference" }
+func (*Conflicts) storeCall() string { return "Conflicts" }
+func (*Changes) storeCall() string   { return "Changes" }
+func (*Search) storeCall() string    { return "Search" }
+func (*Suggest) storeCall() string   { return "Search" }
+func (*MapNames) storeCall() string  { return "Search, Search" }
+func (n *Neighbours) storeCall() string {
 	if n.Between == nil {
 		return "Expand"
 	}
 	return "Expand, Between"
 }
-func (*Subgraph) StoreCall() string { return "Entities, Between" }
-func (n *Paths) StoreCall() string {
+func (*Subgraph) storeCall() string { return "Entities, Between" }
+func (n *Paths) storeCall() string {
 	if n.Shortest {
 		return "ShortestPaths"
 	}
 	return "Paths"
 }
-func (*Explain) StoreCall() string   { return "Explain" }
-func (*Aggregate) StoreCall() string { return "Aggregate" }
-func (*Coverage) StoreCall() string  { return "List or Aggregate for each axis, Aggregate" }
+func (*Explain) storeCall() string   { return "Explain" }
+func (*Aggregate) storeCall() string { return "Aggregate" }
+func (*Coverage) storeCall() string  { return "List or Aggregate for each axis, Aggregate" }

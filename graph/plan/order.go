@@ -34,7 +34,8 @@ func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.Date) []store
 
 func (c *catalog) entityKey(a args, s scope, asOf kg.Date) store.Order {
 	key := a.only()
-	scalar := key == store.FieldID || key == store.FieldName || key == store.FieldDegree || s.any && key == store.FieldType
+	scalar := key == store.FieldID || key == store.FieldName || key == store.FieldDegree || s.any &&
+		key == store.FieldType
 	if scalar || !s.any && c.o.Entities[s.t].Prop(key) >= 0 {
 		return store.Order{Field: key, Desc: a.descending(key)}
 	}

@@ -52,7 +52,10 @@ func (c *compiler) window(a args) (win store.Window, arg string) {
 	arg = "first"
 	switch {
 	case hasFirst && hasLast:
-		a.bad("last", "first and last cannot both be given: page forward with first and after, or backward with last and before")
+		a.bad(
+			"last",
+			"first and last cannot both be given: page forward with first and after, or backward with last and before",
+		)
 	case hasLast && hasAfter, hasFirst && hasBefore, hasBefore && !hasLast:
 		a.bad("before", "page forward with first and after, or backward with last and before")
 	case hasLast:
@@ -85,7 +88,13 @@ func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scop
 			c.edge(p, &child, g, strings.TrimSuffix(typ, "Connection")+"Edge", inner, row)
 		case "facets", "linkFacets":
 			if g.Name == "linkFacets" && !row.linked {
-				c.fail(BadInput(w.field(g).path, "a list that is not under an entity has no links to count: ask for it in a relation of an entity"))
+				c.fail(
+					BadInput(
+						w.field(g).path,
+						"a list that is not under an entity has no links to count: "+
+							"ask for it in a relation of an entity",
+					),
+				)
 			}
 			c.facets(p, &child, g, row.facets, w.field(g))
 		default:
@@ -147,7 +156,13 @@ func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, types
 	rows := limit * len(words)
 	for _, b := range c.collect(f.Selections, "Facet") {
 		if b.Name == "buckets" {
-			child.Children = append(child.Children, Child{Key: b.Alias, Name: b.Name, Steps: c.valueEntity(b.Selections, "FacetBucket", w.field(b).times(rows))})
+			child.Children = append(
+				child.Children,
+				Child{
+					Key: b.Alias, Name: b.Name,
+					Steps: c.valueEntity(b.Selections, "FacetBucket", w.field(b).times(rows)),
+				},
+			)
 		}
 	}
 	c.addRows(w, rows, "first")

@@ -59,7 +59,12 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 			out.Introspects = out.Introspects || f.Name != "__typename"
 			if about.root(f); about.values > about.most {
 				over := about.most + 1 // where the count stopped depends on the order of a map
-				return &Operation{Estimated: over, Limit: about.most}, Coded(errcode.TooMuch, f.Alias, "it could tell %d values about the schema or more, over the limit of %d (--max-introspection): ask for fewer lists and aliases, or take the schema from /schema.graphqls", over, about.most)
+				return &Operation{Estimated: over, Limit: about.most}, Coded(
+					errcode.TooMuch, f.Alias,
+					"it could tell %d values about the schema or more, over the limit of %d (--max-introspection): "+
+						"ask for fewer lists and aliases, or take the schema from /schema.graphqls",
+					over, about.most,
+				)
 			}
 			continue
 		}
@@ -76,7 +81,12 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 	out.ReadsClock = c.readsClock
 	out.Estimated += about.values / valuesPerNode
 	if out.Estimated > out.Limit {
-		return out, Coded(errcode.TooMuch, largest, "the root fields together could have %d nodes, more than the limit of %d: lower \"first\" here, or ask in several requests", out.Estimated, out.Limit)
+		return out, Coded(
+			errcode.TooMuch, largest,
+			"the root fields together could have %d nodes, more than the limit of %d: "+
+				"lower \"first\" here, or ask in several requests",
+			out.Estimated, out.Limit,
+		)
 	}
 	return out, nil
 }
@@ -107,7 +117,10 @@ func (c *compiler) root(f graphql.CollectedField, w at) Node {
 	case "entities":
 		return c.entitiesByID(f, w, a, "ids", c.everything)
 	case "byExternalId":
-		return &Lookup{ID: kg.ExternalID{Scheme: c.schemes[a.string("scheme")], Value: a.string("value")}, Below: c.entities(f.Selections, c.everything, w)}
+		return &Lookup{
+			ID:    kg.ExternalID{Scheme: c.schemes[a.string("scheme")], Value: a.string("value")},
+			Below: c.entities(f.Selections, c.everything, w),
+		}
 	case "dataset":
 		return c.dataset(f, w)
 	case "aggregate":
@@ -182,7 +195,10 @@ func (c *compiler) typesOf(ids []string) []kg.TypeID {
 func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Node {
 	ids := c.readIDs(a, key, w)
 	w = w.times(max(1, len(ids)))
-	n := &Nodes{IDs: ids, One: key == "id", Below: c.records(f.Selections, w, c.typesOf(ids)), BelowConflict: c.conflict(f.Selections, w)}
+	n := &Nodes{
+		IDs: ids, One: key == "id", Below: c.records(f.Selections, w, c.typesOf(ids)),
+		BelowConflict: c.conflict(f.Selections, w),
+	}
 	conflicts := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !strings.HasPrefix(id, "C") })
 	if len(conflicts) > 0 {
 		n.Conflicts = &store.ConflictQuery{IDs: conflicts, Window: store.Window{Limit: len(conflicts)}}
@@ -192,7 +208,10 @@ func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Nod
 
 // records compiles a selection on records of any kind; types are those of the entities among them.
 func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) Records {
-	r := Records{Entities: c.entities(sel, c.everything, w), Links: c.link(sel, w), Statements: c.statement(sel, w), Evidence: c.evidence(sel, w)}
+	r := Records{
+		Entities: c.entities(sel, c.everything, w), Links: c.link(sel, w), Statements: c.statement(sel, w),
+		Evidence: c.evidence(sel, w),
+	}
 	r.Prefetch = prefetchesFor(types, r.Entities)
 	return r
 }

@@ -51,7 +51,7 @@ func (p *printer) step(s *Step, types []kg.TypeID, depth int) {
 	if args := p.fields(v); args != "" {
 		fmt.Fprintf(&p.b, "(%s)", args)
 	}
-	if call := s.Node.StoreCall(); call != "" {
+	if call := s.Node.storeCall(); call != "" {
 		fmt.Fprintf(&p.b, " -> %s", call)
 	}
 	fmt.Fprintf(&p.b, ", cost %d\n", s.Cost)
@@ -221,7 +221,9 @@ func (p *printer) condition(q store.Predicate) string {
 	case store.InCountry:
 		return "country(" + p.condition(q.Where) + ")"
 	case store.Linked:
-		name := map[store.Quantifier]string{store.Some: "some", store.None: "none", store.All: "all", store.Count: "count"}[q.Quantifier]
+		name := map[store.Quantifier]string{
+			store.Some: "some", store.None: "none", store.All: "all", store.Count: "count",
+		}[q.Quantifier]
 		text := name + "(" + p.fields(reflect.ValueOf(q.CountSpec)) + ")"
 		if q.Quantifier == store.Count {
 			text += fmt.Sprint(" ", opNames[q.Compare], " ", q.Number)
@@ -233,7 +235,8 @@ func (p *printer) condition(q store.Predicate) string {
 }
 
 var opNames = map[store.Op]string{
-	store.Eq: "=", store.Lt: "<", store.Lte: "<=", store.Gt: ">", store.Gte: ">=", store.Contains: "contains", store.StartsWith: "startsWith", store.Exact: "exactly",
+	store.Eq: "=", store.Lt: "<", store.Lte: "<=", store.Gt: ">", store.Gte: ">=",
+	store.Contains: "contains", store.StartsWith: "startsWith", store.Exact: "exactly",
 }
 
 func (p *printer) values(values []kg.Value) string {

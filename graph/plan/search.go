@@ -76,7 +76,10 @@ func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) Node {
 	n.Limit = a.between("first", 1, 5, MaxCandidates, "")
 	names, places := a.bounded("names", a.strings("names"), maxNames, "names"), a.strings("places")
 	if places != nil && len(places) != len(names) {
-		a.bad("places", "%d places for %d names: give one for each name, null where it is not known", len(places), len(names))
+		a.bad(
+			"places", "%d places for %d names: give one for each name, null where it is not known", len(places),
+			len(names),
+		)
 		return nil
 	}
 	for i, name := range names {
@@ -86,9 +89,14 @@ func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) Node {
 		}
 		n.Names = append(n.Names, in)
 	}
-	c.addParts(w, costPart{arg: "names", rows: saturating(len(names), perName)}, costPart{arg: "first", rows: saturating(len(names), n.Limit)})
+	c.addParts(
+		w, costPart{arg: "names", rows: saturating(len(names), perName)},
+		costPart{arg: "first", rows: saturating(len(names), n.Limit)},
+	)
 	n.Children = c.children(f.Selections, "NameMatch", w.times(max(1, len(names))), childSpecs{
-		"match": {to: "Entity", most: 1, types: types}, "places": {to: "Entity", most: 1}, "candidates": {to: "SearchHit", most: n.Limit, fields: hit(types)},
+		"match": {to: "Entity", most: 1, types: types}, "places": {to: "Entity", most: 1}, "candidates": {
+			to: "SearchHit", most: n.Limit, fields: hit(types),
+		},
 	})
 	return n
 }
@@ -100,7 +108,8 @@ const maxParts = 4
 // nameParts separates a name from its qualifiers; nil when it has none, or too many.
 func nameParts(name string) []string {
 	var parts []string
-	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return strings.ContainsRune(",;/|()[]，、；（）", r) }) {
+	separator := func(r rune) bool { return strings.ContainsRune(",;/|()[]，、；（）", r) }
+	for part := range strings.FieldsFuncSeq(name, separator) {
 		if part = strings.TrimSpace(part); part != "" {
 			parts = append(parts, part)
 		}

@@ -126,7 +126,9 @@ func appendString(b []byte, s string) []byte {
 
 var (
 	errCursorDamaged = errors.New("this is not a cursor of ours: take it from pageInfo or an edge, unchanged")
-	errCursorForeign = errors.New("this cursor is from another list: it goes only with the field, filters and order that it came from")
+	errCursorForeign = errors.New(
+		"this cursor is from another list: it goes only with the field, filters and order that it came from",
+	)
 )
 
 // DecodeCursor reads a cursor; the error says what is wrong with it and what to do.

@@ -95,7 +95,9 @@ type Mirror struct {
 
 // NewMirror describes a copy at a point in time.
 func NewMirror(c store.Copy, now time.Time) *Mirror {
-	m := &Mirror{CheckedAt: c.Checked.UTC().Format(time.RFC3339), Age: int32(now.Sub(c.Checked) / time.Second), Stale: c.Stale}
+	m := &Mirror{
+		CheckedAt: c.Checked.UTC().Format(time.RFC3339), Age: int32(now.Sub(c.Checked) / time.Second), Stale: c.Stale,
+	}
 	if c.Reason != "" {
 		m.Reason = &c.Reason
 	}
@@ -118,6 +120,7 @@ func (d *Dataset) Citation() string {
 	for _, n := range d.Reference.Links {
 		links += n
 	}
-	return fmt.Sprintf("Cityweave%s: the knowledge graph of city networks, release %s. Data set of %d entities and %d links with %d records of evidence from %d sources. sha256 %s.",
+	return fmt.Sprintf("Cityweave%s: the knowledge graph of city networks, release %s. "+
+		"Data set of %d entities and %d links with %d records of evidence from %d sources. sha256 %s.",
 		year, d.Current.ID, entities, links, d.Reference.Evidence, sources, d.Current.Hash)
 }

@@ -1,3 +1,5 @@
+// Package result has the values of answers: the Go types that gqlgen binds, which the executor (graph/exec) makes and
+// the encoder (graph/encode) writes, and the cursors of pages.
 package result
 
 import (

@@ -132,7 +132,10 @@ func (x *PathKind) Words() string { return words(x.Ontology, x.Start, x.Hops) }
 func (x *PathKind) Steps() []PathStep {
 	out := make([]PathStep, len(x.Hops))
 	for i, h := range x.Hops {
-		out[i] = PathStep{LinkType: Word(x.Ontology.Links[h.Link].Name), Direction: DirectionWord(h.Dir), Label: label(x.Ontology, h), NodeType: Word(x.Ontology.Entities[h.Other].Enum())}
+		out[i] = PathStep{
+			LinkType: Word(x.Ontology.Links[h.Link].Name), Direction: DirectionWord(h.Dir),
+			Label: label(x.Ontology, h), NodeType: Word(x.Ontology.Entities[h.Other].Enum()),
+		}
 	}
 	return out
 }

@@ -16,7 +16,10 @@ func (x *Ontology) EntityTypes() []OntologyEntityType {
 	out := make([]OntologyEntityType, len(x.Table.Entities))
 	for t := range out {
 		e := &x.Table.Entities[t]
-		out[t] = OntologyEntityType{Type: Word(e.Enum()), Name: e.Name, Plural: e.Plural, Description: e.Description, IDPrefix: e.Prefix, Example: e.Example, Count: int32(x.Reference.Entities[t])}
+		out[t] = OntologyEntityType{
+			Type: Word(e.Enum()), Name: e.Name, Plural: e.Plural, Description: e.Description, IDPrefix: e.Prefix,
+			Example: e.Example, Count: int32(x.Reference.Entities[t]),
+		}
 	}
 	return out
 }
@@ -37,7 +40,10 @@ func (x *Ontology) LinkTypes() []OntologyLinkType {
 		if l.Symmetric {
 			back = l.Forward.Label
 		}
-		out[t] = OntologyLinkType{Type: Word(l.Name), Label: l.Forward.Label, ReverseLabel: back, Description: l.Description, Symmetric: l.Symmetric, Count: int32(x.Reference.Links[t])}
+		out[t] = OntologyLinkType{
+			Type: Word(l.Name), Label: l.Forward.Label, ReverseLabel: back, Description: l.Description,
+			Symmetric: l.Symmetric, Count: int32(x.Reference.Links[t]),
+		}
 	}
 	return out
 }
@@ -54,7 +60,10 @@ type OntologyLinkType struct {
 func (x *Ontology) Triples() []OntologyTriple {
 	out := make([]OntologyTriple, len(x.Reference.Triples))
 	for i, t := range x.Reference.Triples {
-		out[i] = OntologyTriple{From: Word(x.Table.Entities[t.From].Enum()), Type: Word(x.Table.Links[t.Link].Name), To: Word(x.Table.Entities[t.To].Enum()), Count: int32(t.Count)}
+		out[i] = OntologyTriple{
+			From: Word(x.Table.Entities[t.From].Enum()), Type: Word(x.Table.Links[t.Link].Name),
+			To: Word(x.Table.Entities[t.To].Enum()), Count: int32(t.Count),
+		}
 	}
 	return out
 }

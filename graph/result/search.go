@@ -50,12 +50,17 @@ func (h *Hit) Score() float64 { return h.Match.Score() }
 
 // Class is how it matches.
 func (h *Hit) Class() Word {
-	return [...]Word{store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX", store.MatchFuzzy: "FUZZY"}[h.Match.Class]
+	return [...]Word{
+		store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX",
+		store.MatchFuzzy: "FUZZY",
+	}[h.Match.Class]
 }
 
 // MatchedField is what of it matches.
 func (h *Hit) MatchedField() Word {
-	return [...]Word{store.MatchName: "NAME", store.MatchAlias: "ALIAS", store.MatchID: "ID", store.MatchExternalID: "EXTERNAL_ID"}[h.Match.Field]
+	return [...]Word{
+		store.MatchName: "NAME", store.MatchAlias: "ALIAS", store.MatchID: "ID", store.MatchExternalID: "EXTERNAL_ID",
+	}[h.Match.Field]
 }
 
 // MatchedText is the name, alias or id that matches.
