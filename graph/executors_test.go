@@ -25,7 +25,7 @@ import (
 func TestEveryFieldOfTheSchemaCanBeWrittenDirectly(t *testing.T) {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "schema", Input: graph.Schema()})
 	query := reflect.TypeFor[generated.QueryResolver]()
-	if err := encode.Bound(kg.CityNetworks(), schema, query, &result.Link{}, &result.Statement{}, &result.Evidence{}); err != nil {
+	if err := encode.Bound(kg.CityNetworks(), schema, query, &result.Link{}, &result.Statement{}, &result.Evidence{}, &result.Conflict{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -33,7 +33,7 @@ func TestEveryFieldOfTheSchemaCanBeWrittenDirectly(t *testing.T) {
 func TestAFieldThatCannotBeWrittenDirectlyIsNamed(t *testing.T) {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "schema", Input: graph.Schema() + `
 		type Elsewhere { id: ID! } extend type City { twin: City! elsewhere: Elsewhere } extend type Rule { text2: String } extend union Fact = Elsewhere extend type Query { later: City }`})
-	err := encode.Bound(kg.CityNetworks(), schema, reflect.TypeFor[generated.QueryResolver](), &result.Link{}, &result.Statement{}, &result.Evidence{})
+	err := encode.Bound(kg.CityNetworks(), schema, reflect.TypeFor[generated.QueryResolver](), &result.Link{}, &result.Statement{}, &result.Evidence{}, &result.Conflict{})
 	for _, place := range []string{"City.twin", "City.elsewhere", "Rule.text2", "Evidence.about: no Go type of Elsewhere", "the field later of Query"} {
 		if err == nil || !strings.Contains(err.Error(), place) {
 			t.Errorf("%s is not named in: %v", place, err)
