@@ -83,8 +83,11 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	return h
 }
 
-func newPlanner(o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, l limits.Limits, p plan.Prices) *plan.Planner {
-	return plan.New(o, schema, documents, plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection}, p)
+func newPlanner(
+	o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, l limits.Limits, p plan.Prices,
+) *plan.Planner {
+	bounds := plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection}
+	return plan.New(o, schema, documents, bounds, p)
 }
 
 // pricesOf are the prices that a store declares; none by default.

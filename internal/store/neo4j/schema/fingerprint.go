@@ -48,7 +48,8 @@ func (l *Layout) fingerprint() string {
 	for _, fields := range []map[string]*Field{l.Node, l.Link} {
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			f := fields[name]
-			row("field ", name, " raw ", f.Raw, " folded ", f.Folded, " form ", int(f.Form), " kind ", int(f.Kind), " key ", f.Key)
+			row("field ", name, " raw ", f.Raw, " folded ", f.Folded,
+				" form ", int(f.Form), " kind ", int(f.Kind), " key ", f.Key)
 		}
 	}
 	for _, c := range l.Counts {
