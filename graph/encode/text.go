@@ -12,7 +12,7 @@ import (
 	"cityweave/internal/kg"
 )
 
-// plainByte tells the bytes that stand for themselves in a string of an answer.
+// plainByte is true for the bytes that need no escape in a string of an answer.
 var plainByte = func() (plain [256]bool) {
 	for c := range plain {
 		plain[c] = c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0xe2

@@ -56,7 +56,7 @@ func (h internal) Error() string { return h.cause.Error() }
 func (h internal) Unwrap() error { return h.cause }
 
 // Internal marks an error as a fault of ours. The executor wraps whatever it is given in
-// an error for clients, so that the mark is all that tells the two apart.
+// an error for clients, so that only the mark distinguishes the two.
 func Internal(err error) error { return internal{err} }
 
 // ClientError is an error of a read as the executor gets it: what is wrong with an argument can be

@@ -20,7 +20,7 @@ import (
 //	base64url( version | scope[8] | keys | id | link | checksum[6] )
 //
 // so that damage and cursors of other lists are recognised. It holds no secret:
-// whoever makes one up only chooses a place to start at.
+// a client that makes one up only chooses where to start.
 const cursorVersion = 1
 
 // Scope identifies a list for its cursors: its field and the arguments that choose and order its rows.
