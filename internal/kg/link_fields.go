@@ -84,8 +84,8 @@ func (o *Ontology) checkLinkFields() error {
 		if f.EndOf == "" {
 			continue
 		}
-		from := o.LinkField(f.EndOf)
-		if from < 0 || !f.Own() || !o.LinkFields[from].Own() || f.Kind != DateKind || o.LinkFields[from].Kind != DateKind {
+		ownDate := func(f *LinkField) bool { return f.Own() && f.Kind == DateKind }
+		if from := o.LinkField(f.EndOf); from < 0 || !ownDate(f) || !ownDate(&o.LinkFields[from]) {
 			return fmt.Errorf("ontology: links: %s: %q is no own date that it could end", f.Name, f.EndOf)
 		}
 	}

@@ -200,12 +200,18 @@ func (o *Ontology) Relations(t TypeID) []Relation {
 		l := &o.Links[i]
 		add := func(dir Direction, side Side, mine, other []string) {
 			if slices.Contains(mine, name) {
-				out = append(out, Relation{Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs(other), Field: side.Field, Label: side.Label, Doc: side.Description})
+				out = append(out, Relation{
+					Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs(other),
+					Field: side.Field, Label: side.Label, Doc: side.Description,
+				})
 			}
 		}
 		shortcut := func(dir Direction, side Side, field, mine, other string) {
 			if field != "" && mine == name {
-				out = append(out, Relation{Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs([]string{other}), Field: field, Label: side.Label, Doc: side.Description, Shortcut: true})
+				out = append(out, Relation{
+					Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs([]string{other}),
+					Field: field, Label: side.Label, Doc: side.Description, Shortcut: true,
+				})
 			}
 		}
 		if l.Symmetric {
@@ -239,7 +245,10 @@ func (o *Ontology) typeIDs(names []string) []TypeID {
 // Check reports what is wrong with the table itself: unknown ends, names used twice,
 // a field of an entity type that two rows claim.
 func (o *Ontology) Check() error {
-	reserved := []string{"id", "type", "name", "aliases", "description", "sameAs", "degree", "neighbourSummary", "links", "statements", "note", "country", "regions", "block", "evidence"}
+	reserved := []string{
+		"id", "type", "name", "aliases", "description", "sameAs", "degree", "neighbourSummary", "links", "statements",
+		"note", "country", "regions", "block", "evidence",
+	}
 	seen := map[string]string{}
 	claim := func(scope, name, by string) error {
 		if was, taken := seen[scope+"."+name]; taken {
@@ -282,7 +291,9 @@ func (o *Ontology) Check() error {
 		if _, ok := o.LinkType(e.Nested); e.Nested != "" && (!ok || e.Place) {
 			return fmt.Errorf("ontology: %s: %q makes no tree: places have their own, and others want a link type", e.Name, e.Nested)
 		}
-		for scope, name := range map[string]string{"type": e.Name, "prefix": e.Prefix, "file": e.File, "root field": e.Field, "root list": e.List} {
+		for scope, name := range map[string]string{
+			"type": e.Name, "prefix": e.Prefix, "file": e.File, "root field": e.Field, "root list": e.List,
+		} {
 			if err := claim(scope, name, e.Name); err != nil {
 				return err
 			}

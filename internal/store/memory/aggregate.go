@@ -16,7 +16,8 @@ func (s *snapshot) Aggregate(ctx context.Context, aq store.AggregateQuery) (_ st
 	if err != nil {
 		return store.Aggregate{}, err
 	}
-	if err := aq.Affordable(s.ontology, &s.reference, func(most int) (int, error) { return q.looked(&aq, most) }); err != nil {
+	looked := func(most int) (int, error) { return q.looked(&aq, most) }
+	if err := aq.Affordable(s.ontology, &s.reference, looked); err != nil {
 		return store.Aggregate{}, err
 	}
 	a := q.aggregation(&aq)
@@ -29,7 +30,8 @@ func (s *snapshot) Aggregate(ctx context.Context, aq store.AggregateQuery) (_ st
 	}
 	a.grow()
 	first, rest := aq.Rank(a)
-	out := store.Aggregate{Rows: a.rows, Grouped: a.grouped, Total: len(first) + len(rest), Groups: make([]store.Group, len(first))}
+	out := store.Aggregate{Rows: a.rows, Grouped: a.grouped, Total: len(first) + len(rest)}
+	out.Groups = make([]store.Group, len(first))
 	for i, g := range first {
 		out.Groups[i] = a.group(g)
 		for k := range aq.Keys {
@@ -109,7 +111,10 @@ func (q *query) aggregation(aq *store.AggregateQuery) *aggregation {
 	}
 	a.groups = newGroupTable(a.keys)
 	for i := range aq.Measures {
-		m := &measuring{Measure: &aq.Measures[i], things: newPairSet(), value: q.coder(&aq.Measures[i].Expr, nil), beyond: aq.Beyond(&aq.Measures[i], keyWalks)}
+		m := &measuring{
+			Measure: &aq.Measures[i], things: newPairSet(), value: q.coder(&aq.Measures[i].Expr, nil),
+			beyond: aq.Beyond(&aq.Measures[i], keyWalks),
+		}
 		m.onRow = m.Walk == store.TheRow || len(m.beyond) > 0 && aq.Walks[m.beyond[0]].Parent == store.TheRow
 		a.measures = append(a.measures, m)
 	}

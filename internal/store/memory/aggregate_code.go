@@ -151,7 +151,11 @@ func (q *query) coder(e *store.Expr, among []kg.Value) *coder {
 
 // nothing is the coder of an expression that has no value anywhere.
 func nothing(e *store.Expr) *coder {
-	return &coder{walk: e.Walk, one: func(uint32, uint32) uint32 { return none }, value: func(uint32) kg.Value { return kg.Value{} }}
+	return &coder{
+		walk:  e.Walk,
+		one:   func(uint32, uint32) uint32 { return none },
+		value: func(uint32) kg.Value { return kg.Value{} },
+	}
 }
 
 func (q *query) linkCoder(e *store.Expr, among []kg.Value) *coder {

@@ -9,10 +9,12 @@ import (
 // tupleOf is the codes of the keys.
 type tupleOf = [store.MaxKeys]uint32
 
-// branch is walks that have nothing in common with those of other branches but the row, and
-// the keys that look at them. The tuples of a row are then all combinations of those of its
-// branches, of which there are far fewer than paths: a programme has thousands of cities,
-// and these few world regions.
+// branch is a part of the walks of the keys that shares only the row with the other parts,
+// and the keys that read it. The tuples of a row are all combinations of those of its branches.
+//
+// Example: programmes by theme and by world region of their cities. Themes and cities are two
+// branches of the row. A programme with 10 themes and 2,000 cities in 5 regions has 20,000
+// paths, but 10 tuples in the first branch and 5 in the second, so 50 tuples in all: 2,010 steps.
 type branch struct {
 	walks []int // in the order of their numbers
 	keys  []int

@@ -22,7 +22,8 @@ type builder struct {
 // build makes the snapshot of g, or says what is wrong with g.
 func build(ctx context.Context, o *kg.Ontology, l limits, g *kg.Graph) (*snapshot, error) {
 	b := builder{snapshot: &snapshot{ontology: o, limits: l, release: g.Release}, ctx: ctx, graph: g}
-	for _, step := range []func() error{b.buildEntities, b.buildExternal, b.buildLinks, b.buildFacts, b.buildReference} {
+	steps := []func() error{b.buildEntities, b.buildExternal, b.buildLinks, b.buildFacts, b.buildReference}
+	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -151,7 +152,8 @@ func (b *builder) buildExternal() error {
 
 func (b *builder) buildReference() error {
 	r := &b.reference
-	r.Rules = slices.SortedFunc(slices.Values(b.graph.Rules), func(x, y kg.Rule) int { return strings.Compare(x.ID, y.ID) })
+	r.Rules = slices.Clone(b.graph.Rules)
+	slices.SortFunc(r.Rules, func(x, y kg.Rule) int { return strings.Compare(x.ID, y.ID) })
 	r.Blocks = slices.SortedFunc(slices.Values(b.graph.Blocks), func(x, y kg.Block) int {
 		return cmp.Or(strings.Compare(x.Source, y.Source), cmp.Compare(x.Start, y.Start), strings.Compare(x.ID, y.ID))
 	})

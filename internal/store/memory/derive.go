@@ -19,13 +19,15 @@ func (s *snapshot) Derive(ctx context.Context, dq store.DeriveQuery) (_ []store.
 		return nil, err
 	}
 	d := &derivation{
-		query: q, first: q.hop(dq.First, dq.AsOf), second: q.hop(dq.Second, dq.AsOf), through: q.memoize(q.predicate(dq.Through)), node: q.predicate(dq.Node),
+		query: q, first: q.hop(dq.First, dq.AsOf), second: q.hop(dq.Second, dq.AsOf),
+		through: q.memoize(q.predicate(dq.Through)), node: q.predicate(dq.Node),
 		at: newPaged[uint32](len(s.entities)), ways: dq.Ways, most: dq.MaxTouched,
 	}
 	d.order = q.ordering(dq.Order, false, func() int { return 0 })
 	for i, o := range dq.Order {
 		if o.By == store.ByThrough {
-			d.order.keys[i] = key{desc: o.Desc, code: func(_, end uint32) uint32 { return d.ends[end].through }, find: findCount}
+			through := func(_, end uint32) uint32 { return d.ends[end].through }
+			d.order.keys[i] = key{desc: o.Desc, code: through, find: findCount}
 			d.order.values[i] = func(_, end uint32) kg.Value { return countValue(d.ends[end].through) }
 		}
 	}
@@ -167,7 +169,9 @@ func (d *derivation) derive(parent uint32) {
 		}
 		d.touched++
 	})
-	slices.SortFunc(d.middles, func(a, b leg) int { return cmp.Or(cmp.Compare(a.to, b.to), d.compareLinks(a.link, b.link)) })
+	slices.SortFunc(d.middles, func(a, b leg) int {
+		return cmp.Or(cmp.Compare(a.to, b.to), d.compareLinks(a.link, b.link))
+	})
 	if d.most > 0 && !d.affordable() {
 		return
 	}
@@ -276,7 +280,9 @@ func (d *derivation) tell(rows []store.DerivedRow) {
 				arrivals = append(arrivals, arrival{int(row) - 1, l})
 			}
 		})
-		slices.SortFunc(arrivals, func(a, b arrival) int { return cmp.Or(cmp.Compare(a.row, b.row), d.compareLinks(a.link, b.link)) })
+		slices.SortFunc(arrivals, func(a, b arrival) int {
+			return cmp.Or(cmp.Compare(a.row, b.row), d.compareLinks(a.link, b.link))
+		})
 		for len(arrivals) > 0 {
 			n, r := 1, &rows[arrivals[0].row]
 			for n < len(arrivals) && arrivals[n].row == arrivals[0].row {

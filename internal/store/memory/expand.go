@@ -21,7 +21,8 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) (_ []store.
 	if err := eq.Affordable(s.ontology, &s.reference); err != nil {
 		return nil, err
 	}
-	x := &expansion{query: q, linkSelection: q.linkSelection(store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf})}
+	spec := store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf}
+	x := &expansion{query: q, linkSelection: q.linkSelection(spec)}
 	x.facets = q.facets(eq.Facets, true)
 	x.free = x.unfiltered()
 	x.counting = eq.Total
@@ -125,7 +126,8 @@ func (w *scratch) prepare(s *snapshot, ids []string) {
 // from either end of the list, by copying. It reports whether the query is of that kind.
 func (x *expansion) fillByNameFast(p *parent, page *store.Page, rows *slab[store.Row]) bool {
 	w := &x.top.window
-	if p.end-p.first != 1 || !x.order.byName || !x.free || x.top.bounded || len(x.facets) > 0 || w.Keys || w.Limit == 0 {
+	if p.end-p.first != 1 || !x.order.byName || !x.free || x.top.bounded || len(x.facets) > 0 ||
+		w.Keys || w.Limit == 0 {
 		return false
 	}
 	r := x.scratch.runs[p.first]

@@ -39,11 +39,14 @@ func (q *query) kinds(e uint32, asOf kg.Date) []store.NeighbourCount {
 			}
 			if n > 0 {
 				k := side.segments[g].kind
-				out = append(out, store.NeighbourCount{NeighbourKind: store.NeighbourKind{Link: k.link, Dir: kind.Dir(), Other: k.other}, Count: n})
+				kind := store.NeighbourKind{Link: k.link, Dir: kind.Dir(), Other: k.other}
+				out = append(out, store.NeighbourCount{NeighbourKind: kind, Count: n})
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b store.NeighbourCount) int { return walk.CompareKinds(a.NeighbourKind, b.NeighbourKind) })
+	slices.SortFunc(out, func(a, b store.NeighbourCount) int {
+		return walk.CompareKinds(a.NeighbourKind, b.NeighbourKind)
+	})
 	// Links of a symmetric type are in two segments, of which each holds those from one side.
 	merged := out[:0]
 	for _, c := range out {
@@ -124,7 +127,7 @@ func (s *snapshot) Between(ctx context.Context, bq store.BetweenQuery) (_ store.
 	found = found[:min(len(found), max(0, bq.Limit))]
 	out.Rows = make([]store.LinkRow, len(found))
 	for i, l := range found {
-		out.Rows[i] = store.LinkRow{Link: &s.links[l], From: &s.entities[s.out.owner(l)], To: &s.entities[s.out.other[l]]}
+		out.Rows[i] = s.linkRow(l)
 	}
 	return out, nil
 }

@@ -53,9 +53,8 @@ func (q *query) facet(f store.Facet) facet {
 			},
 		}
 	case f.Link:
-		return &valueFacet{limit: limit, counts: map[kg.Value]int{}, values: func(dst []kg.Value, _, l uint32) []kg.Value {
-			return q.linkValues(dst, l, f.Field)
-		}}
+		values := func(dst []kg.Value, _, l uint32) []kg.Value { return q.linkValues(dst, l, f.Field) }
+		return &valueFacet{limit: limit, counts: map[kg.Value]int{}, values: values}
 	case f.Field == store.FieldWithin:
 		p := must(q.lazy.places.get(q.ctx))
 		return &groupFacet{
@@ -69,9 +68,10 @@ func (q *query) facet(f store.Facet) facet {
 			},
 		}
 	case f.Field == store.FieldAnyName, f.Field == store.FieldDescription:
-		return &valueFacet{limit: limit, counts: map[kg.Value]int{}, values: func(dst []kg.Value, e, _ uint32) []kg.Value {
+		values := func(dst []kg.Value, e, _ uint32) []kg.Value {
 			return store.EntityValues(dst, q.ontology, &q.entities[e], f.Field)
-		}}
+		}
+		return &valueFacet{limit: limit, counts: map[kg.Value]int{}, values: values}
 	}
 	if c := q.column(columnKey{field: f.Field, raw: true}); c != nil {
 		return &columnFacet{tally: newTally(int(c.size)), limit: limit, column: c}
@@ -209,7 +209,8 @@ func ranked(counts map[kg.Value]int, missing, limit int) store.FacetResult {
 		out.Counted += n
 	}
 	slices.SortFunc(out.Buckets, func(a, b store.Bucket) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), a.Value.Compare(b.Value), cmp.Compare(a.Value.Kind(), b.Value.Kind()))
+		kinds := cmp.Compare(a.Value.Kind(), b.Value.Kind())
+		return cmp.Or(cmp.Compare(b.Count, a.Count), a.Value.Compare(b.Value), kinds)
 	})
 	out.Buckets = out.Buckets[:min(limit, len(out.Buckets))]
 	return out

@@ -18,8 +18,9 @@ type facts struct {
 	subject      []uint32        // by statement
 	statementIDs ids
 	evidence     []*kg.Evidence // by link or statement, then id
-	about        []uint32       // by link, then by place in statements, into evidence; one more at the end; nil without evidence
-	evidenceIDs  ids
+	// about is by link, then by place in statements, into evidence; one more at the end; nil without evidence.
+	about       []uint32
+	evidenceIDs ids
 }
 
 func (s *snapshot) statementText(n uint32) string { return s.facts.statements[n].ID }

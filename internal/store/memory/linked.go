@@ -123,7 +123,10 @@ type linked struct {
 }
 
 func (q *query) linked(l store.Linked) predicate {
-	p := &linked{linkSelection: q.linkSelection(l.CountSpec), quantifier: l.Quantifier, compare: l.Compare, number: l.Number}
+	p := &linked{
+		linkSelection: q.linkSelection(l.CountSpec),
+		quantifier:    l.Quantifier, compare: l.Compare, number: l.Number,
+	}
 	_, anyNode := p.node.(always)
 	switch {
 	case l.Quantifier > store.Count:

@@ -56,7 +56,8 @@ func (q *query) anyName(c store.Cond, fallback *compared) predicate {
 	if c.Op > store.StartsWith || !fits(textual, c) {
 		return fallback
 	}
-	p := &anyName{q: q, name: q.condition(onName), aliases: must(q.lazy.aliases.get(q.ctx)), op: c.Op, fallback: fallback}
+	aliases := must(q.lazy.aliases.get(q.ctx))
+	p := &anyName{q: q, name: q.condition(onName), aliases: aliases, op: c.Op, fallback: fallback}
 	for _, v := range c.Values {
 		text := foldedText(v)
 		if c.Op == store.Exact {

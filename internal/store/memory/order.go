@@ -67,8 +67,14 @@ func (q *query) key(o store.Order, links bool, rows func() int) (key, valueOf) {
 			return q.linkKey(o.Field)
 		}
 	}
-	unknown := func(uint32, uint32) uint32 { return none }
-	return key{code: unknown, find: func(kg.Value) (uint32, bool) { return 0, false }}, func(uint32, uint32) kg.Value { return kg.Value{} }
+	return unknownKey()
+}
+
+// unknownKey is the key of an order by a field that no row has.
+func unknownKey() (key, valueOf) {
+	code := func(uint32, uint32) uint32 { return none }
+	find := func(kg.Value) (uint32, bool) { return 0, false }
+	return key{code: code, find: find}, func(uint32, uint32) kg.Value { return kg.Value{} }
 }
 
 func columnKeyOf(c *column) key {
@@ -161,8 +167,7 @@ func (q *query) linkKey(field string) (key, valueOf) {
 	}
 	l := q.lazy.attrs[field]
 	if l == nil || q.multiValued(field) {
-		return key{code: func(uint32, uint32) uint32 { return none }, find: func(kg.Value) (uint32, bool) { return 0, false }},
-			func(uint32, uint32) kg.Value { return kg.Value{} }
+		return unknownKey()
 	}
 	c := must(l.get(q.ctx))
 	return key{code: func(_, l uint32) uint32 { return c.code[q.attr.at(l)] }, find: c.find, by: field}, value

@@ -270,7 +270,8 @@ type inCountry struct {
 
 func (q *query) inCountry(p store.InCountry) predicate {
 	c := q.column(columnKey{field: store.FieldCountry})
-	return &inCountry{q: q, where: q.predicate(p.Where), column: c, country: must(q.lazy.countries.get(q.ctx)), seen: make([]uint8, c.size)}
+	countries := must(q.lazy.countries.get(q.ctx))
+	return &inCountry{q: q, where: q.predicate(p.Where), column: c, country: countries, seen: make([]uint8, c.size)}
 }
 
 func (p *inCountry) match(e uint32) bool {

@@ -60,7 +60,9 @@ func (x *nameIndex) sortKeys(s *snapshot) {
 		}
 	}
 	order := sequence(len(x.keys))
-	slices.SortFunc(order, func(a, b uint32) int { return cmp.Or(strings.Compare(x.keys[a], x.keys[b]), cmp.Compare(a, b)) })
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(strings.Compare(x.keys[a], x.keys[b]), cmp.Compare(a, b))
+	})
 	keys, owner := make([]string, len(order)), make([]uint32, len(order))
 	for i, at := range order {
 		keys[i], owner[i] = x.keys[at], x.owner[at]
@@ -117,7 +119,9 @@ func (x *nameIndex) sortCodes(s *snapshot) {
 			return true
 		})
 	}
-	slices.SortFunc(x.codes, func(a, b code) int { return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.entity, b.entity)) })
+	slices.SortFunc(x.codes, func(a, b code) int {
+		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.entity, b.entity))
+	})
 }
 
 func (x *nameIndex) rankAll(s *snapshot) {

@@ -55,6 +55,12 @@ func (s *snapshot) Reference(ctx context.Context) (*store.Reference, error) {
 	return &s.reference, ctx.Err()
 }
 
+// linkRow is a link with its ends.
+func (s *snapshot) linkRow(n uint32) store.LinkRow {
+	from, to := s.out.owner(n), s.out.other[n]
+	return store.LinkRow{Link: &s.links[n], From: &s.entities[from], To: &s.entities[to]}
+}
+
 func (s *snapshot) entityText(n uint32) string { return s.entities[n].ID }
 
 func (s *snapshot) linkText(n uint32) string { return s.links[n].ID }
@@ -91,7 +97,7 @@ func (s *snapshot) Links(ctx context.Context, ids []string) ([]store.LinkRow, er
 	out := make([]store.LinkRow, len(ids))
 	for i, id := range ids {
 		if n, ok := s.linkIDs.find(id, s.linkText); ok {
-			out[i] = store.LinkRow{Link: &s.links[n], From: &s.entities[s.out.owner(n)], To: &s.entities[s.out.other[n]]}
+			out[i] = s.linkRow(n)
 		}
 	}
 	return out, ctx.Err()

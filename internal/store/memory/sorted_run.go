@@ -90,9 +90,11 @@ func (s *snapshot) newSortedRun(r run, code func(node, link uint32) uint32) *sor
 // walk offers the entries of a sorted run until no further row can enter the page.
 func (x *expansion) walk(p *parent, r run, h *sortedRun) {
 	side := x.side(r.in)
-	along := sequenceOf{known: h.entries[:h.known], unknown: h.entries[h.known:], desc: len(x.order.keys) > 0 && x.order.keys[0].desc}
+	desc := len(x.order.keys) > 0 && x.order.keys[0].desc
+	along := sequenceOf{known: h.entries[:h.known], unknown: h.entries[h.known:], desc: desc}
 	whole := len(x.order.keys) <= 1
-	lo, hi := along.inside(x.top, whole, func(entry uint32) (uint32, uint32) { return side.other[entry], side.linkAt(entry) })
+	row := func(entry uint32) (uint32, uint32) { return side.other[entry], side.linkAt(entry) }
+	lo, hi := along.inside(x.top, whole, row)
 	for lo < hi && x.step(1) {
 		var entry uint32
 		if x.top.window.Backward {

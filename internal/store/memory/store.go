@@ -36,7 +36,7 @@ var (
 // New gives a store that holds nothing yet: its views are empty.
 func New(o *kg.Ontology) *Store {
 	s := &Store{ontology: o, limits: usual()}
-	empty, _ := build(context.Background(), o, s.limits, new(kg.Graph)) // an empty graph has nothing that could be wrong
+	empty, _ := build(context.Background(), o, s.limits, new(kg.Graph)) // nothing in an empty graph can be wrong
 	s.current.Store(empty)
 	return s
 }

@@ -77,7 +77,11 @@ func (s *snapshot) Changes(ctx context.Context, q store.ChangeQuery) (store.Chan
 
 // graph is the release as it was loaded, for comparing it with the next one.
 func (s *snapshot) graph() *kg.Graph {
-	g := &kg.Graph{Release: s.release, Rules: s.reference.Rules, Statements: slices.Clone(s.facts.statements), Evidence: slices.Clone(s.facts.evidence)}
+	g := &kg.Graph{
+		Release: s.release, Rules: s.reference.Rules,
+		Statements: slices.Clone(s.facts.statements), Evidence: slices.Clone(s.facts.evidence),
+		Blocks: slices.Clone(s.reference.Blocks),
+	}
 	g.Entities = make([]*kg.Entity, len(s.byID))
 	for i, n := range s.byID {
 		g.Entities[i] = &s.entities[n]
@@ -91,7 +95,7 @@ func (s *snapshot) graph() *kg.Graph {
 	slices.SortFunc(g.Links, func(a, b kg.LinkRecord) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Statements, func(a, b *kg.Statement) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Evidence, func(a, b *kg.Evidence) int { return strings.Compare(a.ID, b.ID) })
-	g.Blocks = slices.SortedFunc(slices.Values(s.reference.Blocks), func(a, b kg.Block) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return strings.Compare(a.ID, b.ID) })
 	return g
 }
 

@@ -57,12 +57,14 @@ func (s *snapshot) walker(ctx context.Context, pq store.PathQuery) (*walker, err
 	if err != nil {
 		return nil, err
 	}
-	w := &walker{linkSelection: q.linkSelection(store.CountSpec{Rel: store.Rel{Types: pq.Types}, Link: pq.Link, AsOf: pq.AsOf}), dir: pq.Dir, avoid: s.distinct(pq.Avoid)}
+	spec := store.CountSpec{Rel: store.Rel{Types: pq.Types}, Link: pq.Link, AsOf: pq.AsOf}
+	w := &walker{linkSelection: q.linkSelection(spec), dir: pq.Dir, avoid: s.distinct(pq.Avoid)}
 	w.every = w.rel.anyType && w.rel.anyOther && pq.Dir == kg.Both && !s.loops
 	w.plain = w.unfiltered() && len(w.avoid) == 0
 	start, known := s.entityNumber(pq.From)
 	end, alsoKnown := s.entityNumber(pq.To)
-	w.ends = walk.Ends{Start: start, End: end, OK: known && alsoKnown && !slices.Contains(w.avoid, start) && !slices.Contains(w.avoid, end)}
+	avoided := slices.Contains(w.avoid, start) || slices.Contains(w.avoid, end)
+	w.ends = walk.Ends{Start: start, End: end, OK: known && alsoKnown && !avoided}
 	w.scratch, _ = s.lazy.walks.Get().(*walk.Scratch)
 	if w.scratch == nil {
 		w.scratch = new(walk.Scratch)
