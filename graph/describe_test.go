@@ -125,7 +125,7 @@ func TestSchemaDescriptions(t *testing.T) {
 			t.Errorf("only %d ids are named", len(ids))
 		}
 		for id, path := range ids {
-			entities, err := view.Entities(t.Context(), []string{id})
+			entities, _, err := view.Entities(t.Context(), []string{id})
 			if err != nil {
 				t.Fatal(err)
 			}

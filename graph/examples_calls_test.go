@@ -117,9 +117,9 @@ func extras(total bool, facets []store.Facet, w store.Window) string {
 	return b.String()
 }
 
-func (v countingView) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
+func (v countingView) Entities(ctx context.Context, ids []string, children ...store.Child) ([]*kg.Entity, []store.Prefetched, error) {
 	v.c.note("Entities")
-	return v.View.Entities(ctx, ids, then...)
+	return v.View.Entities(ctx, ids, children...)
 }
 
 func (v countingView) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {

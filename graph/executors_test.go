@@ -174,14 +174,14 @@ func (v hollowView) Links(ctx context.Context, ids []string) ([]store.LinkRow, e
 	return rows, err
 }
 
-func (v hollowView) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
-	found, err := v.View.Entities(ctx, ids, then...)
+func (v hollowView) Entities(ctx context.Context, ids []string, children ...store.Child) ([]*kg.Entity, []store.Prefetched, error) {
+	found, prefetched, err := v.View.Entities(ctx, ids, children...)
 	for i := range found {
 		if strings.HasPrefix(ids[i], "source:") {
 			found[i] = nil
 		}
 	}
-	return found, err
+	return found, prefetched, err
 }
 
 func TestNullWhereNoneMayBeMakesWhatIsAboveItNull(t *testing.T) {

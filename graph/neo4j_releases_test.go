@@ -157,9 +157,9 @@ func (s *interrupted) View(ctx context.Context) (store.View, error) {
 	return v, err
 }
 
-func (v interruptedView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+func (v interruptedView) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
 	v.between()
-	return v.View.Expand(ctx, q)
+	return v.View.EvidenceAbout(ctx, about)
 }
 
 func TestARequestWhoseReleaseIsGoneFromNeo4jIsRunAgain(t *testing.T) {

@@ -52,7 +52,7 @@ func (a *arena) done(b *batch) {
 	clear(b.nodes)
 	clear(b.all)
 	clear(b.seen)
-	b.ids, b.nodes, b.all = b.ids[:0], b.nodes[:0], b.all[:0]
+	b.ids, b.nodes, b.all, b.prefetched = b.ids[:0], b.nodes[:0], b.all[:0], nil
 	a.free = append(a.free, b)
 }
 

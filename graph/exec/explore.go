@@ -110,7 +110,7 @@ func taken(pages []store.Page, desc bool, total int) (rows []store.Row, shown []
 
 func (r *run) subgraph(n *plan.Subgraph) (any, error) {
 	ids := n.Query.Left
-	found, err := r.view.Entities(r.ctx, ids)
+	found, _, err := r.view.Entities(r.ctx, ids)
 	if err != nil {
 		return nil, err
 	}

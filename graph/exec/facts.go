@@ -6,7 +6,6 @@ import (
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
-	"cityweave/internal/store"
 )
 
 // eachParent makes a value for each node of a batch.
@@ -78,7 +77,7 @@ func (r *run) lookup(n *plan.Lookup) (any, error) {
 }
 
 // byID gets entities, each distinct one once; nil for "" and for unknown ids.
-func (r *run) byID(ids []string, below plan.StepsByType, prefetch []*store.Next) ([]any, error) {
+func (r *run) byID(ids []string, below plan.StepsByType, prefetch plan.Prefetch) ([]any, error) {
 	distinct := slices.Clone(ids)
 	slices.Sort(distinct)
 	distinct = slices.DeleteFunc(slices.Compact(distinct), func(id string) bool { return id == "" })
@@ -86,7 +85,7 @@ func (r *run) byID(ids []string, below plan.StepsByType, prefetch []*store.Next)
 	if len(distinct) == 0 {
 		return out, nil
 	}
-	found, err := r.view.Entities(r.ctx, distinct, prefetch...)
+	found, prefetched, err := r.view.Entities(r.ctx, distinct, prefetch.Children...)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +93,7 @@ func (r *run) byID(ids []string, below plan.StepsByType, prefetch []*store.Next)
 	for i, e := range found {
 		made[i] = r.entity(e, below)
 	}
+	r.deliver(prefetch.Steps, prefetched)
 	for i, id := range ids {
 		if j, ok := slices.BinarySearch(distinct, id); ok && made[j] != nil {
 			out[i] = made[j]

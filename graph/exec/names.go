@@ -176,7 +176,7 @@ func (m *nameResolver) areaEntities(places map[string][]*kg.Entity) ([]*kg.Entit
 	if len(m.Area.Within) == 0 || len(places) == 0 {
 		return nil, m.ctx.Err()
 	}
-	found, err := m.view.Entities(m.ctx, m.Area.Within)
+	found, _, err := m.view.Entities(m.ctx, m.Area.Within)
 	return slices.DeleteFunc(slices.Clone(found), func(e *kg.Entity) bool { return e == nil }), err
 }
 

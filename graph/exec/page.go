@@ -142,8 +142,8 @@ func position(row *store.Row) store.Position {
 
 func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 	q := n.Query
-	q.Parents, q.Foreseen = b.ids, &n.Query
-	pages, err := r.view.Expand(r.ctx, q)
+	q.Parents = b.ids
+	pages, children, err := store.ExpandRest(r.ctx, r.view, q, b.prefetched)
 	if err != nil {
 		return nil, n.Refused(err)
 	}
@@ -155,6 +155,9 @@ func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 	for i := range pages {
 		out[i] = r.storePage(rows, n.Page, &pages[i], b.nodes[i].(*result.Object).Data)
 	}
+	for _, prefetched := range children {
+		r.deliver(n.Page.Prefetch.Steps, prefetched)
+	}
 	return out, nil
 }
 
@@ -163,7 +166,9 @@ func (r *run) list(n *plan.List, b *batch) ([]any, error) {
 	if err != nil {
 		return nil, n.Refused(err)
 	}
-	return eachParent(b, func(node) any { return r.storePage(&entityRows, n.Page, &found, nil) }), nil
+	out := eachParent(b, func(node) any { return r.storePage(&entityRows, n.Page, &found, nil) })
+	r.deliver(n.Page.Prefetch.Steps, found.Prefetched)
+	return out, nil
 }
 
 func (r *run) facets(c *plan.Child, by []plan.Values, found []store.FacetResult) []*result.Facet {

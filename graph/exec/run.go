@@ -23,6 +23,8 @@ type batch struct {
 	nodes []node   // one node for each of ids
 	all   []parent
 	seen  map[string]int
+
+	prefetched []store.Prefetched // pages of some of the parents
 }
 
 // parent is a node that waits for the value of the parent at this place of ids.
@@ -72,6 +74,16 @@ func (r *run) push(n node, steps plan.Steps) {
 			r.nextLevel = append(r.nextLevel, s)
 		}
 		b.add(n)
+	}
+}
+
+// deliver keeps pages that the store prefetched with the batches of the steps that they answer. The entities of the
+// read have been pushed: a step without a batch has no parents.
+func (r *run) deliver(steps []*plan.Step, prefetched []store.Prefetched) {
+	for i := range prefetched {
+		if b := r.pending[steps[i].Index]; b != nil && len(prefetched[i].Pages) > 0 {
+			b.prefetched = append(b.prefetched, prefetched[i])
+		}
 	}
 }
 

@@ -22,8 +22,8 @@ import (
 //
 // cities is a List with a page of one child, nodes, whose entities of type City have one step: programmes, an
 // Expand, compiled at the path cities.nodes.programmes with a factor of 10 and priced at 10 × 5 nodes. That step
-// runs once, for all cities of the page: exec collects its parents. The List announces the Expand to the store (see
-// prefetchesFor), so that an engine can answer both with one statement.
+// runs once, for all cities of the page: exec collects its parents. The Expand is a child of the query of the List (see
+// prefetchOf), so that an engine can answer both with one statement.
 //
 // A selection on an interface, { nodes(ids: …) { ... on City { country { name } } } }, is compiled for each concrete
 // type. Fields that mean the same for all types, such as links, become one step (see step), so that entities of
@@ -108,30 +108,29 @@ func (c *compiler) newStep(key string, n Node) *Step {
 	return &Step{Key: key, Index: c.made - 1, Node: n}
 }
 
-// prefetchesFor lists the expansions that follow a read of entities of some types, so that the store may answer
-// them with the read.
-func prefetchesFor(types []kg.TypeID, below ...StepsByType) []*store.Next {
-	var out []*store.Next
+// prefetchOf lists the expansions that follow a read of entities of some types.
+func prefetchOf(types []kg.TypeID, below ...StepsByType) (p Prefetch) {
 	for _, steps := range below {
 		for _, t := range types {
 			for _, s := range steps.of(t) {
 				if e, ok := s.Node.(*Expand); ok {
-					out = addPrefetch(out, t, &e.Query)
+					p.add(t, s, &e.Query)
 				}
 			}
 		}
 	}
-	return out
+	return p
 }
 
-// addPrefetch adds that a query follows for entities of a type.
-func addPrefetch(list []*store.Next, t kg.TypeID, q *store.ExpandQuery) []*store.Next {
-	i := slices.IndexFunc(list, func(n *store.Next) bool { return n.Query == q })
+// add adds the query of a step for entities of a type.
+func (p *Prefetch) add(t kg.TypeID, s *Step, q *store.ExpandQuery) {
+	i := slices.Index(p.Steps, s)
 	if i < 0 {
-		return append(list, &store.Next{Types: []kg.TypeID{t}, Query: q})
+		p.Steps = append(p.Steps, s)
+		p.Children = append(p.Children, store.Child{Types: []kg.TypeID{t}, Query: q})
+		return
 	}
-	list[i].Types = addOnce(list[i].Types, t)
-	return list
+	p.Children[i].Types = addOnce(p.Children[i].Types, t)
 }
 
 // entities compiles a selection on entities of some types.

@@ -66,7 +66,7 @@ func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) Node {
 	for i := range n.Children {
 		for j := range n.Children[i].Children {
 			of := &n.Children[i].Children[j]
-			of.Prefetch = prefetchesFor(c.typesOf(ids), of.Entities)
+			of.Prefetch = prefetchOf(c.typesOf(ids), of.Entities)
 		}
 	}
 	return n

@@ -14,7 +14,7 @@ import (
 // reference compiles a field that leads to one entity whose id the parent knows.
 func (c *compiler) reference(sel ast.SelectionSet, types []kg.TypeID, w at, to Target) Node {
 	below := c.entities(sel, types, w)
-	return &Reference{To: to, Below: below, Prefetch: prefetchesFor(types, below)}
+	return &Reference{To: to, Below: below, Prefetch: prefetchOf(types, below)}
 }
 
 // typesGiven are the entity types that a field can have: what is selected on it means nothing for
@@ -36,7 +36,7 @@ func (c *compiler) regions(f graphql.CollectedField, w at) Node {
 	}
 	types := []kg.TypeID{n.Region}
 	n.Below = c.entities(f.Selections, types, w.times(usualRegions))
-	n.Prefetch = prefetchesFor(types, n.Below)
+	n.Prefetch = prefetchOf(types, n.Below)
 	return n
 }
 

@@ -68,7 +68,7 @@ func (c *compiler) expand(
 		f, typ, w, a, result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order), row,
 	)
 	q.Window, q.Total, q.Facets = n.Page.Window, n.Page.Total, n.Page.Facets
-	q.Then, q.NodesOnly = n.Page.prefetches(types), !n.Links && n.Page.nodesOnly()
+	q.Children, q.NodesOnly = n.Page.prefetch(types), !n.Links && n.Page.nodesOnly()
 	n.Query = q
 	return n
 }
@@ -96,7 +96,7 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 		f, c.o.Entities[t].Name+"Connection", w, a, result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order),
 		row,
 	)
-	q.Window, q.Total, q.Facets, q.Then = p.Window, p.Total, p.Facets, p.prefetches(q.Types)
+	q.Window, q.Total, q.Facets, q.Children = p.Window, p.Total, p.Facets, p.prefetch(q.Types)
 	n := &List{Page: p}
 	if place := filterPlace(a, "where", q.Where, q.Order); place != "" {
 		q.MaxTouched, n.Budget = c.filterBudget(place, `name the entities by their "id"`)

@@ -21,10 +21,16 @@ type Child struct {
 	Entities StepsByType // for the entities that it consists of
 	Steps    Steps       // for its other values: links, evidence, groups …
 	Children []Child     // for the objects that it consists of
-	Prefetch []*store.Next
+	Prefetch Prefetch
 	// Page.Facets[From:From+Count] are the facets of a field facets; Count is how many paths a field ways has at most.
 	From, Count int
 	cost        int // nodes of what is selected below
+}
+
+// Prefetch is the expansions that follow a read, so that the store may answer them with it.
+type Prefetch struct {
+	Children []store.Child
+	Steps    []*Step // one for each of Children, whose query it has
 }
 
 // Page is a connection: one page of the rows of a list.
@@ -32,7 +38,8 @@ type Page struct {
 	Scope    *result.Scope
 	Window   store.Window
 	Total    bool
-	Children []Child // nodes, edges, facets and linkFacets
+	Prefetch Prefetch // of the entities of the rows
+	Children []Child  // nodes, edges, facets and linkFacets
 	Facets   []store.Facet
 	Buckets  []Values // how the values of each of Facets are written
 }
@@ -77,7 +84,7 @@ type (
 	Reference struct {
 		To       Target
 		Below    StepsByType
-		Prefetch []*store.Next
+		Prefetch Prefetch
 	}
 
 	// Regions lists the regions that its parents lie in.
@@ -85,7 +92,7 @@ type (
 		Region   kg.TypeID
 		Kind     *string // nil for all
 		Below    StepsByType
-		Prefetch []*store.Next
+		Prefetch Prefetch
 	}
 
 	// Blocks lists the blocks of a source, of the data set, or the first block about a programme.
@@ -151,7 +158,7 @@ type (
 type Records struct {
 	Entities                    StepsByType
 	Links, Statements, Evidence Steps
-	Prefetch                    []*store.Next
+	Prefetch                    Prefetch
 }
 
 // The nodes of root fields.
@@ -170,7 +177,7 @@ type (
 		IDs      []string // "" for an id that cannot be of the wanted type
 		One      bool     // one value, not a list
 		Below    StepsByType
-		Prefetch []*store.Next
+		Prefetch Prefetch
 	}
 
 	// Lookup gets an entity by its id in another register.

@@ -181,8 +181,8 @@ func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) Val
 	return out
 }
 
-// prefetches are the expansions that follow for the entities of the rows.
-func (p *Page) prefetches(types []kg.TypeID) []*store.Next {
+// prefetch lists the expansions that follow for the entities of the rows.
+func (p *Page) prefetch(types []kg.TypeID) []store.Child {
 	var below []StepsByType
 	for i := range p.Children {
 		below = append(below, p.Children[i].Entities)
@@ -190,7 +190,8 @@ func (p *Page) prefetches(types []kg.TypeID) []*store.Next {
 			below = append(below, p.Children[i].Children[j].Entities)
 		}
 	}
-	return prefetchesFor(types, below...)
+	p.Prefetch = prefetchOf(types, below...)
+	return p.Prefetch.Children
 }
 
 // nodesOnly reports whether of the rows only the entities are read, and not whether there are more.

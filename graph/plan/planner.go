@@ -175,7 +175,7 @@ func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key stri
 			}
 		}
 	}
-	n.Prefetch = prefetchesFor(c.typesOf(ids), n.Below)
+	n.Prefetch = prefetchOf(c.typesOf(ids), n.Below)
 	return n
 }
 
@@ -212,7 +212,7 @@ func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) Record
 		Entities: c.entities(sel, c.everything, w), Links: c.link(sel, w), Statements: c.statement(sel, w),
 		Evidence: c.evidence(sel, w),
 	}
-	r.Prefetch = prefetchesFor(types, r.Entities)
+	r.Prefetch = prefetchOf(types, r.Entities)
 	return r
 }
 

@@ -78,9 +78,9 @@ type View interface {
 	Release() kg.Release
 	// Ontology is the table that the release was loaded with.
 	Ontology() *kg.Ontology
-	// Entities gets entities by id; nil at the place of an unknown id. then is what will be
-	// asked of them, see Next.
-	Entities(ctx context.Context, ids []string, then ...*Next) ([]*kg.Entity, error)
+	// Entities gets entities by id; nil at the place of an unknown id. The engine may prefetch children:
+	// Prefetched has one for each, or is nil.
+	Entities(ctx context.Context, ids []string, children ...Child) ([]*kg.Entity, []Prefetched, error)
 	// Lookup gets entities by external id, compared exactly; nil at the place of an unknown one.
 	Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error)
 	// List pages through the entities of the given types that match. The error is a *TooMuch, before
@@ -156,13 +156,13 @@ type Rel struct {
 
 // ListQuery asks for entities.
 type ListQuery struct {
-	Types  []kg.TypeID // at least one; several are one list
-	Where  Predicate   // over the entity; nil matches all
-	Order  []Order     // ByNode and ByCount only; then id, see Order
-	Window Window
-	Total  bool    // count all that match
-	Facets []Facet // over all that match
-	Then   []*Next // what will be asked of the entities of the page
+	Types    []kg.TypeID // at least one; several are one list
+	Where    Predicate   // over the entity; nil matches all
+	Order    []Order     // ByNode and ByCount only; then id, see Order
+	Window   Window
+	Total    bool    // count all that match
+	Facets   []Facet // over all that match
+	Children []Child // expansions of the entities of the page
 
 	MaxTouched int // the most links that Where and Order may look at, see Affordable; 0 for any number
 }
@@ -185,8 +185,7 @@ type ExpandQuery struct {
 
 	MaxTouched int // the most links that Node and Order may look at, see Affordable; 0 for any number
 
-	Then     []*Next      // what will be asked of the entities at the other ends
-	Foreseen *ExpandQuery // the Query of a Next that this is, with Parents; nil for none
+	Children []Child // expansions of the entities at the other ends
 }
 
 // EvidenceQuery asks for what sources say.
@@ -269,6 +268,9 @@ type Page struct {
 	HasNext, HasPrev bool
 	Total            int           // all that match, whatever the window; 0 unless asked
 	Facets           []FacetResult // one for each Facet, in their order, also when nothing matches
+	// Prefetched: one for each of Children of the query, or nil. Of the pages of an Expand the first has
+	// those of all.
+	Prefetched []Prefetched
 }
 
 // OrderBy says what an Order looks at.

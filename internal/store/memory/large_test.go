@@ -231,7 +231,7 @@ func TestEveryRecordOfALargeGraphIsFoundByItsID(t *testing.T) {
 	for _, e := range g.Entities {
 		entities = append(entities, e.ID, e.ID+"x")
 	}
-	got, err := v.Entities(t.Context(), entities)
+	got, _, err := v.Entities(t.Context(), entities)
 	if err != nil {
 		t.Fatal(err)
 	}

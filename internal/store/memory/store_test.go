@@ -74,7 +74,7 @@ func TestAStoreWithoutAReleaseIsEmptyAndReady(t *testing.T) {
 	if err != nil || page.Total != 0 || len(page.Rows) != 0 {
 		t.Errorf("got %+v, %v", page, err)
 	}
-	entities, err := v.Entities(t.Context(), []string{"city:a"})
+	entities, _, err := v.Entities(t.Context(), []string{"city:a"})
 	if err != nil || len(entities) != 1 || entities[0] != nil {
 		t.Errorf("got %v, %v", entities, err)
 	}

@@ -174,7 +174,7 @@ func TestAViewStaysOnItsReleaseWhenTheNextOneIsRead(t *testing.T) {
 		}
 		s.load(5)
 		later(time.Second)
-		found, err := old.Entities(t.Context(), []string{"city:c001", "city:c004"})
+		found, _, err := old.Entities(t.Context(), []string{"city:c001", "city:c004"})
 		if err != nil || found[0] == nil || found[1] != nil || old.Release().ID != "of 2" {
 			t.Errorf("the old view sees %v of %s (%v)", found, old.Release().ID, err)
 		}

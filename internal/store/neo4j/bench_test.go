@@ -91,7 +91,7 @@ func BenchmarkOverTheBareDriver(b *testing.B) {
 		return store.ExpandQuery{Parents: cities[from : from+100], Rel: out, Order: byName, Window: store.Window{Limit: 10}}
 	}
 	b.Run("one", func(b *testing.B) {
-		then := []*store.Next{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{
+		children := []store.Child{{Types: []kg.TypeID{city}, Query: &store.ExpandQuery{
 			Rel: out, Order: byName,
 			Window: store.Window{Limit: 10}, Total: true, NodesOnly: true,
 		}}}
@@ -112,9 +112,9 @@ RETURN n.id, n.name, n.population, COUNT { (n)-[:PARTICIPATES_IN]->(:Programme#)
 			if err != nil {
 				return err
 			}
-			_, err = v.Entities(ctx, ids(turn%different), then...)
+			_, _, err = v.Entities(ctx, ids(turn%different), children...)
 			return err
-		}}, bare(func(turn int) (neo4j.Statement, error) { return s.EntitiesThen(b.Context(), ids(turn), then) }), byHand)
+		}}, bare(func(turn int) (neo4j.Statement, error) { return s.EntitiesWith(b.Context(), ids(turn), children) }), byHand)
 	})
 	b.Run("expand-100x10", func(b *testing.B) {
 		contest.Run(b, 1, contest.Way{Name: "engine", Do: func(ctx context.Context, turn int) error {

@@ -11,27 +11,41 @@ import (
 	"cityweave/internal/store/neo4j/schema"
 )
 
-// expand asks for the pages of parents, and gives them by parent, and the page of one that is unknown.
-func (v *view) expand(ctx context.Context, q store.ExpandQuery) (pages map[string]store.Page, none store.Page,
-	err error,
-) {
+// Expand pages through the links of each parent.
+func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+	if err := q.Affordable(v.Ontology(), &v.state.Summary.Reference); err != nil {
+		return nil, err
+	}
+	out := make([]store.Page, len(q.Parents))
+	if len(out) == 0 {
+		return out, ctx.Err()
+	}
 	c := v.store.composer(v.state)
 	x := c.expansion(q)
 	answer, err := v.ask(ctx, c, x.text)
 	if err != nil {
-		return nil, none, err
+		return nil, err
 	}
 	if len(answer) == 0 {
-		return nil, none, fmt.Errorf("neo4j: expand: %w", errShape)
+		return nil, fmt.Errorf("neo4j: expand: %w", errShape)
 	}
 	rows, _ := answer[0].([]any)
-	if pages, err = x.byParent(rows); err == nil {
-		err = v.storePrefetched(x.next, answer[1:])
-	}
+	found, err := x.byParent(rows)
 	if err != nil {
-		return nil, none, fmt.Errorf("neo4j: expand: %w", err)
+		return nil, fmt.Errorf("neo4j: expand: %w", err)
 	}
-	return pages, x.none(), nil
+	none := x.none()
+	for i, id := range q.Parents {
+		page, ok := found[id]
+		if !ok {
+			page = none
+		}
+		out[i] = page
+	}
+	if out[0].Prefetched, err = readPrefetched(x.children, answer[1:]); err != nil {
+		return nil, fmt.Errorf("neo4j: expand: %w", err)
+	}
+	return out, nil
 }
 
 // expansion is an ExpandQuery as parts of a statement about a parent p, and how to read what it answers.
@@ -43,12 +57,12 @@ type expansion struct {
 	columns      []column
 	facets       []facet
 
-	text string // of the statement that asks for nothing else
-	next []prefetch
+	text     string // of the statement that asks for nothing else
+	children []prefetch
 }
 
 // further reports whether something is asked of the entities at the other ends.
-func (x *expansion) further() bool { return x.query.Window.Limit > 0 && len(x.query.Then) > 0 }
+func (x *expansion) further() bool { return x.query.Window.Limit > 0 && len(x.query.Children) > 0 }
 
 // raw is a text if something is asked of the entities at the other ends.
 func (x *expansion) raw(text string) string {
@@ -128,11 +142,11 @@ func (c *composer) expansion(q store.ExpandQuery) *expansion {
 	x := c.shape(q, float64(len(parents)))
 	var parts []string
 	if x.further() {
-		parts, x.next = c.prefetch(q.Then, "below", float64(len(parents)*q.Window.Limit))
+		parts, x.children = c.prefetch(q.Children, "below", float64(len(parents)*q.Window.Limit))
 	}
 	x.text = schema.Fill(c.texts.fragment["expand"], "rows", x.rows, "counts", x.counts, "answer",
 		strings.Join(append([]string{"id"}, x.answer...), ", "),
-		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(parts, append([]string{"found"}, names(x.next)...)))
+		"raw", x.raw(", collect(raw) AS below"), "tail", c.tail(parts, append([]string{"found"}, names(x.children)...)))
 	return x
 }
 

@@ -90,10 +90,10 @@ func (s *Store) Expansion(ctx context.Context, q store.ExpandQuery) (Statement, 
 	return s.compose(ctx, "expand", func(c *composer) string { return c.expansion(q).text })
 }
 
-// EntitiesThen is the statement that gets entities and what comes next.
-func (s *Store) EntitiesThen(ctx context.Context, ids []string, then []*store.Next) (Statement, error) {
+// EntitiesWith is the statement that gets entities and prefetches children.
+func (s *Store) EntitiesWith(ctx context.Context, ids []string, children []store.Child) (Statement, error) {
 	return s.compose(ctx, "entities", func(c *composer) string {
-		text, _ := c.entitiesWith(ids, then)
+		text, _ := c.entitiesWith(ids, children)
 		return text
 	})
 }

@@ -22,12 +22,12 @@ func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) 
 	if err != nil {
 		return store.Page{}, err
 	}
-	if len(answer) != len(l.answer)+len(l.next) {
+	if len(answer) < len(l.answer) {
 		return store.Page{}, fmt.Errorf("neo4j: list: %w", errShape)
 	}
 	page, err := l.page(answer[:len(l.answer)])
 	if err == nil {
-		err = v.storePrefetched(l.next, answer[len(l.answer):])
+		page.Prefetched, err = readPrefetched(l.children, answer[len(l.answer):])
 	}
 	if err != nil {
 		return store.Page{}, fmt.Errorf("neo4j: list: %w", err)
@@ -50,19 +50,19 @@ func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) 
 
 // listing is a ListQuery as a statement, and how to read its answer.
 type listing struct {
-	text    string
-	query   store.ListQuery
-	columns []column
-	facets  []facet
-	total   string // variable, "" when it is not asked for or known
-	known   int    // the total where it is known
-	answer  []string
-	next    []prefetch
+	text     string
+	query    store.ListQuery
+	columns  []column
+	facets   []facet
+	total    string // variable, "" when it is not asked for or known
+	known    int    // the total where it is known
+	answer   []string
+	children []prefetch
 }
 
 // raw collects the entities of the page for what is prefetched of them; "" for nothing.
 func (l *listing) raw(c *composer) string {
-	if len(l.query.Then) == 0 {
+	if len(l.query.Children) == 0 {
 		return ""
 	}
 	// without the row that only shows that there are more
@@ -103,10 +103,10 @@ func (c *composer) list(q store.ListQuery) *listing {
 	}
 	if q.Window.Limit > 0 {
 		var more []string
-		more, l.next = c.prefetch(q.Then, "parents", float64(q.Window.Limit))
+		more, l.children = c.prefetch(q.Children, "parents", float64(q.Window.Limit))
 		parts = append(parts, more...)
 	}
-	l.text = "CYPHER 5\n" + c.tail(parts, slices.Concat(l.answer, names(l.next)))
+	l.text = "CYPHER 5\n" + c.tail(parts, slices.Concat(l.answer, names(l.children)))
 	return l
 }
 

@@ -247,45 +247,45 @@ func noExpansionScans(t *testing.T, p planner) {
 			p.explain(t, x)
 		}
 	}
-	// What comes next, in the same statement.
+	// Prefetches, in the same statement.
 	below := store.ExpandQuery{
 		Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{{Field: store.FieldName}},
 		Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: 20200101,
 	}
 	above := below
-	above.Then = []*store.Next{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}, {Query: &below}}
+	above.Children = []store.Child{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}, {Query: &below}}
 	chains := map[string]func() (neo4j.Statement, error){
-		"list and next": func() (neo4j.Statement, error) {
+		"list with children": func() (neo4j.Statement, error) {
 			return p.List(t.Context(), store.ListQuery{
 				Types: []kg.TypeID{id(t, "City")}, Order: below.Order,
-				Window: below.Window, Then: above.Then,
+				Window: below.Window, Children: above.Children,
 			})
 		},
-		"selective list and next": func() (neo4j.Statement, error) {
+		"selective list with children": func() (neo4j.Statement, error) {
 			named := store.Cond{Field: store.FieldName, Op: store.Eq, Values: []kg.Value{kg.StringValue("Osaka")}}
 			return p.List(t.Context(), store.ListQuery{
 				Types: []kg.TypeID{id(t, "City")}, Where: named, Order: below.Order,
-				Window: below.Window, Then: []*store.Next{{Query: &above}},
+				Window: below.Window, Children: []store.Child{{Query: &above}},
 			})
 		},
-		"expansion and next": func() (neo4j.Statement, error) {
+		"expansion with children": func() (neo4j.Statement, error) {
 			q := above
 			q.Parents = []string{"a"}
 			return p.Expansion(t.Context(), q)
 		},
-		"entities and next": func() (neo4j.Statement, error) {
-			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &above}, {Query: &below}})
+		"entities with children": func() (neo4j.Statement, error) {
+			return p.EntitiesWith(t.Context(), []string{"a"}, []store.Child{{Query: &above}, {Query: &below}})
 		},
-		"entities and one thing next": func() (neo4j.Statement, error) {
-			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Types: []kg.TypeID{
+		"entities with one child": func() (neo4j.Statement, error) {
+			return p.EntitiesWith(t.Context(), []string{"a"}, []store.Child{{Types: []kg.TypeID{
 				id(t, "City"),
 				id(t, "Programme"),
 			}, Query: &below}})
 		},
-		"entities and only entities next": func() (neo4j.Statement, error) {
+		"entities with a child of which only entities are read": func() (neo4j.Statement, error) {
 			brief := below
 			brief.NodesOnly, brief.Window.Keys = true, false
-			return p.EntitiesThen(t.Context(), []string{"a"}, []*store.Next{{Query: &brief}})
+			return p.EntitiesWith(t.Context(), []string{"a"}, []store.Child{{Query: &brief}})
 		},
 	}
 	for name, chain := range chains {

@@ -99,7 +99,7 @@ func readTowns(ctx context.Context, s *neo4j.Store, n int) error {
 	for i := range ids {
 		ids[i] = fmt.Sprintf("city:%04d", i)
 	}
-	list, err := v.Entities(ctx, ids)
+	list, _, err := v.Entities(ctx, ids)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -17,9 +16,6 @@ import (
 type view struct {
 	store *Store
 	state *schema.State
-
-	mu      sync.Mutex
-	fetched map[*store.ExpandQuery]map[string]store.Page // guarded by mu; by parent: prefetched pages
 }
 
 func (v *view) Release() kg.Release    { return v.state.Release }
@@ -96,43 +92,44 @@ func byID[T any](ids []string, rows []any, read func(string) (*T, error), id fun
 }
 
 // Entities gets entities by id.
-func (v *view) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
-	if len(then) > 0 && len(ids) > 0 {
-		return v.entitiesWith(ctx, ids, then)
+func (v *view) Entities(ctx context.Context, ids []string, children ...store.Child) ([]*kg.Entity, []store.Prefetched,
+	error,
+) {
+	if len(children) == 0 || len(ids) == 0 {
+		rows, err := v.fixed(ctx, "entities", ids)
+		if err != nil {
+			return nil, nil, err
+		}
+		found, err := byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
+		return found, nil, err
 	}
-	rows, err := v.fixed(ctx, "entities", ids)
-	if err != nil {
-		return nil, err
-	}
-	return byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
-}
-
-func (v *view) entitiesWith(ctx context.Context, ids []string, then []*store.Next) ([]*kg.Entity, error) {
 	c := v.store.composer(v.state)
-	text, next := c.entitiesWith(ids, then)
+	text, list := c.entitiesWith(ids, children)
 	answer, err := v.ask(ctx, c, text)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(answer) == 0 {
-		return nil, fmt.Errorf("neo4j: entities: %w", errShape)
+		return nil, nil, fmt.Errorf("neo4j: entities: %w", errShape)
 	}
-	if err := v.storePrefetched(next, answer[1:]); err != nil {
-		return nil, fmt.Errorf("neo4j: entities: %w", err)
+	prefetched, err := readPrefetched(list, answer[1:])
+	if err != nil {
+		return nil, nil, fmt.Errorf("neo4j: entities: %w", err)
 	}
 	rows, _ := answer[0].([]any)
-	return byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
+	found, err := byID(ids, rows, schema.ReadEntity, func(e *kg.Entity) string { return e.ID })
+	return found, prefetched, err
 }
 
-func (c *composer) entitiesWith(ids []string, then []*store.Next) (string, []prefetch) {
+func (c *composer) entitiesWith(ids []string, children []store.Child) (string, []prefetch) {
 	c.params["ids"] = unique(ids)
 	n := float64(len(ids))
-	if len(then) == 1 && len(then[0].Query.Then) == 0 && c.affordable(then[0], n) {
-		return c.entitiesWithOne(then[0], n)
+	if len(children) == 1 && len(children[0].Query.Children) == 0 && c.affordable(children[0], n) {
+		return c.entitiesWithOne(children[0], n)
 	}
-	parts, next := c.prefetch(then, "parents", n)
+	parts, list := c.prefetch(children, "parents", n)
 	return schema.Fill(c.texts.fragment["entities"], "raw", ", [collect(n)] AS parents", "tail",
-		c.tail(parts, append([]string{"rows"}, names(next)...))), next
+		c.tail(parts, append([]string{"rows"}, names(list)...))), list
 }
 
 // Lookup gets entities by external id.

@@ -192,7 +192,7 @@ func (c *composer) step(q store.PathQuery, dir kg.Direction) string {
 
 // Show gets entities, and the links of hops.
 func (w *walker) Show(ctx context.Context, nodes []uint32, hops []walk.Edge) ([]*kg.Entity, []store.Hop, error) {
-	entities, err := w.view.Entities(ctx, w.named(nodes))
+	entities, _, err := w.view.Entities(ctx, w.named(nodes))
 	if err != nil || len(hops) == 0 {
 		return entities, nil, err
 	}

@@ -131,11 +131,12 @@ func (v altered) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page,
 	return or(v.expand, v.View.Expand)(ctx, q)
 }
 
-func (v altered) Entities(ctx context.Context, ids []string, then ...*store.Next) ([]*kg.Entity, error) {
+func (v altered) Entities(ctx context.Context, ids []string, children ...store.Child) ([]*kg.Entity, []store.Prefetched, error) {
 	if v.entities != nil {
-		return v.entities(ctx, ids)
+		found, err := v.entities(ctx, ids)
+		return found, nil, err
 	}
-	return v.View.Entities(ctx, ids, then...)
+	return v.View.Entities(ctx, ids, children...)
 }
 
 func (v altered) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {

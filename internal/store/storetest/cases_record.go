@@ -97,7 +97,7 @@ func recordCases() []testCase {
 			return expect("all records", want)(got, err)
 		}),
 		reading("record/entities keep the order of the ids, the same one twice, nil for an unknown one", records, func(e env, v store.View) error {
-			got, err := v.Entities(e.ctx, []string{"source:s", "city:nowhere", "city:k", "", "source:s", "CITY:K", "city:k "})
+			got, _, err := v.Entities(e.ctx, []string{"source:s", "city:nowhere", "city:k", "", "source:s", "CITY:K", "city:k "})
 			return expect("entities", "source:s - city:k - source:s - -")(entityIDs(got), err)
 		}),
 		reading("record/external ids compare scheme and value, exactly", records, func(e env, v store.View) error {

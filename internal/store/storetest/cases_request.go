@@ -26,7 +26,8 @@ func methods() []method {
 	ids := func(ids ...string) func() any { return func() any { return slices.Clone(ids) } }
 	return append(exploringMethods(), []method{
 		{"Entities", ids("city:b", "city:none", "city:a"), func(ctx context.Context, v store.View, in any) (any, error) {
-			return v.Entities(ctx, in.([]string))
+			found, _, err := v.Entities(ctx, in.([]string))
+			return found, err
 		}, []string(nil)},
 		{"Lookup", func() any { return []kg.ExternalID{{Scheme: "wikidata", Value: "Q1"}, {Scheme: "m49", Value: "1"}} }, func(ctx context.Context, v store.View, in any) (any, error) {
 			return v.Lookup(ctx, in.([]kg.ExternalID))

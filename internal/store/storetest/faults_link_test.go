@@ -185,7 +185,7 @@ func linkFaults() []fault {
 		}},
 		{name: "unknown parents are left out", caughtBy: "expand/", random: true, view: func(v store.View) store.View {
 			return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
-				known, err := v.Entities(ctx, q.Parents)
+				known, _, err := v.Entities(ctx, q.Parents)
 				if err != nil {
 					return nil, err
 				}

@@ -201,7 +201,7 @@ func pageFaults() []fault {
 			known := func(ctx context.Context, w *store.Window) {
 				for _, p := range []**store.Position{&w.After, &w.Before} {
 					if *p != nil {
-						if e, err := v.Entities(ctx, []string{(*p).ID}); err != nil || e[0] == nil {
+						if e, _, err := v.Entities(ctx, []string{(*p).ID}); err != nil || e[0] == nil {
 							*p = nil
 						}
 					}

@@ -17,7 +17,7 @@ func recordFaults() []fault {
 	entities := func(change func(ids []string, got []*kg.Entity) []*kg.Entity) func(store.View) store.View {
 		return func(v store.View) store.View {
 			return altered{View: v, entities: func(ctx context.Context, ids []string) ([]*kg.Entity, error) {
-				got, err := v.Entities(ctx, ids)
+				got, _, err := v.Entities(ctx, ids)
 				return change(ids, got), err
 			}}
 		}

@@ -125,8 +125,9 @@ func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
 func (v *modelView) Release() kg.Release    { return v.g.Release }
 func (v *modelView) Ontology() *kg.Ontology { return v.o }
 
-func (v *modelView) Entities(ctx context.Context, ids []string, _ ...*store.Next) ([]*kg.Entity, error) {
-	return each(ctx, ids, func(id string) *kg.Entity { return v.entities[id] })
+func (v *modelView) Entities(ctx context.Context, ids []string, _ ...store.Child) ([]*kg.Entity, []store.Prefetched, error) {
+	found, err := each(ctx, ids, func(id string) *kg.Entity { return v.entities[id] })
+	return found, nil, err
 }
 
 func (v *modelView) Lookup(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {

@@ -110,7 +110,7 @@ func (r round) try(ctx context.Context, open func(*kg.Graph) store.Store) error 
 	for n := r.first; n <= r.last; n++ {
 		requests := []request{r.request(model, n), r.exploring(model, n)}
 		if n%4 == 0 { // large ones
-			requests = append(requests, r.foreseeing(model, n))
+			requests = append(requests, r.chained(model, n))
 		}
 		for _, q := range requests {
 			if compare(ctx, model, v, q) == nil {

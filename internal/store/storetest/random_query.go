@@ -45,7 +45,8 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 	case []kg.ExternalID:
 		return v.Lookup(ctx, q)
 	case entitiesByID:
-		return v.Entities(ctx, q)
+		found, _, err := v.Entities(ctx, q)
+		return found, err
 	case linksByID:
 		return v.Links(ctx, q)
 	case statementsByID:
@@ -128,12 +129,15 @@ func (r *randomQuery) request() request {
 	}
 }
 
-// wanted is pages without what a query lets an engine leave out.
+// wanted is pages without what a query lets an engine leave out or prefetch.
 func wanted(q store.ExpandQuery, pages []store.Page) []store.Page {
-	if !q.NodesOnly {
-		return pages
-	}
 	out := slices.Clone(pages)
+	if len(out) > 0 {
+		out[0].Prefetched = nil
+	}
+	if !q.NodesOnly {
+		return out
+	}
 	for i := range out {
 		p := &out[i]
 		p.HasNext, p.HasPrev, p.Rows = false, false, slices.Clone(p.Rows)

@@ -79,7 +79,7 @@ func readAll(e env, v store.View, g *kg.Graph) (everything, error) {
 	}
 	out := everything{Release: v.Release()}
 	var errs [5]error
-	out.Entities, errs[0] = v.Entities(e.ctx, entities)
+	out.Entities, _, errs[0] = v.Entities(e.ctx, entities)
 	out.Links, errs[1] = v.Links(e.ctx, links)
 	out.Statements, errs[2] = v.Statements(e.ctx, statements)
 	out.Evidence, errs[3] = v.Evidence(e.ctx, evidence)

@@ -1,5 +1,5 @@
 // Entities by id, and of each that is of a type a page of its links: what entities.cypher with
-// next.cypher would say, of one thing that comes next and nothing behind it, in fewer steps.
+// next.cypher reads for one child without children, in fewer steps.
 // Plan: NodeUniqueIndexSeek for each id, Expand(All) over the link types, Filter, Top.
 CYPHER 5
 UNWIND $ids AS id

@@ -42,7 +42,7 @@ func read(ctx context.Context, s *neo4j.Store) error {
 	for i := range ids {
 		ids[i] = fmt.Sprintf("city:%04d", i)
 	}
-	list, err := v.Entities(ctx, ids)
+	list, _, err := v.Entities(ctx, ids)
 	if err != nil {
 		return err
 	}
