@@ -9,8 +9,10 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -167,5 +169,29 @@ func TestCapacity(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestReloadsUnderLoad reloads the built-in data as often as TEST_RELOADS says, while clients that never wait ask what
+// the examples ask. No answer may fail.
+func TestReloadsUnderLoad(t *testing.T) {
+	reloads, err := strconv.Atoi(os.Getenv("TEST_RELOADS"))
+	if err != nil {
+		t.Skip("make load measures this")
+	}
+	const clients = 16
+	p := start(t, "--trusted-proxies", "127.0.0.1", "--rate-limit", "off", "--log-level", "info")
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan *outcome)
+	go func() { done <- saturate(ctx, p.url, mix(t), clients, time.Hour) }()
+	for range reloads {
+		p.signal(syscall.SIGHUP)
+		p.logged("the data is reloaded")
+	}
+	stop()
+	o := <-done
+	t.Logf("%d good answers, %d refused, p99 %v", o.good, o.refused, o.quantile(0.99))
+	if o.good == 0 || o.refused > 0 || len(o.other) > 0 {
+		t.Errorf("answers failed during %d reloads: %d refused, %v", reloads, o.refused, o.other)
 	}
 }
