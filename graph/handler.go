@@ -74,6 +74,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	h.SetQueryCache(documents)
 	h.SetParserTokenLimit(opts.Limits.Tokens)
 	h.SetValidationRulesFn(validation)
+	h.AroundRootFields(measured)
 	h.AroundFields(introspectionCancelled)
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })
 	h.SetRecoverFunc(func(ctx context.Context, cause any) error {
@@ -96,6 +97,13 @@ func pricesOf(st store.Store) (p plan.Prices) {
 		p.Expand = priced.ExpandPrice()
 	}
 	return p
+}
+
+// measured measures the processor time of a root field. The executor answers introspection in goroutines of its own.
+func measured(ctx context.Context, next graphql.RootResolver) (value graphql.Marshaler) {
+	introspection := strings.HasPrefix(graphql.GetRootFieldContext(ctx).Field.Name, "__")
+	admission.Measure(ctx, !introspection, func() { value = next(ctx) })
+	return value
 }
 
 // introspectionCancelled ends introspection with its request: the executor, which answers it, does not

@@ -27,13 +27,14 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 const (
 	heavyAfter = 5 * time.Millisecond   // processor time from which a request counts as heavy
 	longAfter  = 100 * time.Millisecond // processor time from which a request never runs in the room for short ones
-	quiet      = 100 * time.Millisecond // without short requests, after which heavy ones may use all processors
+	quiet      = 100 * time.Millisecond // without short requests, after which others may use all processors
 	tick       = 5 * time.Millisecond   // between two looks at a queue that is not empty
 )
 
@@ -104,7 +105,7 @@ func New(o Options) *Controller {
 	o.Operations = orDefault(o.Operations, 1000)
 	now := time.Now()
 	return &Controller{
-		Options: o, running: map[*Ticket]struct{}{}, drained: now, lastShort: now.Add(-quiet),
+		Options: o, running: map[*Ticket]struct{}{}, drained: now, lastShort: now.Add(-o.Patience),
 		meter: meter{cpu: o.CPU, at: now}, forecast: newForecast(o.Clients, o.Operations), refusals: refusals{log: o.Log},
 	}
 }
@@ -119,18 +120,19 @@ func orDefault[T comparable](value, instead T) T {
 
 // Ticket is an admitted request.
 type Ticket struct {
+	prediction
 	controller *Controller
-	use        *use          // of its client
-	operation  uint64        // key of the forecast
 	estimate   int           // nodes
-	predicted  time.Duration // processor time
 	tag        time.Duration // start tag
 	heavy      bool
+	overrun    bool // it was found to be heavy, and the forecast knows
 	queued     time.Time
 	index      int // in its queue; -1 outside
 	outcome    chan error
 	began      time.Duration // reading of the meter
 	permit     Permit
+	measured   atomic.Int64 // processor time of its parts
+	unmeasured atomic.Bool  // a part of it has no clock
 }
 
 // Admit waits until the request may run. The error is *Refused, or that of the context. The caller must
@@ -171,7 +173,7 @@ func (c *Controller) enqueue(r Request) *Ticket {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	t := &Ticket{controller: c, estimate: r.Estimate, queued: now, index: -1, outcome: make(chan error, 1)}
-	t.use, t.operation, t.predicted = c.forecast.predict(r)
+	t.prediction = c.forecast.predict(r)
 	t.heavy = t.predicted > heavyAfter
 	t.tag = max(c.virtual, t.use.finish)
 	t.use.finish = t.tag + t.predicted
@@ -216,8 +218,8 @@ func (c *Controller) dispatch(now time.Time) {
 		if len(c.running)-c.heavies >= max(1, limit-c.heavies) {
 			light = nil
 		}
-		if len(c.running) >= limit || c.heavies >= c.heavyLimit(limit, now) {
-			heavy = nil
+		if len(c.running) >= limit || c.heavies >= max(1, limit-max(1, limit/8)) {
+			heavy = c.beyond(limit, now)
 		}
 		switch {
 		case light != nil && (heavy == nil || light.tag <= heavy.tag):
@@ -236,8 +238,8 @@ func (c *Controller) dispatch(now time.Time) {
 	}
 }
 
-// mayBorrow is the heavy request that runs in the room for short ones, if any: one at a time, no long
-// one, and for a third of the time, so that nobody waits for the end of a search of ten seconds but
+// mayBorrow is the heavy request that runs in the room for short ones, if any: one at a time, none that is long or
+// unknown, and for a third of the time, so that nobody waits for the end of a search of ten seconds but
 // another search.
 func (c *Controller) mayBorrow(now time.Time) *Ticket {
 	if c.borrower != nil || now.Before(c.lendFrom) {
@@ -246,14 +248,19 @@ func (c *Controller) mayBorrow(now time.Time) *Ticket {
 	return c.heavy.firstBelow(longAfter)
 }
 
-// heavyLimit is how many heavy requests run at once. They leave one of eight processors, and at least
-// one, to short requests, if there have been any lately: goroutines that compute on all of them delay
-// what arrives by the 10 ms after which Go's scheduler looks at the network.
-func (c *Controller) heavyLimit(limit int, now time.Time) int {
-	if len(c.light) == 0 && now.Sub(c.lastShort) >= quiet {
-		return limit
+// beyond is the heavy request that runs next in the room for short ones, if any: one of eight processors, and at least
+// one. Goroutines that compute on all processors delay what arrives by the 10 ms after which Go's scheduler looks at
+// the network. So long requests use that room only if no short one has arrived for Patience, others if none has for a
+// moment.
+func (c *Controller) beyond(limit int, now time.Time) *Ticket {
+	switch since := now.Sub(c.lastShort); {
+	case len(c.running) >= limit || len(c.light) > 0 || since < quiet:
+		return nil
+	case since < c.Patience:
+		return c.heavy.firstBelow(longAfter)
+	default:
+		return c.heavy.first()
 	}
-	return max(1, limit-max(1, limit/8))
 }
 
 // start admits a request that waits.
@@ -273,9 +280,13 @@ func (c *Controller) start(t *Ticket) {
 func (c *Controller) advance(now time.Time) {
 	c.meter.advance(now, len(c.running))
 	for t := range c.running {
-		if used := c.meter.share - t.began; !t.heavy && used > heavyAfter {
+		used := c.meter.share - t.began
+		if !t.heavy && used > heavyAfter {
 			t.heavy = true
 			c.heavies++
+		}
+		if !t.overrun && used > longAfter { // beyond doubt: the share of a short one is inexact beside heavy ones
+			t.overrun = true
 			c.forecast.overrun(t, used)
 		}
 	}
@@ -335,7 +346,7 @@ func (t *Ticket) Done(ok bool) (used time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.advance(now)
-	used = c.meter.share - t.began
+	used = t.used(c.meter.share - t.began)
 	delete(c.running, t)
 	if t.heavy {
 		c.heavies--

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -339,6 +340,52 @@ func TestProcessCPU(t *testing.T) {
 		}
 		n := 0
 		for start := cpu(); cpu()-start < ms; n++ { // ends, or the test does not
+		}
+	})
+}
+
+func TestMeasure(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has a clock for each thread")
+	}
+	cpu := admission.ProcessCPU()
+	c := controller(2, func(o *admission.Options) { o.CPU = cpu })
+	admit := func() (context.Context, *admission.Ticket) {
+		ticket, err := c.Admit(t.Context(), admission.Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return admission.WithTicket(t.Context(), ticket), ticket
+	}
+	burn := func() {
+		for start := cpu(); cpu()-start < 20*ms; { // ends, or the test does not
+		}
+	}
+	t.Run("charges a request for its own work and not for what runs beside it", func(t *testing.T) {
+		waits, idle := admit()
+		works, busy := admit()
+		burnt := make(chan struct{})
+		go func() {
+			defer close(burnt)
+			runtime.LockOSThread()
+			admission.Measure(works, true, burn)
+		}()
+		runtime.LockOSThread() // a part that waits does not go on where it was, as a rule
+		defer runtime.UnlockOSThread()
+		admission.Measure(waits, true, func() { <-burnt })
+		if used := idle.Done(true); used > 10*ms {
+			t.Errorf("the one that waited is charged %v", used)
+		}
+		if used := busy.Done(true); used < 10*ms {
+			t.Errorf("the one that worked is charged %v", used)
+		}
+	})
+	t.Run("charges a share where a part has no clock", func(t *testing.T) {
+		ctx, ticket := admit()
+		admission.Measure(ctx, true, func() {})
+		admission.Measure(ctx, false, burn)
+		if used := ticket.Done(true); used < 10*ms {
+			t.Errorf("charged %v", used)
 		}
 	})
 }

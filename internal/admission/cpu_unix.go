@@ -10,10 +10,15 @@ import (
 // ProcessCPU reads the processor time of this program, of user and kernel, from the system.
 func ProcessCPU() CPU {
 	return func() time.Duration {
-		var usage syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-			return 0
-		}
-		return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+		used, _ := usage(syscall.RUSAGE_SELF)
+		return used
 	}
+}
+
+func usage(of int) (time.Duration, bool) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(of, &u); err != nil {
+		return 0, false
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), true
 }

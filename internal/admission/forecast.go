@@ -31,6 +31,14 @@ type use struct {
 	perNode time.Duration // of its recent requests; 0 before the first
 }
 
+// prediction is what a request is expected to use.
+type prediction struct {
+	use       *use          // of its client
+	operation uint64        // key of the forecast
+	predicted time.Duration // processor time
+	known     bool          // the operation ran before
+}
+
 func newForecast(clients, operations int) forecast {
 	f := forecast{seed: maphash.MakeSeed()}
 	var err error
@@ -43,8 +51,8 @@ func newForecast(clients, operations int) forecast {
 	return f
 }
 
-// predict returns the use of the client, the key of the operation and the predicted processor time.
-func (f *forecast) predict(r Request) (*use, uint64, time.Duration) {
+// predict returns what is known of the client and of the operation of a request.
+func (f *forecast) predict(r Request) prediction {
 	client, known := f.clients.Get(r.Client)
 	if !known {
 		client = &use{}
@@ -55,7 +63,7 @@ func (f *forecast) predict(r Request) (*use, uint64, time.Duration) {
 	if !known {
 		each = max(client.perNode, perNode)
 	}
-	return client, key, each * time.Duration(baseNodes+min(r.Estimate, 1<<30))
+	return prediction{client, key, each * time.Duration(baseNodes+min(r.Estimate, 1<<30)), known}
 }
 
 // overrun notes that an operation takes more than was predicted, before it has ended, so that other

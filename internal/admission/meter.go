@@ -8,13 +8,12 @@ import (
 // CPU returns the processor time that the program has used since its start.
 type CPU func() time.Duration
 
-// meter measures the processor time of requests. Go has no processor clock for a goroutine, so the
-// meter divides the time of the whole program: what it uses between two events is shared equally by
-// the requests that run between them, as Go's scheduler shares processors among goroutines. Time in
-// which the program waits for a processor, a lock or the network counts for nobody.
+// meter estimates the processor time of requests while they run, and of those that have no clock of their own (see
+// Measure). It divides the time of the whole program: what it uses between two events is shared equally by the
+// requests that run between them, as Go's scheduler shares processors among goroutines.
 //
-// Example: a search runs for 2 s on one processor, while lookups of 0.1 ms run on another, 300 in a
-// second. The search is charged 1.97 s for itself, and half of the 2 ms/60 of each lookup.
+// Example: a search runs for 2 s on one processor, while lookups of 0.1 ms run on another, 300 in a second. The search
+// is charged 1.97 s for itself, and half of the 2 ms/60 of each lookup.
 type meter struct {
 	cpu   CPU // nil estimates it: as many processors work as there are, or requests that run
 	used  time.Duration

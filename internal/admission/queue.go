@@ -30,10 +30,10 @@ func (q queue) last() (last *Ticket) {
 	return last
 }
 
-// firstBelow is the request that runs next of those predicted to use less than so much; nil if there is none.
+// firstBelow is the request that runs next of those known to use less than so much; nil if there is none.
 func (q queue) firstBelow(most time.Duration) (first *Ticket) {
 	for _, t := range q {
-		if t.predicted < most && (first == nil || q.before(t, first)) {
+		if t.known && t.predicted < most && (first == nil || q.before(t, first)) {
 			first = t
 		}
 	}
