@@ -11,6 +11,9 @@ import (
 )
 
 func (v *modelView) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
+	if err := v.affordable(ctx, &q); err != nil {
+		return store.Page{}, err
+	}
 	var rows []store.Row
 	for _, e := range v.g.Entities {
 		if slices.Contains(q.Types, e.Type) && v.holdsFor(e, q.Where) {
@@ -21,6 +24,9 @@ func (v *modelView) List(ctx context.Context, q store.ListQuery) (store.Page, er
 }
 
 func (v *modelView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+	if err := v.affordable(ctx, &q); err != nil {
+		return nil, err
+	}
 	return each(ctx, q.Parents, func(id string) store.Page {
 		var rows []store.Row
 		for _, n := range v.neighbours(id, q.Rel, q.Link, q.AsOf) {
@@ -30,6 +36,18 @@ func (v *modelView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Pa
 		}
 		return v.page(rows, q.Order, q.Window, q.Total, q.Facets)
 	})
+}
+
+// affordable refuses a query that may look at more links than it allows, by the counters of the release.
+func (v *modelView) affordable(ctx context.Context, q interface {
+	Affordable(*kg.Ontology, *store.Reference) error
+},
+) error {
+	ref, err := v.Reference(ctx)
+	if err != nil {
+		return err
+	}
+	return q.Affordable(v.o, ref)
 }
 
 func (v *modelView) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {
