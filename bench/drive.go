@@ -220,7 +220,12 @@ func asker(k *known, conn net.Conn, same func(got, want []byte) error) func(cont
 		i := turn % len(k.bodies)
 		out.Reset()
 		got.Reset()
-		fmt.Fprintf(&out, "POST /graphql HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(k.bodies[i]), k.bodies[i])
+		fmt.Fprintf(
+			&out,
+			"POST /graphql HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+			len(k.bodies[i]),
+			k.bodies[i],
+		)
 		if _, err := conn.Write(out.Bytes()); err != nil {
 			return err
 		}

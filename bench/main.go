@@ -111,7 +111,13 @@ func (s *settings) all(ctx context.Context, environ []string, progress io.Writer
 		if err != nil {
 			return "", err
 		}
-		results, err := measure(ctx, k, append(append(ways[:len(ways):len(ways)], way{name: wayRaw, handler: k.raw()}), others...), s.connections, s.long())
+		results, err := measure(
+			ctx,
+			k,
+			append(append(ways[:len(ways):len(ways)], way{name: wayRaw, handler: k.raw()}), others...),
+			s.connections,
+			s.long(),
+		)
 		if err != nil {
 			return "", err
 		}
@@ -136,7 +142,12 @@ const (
 )
 
 // ways are the servers; what is on Neo4j is there when NEO4J_URI is set.
-func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []string, progress io.Writer) (ways, others []way, end func(), err error) {
+func (s *settings) ways(
+	ctx context.Context,
+	embedded *memory.Store,
+	environ []string,
+	progress io.Writer,
+) (ways, others []way, end func(), err error) {
 	var ends []func()
 	end = func() {
 		for _, f := range ends {
@@ -157,7 +168,14 @@ func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []s
 		return ways, nil, end, add(wayGenerated, embedded, true)
 	}
 	// A statement has longer than in a server: what is slow is to be seen, not cut off.
-	c := neo4j.Config{URI: address.URI, User: address.User, Password: address.Password, Database: address.Database, Statement: time.Minute, Write: 5 * time.Minute}
+	c := neo4j.Config{
+		URI:       address.URI,
+		User:      address.User,
+		Password:  address.Password,
+		Database:  address.Database,
+		Statement: time.Minute,
+		Write:     5 * time.Minute,
+	}
 	db, err := neo4j.Open(kg.CityNetworks(), c)
 	if err != nil {
 		return nil, nil, end, err
@@ -179,7 +197,12 @@ func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []s
 	if err := m.Refresh(ctx); err != nil {
 		return nil, nil, end, err
 	}
-	fmt.Fprintf(progress, "bench: Neo4j holds the graph after %v, the mirror after %v more\n", loaded.Sub(begin).Round(100*time.Millisecond), time.Since(loaded).Round(10*time.Millisecond))
+	fmt.Fprintf(
+		progress,
+		"bench: Neo4j holds the graph after %v, the mirror after %v more\n",
+		loaded.Sub(begin).Round(100*time.Millisecond),
+		time.Since(loaded).Round(10*time.Millisecond),
+	)
 	if err := db.Warm(ctx); err != nil {
 		return nil, nil, end, err
 	}
@@ -201,7 +224,11 @@ func (s *settings) ways(ctx context.Context, embedded *memory.Store, environ []s
 		ends = append([]func(){stop}, ends...)
 		others = append(others, way{name: wayPeer, peer: p})
 	}
-	return ways, others, end, errors.Join(add(wayMirror, m, false), add(wayNeo4j, db, false), add(wayGenerated, embedded, true))
+	return ways, others, end, errors.Join(
+		add(wayMirror, m, false),
+		add(wayNeo4j, db, false),
+		add(wayGenerated, embedded, true),
+	)
 }
 
 // serve is the handler of the program as it is served, but for its log.
@@ -212,7 +239,17 @@ func serve(st store.Store, generated bool) (http.Handler, error) {
 	}
 	log := slog.New(slog.DiscardHandler)
 	return httpd.New(httpd.Options{
-		Graph: graph.NewHandler(kg.CityNetworks(), st, graph.Options{Log: log, Generated: generated}), Schema: graph.Schema(), Store: st,
-		Pages: web.Files, Examples: list, MaxBody: 100_000, Timeout: time.Minute, Logger: log,
+		Graph: graph.NewHandler(
+			kg.CityNetworks(),
+			st,
+			graph.Options{Log: log, Generated: generated},
+		),
+		Schema:   graph.Schema(),
+		Store:    st,
+		Pages:    web.Files,
+		Examples: list,
+		MaxBody:  100_000,
+		Timeout:  time.Minute,
+		Logger:   log,
 	})
 }

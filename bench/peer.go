@@ -28,7 +28,14 @@ type peer struct {
 }
 
 // openPeer installs the peer, at the versions of its lock file, and starts it. end stops it.
-func openPeer(ctx context.Context, c neo4j.Config, slot string, own http.Handler, pages int, progress io.Writer) (p *peer, end func(), err error) {
+func openPeer(
+	ctx context.Context,
+	c neo4j.Config,
+	slot string,
+	own http.Handler,
+	pages int,
+	progress io.Writer,
+) (p *peer, end func(), err error) {
 	const dir = "bench/peer"
 	places, err := shapes.Cursors(own, pages)
 	if err != nil {
@@ -46,7 +53,15 @@ func openPeer(ctx context.Context, c neo4j.Config, slot string, own http.Handler
 	server := exec.CommandContext(ctx, "node", "server.js")
 	server.Cancel = func() error { return server.Process.Signal(syscall.SIGTERM) }
 	server.Dir, server.Stderr = dir, progress
-	server.Env = append(os.Environ(), "NODE_ENV=production", "PEER_URI="+c.URI, "PEER_USER="+c.User, "PEER_PASSWORD="+c.Password, "PEER_DATABASE="+c.Database, "PEER_SLOT="+slot)
+	server.Env = append(
+		os.Environ(),
+		"NODE_ENV=production",
+		"PEER_URI="+c.URI,
+		"PEER_USER="+c.User,
+		"PEER_PASSWORD="+c.Password,
+		"PEER_DATABASE="+c.Database,
+		"PEER_SLOT="+slot,
+	)
 	out, err := server.StdoutPipe()
 	if err == nil {
 		err = server.Start()

@@ -45,10 +45,22 @@ func (k *known) size() int {
 // report is the tables, in Markdown.
 func (t *table) report(s *settings) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Graph of %d links (`storetest.BenchGraph`), %d connections, client and database on the same machine:\n"+
-		"%s, %s. Each row ran for %v in turns of %v%s.\n\n",
-		s.links, s.connections, machine(), runtime.Version(), s.long(), slice, load())
-	b.WriteString("| query | candidate | requests/s | × generated | of the raw handler | × bare driver | × peer | allocations | p50 | p99 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	fmt.Fprintf(
+		&b,
+		"Graph of %d links (`storetest.BenchGraph`), %d connections, client and database on the same machine:\n"+
+			"%s, %s. Each row ran for %v in turns of %v%s.\n\n",
+		s.links,
+		s.connections,
+		machine(),
+		runtime.Version(),
+		s.long(),
+		slice,
+		load(),
+	)
+	b.WriteString(
+		"| query | candidate | requests/s | × generated | of the raw handler | × bare driver | × peer | " +
+			"allocations | p50 | p99 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+	)
 	for i := range t.shapes {
 		m := &t.shapes[i]
 		for j, r := range m.results {
@@ -60,8 +72,23 @@ func (t *table) report(s *settings) string {
 			if r.allocations > 0 {
 				allocations = fmt.Sprintf("%.0f", r.allocations)
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", question, r.way, number(r.rate()),
-				m.ratio(r, wayGenerated), m.ratio(r, wayRaw), m.ratio(r, wayBare), m.ratio(r, wayPeer), allocations, span(r.at(0.5)), span(r.at(0.99)))
+			fmt.Fprintf(
+				&b,
+				"| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n",
+				question,
+				r.way,
+				number(r.rate()),
+				m.ratio(
+					r,
+					wayGenerated,
+				),
+				m.ratio(r, wayRaw),
+				m.ratio(r, wayBare),
+				m.ratio(r, wayPeer),
+				allocations,
+				span(r.at(0.5)),
+				span(r.at(0.99)),
+			)
 		}
 	}
 	b.WriteString("\n")
@@ -70,10 +97,21 @@ func (t *table) report(s *settings) string {
 		fmt.Fprintf(&b, "- `%s`: %s; %s kB\n", m.shape.Name, m.shape.About, number(float64(m.size)/1000))
 	}
 	if len(t.growth) > 0 {
-		b.WriteString("\nThe embedded engine over one connection, p50:\n\n| query | 10⁴ links | 10⁵ links | 10⁶ links | growth |\n| --- | ---: | ---: | ---: | ---: |\n")
+		b.WriteString(
+			"\nThe embedded engine over one connection, p50:\n\n| query | 10⁴ links | 10⁵ links | 10⁶ links | " +
+				"growth |\n| --- | ---: | ---: | ---: | ---: |\n",
+		)
 		for _, g := range t.growth {
 			last := len(g.median) - 1
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %.2f× |\n", g.shape, span(g.median[0]), span(g.median[1]), span(g.median[last]), float64(g.median[last])/float64(g.median[0]))
+			fmt.Fprintf(
+				&b,
+				"| `%s` | %s | %s | %s | %.2f× |\n",
+				g.shape,
+				span(g.median[0]),
+				span(g.median[1]),
+				span(g.median[last]),
+				float64(g.median[last])/float64(g.median[0]),
+			)
 		}
 	}
 	return b.String()
@@ -84,7 +122,11 @@ func (t *table) report(s *settings) string {
 func (m *measured) ratio(r *result, other string) string {
 	o := m.of(other)
 	switch {
-	case o == nil || r == o, other == wayBare && r.way != wayNeo4j, other != wayBare && (r.way == wayBare || r.way == wayPeer), other != wayRaw && r.way == wayRaw, other == wayPeer && r.way == wayGenerated:
+	case o == nil || r == o,
+		other == wayBare && r.way != wayNeo4j,
+		other != wayBare && (r.way == wayBare || r.way == wayPeer),
+		other != wayRaw && r.way == wayRaw,
+		other == wayPeer && r.way == wayGenerated:
 		return ""
 	}
 	return number(r.rate() / o.rate())
@@ -149,7 +191,12 @@ func rewrite(name, report string) error {
 	before, rest, ok := strings.Cut(string(text), markBegin)
 	_, after, ended := strings.Cut(rest, markEnd)
 	if !ok || !ended {
-		return fmt.Errorf("%s has no place between %q and %q", name, strings.TrimSpace(markBegin), strings.TrimSpace(markEnd))
+		return fmt.Errorf(
+			"%s has no place between %q and %q",
+			name,
+			strings.TrimSpace(markBegin),
+			strings.TrimSpace(markEnd),
+		)
 	}
 	return os.WriteFile(name, []byte(before+markBegin+report+markEnd+after), 0o644)
 }

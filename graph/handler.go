@@ -55,7 +55,9 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 		opts.Log = slog.Default()
 	}
 	if opts.Admission == nil {
-		opts.Admission = admission.New(admission.Options{CPU: admission.ProcessCPU(), Waiting: opts.Limits.Waiting, Log: opts.Log})
+		opts.Admission = admission.New(
+			admission.Options{CPU: admission.ProcessCPU(), Waiting: opts.Limits.Waiting, Log: opts.Log},
+		)
 	}
 	schema := executable()
 	documents := doccache.New(opts.Limits.Documents, schema)
@@ -63,9 +65,22 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	executor := exec.New(st, encode.New(o, schema, documents), opts.Limits.Answer)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{}}))
 	h.AddTransport(httptransport.New(httptransport.Options{
-		Planner: planner, Executor: executor, Documents: documents, Schema: schema, Limits: opts.Limits,
-		Direct: !opts.Generated, Admission: opts.Admission,
-		Version: fmt.Sprint(opts.Version, "\n", opts.Limits.Nodes, "\n", Schema()), Log: opts.Log, Refused: opts.Refused,
+		Planner:   planner,
+		Executor:  executor,
+		Documents: documents,
+		Schema:    schema,
+		Limits:    opts.Limits,
+		Direct:    !opts.Generated,
+		Admission: opts.Admission,
+		Version: fmt.Sprint(
+			opts.Version,
+			"\n",
+			opts.Limits.Nodes,
+			"\n",
+			Schema(),
+		),
+		Log:     opts.Log,
+		Refused: opts.Refused,
 	}))
 	if !opts.Generated {
 		h.AroundFields(executor.Write)

@@ -25,7 +25,11 @@ func knownTypeNames(observers *core.Events, refuse core.AddErrFunc) {
 			return
 		}
 		known := slices.Sorted(maps.Keys(w.Schema.Types))
-		refuse(core.Message(`Unknown type "%s".`, name), core.SuggestListQuoted("Did you mean", name, known), core.At(at))
+		refuse(
+			core.Message(`Unknown type "%s".`, name),
+			core.SuggestListQuoted("Did you mean", name, known),
+			core.At(at),
+		)
 	}
 	observers.OnVariable(func(w *core.Walker, v *ast.VariableDefinition) { check(w, v.Type.Name(), v.Position) })
 	observers.OnInlineFragment(func(w *core.Walker, f *ast.InlineFragment) { check(w, f.TypeCondition, f.Position) })

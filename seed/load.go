@@ -43,7 +43,10 @@ func load(ctx context.Context, c *command, args []string, stdout io.Writer) erro
 	bar.end()
 	switch {
 	case ctx.Err() != nil && err != nil:
-		return fmt.Errorf("interrupted: the current release in %s is unchanged, and the same command resumes the load", db.config.URI)
+		return fmt.Errorf(
+			"interrupted: the current release in %s is unchanged, and the same command resumes the load",
+			db.config.URI,
+		)
 	case err != nil:
 		return db.explain(err)
 	}
@@ -80,7 +83,12 @@ type database struct {
 // open reads the settings of a database; nothing is asked yet.
 func (c *command) open(address string) (*database, error) {
 	if address == "" {
-		return nil, usageError{errors.New("--store is missing: write the address of the database, such as neo4j://127.0.0.1:7687, or neo4j for the one in NEO4J_URI")}
+		return nil, usageError{
+			errors.New(
+				"--store is missing: write the address of the database, such as neo4j://127.0.0.1:7687, or neo4j " +
+					"for the one in NEO4J_URI",
+			),
+		}
 	}
 	settings, err := config.Database(address, c.environ)
 	if err != nil {
@@ -122,17 +130,22 @@ func (db *database) explain(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, loader.ErrForeign):
-		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside the existing data and leave them alone"
+		cure = "name another database with NEO4J_DATABASE or --store, or add --beside to load beside the existing " +
+			"data and leave them alone"
 	case errors.Is(err, fault.ErrLogin) && db.config.User == "":
 		cure = "set NEO4J_USER and NEO4J_PASSWORD"
 	case errors.Is(err, fault.ErrLogin):
-		cure = fmt.Sprintf("check NEO4J_USER, which is %q here, and NEO4J_PASSWORD, and that this user may write and create indexes", db.config.User)
+		cure = fmt.Sprintf(
+			"check NEO4J_USER, which is %q here, and NEO4J_PASSWORD, and that this user may write and create indexes",
+			db.config.User,
+		)
 	case errors.Is(err, fault.ErrNoDatabase):
 		cure = fmt.Sprintf("check NEO4J_DATABASE, which is %q here", db.config.Database)
 	case errors.Is(err, store.ErrReleaseMoved):
 		cure = "a release is being loaded; try again when that is done"
 	case errors.Is(err, store.ErrUnavailable) && !errors.Is(err, neo4j.ErrNoRelease):
-		cure = "check that the database runs (scripts/neo4j start, or docker compose up -d --wait) and that --store has its scheme, host and port; then the same command resumes the load"
+		cure = "check that the database runs (scripts/neo4j start, or docker compose up -d --wait) and that " +
+			"--store has its scheme, host and port; then the same command resumes the load"
 	}
 	if cure == "" { // what the error says is enough, such as another load that runs
 		return fmt.Errorf("%s: %w", db.config.URI, err)

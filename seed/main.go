@@ -39,7 +39,12 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{name: "validate", arguments: "[FOLDER ...]", does: "validate the directories as one graph and list all errors", run: validate},
+		{
+			name:      "validate",
+			arguments: "[FOLDER ...]",
+			does:      "validate the directories as one graph and list all errors",
+			run:       validate,
+		},
 		{name: "stats", arguments: "[FOLDER ...]", does: "count the records of the directories", run: stats},
 		{
 			name: "diff", arguments: "[--all] OLD NEW | --store ADDRESS [FOLDER ...]", run: diff,

@@ -62,7 +62,12 @@ func (p *progress) draw(n loader.Progress, now time.Time) {
 	if n.Total > 0 {
 		full = width * min(n.Done, n.Total) / n.Total
 	}
-	text := fmt.Sprintf("[%s%s] %s", strings.Repeat("#", full), strings.Repeat(".", width-full), line(n, now.Sub(p.begun)))
+	text := fmt.Sprintf(
+		"[%s%s] %s",
+		strings.Repeat("#", full),
+		strings.Repeat(".", width-full),
+		line(n, now.Sub(p.begun)),
+	)
 	fmt.Fprintf(p.w, "\r%-*s", p.drawn, text)
 	p.drawn = len(text)
 }

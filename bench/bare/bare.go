@@ -25,7 +25,11 @@ func Open(ctx context.Context, uri, user, password, database string) (*Database,
 	if user != "" {
 		auth = driver.BasicAuth(user, password, "")
 	}
-	d, err := driver.NewDriverWithContext(uri, auth, func(d *config.Config) { d.FetchSize, d.TelemetryDisabled = -1, true })
+	d, err := driver.NewDriverWithContext(
+		uri,
+		auth,
+		func(d *config.Config) { d.FetchSize, d.TelemetryDisabled = -1, true },
+	)
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err)
 	}
@@ -50,7 +54,10 @@ func (d *Database) Slot() string { return d.slot }
 // Rows runs a text in a session that reads: one statement, all of what it answers. # in the
 // text is the letter of the current graph.
 func (d *Database) Rows(ctx context.Context, text string, params map[string]any) ([][]any, error) {
-	session := d.driver.NewSession(ctx, driver.SessionConfig{AccessMode: driver.AccessModeRead, DatabaseName: d.database})
+	session := d.driver.NewSession(
+		ctx,
+		driver.SessionConfig{AccessMode: driver.AccessModeRead, DatabaseName: d.database},
+	)
 	defer session.Close(ctx)
 	result, err := session.Run(ctx, "CYPHER 5\n"+strings.ReplaceAll(text, "#", d.slot), params)
 	if err != nil {

@@ -93,7 +93,12 @@ func OverHTTP(tb testing.TB, name string, h http.Handler, connections int, want 
 		t.MaxIdleConnsPerHost, t.MaxConnsPerHost = connections, connections
 	}
 	return Way{name, func(ctx context.Context, turn int) error {
-		r, err := http.NewRequestWithContext(ctx, http.MethodPost, server.URL, strings.NewReader(bodies[turn%len(bodies)]))
+		r, err := http.NewRequestWithContext(
+			ctx,
+			http.MethodPost,
+			server.URL,
+			strings.NewReader(bodies[turn%len(bodies)]),
+		)
 		if err != nil {
 			return err
 		}

@@ -59,36 +59,56 @@ func Of(g *kg.Graph, h http.Handler) ([]Shape, error) {
 		return out
 	}
 	return []Shape{
-		{"nested", "50 cities by name × 5 programmes by name with the link's since × 3 themes", `query Nested($after: String, $programmes: Int!) {
+		{
+			"nested",
+			"50 cities by name × 5 programmes by name with the link's since × 3 themes",
+			`query Nested($after: String, $programmes: Int!) {
   cities(first: 50, after: $after) {
     nodes { id name programmes(first: $programmes) { edges { link { since } node { id name themes(first: 3) { nodes { id name } } } } } }
   }
-}`, asked(func() map[string]any { return map[string]any{"after": place(), "programmes": 5} })},
+}`,
+			asked(func() map[string]any { return map[string]any{"after": place(), "programmes": 5} }),
+		},
 		{
-			"page", "the first 100 cities by name", `query Page($first: Int!) { cities(first: $first) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
+			"page",
+			"the first 100 cities by name",
+			`query Page($first: Int!) { cities(first: $first) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
 			asked(func() map[string]any { return map[string]any{"first": 96 + r.IntN(5)} }),
 		},
 		{
-			"cursor", "100 cities by name after a random position", `query Cursor($after: String!) { cities(first: 100, after: $after) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
+			"cursor",
+			"100 cities by name after a random position",
+			`query Cursor($after: String!) { cities(first: 100, after: $after) { nodes { id name population isCapital } pageInfo { endCursor hasNextPage } } }`,
 			asked(func() map[string]any { return map[string]any{"after": place()} }),
 		},
 		{
-			"one", "a city with its first 10 programmes and their number", `query One($id: ID!) { city(id: $id) { id name population programmes(first: 10) { totalCount nodes { id name startYear } } } }`,
+			"one",
+			"a city with its first 10 programmes and their number",
+			`query One($id: ID!) { city(id: $id) { id name population programmes(first: 10) { totalCount nodes { id name startYear } } } }`,
 			asked(func() map[string]any { return map[string]any{"id": cities[r.IntN(len(cities))].ID} }),
 		},
 		{
-			"filter", "the first 20 cities of a named programme", `query Filter($name: String!) { cities(first: 20, where: {programmes: {some: {node: {name: {eq: $name}}}}}) { nodes { id name population } } }`,
+			"filter",
+			"the first 20 cities of a named programme",
+			`query Filter($name: String!) { cities(first: 20, where: {programmes: {some: {node: {name: {eq: $name}}}}}) { nodes { id name population } } }`,
 			asked(func() map[string]any { return map[string]any{"name": programmes[r.IntN(len(programmes))].Name} }),
 		},
 		{
-			"sortcount", "the 20 or so cities with most programmes", `query SortCount($first: Int!) { cities(first: $first, orderBy: [{programmes: {count: DESC}}]) { nodes { id name programmes(first: 1) { totalCount } } } }`,
+			"sortcount",
+			"the 20 or so cities with most programmes",
+			`query SortCount($first: Int!) { cities(first: $first, orderBy: [{programmes: {count: DESC}}]) { nodes { id name programmes(first: 1) { totalCount } } } }`,
 			asked(func() map[string]any { return map[string]any{"first": 16 + r.IntN(9)} }),
 		},
-		{"groupcount", "programmes begun since a year by their links to cities, the first 20", `query GroupCount($year: Int!) {
+		{
+			"groupcount",
+			"programmes begun since a year by their links to cities, the first 20",
+			`query GroupCount($year: Int!) {
   aggregate(ofLinks: {types: [PARTICIPATES_IN], from: {cities: {}}, to: {programmes: {startYear: {gte: $year}}}}, groupBy: [{end: TO, by: ENTITY}], first: 20) {
     rows totalGroups groups { keys { name entity { id name } } count }
   }
-}`, asked(func() map[string]any { return map[string]any{"year": 1990 + r.IntN(30)} })},
+}`,
+			asked(func() map[string]any { return map[string]any{"year": 1990 + r.IntN(30)} }),
+		},
 	}, nil
 }
 
@@ -114,7 +134,10 @@ func Cursors(h http.Handler, pages int) ([]string, error) {
 			}
 		}
 		w := httptest.NewRecorder()
-		h.ServeHTTP(w, Post(Body(`query($c:String){cities(first:100,after:$c){pageInfo{endCursor}}}`, map[string]any{"c": after})))
+		h.ServeHTTP(
+			w,
+			Post(Body(`query($c:String){cities(first:100,after:$c){pageInfo{endCursor}}}`, map[string]any{"c": after})),
+		)
 		if err := json.Unmarshal(w.Body.Bytes(), &page); err != nil || page.Data.Cities.PageInfo.EndCursor == "" {
 			return nil, fmt.Errorf("paging through the cities: %w: %.300s", err, w.Body)
 		}

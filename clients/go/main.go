@@ -16,7 +16,10 @@ import (
 //go:generate go tool genqlient
 
 func main() {
-	if err := session(context.Background(), graphql.NewClient(os.Getenv("CITYWEAVE_URL")+"/graphql", http.DefaultClient)); err != nil {
+	if err := session(
+		context.Background(),
+		graphql.NewClient(os.Getenv("CITYWEAVE_URL")+"/graphql", http.DefaultClient),
+	); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -49,7 +52,8 @@ func session(ctx context.Context, client graphql.Client) error {
 	}
 	city, isCity := (*things.Entities[0]).(*ThingsEntitiesCity)
 	programme, isProgramme := (*things.Entities[1]).(*ThingsEntitiesProgramme)
-	if !isCity || !isProgramme || city.Country.Name != "Portugal" || *programme.StartYear != 2017 || things.Entities[2] != nil {
+	if !isCity || !isProgramme || city.Country.Name != "Portugal" || *programme.StartYear != 2017 ||
+		things.Entities[2] != nil {
 		return fmt.Errorf("the things are others: %+v", things)
 	}
 	var refused gqlerror.List

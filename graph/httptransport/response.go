@@ -77,7 +77,13 @@ func sortErrors(op *graphql.OperationContext, errs gqlerror.List) {
 	}
 	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int {
 		return cmp.Or(
-			cmp.Compare(root(a), root(b)), slices.CompareFunc(a.Path, b.Path, comparePlaces), cmp.Compare(a.Message, b.Message))
+			cmp.Compare(
+				root(a),
+				root(b),
+			),
+			slices.CompareFunc(a.Path, b.Path, comparePlaces),
+			cmp.Compare(a.Message, b.Message),
+		)
 	})
 }
 

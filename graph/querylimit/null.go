@@ -69,8 +69,11 @@ func (n nulls) arguments(directives ast.DirectiveList, list ast.ArgumentList) er
 func (n nulls) value(v *ast.Value) error {
 	if v.Kind == ast.Variable && v.ExpectedType != nil && v.ExpectedType.NonNull {
 		if value, ok := n.variables[v.Raw]; ok && value == nil {
-			return fmt.Errorf("$%s: null is given where %s is wanted: leave it out to take the default, or give a value",
-				v.Raw, v.ExpectedType)
+			return fmt.Errorf(
+				"$%s: null is given where %s is wanted: leave it out to take the default, or give a value",
+				v.Raw,
+				v.ExpectedType,
+			)
 		}
 	}
 	for _, c := range v.Children {

@@ -76,7 +76,12 @@ func valueEnum(w *writer, o *kg.Ontology) {
 	}
 	for _, e := range o.Entities {
 		for _, p := range e.Props {
-			doc := fmt.Sprintf("The property `%s`, for %s and other types that have it. %s", p.Name, e.Plural, p.Description)
+			doc := fmt.Sprintf(
+				"The property `%s`, for %s and other types that have it. %s",
+				p.Name,
+				e.Plural,
+				p.Description,
+			)
 			if p.Kind == kg.DateKind {
 				dated(kg.EnumWord(p.Name), doc)
 			} else {

@@ -52,8 +52,11 @@ func derivedConnection(w *writer, e *kg.EntityType) {
 	w.field("  ", "The number of distinct entities in between.", "throughCount: Int!")
 	w.field("  ", "The number of paths that lead to the entity. Two paths through the same entity differ in a link.",
 		"wayCount: Int!")
-	w.doc("  ", "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of "+
-		"the links.")
+	w.doc(
+		"  ",
+		"The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of "+
+			"the links.",
+	)
 	w.line("  ways(\"The maximum number of paths, 1 to 20.\" first: Int = 3): [Way!]!")
 	w.line("}\n")
 }

@@ -12,8 +12,11 @@ func docs(o *kg.Ontology) []byte {
 	w := &writer{}
 	w.line("<!-- Code %s. -->", marker)
 	w.line("# The ontology\n")
-	w.paragraph("", "Every entity has an `id`, a `name`, `aliases`, a `description`, a `note` and `sameAs` (its IDs in "+
-		"external registers).")
+	w.paragraph(
+		"",
+		"Every entity has an `id`, a `name`, `aliases`, a `description`, a `note` and `sameAs` (its IDs in "+
+			"external registers).",
+	)
 	w.line("")
 	w.line("## Entity types\n")
 	w.line("| type | description | example ID | properties |\n| --- | --- | --- | --- |")
@@ -44,8 +47,11 @@ func docs(o *kg.Ontology) []byte {
 			strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
 	}
 	w.line("")
-	w.paragraph("", "A link has a type, two ends, a role, `since` and `until` (dates stated by a source), the programme that "+
-		"it belongs to, topics, a status, a confidence, one or more records of evidence, and these fields:")
+	w.paragraph(
+		"",
+		"A link has a type, two ends, a role, `since` and `until` (dates stated by a source), the programme that "+
+			"it belongs to, topics, a status, a confidence, one or more records of evidence, and these fields:",
+	)
 	w.line("\n| field | column | kind | description |\n| --- | --- | --- | --- |")
 	for _, f := range o.OwnLinkFields() {
 		propertyRow(w, &f.Property)
@@ -73,8 +79,12 @@ func docs(o *kg.Ontology) []byte {
 		w.line("")
 	}
 	w.line("## Statements\n")
-	w.paragraph("", "A statement is a value of a property with its own evidence. Different values of one property, in the "+
-		"same unit and for the same date, are a conflict, unless the property may have many values. All values are kept.")
+	w.paragraph(
+		"",
+		"A statement is a value of a property with its own evidence. Different values of one property, in the "+
+			"same unit and for the same date, are a conflict, unless the property may have many values. All values "+
+			"are kept.",
+	)
 	w.line("")
 	w.line("| property | description | |\n| --- | --- | --- |")
 	for _, s := range o.StatementProps {

@@ -134,8 +134,11 @@ func polymorphic(w *writer) {
 	w.field("  ", "Filter by type.", "type: EntityTypeFilter")
 	w.WriteString(strings.Replace(placeFilter, "containing place", "containing place or an ancestor theme", 1))
 	w.line("}\n")
-	w.doc("", "A sort key for entities of any type. Give exactly one field. Ties after the last key are broken by ID, in "+
-		"its direction.")
+	w.doc(
+		"",
+		"A sort key for entities of any type. Give exactly one field. Ties after the last key are broken by ID, in "+
+			"its direction.",
+	)
 	w.line("input EntityOrder @oneOf {")
 	w.field("  ", "Sort by ID.", "id: SortDirection")
 	w.field("  ", "Sort by the name of the type.", "type: SortDirection")

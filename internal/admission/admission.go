@@ -63,7 +63,10 @@ type Refused struct {
 }
 
 func (r *Refused) Error() string {
-	return fmt.Sprintf("the server has more requests than it can answer: try again in %d s", int(r.RetryAfter/time.Second)+1)
+	return fmt.Sprintf(
+		"the server has more requests than it can answer: try again in %d s",
+		int(r.RetryAfter/time.Second)+1,
+	)
 }
 
 // Load describes what a Controller does at a moment.
@@ -105,8 +108,16 @@ func New(o Options) *Controller {
 	o.Operations = orDefault(o.Operations, 1000)
 	now := time.Now()
 	return &Controller{
-		Options: o, running: map[*Ticket]struct{}{}, drained: now, lastShort: now.Add(-o.Patience),
-		meter: meter{cpu: o.CPU, at: now}, forecast: newForecast(o.Clients, o.Operations), refusals: refusals{log: o.Log},
+		Options:   o,
+		running:   map[*Ticket]struct{}{},
+		drained:   now,
+		lastShort: now.Add(-o.Patience),
+		meter: meter{
+			cpu: o.CPU,
+			at:  now,
+		},
+		forecast: newForecast(o.Clients, o.Operations),
+		refusals: refusals{log: o.Log},
 	}
 }
 

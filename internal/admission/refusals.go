@@ -18,6 +18,14 @@ func (r *refusals) count(waiting, running int) {
 	if now.Sub(r.since) < time.Second {
 		return
 	}
-	r.log.Warn("requests are refused: the server has more than it can answer", "refused", r.n, "waiting", waiting, "running", running)
+	r.log.Warn(
+		"requests are refused: the server has more than it can answer",
+		"refused",
+		r.n,
+		"waiting",
+		waiting,
+		"running",
+		running,
+	)
 	r.n, r.since = 0, now
 }

@@ -42,13 +42,23 @@ func newEngine(settings config.Settings, logger *slog.Logger) (engine, error) {
 	case "neo4j":
 		c := settings.Neo4j
 		s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
-			URI: c.URI, User: c.User, Password: c.Password, Database: c.Database, Connections: c.Connections, Statement: settings.RequestTimeout, Log: logger,
+			URI:         c.URI,
+			User:        c.User,
+			Password:    c.Password,
+			Database:    c.Database,
+			Connections: c.Connections,
+			Statement:   settings.RequestTimeout,
+			Log:         logger,
 		})
 		if err != nil {
 			return nil, err
 		}
 		if c.Mirror {
-			return mirrored{Mirror: mirror.New(kg.CityNetworks(), s, mirror.Options{Log: logger}), database: s, logger: logger}, nil
+			return mirrored{
+				Mirror:   mirror.New(kg.CityNetworks(), s, mirror.Options{Log: logger}),
+				database: s,
+				logger:   logger,
+			}, nil
 		}
 		return onNeo4j{Store: s, logger: logger}, nil
 	default:
@@ -89,7 +99,17 @@ func (m inMemory) reload(ctx context.Context) {
 		m.logger.Error("the data is not reloaded, the old release stays", "cause", err)
 		return
 	}
-	m.logger.Info("the data is reloaded", "release", g.Release.ID, "entities", len(g.Entities), "links", len(g.Links), "duration", time.Since(start))
+	m.logger.Info(
+		"the data is reloaded",
+		"release",
+		g.Release.ID,
+		"entities",
+		len(g.Entities),
+		"links",
+		len(g.Links),
+		"duration",
+		time.Since(start),
+	)
 }
 
 func (inMemory) stop(context.Context) {}
@@ -120,7 +140,9 @@ func (n onNeo4j) start(context.Context) error {
 }
 
 func (n onNeo4j) reload(context.Context) {
-	n.logger.Info("there is nothing to read again: a release that seed load brings into the database is served within a second")
+	n.logger.Info(
+		"there is nothing to read again: a release that seed load brings into the database is served within a second",
+	)
 }
 
 func (n onNeo4j) stop(ctx context.Context) { closeStore(ctx, n.Store, n.logger) }

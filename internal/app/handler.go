@@ -16,7 +16,12 @@ import (
 )
 
 // newHandler builds the HTTP handler of the whole program and its metrics.
-func newHandler(settings config.Settings, eng engine, logger *slog.Logger, stopping <-chan struct{}) (handler http.Handler, m *metrics.Metrics, err error) {
+func newHandler(
+	settings config.Settings,
+	eng engine,
+	logger *slog.Logger,
+	stopping <-chan struct{},
+) (handler http.Handler, m *metrics.Metrics, err error) {
 	list, err := examples.All()
 	if err != nil {
 		return nil, nil, err
@@ -34,12 +39,27 @@ func newHandler(settings config.Settings, eng engine, logger *slog.Logger, stopp
 	m = metrics.New(of)
 	handler, err = httpd.New(httpd.Options{
 		Graph: graph.NewHandler(kg.CityNetworks(), eng, graph.Options{
-			Log: logger, Limits: settings.Limits, Version: version(), Refused: m.Refused, Generated: settings.Executor == "generated", Admission: admitted,
+			Log:       logger,
+			Limits:    settings.Limits,
+			Version:   version(),
+			Refused:   m.Refused,
+			Generated: settings.Executor == "generated",
+			Admission: admitted,
 		}),
-		Schema: graph.Schema(), Store: eng, Pages: web.Files, Examples: list,
-		CORSOrigins: settings.CORSOrigins, MaxBody: int64(settings.Limits.Body), MaxAddress: settings.Limits.Address,
-		Clients: clients, Proxies: settings.TrustedProxies, Refused: m.Refused, Answered: m.Answered, Timeout: settings.RequestTimeout,
-		Logger: logger, Stopping: stopping,
+		Schema:      graph.Schema(),
+		Store:       eng,
+		Pages:       web.Files,
+		Examples:    list,
+		CORSOrigins: settings.CORSOrigins,
+		MaxBody:     int64(settings.Limits.Body),
+		MaxAddress:  settings.Limits.Address,
+		Clients:     clients,
+		Proxies:     settings.TrustedProxies,
+		Refused:     m.Refused,
+		Answered:    m.Answered,
+		Timeout:     settings.RequestTimeout,
+		Logger:      logger,
+		Stopping:    stopping,
 	})
 	return handler, m, err
 }

@@ -65,8 +65,12 @@ func serveMetrics(ctx context.Context, address string, m http.Handler, logger *s
 	}
 	const patience = 10 * time.Second
 	server := &http.Server{
-		Handler: m, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 8 << 10,
-		ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+		Handler:        m,
+		ReadTimeout:    patience,
+		WriteTimeout:   patience,
+		IdleTimeout:    2 * time.Minute,
+		MaxHeaderBytes: 8 << 10,
+		ErrorLog:       slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
 	logger.InfoContext(ctx, "serving metrics", "address", "http://"+browsable(listener.Addr())+"/metrics")
 	go guard(logger, "metrics", func() {
@@ -80,7 +84,14 @@ func serveMetrics(ctx context.Context, address string, m http.Handler, logger *s
 // serveRequests serves until ctx is done, and then stops without losing a request: responses ask
 // clients to close their connections and /readyz turns false for load balancers; after the shutdown
 // delay the listener is drained and closed, and running requests are waited for.
-func serveRequests(ctx context.Context, settings config.Settings, listener net.Listener, handler http.Handler, logger *slog.Logger, stopping chan<- struct{}) error {
+func serveRequests(
+	ctx context.Context,
+	settings config.Settings,
+	listener net.Listener,
+	handler http.Handler,
+	logger *slog.Logger,
+	stopping chan<- struct{},
+) error {
 	drainer := newDrainListener(httpd.TrackConnections(listener), handler)
 	server := &http.Server{
 		Handler:           drainer,
@@ -109,7 +120,10 @@ func serveRequests(ctx context.Context, settings config.Settings, listener net.L
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settings.ShutdownTimeout)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
-		return errors.Join(fmt.Errorf("requests still ran after --shutdown-timeout (%v) and were cut", settings.ShutdownTimeout), server.Close())
+		return errors.Join(
+			fmt.Errorf("requests still ran after --shutdown-timeout (%v) and were cut", settings.ShutdownTimeout),
+			server.Close(),
+		)
 	}
 	logger.Info("stopped")
 	return nil
@@ -120,9 +134,18 @@ func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("--%[1]s %[2]q is in use by another program: stop that one or choose another port, such as --%[1]s 127.0.0.1:0 for a free one", flag, address)
+		return nil, fmt.Errorf(
+			"--%[1]s %[2]q is in use by another program: stop that one or choose another port, such as --%[1]s "+
+				"127.0.0.1:0 for a free one",
+			flag,
+			address,
+		)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("--%s %q needs rights that this user does not have: choose a port above 1023", flag, address)
+		return nil, fmt.Errorf(
+			"--%s %q needs rights that this user does not have: choose a port above 1023",
+			flag,
+			address,
+		)
 	case err != nil:
 		return nil, fmt.Errorf("--%s %q cannot be opened: %w", flag, address, err)
 	}

@@ -43,7 +43,13 @@ func contents(ctx context.Context, eng store.Store) string {
 		}
 		return all
 	}
-	return fmt.Sprintf("Release %s: %d entities, %d links, %d records of evidence.", view.Release().ID, sum(n.Entities), sum(n.Links), n.Evidence)
+	return fmt.Sprintf(
+		"Release %s: %d entities, %d links, %d records of evidence.",
+		view.Release().ID,
+		sum(n.Entities),
+		sum(n.Links),
+		n.Evidence,
+	)
 }
 
 // browsable is the address as a browser on this machine takes it.

@@ -93,19 +93,26 @@ func Load(args, environ []string) (Settings, error) {
 		refused = slices.Insert(refused, atStore, err)
 	}
 	if settings.Neo4j.Mirror && settings.Store == inMemory {
-		refused = append(refused, Fault{Source: sources["mirror"], Reason: "is for a graph that a database holds, and " +
-			"this one is in memory already: leave it out, or name the database with --store"})
+		refused = append(
+			refused,
+			Fault{Source: sources["mirror"], Reason: "is for a graph that a database holds, and " +
+				"this one is in memory already: leave it out, or name the database with --store"},
+		)
 	}
 	if settings.Store == onNeo4j {
 		settings.Data = nil
 		if source := sources["data"]; source == "--data" || source == "CITYWEAVE_DATA" {
-			refused = append(refused, Fault{Source: source, Reason: "is not read with a Neo4j store, which holds the data " +
-				"itself: leave it out, and load the folders with go run ./seed load --store ADDRESS FOLDER"})
+			refused = append(
+				refused,
+				Fault{Source: source, Reason: "is not read with a Neo4j store, which holds the data " +
+					"itself: leave it out, and load the folders with go run ./seed load --store ADDRESS FOLDER"},
+			)
 		}
 	}
 	if refused == nil && settings.RequestTimeout >= settings.WriteTimeout {
 		refused = append(refused, Fault{
-			Source: "--request-timeout", Value: settings.RequestTimeout.String(),
+			Source: "--request-timeout",
+			Value:  settings.RequestTimeout.String(),
 			Reason: "leaves no time to send an answer: write less than --write-timeout, which is " + settings.WriteTimeout.String(),
 		})
 	}
@@ -119,8 +126,11 @@ func readFlags(args []string) (given map[string][]string, faults []error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		if !strings.HasPrefix(arg, "-") || strings.Trim(arg, "-") == "" {
-			faults = append(faults, Fault{Source: "the argument", Value: arg, Reason: "is not understood: every setting is " +
-				"a flag, --help lists them"})
+			faults = append(
+				faults,
+				Fault{Source: "the argument", Value: arg, Reason: "is not understood: every setting is " +
+					"a flag, --help lists them"},
+			)
 			continue
 		}
 		name, value, hasValue := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-"), "=")
@@ -129,7 +139,10 @@ func readFlags(args []string) (given map[string][]string, faults []error) {
 		}
 		at := slices.IndexFunc(rows, func(r setting) bool { return r.Flag == name })
 		if at < 0 {
-			faults = append(faults, Fault{Source: "--" + name, Reason: "is unknown: " + didYouMean("--"+name, flags(rows))})
+			faults = append(
+				faults,
+				Fault{Source: "--" + name, Reason: "is unknown: " + didYouMean("--"+name, flags(rows))},
+			)
 			// Its value, if any, is not reported as well.
 			if !hasValue && i+1 < len(args) && !strings.HasPrefix(args[i+1], "-") {
 				i++
@@ -143,7 +156,10 @@ func readFlags(args []string) (given map[string][]string, faults []error) {
 			continue
 		case row.Value != "" && !hasValue:
 			if i+1 == len(args) || isFlag(rows, args[i+1]) {
-				faults = append(faults, Fault{Source: "--" + name, Reason: "has no value: write --" + name + " " + row.Value})
+				faults = append(
+					faults,
+					Fault{Source: "--" + name, Reason: "has no value: write --" + name + " " + row.Value},
+				)
 				continue
 			}
 			i++

@@ -71,7 +71,11 @@ func (s *Settings) locate(source string) error {
 	case onNeo4j:
 		source, address = "NEO4J_URI", s.Neo4j.URI
 		if address == "" {
-			return Fault{Source: "--store", Value: onNeo4j, Reason: "needs an address: " + cureAddress + ", or set NEO4J_URI"}
+			return Fault{
+				Source: "--store",
+				Value:  onNeo4j,
+				Reason: "needs an address: " + cureAddress + ", or set NEO4J_URI",
+			}
 		}
 	}
 	uri, user, err := parseAddress(address)
@@ -100,13 +104,17 @@ func parseAddress(address string) (uri string, user *url.Userinfo, err error) {
 		if isURL {
 			return "", nil, errors.New("has a scheme that is not known: " + cureAddress)
 		}
-		return "", nil, errors.New("is not an engine: write memory, neo4j, or the address of a Neo4j database such as " +
-			"neo4j://HOST:7687")
+		return "", nil, errors.New(
+			"is not an engine: write memory, neo4j, or the address of a Neo4j database such as " +
+				"neo4j://HOST:7687",
+		)
 	}
 	parsed, err := url.Parse(address)
 	if err != nil {
-		return "", nil, errors.New("is not an address: " + cureAddress + "; a password with signs such as / @ : # goes " +
-			"into NEO4J_PASSWORD")
+		return "", nil, errors.New(
+			"is not an address: " + cureAddress + "; a password with signs such as / @ : # goes " +
+				"into NEO4J_PASSWORD",
+		)
 	}
 	switch _, portErr := strconv.ParseUint(cmp.Or(parsed.Port(), "7687"), 10, 16); {
 	case parsed.Hostname() == "":

@@ -53,8 +53,11 @@ func parseData(value string) ([]string, error) {
 		info, err := os.Stat(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, fmt.Errorf("names the folder %s, which does not exist: write the path of a data folder, @core or "+
-				"@networks", name)
+			return nil, fmt.Errorf(
+				"names the folder %s, which does not exist: write the path of a data folder, @core or "+
+					"@networks",
+				name,
+			)
 		case err != nil:
 			return nil, fmt.Errorf("names the folder %s, which cannot be read (%w): write one that this user may read",
 				name, reason(err))
@@ -187,8 +190,11 @@ func parseProxies(value string) ([]netip.Prefix, error) {
 		if err != nil {
 			address, err := netip.ParseAddr(word)
 			if err != nil {
-				return nil, fmt.Errorf("holds %s, which is neither an address nor a network: write one such as 127.0.0.1 or "+
-					"10.0.0.0/8", quote(word))
+				return nil, fmt.Errorf(
+					"holds %s, which is neither an address nor a network: write one such as 127.0.0.1 or "+
+						"10.0.0.0/8",
+					quote(word),
+				)
 			}
 			address = address.Unmap()
 			prefix = netip.PrefixFrom(address, address.BitLen())
@@ -243,7 +249,12 @@ func splitList(value string) []string {
 func parseWhole(v string, least, most int) (int, error) {
 	n, err := strconv.Atoi(strings.NewReplacer("_", "", ",", "").Replace(strings.TrimSpace(v)))
 	if err != nil || n < least || n > most {
-		return 0, fmt.Errorf("is not a whole number from %d to %d: write one, such as %d", least, most, min(most, 100*least))
+		return 0, fmt.Errorf(
+			"is not a whole number from %d to %d: write one, such as %d",
+			least,
+			most,
+			min(most, 100*least),
+		)
 	}
 	return n, nil
 }

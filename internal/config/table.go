@@ -17,13 +17,13 @@ type setting struct {
 	Flag    string // name without dashes, from which the variable follows; "" for variables without a flag
 	Value   string // placeholder of the value, in capitals; "" for a switch
 	Default string
-	// Environment are the conventional names of the variable, of which the first that is set counts. Empty means that the
-	// name follows from Flag.
+	// Environment are the conventional names of the variable, of which the first that is set counts. Empty means that
+	// the name follows from Flag.
 	Environment []string
 	List        bool   // repeatable, with values separated by commas
 	Help        string // one or two sentences without a full stop at the end
-	// set parses, validates and stores the value. Its error continues `--flag "value"`: what is wrong, a colon, and what
-	// to write instead. A switch has the value "true". Nil for flags that do not start a server.
+	// set parses, validates and stores the value. Its error continues `--flag "value"`: what is wrong, a colon, and
+	// what to write instead. A switch has the value "true". Nil for flags that do not start a server.
 	set func(*Settings, string) error
 }
 
@@ -134,12 +134,19 @@ func plain() []setting {
 			set: func(s *Settings, v string) error { s.Neo4j.Password = v; return nil },
 		},
 		{
-			Group: groupNeo4j, Flag: "neo4j-database", Value: "NAME", Environment: []string{"NEO4J_DATABASE"}, Default: "neo4j",
-			Help: "Name of the database on the server or cluster",
-			set:  func(s *Settings, v string) error { s.Neo4j.Database = v; return nil },
+			Group:       groupNeo4j,
+			Flag:        "neo4j-database",
+			Value:       "NAME",
+			Environment: []string{"NEO4J_DATABASE"},
+			Default:     "neo4j",
+			Help:        "Name of the database on the server or cluster",
+			set:         func(s *Settings, v string) error { s.Neo4j.Database = v; return nil },
 		},
 		{
-			Group: groupNeo4j, Flag: "neo4j-connections", Value: "NUMBER", Default: "50",
+			Group:   groupNeo4j,
+			Flag:    "neo4j-connections",
+			Value:   "NUMBER",
+			Default: "50",
 			Help: "Maximum number of concurrent statements, each on its own connection. Further statements wait up " +
 				"to 2 seconds, then fail as overloaded. A few per processor of the database work best",
 			set: func(s *Settings, v string) (err error) { s.Neo4j.Connections, err = parseWhole(v, 1, 1000); return err },
@@ -151,7 +158,10 @@ func plain() []setting {
 			set: func(s *Settings, v string) (err error) { s.Neo4j.Mirror, err = parseSwitch(v); return err },
 		},
 		{
-			Group: "Data", Flag: "executor", Value: "WAY", Default: "direct",
+			Group:   "Data",
+			Flag:    "executor",
+			Value:   "WAY",
+			Default: "direct",
 			Help: "How answers are encoded: direct, from the plan, or generated, by the executor that gqlgen " +
 				"generates. Answers are identical; generated is many times slower",
 			set: func(s *Settings, v string) (err error) { s.Executor, err = oneOf(v, "direct", "generated"); return err },

@@ -214,8 +214,10 @@ func Find(code string) Entry {
 // Markdown writes the table for the documentation.
 func Markdown() string {
 	var text strings.Builder
-	text.WriteString("| code | `application/graphql-response+json` | `application/json` | retry | meaning | what to do |\n" +
-		"| --- | --- | --- | --- | --- | --- |\n")
+	text.WriteString(
+		"| code | `application/graphql-response+json` | `application/json` | retry | meaning | what to do |\n" +
+			"| --- | --- | --- | --- | --- | --- |\n",
+	)
 	for _, e := range Table() {
 		retry := ""
 		if e.Retryable {

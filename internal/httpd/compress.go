@@ -19,7 +19,11 @@ const minCompressed = 1_000
 // before next compares tags, and added to the tag of a 304.
 func compressed(next http.Handler) (http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(
-		gzhttp.MinSize(minCompressed), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.SuffixETag("-gzip"), // or "-zstd"
+		gzhttp.MinSize(
+			minCompressed,
+		),
+		gzhttp.CompressionLevel(gzip.BestSpeed),
+		gzhttp.SuffixETag("-gzip"), // or "-zstd"
 		gzhttp.SetContentType(false),
 	)
 	if err != nil {

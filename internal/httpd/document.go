@@ -21,7 +21,11 @@ type document struct {
 // newDocument returns a handler of a document for GET and HEAD.
 func newDocument(mediaType string, content []byte) http.Handler {
 	sum := sha256.Sum256(content)
-	return methods(document{mediaType, `"` + hex.EncodeToString(sum[:12]) + `"`, content}, http.MethodGet, http.MethodHead)
+	return methods(
+		document{mediaType, `"` + hex.EncodeToString(sum[:12]) + `"`, content},
+		http.MethodGet,
+		http.MethodHead,
+	)
 }
 
 func (d document) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -70,7 +70,11 @@ func New(o Options) (http.Handler, error) {
 			{"/graphql", "the API, by GET and POST", methods(graphql, http.MethodGet, http.MethodPost)},
 			{"/schema.graphqls", "its schema, described", newDocument("text/plain; charset=utf-8", []byte(o.Schema))},
 			{"/livez", "whether the program runs", methods(http.HandlerFunc(live), http.MethodGet, http.MethodHead)},
-			{"/readyz", "whether it can answer, and the release of its data", methods(ready, http.MethodGet, http.MethodHead)},
+			{
+				"/readyz",
+				"whether it can answer, and the release of its data",
+				methods(ready, http.MethodGet, http.MethodHead),
+			},
 		},
 		static: static,
 		maxURL: cmp.Or(o.MaxAddress, defaultMaxURL),

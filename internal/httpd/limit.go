@@ -21,7 +21,10 @@ func limited(next http.Handler, limit int64) http.Handler {
 		if r.ContentLength > limit {
 			w.Header().Set("Connection", "close")
 			refuse(w, r, errcode.BodyTooLarge, fmt.Sprintf(
-				"the body has %d bytes, more than the limit of %d bytes: ask for less in one request", r.ContentLength, limit))
+				"the body has %d bytes, more than the limit of %d bytes: ask for less in one request",
+				r.ContentLength,
+				limit,
+			))
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))

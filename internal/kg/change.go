@@ -51,27 +51,75 @@ type Change struct {
 // FieldChange is a field with its value before and after, "" when unknown. List values are separated by " | ".
 type FieldChange struct{ Name, Before, After string }
 
-// Compare returns the differences between two graphs, record by record: by kind in the order of RecordKinds, then by id.
-// The lists of both must be sorted by id. Values derived from other records, such as the country of a place, are not part
-// of a record.
+// Compare returns the differences between two graphs, record by record: by kind in the order of RecordKinds, then by
+// id. The lists of both must be sorted by id. Values derived from other records, such as the country of a place, are
+// not part of a record.
 func Compare(o *Ontology, from, to *Graph) []Change {
 	c := comparison{o: o, fields: NewFields(o)}
 	f := c.fields
-	compare(&c, OfEntity, from.Entities, to.Entities, func(e *Entity) string { return e.ID }, func(e *Entity) (string, string) {
-		return o.Entities[e.Type].Name, e.Name
-	}, f.Entity)
-	compare(&c, OfLink, pointers(from.Links), pointers(to.Links), func(l *LinkRecord) string { return l.ID }, func(l *LinkRecord) (string, string) {
-		name := o.Links[l.Type].Name
-		return name, l.From + " " + name + " " + l.To
-	}, f.Link)
-	compare(&c, OfStatement, from.Statements, to.Statements, func(s *Statement) string { return s.ID }, func(s *Statement) (string, string) {
-		return "", s.Subject + " " + s.Property + " " + s.Value
-	}, f.Statement)
-	compare(&c, OfEvidence, from.Evidence, to.Evidence, func(e *Evidence) string { return e.ID }, func(e *Evidence) (string, string) {
-		return "", strings.TrimSpace(e.About + " " + e.Source + " " + e.Locator)
-	}, f.Evidence)
-	compare(&c, OfRule, pointers(from.Rules), pointers(to.Rules), func(r *Rule) string { return r.ID }, func(r *Rule) (string, string) { return "", r.Text }, f.Rule)
-	compare(&c, OfBlock, pointers(from.Blocks), pointers(to.Blocks), func(k *Block) string { return k.ID }, func(k *Block) (string, string) { return "", k.Programme }, f.Block)
+	compare(
+		&c,
+		OfEntity,
+		from.Entities,
+		to.Entities,
+		func(e *Entity) string { return e.ID },
+		func(e *Entity) (string, string) {
+			return o.Entities[e.Type].Name, e.Name
+		},
+		f.Entity,
+	)
+	compare(
+		&c,
+		OfLink,
+		pointers(from.Links),
+		pointers(to.Links),
+		func(l *LinkRecord) string { return l.ID },
+		func(l *LinkRecord) (string, string) {
+			name := o.Links[l.Type].Name
+			return name, l.From + " " + name + " " + l.To
+		},
+		f.Link,
+	)
+	compare(
+		&c,
+		OfStatement,
+		from.Statements,
+		to.Statements,
+		func(s *Statement) string { return s.ID },
+		func(s *Statement) (string, string) {
+			return "", s.Subject + " " + s.Property + " " + s.Value
+		},
+		f.Statement,
+	)
+	compare(
+		&c,
+		OfEvidence,
+		from.Evidence,
+		to.Evidence,
+		func(e *Evidence) string { return e.ID },
+		func(e *Evidence) (string, string) {
+			return "", strings.TrimSpace(e.About + " " + e.Source + " " + e.Locator)
+		},
+		f.Evidence,
+	)
+	compare(
+		&c,
+		OfRule,
+		pointers(from.Rules),
+		pointers(to.Rules),
+		func(r *Rule) string { return r.ID },
+		func(r *Rule) (string, string) { return "", r.Text },
+		f.Rule,
+	)
+	compare(
+		&c,
+		OfBlock,
+		pointers(from.Blocks),
+		pointers(to.Blocks),
+		func(k *Block) string { return k.ID },
+		func(k *Block) (string, string) { return "", k.Programme },
+		f.Block,
+	)
 	return c.changes
 }
 
@@ -92,14 +140,27 @@ type comparison struct {
 }
 
 // compare merges two lists that are sorted by id.
-func compare[T any](c *comparison, kind RecordKind, from, to []T, id func(T) string, about func(T) (typ, title string), fields func(T, PutField)) {
+func compare[T any](
+	c *comparison,
+	kind RecordKind,
+	from, to []T,
+	id func(T) string,
+	about func(T) (typ, title string),
+	fields func(T, PutField),
+) {
 	add := func(record T, op ChangeOp, changed []FieldChange) {
 		typ, title := about(record)
-		c.changes = append(c.changes, Change{Kind: kind, Type: typ, ID: id(record), Title: title, Op: op, Fields: changed})
+		c.changes = append(
+			c.changes,
+			Change{Kind: kind, Type: typ, ID: id(record), Title: title, Op: op, Fields: changed},
+		)
 	}
 	write := func(dst []byte, record T) []byte {
 		dst = dst[:0]
-		fields(record, func(name, value string) { dst = append(append(append(append(dst, name...), '='), value...), 0) })
+		fields(
+			record,
+			func(name, value string) { dst = append(append(append(append(dst, name...), '='), value...), 0) },
+		)
 		return dst
 	}
 	var none T
@@ -156,9 +217,10 @@ func differing(fields []FieldChange) []FieldChange {
 	return slices.DeleteFunc(fields, func(f FieldChange) bool { return f.Before == f.After })
 }
 
-// Net folds consecutive steps of changes into their net effect: one Change for each record that differs between the start
-// and the end, by kind in the order of RecordKinds, then by id, with its fields by name. For example, a record that was
-// created in one step and ended in the next has none. The title is that of the newest state in which the record exists.
+// Net folds consecutive steps of changes into their net effect: one Change for each record that differs between the
+// start and the end, by kind in the order of RecordKinds, then by id, with its fields by name. For example, a record
+// that was created in one step and ended in the next has none. The title is that of the newest state in which the
+// record exists.
 func Net(steps ...[]Change) []Change {
 	type record struct {
 		kind RecordKind

@@ -53,7 +53,18 @@ func daysIn(y, m int) int { return time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, 
 func (d Date) String() string {
 	y, m, day := d.parts()
 	digit := func(n int) byte { return byte('0' + n%10) }
-	text := [...]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(day / 10), digit(day)}
+	text := [...]byte{
+		digit(y / 1000),
+		digit(y / 100),
+		digit(y / 10),
+		digit(y),
+		'-',
+		digit(m / 10),
+		digit(m),
+		'-',
+		digit(day / 10),
+		digit(day),
+	}
 	switch {
 	case d == 0:
 		return ""

@@ -30,8 +30,8 @@ type Detail struct {
 	Note        string
 }
 
-// Place is the position of an entity in a hierarchy, derived from links: the hierarchy of places, or that of its type if
-// the type is Nested. Entities with equal positions share it.
+// Place is the position of an entity in a hierarchy, derived from links: the hierarchy of places, or that of its type
+// if the type is Nested. Entities with equal positions share it.
 type Place struct {
 	Country string   // id of its country, "" when unknown; a country is located in itself
 	Within  []string // ids of its ancestors, nearest first, without itself
@@ -124,8 +124,8 @@ type LinkAttrs struct {
 	Props      Props // fields that are in no other place, by their row in Ontology.LinkFields
 }
 
-// Link is a relationship between two entities: a record with a permanent id and evidence of its own. Links returned by a
-// store are shared and must not be changed.
+// Link is a relationship between two entities: a record with a permanent id and evidence of its own. Links returned by
+// a store are shared and must not be changed.
 type Link struct {
 	ID string
 	*LinkAttrs
@@ -204,8 +204,8 @@ func LinkKey(linkType, from, to, role, programme string, since Date) string {
 	return strings.Join([]string{linkType, from, to, role, programme, since.String()}, "\x1f")
 }
 
-// DerivedID returns the id of a record for which the files give none: a letter and the first 16 hex digits of the SHA-256
-// of its key, so that it is as stable as the key.
+// DerivedID returns the id of a record for which the files give none: a letter and the first 16 hex digits of the
+// SHA-256 of its key, so that it is as stable as the key.
 func DerivedID(letter, key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return letter + hex.EncodeToString(sum[:8])

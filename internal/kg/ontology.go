@@ -269,7 +269,12 @@ func (o *Ontology) Check() error {
 		}
 		for _, e := range l.ExpectedUnique {
 			if !slices.Contains(l.From, e.From) || !slices.Contains(l.To, e.To) || l.Symmetric {
-				return fmt.Errorf("ontology: %s: one end is expected of %s-%s, which is not between ends of the link", l.Name, e.From, e.To)
+				return fmt.Errorf(
+					"ontology: %s: one end is expected of %s-%s, which is not between ends of the link",
+					l.Name,
+					e.From,
+					e.To,
+				)
 			}
 		}
 		for _, v := range l.Shortcuts {
@@ -289,7 +294,11 @@ func (o *Ontology) Check() error {
 	for t := range o.Entities {
 		e := &o.Entities[t]
 		if _, ok := o.LinkType(e.Nested); e.Nested != "" && (!ok || e.Place) {
-			return fmt.Errorf("ontology: %s: %q makes no tree: places have their own, and others want a link type", e.Name, e.Nested)
+			return fmt.Errorf(
+				"ontology: %s: %q makes no tree: places have their own, and others want a link type",
+				e.Name,
+				e.Nested,
+			)
 		}
 		for scope, name := range map[string]string{
 			"type": e.Name, "prefix": e.Prefix, "file": e.File, "root field": e.Field, "root list": e.List,
@@ -313,7 +322,13 @@ func (o *Ontology) Check() error {
 				return err
 			}
 			if p := e.Prop(l.Prop); p < 0 || !slices.Contains(e.Props[p].Values, l.Value) {
-				return fmt.Errorf("ontology: %s: level %s: no property %s with the value %q", e.Name, l.Name, l.Prop, l.Value)
+				return fmt.Errorf(
+					"ontology: %s: level %s: no property %s with the value %q",
+					e.Name,
+					l.Name,
+					l.Prop,
+					l.Value,
+				)
 			}
 		}
 		for _, r := range o.Relations(TypeID(t)) {

@@ -19,7 +19,8 @@ func (g *Graph) PlaceTree(o *Ontology) (tree Tree, severalAbove map[string][]str
 	}
 	up := map[string][]string{}
 	for i := range g.Links {
-		if l := &g.Links[i]; o.Links[l.Type].Tree && l.From != l.To && isPlace(l.From) && isPlace(l.To) && !slices.Contains(up[l.From], l.To) {
+		if l := &g.Links[i]; o.Links[l.Type].Tree && l.From != l.To && isPlace(l.From) && isPlace(l.To) &&
+			!slices.Contains(up[l.From], l.To) {
 			up[l.From] = append(up[l.From], l.To)
 		}
 	}

@@ -49,10 +49,23 @@ func (o *Ontology) Derivations(t TypeID) []Derivation {
 		from, _ := o.Type(d.From)
 		to, _ := o.Type(d.To)
 		if d.Forward != "" && d.From == name {
-			out = append(out, Derivation{Field: d.Forward, First: d.First, Second: d.Second, Via: via, To: to, Doc: d.ForwardDoc})
+			out = append(
+				out,
+				Derivation{Field: d.Forward, First: d.First, Second: d.Second, Via: via, To: to, Doc: d.ForwardDoc},
+			)
 		}
 		if d.Backward != "" && d.To == name {
-			out = append(out, Derivation{Field: d.Backward, First: d.Second.reversed(), Second: d.First.reversed(), Via: via, To: from, Doc: d.BackwardDoc})
+			out = append(
+				out,
+				Derivation{
+					Field:  d.Backward,
+					First:  d.Second.reversed(),
+					Second: d.First.reversed(),
+					Via:    via,
+					To:     from,
+					Doc:    d.BackwardDoc,
+				},
+			)
 		}
 	}
 	return out
@@ -74,13 +87,28 @@ func (d *TwoHop) check(o *Ontology) error {
 		}
 		if hop.Country {
 			if !o.Entities[from].Place || !o.Entities[to].Country {
-				return fmt.Errorf("ontology: derived %s-%s-%s: %s does not lie in a %s", d.From, d.Via, d.To, hop.from, hop.to)
+				return fmt.Errorf(
+					"ontology: derived %s-%s-%s: %s does not lie in a %s",
+					d.From,
+					d.Via,
+					d.To,
+					hop.from,
+					hop.to,
+				)
 			}
 			continue
 		}
 		l, ok := o.LinkType(hop.Link)
 		if !ok || !slices.Contains(o.Links[l].From, hop.from) || !slices.Contains(o.Links[l].To, hop.to) {
-			return fmt.Errorf("ontology: derived %s-%s-%s: no link %q leads from %s to %s", d.From, d.Via, d.To, hop.Link, hop.from, hop.to)
+			return fmt.Errorf(
+				"ontology: derived %s-%s-%s: no link %q leads from %s to %s",
+				d.From,
+				d.Via,
+				d.To,
+				hop.Link,
+				hop.from,
+				hop.to,
+			)
 		}
 	}
 	return nil

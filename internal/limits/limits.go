@@ -137,10 +137,15 @@ func Table() []Row {
 			of:   func(l *Limits) *int { return &l.Values },
 		},
 		{
-			Flag: "max-nodes", Code: errcode.TooMuch, What: "nodes",
+			Flag:    "max-nodes",
+			Code:    errcode.TooMuch,
+			What:    "nodes",
 			Cure:    `lower "first"`,
-			Default: 200_000, Least: 100, Most: 10_000_000,
-			Help: "Maximum query cost: the number of nodes that the answer could have, by the product of its page sizes. " +
+			Default: 200_000,
+			Least:   100,
+			Most:    10_000_000,
+			Help: "Maximum query cost: the number of nodes that the answer could have, by the product of its " +
+				"page sizes. " +
 				"Checked before execution",
 			of: func(l *Limits) *int { return &l.Nodes },
 		},
@@ -149,7 +154,8 @@ func Table() []Row {
 			Cure:    "narrow the search",
 			Default: 2_000_000, Least: 1_000, Most: 1_000_000_000,
 			Help: "Maximum number of links that an aggregation or a path search may traverse. Several in one request " +
-				"share it equally. The same limit applies to each derived relation, and to what the filters and orders " +
+				"share it equally. The same limit applies to each derived relation, and to what the filters " +
+				"and orders " +
 				"of lists may look at",
 			of: func(l *Limits) *int { return &l.Touched },
 		},
@@ -167,10 +173,15 @@ func Table() []Row {
 			of:   func(l *Limits) *int { return &l.Errors },
 		},
 		{
-			Flag: "max-waiting", Code: errcode.Busy, What: "requests before it",
+			Flag:    "max-waiting",
+			Code:    errcode.Busy,
+			What:    "requests before it",
 			Cure:    "try again later",
-			Default: 1_000, Least: 1, Most: 100_000,
-			Help: "Maximum number of requests that wait for admission. When more arrive, one of the client that waits for " +
+			Default: 1_000,
+			Least:   1,
+			Most:    100_000,
+			Help: "Maximum number of requests that wait for admission. When more arrive, one of the client that " +
+				"waits for " +
 				"most is refused",
 			of: func(l *Limits) *int { return &l.Waiting },
 		},

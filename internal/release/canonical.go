@@ -16,8 +16,8 @@ const (
 	listSep       = "\x1e"
 )
 
-// releaseOf identifies a graph by its content: the hash of its canonical form, and the date of the most recent retrieval of
-// a source.
+// releaseOf identifies a graph by its content: the hash of its canonical form, and the date of the most recent
+// retrieval of a source.
 func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	// Evidence is half of the form. It is written in parallel with the rest, and hashed after it.
 	evidence := newCanonical(nil, 192*len(g.Evidence))
@@ -56,8 +56,8 @@ func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
 	return newest
 }
 
-// canonical encodes a graph as bytes that depend only on its content: one line per record, by kind and id, with its known
-// fields by name in a fixed order. No value contains a control character, so the separators are unambiguous.
+// canonical encodes a graph as bytes that depend only on its content: one line per record, by kind and id, with its
+// known fields by name in a fixed order. No value contains a control character, so the separators are unambiguous.
 type canonical struct {
 	out   []byte
 	write func([]byte) // receives a part of the form; nil keeps all of it in out

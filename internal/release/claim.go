@@ -98,7 +98,11 @@ func (c *claim) confidence() kg.Confidence {
 // checkProof refuses a claim without evidence.
 func (c *claim) checkProof(what string) {
 	if c.records == 0 && !c.faultSuppressed {
-		c.first.fault("source", fmt.Sprintf("%s %s has no evidence", what, c.id), "give it a source here, or a row in evidence.csv")
+		c.first.fault(
+			"source",
+			fmt.Sprintf("%s %s has no evidence", what, c.id),
+			"give it a source here, or a row in evidence.csv",
+		)
 	}
 }
 

@@ -37,7 +37,14 @@ func (d Diff) Print(w io.Writer, most int) error {
 	}
 	for _, kind := range kinds {
 		n := counts[kind]
-		fmt.Fprintf(&b, "%s: %s added, %s removed, %s changed\n", kind, thousands(n[kg.Created]), thousands(n[kg.Ended]), thousands(n[kg.Updated]))
+		fmt.Fprintf(
+			&b,
+			"%s: %s added, %s removed, %s changed\n",
+			kind,
+			thousands(n[kg.Created]),
+			thousands(n[kg.Ended]),
+			thousands(n[kg.Updated]),
+		)
 	}
 	shown := map[string]int{}
 	for _, c := range d.Changes {

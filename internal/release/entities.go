@@ -39,8 +39,18 @@ type entityTable struct {
 func (b *builder) entityTable(t *table) entityTable {
 	id, _ := b.typeOfFile(strings.TrimPrefix(t.path, "entities/"))
 	out := entityTable{
-		table: t, id: id, t: &b.o.Entities[id], slug: t.column("id"), name: t.column("name"), aliases: t.column("aliases"),
-		description: t.column("description"), sameAs: t.column("same_as"), parent: t.column("parent"), note: t.column("note"),
+		table:   t,
+		id:      id,
+		t:       &b.o.Entities[id],
+		slug:    t.column("id"),
+		name:    t.column("name"),
+		aliases: t.column("aliases"),
+		description: t.column(
+			"description",
+		),
+		sameAs: t.column("same_as"),
+		parent: t.column("parent"),
+		note:   t.column("note"),
 	}
 	for i := range out.t.Props {
 		out.props = append(out.props, t.column(out.t.Props[i].Column))
@@ -200,7 +210,8 @@ func (b *builder) finishEntities() {
 		}
 		if i := codes[e.Type]; i >= 0 && m49Code(e.ID) != "" {
 			if code := e.Prop(i).Str(); code != "" && code != m49Code(e.ID) {
-				e.rowWithValue("code").fault("code", fmt.Sprintf("%q is not the code that the id %s carries", code, e.ID), "an area of M49 has one code, written with three digits")
+				e.rowWithValue("code").
+					fault("code", fmt.Sprintf("%q is not the code that the id %s carries", code, e.ID), "an area of M49 has one code, written with three digits")
 			}
 		}
 		slices.SortFunc(e.Props, func(p, q kg.Prop) int { return int(p.Index) - int(q.Index) })

@@ -23,7 +23,15 @@ type evidenceTable struct {
 }
 
 func evidenceTableOf(t *table) evidenceTable {
-	return evidenceTable{t.column("id"), t.column("about"), t.column("source"), t.column("locator"), t.column("stated_as"), t.column("confidence"), t.column("retrieved_on")}
+	return evidenceTable{
+		t.column("id"),
+		t.column("about"),
+		t.column("source"),
+		t.column("locator"),
+		t.column("stated_as"),
+		t.column("confidence"),
+		t.column("retrieved_on"),
+	}
 }
 
 // mostStated is the maximum length of stated_as in characters: the data may quote the words that state a fact, but not
@@ -54,7 +62,15 @@ func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
 		locators = strings.Split(locator, "|")
 	}
 	if len(locators) != len(sources) {
-		r.fault("locator", fmt.Sprintf("%s for %s", count(len(locators), "locator", "locators"), count(len(sources), "source", "sources")), "give one for each source, in the same order, empty where there is none")
+		r.fault(
+			"locator",
+			fmt.Sprintf(
+				"%s for %s",
+				count(len(locators), "locator", "locators"),
+				count(len(sources), "source", "sources"),
+			),
+			"give one for each source, in the same order, empty where there is none",
+		)
 		return false
 	}
 	ok = true
@@ -114,7 +130,11 @@ func (b *builder) unknownClaim(r row, about string) {
 	if strings.HasPrefix(about, "L") && b.unreadableLinks || strings.HasPrefix(about, "P") && b.unreadableStates {
 		return
 	}
-	r.fault("about", fmt.Sprintf("no link or statement has the id %q", about), "give the id that a links file or statements.csv has; those of links begin with L, of statements with P")
+	r.fault(
+		"about",
+		fmt.Sprintf("no link or statement has the id %q", about),
+		"give the id that a links file or statements.csv has; those of links begin with L, of statements with P",
+	)
 }
 
 // addEvidence validates and adds a record; false when it was refused.
@@ -122,7 +142,11 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 	ok := id == "" || recordID(r, id, "E", "evidence")
 	stated := r.cell(t.statedAs)
 	if len(stated) > mostStated && utf8.RuneCountInString(stated) > mostStated {
-		r.fault("stated_as", fmt.Sprintf("stated_as has %d characters, %d are the most", utf8.RuneCountInString(stated), mostStated), "keep only the words that name the relation")
+		r.fault(
+			"stated_as",
+			fmt.Sprintf("stated_as has %d characters, %d are the most", utf8.RuneCountInString(stated), mostStated),
+			"keep only the words that name the relation",
+		)
 		ok = false
 	}
 	confidence := kg.Explicit
@@ -130,10 +154,18 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 	case text == string(kg.Implied), text == "" && c.derived:
 		confidence = kg.Implied
 	case text == string(kg.Explicit) && c.derived:
-		r.fault("confidence", "explicit evidence for what is derived", "write implied; what a source says itself is not derived but verified")
+		r.fault(
+			"confidence",
+			"explicit evidence for what is derived",
+			"write implied; what a source says itself is not derived but verified",
+		)
 		ok = false
 	case text != string(kg.Explicit) && text != "":
-		r.fault("confidence", fmt.Sprintf("%q is none of the words for it", text), enumCure(text, []string{string(kg.Explicit), string(kg.Implied)}))
+		r.fault(
+			"confidence",
+			fmt.Sprintf("%q is none of the words for it", text),
+			enumCure(text, []string{string(kg.Explicit), string(kg.Implied)}),
+		)
 		ok = false
 	}
 	var retrieved kg.Date
@@ -149,8 +181,15 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 	}
 	// Copies, so that a record does not keep the whole row in memory.
 	ev := kg.Evidence{
-		ID: strings.Clone(id), About: c.id, Source: src.ID, Locator: strings.Clone(locator), StatedAs: strings.Clone(stated),
-		Confidence: confidence, RetrievedOn: retrieved,
+		ID: strings.Clone(
+			id,
+		),
+		About:       c.id,
+		Source:      src.ID,
+		Locator:     strings.Clone(locator),
+		StatedAs:    strings.Clone(stated),
+		Confidence:  confidence,
+		RetrievedOn: retrieved,
 	}
 	b.record(r, c, &ev)
 	return true
@@ -191,7 +230,12 @@ func (b *builder) checkSource(r row, source, locator string) *entity {
 		return nil
 	case "document":
 		if _, _, _, ok := kg.ParseLocator(locator); !ok {
-			r.fault("locator", quote(locator)+" is no place in a document", "write line:first-end, as in 0:143-201: lines from 0, bytes of the whole document, the end not included")
+			r.fault(
+				"locator",
+				quote(locator)+" is no place in a document",
+				"write line:first-end, as in 0:143-201: lines from 0, bytes of the whole document, the end not "+
+					"included",
+			)
 			return nil
 		}
 	}

@@ -28,9 +28,9 @@ func BuiltIn() []Folder {
 	return out
 }
 
-// Open resolves the directories of a specification: names of built-in ones (@core, @networks) and paths, each item one of
-// them or a comma-separated list. The default is all built-in ones. They are loaded in the given order; a later one may
-// extend an earlier one.
+// Open resolves the directories of a specification: names of built-in ones (@core, @networks) and paths, each item one
+// of them or a comma-separated list. The default is all built-in ones. They are loaded in the given order; a later one
+// may extend an earlier one.
 func Open(spec ...string) ([]Folder, error) {
 	var names []string
 	for _, s := range spec {
@@ -66,7 +66,11 @@ func open(name string) (Folder, error) {
 			}
 			known = append(known, f.Name)
 		}
-		return Folder{}, fmt.Errorf("data folder %q is not built in; the built-in ones are %s", name, strings.Join(known, " and "))
+		return Folder{}, fmt.Errorf(
+			"data folder %q is not built in; the built-in ones are %s",
+			name,
+			strings.Join(known, " and "),
+		)
 	}
 	info, err := os.Stat(name)
 	switch {
@@ -120,8 +124,8 @@ func foldersWithData(dir fs.FS) []string {
 	return out
 }
 
-// files lists the data files of a directory by path, sorted, and calls unknown for every other file except documentation
-// (README, LICENSE, *.md, *.txt) and hidden files.
+// files lists the data files of a directory by path, sorted, and calls unknown for every other file except
+// documentation (README, LICENSE, *.md, *.txt) and hidden files.
 func (f Folder) files(unknown func(file string)) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(f.FS, ".", func(file string, d fs.DirEntry, err error) error {

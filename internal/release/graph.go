@@ -20,8 +20,9 @@ func (b *builder) checkExternalIDs() {
 	for _, e := range b.inOrder {
 		for _, x := range e.SameAs() {
 			if other, taken := owner[x]; taken {
-				e.rowWithValue("same_as").fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, other.rowWithValue("same_as").where()),
-					"two entities cannot share an external id: correct the id, or merge the two entities")
+				e.rowWithValue("same_as").
+					fault("same_as", fmt.Sprintf("%s:%s is %s already, in %s", x.Scheme, x.Value, other.ID, other.rowWithValue("same_as").where()),
+						"two entities cannot share an external id: correct the id, or merge the two entities")
 				continue
 			}
 			owner[x] = e
@@ -40,7 +41,14 @@ func (b *builder) graph() *kg.Graph {
 	for _, i := range byID(len(b.allLinks), func(i int) string { return b.allLinks[i].id }) {
 		if l := b.allLinks[i]; l.placed { // others are reported already; the graph is for checking the rest
 			g.Links = append(g.Links, kg.LinkRecord{
-				Link: kg.Link{ID: l.id, LinkAttrs: l.attrs, Since: l.since, Until: l.until}, From: l.from.ID, To: l.to.ID,
+				Link: kg.Link{
+					ID:        l.id,
+					LinkAttrs: l.attrs,
+					Since:     l.since,
+					Until:     l.until,
+				},
+				From: l.from.ID,
+				To:   l.to.ID,
 			})
 		}
 	}

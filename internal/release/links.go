@@ -108,7 +108,13 @@ func (b *builder) readLinks() {
 
 // linkRow reads the values of a row; false when one of them was refused.
 func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
-	*said = linkRow{row: r, id: r.cell(t.id), fromID: r.cell(t.from), toID: r.cell(t.to), topics: appendList(nil, r.cell(t.topics))}
+	*said = linkRow{
+		row:    r,
+		id:     r.cell(t.id),
+		fromID: r.cell(t.from),
+		toID:   r.cell(t.to),
+		topics: appendList(nil, r.cell(t.topics)),
+	}
 	said.from, said.to = b.entities[said.fromID], b.entities[said.toID]
 	if r.broken() {
 		return false
@@ -116,7 +122,13 @@ func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
 	for i := range said.topics {
 		said.topics[i] = b.keep(said.topics[i])
 	}
-	said.attrs.Role, said.attrs.Programme, said.attrs.Note = b.keep(r.cell(t.role)), b.keep(r.cell(t.programme)), b.keep(r.cell(t.note))
+	said.attrs.Role, said.attrs.Programme, said.attrs.Note = b.keep(
+		r.cell(t.role),
+	), b.keep(
+		r.cell(t.programme),
+	), b.keep(
+		r.cell(t.note),
+	)
 	ok = said.id == "" || recordID(r, said.id, "L", "a link")
 	if name := r.cell(t.linkType); name != "" {
 		if said.attrs.Type, said.typeGiven = b.o.LinkType(name); !said.typeGiven {
@@ -147,7 +159,11 @@ func status(r row, text string, dst *kg.Status) bool {
 	case kg.Derived:
 		*dst = kg.Derived
 	default:
-		r.fault("status", fmt.Sprintf("%q is none of the words for it", text), enumCure(text, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}))
+		r.fault(
+			"status",
+			fmt.Sprintf("%q is none of the words for it", text),
+			enumCure(text, []string{string(kg.Verified), string(kg.Partly), string(kg.Derived)}),
+		)
 		return false
 	}
 	return true
@@ -179,7 +195,11 @@ func (b *builder) linkOf(said *linkRow) *link {
 		given bool
 	}{{"type", said.typeGiven}, {"from", said.fromID != ""}, {"to", said.toID != ""}} {
 		if !want.given {
-			said.fault(want.name, "a link without its "+want.name, "a link wants type, from and to; a row that adds to a known link may give its id alone")
+			said.fault(
+				want.name,
+				"a link without its "+want.name,
+				"a link wants type, from and to; a row that adds to a known link may give its id alone",
+			)
 			return nil
 		}
 	}
@@ -205,7 +225,11 @@ func (b *builder) linkOf(said *linkRow) *link {
 	case known == nil:
 		return b.newLink(said, derived, placed)
 	case said.id != "":
-		said.fault("id", fmt.Sprintf("this link is %s already, in %s", known.id, known.first.where()), "give that id or leave it empty; two links between the same ends differ in role, programme or since")
+		said.fault(
+			"id",
+			fmt.Sprintf("this link is %s already, in %s", known.id, known.first.where()),
+			"give that id or leave it empty; two links between the same ends differ in role, programme or since",
+		)
 		return nil
 	default:
 		return b.joinLink(known, said)
@@ -299,7 +323,11 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
 	}
 	derived := b.derived(now)
 	if other := b.linkOfKey(now, derived); other != nil && other != l {
-		r.fault("", fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.where()), "two links between the same ends differ in role, programme or since")
+		r.fault(
+			"",
+			fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.where()),
+			"two links between the same ends differ in role, programme or since",
+		)
 		return
 	}
 	b.linkKeys[derived] = l

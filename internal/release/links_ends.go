@@ -24,7 +24,11 @@ func (b *builder) checkEnds(said *linkRow) bool {
 		said.fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
 		fine = false
 	case t.Symmetric && said.fromID > said.toID:
-		said.fault("from", t.Name+" is stored once, with the smaller id first", "swap from and to: from "+said.toID+" to "+said.fromID)
+		said.fault(
+			"from",
+			t.Name+" is stored once, with the smaller id first",
+			"swap from and to: from "+said.toID+" to "+said.fromID,
+		)
 		fine = false
 	}
 	return b.checkProgramme(said) && fine
@@ -41,7 +45,11 @@ func (b *builder) checkEnd(r row, column, id string, e *entity, linkType string,
 		return false
 	}
 	if name := b.o.Entities[e.Type].Name; !slices.Contains(types, name) {
-		r.fault(column, fmt.Sprintf("%s is a %s, which %s may not have here", id, name, linkType), "allowed are "+strings.Join(types, ", "))
+		r.fault(
+			column,
+			fmt.Sprintf("%s is a %s, which %s may not have here", id, name, linkType),
+			"allowed are "+strings.Join(types, ", "),
+		)
 		return false
 	}
 	return true
@@ -55,7 +63,11 @@ func (b *builder) isA(r row, column, id string, want kg.TypeID) *entity {
 		b.unknownEntity(r, column, id)
 		return nil
 	case e.Type != want:
-		r.fault(column, fmt.Sprintf("%s is a %s, not a %s", id, b.o.Entities[e.Type].Name, b.o.Entities[want].Name), "name a "+b.o.Entities[want].Name+", such as "+b.o.Entities[want].Example)
+		r.fault(
+			column,
+			fmt.Sprintf("%s is a %s, not a %s", id, b.o.Entities[e.Type].Name, b.o.Entities[want].Name),
+			"name a "+b.o.Entities[want].Name+", such as "+b.o.Entities[want].Example,
+		)
 		return nil
 	}
 	return e
@@ -79,7 +91,8 @@ func (b *builder) unknownEntity(r row, column, id string) {
 		if ok {
 			file = "entities/" + b.o.Entities[t].File + ".csv"
 		}
-		cure = "add it to " + file + ", correct the id, or read it together with the folder that has it (@core, @networks)"
+		cure = "add it to " + file + ", correct the id, or read it together with the folder that has it (@core, " +
+			"@networks)"
 	}
 	r.fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
 }

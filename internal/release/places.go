@@ -44,7 +44,11 @@ func (b *builder) addParents() {
 		key := l.key()
 		l.id = b.derived(&key)
 		if other := b.links[l.id]; other != nil {
-			other.first.fault("id", l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent, "give it an id of its own, or leave it empty")
+			other.first.fault(
+				"id",
+				l.id+" is the id of another link: "+e.ID+" "+t.ParentLink+" "+e.parent,
+				"give it an id of its own, or leave it empty",
+			)
 			e.incomplete = true
 			continue
 		}
@@ -53,8 +57,8 @@ func (b *builder) addParents() {
 	}
 }
 
-// parentEvidence adds the evidence of a parent: the rule and, if the entity has an id in it, the data set. It reports each
-// missing record once, and returns whether none was missing.
+// parentEvidence adds the evidence of a parent: the rule and, if the entity has an id in it, the data set. It reports
+// each missing record once, and returns whether none was missing.
 func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[string]bool) bool {
 	fine := true
 	add := func(source, locator string) {
@@ -65,14 +69,24 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 		case source == editorialID && !b.hasRule(locator):
 			missing = "the rule " + locator
 		case src != nil:
-			ev := kg.Evidence{About: l.id, Source: src.ID, Locator: locator, Confidence: kg.Implied, RetrievedOn: b.retrieved(src)}
+			ev := kg.Evidence{
+				About:       l.id,
+				Source:      src.ID,
+				Locator:     locator,
+				Confidence:  kg.Implied,
+				RetrievedOn: b.retrieved(src),
+			}
 			b.record(l.first, &l.claim, &ev)
 			return
 		}
 		fine = false
 		if missing != "" && !told[missing] {
 			told[missing] = true
-			l.first.fault("parent", "a parent is a derived link with "+missing+" as evidence, which is in no folder", "read the folder together with @core, or add it")
+			l.first.fault(
+				"parent",
+				"a parent is a derived link with "+missing+" as evidence, which is in no folder",
+				"read the folder together with @core, or add it",
+			)
 		}
 	}
 	add(editorialID, t.ParentRule)
@@ -109,11 +123,19 @@ func (b *builder) locate(g *kg.Graph) {
 			if e.first.column("parent") >= 0 {
 				column = "parent"
 			}
-			e.first.fault(column, e.ID+" has no place above it, so it does not reach "+worldID, "give it a parent, such as its country or its area of M49")
+			e.first.fault(
+				column,
+				e.ID+" has no place above it, so it does not reach "+worldID,
+				"give it a parent, such as its country or its area of M49",
+			)
 		}
 		_, lies, _ := strings.Cut(e.Country(), ":")
 		if code := slugCountry(e.ID); code != "" && lies != "" && code != lies {
-			e.first.fault("id", fmt.Sprintf("the id %s says %s, but the place lies in %s", e.ID, code, e.Country()), "correct the id or the parent")
+			e.first.fault(
+				"id",
+				fmt.Sprintf("the id %s says %s, but the place lies in %s", e.ID, code, e.Country()),
+				"correct the id or the parent",
+			)
 		}
 	}
 }
@@ -123,8 +145,11 @@ func (b *builder) tellSeveral(several map[string][]string) {
 	for _, l := range b.allLinks {
 		direct := several[l.from.ID]
 		if l.placed && b.o.Links[l.attrs.Type].Tree && slices.Contains(direct, l.to.ID) && l.to.ID != direct[0] {
-			l.first.fault(l.toColumn(), fmt.Sprintf("%s has several places directly above it: %s", l.from.ID, strings.Join(direct, ", ")),
-				"keep one, or say how one of them lies in the other")
+			l.first.fault(
+				l.toColumn(),
+				fmt.Sprintf("%s has several places directly above it: %s", l.from.ID, strings.Join(direct, ", ")),
+				"keep one, or say how one of them lies in the other",
+			)
 		}
 	}
 }

@@ -16,8 +16,8 @@ import (
 )
 
 // Read loads the directories as one graph, validates it and identifies the release. A later directory may extend the
-// entities, links and statements of an earlier one. The error is Faults, with all of them, when the data are invalid, and
-// another one when a directory cannot be read or ctx is done.
+// entities, links and statements of an earlier one. The error is Faults, with all of them, when the data are invalid,
+// and another one when a directory cannot be read or ctx is done.
 func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
 	b := newBuilder(o)
 	if err := b.openTables(ctx, folders); err != nil {
@@ -25,8 +25,19 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 	}
 	b.makeRoom()
 	steps := []func(){
-		b.readEntities, b.readRules, b.readLinks, b.readStatements, b.addParents, b.readEvidence, b.settleEvidence, b.readBlocks,
-		b.finishLinks, b.finishStatements, b.finishEntities, b.checkExternalIDs, b.checkCircles,
+		b.readEntities,
+		b.readRules,
+		b.readLinks,
+		b.readStatements,
+		b.addParents,
+		b.readEvidence,
+		b.settleEvidence,
+		b.readBlocks,
+		b.finishLinks,
+		b.finishStatements,
+		b.finishEntities,
+		b.checkExternalIDs,
+		b.checkCircles,
 	}
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
@@ -82,8 +93,8 @@ type builder struct {
 	newLinks    pool[link]
 	newEvidence pool[kg.Evidence]
 
-	// Unreadable records, so that they are not reported as missing: rows of entity types (their ids may be known), links,
-	// statements, rules.
+	// Unreadable records, so that they are not reported as missing: rows of entity types (their ids may be known),
+	// links, statements, rules.
 	unreadableTypes                                    map[kg.TypeID]bool
 	unreadableLinks, unreadableStates, unreadableRules bool
 
@@ -157,7 +168,10 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 }
 
 func (b *builder) unknownFile(f Folder, file, problem string) {
-	b.fileFaults = append(b.fileFaults, Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: b.fileCure(file)})
+	b.fileFaults = append(
+		b.fileFaults,
+		Fault{File: path.Join(f.Name, file), Line: 1, Column: 1, Problem: problem, Cure: b.fileCure(file)},
+	)
 }
 
 var inlineEvidence = []string{"source", "locator", "stated_as", "confidence", "retrieved_on"}
@@ -185,13 +199,24 @@ func (b *builder) columns(file string) []string {
 		}
 		return append(append(known, "programme", "topics", "status", "note"), inlineEvidence...)
 	case base == "statements.csv":
-		return append([]string{"id", "subject", "property", "value", "unit", "as_of", "status", "note"}, inlineEvidence...)
+		return append(
+			[]string{"id", "subject", "property", "value", "unit", "as_of", "status", "note"},
+			inlineEvidence...)
 	case base == "evidence.csv":
 		return append([]string{"id", "about"}, inlineEvidence...)
 	case base == "rules.csv":
 		return []string{"id", "rule"}
 	case base == "blocks.csv":
-		return []string{"id", "source", "programme", "paragraph_line", "title_line", "byte_start", "byte_end", "truncated"}
+		return []string{
+			"id",
+			"source",
+			"programme",
+			"paragraph_line",
+			"title_line",
+			"byte_start",
+			"byte_end",
+			"truncated",
+		}
 	}
 	return nil
 }
@@ -215,11 +240,14 @@ func (b *builder) fileCure(file string) string {
 	if n := suggest.Nearest(file, known); n != "" {
 		return "did you mean " + n + "?"
 	}
-	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(singleFiles[:], ", ") + "; keep other files elsewhere"
+	return "known are entities/TYPE.csv, links/NAME.csv, " + strings.Join(
+		singleFiles[:],
+		", ",
+	) + "; keep other files elsewhere"
 }
 
-// each reads the tables of a directory or file, in the order of the directories, and calls begin for each table and do for
-// each of its rows. A table is read once.
+// each reads the tables of a directory or file, in the order of the directories, and calls begin for each table and do
+// for each of its rows. A table is read once.
 func (b *builder) each(prefix string, begin func(*table), do func(row)) {
 	for _, t := range b.tables {
 		if !strings.HasPrefix(t.path, prefix) {

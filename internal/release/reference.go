@@ -75,7 +75,15 @@ func (b *builder) readBlocks() {
 				ok = b.isA(r, f.column, v, f.want) != nil && ok
 			}
 		}
-		k := block{row: r, Block: kg.Block{ID: strings.Clone(id), Source: b.keep(r.get("source")), Programme: b.keep(r.get("programme")), Title: -1}}
+		k := block{
+			row: r,
+			Block: kg.Block{
+				ID:        strings.Clone(id),
+				Source:    b.keep(r.get("source")),
+				Programme: b.keep(r.get("programme")),
+				Title:     -1,
+			},
+		}
 		for _, f := range [...]struct {
 			column string
 			dst    *int
@@ -86,7 +94,11 @@ func (b *builder) readBlocks() {
 			}
 			n, err := strconv.ParseUint(text, 10, 31)
 			if err != nil {
-				r.fault(f.column, fmt.Sprintf("%s is no number of a line or byte", quote(text)), "write digits only, counted from 0")
+				r.fault(
+					f.column,
+					fmt.Sprintf("%s is no number of a line or byte", quote(text)),
+					"write digits only, counted from 0",
+				)
 				ok = false
 				continue
 			}
@@ -96,7 +108,11 @@ func (b *builder) readBlocks() {
 		case "true", "false":
 			k.Truncated = r.get("truncated") == "true"
 		default:
-			r.fault("truncated", fmt.Sprintf("%s is neither true nor false", quote(r.get("truncated"))), "write true when the paragraph is cut off")
+			r.fault(
+				"truncated",
+				fmt.Sprintf("%s is neither true nor false", quote(r.get("truncated"))),
+				"write true when the paragraph is cut off",
+			)
 			ok = false
 		}
 		if ok && b.checkBlock(&k) {
@@ -120,11 +136,19 @@ func repeatBlock(r row, id string, first row) {
 
 func (b *builder) checkBlock(k *block) bool {
 	if k.Start >= k.End {
-		k.row.fault("byte_end", fmt.Sprintf("the block ends at byte %d and begins at %d", k.End, k.Start), "byte_start is the first byte, byte_end the one after the last")
+		k.row.fault(
+			"byte_end",
+			fmt.Sprintf("the block ends at byte %d and begins at %d", k.End, k.Start),
+			"byte_start is the first byte, byte_end the one after the last",
+		)
 		return false
 	}
 	if k.Title == k.Paragraph {
-		k.row.fault("title_line", "the title is on the line of the paragraph", "give the line of the title, or leave it empty when there is none")
+		k.row.fault(
+			"title_line",
+			"the title is on the line of the paragraph",
+			"give the line of the title, or leave it empty when there is none",
+		)
 		return false
 	}
 	if src := b.entities[k.Source]; b.sourceKind >= 0 && src.Prop(b.sourceKind).Str() != "document" {
@@ -133,7 +157,11 @@ func (b *builder) checkBlock(k *block) bool {
 	}
 	for i := range b.allBlocks {
 		if o := &b.allBlocks[i]; o.Source == k.Source && k.Start < o.End && o.Start < k.End {
-			k.row.fault("byte_start", fmt.Sprintf("bytes %d-%d are in block %s too, %s", k.Start, k.End, o.ID, o.row.where()), "blocks do not overlap")
+			k.row.fault(
+				"byte_start",
+				fmt.Sprintf("bytes %d-%d are in block %s too, %s", k.Start, k.End, o.ID, o.row.where()),
+				"blocks do not overlap",
+			)
 			return false
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// scanner reads CSV (RFC 4180) row by row from a text, with LF or CRLF, skipping empty lines. Unlike encoding/csv it copies
-// no value, and after a fault it continues on the next line, even inside open quotation marks.
+// scanner reads CSV (RFC 4180) row by row from a text, with LF or CRLF, skipping empty lines. Unlike encoding/csv it
+// copies no value, and after a fault it continues on the next line, even inside open quotation marks.
 type scanner struct {
 	text string
 	at   int // next byte
@@ -98,8 +98,8 @@ func (s *scanner) plain() {
 	s.add(from, strings.TrimSuffix(s.text[from:], "\r"))
 }
 
-// quoted scans a value between quotation marks, in which doubled ones are escaped. It may contain line ends. If it is not
-// terminated, the row ends with its line.
+// quoted scans a value between quotation marks, in which doubled ones are escaped. It may contain line ends. If it is
+// not terminated, the row ends with its line.
 func (s *scanner) quoted() {
 	from, line := s.at, s.line
 	s.at++

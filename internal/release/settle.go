@@ -32,8 +32,8 @@ func compareKeyed(x, y keyed) int {
 	return cmp.Compare(x.i, y.i)
 }
 
-// settleEvidence removes records that a later directory repeats, counts the others for their claims, assigns ids and sorts
-// them. Repeating a record within one directory is a fault.
+// settleEvidence removes records that a later directory repeats, counts the others for their claims, assigns ids and
+// sorts them. Repeating a record within one directory is a fault.
 func (b *builder) settleEvidence() {
 	records := make([]keyed, len(b.allEv))
 	inParallel(len(records), func(from, to int) {
@@ -72,8 +72,8 @@ func (e *evidence) repeats(old *evidence) {
 	}
 }
 
-// nameEvidence assigns an id to each record, which are sorted by hash, and sorts them by id. Derived ids are in the order
-// of the hashes.
+// nameEvidence assigns an id to each record, which are sorted by hash, and sorts them by id. Derived ids are in the
+// order of the hashes.
 func (b *builder) nameEvidence(records []keyed) {
 	var given []*evidence
 	derived := make([]*kg.Evidence, 0, len(records))
@@ -111,14 +111,22 @@ func (b *builder) nameEvidence(records []keyed) {
 func (e *evidence) taken(other row) {
 	old := rows{first: other}
 	if old.joins(e.row, "id", "the evidence "+e.ID) {
-		e.row.fault("id", fmt.Sprintf("%s is another record, in %s", e.ID, other.where()), "give it an id of its own, or leave it empty")
+		e.row.fault(
+			"id",
+			fmt.Sprintf("%s is another record, in %s", e.ID, other.where()),
+			"give it an id of its own, or leave it empty",
+		)
 	}
 }
 
 // withHash finds the record with the derived id, if there is one.
 func (b *builder) withHash(records []keyed, id string) *evidence {
 	hash, err := strconv.ParseUint(strings.TrimPrefix(id, "E"), 16, 64)
-	i, found := slices.BinarySearchFunc(records, hash, func(r keyed, hash uint64) int { return cmp.Compare(r.hash, hash) })
+	i, found := slices.BinarySearchFunc(
+		records,
+		hash,
+		func(r keyed, hash uint64) int { return cmp.Compare(r.hash, hash) },
+	)
 	if err != nil || !found {
 		return nil
 	}

@@ -18,9 +18,18 @@ func checkSlug(o *kg.Ontology, r row, slug string, t *kg.EntityType) {
 		}
 		r.fault("id", fmt.Sprintf("%q is no id of a %s", slug, t.Name), cure)
 	case !isSlug(rest):
-		r.fault("id", fmt.Sprintf("%q is no id", slug), "after "+prefix+": write small letters a-z, digits and hyphens, as in "+t.Example)
+		r.fault(
+			"id",
+			fmt.Sprintf("%q is no id", slug),
+			"after "+prefix+": write small letters a-z, digits and hyphens, as in "+t.Example,
+		)
 	case t.Place && !t.Country && slugCountry(slug) == "" && m49Code(slug) == "":
-		r.fault("id", fmt.Sprintf("%q does not say its country", slug), "write the two letters of the country first, as in city:cn-taizhou or region:it-lazio; an area of M49 has its code, as in region:m49-030")
+		r.fault(
+			"id",
+			fmt.Sprintf("%q does not say its country", slug),
+			"write the two letters of the country first, as in city:cn-taizhou or region:it-lazio; an area of M49 "+
+				"has its code, as in region:m49-030",
+		)
 	}
 }
 
@@ -58,6 +67,10 @@ func recordID(r row, id, letter, what string) bool {
 	if ok && rest != "" && strings.Trim(rest, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-") == "" {
 		return true
 	}
-	r.fault("id", fmt.Sprintf("%q is no id of %s", id, what), "write "+letter+" and a number, or leave it empty to have one worked out")
+	r.fault(
+		"id",
+		fmt.Sprintf("%q is no id of %s", id, what),
+		"write "+letter+" and a number, or leave it empty to have one worked out",
+	)
 	return false
 }

@@ -50,7 +50,8 @@ func (b *builder) statementOf(r row) *statement {
 		ID: r.get("id"), Subject: r.get("subject"), Property: b.keep(r.get("property")), Value: b.keep(r.get("value")),
 		Unit: b.keep(r.get("unit")), AsOf: b.keep(r.get("as_of")), Note: b.keep(r.get("note")),
 	}
-	if r.broken() || said.ID != "" && !recordID(r, said.ID, "P", "a statement") || !status(r, r.get("status"), &said.Status) {
+	if r.broken() || said.ID != "" && !recordID(r, said.ID, "P", "a statement") ||
+		!status(r, r.get("status"), &said.Status) {
 		return nil
 	}
 	if e := b.entities[said.Subject]; e != nil {
@@ -64,7 +65,11 @@ func (b *builder) statementOf(r row) *statement {
 	}
 	if known == nil && same != nil {
 		if said.ID != "" && said.ID != same.id {
-			r.fault("id", fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.where()), "give that id or leave it empty")
+			r.fault(
+				"id",
+				fmt.Sprintf("this statement is %s already, in %s", same.id, same.first.where()),
+				"give that id or leave it empty",
+			)
 			return nil
 		}
 		known = same
@@ -81,7 +86,10 @@ func (b *builder) statementOf(r row) *statement {
 	if said.Status == "" {
 		said.Status = kg.Verified
 	}
-	s := &statement{claim: claim{rows: rows{first: r}, id: said.ID, derived: said.Status == kg.Derived}, Statement: &said}
+	s := &statement{
+		claim:     claim{rows: rows{first: r}, id: said.ID, derived: said.Status == kg.Derived},
+		Statement: &said,
+	}
 	b.statements[s.id], b.stateKeys[derived] = s, s
 	b.allStates = append(b.allStates, s)
 	return s
@@ -109,7 +117,11 @@ func (b *builder) joinStatement(s *statement, r row, said *kg.Statement) *statem
 	if now := b.derivedStatement(s.Statement); now != was {
 		delete(b.stateKeys, was)
 		if same := b.stateKeys[now]; same != nil {
-			r.fault("", fmt.Sprintf("with this %s says the same as %s in %s", s.id, same.id, same.first.where()), "two statements differ in value, unit or as_of")
+			r.fault(
+				"",
+				fmt.Sprintf("with this %s says the same as %s in %s", s.id, same.id, same.first.where()),
+				"two statements differ in value, unit or as_of",
+			)
 		}
 		b.stateKeys[now] = s
 		checkAsOf(r, s.AsOf)
@@ -134,7 +146,11 @@ func (b *builder) checkStatement(r row, s *kg.Statement) bool {
 	case s.Property == "":
 		refuse("property", "a statement without a property", "write one of "+strings.Join(b.statementProps(), ", "))
 	case i < 0:
-		refuse("property", fmt.Sprintf("the property %q is unknown", s.Property), didYouMean(s.Property, b.statementProps()))
+		refuse(
+			"property",
+			fmt.Sprintf("the property %q is unknown", s.Property),
+			didYouMean(s.Property, b.statementProps()),
+		)
 	}
 	if s.Value == "" {
 		refuse("value", "a statement without a value", "give the value that the source says, or remove the row")
@@ -152,8 +168,8 @@ func (b *builder) checkStatement(r row, s *kg.Statement) bool {
 	return checkAsOf(r, s.AsOf) && ok
 }
 
-// statementValue validates the value: like the property with the same column, if the type of the subject has one, and by
-// its kind otherwise.
+// statementValue validates the value: like the property with the same column, if the type of the subject has one, and
+// by its kind otherwise.
 func (b *builder) statementValue(r row, s *kg.Statement, p *kg.StatementProp) bool {
 	if e := b.entities[s.Subject]; e != nil {
 		if own := propWith(&b.o.Entities[e.Type], p.Name); own >= 0 {
@@ -183,7 +199,11 @@ func checkAsOf(r row, text string) bool {
 	if isAsOf(text) {
 		return true
 	}
-	r.fault("as_of", fmt.Sprintf("%q is neither a date nor a period", text), "write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003")
+	r.fault(
+		"as_of",
+		fmt.Sprintf("%q is neither a date nor a period", text),
+		"write 2018, 2018-04, 2018-04-01 or a period such as 1990/2003",
+	)
 	return false
 }
 
@@ -249,8 +269,9 @@ func (b *builder) showValue(e *entity, prop int, said []*statement) {
 	case cell.IsNull():
 		e.Props = append(e.Props, kg.Prop{Index: uint8(prop), Value: best})
 	case !among:
-		e.rowWithValue(p.Column).fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
-			"leave it empty: the statements are shown; or add a statement with its evidence")
+		e.rowWithValue(p.Column).
+			fault(p.Column, fmt.Sprintf("%q is none of the values that statements give", cell.Text()),
+				"leave it empty: the statements are shown; or add a statement with its evidence")
 	default:
 		i := slices.IndexFunc(e.Props, func(p kg.Prop) bool { return int(p.Index) == prop })
 		e.Props[i].Value = best

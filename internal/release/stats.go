@@ -29,8 +29,14 @@ type Stats struct {
 // StatsOf counts a graph.
 func StatsOf(o *kg.Ontology, g *kg.Graph) Stats {
 	s := Stats{
-		Release: g.Release, Entities: len(g.Entities), Links: len(g.Links), Statements: len(g.Statements), Evidence: len(g.Evidence),
-		Rules: len(g.Rules), Blocks: len(g.Blocks), Conflicts: len(Conflicts(o, g)),
+		Release:    g.Release,
+		Entities:   len(g.Entities),
+		Links:      len(g.Links),
+		Statements: len(g.Statements),
+		Evidence:   len(g.Evidence),
+		Rules:      len(g.Rules),
+		Blocks:     len(g.Blocks),
+		Conflicts:  len(Conflicts(o, g)),
 	}
 	entities, links := make([]int, len(o.Entities)), make([]int, len(o.Links))
 	kinds := map[string]string{} // of sources
@@ -136,8 +142,18 @@ func compareTexts(pairs ...string) int {
 
 // Summary formats the counts on one line.
 func (s Stats) Summary() string {
-	return fmt.Sprintf("%s, %s, %s, %s, release %s", count(s.Entities, "entity", "entities"), count(s.Links, "link", "links"),
-		count(s.Statements, "statement", "statements"), count(s.Evidence, "evidence record", "evidence records"), s.Release.ID)
+	return fmt.Sprintf(
+		"%s, %s, %s, %s, release %s",
+		count(s.Entities, "entity", "entities"),
+		count(s.Links, "link", "links"),
+		count(
+			s.Statements,
+			"statement",
+			"statements",
+		),
+		count(s.Evidence, "evidence record", "evidence records"),
+		s.Release.ID,
+	)
 }
 
 // Print writes the counts as a table.

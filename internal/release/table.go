@@ -59,8 +59,8 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 	return t, nil
 }
 
-// readHeader reads the first row with the names of the columns. It returns the scanner for the rest, or nil when the file
-// cannot be read further.
+// readHeader reads the first row with the names of the columns. It returns the scanner for the rest, or nil when the
+// file cannot be read further.
 func (t *table) readHeader(known []string) *scanner {
 	if strings.HasPrefix(t.text, "\xff\xfe") || strings.HasPrefix(t.text, "\xfe\xff") {
 		t.add(1, 1, "", "the file is UTF-16", "save it as CSV in UTF-8")
@@ -125,8 +125,13 @@ func (t *table) readRow(s *scanner) bool {
 	case s.bad != "":
 		t.addBad(s)
 	case short:
-		t.add(s.startLine, 1, "", fmt.Sprintf("the row has %s, the header %d", count(len(s.fields), "value", "values"), len(t.header)),
-			"put values that hold a comma between quotation marks, and leave empty what is unknown")
+		t.add(
+			s.startLine,
+			1,
+			"",
+			fmt.Sprintf("the row has %s, the header %d", count(len(s.fields), "value", "values"), len(t.header)),
+			"put values that hold a comma between quotation marks, and leave empty what is unknown",
+		)
 	case s.nonASCII:
 		t.rows[n].broken = t.addOdd(s)
 	}
@@ -169,7 +174,17 @@ func (t *table) addBad(s *scanner) {
 }
 
 func (t *table) add(line, col int, name, problem, cure string) {
-	t.faults = append(t.faults, Fault{File: t.file, Line: line, Column: col, Name: legible(name), Problem: legible(problem), Cure: legible(cure)})
+	t.faults = append(
+		t.faults,
+		Fault{
+			File:    t.file,
+			Line:    line,
+			Column:  col,
+			Name:    legible(name),
+			Problem: legible(problem),
+			Cure:    legible(cure),
+		},
+	)
 }
 
 // legible replaces characters that a terminal might interpret: messages show values with any content.
@@ -220,8 +235,8 @@ func (r row) compare(s row) int {
 	return cmp.Or(cmp.Compare(r.folder, s.folder), strings.Compare(r.path, s.path), cmp.Compare(r.n, s.n))
 }
 
-// fault records a fault of the value in the named column, or of the whole row when name is "". A missing column is a fault
-// of the header, recorded once for all rows.
+// fault records a fault of the value in the named column, or of the whole row when name is "". A missing column is a
+// fault of the header, recorded once for all rows.
 func (r row) fault(name, problem, cure string) {
 	col := r.column(name)
 	if name == "" {

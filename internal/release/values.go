@@ -40,7 +40,11 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 		return kg.FloatValue(f), b.inRange(r, p, f)
 	case kg.Bool:
 		if text != "true" && text != "false" {
-			r.fault(p.Column, fmt.Sprintf("%q is neither true nor false", text), "write true or false, in small letters")
+			r.fault(
+				p.Column,
+				fmt.Sprintf("%q is neither true nor false", text),
+				"write true or false, in small letters",
+			)
 			return v, false
 		}
 		return kg.BoolValue(text == "true"), true
@@ -62,7 +66,11 @@ func (b *builder) inRange(r row, p *kg.Property, f float64) bool {
 		return true
 	}
 	number := func(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
-	r.fault(p.Column, fmt.Sprintf("%s is not between %s and %s", number(f), number(p.Min), number(p.Max)), "check the number; leave it empty when it is unknown")
+	r.fault(
+		p.Column,
+		fmt.Sprintf("%s is not between %s and %s", number(f), number(p.Min), number(p.Max)),
+		"check the number; leave it empty when it is unknown",
+	)
 	return false
 }
 

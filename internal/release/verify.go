@@ -34,10 +34,10 @@ func (f Finding) String() string {
 	return f.ID + ": " + f.Problem + "; " + f.Cure
 }
 
-// Verify compares the records of a graph about a document with its bytes: the SHA-256 of the source; the location of every
-// record of evidence, which must be within its line, at character boundaries, and contain the quoted words; the blocks,
-// which must cover the lines exactly once. With an empty source it selects the only source of the kind document, or the one
-// with this SHA-256.
+// Verify compares the records of a graph about a document with its bytes: the SHA-256 of the source; the location of
+// every record of evidence, which must be within its line, at character boundaries, and contain the quoted words; the
+// blocks, which must cover the lines exactly once. With an empty source it selects the only source of the kind
+// document, or the one with this SHA-256.
 func Verify(o *kg.Ontology, g *kg.Graph, source string, document []byte) (*Verification, error) {
 	sum := sha256.Sum256(document)
 	hash := hex.EncodeToString(sum[:])
@@ -53,7 +53,11 @@ func Verify(o *kg.Ontology, g *kg.Graph, source string, document []byte) (*Verif
 		case "":
 			v.find(src.ID, "the source has no sha256", "that of this document is "+hash)
 		default:
-			v.find(src.ID, "the source has the sha256 "+has+", this document "+hash, "it is another document, or another edition of it")
+			v.find(
+				src.ID,
+				"the source has the sha256 "+has+", this document "+hash,
+				"it is another document, or another edition of it",
+			)
 		}
 	}
 	for _, e := range g.Evidence {
@@ -87,7 +91,10 @@ func documentSource(o *kg.Ontology, g *kg.Graph, source, hash string) (*kg.Entit
 	case source != "":
 		return nil, fmt.Errorf("%s is no source of the kind document; there are %s", source, strings.Join(ids, ", "))
 	case len(documents) > 1:
-		return nil, fmt.Errorf("none of %s has the sha256 of this document: say which one it is", strings.Join(ids, ", "))
+		return nil, fmt.Errorf(
+			"none of %s has the sha256 of this document: say which one it is",
+			strings.Join(ids, ", "),
+		)
 	}
 	return documents[0], nil
 }
@@ -125,7 +132,11 @@ func (v *verifier) checkEvidence(e *kg.Evidence) {
 		return
 	}
 	if in := v.lines[line]; first < in.start || end > in.end {
-		v.find(e.ID, fmt.Sprintf("%s: line %d has the bytes %d-%d", e.Locator, line, in.start, in.end), v.whereStated(e))
+		v.find(
+			e.ID,
+			fmt.Sprintf("%s: line %d has the bytes %d-%d", e.Locator, line, in.start, in.end),
+			v.whereStated(e),
+		)
 		return
 	}
 	words := v.document[first:end]
@@ -133,9 +144,17 @@ func (v *verifier) checkEvidence(e *kg.Evidence) {
 	case !onBorder(v.document, first) || !onBorder(v.document, end):
 		v.find(e.ID, e.Locator+": the range cuts a character in two", v.whereStated(e))
 	case e.StatedAs == "":
-		v.find(e.ID, e.Locator+": the record does not say which words it is about", fmt.Sprintf("the range has %q", clip(words)))
+		v.find(
+			e.ID,
+			e.Locator+": the record does not say which words it is about",
+			fmt.Sprintf("the range has %q", clip(words)),
+		)
 	case !bytes.Contains(words, []byte(e.StatedAs)):
-		v.find(e.ID, fmt.Sprintf("%s: the range has %q, not the words %q", e.Locator, clip(words), e.StatedAs), v.whereStated(e))
+		v.find(
+			e.ID,
+			fmt.Sprintf("%s: the range has %q, not the words %q", e.Locator, clip(words), e.StatedAs),
+			v.whereStated(e),
+		)
 	}
 }
 
@@ -188,11 +207,19 @@ func (v *verifier) checkBlocks(blocks []kg.Block) {
 			continue
 		}
 		if whole != (span{k.Start, k.End}) {
-			v.find(k.ID, fmt.Sprintf("the bytes are %d-%d", k.Start, k.End), fmt.Sprintf("its lines have %d-%d", whole.start, whole.end))
+			v.find(
+				k.ID,
+				fmt.Sprintf("the bytes are %d-%d", k.Start, k.End),
+				fmt.Sprintf("its lines have %d-%d", whole.start, whole.end),
+			)
 		}
 		p := v.lines[k.Paragraph]
 		if cut := bytes.HasSuffix(bytes.TrimSpace(v.document[p.start:p.end]), []byte("[…]")); cut != k.Truncated {
-			v.find(k.ID, fmt.Sprintf("truncated is %t", k.Truncated), fmt.Sprintf("a paragraph is cut off when it ends with […]: write %t", cut))
+			v.find(
+				k.ID,
+				fmt.Sprintf("truncated is %t", k.Truncated),
+				fmt.Sprintf("a paragraph is cut off when it ends with […]: write %t", cut),
+			)
 		}
 	}
 	for line, id := range in {

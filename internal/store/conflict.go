@@ -44,7 +44,11 @@ func FindConflicts(f Facts) []*Conflict {
 	}
 	for _, s := range f.Statements {
 		if p := props[s.Property]; p != nil && !p.Multi {
-			add(Conflict{Kind: OfValues, Subject: s.Subject, Property: s.Property, Unit: s.Unit, AsOf: s.AsOf}, s.Value, s.ID)
+			add(
+				Conflict{Kind: OfValues, Subject: s.Subject, Property: s.Property, Unit: s.Unit, AsOf: s.AsOf},
+				s.Value,
+				s.ID,
+			)
 		}
 	}
 	for l := range f.Links {

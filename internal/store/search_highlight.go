@@ -140,7 +140,10 @@ func (p *Pattern) highlightSigns(name string, f *folding, class MatchClass) []Sp
 
 // merged sorts spans and joins those that touch each other.
 func merged(spans []Span) []Span {
-	slices.SortFunc(spans, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	slices.SortFunc(
+		spans,
+		func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) },
+	)
 	var out []Span
 	for _, s := range spans {
 		if n := len(out); n > 0 && s.Start <= out[n-1].End {

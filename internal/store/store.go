@@ -148,8 +148,8 @@ type LinkRow struct {
 // Rel chooses links as seen from a parent.
 type Rel struct {
 	Types []kg.LinkTypeID // any of these; empty means all link types
-	// Out: parent is from; In: parent is to; Both: either. Links of a symmetric type are seen from both ends whatever Dir
-	// says
+	// Out: parent is from; In: parent is to; Both: either. Links of a symmetric type are seen from both ends whatever
+	// Dir says
 	Dir    kg.Direction
 	Others []kg.TypeID // the other end is of one of these types; empty means any
 }

@@ -70,7 +70,11 @@ func (s *snapshot) entityNumber(id string) (uint32, bool) {
 }
 
 // Entities gets entities by id.
-func (s *snapshot) Entities(ctx context.Context, ids []string, _ ...store.Child) ([]*kg.Entity, []store.Prefetched, error) {
+func (s *snapshot) Entities(
+	ctx context.Context,
+	ids []string,
+	_ ...store.Child,
+) ([]*kg.Entity, []store.Prefetched, error) {
 	out := make([]*kg.Entity, len(ids))
 	var space [128]uint32
 	for i, n := range s.entityIDs.findAll(space[:0], ids, s.entityText) {

@@ -51,9 +51,19 @@ type TooLargeError struct {
 
 func (e *TooLargeError) Error() string {
 	r := e.Standing.Reference
-	return fmt.Sprintf("release %s is too large to be mirrored: its %d entities, %d links and %d records of evidence take about %v, and %v more while they are read, and %v are free (%s): give the program more memory, or leave out --mirror to ask the database itself",
-		e.Standing.Release.ID, total(r.Entities), total(r.Links), r.Evidence, Size(e.Need.Held), Size(e.Need.Reading),
-		Size(e.Room.Free), e.Room.By)
+	return fmt.Sprintf(
+		"release %s is too large to be mirrored: its %d entities, %d links and %d records of evidence take about "+
+			"%v, and %v more while they are read, and %v are free (%s): give the program more memory, or leave out "+
+			"--mirror to ask the database itself",
+		e.Standing.Release.ID,
+		total(r.Entities),
+		total(r.Links),
+		r.Evidence,
+		Size(e.Need.Held),
+		Size(e.Need.Reading),
+		Size(e.Room.Free),
+		e.Room.By,
+	)
 }
 
 // Unwrap makes clients see that the store is unavailable when nothing is held.

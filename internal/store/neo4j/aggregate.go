@@ -170,10 +170,25 @@ func (a *aggregation) groups(b *block, name string) string {
 		answer = append(answer, fmt.Sprint("t", i))
 	}
 	if a.rest != nil {
-		return schema.Fill(a.texts.fragment["aggregate_rest"], "rows", a.tuples(b.walks), "keys", strings.Join(keys, ""),
-			"things", strings.Join(things, ""), "chosen", a.chosenKeys(),
-			"lists", strings.Join(lists, ""), "measures", strings.Join(measures, "\n"), "answer",
-			strings.Join(answer, ", "), "name", name)
+		return schema.Fill(
+			a.texts.fragment["aggregate_rest"],
+			"rows",
+			a.tuples(b.walks),
+			"keys",
+			strings.Join(keys, ""),
+			"things",
+			strings.Join(things, ""),
+			"chosen",
+			a.chosenKeys(),
+			"lists",
+			strings.Join(lists, ""),
+			"measures",
+			strings.Join(measures, "\n"),
+			"answer",
+			strings.Join(answer, ", "),
+			"name",
+			name,
+		)
 	}
 	return schema.Fill(a.texts.fragment["aggregate_groups"], "rows", a.tuples(b.walks), "keys",
 		strings.Join(keys, ""), "times", a.times(b.walks), "things", strings.Join(things, ""),

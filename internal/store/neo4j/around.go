@@ -88,7 +88,15 @@ func (v *view) aroundOn(ctx context.Context, ids []string, day kg.Date) (map[str
 func (c *composer) aroundOn(ids []string, day kg.Date) string {
 	c.params["ids"], c.params["types"] = unique(ids), c.TypeNumbers()
 	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Dir: kg.Both}, AsOf: day})
-	return schema.Fill(c.texts.fragment["around_on"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
+	return schema.Fill(
+		c.texts.fragment["around_on"],
+		"pattern",
+		pattern,
+		"where",
+		where,
+		"tail",
+		c.texts.fragment["tail"],
+	)
 }
 
 // Between gets the links that join an entity of one list with one of another.

@@ -143,7 +143,13 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 		answer = append(answer, "found")
 	}
 	if q.Total {
-		total = schema.Fill(c.texts.fragment["derive_total"], "hops", hops(), "where", c.endHolds("n", q.Second.Rel, q.Node))
+		total = schema.Fill(
+			c.texts.fragment["derive_total"],
+			"hops",
+			hops(),
+			"where",
+			c.endHolds("n", q.Second.Rel, q.Node),
+		)
 		answer = append(answer, "total")
 	}
 	d.text = schema.Fill(c.texts.fragment["derive"], "rows", rows, "total", total, "answer",

@@ -107,12 +107,33 @@ func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
 		}
 		raw := ""
 		if x.further() {
-			raw = ", collect(n)[.." + c.param(q.Window.Limit) + "] AS raw" // not of the row that only says that there are more
+			raw = ", collect(n)[.." + c.param(
+				q.Window.Limit,
+			) + "] AS raw" // not of the row that only says that there are more
 		}
-		x.rows = schema.Fill(c.texts.fragment["expand_rows"], "pattern", pattern, "where", where, "columns", defined,
-			"names", named,
-			"cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward), "limit", c.param(limit), "collected",
-			collected, "keys", keys, "raw", raw)
+		x.rows = schema.Fill(
+			c.texts.fragment["expand_rows"],
+			"pattern",
+			pattern,
+			"where",
+			where,
+			"columns",
+			defined,
+			"names",
+			named,
+			"cut",
+			c.cut(order, q.Window),
+			"order",
+			orderBy(order, q.Window.Backward),
+			"limit",
+			c.param(limit),
+			"collected",
+			collected,
+			"keys",
+			keys,
+			"raw",
+			raw,
+		)
 	}
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "r")

@@ -31,7 +31,11 @@ func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) 
 		words: map[string]string{},
 	}
 	reference := st.Summary.Reference
-	r.graph = &kg.Graph{Release: st.Release, Rules: slices.Clone(reference.Rules), Blocks: slices.Clone(reference.Blocks)}
+	r.graph = &kg.Graph{
+		Release: st.Release,
+		Rules:   slices.Clone(reference.Rules),
+		Blocks:  slices.Clone(reference.Blocks),
+	}
 	slices.SortFunc(r.graph.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })
 	if err := r.read(ctx); err != nil {
 		return nil, fmt.Errorf("reading release %s back: %w", st.Release.ID, err)
@@ -118,7 +122,14 @@ func (r *exporter) complete() error {
 		{"evidence records", len(g.Evidence), n.Evidence},
 	} {
 		if c.got != c.want {
-			return fmt.Errorf("%w: %d %s are in the database and %d were loaded: something else has written to it, load the release again", store.ErrUnavailable, c.got, c.what, c.want)
+			return fmt.Errorf(
+				"%w: %d %s are in the database and %d were loaded: something else has written to it, load the "+
+					"release again",
+				store.ErrUnavailable,
+				c.got,
+				c.what,
+				c.want,
+			)
 		}
 	}
 	return nil

@@ -87,8 +87,11 @@ func (c *composer) list(q store.ListQuery) *listing {
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "")
 		l.facets = append(l.facets, made)
-		parts = append(parts, schema.Fill(c.texts.fragment["list_facet"], "start", from.text, "where", where(), "values",
-			made.values, "name", made.name))
+		parts = append(
+			parts,
+			schema.Fill(c.texts.fragment["list_facet"], "start", from.text, "where", where(), "values",
+				made.values, "name", made.name),
+		)
 		l.answer = append(l.answer, made.name)
 	}
 	if q.Total {
@@ -96,8 +99,11 @@ func (c *composer) list(q store.ListQuery) *listing {
 			l.known = c.entities(q.Types)
 		} else {
 			l.total = "total"
-			parts = append(parts, schema.Fill(c.texts.fragment["list_total"], "start", from.text, "where", where(), "name",
-				l.total))
+			parts = append(
+				parts,
+				schema.Fill(c.texts.fragment["list_total"], "start", from.text, "where", where(), "name",
+					l.total),
+			)
 			l.answer = append(l.answer, l.total)
 		}
 	}
@@ -342,9 +348,12 @@ func (c *composer) byKeys(q store.ListQuery, p *path, after, before *store.Posit
 		if before != nil {
 			r.Hi = schema.TypeLetter(t) + schema.Encode(before.Keys[0]) + schema.Sep + before.ID
 		}
-		branches = append(branches, schema.Fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.Lo),
-			"hi", c.param(r.Hi),
-			"where", c.filter(c.holds("n", q.Where)), "direction", strings.TrimSpace(direction(reverse))))
+		branches = append(
+			branches,
+			schema.Fill(c.texts.fragment["list_keyed_branch"], "key", p.key, "lo", c.param(r.Lo),
+				"hi", c.param(r.Hi),
+				"where", c.filter(c.holds("n", q.Where)), "direction", strings.TrimSpace(direction(reverse))),
+		)
 	}
 	return schema.Fill(c.texts.fragment["list_keyed"], "scope", "{{scope}}", "branches",
 		strings.Join(branches, "\nUNION ALL\n"), "direction", strings.TrimSpace(direction(reverse)))

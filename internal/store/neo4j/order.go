@@ -51,7 +51,16 @@ func (c *composer) column(o store.Order, n, r string) column {
 			return column{expr: n + ".countryName_f", kind: always(f.Kind), escaped: true}
 		default:
 			country := c.variable("c")
-			return column{expr: fmt.Sprintf("head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })", country, n, f.Folded), kind: always(c.KindInCountry(f)), escaped: f.Escaped()}
+			return column{
+				expr: fmt.Sprintf(
+					"head(COLLECT { MATCH (%[1]s:Entity# {id: %[2]s.country}) RETURN %[1]s.%[3]s })",
+					country,
+					n,
+					f.Folded,
+				),
+				kind:    always(c.KindInCountry(f)),
+				escaped: f.Escaped(),
+			}
 		}
 	case store.ByCount:
 		if o.Count == nil {

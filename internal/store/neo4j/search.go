@@ -60,8 +60,17 @@ func (v *view) searchText(number int, t *store.SearchText, p *store.Pattern) map
 		words = append(words, " "+p.Words[i].Text)
 	}
 	row := map[string]any{
-		"number": int64(number), "key": " " + p.Key, "code": p.Code, "words": words,
-		"exact": schema.ExactTokens(p), "near": schema.NearTokens(p), "far": schema.FarTokens(p), "types": nil, "within": nil,
+		"number": int64(number),
+		"key":    " " + p.Key,
+		"code":   p.Code,
+		"words":  words,
+		"exact": schema.ExactTokens(
+			p,
+		),
+		"near":   schema.NearTokens(p),
+		"far":    schema.FarTokens(p),
+		"types":  nil,
+		"within": nil,
 	}
 	if len(t.Types) > 0 {
 		var names []string
@@ -85,10 +94,16 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 		params[name+"Class"], params[name+"Edits"], params[name+"Degree"], params[name+"ID"] = int64(at.Class),
 			int64(at.Edits), int64(at.Degree), at.ID
 		// (class, 0 edits, falling degree, id) against those of the place
-		return fmt.Sprintf(" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
-			"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID)))", name, beyond, above)
+		return fmt.Sprintf(
+			" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
+				"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID)))",
+			name,
+			beyond,
+			above,
+		)
 	}
-	const where = " AND (t.types IS NULL OR n.type IN t.types) AND (t.within IS NULL OR n.id IN t.within OR any(p IN n.within WHERE p IN t.within))"
+	const where = " AND (t.types IS NULL OR n.type IN t.types) AND (t.within IS NULL OR n.id IN t.within OR any(p " +
+		"IN n.within WHERE p IN t.within))"
 	cut, order, limit, more := "", "class, n.degree DESC, n.id", "", "true"
 	whole := q.Best && (w.After != nil || w.Before != nil || w.Backward) // all is needed to know the best
 	if !whole {
@@ -112,7 +127,15 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	}
 	exact := "WITH t, [] AS exact"
 	if q.Best {
-		exact = schema.Fill(t.fragment["search_exact"], "class", t.fragment["search_class"], "where", where, "limit", limit)
+		exact = schema.Fill(
+			t.fragment["search_exact"],
+			"class",
+			t.fragment["search_class"],
+			"where",
+			where,
+			"limit",
+			limit,
+		)
 	}
 	count := "WITH t, exact, near, far, [] AS counts"
 	if q.Total {

@@ -214,9 +214,20 @@ func (c *composer) byCountry(n string, types []kg.TypeID, p store.InCountry) (st
 		letters = append(letters, schema.TypeLetter(t))
 	}
 	x := c.variable("x")
-	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s + %s.id + '\\u0001'",
-		from.text, where, c.filter(c.holdsAmong(from.size, where, p.Where)), c.param(letters), x, n, n,
-		schema.KeyCountry, x, where)
+	text := fmt.Sprintf(
+		"%s\nWITH DISTINCT %s WHERE %s\nUNWIND %s AS %s MATCH (%s:Entity#) WHERE %s.%s STARTS WITH %s + %s.id + "+
+			"'\\u0001'",
+		from.text,
+		where,
+		c.filter(c.holdsAmong(from.size, where, p.Where)),
+		c.param(letters),
+		x,
+		n,
+		n,
+		schema.KeyCountry,
+		x,
+		where,
+	)
 	each := float64(c.entities(types)) / float64(max(c.entities(countries), 1))
 	return start{text, from.size * max(each, 1)}, true
 }

@@ -15,7 +15,10 @@ import (
 var ErrNoRelease = errors.New("the database holds no release: load one with seed load")
 
 // errLayout: what is current cannot be read by this program.
-var errLayout = errors.New("the release was loaded by another version of the program, with another table of types or another layout: load it again")
+var errLayout = errors.New(
+	"the release was loaded by another version of the program, with another table of types or another layout: load " +
+		"it again",
+)
 
 // quick is how long a refresh takes at most when all is well: two seeks. One that takes
 // longer may have met a connection that is dead without a word.

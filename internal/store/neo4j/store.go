@@ -75,8 +75,14 @@ func Open(o *kg.Ontology, c Config) (*Store, error) {
 		recent: newRecentStatements(c.Recent), random: rand.Float64, worthASet: worthASet,
 	}
 	s.loader = &loader.Loader{
-		Driver: d, Database: c.Database, Layout: l, Write: c.Write, Log: c.Log, Now: func() time.Time { return s.now() },
-		Current: s.readable, Warm: s.warm,
+		Driver:   d,
+		Database: c.Database,
+		Layout:   l,
+		Write:    c.Write,
+		Log:      c.Log,
+		Now:      func() time.Time { return s.now() },
+		Current:  s.readable,
+		Warm:     s.warm,
 	}
 	s.running, s.stop = context.WithCancel(context.Background())
 	return s, nil
@@ -88,7 +94,15 @@ func (s *Store) start(task string, run func()) {
 	s.background.Go(func() {
 		defer func() {
 			if p := recover(); p != nil {
-				s.config.Log.Error("a background task panicked", "task", task, "panic", p, "stack", string(debug.Stack()))
+				s.config.Log.Error(
+					"a background task panicked",
+					"task",
+					task,
+					"panic",
+					p,
+					"stack",
+					string(debug.Stack()),
+				)
 			}
 		}()
 		run()

@@ -187,7 +187,15 @@ func (c *composer) step(q store.PathQuery, dir kg.Direction) string {
 	if len(q.Avoid) > 0 {
 		where = and(where, "NOT n.id IN "+c.param(unique(q.Avoid)))
 	}
-	return schema.Fill(c.texts.fragment["walk_step"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
+	return schema.Fill(
+		c.texts.fragment["walk_step"],
+		"pattern",
+		pattern,
+		"where",
+		where,
+		"tail",
+		c.texts.fragment["tail"],
+	)
 }
 
 // Show gets entities, and the links of hops.
@@ -246,5 +254,13 @@ func (c *composer) hops(q store.PathQuery) string {
 		Rel:  store.Rel{Types: q.Types, Dir: q.Dir},
 		Link: q.Link, AsOf: q.AsOf,
 	})
-	return schema.Fill(c.texts.fragment["walk_hops"], "pattern", pattern, "where", where, "tail", c.texts.fragment["tail"])
+	return schema.Fill(
+		c.texts.fragment["walk_hops"],
+		"pattern",
+		pattern,
+		"where",
+		where,
+		"tail",
+		c.texts.fragment["tail"],
+	)
 }

@@ -30,7 +30,9 @@ func (s *Store) Whole(ctx context.Context) (store.Whole, error) {
 	steps := make([][]kg.Change, max(0, len(releases)-1))
 	if len(steps) > 0 {
 		if err := (&view{store: s, state: st}).steps(ctx, steps, 0); err != nil {
-			return store.Whole{}, explained(fmt.Errorf("reading the changes of release %s back: %w", st.Release.ID, err))
+			return store.Whole{}, explained(
+				fmt.Errorf("reading the changes of release %s back: %w", st.Release.ID, err),
+			)
 		}
 	}
 	g, err := s.graph(ctx, st)

@@ -57,7 +57,7 @@ func TestOnly(t *testing.T) {
 		if err := storetest.CheckExceptions(storetest.Only("apply/", "record/")); err != nil {
 			t.Errorf("prefixes of cases: %v", err)
 		}
-		if err := storetest.CheckExceptions(storetest.Only("apply/", "recrod/")); err == nil {
+		if err := storetest.CheckExceptions(storetest.Only("apply/", "nosuch/")); err == nil {
 			t.Error("a prefix that names no case was taken")
 		}
 	})

@@ -11,7 +11,13 @@ import (
 )
 
 // Explain is store.Explorer.Explain. The graph must walk links both ways.
-func Explain(ctx context.Context, g Graph, ends Ends, q store.ExplainQuery, scratch *Scratch) (store.Explanation, error) {
+func Explain(
+	ctx context.Context,
+	g Graph,
+	ends Ends,
+	q store.ExplainQuery,
+	scratch *Scratch,
+) (store.Explanation, error) {
 	if !ends.OK || ends.Start == ends.End {
 		return store.Explanation{}, ctx.Err()
 	}
@@ -145,7 +151,10 @@ func (x *explainer) take(weight float64) {
 	if g == nil {
 		g = &group{}
 		for i, k := range x.kinds {
-			g.hops = append(g.hops, store.NeighbourKind{Link: k.Type(), Dir: k.Dir(), Other: x.graph.Type(x.nodes[x.path[i+1]])})
+			g.hops = append(
+				g.hops,
+				store.NeighbourKind{Link: k.Type(), Dir: k.Dir(), Other: x.graph.Type(x.nodes[x.path[i+1]])},
+			)
 		}
 		x.byKey[string(x.key)] = g
 		x.groups = append(x.groups, g)
@@ -172,7 +181,12 @@ func (x *explainer) answer(ctx context.Context, limit int) (store.Explanation, e
 		g.score = store.RoundScore(g.score)
 	}
 	slices.SortFunc(x.groups, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.count, a.count), cmp.Compare(len(a.hops), len(b.hops)), slices.CompareFunc(a.hops, b.hops, CompareKinds))
+		return cmp.Or(
+			cmp.Compare(b.score, a.score),
+			cmp.Compare(b.count, a.count),
+			cmp.Compare(len(a.hops), len(b.hops)),
+			slices.CompareFunc(a.hops, b.hops, CompareKinds),
+		)
 	})
 	out := store.Explanation{Total: len(x.groups)}
 	if out.Total > 0 {
@@ -190,7 +204,10 @@ func (x *explainer) answer(ctx context.Context, limit int) (store.Explanation, e
 		return store.Explanation{}, err
 	}
 	for _, g := range shown {
-		out.Kinds = append(out.Kinds, store.PathKind{Hops: g.hops, Score: g.score, Count: g.count, Samples: paths[:len(g.best):len(g.best)]})
+		out.Kinds = append(
+			out.Kinds,
+			store.PathKind{Hops: g.hops, Score: g.score, Count: g.count, Samples: paths[:len(g.best):len(g.best)]},
+		)
 		paths = paths[len(g.best):]
 	}
 	return out, nil

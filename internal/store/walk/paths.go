@@ -14,7 +14,13 @@ type Ends struct {
 }
 
 // ShortestPaths is store.Explorer.ShortestPaths.
-func ShortestPaths(ctx context.Context, g Graph, ends Ends, q store.PathQuery, scratch *Scratch) (store.PathList, error) {
+func ShortestPaths(
+	ctx context.Context,
+	g Graph,
+	ends Ends,
+	q store.PathQuery,
+	scratch *Scratch,
+) (store.PathList, error) {
 	if !ends.OK || ends.Start == ends.End {
 		return trivial(ctx, g, ends, q.Limit)
 	}

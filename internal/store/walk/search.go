@@ -163,7 +163,8 @@ func (s *search) kept(dst []Edge) []Edge {
 	for _, edges := range s.edges {
 		for _, e := range edges {
 			before, after := s.distance[0][e.Left], s.distance[1][e.Right]
-			if before != far && after != far && int(before)+1+int(after) <= s.most && e.Left != s.end && e.Right != s.start {
+			if before != far && after != far && int(before)+1+int(after) <= s.most && e.Left != s.end &&
+				e.Right != s.start {
 				dst = append(dst, e)
 			}
 		}

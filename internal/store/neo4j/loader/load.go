@@ -232,7 +232,10 @@ func (l *run) lock(ctx context.Context) error {
 		return err
 	}
 	if free, _ := values[0].(bool); !free {
-		return fmt.Errorf("%w: wait until it has ended; a load that was killed counts as ended after a minute", ErrLoading)
+		return fmt.Errorf(
+			"%w: wait until it has ended; a load that was killed counts as ended after a minute",
+			ErrLoading,
+		)
 	}
 	return nil
 }

@@ -52,8 +52,14 @@ const longestKey = 8000 // bytes; an index takes a little more
 // contentsOf works out what is written of a graph, and refuses one that contradicts itself.
 func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
 	c := &contents{
-		layout: l, graph: g, byID: make(map[string]*node, len(g.Entities)),
-		summary: &schema.Summary{Layout: l.Fingerprint, Keys: map[string][]schema.Tally{}, Evidence: map[string][2]int64{}},
+		layout: l,
+		graph:  g,
+		byID:   make(map[string]*node, len(g.Entities)),
+		summary: &schema.Summary{
+			Layout:   l.Fingerprint,
+			Keys:     map[string][]schema.Tally{},
+			Evidence: map[string][2]int64{},
+		},
 	}
 	for i, e := range g.Entities {
 		switch {

@@ -58,7 +58,13 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 	}
 	statements.row = func(i int, _ schema.Slot) any {
 		s, h := ss[i], statements.records[i].hash
-		return map[string]any{"id": s.ID, "subject": s.Subject, "doc_": schema.StatementDoc(s), "hash_": h, "content_": h}
+		return map[string]any{
+			"id":       s.ID,
+			"subject":  s.Subject,
+			"doc_":     schema.StatementDoc(s),
+			"hash_":    h,
+			"content_": h,
+		}
 	}
 	evidence = kind{name: "evidence", label: "Evidence", records: make([]record, len(es))}
 	for i, e := range es {

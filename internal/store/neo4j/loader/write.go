@@ -116,7 +116,15 @@ func (l *run) put(ctx context.Context, d *difference, b *bundle) error {
 	t, k := l.statements, d.kind
 	for _, places := range l.together(k, d.update) {
 		label := k.label + string(l.slot)
-		text := schema.Fill(t["update_nodes"], "label", label, "labels", l.labelsOf(k, places[0]), "unlabel", l.unlabel(k))
+		text := schema.Fill(
+			t["update_nodes"],
+			"label",
+			label,
+			"labels",
+			l.labelsOf(k, places[0]),
+			"unlabel",
+			l.unlabel(k),
+		)
 		if err := l.putRows(ctx, text, k, places, b); err != nil {
 			return err
 		}

@@ -26,7 +26,8 @@ func (l *Layout) Indexes() []Index {
 		ranged     = "CREATE RANGE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
 		text       = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
 		// Parts tokens at spaces and does nothing else; what is committed can be found.
-		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
+		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: " +
+			"{`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
 	)
 	for _, s := range []string{string(SlotA), string(SlotB)} {
 		for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {

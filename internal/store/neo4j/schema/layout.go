@@ -168,8 +168,11 @@ func (l *Layout) addProps(id kg.TypeID, t *kg.EntityType) error {
 		switch {
 		case was == nil:
 			if strings.Contains(p.Name, "_") {
-				return fmt.Errorf("ontology: %s.%s: a property with an underscore could be taken for one of the engine's own",
-					t.Name, p.Name)
+				return fmt.Errorf(
+					"ontology: %s.%s: a property with an underscore could be taken for one of the engine's own",
+					t.Name,
+					p.Name,
+				)
 			}
 			l.Node[p.Name] = f
 		case was.Kind != p.Kind && !(IsText(was.Kind) && IsText(p.Kind)):

@@ -56,8 +56,12 @@ func ReadAround(text string) (Around, error) {
 			bad = bad || n[i] < 0
 		}
 		a.Counts = append(a.Counts, store.NeighbourCount{
-			NeighbourKind: store.NeighbourKind{Link: kg.LinkTypeID(n[0]), Dir: kg.Direction(n[1]), Other: kg.TypeID(n[2])},
-			Count:         n[3],
+			NeighbourKind: store.NeighbourKind{
+				Link:  kg.LinkTypeID(n[0]),
+				Dir:   kg.Direction(n[1]),
+				Other: kg.TypeID(n[2]),
+			},
+			Count: n[3],
 		})
 	}
 	a.Of = kg.TypeID(of)
