@@ -183,11 +183,13 @@ func isFlag(rows []setting, arg string) bool {
 var serviceLink = regexp.MustCompile(`^CITYWEAVE(_[A-Z0-9]+)*_` +
 	`(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)$`)
 
-// others are the variables of scripts/neo4j and of the tests, which may be set in the same environment.
+// others are the variables of the Makefile, the scripts, the tests and the clients, which may be set in the same
+// environment.
 func others() []string {
 	return []string{
-		"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES",
-		"CITYWEAVE_SEED",
+		"CITYWEAVE_NEO4J_DIR", "CITYWEAVE_NEO4J_PORT", "CITYWEAVE_NEO4J_WAIT", "CITYWEAVE_NEO4J_TESTS",
+		"CITYWEAVE_RANDOM", "CITYWEAVE_QUERIES", "CITYWEAVE_SEED", "CITYWEAVE_NIGHTLY", "CITYWEAVE_CHANGED",
+		"CITYWEAVE_BASE", "CITYWEAVE_URL",
 	}
 }
 

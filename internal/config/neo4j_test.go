@@ -1,6 +1,9 @@
 package config_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -58,10 +61,34 @@ func TestVariablesOfADatabaseAloneChooseNoEngine(t *testing.T) {
 	}
 }
 
-func TestVariablesOfTheScriptAndTheTestsAreNoMistakes(t *testing.T) {
-	if _, err := config.Load(nil, []string{"CITYWEAVE_NEO4J_DIR=/var/x", "CITYWEAVE_NEO4J_PORT=17687", "CITYWEAVE_NEO4J_WAIT=90", "CITYWEAVE_SEED=7"}); err != nil {
-		t.Error(err)
-	}
+func TestOthers(t *testing.T) {
+	t.Run("knows each variable of the Makefile, the scripts, the tests and the clients", func(t *testing.T) {
+		found := 0
+		for _, pattern := range []string{"Makefile", ".ci/run", "scripts/*", "clients/*", "internal/testlane/*.go"} {
+			files, err := filepath.Glob(filepath.Join("..", "..", filepath.FromSlash(pattern)))
+			if err != nil || len(files) == 0 {
+				t.Fatalf("%s: %d files, %v", pattern, len(files), err)
+			}
+			for _, file := range files {
+				if info, err := os.Stat(file); err != nil || info.IsDir() {
+					continue
+				}
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, name := range regexp.MustCompile(`CITYWEAVE_[A-Z0-9_]+`).FindAllString(string(text), -1) {
+					found++
+					if _, err := config.Load(nil, []string{name + "=1"}); err != nil && strings.Contains(err.Error(), "is unknown") {
+						t.Errorf("%s: %v", file, err)
+					}
+				}
+			}
+		}
+		if found < 10 {
+			t.Errorf("only %d names were found", found)
+		}
+	})
 }
 
 func TestABadAddressIsRefusedWithTheCureAndWithoutItsPassword(t *testing.T) {
