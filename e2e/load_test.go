@@ -152,7 +152,8 @@ func TestGoodClientsAreServedWhileOthersAttack(t *testing.T) {
 		if got[http.StatusBadRequest] == 0 {
 			t.Errorf("%s: this was no attack", kind)
 		}
-		if kind == refusedOnes && got[http.StatusTooManyRequests] == 0 {
+		// With the race detector, which runs with -short, attackers are too slow to reach their rate.
+		if kind == refusedOnes && got[http.StatusTooManyRequests] == 0 && !testing.Short() {
 			t.Errorf("%s: the attackers are never asked to wait", kind)
 		}
 		return c
@@ -183,16 +184,16 @@ func TestGoodClientsAreServedWhileOthersAttack(t *testing.T) {
 	}
 	for _, name := range []string{"alone", refusedOnes, refusedOnes + elsewhere, longOnes, longOnes + elsewhere} {
 		t.Logf("%-18s the middle of p50 %v, of p99 %v", name, middle(name, 0.5), middle(name, 0.99))
-		// The slowest answers of so short a round are those that met another program on the same
-		// processors: they are told here, and what is usual in several rounds is held to twice as long. Without a
-		// pacer it is a hundred times as long beside what takes long.
+		// The slowest answers of so short a round met another program on the same processors: the log has them.
+		// The median of several rounds may be twice as long. Without admission control it is a hundred times as
+		// long beside long queries.
 		if usual := middle("alone", 0.5); rounds > 1 && middle(name, 0.5) > 2*usual+time.Millisecond {
 			t.Errorf("half of the answers came within %v, and beside %s attacks within %v", usual, name, middle(name, 0.5))
 		}
 	}
 	t.Logf("memory %d MB, then %d MB", before>>20, p.memory()>>20)
-	// What 16 attackers have the server hold at once is some 100 MB; --max-in-flight bounds it. The race
-	// detector, which is asked for little, holds several times as much.
+	// The requests of 16 attackers hold some 100 MB at once; --max-waiting bounds it. With the race detector
+	// it is several times as much.
 	if grown := p.memory() - before; grown > 200<<20 && !testing.Short() {
 		t.Errorf("the program has grown by %d MB", grown>>20)
 	}

@@ -44,7 +44,7 @@ func TestMetricsAreToldAtAnAddressOfTheirOwnAndNowhereElse(t *testing.T) {
 	for _, want := range []string{
 		`cityweave_errors_total{code="TOO_MANY_FIELDS"} 3`, `cityweave_limit{setting="max-fields"} 77`,
 		`cityweave_http_requests_total{path="/graphql",status="200"} 3`, `cityweave_http_requests_total{path="other",status="404"} 50`,
-		`cityweave_long_queries{state="waiting"} 0`, "process_resident_memory_bytes ",
+		`cityweave_requests_waiting 0`, "process_resident_memory_bytes ",
 	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("%s is not told:\n%s", want, text)
