@@ -363,12 +363,12 @@ func ReadConflict(doc string) (*store.Conflict, error) {
 	return c, r.err
 }
 
-// AttrsOf is the part of a link's doc that says what many links have in common: all fields
-// but the first, the id, and the two dates before the last two, see linkDoc.
+// AttrsOf returns the part of a link's doc that many links have in common: all fields but the first, the id, and
+// the two dates before the last, see LinkDoc.
 func AttrsOf(doc string) string {
 	_, rest, _ := strings.Cut(doc, string(fieldSep))
 	end := len(rest)
-	var cuts [4]int
+	var cuts [3]int // before the properties, until and since
 	for i := range cuts {
 		end = strings.LastIndexByte(rest[:max(end, 0)], fieldSep)
 		cuts[i] = end
@@ -376,5 +376,5 @@ func AttrsOf(doc string) string {
 	if end < 0 {
 		return rest
 	}
-	return rest[:cuts[3]] + rest[cuts[1]:]
+	return rest[:cuts[2]] + rest[cuts[0]:]
 }
