@@ -11,7 +11,7 @@ import (
 )
 
 func (v *modelView) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
-	if err := v.affordable(ctx, &q); err != nil {
+	if err := v.affordable(ctx, &q, q.MaxTouched); err != nil {
 		return store.Page{}, err
 	}
 	var rows []store.Row
@@ -24,7 +24,7 @@ func (v *modelView) List(ctx context.Context, q store.ListQuery) (store.Page, er
 }
 
 func (v *modelView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
-	if err := v.affordable(ctx, &q); err != nil {
+	if err := v.affordable(ctx, &q, q.MaxTouched); err != nil {
 		return nil, err
 	}
 	return each(ctx, q.Parents, func(id string) store.Page {
@@ -38,11 +38,15 @@ func (v *modelView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Pa
 	})
 }
 
-// affordable refuses a query that may look at more links than it allows, by the counters of the release.
+// affordable refuses a query that may look at more links than it allows, by the counters of the release. The model
+// counts them anew, so it does so only for a query with a limit.
 func (v *modelView) affordable(ctx context.Context, q interface {
 	Affordable(*kg.Ontology, *store.Reference) error
-},
+}, most int,
 ) error {
+	if most <= 0 {
+		return nil
+	}
 	ref, err := v.Reference(ctx)
 	if err != nil {
 		return err
