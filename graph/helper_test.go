@@ -13,8 +13,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"cityweave/graph"
+	"cityweave/internal/admission"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
@@ -124,7 +126,13 @@ func over(st store.Store) http.Handler {
 }
 
 func executed(st store.Store, generated bool) http.Handler {
-	return graph.NewHandler(kg.CityNetworks(), st, graph.Options{Generated: generated, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	log := slog.New(slog.DiscardHandler)
+	return graph.NewHandler(kg.CityNetworks(), st, graph.Options{
+		Generated: generated,
+		Log:       log,
+		// A database that is loaded meanwhile, on a machine that does much else, is slow but not overloaded.
+		Admission: admission.New(admission.Options{Patience: time.Hour, Standing: time.Hour, Log: log}),
+	})
 }
 
 // bothWays asks both executors and panics when their answers differ.

@@ -44,7 +44,7 @@ type Options struct {
 	CPU        CPU           // of this program; nil where another program computes the answers
 	Waiting    int           // the most requests that wait; 1,000
 	Patience   time.Duration // the most that a request waits in a burst; 5 s
-	Standing   time.Duration // the same while the queue has not been empty for Patience; 1 s
+	Standing   time.Duration // the same while the queue has been long for Patience; 2 s
 	Clients    int           // whose use is remembered; 10,000
 	Operations int           // whose use is remembered; 1,000
 	Log        *slog.Logger
@@ -89,7 +89,7 @@ type Controller struct {
 	meter     meter
 	forecast  forecast
 	lastShort time.Time // when a short request was last admitted
-	drained   time.Time // when the queue was last empty
+	drained   time.Time // when the queue was last short
 	ticking   bool
 	borrower  *Ticket   // a heavy request that runs in the room for short ones
 	lendFrom  time.Time // when the next one may
@@ -103,7 +103,7 @@ func New(o Options) *Controller {
 	}
 	o.Waiting = orDefault(o.Waiting, 1000)
 	o.Patience = orDefault(o.Patience, 5*time.Second)
-	o.Standing = orDefault(o.Standing, time.Second)
+	o.Standing = orDefault(o.Standing, 2*time.Second)
 	o.Clients = orDefault(o.Clients, 10_000)
 	o.Operations = orDefault(o.Operations, 1000)
 	now := time.Now()
@@ -188,9 +188,7 @@ func (c *Controller) enqueue(r Request) *Ticket {
 	t.heavy = t.predicted > heavyAfter
 	t.tag = max(c.virtual, t.use.finish)
 	t.use.finish = t.tag + t.predicted
-	if c.waiting() == 0 {
-		c.drained = now
-	}
+	c.seeLength(now)
 	c.queueOf(t).push(t)
 	c.dispatch(now)
 	if c.waiting() > c.Waiting {
@@ -205,6 +203,14 @@ func (c *Controller) enqueue(r Request) *Ticket {
 		time.AfterFunc(tick, c.tick)
 	}
 	return t
+}
+
+// seeLength notes that the queue is short: no more wait than run at once, so that each waits for the end of one
+// other request and no queue stands, however long such a request takes.
+func (c *Controller) seeLength(now time.Time) {
+	if c.waiting() <= c.Limiter.Limit() {
+		c.drained = now
+	}
 }
 
 func (c *Controller) waiting() int { return len(c.light) + len(c.heavy) }
@@ -332,6 +338,7 @@ func (c *Controller) tick() {
 	defer c.mu.Unlock()
 	now := time.Now()
 	c.dispatch(now)
+	c.seeLength(now)
 	patience := c.Patience
 	if now.Sub(c.drained) > c.Patience {
 		patience = c.Standing
@@ -344,8 +351,6 @@ func (c *Controller) tick() {
 	}
 	if c.ticking = c.waiting() > 0; c.ticking {
 		time.AfterFunc(tick, c.tick)
-	} else {
-		c.drained = now
 	}
 }
 

@@ -100,6 +100,7 @@ func TestController(t *testing.T) {
 		"predicts an operation by what it took before":                      learns,
 		"refuses the client that waits for most when too many wait":         fullQueue,
 		"lets a burst wait, and refuses soon from a standing queue":         patience,
+		"lets as many wait as run at once, however long that takes":         oneTurn,
 		"forgets a request whose context ends while it waits":               leaves,
 		"logs refusals at most once in a second":                            logged,
 	} {
@@ -293,6 +294,31 @@ func patience(t *testing.T) {
 	}
 	if refused < n*4/10 || refused > n/2 || longest > 520*ms {
 		t.Errorf("in a standing queue: %d of %d refused, waits of up to %v", refused, n, longest)
+	}
+}
+
+// oneTurn: four clients that never pause and whose requests take 600 ms keep the queue from ever being empty, but
+// each waits for one other request only.
+func oneTurn(t *testing.T) {
+	c, refused := controller(2, func(o *admission.Options) { o.Patience, o.Standing = 4*time.Second, 500*ms }), 0
+	var mu sync.Mutex
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var all sync.WaitGroup
+	for n := range byte(4) {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				if _, err := do(ctx, c, work{n, "a", 0, 600 * ms}); err != nil && ctx.Err() == nil {
+					mu.Lock()
+					refused++
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	all.Wait()
+	if refused > 0 {
+		t.Errorf("%d requests were refused", refused)
 	}
 }
 
