@@ -3,7 +3,6 @@ package release
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"sync"
 
 	"cityweave/internal/kg"
 )
@@ -21,7 +20,7 @@ const (
 func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	// Evidence is half of the form. It is written in parallel with the rest, and hashed after it.
 	evidence := newCanonical(nil, 192*len(g.Evidence))
-	var beside sync.WaitGroup
+	var beside group
 	beside.Go(func() { evidence.writeEvidence(o, g) })
 	sum := sha256.New()
 	rest := newCanonical(func(part []byte) { sum.Write(part) }, 2*partSize)

@@ -1,7 +1,9 @@
 package release
 
 import (
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 )
@@ -9,13 +11,41 @@ import (
 // fewItems is the number of items below which a second goroutine does not pay.
 const fewItems = 2048
 
+// group runs functions on goroutines of their own. A panic in one of them becomes a panic of Wait, so that the caller
+// can recover it: a reload that panics must not end the program. The zero value is ready for use.
+type group struct {
+	running  sync.WaitGroup
+	once     sync.Once
+	panicked any // the first cause, with its stack
+}
+
+// Go runs do on a goroutine of its own.
+func (g *group) Go(do func()) {
+	g.running.Go(func() {
+		defer func() {
+			if cause := recover(); cause != nil {
+				g.once.Do(func() { g.panicked = fmt.Sprintf("%v\n%s", cause, debug.Stack()) })
+			}
+		}()
+		do()
+	})
+}
+
+// Wait returns when all functions have, and panics if one of them has.
+func (g *group) Wait() {
+	g.running.Wait()
+	if g.panicked != nil {
+		panic(g.panicked)
+	}
+}
+
 // inParallel calls do for parts that cover 0 ... n-1, on all processors.
 func inParallel(n int, do func(from, to int)) {
 	parts := runtime.GOMAXPROCS(0)
 	if n < fewItems {
 		parts = 1
 	}
-	var wg sync.WaitGroup
+	var wg group
 	for i := range parts {
 		wg.Go(func() { do(n*i/parts, n*(i+1)/parts) })
 	}
@@ -29,7 +59,7 @@ func sorted[T any](list []T, compare func(a, b T) int) []T {
 		return list
 	}
 	low, high := list[:len(list)/2], list[len(list)/2:]
-	var wg sync.WaitGroup
+	var wg group
 	wg.Go(func() { slices.SortFunc(low, compare) })
 	slices.SortFunc(high, compare)
 	wg.Wait()

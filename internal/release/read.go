@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/suggest"
@@ -46,7 +45,7 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 		step()
 	}
 	g := b.graph()
-	var named sync.WaitGroup
+	var named group
 	if len(b.allFaults()) == 0 { // the Place of entities is not part of the release
 		named.Go(func() { g.Release = releaseOf(o, g) })
 	}

@@ -1,0 +1,4 @@
+package release
+
+// InParallel is inParallel.
+var InParallel = inParallel
