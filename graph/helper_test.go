@@ -178,9 +178,10 @@ func ask(t testing.TB, h http.Handler, query string, variables map[string]any) s
 	return withoutCost(strings.TrimSpace(w.Body.String()))
 }
 
-// withoutCost takes away what an answer says about its cost.
+// withoutCost takes away what an answer without errors says about its cost, and its warnings (see warned).
 func withoutCost(body string) string {
-	if at := strings.LastIndex(body, `,"extensions":{"cost":`); at >= 0 && strings.HasSuffix(body, "}}}") {
+	at := strings.LastIndex(body, `,"extensions":{"cost":`)
+	if at >= 0 && (strings.HasSuffix(body, "}}}") || strings.Contains(body[at:], `,"warnings":[`)) {
 		return body[:at] + "}"
 	}
 	return body

@@ -53,9 +53,12 @@ func (x *Executor) Run(
 ) (*graphql.Response, *Request) {
 	for n := 1; ; n++ {
 		req := &Request{executor: x, operation: p, ctx: ctx}
+		req.startCheck()
 		responses, ctx := gql.DispatchOperation(context.WithValue(ctx, requestKey{}, req), op)
 		response := responses(ctx)
-		if response == nil || n == maxRuns || !slices.ContainsFunc(response.Errors, moved) {
+		unsure := req.finish()
+		again := errors.Is(unsure, store.ErrReleaseMoved) || response != nil && slices.ContainsFunc(response.Errors, moved)
+		if response == nil || n == maxRuns || !again {
 			return response, req
 		}
 		req.Free()
@@ -98,7 +101,7 @@ func (q *Request) root(ctx context.Context, root *plan.Root) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{arena: q.arena(), ctx: ctx, o: view.Ontology(), view: view, request: q}
+	r := &run{arena: q.arena(), ctx: ctx, o: view.Ontology(), view: view, request: q, field: root}
 	r.pending = slices.Grow(r.pending[:0], root.Steps)[:root.Steps]
 	o := &origin{}
 	r.push(o, plan.Steps{root.Step})

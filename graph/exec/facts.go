@@ -65,6 +65,15 @@ func (r *run) entitiesByID(n *plan.Entities) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i, id := range n.IDs {
+		switch e, ok := found[i].(result.Entity); {
+		case !ok:
+			r.suspect(n.Argument, id, "", n.Types, nil)
+		case !isOf(e.Base().Data, n.Types):
+			r.suspect(n.Argument, id, "", n.Types, e.Base().Data)
+			found[i] = nil
+		}
+	}
 	return one[result.Entity](found, n.One), nil
 }
 
@@ -279,6 +288,11 @@ func (r *run) nodes(n *plan.Nodes) (any, error) {
 					found[i] = r.conflict(c, n.BelowConflict)
 				}
 			}
+		}
+	}
+	for i, id := range n.IDs {
+		if found[i] == nil {
+			r.suspect(n.Argument, id, "record", nil, nil)
 		}
 	}
 	return one[result.Node](found, n.One), nil

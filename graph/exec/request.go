@@ -23,10 +23,18 @@ type Request struct {
 	seen   store.View
 	err    error // of opening the view
 
-	mu      sync.Mutex
-	arenas  []*arena
-	answers []*encode.Answer
-	sent    *encode.Answer // in whose memory the response stands
+	check *check // nil when no ids are to be checked
+
+	mu       sync.Mutex
+	arenas   []*arena
+	answers  []*encode.Answer
+	suspects map[*plan.Root][]suspect
+	noted    map[*plan.Root][]plan.Warning
+
+	warnings     []plan.Warning // once the run is finished
+	moreWarnings int
+	warned       bool           // all of them have been found
+	sent         *encode.Answer // in whose memory the response stands
 }
 
 // requestKey is the one key by which a request gets past gqlgen.

@@ -57,6 +57,7 @@ type run struct {
 	ref  *store.Reference // read once, when a field needs it
 
 	request *Request
+	field   *plan.Root
 	read    int // nodes, since they were last counted
 }
 

@@ -108,8 +108,9 @@ func (x *exchange) run(
 	}
 	header := x.w.Header()
 	clean := len(response.Errors) == 0
+	warnings, more, warned := req.Warnings()
 	var body []byte
-	if x.Direct && clean && onlyData(response) && !planned.Introspects {
+	if x.Direct && clean && onlyData(response) && !planned.Introspects && len(warnings) == 0 {
 		body = req.Response(response.Data)
 	} else {
 		x.countErrors(response)
@@ -118,6 +119,12 @@ func (x *exchange) run(
 			response.Extensions = map[string]any{}
 		}
 		response.Extensions["cost"] = req.Cost()
+		if len(warnings) > 0 {
+			response.Extensions["warnings"] = warnings
+		}
+		if more > 0 {
+			response.Extensions["moreWarnings"] = more
+		}
 		body = marshal(response)
 	}
 	if len(body) > x.Limits.Answer {
@@ -128,7 +135,7 @@ func (x *exchange) run(
 		header.Set("Cache-Control", "no-store")
 	case x.r.Method == http.MethodGet:
 		header.Set("Cache-Control", "no-cache")
-		if release, err := req.Release(ctx); err == nil && !planned.ReadsClock {
+		if release, err := req.Release(ctx); err == nil && warned && !planned.ReadsClock {
 			header.Set("ETag", x.etag(release, x.query, x.media))
 		}
 	}

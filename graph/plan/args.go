@@ -15,7 +15,10 @@ import (
 
 // failure keeps the first error of a compilation, as bufio.Scanner does: what reads arguments returns a zero value
 // after it, and the error is looked at once, in the end.
-type failure struct{ err error }
+type failure struct {
+	err error
+	notes
+}
 
 func (f *failure) fail(err error) {
 	if f.err == nil {

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -18,6 +20,8 @@ type catalog struct {
 	schemes       map[string]string // ISO3166_1: iso3166-1
 	facetFields   map[string]string // IS_CAPITAL: isCapital
 	everything    []kg.TypeID
+	areas         []kg.TypeID       // of places that others lie in
+	above         []kg.TypeID       // of all that others lie below: areas, themes
 	relationWords map[string]string // PARTNER_CITIES: partnerCities
 	countedWords  map[string]countedField
 }
@@ -61,6 +65,13 @@ func newCatalog(o *kg.Ontology) *catalog {
 	for _, l := range o.Links {
 		c.linkWords[l.Name] = l.Name
 	}
+	c.areas = areasOf(o)
+	c.above = slices.Clone(c.areas)
+	for _, t := range c.everything {
+		if o.Entities[t].Nested != "" {
+			c.above = append(c.above, t)
+		}
+	}
 	for _, field := range []string{store.FieldType, store.FieldCountry} {
 		c.facetFields[kg.EnumWord(field)] = field
 	}
@@ -78,4 +89,20 @@ func newCatalog(o *kg.Ontology) *catalog {
 		c.schemes[kg.EnumWord(s.Name)] = s.Name
 	}
 	return c
+}
+
+// areasOf are the types of places that others lie in, by the link types that make the tree of places.
+func areasOf(o *kg.Ontology) []kg.TypeID {
+	var out []kg.TypeID
+	for i := range o.Entities {
+		if !o.Entities[i].Place {
+			continue
+		}
+		if slices.ContainsFunc(o.Links, func(l kg.LinkType) bool {
+			return l.Tree && slices.Contains(l.To, o.Entities[i].Name)
+		}) {
+			out = append(out, kg.TypeID(i))
+		}
+	}
+	return out
 }

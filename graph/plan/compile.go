@@ -141,15 +141,17 @@ func (c *compiler) entities(sel ast.SelectionSet, types []kg.TypeID, w at) Steps
 	}
 	if p, ok := c.kept.plans.Get(key); ok && c.cost+p.cost <= c.maxCost {
 		c.cost, c.made, c.had = c.cost+p.cost, p.made, p.steps
+		c.notes.add(p.notes)
 		return p.below
 	}
-	before := c.cost
+	before, noted := c.cost, c.notes
 	out := c.entitiesAnew(sel, types, w)
 	if c.err != nil {
 		return nil
 	}
 	c.variant.AddFields(c.made)
-	c.kept.plans.Add(key, &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before}, maxSubplans)
+	made := &subplan{below: out, steps: c.steps, made: c.made, cost: c.cost - before, notes: c.since(noted)}
+	c.kept.plans.Add(key, made, maxSubplans)
 	c.had, c.steps = c.steps, nil
 	return out
 }

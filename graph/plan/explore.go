@@ -44,6 +44,8 @@ func (c *compiler) neighbours(f graphql.CollectedField, w at, a args) Node {
 	q.Window.Limit = a.between("first", 1, 10, 100, "")
 	n.Total = a.between("total", 1, 200, maxNeighbours, "")
 	edgesTo := a.distinctIDs("edgesTo", maxIDs)
+	a.mention("ids", ids)
+	a.mention("edgesTo", edgesTo)
 	most := a.between("maxLinks", 1, 1000, maxLinks, "")
 	near, lower := min(n.Total, len(ids)*q.Window.Limit), "total"
 	if near < n.Total {
@@ -116,7 +118,10 @@ func (c *compiler) pathQuery(a args, from, to string, usual, longest int) store.
 		From: a.string(from), To: a.string(to), Types: sel.types, Dir: sel.dir, Link: sel.link, AsOf: sel.asOf,
 		MaxTouched: c.traversalBudget(),
 	}
+	a.mention(from, []string{q.From})
+	a.mention(to, []string{q.To})
 	q.Avoid = a.distinctIDs("avoid", maxIDs)
+	a.mention("avoid", q.Avoid)
 	for _, id := range []string{q.From, q.To} {
 		if slices.Contains(q.Avoid, id) {
 			a.bad("avoid", "%q is an end of the paths and cannot be avoided: leave it out here", id)

@@ -12,6 +12,26 @@ type scope struct {
 	any bool
 }
 
+// types are the types of the entities; none for any.
+func (s scope) types() []kg.TypeID {
+	if s.any {
+		return nil
+	}
+	return []kg.TypeID{s.t}
+}
+
+// containers are the types of what entities of the scope can lie in.
+func (c *catalog) containers(s scope) []kg.TypeID {
+	switch {
+	case s.any:
+		return c.above
+	case c.o.Entities[s.t].Place:
+		return c.areas
+	default:
+		return s.types()
+	}
+}
+
 func (c *catalog) scopeOf(r kg.Relation) scope {
 	if len(r.Others) == 1 {
 		return scope{t: r.Others[0]}
@@ -35,8 +55,10 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.Date) store.Predicat
 	return conditions(a, func(key string) store.Predicate {
 		switch key {
 		case store.FieldID:
+			a.mentionFilter(key, s.types()...)
 			return c.idsBelow(a, s)
 		case store.FieldWithin:
+			a.mentionFilter(key, c.containers(s)...)
 			return c.ids(
 				a, key,
 				"`within` looks at all that is above already; to find the place itself too, ask for it by `id`",
@@ -111,6 +133,9 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 			a.bad(key, noSuchField)
 			return nil
 		case key == store.LinkID || c.o.LinkFields[i].Entity != "":
+			if t, ok := c.o.Type(c.o.LinkFields[i].Entity); ok {
+				a.mentionFilter(key, t)
+			}
 			return c.ids(a, key, "these ids have no tree to look below; it is for ids of places and themes")
 		case key == store.LinkType:
 			return enumFilter(a, key, c.linkWords)

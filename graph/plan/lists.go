@@ -167,6 +167,7 @@ func (c *compiler) conflicts(f graphql.CollectedField, w at, a args) Node {
 		Subjects:   a.bounded("subject", a.some("subject", "all entities"), maxIDs, "ids"),
 		Properties: c.conflicting(a),
 	}
+	a.mention("subject", q.Subjects)
 	word := a.string("kind")
 	q.Kind = store.ConflictKind(strings.ToLower(word))
 	scope := result.NewScope(

@@ -166,7 +166,8 @@ type (
 	// Nodes gets records of any kind by id.
 	Nodes struct {
 		IDs           []string
-		One           bool // one value, not a list
+		One           bool   // one value, not a list
+		Argument      string // that has the ids
 		Below         Records
 		Conflicts     *store.ConflictQuery // nil when no id can be that of a conflict
 		BelowConflict Steps
@@ -174,8 +175,10 @@ type (
 
 	// Entities gets entities by id.
 	Entities struct {
-		IDs      []string // "" for an id that cannot be of the wanted type
-		One      bool     // one value, not a list
+		IDs      []string
+		One      bool        // one value, not a list
+		Argument string      // that has the ids
+		Types    []kg.TypeID // entities of others are null; nil for any
 		Below    StepsByType
 		Prefetch Prefetch
 	}

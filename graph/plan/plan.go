@@ -25,6 +25,9 @@ type Operation struct {
 	ReadsClock bool
 	// Introspects: some root fields are about the schema, and answered by gqlgen.
 	Introspects bool
+	// Checks are the distinct ids in arguments that no step gets, sorted. One read of all of them, beside the steps, finds
+	// those that are to be warned of.
+	Checks []string
 
 	ontology *kg.Ontology
 }
@@ -44,6 +47,9 @@ type Root struct {
 	Step  *Step
 	Steps int   // how many there are in its tree; Step.Index is less
 	Err   error // why it cannot run, for the client; Step.Node is nil then
+
+	Warnings []Warning // that follow from the query alone
+	Mentions []Mention // of Operation.Checks
 }
 
 // Step is a field of the selection that needs work: it gives one value for each distinct parent. Fields of equal

@@ -79,6 +79,8 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 		}
 	}
 	out.ReadsClock = c.readsClock
+	out.Checks = checked(out.Fields)
+	out.Estimated = min(out.Estimated+len(out.Checks), maxCost)
 	out.Estimated += about.values / valuesPerNode
 	if out.Estimated > out.Limit {
 		return out, Coded(
@@ -102,7 +104,7 @@ func (c *compiler) field(f graphql.CollectedField) (*Root, int) {
 	}
 	s := c.newStep(f.Alias, n)
 	s.Cost = c.cost
-	return &Root{Step: s, Steps: c.made}, c.cost
+	return &Root{Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions}, c.cost
 }
 
 func (c *compiler) root(f graphql.CollectedField, w at) Node {
@@ -167,13 +169,11 @@ func (c *compiler) readIDs(a args, key string, w at) []string {
 // entitiesByID compiles getting entities of some types; ids of other types are unknown here.
 func (c *compiler) entitiesByID(f graphql.CollectedField, w at, a args, key string, types []kg.TypeID) Node {
 	ids := c.readIDs(a, key, w)
-	n := &Entities{IDs: ids, One: key == "id", Below: c.entities(f.Selections, types, w.times(max(1, len(ids))))}
-	if len(types) == 1 {
-		for i, id := range ids {
-			if t, ok := c.o.TypeOf(id); !ok || t != types[0] {
-				ids[i] = ""
-			}
-		}
+	n := &Entities{
+		IDs: ids, One: key == "id", Argument: key, Below: c.entities(f.Selections, types, w.times(max(1, len(ids)))),
+	}
+	if len(types) < len(c.everything) {
+		n.Types = types
 	}
 	n.Prefetch = prefetchOf(c.typesOf(ids), n.Below)
 	return n
@@ -196,7 +196,7 @@ func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Nod
 	ids := c.readIDs(a, key, w)
 	w = w.times(max(1, len(ids)))
 	n := &Nodes{
-		IDs: ids, One: key == "id", Below: c.records(f.Selections, w, c.typesOf(ids)),
+		IDs: ids, One: key == "id", Argument: key, Below: c.records(f.Selections, w, c.typesOf(ids)),
 		BelowConflict: c.conflict(f.Selections, w),
 	}
 	conflicts := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !strings.HasPrefix(id, "C") })

@@ -23,6 +23,12 @@ func (o *Operation) String() string {
 			continue
 		}
 		p.step(f.Step, nil, 0)
+		for i := range f.Warnings {
+			fmt.Fprintf(&p.b, "  warning: %s\n", f.Warnings[i].Message)
+		}
+	}
+	if len(o.Checks) > 0 {
+		fmt.Fprintf(&p.b, "checks: [%s] -> Entities, cost %d\n", strings.Join(o.Checks, ", "), len(o.Checks))
 	}
 	return p.b.String()
 }
@@ -123,7 +129,7 @@ func (p *printer) typeNames(types []kg.TypeID) []string {
 }
 
 // notArguments are fields that are printed otherwise, or follow from what is printed.
-var notArguments = []string{"Prefetch", "Children", "Scope", "Buckets", "Budget", "cost"}
+var notArguments = []string{"Prefetch", "Children", "Scope", "Buckets", "Budget", "Argument", "cost"}
 
 // fields prints the fields of a node or a query that are not zero.
 func (p *printer) fields(v reflect.Value) string {

@@ -33,6 +33,7 @@ func (c *compiler) searchArea(a args) (t store.SearchText, types []kg.TypeID) {
 	if len(t.Within) > maxIDs {
 		a.bad("within", "%d ids are more than the limit of %d: name the regions above them", len(t.Within), maxIDs)
 	}
+	a.mention("within", t.Within, c.above...)
 	slices.Sort(t.Within)
 	t.Within = slices.Compact(t.Within)
 	if types = t.Types; len(types) == 0 {

@@ -20,6 +20,7 @@ type subplan struct {
 	steps map[stepKey]*Step
 	made  int // its steps
 	cost  int
+	notes
 }
 
 // subplanKey is all that a subplan follows from, besides its variant.

@@ -59,3 +59,11 @@ func (d *distances) between(a, b string, limit int) int {
 	}
 	return last[len(a)]
 }
+
+// Distance is the number of bytes to add, leave out, change or swap with their neighbour to make b of a, without regard
+// to case.
+func Distance(a, b string) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	var d distances
+	return d.between(a, b, len(a)+len(b))
+}

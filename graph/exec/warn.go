@@ -1,0 +1,320 @@
+package exec
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cityweave/graph/plan"
+	"cityweave/internal/admission"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/suggest"
+	"cityweave/internal/warncode"
+)
+
+const (
+	maxWarnings    = 20  // of an answer
+	maxUnknown     = 5   // unknown ids that suggestions are looked for
+	maxSuggestions = 3   // of a warning
+	maxShown       = 100 // bytes of an id in a message
+)
+
+// suspect is an id that the release does not hold, or that is of another type than it should be.
+type suspect struct {
+	plan.Mention
+	entity *kg.Entity // nil when the release does not hold the id
+	noun   string     // of what it should be
+	field  bool       // a root field is for entities of the type
+}
+
+// check is the read of Operation.Checks, which runs beside the root fields.
+type check struct {
+	done  chan struct{}
+	found []*kg.Entity // one for each of Operation.Checks, when err is nil
+	err   error
+}
+
+// startCheck begins the check of an operation that has one.
+func (q *Request) startCheck() {
+	if len(q.operation.Checks) == 0 {
+		return
+	}
+	c := &check{done: make(chan struct{})}
+	q.check = c
+	go func() {
+		defer close(c.done)
+		defer func() {
+			if cause := recover(); cause != nil {
+				c.err = fmt.Errorf("panic while checking ids: %v", cause)
+			}
+		}()
+		admission.Measure(q.ctx, true, func() { c.found, c.err = q.entities(q.operation.Checks) })
+	}()
+}
+
+func (q *Request) entities(ids []string) ([]*kg.Entity, error) {
+	view, err := q.view()
+	if err != nil {
+		return nil, err
+	}
+	found, _, err := view.Entities(q.ctx, ids)
+	return found, err
+}
+
+// suspect notes an id in an argument of the root field that got nothing, or an entity of another type. The noun says
+// what it should be; "" for an entity of the types.
+func (r *run) suspect(argument, id, noun string, types []kg.TypeID, e *kg.Entity) {
+	m := plan.Mention{Place: r.field.Step.Key + "(" + argument + ")", ID: id, Types: types}
+	q := r.request
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.suspects == nil {
+		q.suspects = map[*plan.Root][]suspect{}
+	}
+	q.suspects[r.field] = append(q.suspects[r.field], suspect{Mention: m, entity: e, noun: noun, field: true})
+}
+
+// warn notes a warning about what a root field has read.
+func (r *run) warn(w plan.Warning) {
+	q := r.request
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.noted == nil {
+		q.noted = map[*plan.Root][]plan.Warning{}
+	}
+	q.noted[r.field] = append(q.noted[r.field], w)
+}
+
+// Warnings are the first warnings of the answer, and the number of the rest. They are in the order of the root fields;
+// of each field first what follows from the query alone, then its ids, then what it has read. ok is false when they
+// could not be found out: the answer lacks some of them.
+func (q *Request) Warnings() (first []plan.Warning, more int, ok bool) {
+	return q.warnings, q.moreWarnings, q.warned
+}
+
+// finish finds the warnings of a run whose root fields have been answered. It waits for the check.
+func (q *Request) finish() error {
+	if q.check != nil {
+		<-q.check.done
+		if q.check.err != nil {
+			return q.check.err
+		}
+		q.read.Add(int64(len(slices.DeleteFunc(slices.Clone(q.check.found), func(e *kg.Entity) bool { return e == nil }))))
+	}
+	var suspects []suspect
+	var places []int // of warnings that the suspects make
+	for _, root := range q.operation.Fields {
+		if root.Err != nil {
+			continue
+		}
+		for _, w := range root.Warnings {
+			q.addWarning(w)
+		}
+		for _, s := range q.suspectsOf(root) {
+			if i := q.addWarning(plan.Warning{}); i >= 0 {
+				suspects, places = append(suspects, s), append(places, i)
+			}
+		}
+		for _, w := range q.noted[root] {
+			q.addWarning(w)
+		}
+	}
+	if err := q.describe(suspects, places); err != nil {
+		return err
+	}
+	q.warned = true
+	return nil
+}
+
+// addWarning adds a warning and returns its place; -1 when there are enough.
+func (q *Request) addWarning(w plan.Warning) int {
+	if len(q.warnings) == maxWarnings {
+		q.moreWarnings++
+		return -1
+	}
+	q.warnings = append(q.warnings, w)
+	return len(q.warnings) - 1
+}
+
+// suspectsOf lists the suspects of a root field, each id once for each place.
+func (q *Request) suspectsOf(root *plan.Root) []suspect {
+	all := q.suspects[root]
+	for _, m := range root.Mentions {
+		i, _ := slices.BinarySearch(q.operation.Checks, m.ID)
+		if e := q.check.found[i]; e == nil || !isOf(e, m.Types) {
+			all = append(all, suspect{Mention: m, entity: e})
+		}
+	}
+	out := all[:0]
+	for _, s := range all {
+		if !slices.ContainsFunc(out, func(o suspect) bool { return o.ID == s.ID && o.Place == s.Place }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// isOf reports whether an entity is of one of some types; none stand for all.
+func isOf(e *kg.Entity, types []kg.TypeID) bool {
+	return len(types) == 0 || slices.Contains(types, e.Type)
+}
+
+// describe writes the warnings about suspects to their places.
+func (q *Request) describe(suspects []suspect, places []int) error {
+	if len(suspects) == 0 {
+		return nil
+	}
+	view, err := q.view()
+	if err != nil {
+		return err
+	}
+	near, err := nearest(q.ctx, view, suspects)
+	if err != nil {
+		return err
+	}
+	o := view.Ontology()
+	for i := range suspects {
+		if s := &suspects[i]; s.entity != nil {
+			q.warnings[places[i]] = wrongType(o, s)
+		} else {
+			q.warnings[places[i]] = unknown(o, s, near[i])
+		}
+	}
+	return nil
+}
+
+// unknown is the warning about an id that the release does not hold.
+func unknown(o *kg.Ontology, s *suspect, near []*kg.Entity) plan.Warning {
+	text := "; find it by its name with `search`"
+	if len(near) > 0 {
+		names := make([]string, len(near))
+		for i, e := range near {
+			names[i] = e.ID + " (" + e.Name + ")"
+		}
+		text = "; did you mean " + joined(names) + "?"
+	}
+	noun := s.noun
+	if noun == "" {
+		noun = nouns(o, s.Types)
+	}
+	w := plan.NewWarning(warncode.UnknownID, s.Place, "no %s has the ID %s%s", noun, shown(s.ID), text)
+	for _, e := range near {
+		w.Suggestions = append(w.Suggestions, e.ID)
+	}
+	return w
+}
+
+// wrongType is the warning about the id of an entity of another type.
+func wrongType(o *kg.Ontology, s *suspect) plan.Warning {
+	is, cure := &o.Entities[s.entity.Type], ""
+	switch {
+	case s.field:
+		cure = fmt.Sprintf("; ask for %s(id: %q)", is.Field, s.ID)
+	case is.Place && slices.ContainsFunc(s.Types, func(t kg.TypeID) bool { return o.Entities[t].Country }):
+		cure = "; `within` takes places of any level"
+	}
+	return plan.NewWarning(
+		warncode.WrongType, s.Place, "%s (%s) is of type %s, not %s%s", shown(s.ID), s.entity.Name, is.Name,
+		nouns(o, s.Types), cure,
+	)
+}
+
+// nouns names entities of one of some types.
+func nouns(o *kg.Ontology, types []kg.TypeID) string {
+	if len(types) == 0 {
+		return "entity"
+	}
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = o.Entities[t].Name
+	}
+	return joined(names)
+}
+
+// joined writes alternatives: a, b or c.
+func joined(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
+	}
+	return words[0]
+}
+
+// shown is an id in a message, bounded.
+func shown(id string) string {
+	if len(id) > maxShown {
+		id = strings.ToValidUTF8(id[:maxShown], "") + "…"
+	}
+	return strconv.Quote(id)
+}
+
+// nearest finds the entities that unknown ids may stand for, by one search: at most maxSuggestions for each of the
+// first maxUnknown suspects without an entity. An id is taken for a name, and the slug of an id for the words of one.
+func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.Entity, error) {
+	out := make([][]*kg.Entity, len(suspects))
+	var texts []store.SearchText
+	var of []int // the suspect of each text
+	searched := 0
+	for i := range suspects {
+		s := &suspects[i]
+		if s.entity != nil || searched == maxUnknown {
+			continue
+		}
+		searched++
+		for _, text := range readings(view.Ontology(), s) {
+			texts, of = append(texts, text), append(of, i)
+		}
+	}
+	if len(texts) == 0 {
+		return out, nil
+	}
+	const looked = 10 // candidates of a text
+	pages, err := view.Search(ctx, store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: looked}})
+	if err != nil {
+		return nil, err
+	}
+	for i := range pages {
+		for j := range pages[i].Rows {
+			e, found := pages[i].Rows[j].Node, &out[of[i]]
+			if !slices.ContainsFunc(*found, func(has *kg.Entity) bool { return has.ID == e.ID }) {
+				*found = append(*found, e)
+			}
+		}
+	}
+	for i := range out {
+		if id := suspects[i].ID; isEntityID(view.Ontology(), id) && len(id) <= maxShown {
+			slices.SortStableFunc(out[i], func(a, b *kg.Entity) int {
+				return suggest.Distance(id, a.ID) - suggest.Distance(id, b.ID)
+			})
+		}
+		out[i] = out[i][:min(len(out[i]), maxSuggestions)]
+	}
+	return out, nil
+}
+
+func isEntityID(o *kg.Ontology, id string) bool {
+	_, ok := o.TypeOf(id)
+	return ok
+}
+
+// readings are the names that an unknown id may be meant for. For example, city:es-malga may be "es malga" or "malga",
+// where the first word of a slug is the code of a country.
+func readings(o *kg.Ontology, s *suspect) []store.SearchText {
+	t, isID := o.TypeOf(s.ID)
+	if !isID {
+		return []store.SearchText{{Text: s.ID, Types: s.Types}}
+	}
+	types := s.Types
+	if len(types) == 0 {
+		types = []kg.TypeID{t}
+	}
+	_, slug, _ := strings.Cut(s.ID, ":")
+	words := strings.Split(slug, "-")
+	out := []store.SearchText{{Text: strings.Join(words, " "), Types: types}}
+	if len(words) > 1 {
+		out = append(out, store.SearchText{Text: strings.Join(words[1:], " "), Types: types})
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+//go:generate go test . -run ^TestMarkdown$ -update
+
+// Package warncode is the registry of warning codes: what stands in the code of every warning of
+// extensions.warnings. It imports nothing of the program. The section of warnings in docs/errors.md follows from its
+// table. To add a code, add a constant and a row, and run make generate.
+package warncode
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The codes, which clients rely on.
+const (
+	UnknownID = "UNKNOWN_ID"
+	WrongType = "WRONG_TYPE"
+)
+
+// Entry describes a code.
+type Entry struct {
+	Code    string
+	Meaning string // one sentence, without a full stop
+	Cure    string // what the client does, as an order
+	// Suggestions says what the suggestions of the warning are; "" when it has none.
+	Suggestions string
+}
+
+// Table lists every code, in the order of the documentation.
+func Table() []Entry {
+	return []Entry{
+		{
+			Code: UnknownID, Meaning: "an ID in an argument or a filter is not in the release, so nothing matches it",
+			Cure: "use one of the suggestions, or find the ID with `search`", Suggestions: "the nearest IDs, at most 3",
+		},
+		{
+			Code: WrongType, Meaning: "an ID is that of an entity of another type than the argument is about, such as a " +
+				"region where a country belongs, so nothing matches it",
+			Cure: "use the argument that the message names",
+		},
+	}
+}
+
+// Markdown writes the table for the documentation.
+func Markdown() string {
+	var text strings.Builder
+	text.WriteString("| code | meaning | suggestions | what to do |\n| --- | --- | --- | --- |\n")
+	for _, e := range Table() {
+		fmt.Fprintf(&text, "| `%s` | %s | %s | %s |\n", e.Code, e.Meaning, e.Suggestions, e.Cure)
+	}
+	return text.String()
+}
