@@ -5,12 +5,12 @@ import (
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 
 	"cityweave/graph/doccache"
+	"cityweave/graph/input"
 	"cityweave/graph/plan"
+	"cityweave/graph/syntax"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 )
@@ -18,17 +18,18 @@ import (
 // ExplainPlan prints the plan of the first operation of a document over the built-in ontology, without a store.
 func ExplainPlan(query string, variables map[string]any) (string, error) {
 	schema := executable()
-	doc, err := parser.ParseQuery(&ast.Source{Input: query})
-	if err != nil {
-		return "", fmt.Errorf("parsing the query: %w", err)
+	coercer := input.New(schema, scalars())
+	doc, fault := syntax.Parse(query)
+	if fault != nil {
+		return "", fmt.Errorf("parsing the query: %w", fault)
 	}
-	if errs := validator.ValidateWithRules(schema, doc, validation()); len(errs) > 0 {
+	if errs := validator.ValidateWithRules(schema, doc, validation(coercer)); len(errs) > 0 {
 		return "", fmt.Errorf("validating the query: %w", errs)
 	}
 	operation := doc.Operations[0]
-	values, err := validator.VariableValues(schema, operation, variables)
-	if err != nil {
-		return "", fmt.Errorf("reading the variables: %w", err)
+	values, errs := coercer.Variables(operation, variables)
+	if len(errs) > 0 {
+		return "", fmt.Errorf("reading the variables: %w", errs)
 	}
 	docs := doccache.New(1, schema)
 	docs.Add(context.Background(), query, doc)

@@ -15,12 +15,14 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"cityweave/graph/doccache"
 	"cityweave/graph/encode"
 	"cityweave/graph/exec"
 	"cityweave/graph/generated"
 	"cityweave/graph/httptransport"
+	"cityweave/graph/input"
 	"cityweave/graph/plan"
 	"cityweave/internal/admission"
 	"cityweave/internal/errcode"
@@ -60,6 +62,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 		)
 	}
 	schema := executable()
+	coercer := input.New(schema, scalars())
 	documents := doccache.New(opts.Limits.Documents, schema)
 	planner := newPlanner(o, schema, documents, opts.Limits, pricesOf(st))
 	executor := exec.New(st, encode.New(o, schema, documents), opts.Limits.Answer)
@@ -69,6 +72,8 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 		Executor:  executor,
 		Documents: documents,
 		Schema:    schema,
+		Rules:     func() *rules.Rules { return validation(coercer) },
+		Input:     coercer,
 		Limits:    opts.Limits,
 		Direct:    !opts.Generated,
 		Admission: opts.Admission,
@@ -86,9 +91,6 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 		h.AroundFields(executor.Write)
 	}
 	h.Use(extension.Introspection{})
-	h.SetQueryCache(documents)
-	h.SetParserTokenLimit(opts.Limits.Tokens)
-	h.SetValidationRulesFn(validation)
 	h.AroundRootFields(measured)
 	h.AroundFields(introspectionCancelled)
 	h.SetErrorPresenter(func(ctx context.Context, err error) *gqlerror.Error { return present(ctx, opts.Log, err) })

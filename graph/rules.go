@@ -7,13 +7,17 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"cityweave/graph/input"
+	"cityweave/graph/result"
 )
 
-// validation is the rules of GraphQL as gqlparser has them, but for one: of types that are
-// named almost alike it suggests others from one request to the next, since it goes through
-// them in the order of a map. What is refused is to be refused with the same words again.
-func validation() *rules.Rules {
+// validation is the rules of GraphQL as gqlparser has them, but for two. Literals are checked as variables are
+// (package input). Of types that are named almost alike, gqlparser suggests others from one request to the next,
+// since it goes through them in the order of a map; what is refused is to be refused with the same words again.
+func validation(c *input.Coercer) *rules.Rules {
 	all := rules.NewDefaultRules()
+	all.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, c.Rule)
 	all.ReplaceRule(rules.KnownTypeNamesRule.Name, knownTypeNames)
 	return all
 }
@@ -34,4 +38,14 @@ func knownTypeNames(observers *core.Events, refuse core.AddErrFunc) {
 	observers.OnVariable(func(w *core.Walker, v *ast.VariableDefinition) { check(w, v.Type.Name(), v.Position) })
 	observers.OnInlineFragment(func(w *core.Walker, f *ast.InlineFragment) { check(w, f.TypeCondition, f.Position) })
 	observers.OnFragment(func(w *core.Walker, f *ast.FragmentDefinition) { check(w, f.TypeCondition, f.Position) })
+}
+
+// scalars are the custom scalars of the schema.
+func scalars() map[string]input.Scalar {
+	return map[string]input.Scalar{
+		"Date": {
+			Valid: func(v any) bool { _, err := result.ParseDate(v); return err == nil },
+			What:  "a date", Cure: `write "YYYY", "YYYY-MM" or "YYYY-MM-DD", or leave it out`,
+		},
+	}
 }

@@ -9,63 +9,89 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
 
+	"cityweave/graph/input"
 	"cityweave/graph/querylimit"
+	"cityweave/graph/syntax"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
 )
 
-// operation checks and validates the document and its variables. A document in the cache has been checked already.
+// operation checks and validates the document, and coerces its variables.
 func (x *exchange) operation(ctx context.Context) (*graphql.OperationContext, *refusal) {
 	q := x.query
-	if _, known := x.Documents.Get(ctx, q.query); !known {
-		if refused := x.check(q.query); refused != nil {
-			return nil, refused
-		}
+	doc, refused := x.document(ctx, q.query)
+	if refused != nil {
+		return nil, refused
+	}
+	operation := doc.Operations.ForName(q.operationName)
+	if operation == nil {
+		return nil, noOperation(doc.Operations, q.operationName)
 	}
 	if n := querylimit.Values(q.variables) - 1; n > x.Limits.Values {
 		return nil, limitExceeded(limits.Flag("max-values").Over(n, x.Limits))
 	}
-	op, errs := x.gql.CreateOperationContext(ctx, &graphql.RawParams{
-		Query: q.query, OperationName: q.operationName, Variables: q.variables, Extensions: q.extensions,
-	})
-	switch {
-	case len(errs) > 0 && op != nil && op.Doc != nil && op.Operation == nil:
-		return nil, noOperation(op.Doc.Operations, q.operationName)
-	case len(errs) > 0:
-		return nil, invalid(errs)
+	variables, errs := x.Input.Variables(operation, q.variables)
+	if len(errs) > 0 {
+		return nil, &refusal{errs: errs}
 	}
-	if err := querylimit.OneOf(x.Schema, op.Operation, op.Variables); err != nil {
+	if err := input.Null(operation, variables); err != nil {
 		return nil, refuse(errcode.BadInput, err.Error())
 	}
-	if err := querylimit.Null(op.Operation, op.Variables); err != nil {
-		return nil, refuse(errcode.BadInput, err.Error())
-	}
-	return op, nil
+	common := x.settings(ctx, x.gql)
+	return &graphql.OperationContext{
+		RawQuery: q.query, OperationName: q.operationName, Variables: variables, Extensions: q.extensions,
+		Doc: doc, Operation: operation,
+		DisableIntrospection: common.DisableIntrospection, RecoverFunc: common.RecoverFunc,
+		ResolverMiddleware: common.ResolverMiddleware, RootResolverMiddleware: common.RootResolverMiddleware,
+	}, nil
 }
 
-// check refuses a document that exceeds a limit. It runs before validation, whose time grows with what fragments expand
-// to.
-func (t *Transport) check(text string) *refusal {
-	if n := querylimit.Tokens(text); n > t.Limits.Tokens {
-		return limitExceeded(limits.Flag("max-tokens").Over(n, t.Limits))
+// settings returns what gqlgen's executor gives every operation: its middleware and extensions. The executor can also
+// make the context of an operation, but coerces variables by rules of its own.
+func (t *Transport) settings(ctx context.Context, gql graphql.GraphExecutor) *graphql.OperationContext {
+	t.common.Do(func() {
+		t.commonSettings, _ = gql.CreateOperationContext(ctx, &graphql.RawParams{Query: "{__typename}"}) // valid in any schema
+	})
+	return t.commonSettings
+}
+
+// document returns the valid document of a text, from the cache if it is there.
+func (t *Transport) document(ctx context.Context, text string) (*ast.QueryDocument, *refusal) {
+	if doc, ok := t.Documents.Get(ctx, text); ok {
+		return doc, nil
 	}
-	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	doc, refused := t.parse(text)
+	if refused != nil {
+		return nil, refused
+	}
+	if errs := validator.ValidateWithRules(t.Schema, doc, t.Rules()); len(errs) > 0 {
+		return nil, invalid(errs)
+	}
+	t.Documents.Add(ctx, text, doc)
+	return doc, nil
+}
+
+// parse parses a document and refuses one that exceeds a limit. It runs before validation, whose time grows with what
+// fragments expand to.
+func (t *Transport) parse(text string) (*ast.QueryDocument, *refusal) {
+	if n := querylimit.Tokens(text); n > t.Limits.Tokens {
+		return nil, limitExceeded(limits.Flag("max-tokens").Over(n, t.Limits))
+	}
+	doc, err := syntax.Parse(text)
 	if err != nil {
-		var e *gqlerror.Error
-		if !errors.As(err, &e) {
-			e = &gqlerror.Error{Message: "the query cannot be read"}
-		}
-		e.Extensions = map[string]any{"code": errcode.ParseFailed}
-		return &refusal{errs: gqlerror.List{e}}
+		return nil, &refusal{errs: gqlerror.List{err}}
+	}
+	if len(doc.Operations) == 0 {
+		return nil, refuse(errcode.ValidationFailed, "the document has no operation: write one, such as { cities { totalCount } }")
 	}
 	if err := querylimit.Check(querylimit.Of(doc), t.Limits); err != nil {
 		var f *limits.Fault
 		errors.As(err, &f)
-		return limitExceeded(f)
+		return nil, limitExceeded(f)
 	}
-	return nil
+	return doc, nil
 }
 
 // noOperation returns the refusal of a name that no operation of the document has, or of no name where there are

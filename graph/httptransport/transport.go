@@ -12,9 +12,11 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"cityweave/graph/doccache"
 	"cityweave/graph/exec"
+	"cityweave/graph/input"
 	"cityweave/graph/plan"
 	"cityweave/internal/accept"
 	"cityweave/internal/admission"
@@ -28,6 +30,9 @@ type Transport struct {
 	writes    writeTracker
 	persisted persistedQueries
 	parsers   sync.Pool // of *jsonParser
+
+	common         sync.Once
+	commonSettings *graphql.OperationContext
 }
 
 // perNode is the processor time that costs a client as much as a node: an operation costs 100 nodes for each
@@ -43,6 +48,8 @@ type Options struct {
 	Executor  *exec.Executor
 	Documents *doccache.QueryCache
 	Schema    *ast.Schema
+	Rules     func() *rules.Rules // of validation
+	Input     *input.Coercer
 	Limits    limits.Limits
 	Version   string // of the program: answers of two versions have different tags
 	Direct    bool   // the executor writes root fields

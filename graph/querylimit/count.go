@@ -1,5 +1,5 @@
 // Package querylimit counts the fields, aliases, directives and levels of a document before it is validated, planned or
-// run, and checks the variables of one that has been validated. The transport calls it; the limits are those of package
+// run. The transport calls it; the limits are those of package
 // limits.
 //
 // Counting needs no schema. Its time grows with the length of the document, whatever its fragments expand to: 60

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 
@@ -135,83 +134,5 @@ func TestValues(t *testing.T) {
 		if got := querylimit.Values(v); got != want {
 			t.Errorf("%v: got %d, want %d", v, got, want)
 		}
-	}
-}
-
-// validated returns the one operation of a document that is valid for a small schema.
-func validated(t *testing.T, text string) (*ast.Schema, *ast.OperationDefinition) {
-	t.Helper()
-	schema, err := gqlparser.LoadSchema(&ast.Source{Input: `
-		directive @oneOf on INPUT_OBJECT
-		input Order @oneOf {name: Int place: Order}
-		input Filter {order: Order all: [Filter!]}
-		type Query {list(by: [Order!], where: Filter, first: Int! = 5): Int}`})
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, errs := gqlparser.LoadQueryWithRules(schema, text, nil)
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	return schema, doc.Operations[0]
-}
-
-func TestOneOf(t *testing.T) {
-	schema, op := validated(t, `query($by:[Order!] $where:Filter){list(by:$by where:$where)}`)
-	type object = map[string]any
-	for name, c := range map[string]struct {
-		variables object
-		want      string // in the error
-	}{
-		"no variable":      {nil, ""},
-		"one key":          {object{"by": []any{object{"name": 1}}}, ""},
-		"one key, no list": {object{"by": object{"name": 1}}, ""},
-		"a typed list":     {object{"by": []map[string]any{{"name": 1}, {}}}, "$by[1]: exactly one key"},
-		"no key": {
-			object{"by": []any{object{"name": 1}, object{}}},
-			"$by[1]: exactly one key of Order is wanted, not 0",
-		},
-		"two keys": {
-			object{"by": object{"name": 1, "place": object{"name": 1}}},
-			"$by: exactly one key of Order is wanted, not 2",
-		},
-		"null": {object{"by": object{"name": nil}}, "$by: the key of Order must not be null"},
-		"two keys far down": {
-			object{"where": object{"all": []any{object{"order": object{"place": object{}}}}}},
-			"$where.all[0].order.place",
-		},
-		"keys of a plain one": {object{"where": object{"order": nil, "all": nil}}, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			err := querylimit.OneOf(schema, op, c.variables)
-			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v, want %q", err, c.want)
-			}
-		})
-	}
-}
-
-func TestNull(t *testing.T) {
-	for name, c := range map[string]struct {
-		query string
-		want  bool
-	}{
-		"in an argument with a default":       {`query($n:Int){list(first:$n)}`, true},
-		"in a variable with a default":        {`query($n:Int=3){list(first:$n)}`, true},
-		"in an inline fragment":               {`query($n:Int){...{list(first:$n)}}`, true},
-		"in a fragment":                       {`query($n:Int){...F} fragment F on Query{list(first:$n)}`, true},
-		"in a directive":                      {`query($n:Boolean=true){list@skip(if:$n)}`, true},
-		"where null may be, which is allowed": {`query($n:Filter){list(where:$n)}`, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, op := validated(t, c.query)
-			err := querylimit.Null(op, map[string]any{"n": nil})
-			if (err != nil) != c.want || err != nil && !strings.HasPrefix(err.Error(), "$n: null is given where ") {
-				t.Errorf("got %v", err)
-			}
-			if err := querylimit.Null(op, map[string]any{}); err != nil {
-				t.Errorf("without the variable: %v", err)
-			}
-		})
 	}
 }

@@ -110,6 +110,7 @@ func mistakesOfVariables() []mistake {
 		{what: "a variable that may be null where it must not", in: func(s *spoiler) bool { return s.declared(ast.NamedType("Boolean", nil), nil, 1) }},
 		{what: "a variable of a type that there is not", in: func(s *spoiler) bool { return s.declared(ast.NamedType("Nowhere", nil), nil, 1) }},
 		{what: "a variable of a type of answers", in: func(s *spoiler) bool { return s.declared(ast.NamedType("City", nil), nil, 1) }},
+		{what: "a value that the type of its variable does not have", in: (*spoiler).variable},
 		{what: "a default of another type than its variable", in: func(s *spoiler) bool { return s.declared(truthful, quoted("x"), 1) }},
 	}
 }
@@ -125,6 +126,9 @@ func mistakesOfValues() []mistake {
 			return false
 		}
 	}
+	ofType := func(name string) func(valueSite) bool {
+		return func(x valueSite) bool { return x.t.NamedType == name && x.v.Kind != ast.NullValue }
+	}
 	put := func(x valueSite, name string, v *ast.Value) {
 		x.v.Children = append(x.v.Children, &ast.ChildValue{Name: name, Value: v})
 	}
@@ -135,11 +139,21 @@ func mistakesOfValues() []mistake {
 		{what: "text where a number is wanted", in: func(s *spoiler) bool {
 			return one(s, s.values, ofKind(ast.IntValue, ast.FloatValue), func(x valueSite) { *x.v = *quoted("1") })
 		}},
+		{what: "text that is no date", in: func(s *spoiler) bool {
+			return one(s, s.values, ofType("Date"), func(x valueSite) {
+				x.v.Raw = pick(s.Rand, "", "2012-13", "2012-02-30", "12/2012", "2012-1", "0000", "now")
+			})
+		}},
+		{what: "a whole number of more than 32 bits", in: func(s *spoiler) bool {
+			return one(s, s.values, ofType("Int"), func(x valueSite) {
+				x.v.Raw = pick(s.Rand, "2147483648", "-2147483649", "99999999999999999999")
+			})
+		}},
+		{what: "a number with a fraction for an ID", in: func(s *spoiler) bool {
+			return one(s, s.values, ofType("ID"), func(x valueSite) { *x.v = ast.Value{Kind: ast.FloatValue, Raw: "4.0"} })
+		}},
 		{what: "a list where one value is wanted", in: func(s *spoiler) bool {
-			// What a scalar of our own takes is known only when it is read.
-			single := func(x valueSite) bool {
-				return x.t.Elem == nil && x.v.Kind != ast.NullValue && x.t.NamedType != "Date"
-			}
+			single := func(x valueSite) bool { return x.t.Elem == nil && x.v.Kind != ast.NullValue }
 			return one(s, s.values, single, func(x valueSite) {
 				inner := *x.v
 				*x.v = *listOf(&inner, &inner)

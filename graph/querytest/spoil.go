@@ -2,6 +2,7 @@ package querytest
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -160,4 +161,23 @@ func hasArgument(x fieldSite) bool { return len(x.f.Arguments) > 0 }
 // oneOf is a literal of an input object that wants exactly one key.
 func (s *spoiler) oneOf(x valueSite) bool {
 	return x.v.Kind == ast.ObjectValue && len(x.v.Children) == 1 && s.schema.Types[x.t.Name()].Directives.ForName("oneOf") != nil
+}
+
+// variable gives one of the variables a value that its type does not have, but gqlparser takes for most of the types.
+func (s *spoiler) variable() bool {
+	given := func(d *ast.VariableDefinition) bool { return s.vars[d.Variable] != nil }
+	return one(s, s.op.VariableDefinitions, given, func(d *ast.VariableDefinition) {
+		switch name := d.Type.Name(); {
+		case s.schema.Types[name].Kind == ast.Enum:
+			s.vars[d.Variable] = strings.ToLower(s.schema.Types[name].EnumValues[0].Name)
+		case name == "String":
+			s.vars[d.Variable] = 5
+		case name == "ID":
+			s.vars[d.Variable] = 4.5
+		case name == "Date":
+			s.vars[d.Variable] = "yesterday"
+		default:
+			s.vars[d.Variable] = "1"
+		}
+	})
 }

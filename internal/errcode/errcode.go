@@ -116,7 +116,8 @@ func Table() []Entry {
 		},
 		{
 			Code: ValidationFailed, JSON: 200, GraphQL: 400,
-			Meaning: "the query or its variables do not fit the schema", Cure: "correct the query",
+			Meaning: "the query or its variables do not fit the schema; the message names the place",
+			Cure:    "correct the query or the variables",
 		},
 		{
 			Code: PersistedQueryNotFound, JSON: 200, GraphQL: 200,

@@ -24,11 +24,14 @@ func main() {
 func run(args []string, in io.Reader, out io.Writer) error {
 	var variables map[string]any
 	if len(args) > 1 {
-		text, err := os.ReadFile(args[1])
+		f, err := os.Open(args[1])
 		if err != nil {
 			return err
 		}
-		if err := json.Unmarshal(text, &variables); err != nil {
+		defer f.Close()
+		decoder := json.NewDecoder(f)
+		decoder.UseNumber()
+		if err := decoder.Decode(&variables); err != nil {
 			return fmt.Errorf("%s: %w", args[1], err)
 		}
 	}

@@ -1,4 +1,4 @@
-package querylimit
+package input
 
 import (
 	"fmt"
