@@ -124,7 +124,6 @@ func TestWhatCannotBeCountedIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		in(`having:[{name:"COUNT"}]`):                                          {"aggregate(having[0])", "gte"},
 		in(`measures:{measure:MIN,via:{relation:PROGRAMMES},by:START_DATE},having:[{name:"MIN_START_DATE",gt:1}]`): {"aggregate(having[0].name)", "numbers"},
 		in(`orderBy:[{by:"x",direction:ASC}]`):                         {"aggregate(orderBy[0].by)", "COUNT"},
-		in(`asOf:"20"`):                                                {"aggregate(asOf)", "YYYY"},
 		ofLinks(`groupBy:[{by:NAME}]`):                                 {"aggregate(groupBy[0].by)", "FROM or TO"},
 		ofLinks(`groupBy:[{by:NAME,via:{relation:PROGRAMMES}}]`):       {"aggregate(groupBy[0].via)", "FROM or TO"},
 		table(`rows:{by:NAME,first:201},columns:{by:TYPE}`):            {"coverage(rows.first)", "among"},

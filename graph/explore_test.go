@@ -270,7 +270,7 @@ func TestWhatCannotBeExploredIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		`{shortestPaths(from:"a",to:"b",avoid:["b"]){length}}`:                                                     {errcode.BadInput, "shortestPaths(avoid)", "leave it out"},
 		`{x:paths(from:"a",to:"b",maxLength:7){length}}`:                                                           {errcode.BadInput, "x(maxLength)", "1 to 6"},
 		`{paths(from:"a",to:"b",first:101){length}}`:                                                               {errcode.BadInput, "paths(first)", "1 to 100"},
-		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                                          {errcode.BadInput, "paths(asOf)", "YYYY-MM-DD"},
+		`{paths(from:"a",to:"b",asOf:"2012-13"){length}}`:                                                          {errcode.ValidationFailed, "paths(asOf)", "YYYY-MM-DD"},
 		`{explainConnection(a:"a",b:"b",maxLength:5){truncated}}`:                                                  {errcode.BadInput, "explainConnection(maxLength)", "1 to 4"},
 		`{explainConnection(a:"a",b:"b",samples:11){truncated}}`:                                                   {errcode.BadInput, "explainConnection(samples)", "0 to 10"},
 		`{paths(from:"a",to:"b",first:100){paths{hops{links{from{links(first:100){nodes{id from{id}to{id}}}}}}}}}`: {errcode.TooMuch, "paths.paths.hops.links.from.links", `lower "first"`},

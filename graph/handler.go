@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -132,12 +133,19 @@ func introspectionCancelled(ctx context.Context, next graphql.Resolver) (any, er
 	return next(ctx)
 }
 
-// executable is the schema without @defer, whose parts gqlgen loses over POST, and with introspection described.
+// executable is the schema without @defer, whose parts gqlgen loses over POST, with introspection described, and with
+// object types alone as possible types (section 4.2.2 of the GraphQL specification): gqlparser counts an interface
+// among those of the interface that it implements.
 func executable() *ast.Schema {
 	s := *generated.NewExecutableSchema(generated.Config{}).Schema()
 	ownMaps(&s)
 	delete(s.Directives, "defer")
 	describeIntrospection(&s)
+	for name, possible := range s.PossibleTypes {
+		s.PossibleTypes[name] = slices.DeleteFunc(slices.Clone(possible), func(d *ast.Definition) bool {
+			return d.Kind == ast.Interface
+		})
+	}
 	return &s
 }
 

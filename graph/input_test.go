@@ -21,20 +21,20 @@ func TestBadInputIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		`{cities(last:1,after:"x"){nodes{id}}}`:                                                  {errcode.BadInput, "cities(before)", "backward with last and before"},
 		`{cities(first:1,after:"x"){nodes{id}}}`:                                                 {errcode.BadCursor, "cities(after)", "unchanged"},
 		`{cities(first:1,after:""){nodes{id}}}`:                                                  {errcode.BadCursor, "cities(after)", "unchanged"},
-		`{cities(asOf:"12/2012"){nodes{id}}}`:                                                    {errcode.BadInput, "cities(asOf)", "YYYY-MM-DD"},
-		`{city(id:"x"){a:programmes(asOf:"2012-13"){nodes{id}}}}`:                                {errcode.BadInput, "city.a(asOf)", "YYYY-MM-DD"},
+		`{cities(asOf:"12/2012"){nodes{id}}}`:                                                    {errcode.ValidationFailed, "cities(asOf)", "YYYY-MM-DD"},
+		`{city(id:"x"){a:programmes(asOf:"2012-13"){nodes{id}}}}`:                                {errcode.ValidationFailed, "a(asOf)", "YYYY-MM-DD"},
 		`{city(id:"x"){programmes(first:1000){nodes{id}}}}`:                                      {errcode.BadInput, "city.programmes(first)", "1 to 100"},
 		`{cities(where:{name:null}){nodes{id}}}`:                                                 {errcode.BadInput, "cities(where.name)", "known: false"},
 		`{cities(where:{or:[{},{name:{eq:null}}]}){nodes{id}}}`:                                  {errcode.BadInput, "cities(where.or[1].name.eq)", "null"},
 		`{cities(where:{programmes:{count:{}}}){nodes{id}}}`:                                     {errcode.BadInput, "cities(where.programmes.count)", "gte"},
-		`{cities(where:{programmes:{some:{link:{since:{gt:"x"}}}}}){nodes{id}}}`:                 {errcode.BadInput, "cities(where.programmes.some.link.since.gt)", "YYYY"},
+		`{cities(where:{programmes:{some:{link:{since:{gt:"x"}}}}}){nodes{id}}}`:                 {errcode.ValidationFailed, "cities(where.programmes.some.link.since.gt)", "YYYY"},
 		`{cities(where:{id:{in:` + many(501, `"a"`) + `}}){nodes{id}}}`:                          {errcode.BadInput, "cities(where.id.in)", "in parts"},
 		`{nodes(ids:` + many(501, `"a"`) + `){id}}`:                                              {errcode.BadInput, "nodes(ids)", "in parts"},
 		`{cities(orderBy:` + many(6, `{name:ASC}`) + `){nodes{id}}}`:                             {errcode.BadInput, "cities(orderBy)", "5"},
 		`{cities{linkFacets(by:[ROLE]){by}}}`:                                                    {errcode.BadInput, "cities.linkFacets", "relation of an entity"},
 		`{cities{facets(by:[COUNTRY],first:0){by}}}`:                                             {errcode.BadInput, "cities.facets(first)", "1 to 500"},
 		`{programme(id:"x"){statements(property:["colour"]){id}}}`:                               {errcode.BadInput, "programme.statements(property)", "start_year"},
-		`{cities(asOf:""){nodes{id}}}`:                                                           {errcode.BadInput, `cities(asOf): ""`, "leave it out"},
+		`{cities(asOf:""){nodes{id}}}`:                                                           {errcode.ValidationFailed, `cities(asOf): ""`, "leave it out"},
 		`{programme(id:"x"){statements(property:["colour","hue"]){id}}}`:                         {errcode.BadInput, "programme.statements(property)", "title, alias, former_name"},
 		`{conflicts(property:["colour"]){totalCount}}`:                                           {errcode.BadInput, "conflicts(property)", "start_year, end_year"},
 		`{programme(id:"x"){statements(property:[]){id}}}`:                                       {errcode.BadInput, "programme.statements(property)", "leave it out"},
@@ -69,7 +69,7 @@ func TestBadInputIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 func TestTheErrorOfAnArgumentPointsToTheFieldThatHasIt(t *testing.T) {
 	h := serve(t, small(t, network))
 	for _, query := range []string{
-		"{\n  all: cities(asOf:\"2012-13\"){nodes{id}}}", "{\n  all: cities(where:{programmes:{some:{link:{since:{gt:\"x\"}}}}}){nodes{id}}}", "{\n  all: cities(first:0){nodes{id}}}",
+		"{\n  all: cities(where:{name:null}){nodes{id}}}", "{\n  all: cities(where:{programmes:{count:{}}}){nodes{id}}}", "{\n  all: cities(first:0){nodes{id}}}",
 	} {
 		body := ask(t, h, query, nil)
 		if want := `"path":["all"],"locations":[{"line":2,"column":3}]`; !strings.Contains(body, want) {
@@ -85,11 +85,8 @@ func TestBadInputThroughVariablesIsRefusedToo(t *testing.T) {
 		variables map[string]any
 		place     string
 	}{
-		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{"name": "ASC", "id": "ASC"}}}, "$o[0]"},
-		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, map[string]any{"o": []any{map[string]any{}}}, "$o[0]"},
 		{`query($n:String){cities(where:{name:{eq:$n}}){nodes{id}}}`, map[string]any{"n": nil}, "cities(where.name.eq)"},
 		{`query($f:Int){city(id:"city:aa-one"){programmes(first:$f){nodes{id}}}}`, map[string]any{"f": 500}, "city.programmes(first)"},
-		{`query($d:Date){city(id:"city:aa-one"){programmes(asOf:$d){nodes{id}}}}`, map[string]any{"d": 2012}, "city.programmes(asOf)"},
 	} {
 		errs := failures(t, ask(t, h, c.query, c.variables))
 		if len(errs) == 0 || errs[0].Extensions.Code != errcode.BadInput || !strings.HasPrefix(errs[0].Message, c.place) {
@@ -206,5 +203,76 @@ func TestACursorGoesOnlyWithItsList(t *testing.T) {
 	}
 	if slices.Contains(cursors[1:], good) {
 		t.Error("two lists have one cursor")
+	}
+}
+
+// The questions of issue 13 whose variables used to mean something else.
+func TestVariablesThatDoNotFitAreRefusedBeforeAnythingRuns(t *testing.T) {
+	h := bothWays(builtInStore(t))
+	const sum = `query($m:[GroupMeasure!],$k:MeasureKind!,$by:CountedValue!){aggregate(of:{cities:{}},measures:$m){groups{measures{value}}}
+		b:aggregate(of:{cities:{}},measures:[{measure:$k,by:$by}]){rows}}`
+	for _, c := range []struct {
+		query, variables string
+		want             []string
+	}{
+		{sum, `{"m":[{"measure":"sum","by":"POPULATION"}],"k":"SUM","by":"POPULATION"}`, []string{`$m[0].measure: "sum" is not a value of MeasureKind: write "SUM"`}},
+		{sum, `{"m":[],"k":"Sum","by":"population"}`, []string{`$k: "Sum" is not a value of MeasureKind: write "SUM"`, `$by: "population" is not a value of CountedValue: write "POPULATION"`}},
+		{`query($d:LinkDirection){city(id:"city:es-malaga"){links(direction:$d){totalCount}}}`, `{"d":"in"}`, []string{`$d: "in" is not a value of LinkDirection: write "IN"`}},
+		{`query($o:NeighbourOrder){expand(ids:["city:es-malaga"],orderBy:$o){nodes{id}}}`, `{"o":"most_connected"}`, []string{`$o: "most_connected" is not a value of NeighbourOrder: write "MOST_CONNECTED"`}},
+		{`query($c:LinkFilter){city(id:"city:es-malaga"){links(where:$c){totalCount}}}`, `{"c":{"confidence":{"eq":"implied"}}}`, []string{`$c.confidence.eq: "implied" is not a value of Confidence: write "IMPLIED"`}},
+		{`query($b:[CityFacet!]!){cities{facets(by:$b){by}}}`, `{"b":["country"]}`, []string{`$b[0]: "country" is not a value of CityFacet: write "COUNTRY"`}},
+		{`query($i:ID!){city(id:$i){name}}`, `{"i":4.5}`, []string{`$i: 4.5 is not an ID`}},
+		{`query($s:String!){search(text:$s){totalCount}}`, `{"s":5}`, []string{`$s: 5 is not a string`}},
+		{`query($n:Int){cities(first:$n){totalCount}}`, `{"n":"1"}`, []string{`$n: "1" is not a whole number`}},
+		{`query($n:Int){cities(first:$n){totalCount}}`, `{"n":3e9}`, []string{`$n: 3e9 is not a whole number of 32 bits`}},
+		{`query($d:Date){cities(asOf:$d){totalCount}}`, `{"d":"yesterday"}`, []string{`$d: "yesterday" is not a date: write "YYYY", "YYYY-MM" or "YYYY-MM-DD", or leave it out`}},
+		{`query($o:[CityOrder!]){cities(orderBy:$o){nodes{id}}}`, `{"o":[{"name":"ASC","id":"ASC"},{}]}`, []string{`$o[0]: exactly one key of CityOrder is wanted, not 2`, `$o[1]: exactly one key of CityOrder is wanted, not 0`}},
+		{`query($n:Int!){cities(first:$n){totalCount}}`, `{}`, []string{`$n: no value is given where Int! is wanted`}},
+	} {
+		body := posted(c.query, json.RawMessage(c.variables))
+		for media, status := range map[string]int{asJSON: 200, asGraphQL: 400} {
+			w := send(t, h, "POST", "/graphql", body, "Accept", media)
+			errs := failures(t, w.Body.String())
+			if w.Code != status || strings.Contains(w.Body.String(), `"data"`) || len(errs) != len(c.want) {
+				t.Errorf("%s with %s, %s: %d %s", c.query, c.variables, media, w.Code, w.Body)
+				continue
+			}
+			for i, e := range errs {
+				if !strings.HasPrefix(e.Message, c.want[i]) || e.Extensions.Code != errcode.ValidationFailed {
+					t.Errorf("%s with %s: %+v, want %s", c.query, c.variables, e, c.want[i])
+				}
+			}
+		}
+	}
+}
+
+func TestCoercedVariablesAnswerAsLiteralsDo(t *testing.T) {
+	h := bothWays(builtInStore(t))
+	for _, c := range []struct{ query, variables, literal string }{
+		{`query($n:Int){cities(first:$n){nodes{id}}}`, `{"n":2.0}`, `{cities(first:2){nodes{id}}}`},
+		{`query($n:Int){cities(first:$n){nodes{id}}}`, `{"n":2e0}`, `{cities(first:2){nodes{id}}}`},
+		{`query($p:FloatFilter){cities(first:3,where:{latitude:$p}){nodes{id}}}`, `{"p":{"gte":6e1}}`, `{cities(first:3,where:{latitude:{gte:60}}){nodes{id}}}`},
+		{`query($i:[ID!]!){nodes(ids:$i){id}}`, `{"i":4}`, `{nodes(ids:["4"]){id}}`},
+		{`query($i:[ID!]!=[7,"city:es-malaga"]){nodes(ids:$i){id}}`, `{}`, `{nodes(ids:["7","city:es-malaga"]){id}}`},
+		{`query($m:[GroupMeasure!]){aggregate(of:{cities:{}},measures:$m){groups{measures{value}}}}`, `{"m":{"measure":"SUM","by":"POPULATION"}}`,
+			`{aggregate(of:{cities:{}},measures:[{measure:SUM,by:POPULATION}]){groups{measures{value}}}}`},
+	} {
+		got := send(t, h, "POST", "/graphql", posted(c.query, json.RawMessage(c.variables))).Body.String()
+		got, _, _ = strings.Cut(got, `,"extensions":`)
+		if want := ask(t, h, c.literal, nil); got+"}" != want || strings.Contains(got, `"errors"`) {
+			t.Errorf("%s with %s:\n got %s\nwant %s", c.query, c.variables, got, want)
+		}
+	}
+}
+
+func TestALiteralOfManyDigitsIsTakenAsAFloatOrAnID(t *testing.T) {
+	h := bothWays(builtInStore(t))
+	for query, want := range map[string]string{
+		`{cities(where:{latitude:{gte:99999999999999999999}}){totalCount}}`: `{"data":{"cities":{"totalCount":0}}}`,
+		`{node(id:99999999999999999999){id}}`:                               `"data":{"node":null}`,
+	} {
+		if got := ask(t, h, query, nil); !strings.Contains(got, want) {
+			t.Errorf("%s: got %s", query, got)
+		}
 	}
 }

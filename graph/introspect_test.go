@@ -202,3 +202,34 @@ func narrowed(t *testing.T, h http.Handler, f pagedField) string {
 	}
 	return where
 }
+
+func TestThePossibleTypesOfAnInterfaceAreObjectTypes(t *testing.T) {
+	var answer struct {
+		Data struct {
+			Schema struct {
+				Types []struct {
+					Name, Kind    string
+					PossibleTypes []struct{ Name, Kind string }
+				}
+			} `json:"__schema"`
+		}
+	}
+	body := ask(t, serve(t, small(t, network)), `{__schema{types{name kind possibleTypes{name kind}}}}`, nil)
+	if err := json.Unmarshal([]byte(body), &answer); err != nil {
+		t.Fatal(err)
+	}
+	nodes := 0
+	for _, typ := range answer.Data.Schema.Types {
+		if typ.Name == "Node" {
+			nodes = len(typ.PossibleTypes)
+		}
+		for _, possible := range typ.PossibleTypes {
+			if possible.Kind != "OBJECT" {
+				t.Errorf("%s has the possible type %s, which is of kind %s", typ.Name, possible.Name, possible.Kind)
+			}
+		}
+	}
+	if nodes < 10 {
+		t.Errorf("Node has %d possible types", nodes)
+	}
+}

@@ -67,7 +67,10 @@ func New(o Options) (http.Handler, error) {
 	paths := tree{
 		public: []route{
 			{"/", "a page to ask and look", start},
-			{"/graphql", "the API, by GET and POST", methods(graphql, http.MethodGet, http.MethodPost)},
+			{
+				"/graphql", "the API, by GET and POST",
+				methods(headAsGet(graphql), http.MethodGet, http.MethodHead, http.MethodPost),
+			},
 			{"/schema.graphqls", "its schema, described", newDocument("text/plain; charset=utf-8", []byte(o.Schema))},
 			{"/livez", "whether the program runs", methods(http.HandlerFunc(live), http.MethodGet, http.MethodHead)},
 			{

@@ -18,7 +18,7 @@ type route struct {
 	http.Handler
 }
 
-// tree routes by exact path, without cleaning or redirects.
+// tree routes by path, without redirects.
 type tree struct {
 	public []route // in the order of the 404 page
 	static map[string]http.Handler
@@ -35,18 +35,28 @@ func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.static[name].ServeHTTP(w, r)
 		return
 	}
-	at := slices.IndexFunc(t.public, func(p route) bool { return p.path == r.URL.Path })
-	if at < 0 {
+	p := t.find(r.URL.Path)
+	if p == nil {
 		t.notFound(w)
 		return
 	}
-	t.public[at].ServeHTTP(w, r)
+	p.ServeHTTP(w, r)
+}
+
+// find returns the public path that a path stands for, or nil. /graphql/ stands for /graphql: a redirect would lose the
+// body of a POST in some clients.
+func (t tree) find(path string) *route {
+	at := slices.IndexFunc(t.public, func(p route) bool { return p.path == path || p.path+"/" == path })
+	if at < 0 {
+		return nil
+	}
+	return &t.public[at]
 }
 
 // name returns the path as a label of metrics: one of a few.
 func (t tree) name(path string) string {
-	if slices.ContainsFunc(t.public, func(p route) bool { return p.path == path }) {
-		return path
+	if p := t.find(path); p != nil {
+		return p.path
 	}
 	if name, ok := strings.CutPrefix(path, "/static/"); ok && t.static[name] != nil {
 		return "static"
@@ -81,3 +91,23 @@ func methods(next http.Handler, allowed ...string) http.Handler {
 		}
 	})
 }
+
+// headAsGet answers HEAD as GET, with the same headers and no body.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			get := *r
+			get.Method = http.MethodGet
+			w, r = withoutBody{w}, &get
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// withoutBody drops the body of an answer.
+type withoutBody struct{ http.ResponseWriter }
+
+func (withoutBody) Write(b []byte) (int, error) { return len(b), nil }
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w withoutBody) Unwrap() http.ResponseWriter { return w.ResponseWriter }
