@@ -121,7 +121,8 @@ type LinkAttrs struct {
 	Note       string
 	Status     Status
 	Confidence Confidence
-	Props      Props // fields that are in no other place, by their row in Ontology.LinkFields
+	Folder     string // of the data, such as core: the first that has the link; no part of the content
+	Props      Props  // fields that are in no other place, by their row in Ontology.LinkFields
 }
 
 // Link is a relationship between two entities: a record with a permanent id and evidence of its own. Links returned by
@@ -152,6 +153,7 @@ type Statement struct {
 	Status     Status
 	Confidence Confidence
 	Note       string
+	Folder     string // as in LinkAttrs
 }
 
 // Evidence supports a fact: one source, the location in it, and the words that state the fact.
@@ -163,6 +165,7 @@ type Evidence struct {
 	StatedAs    string // at most 80 characters
 	Confidence  Confidence
 	RetrievedOn Date
+	Folder      string // as in LinkAttrs
 }
 
 // Rule is a rule by which the project derives links. Its id is the locator of editorial evidence.

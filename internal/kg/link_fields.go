@@ -142,7 +142,7 @@ func linkFields() []LinkField {
 		{
 			Property: Property{
 				Name: "status", Column: "status", Kind: Enum, Facet: true,
-				Values: []string{string(Verified), string(Partly), string(Derived)},
+				Values: statusWords,
 			},
 			Counted: "The status of a link: read in a source or derived by a rule.",
 			read: func(dst []Value, _ *Ontology, l *Link) []Value {
@@ -152,7 +152,7 @@ func linkFields() []LinkField {
 		{
 			Property: Property{
 				Name: "confidence", Column: "confidence", Kind: Enum, Facet: true,
-				Values: []string{string(Explicit), string(Implied)},
+				Values: confidenceWords,
 			},
 			Counted: "The highest confidence among the evidence of a link.",
 			read: func(dst []Value, _ *Ontology, l *Link) []Value {
@@ -164,6 +164,13 @@ func linkFields() []LinkField {
 			Multi:    true, Entity: "Source", Each: true,
 			Counted: "Each source of the evidence of a link.",
 			read:    func(dst []Value, _ *Ontology, _ *Link) []Value { return dst },
+		},
+		{
+			Property: folderField,
+			Counted:  "The folder of the data that has a link.",
+			read: func(dst []Value, _ *Ontology, l *Link) []Value {
+				return appendKnown(dst, line(l.Folder))
+			},
 		},
 		{
 			Property: Property{Name: "since", Column: "since", Kind: DateKind, Facet: true},
@@ -234,6 +241,7 @@ func (p Props) With(index int, v Value) Props {
 type AttrsKey struct {
 	linkType                      LinkTypeID
 	role, programme, topics, note string
+	folder                        string
 	status                        Status
 	confidence                    Confidence
 	props                         uint32
@@ -250,7 +258,7 @@ type AttrsKeys struct {
 func (k *AttrsKeys) Of(a *LinkAttrs) AttrsKey {
 	return AttrsKey{
 		linkType: a.Type, role: a.Role, programme: a.Programme, topics: joined(a.Topics), note: a.Note,
-		status: a.Status, confidence: a.Confidence, props: k.number(a.Props),
+		folder: a.Folder, status: a.Status, confidence: a.Confidence, props: k.number(a.Props),
 	}
 }
 

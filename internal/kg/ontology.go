@@ -88,6 +88,7 @@ type LinkType struct {
 	Acyclic           bool
 	Tree              bool // between places it makes the tree of places
 	Shortcuts         []ShortcutField
+	Under             string // field of Programme with the links that it is the programme of; "" for none
 	ExpectedUnique    []Ends // between these types one other end is expected: an entity with several is a conflict
 	Description       string
 }
@@ -128,8 +129,11 @@ type Ontology struct {
 	Links    []LinkType
 	// LinkFields are the fields of links, among them their own properties.
 	LinkFields []LinkField
-	TwoHops    []TwoHop
-	Schemes    []Scheme
+	// StatementFields and EvidenceFields are the fields of statements and evidence.
+	StatementFields FactFields[Statement]
+	EvidenceFields  FactFields[Evidence]
+	TwoHops         []TwoHop
+	Schemes         []Scheme
 	// StatementProps are the properties of statements; those named Multi may hold
 	// many values without being a conflict.
 	StatementProps []StatementProp

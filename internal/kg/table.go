@@ -8,7 +8,7 @@ func CityNetworks() *Ontology { return cityNetworks() }
 var cityNetworks = sync.OnceValue(func() *Ontology {
 	return &Ontology{
 		Entities: entityTypes(), Links: linkTypes(), LinkFields: linkFields(), TwoHops: twoHops(), Schemes: schemes(),
-		StatementProps: statementProps(),
+		StatementProps: statementProps(), StatementFields: statementFields(), EvidenceFields: evidenceFields(),
 	}
 })
 
@@ -352,6 +352,7 @@ func linkTypes() []LinkType {
 				{From: "City", To: "City", Forward: "partnerCities"},
 				{From: "Region", To: "Region", Forward: "partnerRegions"},
 			},
+			Under: "pairs",
 			Description: "A pairing of two cities or regions. Symmetric: stored once, starting at the entity " +
 				"whose ID sorts first.",
 		},

@@ -190,6 +190,7 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, loc
 		StatedAs:    strings.Clone(stated),
 		Confidence:  confidence,
 		RetrievedOn: retrieved,
+		Folder:      r.layer,
 	}
 	b.record(r, c, &ev)
 	return true

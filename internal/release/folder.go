@@ -19,6 +19,10 @@ type Folder struct {
 	FS   fs.FS
 }
 
+// Layer returns the name by which records say that they are from the directory: the last element of its path,
+// without the @ of a built-in one.
+func (f Folder) Layer() string { return strings.TrimPrefix(path.Base(f.Name), "@") }
+
 // BuiltIn returns the built-in directories, in the order of loading.
 func BuiltIn() []Folder {
 	var out []Folder

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/release"
 )
 
 func TestALaterFolderFillsAndAddsToWhatIsKnown(t *testing.T) {
@@ -62,6 +63,42 @@ func TestALaterFolderFillsAndAddsToWhatIsKnown(t *testing.T) {
 	}
 	if got := evidenceAbout(g, "P2"); got[0].RetrievedOn+got[1].RetrievedOn != 20261224+20261104 {
 		t.Errorf("evidence without a day of reading has that of its source: %v", got)
+	}
+}
+
+func TestARecordIsOfTheFirstFolderThatHasIt(t *testing.T) {
+	g := mustRead(t, small(), files{
+		"links/mine.csv": rows("id,type,from,to,source,locator",
+			"L2,,,,source:page,row 7", ",PARTICIPATES_IN,city:jp-kyoto,programme:iuc,source:page,row 8"),
+		states: rows("id,subject,property,value,source,locator", ",programme:iuc,title,Cities,source:page,row 9"),
+	})
+	if pair := linksOf(t, g, "PAIRED_WITH", "", ""); pair[0].Folder != "a" {
+		t.Errorf("the pair that a later folder adds to is of folder %q", pair[0].Folder)
+	}
+	if l := linksOf(t, g, "LOCATED_IN", "city:jp-kyoto", ""); l[0].Folder != "a" {
+		t.Errorf("the link of a parent is of folder %q", l[0].Folder)
+	}
+	var folders []string
+	for _, e := range evidenceAbout(g, "L2") {
+		folders = append(folders, e.Folder+" "+e.Locator)
+	}
+	if slices.Sort(folders); len(folders) != 2 || folders[1] != "b row 7" || !strings.HasPrefix(folders[0], "a ") {
+		t.Errorf("the evidence of the pair is of folders %q", folders)
+	}
+	for _, s := range g.Statements {
+		if want := map[bool]string{true: "b", false: "a"}[s.Property == "title"]; s.Folder != want {
+			t.Errorf("the statement %s is of folder %q, want %q", s.ID, s.Folder, want)
+		}
+	}
+	if alone := mustRead(t, small()); len(kg.Compare(kg.CityNetworks(), alone, alone)) > 0 || alone.Release.Hash == g.Release.Hash {
+		t.Error("the folder changes what is compared")
+	}
+	renamed, err := release.Read(t.Context(), kg.CityNetworks(), folder("data/other", small()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if alone := mustRead(t, small()); renamed.Release.Hash != alone.Release.Hash || renamed.Links[0].Folder != "other" {
+		t.Errorf("folder %q gives another release", renamed.Links[0].Folder)
 	}
 }
 

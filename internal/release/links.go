@@ -240,6 +240,7 @@ func (b *builder) newLink(said *linkRow, derived string, placed bool) *link {
 	if said.attrs.Status == "" {
 		said.attrs.Status = kg.Verified
 	}
+	said.attrs.Folder = said.layer
 	l := b.newLinks.get()
 	l.first, l.from, l.to, l.since, l.until = said.row, said.from, said.to, said.since, said.until
 	l.attrs, l.topics, l.placed = b.shared(&said.attrs), said.topics, placed

@@ -37,8 +37,8 @@ func (b *builder) addParents() {
 		}
 		l := b.newLinks.get()
 		l.first, l.from, l.to, l.derived, l.placed = r, e, parent, true, true
-		if attrs == nil || attrs.Type != lt {
-			attrs = b.shared(&kg.LinkAttrs{Type: lt, Status: kg.Derived})
+		if attrs == nil || attrs.Type != lt || attrs.Folder != r.layer {
+			attrs = b.shared(&kg.LinkAttrs{Type: lt, Status: kg.Derived, Folder: r.layer})
 		}
 		l.attrs = attrs
 		key := l.key()
@@ -75,6 +75,7 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 				Locator:     locator,
 				Confidence:  kg.Implied,
 				RetrievedOn: b.retrieved(src),
+				Folder:      l.first.layer,
 			}
 			b.record(l.first, &l.claim, &ev)
 			return

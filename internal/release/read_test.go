@@ -22,7 +22,7 @@ func TestALinkHasWhatItsRowSays(t *testing.T) {
 		From: "city:cn-taizhou", To: "city:jp-kyoto",
 		Link: kg.Link{ID: "L2", LinkAttrs: &kg.LinkAttrs{
 			Type: linkType(t, "PAIRED_WITH"), Role: "twin", Programme: "programme:iuc", Topics: []string{"energy", "water"},
-			Status: kg.Verified, Confidence: kg.Explicit, Props: kg.Props{
+			Status: kg.Verified, Confidence: kg.Explicit, Folder: "a", Props: kg.Props{
 				{Index: uint8(kg.CityNetworks().LinkField("seenFrom")), Value: kg.DateValue(20180000)},
 				{Index: uint8(kg.CityNetworks().LinkField("seenTo")), Value: kg.DateValue(20190000)},
 			},
@@ -47,8 +47,8 @@ func TestAParentIsADerivedLinkWithItsRuleAndDataSetAsEvidence(t *testing.T) {
 		t.Errorf("status %s, confidence %s", l.Status, l.Confidence)
 	}
 	want := []*kg.Evidence{
-		{About: l.ID, Source: "source:editorial", Locator: "city-country", Confidence: kg.Implied},
-		{About: l.ID, Source: "source:geonames", Locator: "geonames:1857910", Confidence: kg.Implied, RetrievedOn: 20261101},
+		{About: l.ID, Source: "source:editorial", Locator: "city-country", Confidence: kg.Implied, Folder: "a"},
+		{About: l.ID, Source: "source:geonames", Locator: "geonames:1857910", Confidence: kg.Implied, RetrievedOn: 20261101, Folder: "a"},
 	}
 	for _, e := range want {
 		e.ID = kg.DerivedID("E", strings.Join([]string{e.About, e.Source, e.Locator, e.StatedAs}, "\x1f"))

@@ -86,6 +86,7 @@ func (b *builder) statementOf(r row) *statement {
 	if said.Status == "" {
 		said.Status = kg.Verified
 	}
+	said.Folder = r.layer
 	s := &statement{
 		claim:     claim{rows: rows{first: r}, id: said.ID, derived: said.Status == kg.Derived},
 		Statement: &said,

@@ -17,6 +17,7 @@ type table struct {
 	file       string // for messages: directory and path
 	path       string // in the directory
 	folder     int    // position of the directory in the order of loading
+	layer      string // name of the directory, for records: see Folder.Layer
 	text       string
 	lines      int      // of text
 	header     []string // known columns by position, "" for refused ones
@@ -53,7 +54,7 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 	if _, err := io.CopyBuffer(&text, in, buffer); err != nil {
 		return nil, &fs.PathError{Op: "read", Path: file, Err: err}
 	}
-	t := &table{file: path.Join(f.Name, file), path: file, folder: folder}
+	t := &table{file: path.Join(f.Name, file), path: file, folder: folder, layer: f.Layer()}
 	t.text = strings.TrimPrefix(text.String(), "\ufeff")
 	t.lines = strings.Count(t.text, "\n") + 1
 	return t, nil

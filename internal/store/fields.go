@@ -27,6 +27,7 @@ const (
 	LinkSince      = "since"
 	LinkUntil      = "until"
 	LinkSource     = "source"
+	LinkFolder     = "folder"
 )
 
 // EntityValues appends the values of a field of an entity to dst: none when it has no value.

@@ -129,7 +129,11 @@ func (c *filterCost) of(types []kg.TypeID, p Predicate, n float64) (cost float64
 		if !c.nested {
 			ends = min(ends, float64(c.ref.Count(p.Rel.Others)))
 		}
-		return looked + c.of(p.Rel.Others, p.Node, ends)
+		cost := looked + c.of(p.Rel.Others, p.Node, ends)
+		if looksAtEvidence(p.Link) { // of each link
+			cost += looked
+		}
+		return cost
 	}
 	return cost
 }

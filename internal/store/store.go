@@ -106,6 +106,7 @@ type View interface {
 	// EvidenceFrom pages through the evidence of each source: by place in the document
 	// (kg.Evidence.Order), then id. An unknown source gets what one without evidence gets.
 	EvidenceFrom(ctx context.Context, q EvidenceQuery) ([]EvidencePage, error)
+	Lister
 	// Search is finding by name.
 	Searcher
 	// Reference gives what is small and belongs to the release as a whole.
@@ -279,7 +280,7 @@ type OrderBy uint8
 // What may be ordered by.
 const (
 	ByNode    OrderBy = iota // a field of the entity (of the other end, in an expansion)
-	ByLink                   // a field of the link; expansions only
+	ByLink                   // a field of the link, or of the record; expansions and lists of records only
 	ByCountry                // a field of the country that the entity lies in
 	ByCount                  // how many links of Rel match Node, Link and AsOf
 	ByThrough                // through how many entities it is derived; derivations only
@@ -308,7 +309,7 @@ type CountSpec struct {
 
 // Facet asks for the counts of the values of a field over all rows that match.
 type Facet struct {
-	Link  bool   // a field of the link, not of the node; expansions only
+	Link  bool   // a field of the link (of the record), not of the node; expansions and lists of records only
 	Field string // Names as for a Cond; a multi-valued field counts a row once for each of its distinct values
 	Limit int    // the most buckets to return, at least 1
 }

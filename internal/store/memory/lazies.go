@@ -28,8 +28,10 @@ type lazies struct {
 	countries  *lazy[[]uint32]
 	bySource   *lazy[sourceIndex]
 	conflicts  *lazy[[]*store.Conflict]
-	since      sync.Map           // id of a release -> []kg.Change
-	fieldIndex map[string][]int16 // own property: by type, its place in EntityType.Props or -1
+	records    recordSets
+	under      *lazy[map[string][]uint32] // links by the id of their programme
+	since      sync.Map                   // id of a release -> []kg.Change
+	fieldIndex map[string][]int16         // own property: by type, its place in EntityType.Props or -1
 }
 
 // columnKey names a column: a field of the entity or of its country, by sort key or as
@@ -120,6 +122,8 @@ func (l *lazies) prepare(s *snapshot) {
 	l.names = newLazy(func(context.Context) *nameIndex { return s.buildNames() })
 	l.countries = newLazy(s.buildCountries)
 	l.bySource = newLazy(func(context.Context) sourceIndex { return s.buildSources() })
+	l.records = s.recordSets()
+	l.under = newLazy(func(context.Context) map[string][]uint32 { return s.linksUnder() })
 	l.conflicts = newLazy(func(context.Context) []*store.Conflict { return s.findConflicts() })
 }
 

@@ -71,6 +71,11 @@ func (q *query) linkTest(p store.Predicate) linkTest {
 		return negateLink{t}
 	case store.Cond:
 		return &comparedLink{q: q, cond: p}
+	case store.Related:
+		if p.To != store.ToEvidence {
+			return anyLinkEver(false)
+		}
+		return &evidencedLink{some: q.someEvidence(p.Where), none: p.None}
 	default:
 		return anyLinkEver(false) // about entities
 	}

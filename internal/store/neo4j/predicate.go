@@ -75,8 +75,13 @@ func (c *composer) holds(n string, p store.Predicate) string {
 // linkHolds is whether a predicate holds for the link in a variable.
 func (c *composer) linkHolds(r string, p store.Predicate) string {
 	return c.logic(p, func(p store.Predicate) string {
-		if p, ok := p.(store.Cond); ok {
+		switch p := p.(type) {
+		case store.Cond:
 			return c.condition(c.Link[p.Field], c.linkValue(r), p)
+		case store.Related:
+			if p.To == store.ToEvidence {
+				return c.supported(r+".id#", p)
+			}
 		}
 		return cypherFalse
 	})

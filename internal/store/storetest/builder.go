@@ -109,6 +109,8 @@ func (b *builder) link(id, ends string, pairs ...any) {
 			a.Status = kg.Status(s)
 		case "confidence":
 			a.Confidence = kg.Confidence(s)
+		case "folder":
+			a.Folder = s
 		case "since":
 			l.Since = day(s)
 		case "until":

@@ -26,7 +26,7 @@ func (v *modelView) holdsFor(e *kg.Entity, p store.Predicate) bool {
 
 // holdsForLink reports whether a predicate holds for a link.
 func (v *modelView) holdsForLink(l *kg.LinkRecord, p store.Predicate) bool {
-	return holds(p, func(field string) []kg.Value { return v.linkValues(&l.Link, field) }, func(store.Predicate) bool { return false })
+	return holds(p, func(field string) []kg.Value { return v.linkValues(&l.Link, field) }, v.supported(l.ID))
 }
 
 // holds is the logic that entities and links have in common; what only entities have is left to rest.

@@ -190,15 +190,20 @@ func cut[T any](rows []T, w store.Window, at func(T) store.Position, compare fun
 }
 
 func (v *modelView) facet(rows []store.Row, f store.Facet) store.FacetResult {
+	return tally(rows, f, func(row store.Row) []kg.Value {
+		if f.Link {
+			return v.linkValues(row.Link, f.Field)
+		}
+		return v.entityValues(row.Node, f.Field)
+	})
+}
+
+// tally counts rows by their values.
+func tally[R any](rows []R, f store.Facet, valuesOf func(R) []kg.Value) store.FacetResult {
 	var r store.FacetResult
 	buckets := map[any]*store.Bucket{} // by text, or by a value that is no text
 	for _, row := range rows {
-		var values []kg.Value
-		if f.Link {
-			values = v.linkValues(row.Link, f.Field)
-		} else {
-			values = v.entityValues(row.Node, f.Field)
-		}
+		values := valuesOf(row)
 		if len(values) == 0 {
 			r.Missing++
 		}

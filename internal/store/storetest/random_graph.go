@@ -257,6 +257,7 @@ func (r *randomGraph) add(typeName, from, to string, a *kg.LinkAttrs, since, unt
 	}
 	r.keys[key] = true
 	a.Type, _ = r.o.LinkType(typeName)
+	a.Folder = folder(len(r.g.Links))
 	l := kg.LinkRecord{Link: kg.Link{ID: kg.DerivedID("L", key), LinkAttrs: a, Since: since, Until: until}, From: from, To: to}
 	a.Confidence = r.evidence(l.ID)
 	r.g.Links = append(r.g.Links, l)
@@ -268,7 +269,7 @@ func (r *randomGraph) evidence(about string) kg.Confidence {
 		e := &kg.Evidence{
 			ID: kg.DerivedID("E", fmt.Sprint(about, n)), About: about, Source: r.hub(r.byType["Source"]), StatedAs: r.name(),
 			Locator:    pick(r, "", "m49-tree", fmt.Sprintf("%d:%d-%d", r.IntN(12), r.IntN(1200), 1200+r.IntN(9)), fmt.Sprint("row ", r.IntN(20))),
-			Confidence: pick(r, kg.Explicit, kg.Implied), RetrievedOn: 20250101,
+			Confidence: pick(r, kg.Explicit, kg.Implied), RetrievedOn: 20250101, Folder: folder(len(r.g.Evidence)),
 		}
 		if e.Confidence == kg.Explicit {
 			best = kg.Explicit
@@ -289,6 +290,10 @@ func (r *randomGraph) statements(n int) {
 		}
 		if p.Counted {
 			s.Unit, s.AsOf = pick(r, "cities", "members"), pick(r, "2019", "2019-05", "1990/2003")
+		}
+		s.Folder = folder(i)
+		if i%5 == 0 {
+			s.Note, s.Status = "Counted "+s.Value, kg.Partly
 		}
 		s.Confidence = r.evidence(s.ID)
 		r.g.Statements = append(r.g.Statements, s)
@@ -311,7 +316,16 @@ func (r *randomGraph) reference() {
 			ID: fmt.Sprint("B", i), Source: r.hub(r.byType["Source"]), Programme: r.hub(r.byType["Programme"]), Start: (7 * i) % 4 * 100, End: (7*i)%4*100 + 50, Title: i - 1, Paragraph: i,
 		})
 	}
+	sources := r.byType["Source"]
+	for i, source := range []string{sources[0], sources[0], sources[len(sources)-1]} { // some of them one in the other
+		r.g.Blocks = append(r.g.Blocks, kg.Block{
+			ID: fmt.Sprint("B", 9-i), Source: source, Programme: r.byType["Programme"][0], Start: 600 - 300*i, End: 1205 + i, Title: -1,
+		})
+	}
 }
+
+// folder is that of the record of a number.
+func folder(n int) string { return [...]string{"core", "networks", "", "Core", "mine"}[n%5] }
 
 // hub picks one of a list, the first ones far more often than the last.
 func (r *randomGraph) hub(ids []string) string {

@@ -95,6 +95,9 @@ func (r *randomQuery) link(depth int) store.Predicate {
 	if depth > 0 && r.IntN(3) == 0 {
 		return logic(r, func() store.Predicate { return r.link(depth - 1) })
 	}
+	if r.IntN(6) == 0 {
+		return r.supported()
+	}
 	field := r.linkField()
 	return r.cond(field, func() []kg.Value {
 		var values []kg.Value

@@ -57,6 +57,15 @@ func read(ctx context.Context, v store.View, q request) (any, error) {
 		return v.Evidence(ctx, q)
 	case evidenceAbout:
 		return v.EvidenceAbout(ctx, q)
+	case store.LinkQuery:
+		pages, err := v.ListLinks(ctx, q)
+		return orTooMuch(pages, err)
+	case statementList:
+		page, err := v.ListStatements(ctx, store.RecordQuery(q))
+		return orTooMuch(page, err)
+	case evidenceList:
+		page, err := v.ListEvidence(ctx, store.RecordQuery(q))
+		return orTooMuch(page, err)
 	case chain:
 		return q.read(ctx, v)
 	default:
@@ -74,6 +83,9 @@ type randomQuery struct {
 func (r *randomQuery) request() request {
 	if r.IntN(6) == 0 {
 		return r.aggregate()
+	}
+	if r.IntN(6) == 0 {
+		return r.records()
 	}
 	switch r.IntN(24) {
 	case 0, 1:

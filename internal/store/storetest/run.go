@@ -128,7 +128,7 @@ func cases() []testCase {
 	return slices.Concat(
 		orderCases(), keyCases(), textCases(), predicateCases(), linkedCases(), dateCases(), windowCases(), walkCases(),
 		expandCases(), loopCases(), facetCases(), recordCases(), evidenceCases(), searchCases(), requestCases(), applyCases(),
-		aggregateCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(),
+		aggregateCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(), recordListCases(),
 	)
 }
 

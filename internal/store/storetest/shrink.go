@@ -150,10 +150,63 @@ func simplerRequests(q request) []request {
 			c.Window, c.Total = p.window, p.total
 			out = append(out, c)
 		}
+	case store.LinkQuery:
+		for i := range q.Types {
+			c := q
+			c.Types = without(q.Types, i)
+			out = append(out, c)
+		}
+		for i := range q.Under {
+			c := q
+			c.Under = without(q.Under, i)
+			out = append(out, c)
+		}
+		for _, p := range simpler(q.From) {
+			c := q
+			c.From = p
+			out = append(out, c)
+		}
+		for _, p := range simpler(q.To) {
+			c := q
+			c.To = p
+			out = append(out, c)
+		}
+		if c := q; q.AsOf != 0 {
+			c.AsOf = 0
+			out = append(out, c)
+		}
+		for _, p := range simplerRecords(q.RecordQuery) {
+			c := q
+			c.RecordQuery = p
+			out = append(out, c)
+		}
+	case statementList:
+		for _, p := range simplerRecords(store.RecordQuery(q)) {
+			out = append(out, statementList(p))
+		}
+	case evidenceList:
+		for _, p := range simplerRecords(store.RecordQuery(q)) {
+			out = append(out, evidenceList(p))
+		}
 	case chain:
 		out = simplerChains(q)
 	default:
 		return simplerExploring(q)
+	}
+	return out
+}
+
+func simplerRecords(q store.RecordQuery) []store.RecordQuery {
+	var out []store.RecordQuery
+	for _, w := range simpler(q.Where) {
+		c := q
+		c.Where = w
+		out = append(out, c)
+	}
+	for _, p := range simplerParts(q.Order, q.Window, q.Facets, q.Total) {
+		c := q
+		c.Order, c.Window, c.Facets, c.Total = p.order, p.window, p.facets, p.total
+		out = append(out, c)
 	}
 	return out
 }
@@ -276,6 +329,10 @@ func simpler(p store.Predicate) []store.Predicate {
 			c := p
 			c.CountSpec = s
 			out = append(out, c)
+		}
+	case store.Related:
+		for _, s := range simpler(p.Where) {
+			out = append(out, store.Related{To: p.To, None: p.None, Where: s})
 		}
 	case store.Cond:
 		for i := range p.Values {

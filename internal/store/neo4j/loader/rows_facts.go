@@ -53,30 +53,49 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 	slices.SortFunc(es, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
 	statements = kind{name: "statements", label: "Statement", records: make([]record, len(ss))}
 	for i, s := range ss {
-		h := hash(schema.StatementDoc(s))
-		statements.records[i] = record{s.ID, h, h}
+		bare := *s
+		bare.Folder = "" // which is no part of what it says
+		statements.records[i] = record{s.ID, hash(schema.StatementDoc(s)), hash(schema.StatementDoc(&bare))}
 	}
 	statements.row = func(i int, _ schema.Slot) any {
-		s, h := ss[i], statements.records[i].hash
-		return map[string]any{
-			"id":       s.ID,
-			"subject":  s.Subject,
-			"doc_":     schema.StatementDoc(s),
-			"hash_":    h,
-			"content_": h,
-		}
+		s := ss[i]
+		p := statements.records[i].props(schema.StatementDoc(s))
+		putFields(p, c.layout.Statement, c.layout.Ontology.StatementFields, nil, s)
+		return p
 	}
 	evidence = kind{name: "evidence", label: "Evidence", records: make([]record, len(es))}
 	for i, e := range es {
-		h := hash(schema.EvidenceDoc(e))
-		evidence.records[i] = record{e.ID, h, h}
+		bare := *e
+		bare.Folder = ""
+		block := kg.BlockOf(g.Blocks, e)
+		evidence.records[i] = record{e.ID, hash(schema.EvidenceDoc(e), block), hash(schema.EvidenceDoc(&bare))}
 	}
 	evidence.row = func(i int, _ schema.Slot) any {
-		e, h := es[i], evidence.records[i].hash
-		return map[string]any{
-			"id": e.ID, "about": e.About, "place": schema.EvidenceKey(e.Source, e.Order(), e.ID),
-			"confidence": string(e.Confidence), "doc_": schema.EvidenceDoc(e), "hash_": h, "content_": h,
-		}
+		e := es[i]
+		p := evidence.records[i].props(schema.EvidenceDoc(e))
+		p["place"] = schema.EvidenceKey(e.Source, e.Order(), e.ID)
+		putFields(p, c.layout.Evidence, c.layout.Ontology.EvidenceFields, g.Blocks, e)
+		return p
 	}
 	return statements, evidence, nil
+}
+
+// props are what all records of facts have, but for their fields.
+func (r *record) props(doc string) map[string]any {
+	return map[string]any{"doc_": doc, "hash_": r.hash, "content_": r.content}
+}
+
+// putFields adds the fields of a statement or of evidence, as properties of their names.
+func putFields[R any](p map[string]any, fields map[string]*schema.Field, table kg.FactFields[R], blocks []kg.Block, r *R) {
+	for i := range table {
+		v := table[i].Value(blocks, r)
+		if v.IsNull() {
+			continue
+		}
+		f := fields[table[i].Name]
+		p[f.Raw] = schema.Plain(v)
+		if f.Escaped() {
+			p[f.Folded] = schema.Escape(v.SortKey().Str())
+		}
+	}
 }

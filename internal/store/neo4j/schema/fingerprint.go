@@ -10,7 +10,7 @@ import (
 
 // layoutVersion changes with everything that the loader writes otherwise than before and that does not
 // follow from the ontology table.
-const layoutVersion = 7
+const layoutVersion = 8
 
 // fingerprint identifies what the loader writes of a graph, and how. A database with another fingerprint
 // must be loaded again, so it is made only of what is written: labels, names and kinds of properties, and
@@ -45,7 +45,7 @@ func (l *Layout) fingerprint() string {
 	for _, p := range o.StatementProps {
 		row("statement ", p.Name, " multi ", p.Multi)
 	}
-	for _, fields := range []map[string]*Field{l.Node, l.Link} {
+	for _, fields := range []map[string]*Field{l.Node, l.Link, l.Statement, l.Evidence} {
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			f := fields[name]
 			row("field ", name, " raw ", f.Raw, " folded ", f.Folded,

@@ -24,6 +24,7 @@ func (l *Layout) Indexes() []Index {
 		unique     = "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
 		uniqueLink = "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[n:%s]-() REQUIRE n.%s IS UNIQUE"
 		ranged     = "CREATE RANGE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+		rangedLink = "CREATE RANGE INDEX %s IF NOT EXISTS FOR ()-[n:%s]-() ON (n.%s)"
 		text       = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
 		// Parts tokens at spaces and does nothing else; what is committed can be found.
 		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: " +
@@ -47,6 +48,11 @@ func (l *Layout) Indexes() []Index {
 		add("Conflict"+s, "place", ranged)
 		for i := range l.Ontology.Links {
 			add(l.Ontology.Links[i].Name, "id"+s, uniqueLink)
+		}
+	}
+	for i := range l.Ontology.Links { // of both slots
+		if l.Ontology.Links[i].Under != "" {
+			add(l.Ontology.Links[i].Name, "programme", rangedLink)
 		}
 	}
 	add("Step", "id", unique)

@@ -18,6 +18,8 @@ type Layout struct {
 	Ontology    *kg.Ontology
 	Node        map[string]*Field // fields of entities by name
 	Link        map[string]*Field
+	Statement   map[string]*Field
+	Evidence    map[string]*Field
 	Counts      []Count
 	countOf     map[string]int // by relation, into counts
 	ByLink      [][]int        // by kg.LinkTypeID, into counts
@@ -90,7 +92,8 @@ const (
 func New(o *kg.Ontology) (*Layout, error) {
 	l := &Layout{
 		Ontology: o, Node: map[string]*Field{}, Link: map[string]*Field{}, countOf: map[string]int{},
-		ByLink: make([][]int, len(o.Links)),
+		ByLink: make([][]int, len(o.Links)), Statement: factFields(o.StatementFields),
+		Evidence: factFields(o.EvidenceFields),
 	}
 	for _, f := range []Field{
 		{Name: store.FieldID, Raw: "id", Folded: "id", Kind: kg.Enum, Always: true},
@@ -151,6 +154,20 @@ func (l *Layout) addLinkField(row *kg.LinkField) {
 		}
 	}
 	l.Link[f.Name] = f
+}
+
+// factFields are the fields of statements or evidence: properties of their names.
+func factFields[R any](table kg.FactFields[R]) map[string]*Field {
+	out := map[string]*Field{}
+	for i := range table {
+		f := &Field{Name: table[i].Name, Raw: table[i].Name, Folded: table[i].Name, Kind: table[i].Kind}
+		f.Always = f.Name == store.FieldID
+		if f.Kind == kg.String {
+			f.Folded += "_f"
+		}
+		out[f.Name] = f
+	}
+	return out
 }
 
 // addProps adds the own properties of a type. A name that several types have is one field.

@@ -257,6 +257,7 @@ func LinkDoc(l *kg.Link) string {
 	w.field(l.Note)
 	w.field(string(l.Status))
 	w.field(string(l.Confidence))
+	w.field(l.Folder)
 	w.date(l.Since)
 	w.date(l.Until)
 	w.List(propTexts(l.Props))
@@ -275,7 +276,7 @@ func ReadLink(doc string) (*kg.Link, error) {
 	l.ID = r.text()
 	a.Type = kg.LinkTypeID(r.number())
 	a.Role, a.Programme, a.Topics, a.Note = r.text(), r.text(), r.list(), r.text()
-	a.Status, a.Confidence = kg.Status(r.text()), kg.Confidence(r.text())
+	a.Status, a.Confidence, a.Folder = kg.Status(r.text()), kg.Confidence(r.text()), r.text()
 	l.Since, l.Until = r.date(), r.date()
 	a.Props = r.props()
 	return l, r.err
@@ -286,7 +287,7 @@ func StatementDoc(s *kg.Statement) string {
 	var w Writer
 	for _, f := range []string{
 		s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status),
-		string(s.Confidence), s.Note,
+		string(s.Confidence), s.Note, s.Folder,
 	} {
 		w.field(f)
 	}
@@ -298,7 +299,7 @@ func ReadStatement(doc string) (*kg.Statement, error) {
 	r := reader{rest: doc}
 	s := &kg.Statement{
 		ID: r.text(), Subject: r.text(), Property: r.text(), Value: r.text(), Unit: r.text(), AsOf: r.text(),
-		Status: kg.Status(r.text()), Confidence: kg.Confidence(r.text()), Note: r.text(),
+		Status: kg.Status(r.text()), Confidence: kg.Confidence(r.text()), Note: r.text(), Folder: r.text(),
 	}
 	return s, r.err
 }
@@ -306,7 +307,7 @@ func ReadStatement(doc string) (*kg.Statement, error) {
 // EvidenceDoc writes an evidence record.
 func EvidenceDoc(e *kg.Evidence) string {
 	var w Writer
-	for _, f := range []string{e.ID, e.About, e.Source, e.Locator, e.StatedAs, string(e.Confidence)} {
+	for _, f := range []string{e.ID, e.About, e.Source, e.Locator, e.StatedAs, string(e.Confidence), e.Folder} {
 		w.field(f)
 	}
 	w.date(e.RetrievedOn)
@@ -318,7 +319,7 @@ func ReadEvidence(doc string) (*kg.Evidence, error) {
 	r := reader{rest: doc}
 	e := &kg.Evidence{
 		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), StatedAs: r.text(),
-		Confidence: kg.Confidence(r.text()), RetrievedOn: r.date(),
+		Confidence: kg.Confidence(r.text()), Folder: r.text(), RetrievedOn: r.date(),
 	}
 	return e, r.err
 }

@@ -1,0 +1,229 @@
+package memory
+
+import (
+	"context"
+	"slices"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// recordSets are the sets of the three kinds of records.
+type recordSets struct{ links, statements, evidence *recordSet }
+
+func (s *snapshot) recordSets() recordSets {
+	o := s.ontology
+	var fields []string
+	for i := range o.LinkFields {
+		if !o.LinkFields[i].Multi {
+			fields = append(fields, o.LinkFields[i].Name)
+		}
+	}
+	return recordSets{
+		links: newRecordSet(len(s.links), s.linkText, func(id string) (uint32, bool) { return s.linkIDs.find(id, s.linkText) },
+			s.linkValues, fields),
+		statements: factSet(s.facts.statements, s.statementText, &s.facts.statementIDs, s.reference.Blocks,
+			o.StatementFields),
+		evidence: factSet(s.facts.evidence, s.evidenceText, &s.facts.evidenceIDs, s.reference.Blocks, o.EvidenceFields),
+	}
+}
+
+// factSet is the set of statements or evidence.
+func factSet[R any](
+	records []*R, id func(uint32) string, found *ids, blocks []kg.Block, table kg.FactFields[R],
+) *recordSet {
+	var fields []string
+	for i := range table {
+		fields = append(fields, table[i].Name)
+	}
+	return newRecordSet(len(records), id, func(text string) (uint32, bool) { return found.find(text, id) },
+		func(dst []kg.Value, n uint32, field string) []kg.Value {
+			return table.Values(dst, blocks, records[n], field)
+		}, fields)
+}
+
+// ListLinks pages through links.
+func (s *snapshot) ListLinks(ctx context.Context, lq store.LinkQuery) (
+	_ []store.RecordPage[store.LinkRow], err error,
+) {
+	defer stop(&err)
+	q, err := s.query(ctx)
+	if err == nil {
+		err = lq.Affordable(s.ontology, &s.reference)
+	}
+	if err != nil {
+		return nil, err
+	}
+	set := s.lazy.records.links
+	l := &recordList{
+		query: q, set: set, order: q.recordOrder(set, lq.Order), test: q.linkListTest(&lq),
+		facets: q.facets(linkFacets(lq.Facets), true),
+	}
+	if lq.Under == nil {
+		l.among, l.few = q.linksAmong(&lq)
+		page, err := recordPage(l, &lq.RecordQuery, s.linkRow)
+		return []store.RecordPage[store.LinkRow]{page}, err
+	}
+	under := must(s.lazy.under.get(ctx))
+	out := make([]store.RecordPage[store.LinkRow], len(lq.Under))
+	for i, programme := range lq.Under {
+		l.among, l.few = under[programme], true
+		if out[i], err = recordPage(l, &lq.RecordQuery, s.linkRow); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// linkFacets gives facets that are not of links no field.
+func linkFacets(facets []store.Facet) []store.Facet {
+	out := slices.Clone(facets)
+	for i := range out {
+		if !out[i].Link {
+			out[i].Link, out[i].Field = true, ""
+		}
+	}
+	return out
+}
+
+// linksUnder lists the links of each programme.
+func (s *snapshot) linksUnder() map[string][]uint32 {
+	out := map[string][]uint32{}
+	for n := range s.links {
+		if p := s.links[n].Programme; p != "" {
+			out[p] = append(out[p], uint32(n))
+		}
+	}
+	return out
+}
+
+// linkListTest compiles all that a link must match; nil when all do.
+func (q *query) linkListTest(lq *store.LinkQuery) func(n uint32) bool {
+	var tests []func(n uint32) bool
+	if len(lq.Types) > 0 {
+		var types set256
+		for _, t := range lq.Types {
+			types.add(uint8(t))
+		}
+		tests = append(tests, func(n uint32) bool { return types.has(uint8(q.links[n].Type)) })
+	}
+	if lq.AsOf != 0 {
+		tests = append(tests, func(n uint32) bool { return q.links[n].Holds(lq.AsOf) })
+	}
+	if t := q.linkTest(lq.Where); t != nil {
+		tests = append(tests, t.match)
+	}
+	if lq.From != nil || lq.To != nil {
+		from, to := q.memoize(q.predicate(lq.From)), q.memoize(q.predicate(lq.To))
+		tests = append(tests, func(n uint32) bool {
+			a, b := q.out.owner(n), q.out.other[n]
+			return from.match(a) && to.match(b) ||
+				q.lazy.symmetric.has(uint8(q.links[n].Type)) && from.match(b) && to.match(a)
+		})
+	}
+	return allTests(tests)
+}
+
+func allTests(tests []func(n uint32) bool) func(n uint32) bool {
+	switch len(tests) {
+	case 0:
+		return nil
+	case 1:
+		return tests[0]
+	}
+	return func(n uint32) bool {
+		for _, t := range tests {
+			if !t(n) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// linksAmong finds the few links that can match: those that are named, or those of an end that few entities match.
+func (q *query) linksAmong(lq *store.LinkQuery) ([]uint32, bool) {
+	if among, ok := q.named(q.lazy.records.links, lq.Where); ok {
+		return among, true
+	}
+	var best []uint32
+	any, found := q.rel(store.Rel{Dir: kg.Both}), false
+	for _, p := range [...]store.Predicate{lq.From, lq.To} {
+		e := q.end(store.End{Where: p}, len(q.links))
+		if !e.known {
+			continue
+		}
+		var among []uint32
+		for _, n := range e.few {
+			var space [16]run
+			for _, r := range q.runs(space[:0], n, &any) {
+				side := q.side(r.in)
+				for i := r.lo; i < r.hi; i++ {
+					among = append(among, side.linkAt(i))
+				}
+			}
+		}
+		if slices.Sort(among); !found || len(among) < len(best) {
+			best, found = slices.Compact(among), true
+		}
+	}
+	return best, found
+}
+
+// named finds the records that a condition names by their ids.
+func (q *query) named(set *recordSet, p store.Predicate) ([]uint32, bool) {
+	ids, ok := store.NamedIDs(p)
+	if !ok {
+		return nil, false
+	}
+	var out []uint32
+	for _, id := range ids {
+		if n, ok := set.find(id); ok {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), true
+}
+
+// ListStatements pages through statements.
+func (s *snapshot) ListStatements(ctx context.Context, rq store.RecordQuery) (
+	_ store.RecordPage[*kg.Statement], err error,
+) {
+	defer stop(&err)
+	return listFacts(ctx, s, s.lazy.records.statements, rq, s.facts.statements, (*query).statementTest)
+}
+
+// ListEvidence pages through evidence.
+func (s *snapshot) ListEvidence(ctx context.Context, rq store.RecordQuery) (
+	_ store.RecordPage[*kg.Evidence], err error,
+) {
+	defer stop(&err)
+	return listFacts(ctx, s, s.lazy.records.evidence, rq, s.facts.evidence, (*query).evidenceTest)
+}
+
+func listFacts[R any](
+	ctx context.Context, s *snapshot, set *recordSet, rq store.RecordQuery, records []*R,
+	test func(*query, store.Predicate) func(n uint32) bool,
+) (store.RecordPage[*R], error) {
+	q, err := s.query(ctx)
+	if err == nil {
+		err = rq.Affordable(s.ontology, &s.reference)
+	}
+	if err != nil {
+		return store.RecordPage[*R]{}, err
+	}
+	l := &recordList{query: q, set: set, order: q.recordOrder(set, rq.Order)}
+	if rq.Where != nil {
+		l.test = test(q, rq.Where)
+	}
+	l.among, l.few = q.named(set, rq.Where)
+	for _, f := range rq.Facets {
+		values := func(dst []kg.Value, _, n uint32) []kg.Value { return set.values(dst, n, f.Field) }
+		if !f.Link {
+			values = func(dst []kg.Value, _, _ uint32) []kg.Value { return dst }
+		}
+		l.facets = append(l.facets, &valueFacet{limit: max(f.Limit, 0), counts: map[kg.Value]int{}, values: values})
+	}
+	return recordPage(l, &rq, func(n uint32) *R { return records[n] })
+}

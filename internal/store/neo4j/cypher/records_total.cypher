@@ -1,0 +1,6 @@
+// How many records match.
+// Plan: the parts that find them, then EagerAggregation.
+CALL ({{scope}}) {
+{{match}}
+RETURN count(r) AS total
+}
