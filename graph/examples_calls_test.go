@@ -187,6 +187,21 @@ func (v countingView) EvidenceAbout(ctx context.Context, about []string) ([][]*k
 	return v.View.EvidenceAbout(ctx, about)
 }
 
+func (v countingView) ListLinks(ctx context.Context, q store.LinkQuery) ([]store.RecordPage[store.LinkRow], error) {
+	v.c.note("ListLinks" + extras(q.Total, q.Facets, q.Window))
+	return v.View.ListLinks(ctx, q)
+}
+
+func (v countingView) ListStatements(ctx context.Context, q store.RecordQuery) (store.RecordPage[*kg.Statement], error) {
+	v.c.note("ListStatements" + extras(q.Total, q.Facets, q.Window))
+	return v.View.ListStatements(ctx, q)
+}
+
+func (v countingView) ListEvidence(ctx context.Context, q store.RecordQuery) (store.RecordPage[*kg.Evidence], error) {
+	v.c.note("ListEvidence" + extras(q.Total, q.Facets, q.Window))
+	return v.View.ListEvidence(ctx, q)
+}
+
 func (v countingView) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {
 	v.c.note("EvidenceFrom" + extras(q.Total, nil, q.Window))
 	return v.View.EvidenceFrom(ctx, q)

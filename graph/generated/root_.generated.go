@@ -7466,6 +7466,8 @@ enum CountedValue {
   CONFIDENCE
   "Each source of the evidence of a link."
   SOURCE
+  "The folder of the data that has a link."
+  FOLDER
   "The start date of a link."
   SINCE
   "The year of the date. The start date of a link."

@@ -98,6 +98,30 @@ func (s *Store) EntitiesWith(ctx context.Context, ids []string, children []store
 	})
 }
 
+// LinkList is the statement of a list of links.
+func (s *Store) LinkList(ctx context.Context, q store.LinkQuery) (Statement, error) {
+	return s.compose(ctx, "links", func(c *composer) string {
+		text, _, _ := c.linkList(&q)
+		return text
+	})
+}
+
+// FactLists are the statements of a list of statements and of one of evidence.
+func (s *Store) FactLists(ctx context.Context, statements, evidence store.RecordQuery) ([]Statement, error) {
+	one, err := s.compose(ctx, "statements", func(c *composer) string {
+		parts, names := c.statements(&statements).parts()
+		return "CYPHER 5\n" + c.tail(parts, names)
+	})
+	if err != nil {
+		return nil, err
+	}
+	other, err := s.compose(ctx, "evidence", func(c *composer) string {
+		parts, names := c.evidence(&evidence).parts()
+		return "CYPHER 5\n" + c.tail(parts, names)
+	})
+	return []Statement{one, other}, err
+}
+
 // Search is the statement of a search.
 func (s *Store) Search(ctx context.Context, q store.SearchQuery) (Statement, error) {
 	st, err := s.state(ctx)

@@ -64,7 +64,7 @@ func TestNoStatementScansOnNeo4j(t *testing.T) {
 		"records, evidence, conflicts": noReadScans, "reading back": noReadingBackScans,
 		"selective lists": noSelectiveListScans, "searches": noSearchScans,
 		"expansions": noExpansionScans, "explorations": noExplorationScans, "derivations": noDerivationScans,
-		"selective aggregates": noSelectiveAggregateScans, "sets": noSetScans,
+		"selective aggregates": noSelectiveAggregateScans, "lists of records": noRecordListScans, "sets": noSetScans,
 	}
 	o := kg.CityNetworks()
 	for i := range o.Entities {
@@ -363,6 +363,67 @@ func noDerivationScans(t *testing.T, p planner) {
 				x.Name += " of " + o.Entities[i].Name + "." + d.Field
 				p.explain(t, x)
 			}
+		}
+	}
+}
+
+// noRecordListScans explains lists of links, statements and evidence in the forms that they can take.
+func noRecordListScans(t *testing.T, p planner) {
+	word := func(field string, v ...string) store.Cond {
+		c := store.Cond{Field: field}
+		for _, s := range v {
+			c.Values = append(c.Values, kg.EnumValue(s))
+		}
+		return c
+	}
+	supported := store.Related{To: store.ToEvidence, Where: store.And{
+		word("confidence", "implied"), store.Related{To: store.ToSource, Where: word("kind", "web")},
+	}}
+	paired, _ := kg.CityNetworks().LinkType("PAIRED_WITH")
+	takesPart, _ := kg.CityNetworks().LinkType("PARTICIPATES_IN")
+	few := []kg.LinkTypeID{paired, takesPart}
+	page := store.RecordQuery{Window: store.Window{Limit: 20, Keys: true}}
+	whole := store.RecordQuery{
+		Where: store.And{supported, word(store.LinkStatus, "partly")}, Window: store.Window{Limit: 20, Backward: true}, Total: true,
+		Order: []store.Order{{By: store.ByLink, Field: store.LinkSince, Desc: true}}, Facets: []store.Facet{{Link: true, Field: store.LinkSource, Limit: 9}},
+	}
+	named := page
+	named.Where = word(store.FieldID, "a", "b")
+	for name, q := range map[string]store.LinkQuery{
+		"all":        {RecordQuery: page},
+		"whole":      {RecordQuery: whole, Types: few},
+		"by id":      {RecordQuery: named},
+		"from":       {RecordQuery: page, From: word(store.FieldID, "city:a"), To: word(store.FieldCountry, "country:a")},
+		"to":         {RecordQuery: whole, Types: few, To: word(store.FieldID, "city:a")},
+		"both sides": {RecordQuery: page, From: store.Cond{Field: "population", Op: store.Known}, AsOf: 20200101},
+		"under":      {RecordQuery: whole, Types: []kg.LinkTypeID{paired}, Under: []string{"programme:a"}},
+	} {
+		x, err := p.LinkList(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Name = "links " + name
+		p.explain(t, x, "CartesianProduct") // of the page, the total and facets, one row each
+	}
+	statements, evidence := whole, whole
+	statements.Order, evidence.Order = nil, []store.Order{{By: store.ByLink, Field: "confidence"}}
+	evidence.Where = store.And{store.Related{To: store.ToSource, Where: word(store.FieldID, "source:a")}, word("confidence", "implied")}
+	by := func(field string) store.RecordQuery {
+		q := page
+		q.Where = word(field, "a")
+		return q
+	}
+	for name, q := range map[string][2]store.RecordQuery{
+		"all": {page, page}, "whole": {statements, evidence}, "by id": {named, named}, "of": {by("subject"), by("about")},
+		"by source": {page, by("source")},
+	} {
+		list, err := p.FactLists(t.Context(), q[0], q[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range list {
+			x.Name += " " + name
+			p.explain(t, x, "CartesianProduct")
 		}
 	}
 }

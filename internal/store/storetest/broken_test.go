@@ -51,7 +51,7 @@ func (b broken) View(ctx context.Context) (store.View, error) {
 
 func TestTheSuiteCatchesEveryBrokenEngine(t *testing.T) {
 	testlane.Covers(t, "internal/store/storetest")
-	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), trustFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults()) {
+	for _, f := range slices.Concat(logicFaults(), linkFaults(), pageFaults(), recordFaults(), trustFaults(), storeFaults(), aggregateFaults(), searchFaults(), exploreFaults(), recordListFaults()) {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			if failed := storetest.Failures(t.Context(), storetest.Opening(t, f.open), f.caughtBy); len(failed) == 0 {
@@ -109,6 +109,22 @@ type altered struct {
 	conflicts    func(context.Context, store.ConflictQuery) (store.ConflictPage, error)
 	changes      func(context.Context, store.ChangeQuery) (store.ChangePage, error)
 	derive       func(context.Context, store.DeriveQuery) ([]store.DerivedPage, error)
+
+	listLinks      func(context.Context, store.LinkQuery) ([]store.RecordPage[store.LinkRow], error)
+	listStatements func(context.Context, store.RecordQuery) (store.RecordPage[*kg.Statement], error)
+	listEvidence   func(context.Context, store.RecordQuery) (store.RecordPage[*kg.Evidence], error)
+}
+
+func (v altered) ListLinks(ctx context.Context, q store.LinkQuery) ([]store.RecordPage[store.LinkRow], error) {
+	return or(v.listLinks, v.View.ListLinks)(ctx, q)
+}
+
+func (v altered) ListStatements(ctx context.Context, q store.RecordQuery) (store.RecordPage[*kg.Statement], error) {
+	return or(v.listStatements, v.View.ListStatements)(ctx, q)
+}
+
+func (v altered) ListEvidence(ctx context.Context, q store.RecordQuery) (store.RecordPage[*kg.Evidence], error) {
+	return or(v.listEvidence, v.View.ListEvidence)(ctx, q)
 }
 
 func (v altered) Conflicts(ctx context.Context, q store.ConflictQuery) (store.ConflictPage, error) {
@@ -191,6 +207,9 @@ func rewriting(predicate func(store.Predicate) store.Predicate, spec func(*store
 			p = store.InCountry{Where: deep(q.Where)}
 		case store.Linked:
 			deepSpec(&q.CountSpec)
+			p = q
+		case store.Related:
+			q.Where = deep(q.Where)
 			p = q
 		}
 		if predicate != nil {
