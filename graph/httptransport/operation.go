@@ -52,7 +52,8 @@ func (x *exchange) operation(ctx context.Context) (*graphql.OperationContext, *r
 // make the context of an operation, but coerces variables by rules of its own.
 func (t *Transport) settings(ctx context.Context, gql graphql.GraphExecutor) *graphql.OperationContext {
 	t.common.Do(func() {
-		t.commonSettings, _ = gql.CreateOperationContext(ctx, &graphql.RawParams{Query: "{__typename}"}) // valid in any schema
+		const valid = "{__typename}" // in any schema
+		t.commonSettings, _ = gql.CreateOperationContext(ctx, &graphql.RawParams{Query: valid})
 	})
 	return t.commonSettings
 }
@@ -84,7 +85,8 @@ func (t *Transport) parse(text string) (*ast.QueryDocument, *refusal) {
 		return nil, &refusal{errs: gqlerror.List{err}}
 	}
 	if len(doc.Operations) == 0 {
-		return nil, refuse(errcode.ValidationFailed, "the document has no operation: write one, such as { cities { totalCount } }")
+		return nil, refuse(errcode.ValidationFailed,
+			"the document has no operation: write one, such as { cities { totalCount } }")
 	}
 	if err := querylimit.Check(querylimit.Of(doc), t.Limits); err != nil {
 		var f *limits.Fault

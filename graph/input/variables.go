@@ -14,9 +14,9 @@ import (
 // lists and objects. An Int becomes an int64, a Float a float64, an ID a string. Variables that the operation does not
 // declare are left out.
 //
-// The errors are all faults: in the order of the declarations, and within a variable in that of its fields by name, before fields
-// that are left out. Each names the place ($where.name.eq), shows what was sent, bounded, and says what to write. The map is nil where there
-// is a fault or no declaration.
+// The errors are all faults: in the order of the declarations, and within a variable in that of its fields by name,
+// before fields that are left out. Each names the place ($where.name.eq), shows what was sent, bounded, and says what
+// to write. The map is nil where there is a fault or no declaration.
 func (c *Coercer) Variables(op *ast.OperationDefinition, given map[string]any) (map[string]any, gqlerror.List) {
 	if len(op.VariableDefinitions) == 0 {
 		return nil, nil

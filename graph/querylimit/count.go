@@ -1,6 +1,5 @@
 // Package querylimit counts the fields, aliases, directives and levels of a document before it is validated, planned or
-// run. The transport calls it; the limits are those of package
-// limits.
+// run. The transport calls it; the limits are those of package limits.
 //
 // Counting needs no schema. Its time grows with the length of the document, whatever its fragments expand to: 60
 // fragments that each spread the next one twice stand for 2^60 fields and are counted in 60 steps.

@@ -61,8 +61,8 @@ func unexpected(text string) string {
 	case unicode.IsControl(r):
 		return fmt.Sprintf("the control character U+%04X must not be in a query: leave it out", r)
 	}
-	return fmt.Sprintf(`%c (U+%04X) has no meaning here: write text in quotes, and names with a to z, A to Z, 0 to 9 and _`,
-		r, r)
+	return fmt.Sprintf("%c (U+%04X) has no meaning here: write text in quotes, and names with a to z, A to Z, 0 to 9 "+
+		"and _", r, r)
 }
 
 // quote returns the beginning of a text, up to some bytes and a bound.
