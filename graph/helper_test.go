@@ -191,7 +191,11 @@ func withoutCost(body string) string {
 type failure struct {
 	Message    string
 	Path       []any
-	Extensions struct{ Code string }
+	Extensions struct {
+		Code            string
+		Candidates      json.RawMessage
+		TotalCandidates int
+	}
 }
 
 func failures(t testing.TB, body string) []failure {

@@ -11,7 +11,7 @@ import (
 	"context"
 )
 
-func (r *queryResolver) City(ctx context.Context, id string) (*result.City, error) {
+func (r *queryResolver) City(ctx context.Context, id *string, name *string, in *string) (*result.City, error) {
 	return exec.Root[*result.City](ctx)
 }
 
@@ -20,7 +20,7 @@ func (r *queryResolver) Cities(ctx context.Context, where map[string]any, orderB
 	return &result.CityConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Region(ctx context.Context, id string) (*result.Region, error) {
+func (r *queryResolver) Region(ctx context.Context, id *string, name *string, in *string) (*result.Region, error) {
 	return exec.Root[*result.Region](ctx)
 }
 
@@ -29,7 +29,7 @@ func (r *queryResolver) Regions(ctx context.Context, where map[string]any, order
 	return &result.RegionConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Country(ctx context.Context, id string) (*result.Country, error) {
+func (r *queryResolver) Country(ctx context.Context, id *string, name *string, in *string) (*result.Country, error) {
 	return exec.Root[*result.Country](ctx)
 }
 
@@ -38,7 +38,7 @@ func (r *queryResolver) Countries(ctx context.Context, where map[string]any, ord
 	return &result.CountryConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Programme(ctx context.Context, id string) (*result.Programme, error) {
+func (r *queryResolver) Programme(ctx context.Context, id *string, name *string) (*result.Programme, error) {
 	return exec.Root[*result.Programme](ctx)
 }
 
@@ -47,7 +47,7 @@ func (r *queryResolver) Programmes(ctx context.Context, where map[string]any, or
 	return &result.ProgrammeConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Organisation(ctx context.Context, id string) (*result.Organisation, error) {
+func (r *queryResolver) Organisation(ctx context.Context, id *string, name *string) (*result.Organisation, error) {
 	return exec.Root[*result.Organisation](ctx)
 }
 
@@ -56,7 +56,7 @@ func (r *queryResolver) Organisations(ctx context.Context, where map[string]any,
 	return &result.OrganisationConnection{Connection: c}, err
 }
 
-func (r *queryResolver) UnBody(ctx context.Context, id string) (*result.UNBody, error) {
+func (r *queryResolver) UnBody(ctx context.Context, id *string, name *string) (*result.UNBody, error) {
 	return exec.Root[*result.UNBody](ctx)
 }
 
@@ -65,7 +65,7 @@ func (r *queryResolver) UnBodies(ctx context.Context, where map[string]any, orde
 	return &result.UNBodyConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Theme(ctx context.Context, id string) (*result.Theme, error) {
+func (r *queryResolver) Theme(ctx context.Context, id *string, name *string) (*result.Theme, error) {
 	return exec.Root[*result.Theme](ctx)
 }
 
@@ -74,7 +74,7 @@ func (r *queryResolver) Themes(ctx context.Context, where map[string]any, orderB
 	return &result.ThemeConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Agreement(ctx context.Context, id string) (*result.Agreement, error) {
+func (r *queryResolver) Agreement(ctx context.Context, id *string, name *string) (*result.Agreement, error) {
 	return exec.Root[*result.Agreement](ctx)
 }
 
@@ -83,7 +83,7 @@ func (r *queryResolver) Agreements(ctx context.Context, where map[string]any, or
 	return &result.AgreementConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Event(ctx context.Context, id string) (*result.Event, error) {
+func (r *queryResolver) Event(ctx context.Context, id *string, name *string) (*result.Event, error) {
 	return exec.Root[*result.Event](ctx)
 }
 
@@ -92,7 +92,7 @@ func (r *queryResolver) Events(ctx context.Context, where map[string]any, orderB
 	return &result.EventConnection{Connection: c}, err
 }
 
-func (r *queryResolver) ActorGroup(ctx context.Context, id string) (*result.ActorGroup, error) {
+func (r *queryResolver) ActorGroup(ctx context.Context, id *string, name *string) (*result.ActorGroup, error) {
 	return exec.Root[*result.ActorGroup](ctx)
 }
 
@@ -101,7 +101,7 @@ func (r *queryResolver) ActorGroups(ctx context.Context, where map[string]any, o
 	return &result.ActorGroupConnection{Connection: c}, err
 }
 
-func (r *queryResolver) Source(ctx context.Context, id string) (*result.Source, error) {
+func (r *queryResolver) Source(ctx context.Context, id *string, name *string) (*result.Source, error) {
 	return exec.Root[*result.Source](ctx)
 }
 

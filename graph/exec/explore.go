@@ -118,7 +118,7 @@ func (r *run) subgraph(n *plan.Subgraph) (any, error) {
 	var nodes []*kg.Entity
 	for i, e := range found {
 		if e == nil {
-			r.suspect("ids", ids[i], "", nil, nil)
+			r.suspect("ids", suspect{Mention: plan.Mention{ID: ids[i]}})
 			v.Unknown = append(v.Unknown, ids[i])
 		} else {
 			nodes = append(nodes, e)

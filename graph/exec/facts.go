@@ -68,9 +68,11 @@ func (r *run) entitiesByID(n *plan.Entities) (any, error) {
 	for i, id := range n.IDs {
 		switch e, ok := found[i].(result.Entity); {
 		case !ok:
-			r.suspect(n.Argument, id, "", n.Types, nil)
+			r.suspect(n.Argument, suspect{Mention: plan.Mention{ID: id, Types: n.Types}, field: true})
 		case !isOf(e.Base().Data, n.Types):
-			r.suspect(n.Argument, id, "", n.Types, e.Base().Data)
+			r.suspect(n.Argument, suspect{
+				Mention: plan.Mention{ID: id, Types: n.Types}, entity: e.Base().Data, field: true,
+			})
 			found[i] = nil
 		}
 	}
@@ -292,7 +294,7 @@ func (r *run) nodes(n *plan.Nodes) (any, error) {
 	}
 	for i, id := range n.IDs {
 		if found[i] == nil {
-			r.suspect(n.Argument, id, "record", nil, nil)
+			r.suspect(n.Argument, suspect{Mention: plan.Mention{ID: id}, noun: "record"})
 		}
 	}
 	return one[result.Node](found, n.One), nil

@@ -18,12 +18,27 @@ type nameResolver struct {
 	regions []kg.TypeID
 }
 
+func newNameResolver(n *plan.MapNames, r *run) *nameResolver {
+	m := &nameResolver{MapNames: n, run: r}
+	for t := range r.o.Entities {
+		switch e := &r.o.Entities[t]; {
+		case e.Country:
+			m.country = kg.TypeID(t)
+		case e.Name == "Region":
+			m.regions = append(m.regions, kg.TypeID(t))
+		}
+	}
+	return m
+}
+
 // meaning is what a name means.
 type meaning struct {
 	status result.Word
 	rows   []store.SearchRow
 	total  int
 	places []*kg.Entity
+	// nowhere: the place beside the name is neither a country nor a region
+	nowhere bool
 }
 
 func (m *meaning) match() *kg.Entity {
@@ -86,10 +101,14 @@ func (m *nameResolver) resolve() ([]meaning, error) {
 			best.places = x.places
 		}
 	}
+	for i := range out {
+		place := m.Names[i].Place
+		out[i].nowhere = place != "" && len(places[place]) == 0
+	}
 	return out, nil
 }
 
-// better reports whether a interpretation finds more than what has been found: a better match, or
+// better reports whether an interpretation finds more than what has been found: a better match, or
 // anything at all where it is not known where the name should lie.
 func better(p *store.SearchPage, unknown bool, than *meaning) bool {
 	if len(p.Rows) == 0 || unknown && len(than.rows) > 0 {
@@ -149,6 +168,9 @@ func (m *nameResolver) places() (map[string][]*kg.Entity, error) {
 				said = append(said, text)
 			}
 		}
+	}
+	if len(said) == 0 {
+		return found, m.ctx.Err()
 	}
 	texts := make([]store.SearchText, len(said))
 	types := append([]kg.TypeID{m.country}, m.regions...)

@@ -169,6 +169,8 @@ func (r *run) root(n plan.Node) (any, error) {
 		return r.nodes(n)
 	case *plan.Entities:
 		return r.entitiesByID(n)
+	case *plan.Named:
+		return r.named(n)
 	case *plan.Lookup:
 		return r.lookup(n)
 	case *plan.Dataset:

@@ -57,16 +57,7 @@ func (r *run) searchHits(rows []store.SearchRow, children []plan.Child) []*resul
 }
 
 func (r *run) mapNames(n *plan.MapNames) (any, error) {
-	m := &nameResolver{MapNames: n, run: r}
-	for t := range r.o.Entities {
-		switch e := &r.o.Entities[t]; {
-		case e.Country:
-			m.country = kg.TypeID(t)
-		case e.Name == "Region":
-			m.regions = append(m.regions, kg.TypeID(t))
-		}
-	}
-	found, err := m.resolve()
+	found, err := newNameResolver(n, r).resolve()
 	if err != nil {
 		return nil, err
 	}

@@ -22,12 +22,16 @@ const (
 	maxShown       = 100 // bytes of an id in a message
 )
 
-// suspect is an id that the release does not hold, or that is of another type than it should be.
+// suspect is an id that the release does not hold, or that is of another type than it should be; or a name that
+// nothing has.
 type suspect struct {
 	plan.Mention
-	entity *kg.Entity // nil when the release does not hold the id
-	noun   string     // of what it should be
-	field  bool       // a root field is for entities of the type
+	entity *kg.Entity   // nil when the release does not hold the id
+	noun   string       // of what it should be; "" for an entity of the types
+	field  bool         // a root field is for entities of the type
+	named  bool         // ID is a name
+	places []*kg.Entity // in which the name was looked for; empty for anywhere
+	near   []*kg.Entity // what is called alike, if that is known
 }
 
 // check is the read of Operation.Checks, which runs beside the root fields.
@@ -64,17 +68,16 @@ func (q *Request) entities(ids []string) ([]*kg.Entity, error) {
 	return found, err
 }
 
-// suspect notes an id in an argument of the root field that got nothing, or an entity of another type. The noun says
-// what it should be; "" for an entity of the types.
-func (r *run) suspect(argument, id, noun string, types []kg.TypeID, e *kg.Entity) {
-	m := plan.Mention{Place: r.field.Step.Key + "(" + argument + ")", ID: id, Types: types}
+// suspect notes an id or a name in an argument of the root field.
+func (r *run) suspect(argument string, s suspect) {
+	s.Place = r.field.Step.Key + "(" + argument + ")"
 	q := r.request
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.suspects == nil {
 		q.suspects = map[*plan.Root][]suspect{}
 	}
-	q.suspects[r.field] = append(q.suspects[r.field], suspect{Mention: m, entity: e, noun: noun, field: true})
+	q.suspects[r.field] = append(q.suspects[r.field], s)
 }
 
 // warn notes a warning about what a root field has read.
@@ -186,25 +189,40 @@ func (q *Request) describe(suspects []suspect, places []int) error {
 	return nil
 }
 
-// unknown is the warning about an id that the release does not hold.
+// unknown is the warning about an id that the release does not hold, or a name that nothing has.
 func unknown(o *kg.Ontology, s *suspect, near []*kg.Entity) plan.Warning {
-	text := "; find it by its name with `search`"
-	if len(near) > 0 {
-		names := make([]string, len(near))
-		for i, e := range near {
-			names[i] = e.ID + " (" + e.Name + ")"
-		}
-		text = "; did you mean " + joined(names) + "?"
-	}
 	noun := s.noun
 	if noun == "" {
 		noun = nouns(o, s.Types)
 	}
-	w := plan.NewWarning(warncode.UnknownID, s.Place, "no %s has the ID %s%s", noun, shown(s.ID), text)
+	cure := "; find it by its name with `search`"
+	if len(near) > 0 {
+		cure = "; did you mean " + listed(near) + "?"
+	}
+	var w plan.Warning
+	switch {
+	case !s.named:
+		w = plan.NewWarning(warncode.UnknownID, s.Place, "no %s has the ID %s%s", noun, shown(s.ID), cure)
+	case len(s.places) > 0:
+		w = plan.NewWarning(
+			warncode.UnknownName, s.Place, "no %s in %s is called %s%s", noun, listed(s.places), shown(s.ID), cure,
+		)
+	default:
+		w = plan.NewWarning(warncode.UnknownName, s.Place, "no %s is called %s%s", noun, shown(s.ID), cure)
+	}
 	for _, e := range near {
 		w.Suggestions = append(w.Suggestions, e.ID)
 	}
 	return w
+}
+
+// listed names entities: city:es-malaga (Málaga) or city:co-malaga (Málaga).
+func listed(entities []*kg.Entity) string {
+	names := make([]string, len(entities))
+	for i, e := range entities {
+		names[i] = e.ID + " (" + e.Name + ")"
+	}
+	return joined(names)
 }
 
 // wrongType is the warning about the id of an entity of another type.
@@ -250,8 +268,9 @@ func shown(id string) string {
 	return strconv.Quote(id)
 }
 
-// nearest finds the entities that unknown ids may stand for, by one search: at most maxSuggestions for each of the
-// first maxUnknown suspects without an entity. An id is taken for a name, and the slug of an id for the words of one.
+// nearest finds the entities that unknown ids and names may stand for, by one search: at most maxSuggestions for each of
+// the first maxUnknown suspects of which none are known. An id is taken for a name, and the slug of an id for the words
+// of one.
 func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.Entity, error) {
 	out := make([][]*kg.Entity, len(suspects))
 	var texts []store.SearchText
@@ -259,7 +278,7 @@ func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.
 	searched := 0
 	for i := range suspects {
 		s := &suspects[i]
-		if s.entity != nil || searched == maxUnknown {
+		if out[i] = s.near; s.entity != nil || len(s.near) > 0 || searched == maxUnknown {
 			continue
 		}
 		searched++
@@ -267,24 +286,25 @@ func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.
 			texts, of = append(texts, text), append(of, i)
 		}
 	}
-	if len(texts) == 0 {
-		return out, nil
-	}
 	const looked = 10 // candidates of a text
-	pages, err := view.Search(ctx, store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: looked}})
-	if err != nil {
-		return nil, err
+	var pages []store.SearchPage
+	if len(texts) > 0 {
+		var err error
+		q := store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: looked}}
+		if pages, err = view.Search(ctx, q); err != nil {
+			return nil, err
+		}
 	}
 	for i := range pages {
 		for j := range pages[i].Rows {
-			e, found := pages[i].Rows[j].Node, &out[of[i]]
+			e, found := pages[i].Rows[j].Node, &out[of[i]] // of a suspect that had none
 			if !slices.ContainsFunc(*found, func(has *kg.Entity) bool { return has.ID == e.ID }) {
 				*found = append(*found, e)
 			}
 		}
 	}
 	for i := range out {
-		if id := suspects[i].ID; isEntityID(view.Ontology(), id) && len(id) <= maxShown {
+		if id := suspects[i].ID; !suspects[i].named && isEntityID(view.Ontology(), id) && len(id) <= maxShown {
 			slices.SortStableFunc(out[i], func(a, b *kg.Entity) int {
 				return suggest.Distance(id, a.ID) - suggest.Distance(id, b.ID)
 			})
@@ -303,7 +323,7 @@ func isEntityID(o *kg.Ontology, id string) bool {
 // where the first word of a slug is the code of a country.
 func readings(o *kg.Ontology, s *suspect) []store.SearchText {
 	t, isID := o.TypeOf(s.ID)
-	if !isID {
+	if s.named || !isID {
 		return []store.SearchText{{Text: s.ID, Types: s.Types}}
 	}
 	types := s.Types

@@ -7617,8 +7617,24 @@ type DerivedThemeEdge {
 }
 
 extend type Query {
-  "Fetches the City with this ID, such as ` + "`" + `city:cn-taizhou` + "`" + `. Null when there is none."
-  city("The ID." id: ID!): City
+  """
+  Fetches the City with this ID, such as ` + "`" + `city:cn-taizhou` + "`" + `, or this name. Give one of the two. Null with a warning when
+  there is none; an error that lists the candidates when several have the name.
+  """
+  city(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+    """
+    The country or region that contains what has the ` + "`" + `name` + "`" + `: its name, alias, code or ID, such as ` + "`" + `Japan` + "`" + `, ` + "`" + `JP` + "`" + ` or
+    ` + "`" + `country:jp` + "`" + `.
+    """
+    in: String
+  ): City
   "Lists cities, with filters, sorting and pagination."
   cities(
     "Return only entities that match this filter."
@@ -7636,8 +7652,24 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): CityConnection!
-  "Fetches the Region with this ID, such as ` + "`" + `region:it-lazio` + "`" + `. Null when there is none."
-  region("The ID." id: ID!): Region
+  """
+  Fetches the Region with this ID, such as ` + "`" + `region:it-lazio` + "`" + `, or this name. Give one of the two. Null with a warning
+  when there is none; an error that lists the candidates when several have the name.
+  """
+  region(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+    """
+    The country or region that contains what has the ` + "`" + `name` + "`" + `: its name, alias, code or ID, such as ` + "`" + `Japan` + "`" + `, ` + "`" + `JP` + "`" + ` or
+    ` + "`" + `country:jp` + "`" + `.
+    """
+    in: String
+  ): Region
   "Lists regions, with filters, sorting and pagination."
   regions(
     "Return only entities that match this filter."
@@ -7655,8 +7687,24 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): RegionConnection!
-  "Fetches the Country with this ID, such as ` + "`" + `country:jp` + "`" + `. Null when there is none."
-  country("The ID." id: ID!): Country
+  """
+  Fetches the Country with this ID, such as ` + "`" + `country:jp` + "`" + `, or this name. Give one of the two. Null with a warning when
+  there is none; an error that lists the candidates when several have the name.
+  """
+  country(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+    """
+    The country or region that contains what has the ` + "`" + `name` + "`" + `: its name, alias, code or ID, such as ` + "`" + `Japan` + "`" + `, ` + "`" + `JP` + "`" + ` or
+    ` + "`" + `country:jp` + "`" + `.
+    """
+    in: String
+  ): Country
   "Lists countries, with filters, sorting and pagination."
   countries(
     "Return only entities that match this filter."
@@ -7674,8 +7722,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): CountryConnection!
-  "Fetches the Programme with this ID, such as ` + "`" + `programme:iuc` + "`" + `. Null when there is none."
-  programme("The ID." id: ID!): Programme
+  """
+  Fetches the Programme with this ID, such as ` + "`" + `programme:iuc` + "`" + `, or this name. Give one of the two. Null with a warning
+  when there is none; an error that lists the candidates when several have the name.
+  """
+  programme(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): Programme
   "Lists programmes, with filters, sorting and pagination."
   programmes(
     "Return only entities that match this filter."
@@ -7693,8 +7752,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
-  "Fetches the Organisation with this ID, such as ` + "`" + `org:iclei` + "`" + `. Null when there is none."
-  organisation("The ID." id: ID!): Organisation
+  """
+  Fetches the Organisation with this ID, such as ` + "`" + `org:iclei` + "`" + `, or this name. Give one of the two. Null with a warning
+  when there is none; an error that lists the candidates when several have the name.
+  """
+  organisation(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): Organisation
   "Lists organisations, with filters, sorting and pagination."
   organisations(
     "Return only entities that match this filter."
@@ -7712,8 +7782,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): OrganisationConnection!
-  "Fetches the UNBody with this ID, such as ` + "`" + `un:emg` + "`" + `. Null when there is none."
-  unBody("The ID." id: ID!): UNBody
+  """
+  Fetches the UNBody with this ID, such as ` + "`" + `un:emg` + "`" + `, or this name. Give one of the two. Null with a warning when there
+  is none; an error that lists the candidates when several have the name.
+  """
+  unBody(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): UNBody
   "Lists UN bodies, with filters, sorting and pagination."
   unBodies(
     "Return only entities that match this filter."
@@ -7731,8 +7812,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): UNBodyConnection!
-  "Fetches the Theme with this ID, such as ` + "`" + `theme:clean-energy` + "`" + `. Null when there is none."
-  theme("The ID." id: ID!): Theme
+  """
+  Fetches the Theme with this ID, such as ` + "`" + `theme:clean-energy` + "`" + `, or this name. Give one of the two. Null with a warning
+  when there is none; an error that lists the candidates when several have the name.
+  """
+  theme(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): Theme
   "Lists themes, with filters, sorting and pagination."
   themes(
     "Return only entities that match this filter."
@@ -7750,8 +7842,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): ThemeConnection!
-  "Fetches the Agreement with this ID, such as ` + "`" + `agreement:paris-agreement` + "`" + `. Null when there is none."
-  agreement("The ID." id: ID!): Agreement
+  """
+  Fetches the Agreement with this ID, such as ` + "`" + `agreement:paris-agreement` + "`" + `, or this name. Give one of the two. Null with
+  a warning when there is none; an error that lists the candidates when several have the name.
+  """
+  agreement(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): Agreement
   "Lists agreements, with filters, sorting and pagination."
   agreements(
     "Return only entities that match this filter."
@@ -7769,8 +7872,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): AgreementConnection!
-  "Fetches the Event with this ID, such as ` + "`" + `event:accsf-2017-tshwane` + "`" + `. Null when there is none."
-  event("The ID." id: ID!): Event
+  """
+  Fetches the Event with this ID, such as ` + "`" + `event:accsf-2017-tshwane` + "`" + `, or this name. Give one of the two. Null with a
+  warning when there is none; an error that lists the candidates when several have the name.
+  """
+  event(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): Event
   "Lists events, with filters, sorting and pagination."
   events(
     "Return only entities that match this filter."
@@ -7788,8 +7902,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): EventConnection!
-  "Fetches the ActorGroup with this ID, such as ` + "`" + `actor:mayors` + "`" + `. Null when there is none."
-  actorGroup("The ID." id: ID!): ActorGroup
+  """
+  Fetches the ActorGroup with this ID, such as ` + "`" + `actor:mayors` + "`" + `, or this name. Give one of the two. Null with a warning
+  when there is none; an error that lists the candidates when several have the name.
+  """
+  actorGroup(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): ActorGroup
   "Lists groups of actors, with filters, sorting and pagination."
   actorGroups(
     "Return only entities that match this filter."
@@ -7807,8 +7932,19 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): ActorGroupConnection!
-  "Fetches the Source with this ID, such as ` + "`" + `source:document` + "`" + `. Null when there is none."
-  source("The ID." id: ID!): Source
+  """
+  Fetches the Source with this ID, such as ` + "`" + `source:document` + "`" + `, or this name. Give one of the two. Null with a warning
+  when there is none; an error that lists the candidates when several have the name.
+  """
+  source(
+    "The ID."
+    id: ID
+    """
+    The name, an alias or a code, compared without case and diacritics as ` + "`" + `mapNames` + "`" + ` does. It can include a place after
+    a comma or in parentheses.
+    """
+    name: String
+  ): Source
   "Lists sources, with filters, sorting and pagination."
   sources(
     "Return only entities that match this filter."

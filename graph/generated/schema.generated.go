@@ -25,27 +25,27 @@ type QueryResolver interface {
 	Entities(ctx context.Context, ids []string) ([]result.Entity, error)
 	ByExternalID(ctx context.Context, scheme result.Word, value string) (result.Entity, error)
 	Dataset(ctx context.Context) (*result.Dataset, error)
-	City(ctx context.Context, id string) (*result.City, error)
+	City(ctx context.Context, id *string, name *string, in *string) (*result.City, error)
 	Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CityConnection, error)
-	Region(ctx context.Context, id string) (*result.Region, error)
+	Region(ctx context.Context, id *string, name *string, in *string) (*result.Region, error)
 	Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.RegionConnection, error)
-	Country(ctx context.Context, id string) (*result.Country, error)
+	Country(ctx context.Context, id *string, name *string, in *string) (*result.Country, error)
 	Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CountryConnection, error)
-	Programme(ctx context.Context, id string) (*result.Programme, error)
+	Programme(ctx context.Context, id *string, name *string) (*result.Programme, error)
 	Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ProgrammeConnection, error)
-	Organisation(ctx context.Context, id string) (*result.Organisation, error)
+	Organisation(ctx context.Context, id *string, name *string) (*result.Organisation, error)
 	Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.OrganisationConnection, error)
-	UnBody(ctx context.Context, id string) (*result.UNBody, error)
+	UnBody(ctx context.Context, id *string, name *string) (*result.UNBody, error)
 	UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.UNBodyConnection, error)
-	Theme(ctx context.Context, id string) (*result.Theme, error)
+	Theme(ctx context.Context, id *string, name *string) (*result.Theme, error)
 	Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ThemeConnection, error)
-	Agreement(ctx context.Context, id string) (*result.Agreement, error)
+	Agreement(ctx context.Context, id *string, name *string) (*result.Agreement, error)
 	Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.AgreementConnection, error)
-	Event(ctx context.Context, id string) (*result.Event, error)
+	Event(ctx context.Context, id *string, name *string) (*result.Event, error)
 	Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.EventConnection, error)
-	ActorGroup(ctx context.Context, id string) (*result.ActorGroup, error)
+	ActorGroup(ctx context.Context, id *string, name *string) (*result.ActorGroup, error)
 	ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error)
-	Source(ctx context.Context, id string) (*result.Source, error)
+	Source(ctx context.Context, id *string, name *string) (*result.Source, error)
 	Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error)
 	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, other *bool) (*result.Aggregate, error)
 	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date) (*result.Coverage, error)
@@ -84,13 +84,21 @@ func (ec *executionContext) field_Query_actorGroup_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -238,13 +246,21 @@ func (ec *executionContext) field_Query_agreement_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -476,13 +492,29 @@ func (ec *executionContext) field_Query_city_args(ctx context.Context, rawArgs m
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "in",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["in"] = arg2
 	return args, nil
 }
 
@@ -614,13 +646,29 @@ func (ec *executionContext) field_Query_country_args(ctx context.Context, rawArg
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "in",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["in"] = arg2
 	return args, nil
 }
 
@@ -702,13 +750,21 @@ func (ec *executionContext) field_Query_event_args(ctx context.Context, rawArgs 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -1032,13 +1088,21 @@ func (ec *executionContext) field_Query_organisation_args(ctx context.Context, r
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -1186,13 +1250,21 @@ func (ec *executionContext) field_Query_programme_args(ctx context.Context, rawA
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -1262,13 +1334,29 @@ func (ec *executionContext) field_Query_region_args(ctx context.Context, rawArgs
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "in",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["in"] = arg2
 	return args, nil
 }
 
@@ -1478,13 +1566,21 @@ func (ec *executionContext) field_Query_source_args(ctx context.Context, rawArgs
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -1638,13 +1734,21 @@ func (ec *executionContext) field_Query_theme_args(ctx context.Context, rawArgs 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -1776,13 +1880,21 @@ func (ec *executionContext) field_Query_unBody_args(ctx context.Context, rawArgs
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNID2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["name"] = arg1
 	return args, nil
 }
 
@@ -4199,7 +4311,7 @@ func (ec *executionContext) _Query_city(ctx context.Context, field graphql.Colle
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().City(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().City(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string), fc.Args["in"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.City) graphql.Marshaler {
@@ -4287,7 +4399,7 @@ func (ec *executionContext) _Query_region(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Region(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Region(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string), fc.Args["in"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Region) graphql.Marshaler {
@@ -4375,7 +4487,7 @@ func (ec *executionContext) _Query_country(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Country(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Country(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string), fc.Args["in"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Country) graphql.Marshaler {
@@ -4463,7 +4575,7 @@ func (ec *executionContext) _Query_programme(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Programme(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Programme(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Programme) graphql.Marshaler {
@@ -4551,7 +4663,7 @@ func (ec *executionContext) _Query_organisation(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organisation(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Organisation(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Organisation) graphql.Marshaler {
@@ -4639,7 +4751,7 @@ func (ec *executionContext) _Query_unBody(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().UnBody(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().UnBody(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.UNBody) graphql.Marshaler {
@@ -4727,7 +4839,7 @@ func (ec *executionContext) _Query_theme(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Theme(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Theme(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Theme) graphql.Marshaler {
@@ -4815,7 +4927,7 @@ func (ec *executionContext) _Query_agreement(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Agreement(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Agreement(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Agreement) graphql.Marshaler {
@@ -4903,7 +5015,7 @@ func (ec *executionContext) _Query_event(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Event(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Event(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Event) graphql.Marshaler {
@@ -4991,7 +5103,7 @@ func (ec *executionContext) _Query_actorGroup(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ActorGroup(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().ActorGroup(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.ActorGroup) graphql.Marshaler {
@@ -5079,7 +5191,7 @@ func (ec *executionContext) _Query_source(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Source(ctx, fc.Args["id"].(string))
+			return ec.Resolvers.Query().Source(ctx, fc.Args["id"].(*string), fc.Args["name"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Source) graphql.Marshaler {

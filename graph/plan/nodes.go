@@ -183,6 +183,14 @@ type (
 		Prefetch Prefetch
 	}
 
+	// Named gets the one entity of a type that a name means.
+	Named struct {
+		Name  InputName
+		Area  store.SearchText // the type, without a text
+		Limit int              // candidates that the error of an ambiguous name lists
+		Below StepsByType
+	}
+
 	// Lookup gets an entity by its id in another register.
 	Lookup struct {
 		ID    kg.ExternalID
@@ -303,7 +311,7 @@ type Axis struct {
 	Words []string        // all values of an enum
 }
 
-// InputName is a name of the argument of mapNames.
+// InputName is a name in the words of the client.
 type InputName struct {
 	Input string
 	Place string   // what the client knows about its place; "" for nothing
@@ -340,7 +348,13 @@ func (n *Nodes) storeCall() string {
 	}
 	return "Entities, Links, Statements, Evidence"
 }
-func (*Entities) storeCall() string  { return "Entities" }
+func (*Entities) storeCall() string { return "Entities" }
+func (n *Named) storeCall() string {
+	if n.Name.Place == "" && n.Name.Parts == nil {
+		return "Search"
+	}
+	return "Search, Search"
+}
 func (*Lookup) storeCall() string    { return "Lookup" }
 func (*List) storeCall() string      { return "List" }
 func (*Dataset) storeCall() string   { return "Reference" }

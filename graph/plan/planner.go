@@ -156,7 +156,7 @@ func (c *compiler) root(f graphql.CollectedField, w at) Node {
 	if t.list {
 		return c.list(f, t.t, w)
 	}
-	return c.entitiesByID(f, w, a, "id", []kg.TypeID{t.t})
+	return c.entityBy(f, w, a, t.t)
 }
 
 // readIDs reads an id or a list of ids, bounded.

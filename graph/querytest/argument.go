@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // slot is where a value stands: of which field of which type it is, for values of the data.
@@ -40,6 +41,10 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		id := g.words.external[g.IntN(len(g.words.external))]
 		add("scheme", &ast.Value{Kind: ast.EnumValue, Raw: kg.EnumWord(id.Scheme)})
 		add("value", &ast.Value{Kind: ast.StringValue, Raw: id.Value})
+		return false
+	}
+	if def.Arguments.ForName("id") != nil && def.Arguments.ForName("name") != nil {
+		g.identified(f, def)
 		return false
 	}
 	if def.Name == "mapNames" {
@@ -125,6 +130,35 @@ func (g *generator) avoided(f *ast.Field, t *ast.Type) *ast.Value {
 		}
 	}
 	return out
+}
+
+// identified gives a field for one entity its id, or a name, perhaps with a place. Some have both or neither.
+func (g *generator) identified(f *ast.Field, def *ast.FieldDefinition) {
+	of := def.Type.Name()
+	given := map[string]bool{"id": !g.chance(25)}
+	given["name"] = !given["id"]
+	if g.wild && g.chance(10) {
+		given[pick(g.Rand, "id", "name")] = g.chance(50)
+	}
+	given["in"] = given["name"] && g.chance(50)
+	for _, a := range def.Arguments {
+		text := ast.Value{Kind: ast.StringValue}
+		switch {
+		case !given[a.Name]:
+			continue
+		case a.Name == "id":
+			text.Raw = g.words.anID(g.Rand, of, a.Name)
+		case a.Name == "in":
+			text.Raw = g.words.searched(g.Rand, "places")
+		case g.chance(60):
+			text.Raw = g.words.value(g.Rand, of, store.FieldAnyName).Text()
+		default:
+			text.Raw = g.words.searched(g.Rand, a.Name)
+		}
+		required := *a.Type // a variable that is left out would leave the argument out
+		required.NonNull = true
+		f.Arguments = append(f.Arguments, &ast.Argument{Name: a.Name, Value: g.maybe(&text, &required, slot{item: true})})
+	}
 }
 
 // sizes are values of arguments that say how much is explored; others are hardly ever right.

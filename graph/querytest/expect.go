@@ -31,6 +31,7 @@ func (q *question) expected(step int, answer string) *fault {
 		case code == errcode.TooMuch:
 		case code == errcode.BadCursor && (q.refused == maybe || q.foreign(step)):
 		case code == errcode.BadInput && q.refused == maybe:
+		case code == errcode.AmbiguousName: // it follows from the data
 		default:
 			return &fault{"a question that means something is refused: " + code + " " + form(e.Message), e.Message}
 		}

@@ -26,6 +26,7 @@ const (
 	ValidationFailed       = "GRAPHQL_VALIDATION_FAILED"
 	PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND"
 	BadInput               = "BAD_INPUT"
+	AmbiguousName          = "AMBIGUOUS_NAME"
 	BadCursor              = "BAD_CURSOR"
 	TooManyTokens          = "TOO_MANY_TOKENS"
 	TooManyFields          = "TOO_MANY_FIELDS"
@@ -126,6 +127,11 @@ func Table() []Entry {
 		{
 			Code: BadInput, JSON: 200, GraphQL: 400,
 			Meaning: "an argument has an invalid value; the message names its place", Cure: "correct the argument",
+		},
+		{
+			Code: AmbiguousName, JSON: 200, GraphQL: 400,
+			Meaning: "several entities have the name equally well; `extensions.candidates` lists them",
+			Cure:    "give the ID of one, or say `in` which country or region it lies",
 		},
 		{
 			Code: BadCursor, JSON: 200, GraphQL: 400,

@@ -12,8 +12,9 @@ import (
 
 // The codes, which clients rely on.
 const (
-	UnknownID = "UNKNOWN_ID"
-	WrongType = "WRONG_TYPE"
+	UnknownID   = "UNKNOWN_ID"
+	UnknownName = "UNKNOWN_NAME"
+	WrongType   = "WRONG_TYPE"
 )
 
 // Entry describes a code.
@@ -31,6 +32,11 @@ func Table() []Entry {
 		{
 			Code: UnknownID, Meaning: "an ID in an argument or a filter is not in the release, so nothing matches it",
 			Cure: "use one of the suggestions, or find the ID with `search`", Suggestions: "the nearest IDs, at most 3",
+		},
+		{
+			Code:    UnknownName,
+			Meaning: "no entity of the type has the name, or none in the place, or the place is unknown, so there is no match",
+			Cure:    "use one of the suggestions as `id`, or as `in` for a place", Suggestions: "the IDs of what is called alike, at most 3",
 		},
 		{
 			Code: WrongType, Meaning: "an ID is that of an entity of another type than the argument is about, such as a " +
