@@ -5,7 +5,7 @@
     python3 examples/golden.py --check    exits with 1 when one of them is stale
 
 Each function below answers one NAME.graphql in the words of the question, by loops over
-the facts; it gets the values of NAME.variables.json. It knows nothing of the program.
+the facts; it gets the values of NAME.variables.json, and gives the data, perhaps with extensions. It knows nothing of the program.
 """
 
 import json
@@ -770,6 +770,37 @@ def names_to_ids(names):
     return {"mapNames": answers}
 
 
+def warning(code, path, argument, text, suggestions):
+    return {"code": code, "message": f"{path}({argument}): {text}", "path": [path], "suggestions": suggestions}
+
+
+def by_name(name, **place):
+    def called(text, type):
+        status, candidates, _ = finding.meaning(F, text, {type})
+        return candidates[0][0] if status == "MATCHED" else None
+
+    def unknown(path, argument, id, types):
+        """A warning about an ID that nothing has: what is called so may be meant."""
+        assert id not in F.entities
+        near = [hit[0] for hit in finding.equally_good(finding.search(F, id, set(types)))[:3]]
+        meant = " or ".join(f"{n} ({F.name(n)})" for n in near)
+        return warning("UNKNOWN_ID", path, argument, f'no {", ".join(types[:-1]) + " or " if types[1:] else ""}{types[-1]} has the ID "{id}"; did you mean {meant}?', near)
+
+    city = called(f"{name}, {place['in']}", "City")
+    return {
+        "city": city and {**fields(F.entities[city], "id name"), "country": named(F.country(city))},
+        "programme": named(called("IUC", "Programme"), "id name"),
+        "country": named(called("JPN", "Country"), "id name"),
+        "unknown": None,
+        "otherType": None,
+        "nowhere": {"totalCount": sum("Europe" in F.within[c] for c in F.all("City"))},
+    }, {"warnings": [
+        unknown("unknown", "id", "IUC", ["Programme"]),
+        warning("WRONG_TYPE", "otherType", "id", f'"programme:iuc" ({F.name("programme:iuc")}) is of type Programme, not Organisation; ask for programme(id: "programme:iuc")', []),
+        unknown("nowhere", "where.within.eq", "Europe", ["City", "Region", "Country"]),
+    ]}
+
+
 # Paths, in the most naive way: by walking.
 
 LABELS = {  # as seen from the start and from the end of a link
@@ -971,7 +1002,9 @@ def main(arguments):
         if not work_out:
             sys.exit(f"{query.name}: nothing here works out its answer; write a function of its name")
         answer = work_out(**(json.loads(variables.read_text("utf-8")) if variables.exists() else {}))
-        golden, text = query.with_suffix(".golden.json"), json.dumps({"data": answer}, indent=2, ensure_ascii=False) + "\n"
+        data, extensions = answer if isinstance(answer, tuple) else (answer, None)
+        body = {"data": data, "extensions": extensions} if extensions else {"data": data}
+        golden, text = query.with_suffix(".golden.json"), json.dumps(body, indent=2, ensure_ascii=False) + "\n"
         if not golden.exists() or golden.read_text("utf-8") != text:
             stale.append(golden.name)
             if not arguments:

@@ -21,6 +21,7 @@ import (
 var storeCalls = map[string]int{
 	"accsf-capitals":      15, // programme | onlyDerived, members, cities, parts | evidence, country; evidence; participants | source, rule; source; evidence | source; ids of arguments
 	"busy-cities":         8,  // all, inRegion, elsewhere | country, programmes of each; ids of arguments
+	"by-name":             10, // place, city; programme; country; unknown; otherType; nowhere; suggestions | country; ids of arguments
 	"cities-by-region":    2,  // groups | entities
 	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
 	"city-themes":         9,  // city, theme, country | themes, citiesInSameProgrammes; cities; programmesOfCities | country of each; countriesOfCities
@@ -57,6 +58,9 @@ func TestTheStoreCallsOfAnExampleFollowFromItsShapeAlone(t *testing.T) {
 			calls := small.take()
 			if want := storeCalls[example.Name]; len(calls) != want {
 				t.Errorf("%d store calls, want %d:\n%s", len(calls), want, strings.Join(calls, "\n"))
+			}
+			if example.Name == "by-name" {
+				return // ten entities have each name of the larger graph, which is another answer
 			}
 			answer := ask(t, over(large), example.Query, variables)
 			if diff := gocmp.Diff(calls, large.take()); diff != "" {

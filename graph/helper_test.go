@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -178,10 +179,16 @@ func ask(t testing.TB, h http.Handler, query string, variables map[string]any) s
 	return withoutCost(strings.TrimSpace(w.Body.String()))
 }
 
-// withoutCost takes away what an answer without errors says about its cost, and its warnings (see warned).
+var costOfAnswer = regexp.MustCompile(`,"extensions":\{"cost":\{[^{}]*\},?(.*)\}\}$`)
+
+// withoutCost takes away what an answer says about its cost, and keeps its warnings.
 func withoutCost(body string) string {
-	at := strings.LastIndex(body, `,"extensions":{"cost":`)
-	if at >= 0 && (strings.HasSuffix(body, "}}}") || strings.Contains(body[at:], `,"warnings":[`)) {
+	return strings.Replace(costOfAnswer.ReplaceAllString(body, `,"extensions":{$1}}`), `,"extensions":{}}`, "}", 1)
+}
+
+// withoutWarnings takes away the extensions of an answer.
+func withoutWarnings(body string) string {
+	if at := strings.LastIndex(body, `,"extensions":{"warnings":[`); at >= 0 {
 		return body[:at] + "}"
 	}
 	return body

@@ -165,7 +165,7 @@ func TestAnIDThatIsNoneIsAnsweredWithNullOrRefusedWithItsPlace(t *testing.T) {
 	}
 	for _, id := range ids {
 		for _, field := range []string{"node", "entity", "city", "source"} {
-			body := ask(t, h, `query($id:ID!){`+field+`(id:$id){id}}`, map[string]any{"id": id})
+			body := withoutWarnings(ask(t, h, `query($id:ID!){`+field+`(id:$id){id}}`, map[string]any{"id": id}))
 			if body != `{"data":{"`+field+`":null}}` {
 				t.Errorf("%s(id: %.40q): got %.300s", field, id, body)
 			}
@@ -193,18 +193,18 @@ func TestAnIDThatIsNoneIsAnsweredWithNullOrRefusedWithItsPlace(t *testing.T) {
 		`{city(id:7){id}}`:                  `{"data":{"city":null}}`, // the spec takes whole numbers as ids
 		`{programme(id:"city:aa-one"){id}}`: `{"data":{"programme":null}}`,
 	} {
-		if got := ask(t, h, query, nil); got != want {
+		if got := withoutWarnings(ask(t, h, query, nil)); got != want {
 			t.Errorf("%s: got %s", query, got)
 		}
 	}
 	// Of another type of JSON or GraphQL: refused with the place, and never run.
 	for query, variables := range map[string]map[string]any{
-		`{city(id:null){id}}`:                                       nil,
+		`{entity(id:null){id}}`:                                     nil,
 		`{city(id:1.5){id}}`:                                        nil,
 		`{city(id:true){id}}`:                                       nil,
 		`{city(id:["city:aa-one"]){id}}`:                            nil,
 		`{city(id:{id:"city:aa-one"}){id}}`:                         nil,
-		`{city{id}}`:                                                nil,
+		`{entity{id}}`:                                              nil,
 		`query($id:ID!){city(id:$id){id}}`:                          {},
 		`query($id:ID!) {city(id:$id){id}}`:                         {"id": nil},
 		`query($id:ID!)  {city(id:$id){id}}`:                        {"id": []string{"city:aa-one"}},

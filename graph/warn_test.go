@@ -105,6 +105,7 @@ func TestWarnings(t *testing.T) {
 			want: []string{"UNKNOWN_ID search(within): no City, Region, Country or Theme has the ID \"Iberia\"; did you mean country:lr (Liberia)? [search] [country:lr]"},
 		},
 		{name: "what is known is not warned of", query: `{programme(id:"programme:iuc"){cities(where:{country:{id:{eq:"country:es"}}}){totalCount}} cities(where:{within:{eq:"region:m49-150"}}){totalCount}}`},
+		{name: "a region is known where what lies below it is meant, too", query: `{cities(where:{country:{id:{eq:"region:m49-002",includeDescendants:true}}}){totalCount} a:cities(where:{id:{eq:"country:es",includeDescendants:true}}){totalCount}}`},
 		{name: "a refused field is not warned of", query: `{cities(first:0,where:{id:{eq:"nothing"}}){totalCount}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -20,6 +20,19 @@ func (s scope) types() []kg.TypeID {
 	return []kg.TypeID{s.t}
 }
 
+// idTypes are the types that the ids of a condition on the id of entities should be of: with includeDescendants also those
+// of what the entities lie below.
+func (c *catalog) idTypes(a args, s scope) []kg.TypeID {
+	if inner, _ := a.object(store.FieldID); s.any || !inner.bool(rollUp) {
+		return s.types()
+	}
+	types := s.types()
+	for _, t := range c.containers(s) {
+		types = addOnce(types, t)
+	}
+	return types
+}
+
 // containers are the types of what entities of the scope can lie in.
 func (c *catalog) containers(s scope) []kg.TypeID {
 	switch {
@@ -55,7 +68,7 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.Date) store.Predicat
 	return conditions(a, func(key string) store.Predicate {
 		switch key {
 		case store.FieldID:
-			a.mentionFilter(key, s.types()...)
+			a.mentionFilter(key, c.idTypes(a, s)...)
 			return c.idsBelow(a, s)
 		case store.FieldWithin:
 			a.mentionFilter(key, c.containers(s)...)
