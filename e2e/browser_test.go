@@ -58,6 +58,17 @@ func TestThePageShowsAnAnswerInABrowser(t *testing.T) {
 	}
 }
 
+func TestThePageShowsWarningsAboveTheAnswer(t *testing.T) {
+	got := start(t).browse(browser(t), "#query="+url.QueryEscape(`{ programme(id: "IUC") { name } }`))
+	for _, want := range []string{
+		`<strong>Warning: </strong>programme(id): no Programme has the ID "IUC"`, `href="#about=programme%3Aiuc"`, "There is a warning.",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page does not show %s:\n%s", want, got)
+		}
+	}
+}
+
 func TestNamesThatAreHTMLAreInertInThePage(t *testing.T) {
 	chromium := browser(t)
 	dir := t.TempDir()

@@ -4,7 +4,7 @@
 import { ask, curl } from "./ask.js";
 import { fill, makeEditor } from "./editor.js";
 import { address, datasetQuery, read } from "./questions.js";
-import { count, drawJSON, drawProblem, drawTable, element } from "./view.js";
+import { count, drawJSON, drawProblem, drawTable, drawWarning, element } from "./view.js";
 
 const at = (id) => document.getElementById(id);
 const query = at("query");
@@ -19,6 +19,7 @@ async function run() {
   running?.abort();
   const mine = (running = new AbortController());
   at("problems").replaceChildren();
+  at("warnings").replaceChildren();
   let values;
   try {
     values = variables.value.trim() ? JSON.parse(variables.value) : undefined;
@@ -43,14 +44,21 @@ async function run() {
 function show({ body, problem, milliseconds, bytes }) {
   const problems = problem ? [{ message: problem }] : (body.errors ?? []);
   at("problems").replaceChildren(...problems.map(drawProblem));
+  const { warnings = [], moreWarnings = 0 } = body?.extensions ?? {};
+  at("warnings").replaceChildren(...warnings.map(drawWarning), ...(moreWarnings ? [element("p", { class: "quiet" }, `And ${count(moreWarnings)} more warnings.`)] : []));
   const data = body?.data ?? null;
   at("table").replaceChildren(...(data ? drawTable(data) : []));
   at("json").replaceChildren(...(body ? [drawJSON(body)] : []));
   at("tabs").hidden = !body;
   choose(data ? chosen : "json", body);
   const size = bytes < 1000 ? `${bytes} bytes` : `${count(Math.round(bytes / 1000))} KB`;
-  const said = problems.length ? `${problems.length === 1 ? "There is a problem" : `There are ${problems.length} problems`}. ` : "";
+  const said = tell(problems.length, "problem") + tell(warnings.length + moreWarnings, "warning");
   at("took").textContent = said + (milliseconds === undefined ? "" : `Answered in ${count(Math.max(1, Math.round(milliseconds)))} ms, ${size}.`);
+}
+
+// tell says how many problems or warnings there are; a screen reader reads it from the status.
+function tell(number, noun) {
+  return number === 0 ? "" : number === 1 ? `There is a ${noun}. ` : `There are ${count(number)} ${noun}s. `;
 }
 
 // Table or JSON

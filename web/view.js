@@ -123,6 +123,13 @@ export function drawJSON(body) {
   return pre;
 }
 
+// drawWarning draws the message of a warning, its path and code, and links to what it suggests.
+export function drawWarning({ message, path, code, suggestions }) {
+  const about = element("p", { class: "quiet" }, [path?.length ? `at ${path.join(" › ")}` : "", code].filter(Boolean).join(" · "));
+  const links = (suggestions ?? []).flatMap((id, i) => [i ? ", " : "Look at ", entity(id, id)]);
+  return element("div", { class: "problem warning" }, element("p", {}, element("strong", {}, "Warning: "), message), about, links.length ? element("p", {}, ...links) : null);
+}
+
 // drawProblem draws the message, path and code of an error.
 export function drawProblem({ message, path, locations, extensions }) {
   const where = [];
