@@ -35,11 +35,14 @@ type at struct {
 	factor int
 }
 
-func (a at) field(f graphql.CollectedField) at {
+func (a at) field(f graphql.CollectedField) at { return at{a.key(f.Alias), a.factor} }
+
+// key is the path of a response key.
+func (a at) key(name string) string {
 	if a.path == "" {
-		return at{f.Alias, a.factor}
+		return name
 	}
-	return at{a.path + "." + f.Alias, a.factor}
+	return a.path + "." + name
 }
 
 func (a at) times(n int) at { return at{a.path, saturating(a.factor, n)} }

@@ -33,11 +33,15 @@ type Planner struct {
 	schema *ast.Schema
 	limits Limits
 	prices Prices
+	// deprecates: the schema has deprecated elements
+	deprecates bool
 }
 
 // New makes a planner for the schema that the ontology table gives. docs has the documents that operations are from.
 func New(o *kg.Ontology, schema *ast.Schema, docs *doccache.QueryCache, l Limits, p Prices) *Planner {
-	return &Planner{catalog: newCatalog(o), schema: schema, docs: docs, limits: l, prices: p}
+	return &Planner{
+		catalog: newCatalog(o), schema: schema, docs: docs, limits: l, prices: p, deprecates: hasDeprecated(schema),
+	}
 }
 
 // Plan compiles all root fields of an operation. The error is about the operation as a whole: it could read more
@@ -69,6 +73,10 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 			continue
 		}
 		root, cost := c.field(f)
+		if p.deprecates {
+			deprecated := doccache.Attached[deprecations](variant).of(f.Alias, op.Operation.SelectionSet)
+			root.Warnings = append(root.Warnings, deprecated...)
+		}
 		out.Fields = append(out.Fields, root)
 		out.Estimated = min(out.Estimated+cost, maxCost)
 		if cost > most {

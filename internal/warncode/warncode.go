@@ -15,6 +15,7 @@ const (
 	UnknownID   = "UNKNOWN_ID"
 	UnknownName = "UNKNOWN_NAME"
 	WrongType   = "WRONG_TYPE"
+	Deprecated  = "DEPRECATED"
 )
 
 // Entry describes a code.
@@ -42,6 +43,10 @@ func Table() []Entry {
 			Code: WrongType, Meaning: "an ID is that of an entity of another type than the argument is about, such as a " +
 				"region where a country belongs, so nothing matches it",
 			Cure: "use the argument that the message names",
+		},
+		{
+			Code: Deprecated, Meaning: "the query selects a field, or gives an argument or a value, that will be removed",
+			Cure: "use what the message names instead",
 		},
 	}
 }
