@@ -22,7 +22,7 @@ type Property struct {
 // Properties are all that are known.
 func Properties() []Property {
 	return slices.Concat(
-		conditionProperties(), filterProperties(), listProperties(), linkProperties(), countingProperties(), exploreProperties(), searchProperties(),
+		conditionProperties(), filterProperties(), listProperties(), linkProperties(), countingProperties(), exploreProperties(), searchProperties(), nameProperties(),
 	)
 }
 
