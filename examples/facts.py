@@ -32,6 +32,8 @@ PARENTS = {
     "Country": ("m49-tree", "source:un-m49", "m49"),
 }
 LISTS = ("aliases", "same_as", "topics")
+EVIDENCE = ("source", "locator", "component", "stated_as", "confidence", "retrieved_on", "seen_from", "seen_to", "note")
+OF_A_SOURCE = ("locator", "component", "seen_from", "seen_to", "note")  # one value for each source of a row
 
 
 def fold(text):
@@ -97,6 +99,7 @@ class Facts:
     def __init__(self, folders=None):
         self.entities, self.links, self.statements, self.evidence, self.rules, self.blocks = {}, {}, {}, {}, {}, []
         self._link_ids = {}  # key of a link -> its id
+        self._evidence_ids = {}
         for folder in folders or FOLDERS:
             self._read(folder)
         self._parents()
@@ -118,7 +121,7 @@ class Facts:
             id = row.get("id") or digest("P", *key)
             join(self.statements.setdefault(id, {}), self._proven(row, id), id)
         for row in rows(folder / "evidence.csv"):
-            self._say(row["about"], row["source"], row["locator"], row["stated_as"], row["confidence"], row.get("retrieved_on", ""), row.get("id", ""))
+            self._say(row)
         for row in rows(folder / "rules.csv"):
             self.rules[row["id"]] = row["rule"]
         for row in rows(folder / "blocks.csv"):
@@ -132,22 +135,30 @@ class Facts:
         self._link_ids[key] = self._link_ids[key[:5] + (self.links[id].get("since", ""),)] = id
 
     def _proven(self, row, about):
-        """Takes the evidence out of a row about a link or a statement."""
+        """Takes the evidence out of a row about a link or a statement: one record for each source."""
         row = dict(row, id=about)
-        source, locator, stated, confidence, read = (row.pop(column, "") for column in ("source", "locator", "stated_as", "confidence", "retrieved_on"))
-        sources = source.split("|") if source else []
-        locators = locator.split("|") if len(sources) > 1 and locator else [locator] * len(sources)
-        for s, l in zip(sources, locators, strict=True):
-            implied = row.get("status") == "derived"
-            self._say(about, s.strip(), l.strip(), stated, confidence or ("implied" if implied else "explicit"), read)
+        said = {column: row.pop(column, "") for column in EVIDENCE}
+        said["confidence"] = said["confidence"] or ("implied" if row.get("status") == "derived" else "explicit")
+        sources = said["source"].split("|") if said["source"] else []
+        for n in range(len(sources)):
+            one = dict(said, about=about, source=sources[n])
+            for column in OF_A_SOURCE:
+                if len(sources) > 1 and said[column]:
+                    values = said[column].split("|")
+                    assert len(values) == len(sources), f"{about}: {column}"
+                    one[column] = values[n]
+            self._say({column: value.strip() for column, value in one.items()})
         return row
 
-    def _say(self, about, source, locator="", stated="", confidence="", read="", id=""):
-        id = id or digest("E", about, source, locator, stated)
-        self.evidence[id] = {
-            "id": id, "about": about, "source": source, "locator": locator, "stated_as": stated, "confidence": confidence,
-            "retrieved_on": read or self.entities[source].get("retrieved_on", ""),
-        }
+    def _say(self, row):
+        """A record of evidence, which a later folder may fill."""
+        key = tuple(row.get(column, "") for column in ("about", "source", "locator", "stated_as"))
+        id = self._evidence_ids.setdefault(key, row.get("id") or digest("E", *key))
+        new = {"id": id, "about": key[0], **{column: row.get(column, "") for column in EVIDENCE}}
+        new["retrieved_on"] = new["retrieved_on"] or self.entities[new["source"]].get("retrieved_on", "")
+        known = self.evidence.setdefault(id, new)
+        if known is not new:
+            join(known, new, id)
 
     def _parents(self):
         """The column parent is a derived link, where no link says the same."""
@@ -159,10 +170,10 @@ class Facts:
             link = digest("L", "LOCATED_IN", id, parent, "", "", "")
             self.links[link] = {"id": link, "type": "LOCATED_IN", "from": id, "to": parent, "status": "derived", "topics": []}
             rule, source, scheme = PARENTS[entity["type"]]
-            self._say(link, "source:editorial", rule, confidence="implied")
+            self._say({"about": link, "source": "source:editorial", "locator": rule, "confidence": "implied"})
             for same in entity.get("same_as", []):
                 if same.startswith(scheme + ":"):
-                    self._say(link, source, same, confidence="implied")
+                    self._say({"about": link, "source": source, "locator": same, "confidence": "implied"})
 
     def _statement_values(self):
         """Where statements give a property, the entity shows the value with most evidence, then the smaller."""
@@ -181,7 +192,7 @@ class Facts:
         for fact in [*self.links.values(), *self.statements.values()]:
             fact["status"] = fact.get("status") or "verified"
             fact["confidence"] = "implied"
-            for column in ("role", "since", "until", "programme", "seen_from", "seen_to", "note", "unit", "as_of"):
+            for column in ("role", "since", "until", "programme", "unit", "as_of"):
                 fact.setdefault(column, "")
             if "topics" in fact:
                 fact["topics"] = sorted(set(fact["topics"]))
@@ -269,11 +280,11 @@ class Facts:
             own = {column: plain_number(value) if column in ("latitude", "longitude") else value for column, value in entity.items()}
             record("entity", own, " ".join([shared, *sorted(own.keys() - {*shared.split(), "parent"})]))
         for id, link in sorted(self.links.items()):
-            record("link", link, "id type from to role since until seen_from seen_to programme topics status confidence note")
+            record("link", link, "id type from to role since until programme topics status confidence")
         for id, statement in sorted(self.statements.items()):
-            record("statement", statement, "id subject property value unit as_of status confidence note")
+            record("statement", statement, "id subject property value unit as_of status confidence")
         for id, evidence in sorted(self.evidence.items()):
-            record("evidence", evidence, "id about source locator stated_as confidence retrieved_on")
+            record("evidence", evidence, "id about " + " ".join(EVIDENCE))
         for id, rule in sorted(self.rules.items()):
             record("rule", {"id": id, "rule": rule}, "id rule")
         for block in sorted(self.blocks, key=lambda b: b["id"]):

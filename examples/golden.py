@@ -63,8 +63,8 @@ def country(id):
 
 
 def said(about, names="", source="name url"):
-    """The evidence for a link or a statement."""
-    return [{**fields(e, names), "source": named(e["source"], source)} for e in F.said[about["id"]]]
+    """The evidence for a link or a statement, with the names of its source unless they are None."""
+    return [{**fields(e, names), **({"source": named(e["source"], source)} if source is not None else {})} for e in F.said[about["id"]]]
 
 
 def page(rows, shape, most=MOST):
@@ -125,7 +125,7 @@ def iuc_cities(programme, region):
 
     def shown(rows):
         return page(rows, edges(
-            lambda link: {**fields(link, "role seenFrom seenTo"), "evidence": said(link)},
+            lambda link: {**fields(link, "role"), "evidence": said(link, "component seenFrom seenTo note")},
             lambda city: {**country(city), "partnerCities": partners(city)},
         ))
 
@@ -158,7 +158,7 @@ def un_engagement():
         "programmes": page(programmes, nodes(lambda programme: {
             "name": F.name(programme),
             "unBodies": page(engaged(programme), edges(
-                lambda link: {**fields(link, "role seenFrom confidence"), "evidence": said(link, "statedAs confidence")},
+                lambda link: {**fields(link, "role confidence"), "evidence": said(link, "statedAs confidence seenFrom")},
                 lambda body: named(body, "name acronym kind"),
             )),
         })),
@@ -172,16 +172,18 @@ def un_engagement():
 def futurecity_stages(first):
     def stage(programme, steps):
         asked = [s for s in F.states.get(programme, []) if s["property"] in ("start_year", "selected_count")]
-        cities = sorted(participants(programme), key=lambda row: (row[0]["since"] or "9", row[0]["seen_from"] or "9"))
+        cities = sorted(participants(programme), key=lambda row: row[0]["since"] or "9")
         answer = {
             "name": F.name(programme),
             "statements": [{**fields(s, "property value unit asOf"), "evidence": said(s, "locator confidence", "name")} for s in asked],
-            "cities": page(cities, edges(lambda link: fields(link, "since seenFrom note"), named)),
-            "regionsTakingPart": page(participants(programme, "Region"), edges(lambda link: fields(link, "since seenFrom"), named)),
+            "cities": page(cities, edges(lambda link: {**fields(link, "since"), "evidence": said(link, "seenFrom note", None)}, named)),
+            "regionsTakingPart": page(
+                participants(programme, "Region"), edges(lambda link: {**fields(link, "since"), "evidence": said(link, "seenFrom", None)}, named),
+            ),
         }
         if steps:
             answer["precedes"] = edges(
-                lambda link: {**fields(link, "role note"), "evidence": said(link, "statedAs locator confidence", "name")},
+                lambda link: {**fields(link, "role"), "evidence": said(link, "statedAs locator confidence note", "name")},
                 lambda next: stage(next, steps - 1),
             )(F.relation(programme, "PRECEDES", "out"))
         return answer
@@ -232,7 +234,7 @@ def accsf_capitals(programme, region):
         return [{"source": named(e["source"]), "rule": {"text": F.rules[e["locator"]]} if e["locator"] in F.rules else None} for e in F.said[link["id"]]]
 
     def stated(link):
-        return {**fields(link, "role status confidence seenFrom seenTo note"), "evidence": said(link)}
+        return {**fields(link, "role status confidence"), "evidence": said(link, "seenFrom seenTo note")}
 
     def count(column):
         return {"by": column.upper(), "buckets": [{"value": word(v), "count": n} for v, n in buckets(link[column] for link, _ in derived)[0]]}
@@ -342,7 +344,7 @@ def city(id):
     entity = F.entities[id]
 
     def proven(link):
-        return {**fields(link, "role since seenFrom seenTo status confidence"), "evidence": said(link, "locator")}
+        return {**fields(link, "role since status confidence"), "evidence": said(link, "locator component seenFrom seenTo note")}
 
     def pair(link):
         return {**fields(link, "role"), "programme": named(link["programme"]) or None}
@@ -946,9 +948,9 @@ def why_connected(a, b):
 # The history: first the built-in data is served, then the folder data on top of it.
 
 COLUMNS = {
-    "link": "id type from to role since until seen_from seen_to programme topics status confidence note",
-    "statement": "id subject property value unit as_of status confidence note",
-    "evidence": "id about source locator stated_as confidence retrieved_on",
+    "link": "id type from to role since until programme topics status confidence",
+    "statement": "id subject property value unit as_of status confidence",
+    "evidence": "id about source locator component stated_as confidence retrieved_on seen_from seen_to note",
     "rule": "id rule",
 }
 TITLES = {"entity": "name", "link": "from type to", "statement": "subject property value", "evidence": "about source locator", "rule": "rule"}

@@ -31,7 +31,7 @@ var storeCalls = map[string]int{
 	"document-statements": 8,  // source | blocks and places in one, explicit, implied | programme; links, statements | subject
 	"facets":              3,  // programme | cities with all facets | entities of buckets
 	"frontline-themes":    8,  // programme, programmes | themes; shared | evidence, programmes | source; ids of arguments
-	"futurecity-stages":   22, // programme | three stages, each: statements with evidence and source, cities, regions | two steps, each: precedes, evidence, source
+	"futurecity-stages":   26, // programme | three stages, each: statements with evidence and source, cities and regions with evidence | two steps, each: precedes, evidence, source
 	"how-connected":       5,  // shortestPaths, programmes | evidence | source; ids of arguments
 	"in-2012":             17, // six root fields | three, two and two lists | evidence, entities of buckets | source; ids of arguments
 	"iuc-cities":          12, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source; ids of arguments

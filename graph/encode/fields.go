@@ -172,7 +172,6 @@ func linkFields(o *kg.Ontology) map[string]accessor {
 		"topics":     textsOf(func(x *result.Link) []string { return x.Data.Topics }),
 		"status":     factWordOf(func(x *result.Link) string { return string(x.Data.Status) }),
 		"confidence": factWordOf(func(x *result.Link) string { return string(x.Data.Confidence) }),
-		"note":       optionalTextOf(func(x *result.Link) string { return x.Data.Note }),
 		"evidence":   filled,
 	}
 	for i, f := range o.OwnLinkFields() {
@@ -190,7 +189,6 @@ var statementFields = map[string]accessor{
 	"asOf":       optionalTextOf(func(x *result.Statement) string { return x.Data.AsOf }),
 	"status":     factWordOf(func(x *result.Statement) string { return string(x.Data.Status) }),
 	"confidence": factWordOf(func(x *result.Statement) string { return string(x.Data.Confidence) }),
-	"note":       optionalTextOf(func(x *result.Statement) string { return x.Data.Note }),
 	"evidence":   filledIn(func(x *result.Statement) *result.Filled { return &x.Filled }),
 }
 
@@ -201,9 +199,13 @@ var evidenceFields = map[string]accessor{
 	"locator":     optionalTextOf(func(x *result.Evidence) string { return x.Data.Locator }),
 	"place":       filledIn(func(x *result.Evidence) *result.Filled { return &x.Filled }),
 	"rule":        filledIn(func(x *result.Evidence) *result.Filled { return &x.Filled }),
+	"component":   optionalTextOf(func(x *result.Evidence) string { return x.Data.Component }),
 	"statedAs":    optionalTextOf(func(x *result.Evidence) string { return x.Data.StatedAs }),
 	"confidence":  factWordOf(func(x *result.Evidence) string { return string(x.Data.Confidence) }),
 	"retrievedOn": dateOf(func(x *result.Evidence) kg.Date { return x.Data.RetrievedOn }),
+	"seenFrom":    dateOf(func(x *result.Evidence) kg.Date { return x.Data.SeenFrom }),
+	"seenTo":      dateOf(func(x *result.Evidence) kg.Date { return x.Data.SeenTo }),
+	"note":        optionalTextOf(func(x *result.Evidence) string { return x.Data.Note }),
 }
 
 var facetFields = map[string]accessor{

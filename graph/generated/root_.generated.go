@@ -325,8 +325,6 @@ type Link implements Node {
   status: Status!
   "The highest confidence among its evidence."
   confidence: Confidence!
-  "A caveat about the fact, for readers."
-  note: String
   "The evidence for the fact: one or more records."
   evidence: [Evidence!]!
 }
@@ -348,12 +346,29 @@ type Evidence implements Node {
   place: DocumentPlace
   "The rule that derived the fact. Null unless the source is the project's own rules."
   rule: Rule
+  """
+  The component of a programme under which the source lists the fact, such as ` + "`" + `IUC Asia` + "`" + `. Null when the source names
+  none.
+  """
+  component: String
   "A quote from the source that states the fact, up to 80 characters."
   statedAs: String
   "Whether the source states the fact or implies it."
   confidence: Confidence!
   "The date on which the source was retrieved."
   retrievedOn: Date
+  """
+  The first date on which the source observed the fact. Not the date on which the fact began: that is the ` + "`" + `since` + "`" + ` of a
+  link.
+  """
+  seenFrom: Date
+  """
+  The last date on which the source observed the fact. Not the date on which the fact ended: that is the ` + "`" + `until` + "`" + ` of a
+  link. Null when the source gives no last date.
+  """
+  seenTo: Date
+  "A detail or caveat of this source about the fact. Other evidence for the same fact has notes of its own."
+  note: String
 }
 
 "A byte range in the source document."
@@ -414,8 +429,6 @@ type Statement implements Node {
   status: Status!
   "The highest confidence among its evidence."
   confidence: Confidence!
-  "A caveat about the fact, for readers."
-  note: String
   "The evidence for the fact: one or more records."
   evidence: [Evidence!]!
 }
@@ -6985,27 +6998,6 @@ enum SourceFacet {
   LICENCE
 }
 
-extend type Link {
-  "The first date on which a source observed the link. Not the date on which it began. Example: ` + "`" + `2018-01` + "`" + `."
-  seenFrom: Date
-  "The last date on which a source observed the link. Not the date on which it ended. Example: ` + "`" + `2019` + "`" + `."
-  seenTo: Date
-}
-
-extend input LinkFilter {
-  "Filter by ` + "`" + `seenFrom` + "`" + `. The first date on which a source observed the link. Not the date on which it began."
-  seenFrom: DateFilter
-  "Filter by ` + "`" + `seenTo` + "`" + `. The last date on which a source observed the link. Not the date on which it ended."
-  seenTo: DateFilter
-}
-
-extend input LinkOrder {
-  "Sort by ` + "`" + `seenFrom` + "`" + `."
-  seenFrom: SortDirection
-  "Sort by ` + "`" + `seenTo` + "`" + `."
-  seenTo: SortDirection
-}
-
 """
 A page of entities of several types. A connection of an entity has one edge per link, so that parallel links repeat a
 node.
@@ -7476,14 +7468,6 @@ enum CountedValue {
   UNTIL
   "The year of the date. The end date of a link."
   UNTIL_YEAR
-  "The date of the first observation of a link."
-  SEEN_FROM
-  "The year of the date. The date of the first observation of a link."
-  SEEN_FROM_YEAR
-  "The date of the last observation of a link."
-  SEEN_TO
-  "The year of the date. The date of the last observation of a link."
-  SEEN_TO_YEAR
 }
 
 "A page of derived cities. Each is listed once, however many paths lead to it."
@@ -9979,12 +9963,20 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_place(ctx, field)
 	case "rule":
 		return ec.fieldContext_Evidence_rule(ctx, field)
+	case "component":
+		return ec.fieldContext_Evidence_component(ctx, field)
 	case "statedAs":
 		return ec.fieldContext_Evidence_statedAs(ctx, field)
 	case "confidence":
 		return ec.fieldContext_Evidence_confidence(ctx, field)
 	case "retrievedOn":
 		return ec.fieldContext_Evidence_retrievedOn(ctx, field)
+	case "seenFrom":
+		return ec.fieldContext_Evidence_seenFrom(ctx, field)
+	case "seenTo":
+		return ec.fieldContext_Evidence_seenTo(ctx, field)
+	case "note":
+		return ec.fieldContext_Evidence_note(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
@@ -10149,14 +10141,8 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_status(ctx, field)
 	case "confidence":
 		return ec.fieldContext_Link_confidence(ctx, field)
-	case "note":
-		return ec.fieldContext_Link_note(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Link_evidence(ctx, field)
-	case "seenFrom":
-		return ec.fieldContext_Link_seenFrom(ctx, field)
-	case "seenTo":
-		return ec.fieldContext_Link_seenTo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Link", field.Name)
 }
@@ -10889,8 +10875,6 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_status(ctx, field)
 	case "confidence":
 		return ec.fieldContext_Statement_confidence(ctx, field)
-	case "note":
-		return ec.fieldContext_Statement_note(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Statement_evidence(ctx, field)
 	}

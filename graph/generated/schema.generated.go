@@ -2778,6 +2778,29 @@ func (ec *executionContext) fieldContext_Evidence_rule(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Evidence_component(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_component(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Component(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_component(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Evidence", field, true, false, "String")
+}
+
 func (ec *executionContext) _Evidence_statedAs(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2845,6 +2868,75 @@ func (ec *executionContext) _Evidence_retrievedOn(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Evidence_retrievedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Evidence", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Evidence_seenFrom(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_seenFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeenFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_seenFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Evidence", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Evidence_seenTo(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_seenTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeenTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_seenTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Evidence", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Evidence_note(ctx context.Context, field graphql.CollectedField, obj *result.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Evidence", field, true, false, "String")
 }
 
 func (ec *executionContext) _EvidenceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.EvidenceConnection) (ret graphql.Marshaler) {
@@ -3572,29 +3664,6 @@ func (ec *executionContext) fieldContext_Link_confidence(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Confidence")
 }
 
-func (ec *executionContext) _Link_note(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Link_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Link_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Link", field, true, false, "String")
-}
-
 func (ec *executionContext) _Link_evidence(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3625,52 +3694,6 @@ func (ec *executionContext) fieldContext_Link_evidence(_ context.Context, field 
 		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _Link_seenFrom(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Link_seenFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SeenFrom(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Link_seenFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
-}
-
-func (ec *executionContext) _Link_seenTo(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Link_seenTo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SeenTo(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Link_seenTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
 func (ec *executionContext) _LinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
@@ -6144,29 +6167,6 @@ func (ec *executionContext) fieldContext_Statement_confidence(_ context.Context,
 	return graphql.NewScalarFieldContext("Statement", field, true, false, "Confidence")
 }
 
-func (ec *executionContext) _Statement_note(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Statement_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Statement_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Statement", field, true, false, "String")
-}
-
 func (ec *executionContext) _Statement_evidence(ctx context.Context, field graphql.CollectedField, obj *result.Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6561,7 +6561,7 @@ func (ec *executionContext) unmarshalInputLinkFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "type", "role", "programme", "topic", "since", "until", "status", "confidence", "source", "seenFrom", "seenTo"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "type", "role", "programme", "topic", "since", "until", "status", "confidence", "source"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -6660,20 +6660,6 @@ func (ec *executionContext) unmarshalInputLinkFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["source"] = data
-		case "seenFrom":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenFrom"))
-			data, err := ec.unmarshalODateFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenFrom"] = data
-		case "seenTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenTo"))
-			data, err := ec.unmarshalODateFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenTo"] = data
 		}
 	}
 	return it, nil
@@ -6690,7 +6676,7 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "type", "role", "programme", "since", "until", "status", "confidence", "seenFrom", "seenTo"}
+	fieldsInOrder := [...]string{"id", "type", "role", "programme", "since", "until", "status", "confidence"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -6754,20 +6740,6 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["confidence"] = data
-		case "seenFrom":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenFrom"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenFrom"] = data
-		case "seenTo":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenTo"))
-			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["seenTo"] = data
 		}
 	}
 	return it, nil
@@ -7405,6 +7377,11 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Evidence_rule(ctx, field, obj)
 				})
+		case "component":
+			out.Values[i] = ec._Evidence_component(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "statedAs":
 			out.Values[i] = ec._Evidence_statedAs(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -7417,6 +7394,21 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "retrievedOn":
 			out.Values[i] = ec._Evidence_retrievedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "seenFrom":
+			out.Values[i] = ec._Evidence_seenFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "seenTo":
+			out.Values[i] = ec._Evidence_seenTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._Evidence_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -7736,27 +7728,12 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "note":
-			out.Values[i] = ec._Link_note(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "evidence":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Link_evidence(ctx, field, obj)
 				})
-		case "seenFrom":
-			out.Values[i] = ec._Link_seenFrom(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "seenTo":
-			out.Values[i] = ec._Link_seenTo(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -8345,11 +8322,6 @@ func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet
 		case "confidence":
 			out.Values[i] = ec._Statement_confidence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "note":
-			out.Values[i] = ec._Statement_note(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "evidence":

@@ -59,9 +59,6 @@ func (x *Link) Status() Word { return Word(kg.EnumWord(string(x.Data.Status))) }
 // Confidence is the best confidence of its evidence.
 func (x *Link) Confidence() Word { return Word(kg.EnumWord(string(x.Data.Confidence))) }
 
-// Note is the note on it.
-func (x *Link) Note() *string { return optional(x.Data.Note) }
-
 // Evidence reads the answer.
 func (x *Link) Evidence(ctx context.Context) []*Evidence { return get[[]*Evidence](ctx, &x.Filled) }
 
@@ -104,9 +101,6 @@ func (x *Statement) Status() Word { return Word(kg.EnumWord(string(x.Data.Status
 // Confidence is the best confidence of its evidence.
 func (x *Statement) Confidence() Word { return Word(kg.EnumWord(string(x.Data.Confidence))) }
 
-// Note is the note on it.
-func (x *Statement) Note() *string { return optional(x.Data.Note) }
-
 // Evidence reads the answer.
 func (x *Statement) Evidence(ctx context.Context) []*Evidence {
 	return get[[]*Evidence](ctx, &x.Filled)
@@ -147,6 +141,9 @@ func (x *Evidence) Place(ctx context.Context) *DocumentPlace {
 // Rule reads the answer.
 func (x *Evidence) Rule(ctx context.Context) *Rule { return get[*Rule](ctx, &x.Filled) }
 
+// Component is the part of a programme under which the source lists it.
+func (x *Evidence) Component() *string { return optional(x.Data.Component) }
+
 // StatedAs are the words of the source.
 func (x *Evidence) StatedAs() *string { return optional(x.Data.StatedAs) }
 
@@ -155,6 +152,15 @@ func (x *Evidence) Confidence() Word { return Word(kg.EnumWord(string(x.Data.Con
 
 // RetrievedOn is when the source was read.
 func (x *Evidence) RetrievedOn() *Date { return OptionalDate(x.Data.RetrievedOn) }
+
+// SeenFrom is when the source observed it first.
+func (x *Evidence) SeenFrom() *Date { return OptionalDate(x.Data.SeenFrom) }
+
+// SeenTo is when the source observed it last.
+func (x *Evidence) SeenTo() *Date { return OptionalDate(x.Data.SeenTo) }
+
+// Note is what this source adds to it.
+func (x *Evidence) Note() *string { return optional(x.Data.Note) }
 
 // DocumentPlace is a place in the source document.
 type DocumentPlace struct {

@@ -1373,12 +1373,6 @@ type EntityEdge struct{ *Edge }
 // Node reads the answer.
 func (e EntityEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }
 
-// SeenFrom reads the property.
-func (x *Link) SeenFrom() *Date { return dateOf(x.Data.Props.At(11)) }
-
-// SeenTo reads the property.
-func (x *Link) SeenTo() *Date { return dateOf(x.Data.Props.At(12)) }
-
 // DerivedCityConnection is a page of derived nodes.
 type DerivedCityConnection struct{ *Connection }
 

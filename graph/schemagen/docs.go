@@ -47,15 +47,13 @@ func docs(o *kg.Ontology) []byte {
 			strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
 	}
 	w.line("")
-	w.paragraph(
-		"",
-		"A link has a type, two ends, a role, `since` and `until` (dates stated by a source), the programme that "+
-			"it belongs to, topics, a status, a confidence, one or more records of evidence, and these fields:",
-	)
-	w.line("\n| field | column | kind | description |\n| --- | --- | --- | --- |")
-	for _, f := range o.OwnLinkFields() {
-		propertyRow(w, &f.Property)
-	}
+	w.paragraph("", "A link has a type, two ends, a role, `since` and `until` (dates stated by a source), the programme "+
+		"that it belongs to, topics, a status, a confidence, and one or more records of evidence.")
+	ownLinkFields(w, o)
+	w.line("")
+	w.paragraph("", "A record of evidence says what one source says: the source, the `locator` in it, the `component` of "+
+		"a programme under which it lists the fact, the words `statedAs`, a confidence, the date `retrievedOn`, "+
+		"`seenFrom` and `seenTo` (dates of its observations, which are not dates of the fact), and a `note`.")
 	w.line("\n## Derived relations\n")
 	w.paragraph("", "A derived relation combines two steps. Its edges list the entities in between. To filter by a "+
 		"derived relation, filter by its two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.")
@@ -110,4 +108,17 @@ func propertyRow(w *writer, p *kg.Property) {
 		kind = strings.Join(p.Values, ", ")
 	}
 	w.line("| %s | `%s` | %s | %s |", p.Name, p.Column, kind, p.Description)
+}
+
+// ownLinkFields writes the table of the own fields of links, if there are any.
+func ownLinkFields(w *writer, o *kg.Ontology) {
+	begun := false
+	for _, f := range o.OwnLinkFields() {
+		if !begun {
+			w.line("\nLinks have these fields as well:\n")
+			w.line("| field | column | kind | description |\n| --- | --- | --- | --- |")
+			begun = true
+		}
+		propertyRow(w, &f.Property)
+	}
 }

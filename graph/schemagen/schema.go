@@ -130,33 +130,32 @@ func ownEnums(o *kg.Ontology) []kg.Property {
 
 // linkFields writes the own fields of links: on Link, as conditions, orders and facets.
 func linkFields(w *writer, o *kg.Ontology) {
-	w.line("extend type Link {")
-	for _, f := range o.OwnLinkFields() {
+	extend := func(what string, field func(f *kg.LinkField)) {
+		begun := false
+		for _, f := range o.OwnLinkFields() {
+			if what == "enum LinkFacet" && !f.Facet {
+				continue
+			}
+			if !begun {
+				w.line("extend %s {", what)
+				begun = true
+			}
+			field(f)
+		}
+		if begun {
+			w.line("}\n")
+		}
+	}
+	extend("type Link", func(f *kg.LinkField) {
 		w.field("  ", fmt.Sprintf("%s Example: `%s`.", f.Description, f.Example), "%s: %s", f.Name, scalar(f.Property))
-	}
-	w.line("}\n\nextend input LinkFilter {")
-	for _, f := range o.OwnLinkFields() {
+	})
+	extend("input LinkFilter", func(f *kg.LinkField) {
 		w.field("  ", "Filter by `"+f.Name+"`. "+f.Description, "%s: %s", f.Name, filterOf(f.Property))
-	}
-	w.line("}\n\nextend input LinkOrder {")
-	for _, f := range o.OwnLinkFields() {
+	})
+	extend("input LinkOrder", func(f *kg.LinkField) {
 		w.field("  ", "Sort by `"+f.Name+"`.", "%s: SortDirection", f.Name)
-	}
-	w.line("}\n")
-	begun := false
-	for _, f := range o.OwnLinkFields() {
-		if !f.Facet {
-			continue
-		}
-		if !begun {
-			w.line("extend enum LinkFacet {")
-			begun = true
-		}
-		w.field("  ", f.Description, "%s", kg.EnumWord(f.Name))
-	}
-	if begun {
-		w.line("}\n")
-	}
+	})
+	extend("enum LinkFacet", func(f *kg.LinkField) { w.field("  ", f.Description, "%s", kg.EnumWord(f.Name)) })
 }
 
 // targetTypes are the entity types that a relation field of their own leads to.

@@ -121,6 +121,13 @@ func evidenceFields() FactFields[Evidence] {
 		},
 		{
 			Property: Property{
+				Name: "component", Kind: String, Facet: true,
+				Description: "The component of a programme under which the source lists the fact, such as `IUC Asia`.",
+			},
+			read: func(_ []Block, e *Evidence) Value { return line(e.Component) },
+		},
+		{
+			Property: Property{
 				Name: "statedAs", Kind: String, Description: "The quote from the source that states the fact.",
 			},
 			read: func(_ []Block, e *Evidence) Value { return line(e.StatedAs) },
@@ -138,6 +145,24 @@ func evidenceFields() FactFields[Evidence] {
 				Description: "The date on which the source was retrieved.",
 			},
 			read: func(_ []Block, e *Evidence) Value { return day(e.RetrievedOn) },
+		},
+		{
+			Property: Property{
+				Name: "seenFrom", Kind: DateKind, Facet: true,
+				Description: "The first date on which the source observed the fact. Not the date on which it began.",
+			},
+			read: func(_ []Block, e *Evidence) Value { return day(e.SeenFrom) },
+		},
+		{
+			Property: Property{
+				Name: "seenTo", Kind: DateKind, Facet: true,
+				Description: "The last date on which the source observed the fact. Not the date on which it ended.",
+			},
+			read: func(_ []Block, e *Evidence) Value { return day(e.SeenTo) },
+		},
+		{
+			Property: Property{Name: "note", Kind: String, Description: "The detail or caveat of the source about the fact."},
+			read:     func(_ []Block, e *Evidence) Value { return line(e.Note) },
 		},
 		{
 			Property: folderField,
@@ -200,10 +225,6 @@ func statementFields() FactFields[Statement] {
 				Description: "The highest confidence among the evidence.",
 			},
 			read: func(_ []Block, s *Statement) Value { return word(s.Confidence) },
-		},
-		{
-			Property: Property{Name: "note", Kind: String, Description: "The caveat about the fact."},
-			read:     func(_ []Block, s *Statement) Value { return line(s.Note) },
 		},
 		{
 			Property: folderField,

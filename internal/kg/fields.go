@@ -102,7 +102,6 @@ func (f *Fields) Link(l *LinkRecord, put PutField) {
 	put("topics", joined(l.Topics))
 	put("status", string(l.Status))
 	put("confidence", string(l.Confidence))
-	put("note", l.Note)
 }
 
 // Statement puts the fields of a statement.
@@ -115,7 +114,13 @@ func (f *Fields) Statement(s *Statement, put PutField) {
 	put("as_of", s.AsOf)
 	put("status", string(s.Status))
 	put("confidence", string(s.Confidence))
-	put("note", s.Note)
+}
+
+// EvidenceColumns are the columns of evidence in the data files, which rows of links and statements have as well.
+func EvidenceColumns() []string {
+	return []string{
+		"source", "locator", "component", "stated_as", "confidence", "retrieved_on", "seen_from", "seen_to", "note",
+	}
 }
 
 // Evidence puts the fields of a record of evidence.
@@ -124,9 +129,13 @@ func (f *Fields) Evidence(e *Evidence, put PutField) {
 	put("about", e.About)
 	put("source", e.Source)
 	put("locator", e.Locator)
+	put("component", e.Component)
 	put("stated_as", e.StatedAs)
 	put("confidence", string(e.Confidence))
 	put("retrieved_on", f.dates.Text(e.RetrievedOn))
+	put("seen_from", f.dates.Text(e.SeenFrom))
+	put("seen_to", f.dates.Text(e.SeenTo))
+	put("note", e.Note)
 }
 
 // Rule puts the fields of a rule.

@@ -118,7 +118,6 @@ type LinkAttrs struct {
 	Role       string // the role or a more specific verb of the source; "" when it gives none
 	Programme  string // id of the programme that the link belongs to, or ""
 	Topics     []string
-	Note       string
 	Status     Status
 	Confidence Confidence
 	Folder     string // of the data, such as core: the first that has the link; no part of the content
@@ -152,19 +151,23 @@ type Statement struct {
 	AsOf       string // a date or a period "1990/2003", as the source has it
 	Status     Status
 	Confidence Confidence
-	Note       string
 	Folder     string // as in LinkAttrs
 }
 
-// Evidence supports a fact: one source, the location in it, and the words that state the fact.
+// Evidence supports a fact: one source, the location in it, the words that state the fact, and what this source alone
+// says about it.
 type Evidence struct {
 	ID          string
 	About       string // id of the link or statement
 	Source      string // id of the source
 	Locator     string // "line:first-end" in bytes of a document, the id of a rule, a row of a data set, or ""
+	Component   string // the part of a programme under which the source lists the fact, such as "IUC Asia"; or ""
 	StatedAs    string // at most 80 characters
 	Confidence  Confidence
 	RetrievedOn Date
+	SeenFrom    Date   // first date on which the source observed the fact; never the date on which it began
+	SeenTo      Date   // last such date; 0 with a SeenFrom means that the source gives no last one
+	Note        string // a caveat or detail of this source, or ""
 	Folder      string // as in LinkAttrs
 }
 

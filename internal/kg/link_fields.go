@@ -19,7 +19,6 @@ type LinkField struct {
 	Multi   bool   // has several values: no order
 	Entity  string // entity type whose ids are the values; "" when they are no ids
 	Each    bool   // each link has its own value, which is not in the shared LinkAttrs
-	EndOf   string // name of the field with the first day of the period that this date ends; "" for none
 	Counted string // describes the field as a value to count by; "" when links are not counted by it
 
 	read func(dst []Value, o *Ontology, l *Link) []Value // nil for a field in LinkAttrs.Props
@@ -63,7 +62,7 @@ func appendKnown(dst []Value, v Value) []Value {
 // checkLinkFields reports what is wrong with the table of the fields of links.
 func (o *Ontology) checkLinkFields() error {
 	seen := map[string]bool{}
-	for _, n := range []string{"from", "to", "topics", "note", "evidence", "stated_as", "locator", "retrieved_on"} {
+	for _, n := range append([]string{"from", "to", "topics", "evidence"}, EvidenceColumns()...) {
 		seen[n] = true
 	}
 	for i := range o.LinkFields {
@@ -80,13 +79,6 @@ func (o *Ontology) checkLinkFields() error {
 		}
 		if f.Own() && (f.Multi || f.Each || f.Entity != "" || f.Column == "" || f.Description == "") {
 			return fmt.Errorf("ontology: links: %s: an own field has one value, a column and a description", f.Name)
-		}
-		if f.EndOf == "" {
-			continue
-		}
-		ownDate := func(f *LinkField) bool { return f.Own() && f.Kind == DateKind }
-		if from := o.LinkField(f.EndOf); from < 0 || !ownDate(f) || !ownDate(&o.LinkFields[from]) {
-			return fmt.Errorf("ontology: links: %s: %q is no own date that it could end", f.Name, f.EndOf)
 		}
 	}
 	return nil
@@ -188,23 +180,6 @@ func linkFields() []LinkField {
 				return appendKnown(dst, DateValue(l.Until))
 			},
 		},
-		{
-			Property: Property{
-				Name: "seenFrom", Column: "seen_from", Kind: DateKind,
-				Description: "The first date on which a source observed the link. Not the date on which it began.",
-				Example:     "2018-01",
-			},
-			Counted: "The date of the first observation of a link.",
-		},
-		{
-			Property: Property{
-				Name: "seenTo", Column: "seen_to", Kind: DateKind,
-				Description: "The last date on which a source observed the link. Not the date on which it ended.",
-				Example:     "2019",
-			},
-			EndOf:   "seenFrom",
-			Counted: "The date of the last observation of a link.",
-		},
 	}
 }
 
@@ -239,12 +214,12 @@ func (p Props) With(index int, v Value) Props {
 
 // AttrsKey is equal for equal LinkAttrs.
 type AttrsKey struct {
-	linkType                      LinkTypeID
-	role, programme, topics, note string
-	folder                        string
-	status                        Status
-	confidence                    Confidence
-	props                         uint32
+	linkType                LinkTypeID
+	role, programme, topics string
+	folder                  string
+	status                  Status
+	confidence              Confidence
+	props                   uint32
 }
 
 // AttrsKeys makes keys of LinkAttrs that can be compared with each other, so that equal
@@ -257,7 +232,7 @@ type AttrsKeys struct {
 // Of is the key of attributes.
 func (k *AttrsKeys) Of(a *LinkAttrs) AttrsKey {
 	return AttrsKey{
-		linkType: a.Type, role: a.Role, programme: a.Programme, topics: joined(a.Topics), note: a.Note,
+		linkType: a.Type, role: a.Role, programme: a.Programme, topics: joined(a.Topics),
 		folder: a.Folder, status: a.Status, confidence: a.Confidence, props: k.number(a.Props),
 	}
 }

@@ -19,7 +19,7 @@ func TestTheReleaseIsTheHashOfTheCanonicalForm(t *testing.T) {
 			"source:doc,The document,document,2026-11-03,"+strings.Repeat("0a", 32), "source:page,A page,web,2026-11,"),
 		"entities/city.csv":      rows("id,name,aliases,same_as,latitude,is_capital", "city:jp-kyoto,Kyōto,Kyoto|京都,wikidata:Q34600|geonames:1857910,35.020,false"),
 		"entities/programme.csv": rows("id,name", "programme:iuc,IUC"),
-		"links/x.csv":            rows("id,type,from,to,since,topics,source,locator,stated_as", "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,2017-05,water|energy,source:doc,0:0-4,Kyōt"),
+		"links/x.csv":            rows("id,type,from,to,since,topics,source,locator,stated_as,note,seen_to,seen_from,component", "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,2017-05,water|energy,source:doc,0:0-4,Kyōt,cut off,2019-12,2018,IUC Asia"),
 		"statements.csv":         rows("id,subject,property,value,source,retrieved_on,confidence", "P1,programme:iuc,start_year,2017,source:page,2026-12-01,implied"),
 		"blocks.csv":             rows("id,source,programme,paragraph_line,byte_start,byte_end,truncated", "B1,source:doc,programme:iuc,0,0,10,true"),
 	})
@@ -31,7 +31,7 @@ func TestTheReleaseIsTheHashOfTheCanonicalForm(t *testing.T) {
 		"entity|id=source:page|type=Source|name=A page|kind=web|retrieved_on=2026-11",
 		"link|id=L1|type=PARTICIPATES_IN|from=city:jp-kyoto|to=programme:iuc|since=2017-05|topics=energy;water|status=verified|confidence=explicit",
 		"statement|id=P1|subject=programme:iuc|property=start_year|value=2017|status=verified|confidence=implied",
-		"evidence|id=" + derived("L1", "source:doc", "0:0-4", "Kyōt") + "|about=L1|source=source:doc|locator=0:0-4|stated_as=Kyōt|confidence=explicit|retrieved_on=2026-11-03",
+		"evidence|id=" + derived("L1", "source:doc", "0:0-4", "Kyōt") + "|about=L1|source=source:doc|locator=0:0-4|component=IUC Asia|stated_as=Kyōt|confidence=explicit|retrieved_on=2026-11-03|seen_from=2018|seen_to=2019-12|note=cut off",
 		"evidence|id=" + derived("P1", "source:page", "", "") + "|about=P1|source=source:page|confidence=implied|retrieved_on=2026-12-01",
 		"rule|id=seat|rule=A seat stands for its city.",
 		"block|id=B1|source=source:doc|programme=programme:iuc|paragraph_line=0|byte_start=0|byte_end=10|truncated=true",

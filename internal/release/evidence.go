@@ -10,27 +10,24 @@ import (
 	"cityweave/internal/suggest"
 )
 
-// evidence is a record of evidence and its row.
+// evidence is a record of evidence and its rows.
 type evidence struct {
 	*kg.Evidence // its ID is "" until all are read, unless the files give one
-	row          row
-	claim        *claim // that it supports
+	rows
+	claim *claim // that it supports
 }
 
 // evidenceTable is a file with evidence, inline or evidence.csv, and the positions of its columns; -1 for missing ones.
 type evidenceTable struct {
-	id, about, source, locator, statedAs, confidence, retrieved int
+	id, about, source, locator, component, statedAs, confidence, retrieved, seenFrom, seenTo, note int
 }
 
 func evidenceTableOf(t *table) evidenceTable {
 	return evidenceTable{
-		t.column("id"),
-		t.column("about"),
-		t.column("source"),
-		t.column("locator"),
-		t.column("stated_as"),
-		t.column("confidence"),
-		t.column("retrieved_on"),
+		id: t.column("id"), about: t.column("about"), source: t.column("source"), locator: t.column("locator"),
+		component: t.column("component"), statedAs: t.column("stated_as"), confidence: t.column("confidence"),
+		retrieved: t.column("retrieved_on"), seenFrom: t.column("seen_from"), seenTo: t.column("seen_to"),
+		note: t.column("note"),
 	}
 }
 
@@ -38,46 +35,99 @@ func evidenceTableOf(t *table) evidenceTable {
 // whole texts.
 const mostStated = 80
 
+// sourceCells are the values of a row that one source gives. A row with several sources has one of each for every
+// source; its other columns of evidence apply to all of them.
+type sourceCells struct{ source, locator, component, seenFrom, seenTo, note string }
+
+func (t *evidenceTable) sourceCells(r row) sourceCells {
+	return sourceCells{
+		source: r.cell(t.source), locator: r.cell(t.locator), component: r.cell(t.component),
+		seenFrom: r.cell(t.seenFrom), seenTo: r.cell(t.seenTo), note: r.cell(t.note),
+	}
+}
+
+// namedCell is a value with the name of its column.
+type namedCell struct {
+	name string
+	text *string
+}
+
+// named returns the values besides the source.
+func (c *sourceCells) named() [5]namedCell {
+	return [...]namedCell{
+		{"locator", &c.locator},
+		{"component", &c.component},
+		{"seen_from", &c.seenFrom},
+		{"seen_to", &c.seenTo},
+		{"note", &c.note},
+	}
+}
+
 // inlineEvidence reads the evidence columns of a row about a claim; false when some evidence was refused.
 func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
-	source, locator := r.cell(t.source), r.cell(t.locator)
-	if source == "" {
-		for _, other := range [...]struct {
-			name string
-			col  int
-		}{{"locator", t.locator}, {"stated_as", t.statedAs}, {"confidence", t.confidence}, {"retrieved_on", t.retrieved}} {
-			if r.cell(other.col) != "" {
-				r.fault("source", "evidence without its source", "give the id of the source, or empty "+other.name)
-				return false
-			}
-		}
-		return true
+	cells := t.sourceCells(r)
+	if cells.source == "" {
+		return noEvidence(r, t, &cells)
 	}
-	if !strings.Contains(source, "|") {
-		return b.addEvidence(r, t, c, "", source, locator)
+	if !strings.Contains(cells.source, "|") {
+		return b.addEvidence(r, t, c, "", &cells)
 	}
-	sources := strings.Split(source, "|")
-	locators := make([]string, len(sources))
-	if locator != "" {
-		locators = strings.Split(locator, "|")
-	}
-	if len(locators) != len(sources) {
-		r.fault(
-			"locator",
-			fmt.Sprintf(
-				"%s for %s",
-				count(len(locators), "locator", "locators"),
-				count(len(sources), "source", "sources"),
-			),
-			"give one for each source, in the same order, empty where there is none",
-		)
-		return false
+	sources := strings.Split(cells.source, "|")
+	each := make([]sourceCells, len(sources))
+	for i, source := range sources {
+		each[i].source = strings.TrimSpace(source)
 	}
 	ok = true
-	for i := range sources {
-		ok = b.addEvidence(r, t, c, "", strings.TrimSpace(sources[i]), strings.TrimSpace(locators[i])) && ok
+	for column, cell := range cells.named() {
+		if *cell.text == "" {
+			continue
+		}
+		parts := strings.Split(*cell.text, "|")
+		if len(parts) != len(sources) {
+			r.fault(
+				cell.name,
+				fmt.Sprintf(
+					"%s for %s",
+					count(len(parts), "value", "values"),
+					count(len(sources), "source", "sources"),
+				),
+				"give one for each source, in the same order, separated by |, empty where there is none",
+			)
+			ok = false
+			continue
+		}
+		for i, part := range parts {
+			*each[i].named()[column].text = strings.TrimSpace(part)
+		}
+	}
+	if !ok {
+		return false
+	}
+	for i := range each {
+		ok = b.addEvidence(r, t, c, "", &each[i]) && ok
 	}
 	return ok
+}
+
+// noEvidence refuses values of evidence in a row without a source; false when there are any.
+func noEvidence(r row, t *evidenceTable, cells *sourceCells) bool {
+	stated, confidence, retrieved := r.cell(t.statedAs), r.cell(t.confidence), r.cell(t.retrieved)
+	named := cells.named()
+	for _, cell := range append(
+		named[:], namedCell{"stated_as", &stated}, namedCell{"confidence", &confidence},
+		namedCell{"retrieved_on", &retrieved},
+	) {
+		if *cell.text != "" {
+			r.fault(
+				cell.name,
+				cell.name+" without the source that it belongs to",
+				"give the id of the source in the column source, move the value to the row of the source in "+
+					"evidence.csv, or leave it empty",
+			)
+			return false
+		}
+	}
+	return true
 }
 
 // readEvidence reads the records of evidence.csv.
@@ -99,7 +149,8 @@ func (b *builder) readEvidence() {
 		case c == nil:
 			b.unknownClaim(r, about)
 		default:
-			ok = b.addEvidence(r, &t, c, r.cell(t.id), r.cell(t.source), r.cell(t.locator))
+			cells := t.sourceCells(r)
+			ok = b.addEvidence(r, &t, c, r.cell(t.id), &cells)
 		}
 		if !ok && c != nil {
 			c.faultSuppressed = true
@@ -138,61 +189,83 @@ func (b *builder) unknownClaim(r row, about string) {
 }
 
 // addEvidence validates and adds a record; false when it was refused.
-func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id, source, locator string) bool {
+func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id string, cells *sourceCells) bool {
+	ev := kg.Evidence{About: c.id, StatedAs: r.cell(t.statedAs), Folder: r.layer}
 	ok := id == "" || recordID(r, id, "E", "evidence")
-	stated := r.cell(t.statedAs)
-	if len(stated) > mostStated && utf8.RuneCountInString(stated) > mostStated {
-		r.fault(
-			"stated_as",
-			fmt.Sprintf("stated_as has %d characters, %d are the most", utf8.RuneCountInString(stated), mostStated),
-			"keep only the words that name the relation",
-		)
-		ok = false
+	ok = briefly(r, ev.StatedAs) && ok
+	ok = confidence(r, r.cell(t.confidence), c, &ev.Confidence) && ok
+	ok = date(r, "retrieved_on", r.cell(t.retrieved), &ev.RetrievedOn) && ok
+	ok = seen(r, cells, &ev) && ok
+	src := b.checkSource(r, cells.source, cells.locator)
+	switch {
+	case !ok || src == nil:
+		return false
+	case c.id == "":
+		return true // the claim was refused, and is reported there
+	case ev.RetrievedOn == 0:
+		ev.RetrievedOn = b.retrieved(src)
 	}
-	confidence := kg.Explicit
-	switch text := r.cell(t.confidence); {
+	// Copies, so that a record does not keep the whole row in memory.
+	ev.ID, ev.Source, ev.Locator = strings.Clone(id), src.ID, strings.Clone(cells.locator)
+	ev.StatedAs, ev.Component, ev.Note = strings.Clone(ev.StatedAs), b.keep(cells.component), b.keep(cells.note)
+	b.record(r, c, &ev)
+	return true
+}
+
+// briefly refuses a quote that is too long.
+func briefly(r row, stated string) bool {
+	if len(stated) <= mostStated || utf8.RuneCountInString(stated) <= mostStated {
+		return true
+	}
+	r.fault(
+		"stated_as",
+		fmt.Sprintf("stated_as has %d characters, %d are the most", utf8.RuneCountInString(stated), mostStated),
+		"keep only the words that name the relation",
+	)
+	return false
+}
+
+// confidence reads the confidence of evidence for a claim; it may be empty.
+func confidence(r row, text string, c *claim, dst *kg.Confidence) bool {
+	*dst = kg.Explicit
+	switch {
 	case text == string(kg.Implied), text == "" && c.derived:
-		confidence = kg.Implied
+		*dst = kg.Implied
 	case text == string(kg.Explicit) && c.derived:
 		r.fault(
 			"confidence",
 			"explicit evidence for what is derived",
 			"write implied; what a source says itself is not derived but verified",
 		)
-		ok = false
+		return false
 	case text != string(kg.Explicit) && text != "":
 		r.fault(
 			"confidence",
 			fmt.Sprintf("%q is none of the words for it", text),
 			enumCure(text, []string{string(kg.Explicit), string(kg.Implied)}),
 		)
-		ok = false
-	}
-	var retrieved kg.Date
-	ok = date(r, "retrieved_on", r.cell(t.retrieved), &retrieved) && ok
-	src := b.checkSource(r, source, locator)
-	switch {
-	case !ok || src == nil:
 		return false
-	case c.id == "":
-		return true // the claim was refused, and is reported there
-	case retrieved == 0:
-		retrieved = b.retrieved(src)
 	}
-	// Copies, so that a record does not keep the whole row in memory.
-	ev := kg.Evidence{
-		ID: strings.Clone(
-			id,
-		),
-		About:       c.id,
-		Source:      src.ID,
-		Locator:     strings.Clone(locator),
-		StatedAs:    strings.Clone(stated),
-		Confidence:  confidence,
-		RetrievedOn: retrieved,
-		Folder:      r.layer,
+	return true
+}
+
+// seen reads the period in which a source observed what it says.
+func seen(r row, cells *sourceCells, ev *kg.Evidence) bool {
+	if !date(r, "seen_from", cells.seenFrom, &ev.SeenFrom) || !date(r, "seen_to", cells.seenTo, &ev.SeenTo) {
+		return false
 	}
-	b.record(r, c, &ev)
+	switch {
+	case ev.SeenTo != 0 && ev.SeenFrom == 0:
+		r.fault("seen_to", "seen_to without seen_from", "give seen_from, the same date when there is only one")
+		return false
+	case !ordered(ev.SeenFrom, ev.SeenTo):
+		r.fault(
+			"seen_to",
+			fmt.Sprintf("seen_to %s is before seen_from %s", ev.SeenTo, ev.SeenFrom),
+			"check both dates",
+		)
+		return false
+	}
 	return true
 }
 

@@ -107,6 +107,9 @@ func TestTheDocumentationNamesEveryFileAndColumn(t *testing.T) {
 		}
 	}
 	words := strings.Join(strings.Fields(text), " ")
+	if columns := ticked(kg.EvidenceColumns()); !strings.Contains(words, "The columns of evidence are "+columns+".") {
+		t.Errorf("docs/data.md does not list the columns of evidence: %s", columns)
+	}
 	var properties []string
 	for _, p := range o.StatementProps {
 		properties = append(properties, p.Name)

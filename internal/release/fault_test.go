@@ -219,6 +219,10 @@ func statementCases() []faultCase {
 }
 
 func evidenceCases() []faultCase {
+	sourced := func(cells ...string) files {
+		return files{"links/more.csv": rows("type,from,to,source,locator,seen_from,seen_to,note",
+			"MEMBER_OF,city:jp-kyoto,programme:iuc,"+strings.Join(cells, ","))}
+	}
 	long := strings.Repeat("é", 81)
 	derived := func(confidence string) files {
 		return files{"links/more.csv": rows("type,from,to,status,source,locator,confidence", "MEMBER_OF,city:jp-kyoto,programme:iuc,derived,source:editorial,m49-tree,"+confidence)}
@@ -229,7 +233,8 @@ func evidenceCases() []faultCase {
 		{"no source", more("evidence.csv", "E2,L1,,,,"), "evidence.csv:3:7 source", "without its source", "source:document"},
 		{"a source that is unknown", more("evidence.csv", "E2,L1,source:pages,,,"), "evidence.csv:3:7 source", "source:pages", "did you mean source:page?"},
 		{"a source that is none", more("evidence.csv", "E2,L1,programme:iuc,,,"), "evidence.csv:3:7 source", "not a Source", "source:document"},
-		{"words without a source", one(page, ",,,source:page,,,,\nL2", ",,,,,Kyoto,,\nL2"), "links/page.csv:2:65 source", "without its source", "stated_as"},
+		{"words without a source", one(page, ",,,source:page,,,,\nL2", ",,,,,Kyoto,,\nL2"), "links/page.csv:2:67 stated_as", "stated_as without the source", "evidence.csv"},
+		{"a note without a source", one(page, ",,,source:page,,,,\nL2", ",,round 2,,,,,\nL2"), "links/page.csv:2:64 note", "note without the source", "move the value to the row of the source in evidence.csv"},
 		{"too many words", more("evidence.csv", "E2,L1,source:page,,"+long+","), "evidence.csv:3:20 stated_as", "81 characters, 80 are the most", "words that name"},
 		{"a confidence that is unknown", more("evidence.csv", "E2,L1,source:page,,,implicit"), "evidence.csv:3:21 confidence", `"implicit"`, "explicit, implied"},
 		{"explicit evidence for what is derived", derived("explicit"), "links/more.csv:2:73 confidence", "derived", "implied"},
@@ -241,8 +246,13 @@ func evidenceCases() []faultCase {
 		{"an id twice", more("evidence.csv", "E1,L2,source:document,0:4-5,,"), "evidence.csv:3:1 id", "E1 is there twice", "one row"},
 		{"a record twice", more("evidence.csv", "E2,L1,source:document,0:0-4,Kyot,implied"), "evidence.csv:3:7 source", "this evidence for L1 is there twice, first in a/evidence.csv:2", "one row"},
 		{"a record in its row and in the file", more("evidence.csv", "E2,L1,source:page,,,"), "evidence.csv:3:7 source", "first in a/links/page.csv:2", "one row"},
-		{"sources and locators of unequal number", one(page, "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,,2017,2020,,,,,,,source:page,,", "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,,2017,2020,,,,,,,source:page|source:document,a|0:1-2|b,"), "links/page.csv:2:93 locator", "3 locators for 2 sources", "one for each"},
+		{"sources and locators of unequal number", one(page, "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,,2017,2020,,,,,,,source:page,,", "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,,2017,2020,,,,,,,source:page|source:document,a|0:1-2|b,"), "links/page.csv:2:93 locator", "3 values for 2 sources", "one for each"},
 		{"a day of reading that is none", one(page, "source:page,,,,\nL2", "source:page,,,,yesterday\nL2"), "links/page.csv:2:80 retrieved_on", "yesterday", "YYYY"},
+		{"a note for two sources", sourced("source:page|source:document", "a|0:1-2", "", "", "round 2"), "links/more.csv:2:77 note", "1 value for 2 sources", "separated by |"},
+		{"a year seen for two sources", sourced("source:page|source:document", "a|0:1-2", "2019", "", ""), "links/more.csv:2:75 seen_from", "1 value for 2 sources", "separated by |"},
+		{"a day seen that is none", sourced("source:page", "", "soon", "", ""), "links/more.csv:2:52 seen_from", `"soon"`, "YYYY"},
+		{"one of two periods seen that ends before it begins", sourced("source:page|source:document", "a|0:1-2", "2019|2019", "2019|2018", ""), "links/more.csv:2:85 seen_to", "seen_to 2018 is before seen_from 2019", "check"},
+		{"a last day seen without the first", sourced("source:page|source:document", "a|0:1-2", "2019|", "2019|2019", ""), "links/more.csv:2:81 seen_to", "without seen_from", "give seen_from"},
 	}
 }
 

@@ -1,6 +1,7 @@
 package release_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -39,14 +40,15 @@ func TestALaterFolderFillsAndAddsToWhatIsKnown(t *testing.T) {
 	}
 
 	pair := linksOf(t, g, "PAIRED_WITH", "", "")
-	if len(pair) != 1 || pair[0].ID != "L2" || pair[0].Since != 20180500 || pair[0].Note != "signed in Kyoto" || pair[0].Role != "twin" {
+	if len(pair) != 1 || pair[0].ID != "L2" || pair[0].Since != 20180500 || pair[0].Role != "twin" {
 		t.Fatalf("the pair: %+v", pair)
 	}
 	if d := cmp.Diff([]string{"energy", "waste", "water"}, pair[0].Topics); d != "" {
 		t.Errorf("topics (-want +got):\n%s", d)
 	}
-	if sources := sourcesOf(evidenceAbout(g, "L2")); !slices.Equal(sources, []string{"source:mine", "source:page"}) {
-		t.Errorf("evidence of the pair from %v", sources)
+	said := saidOf(g, "L2", func(e *kg.Evidence) string { return fmt.Sprint(e.SeenFrom, "–", e.SeenTo, " ", e.Note) })
+	if d := cmp.Diff([]string{"mine – signed in Kyoto", "page 2018–2019 "}, said); d != "" {
+		t.Errorf("evidence of the pair (-want +got):\n%s", d)
 	}
 
 	if links := linksOf(t, g, "PARTICIPATES_IN", "", ""); len(links) != 1 || !slices.Equal(links[0].Topics, []string{"green roofs"}) {
@@ -110,6 +112,35 @@ func sourcesOf(list []*kg.Evidence) (out []string) {
 	return out
 }
 
+func TestTwoSourcesMayDifferInWhatTheySayOfALink(t *testing.T) {
+	later := files{"links/mine.csv": rows("id,source,locator,component,seen_from,seen_to,note",
+		"L2,source:page|source:document,row 7|0:1-2,IUC Asia|,2016|2020-03,|2020,listed as Heian-kyō|",
+		"L1,source:page|source:document,row 7|0:1-2,,,,")}
+	g := mustRead(t, small(), later)
+	said := func(e *kg.Evidence) string {
+		return fmt.Sprint(e.Locator, "/", e.Component, "/", e.SeenFrom, "–", e.SeenTo, "/", e.Note)
+	}
+	want := []string{"document 0:1-2//2020-03–2020/", "page //2018–2019/", "page row 7/IUC Asia/2016–/listed as Heian-kyō"}
+	if d := cmp.Diff(want, saidOf(g, "L2", said)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestALaterFolderFillsARecordOfEvidence(t *testing.T) {
+	note := rows("about,source,note", "L2,source:page,from the list")
+	end := rows("id,source,seen_from,seen_to,component", "L1,source:page,2017,2018,IUC Asia")
+	g := mustRead(t, small(), files{"evidence.csv": note, "links/more.csv": end})
+	said := func(e *kg.Evidence) string {
+		return fmt.Sprint(e.Component, "/", e.SeenFrom, "–", e.SeenTo, "/", e.Note)
+	}
+	if d := cmp.Diff([]string{"page /2018–2019/from the list"}, saidOf(g, "L2", said)); d != "" {
+		t.Errorf("the pair (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"document /–/", "page IUC Asia/2017–2018/"}, saidOf(g, "L1", said)); d != "" {
+		t.Errorf("the other link (-want +got):\n%s", d)
+	}
+}
+
 func TestALinkOfAnEarlierFolderWithoutABeginningTakesTheOneOfALater(t *testing.T) {
 	member := func(since string) files {
 		return files{"links/m.csv": rows("type,from,to,since,source", "MEMBER_OF,city:jp-kyoto,programme:iuc,"+since+",source:page")}
@@ -153,7 +184,8 @@ func TestALaterFolderMayNotContradict(t *testing.T) {
 		{"another parent", files{city: rows("id,parent", "city:jp-kyoto,country:cn")}, "b/entities/city.csv:2:15 parent", `"country:cn" here, but "country:jp"`},
 		{"another since", files{"links/x.csv": rows("id,since", "L1,2016")}, "b/links/x.csv:2:4 since", `"2016" here, but "2017" in a/links/page.csv:2`},
 		{"another until", files{"links/x.csv": rows("id,until", "L1,2021")}, "b/links/x.csv:2:4 until", `"2021" here, but "2020"`},
-		{"another seen_from", files{"links/x.csv": rows("id,seen_from", "L2,2017")}, "b/links/x.csv:2:4 seen_from", `"2017" here, but "2018"`},
+		{"another first day seen by the same source", files{"links/x.csv": rows("id,source,seen_from", "L2,source:page,2017")}, "b/links/x.csv:2:16 seen_from", `"2017" here, but "2018" in a/links/page.csv:3`},
+		{"a record of evidence that is there twice", files{"evidence.csv": rows("about,source,locator,stated_as,confidence,note", "L1,source:document,0:0-4,Kyot,implied,one"), "links/x.csv": rows("id,source,locator,stated_as,confidence,note", "L1,source:document,0:0-4,Kyot,implied,two")}, "b/evidence.csv:2:4 source", "this evidence for L1 is there twice, first in b/links/x.csv:2"},
 		{"another end", files{"links/x.csv": rows("id,to", "L1,theme:clean-energy")}, "b/links/x.csv:2:4 to", `"theme:clean-energy" here, but "programme:iuc"`},
 		{"another type", files{"links/x.csv": rows("id,type", "L1,MEMBER_OF")}, "b/links/x.csv:2:4 type", `"MEMBER_OF" here, but "PARTICIPATES_IN"`},
 		{"another role", files{"links/x.csv": rows("id,role", "L2,sister")}, "b/links/x.csv:2:4 role", `"sister" here, but "twin"`},
@@ -181,6 +213,16 @@ func TestALaterFolderMayNotContradict(t *testing.T) {
 				t.Errorf("%q does not say %q", faults[0].Problem, c.says)
 			}
 		})
+	}
+}
+
+// The rows of links of all folders are read before the first evidence.csv.
+func TestALaterNoteContradictsAnEarlierOneWhereverItStands(t *testing.T) {
+	about := "L1,source:document,0:0-4,Kyot,implied,"
+	first := small().with(files{"evidence.csv": rows("about,source,locator,stated_as,confidence,note", about+"one")})
+	faults := faultsOf(t, first, files{"links/x.csv": rows("id,source,locator,stated_as,confidence,note", about+"two")})
+	if len(faults) != 1 || place(faults[0]) != "b/links/x.csv:2:39 note" || !strings.Contains(faults[0].Problem, `"two" here, but "one" in a/evidence.csv:2`) {
+		t.Errorf("got %v", faults)
 	}
 }
 

@@ -60,9 +60,9 @@ type linkRow struct {
 
 // linkTable is a links file and the positions of its columns; -1 for missing ones.
 type linkTable struct {
-	id, linkType, from, to, role, since, until, programme, topics, status, note int
-	props                                                                       []propColumn
-	evidence                                                                    evidenceTable
+	id, linkType, from, to, role, since, until, programme, topics, status int
+	props                                                                 []propColumn
+	evidence                                                              evidenceTable
 }
 
 // propColumn is the column of a field of links, by its place in kg.Ontology.LinkFields.
@@ -78,7 +78,7 @@ func (b *builder) readLinks() {
 			id: file.column("id"), linkType: file.column("type"), from: file.column("from"), to: file.column("to"),
 			role: file.column("role"), since: file.column("since"), until: file.column("until"),
 			programme: file.column("programme"), topics: file.column("topics"), status: file.column("status"),
-			note: file.column("note"), evidence: evidenceTableOf(file),
+			evidence: evidenceTableOf(file),
 		}
 		for i, f := range b.o.OwnLinkFields() {
 			t.props = append(t.props, propColumn{i, file.column(f.Column)})
@@ -122,13 +122,7 @@ func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
 	for i := range said.topics {
 		said.topics[i] = b.keep(said.topics[i])
 	}
-	said.attrs.Role, said.attrs.Programme, said.attrs.Note = b.keep(
-		r.cell(t.role),
-	), b.keep(
-		r.cell(t.programme),
-	), b.keep(
-		r.cell(t.note),
-	)
+	said.attrs.Role, said.attrs.Programme = b.keep(r.cell(t.role)), b.keep(r.cell(t.programme))
 	ok = said.id == "" || recordID(r, said.id, "L", "a link")
 	if name := r.cell(t.linkType); name != "" {
 		if said.attrs.Type, said.typeGiven = b.o.LinkType(name); !said.typeGiven {
@@ -297,7 +291,6 @@ func (b *builder) joinLink(l *link, said *linkRow) *link {
 	l.fill(said.row, "to", said.toID, &to)
 	l.fill(said.row, "role", said.attrs.Role, &a.Role)
 	l.fill(said.row, "programme", said.attrs.Programme, &a.Programme)
-	l.fill(said.row, "note", said.attrs.Note, &a.Note)
 	l.fillDate(said.row, "since", said.since, &l.since)
 	l.fillDate(said.row, "until", said.until, &l.until)
 	for _, p := range said.attrs.Props {
@@ -337,29 +330,12 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
 // finishLinks validates links after all of their rows have been read.
 func (b *builder) finishLinks() {
 	for _, l := range b.allLinks {
-		a := l.attrs
 		if !ordered(l.since, l.until) {
 			l.last().fault("until", fmt.Sprintf("until %s is before since %s", l.until, l.since), "check both dates")
-		}
-		for _, p := range a.Props {
-			if f := &b.o.LinkFields[p.Index]; f.EndOf != "" {
-				b.checkPeriod(l, f, p.Date())
-			}
 		}
 		l.checkProof("the link")
 	}
 	b.completeAttrs()
-}
-
-// checkPeriod refuses a date that ends a period which begins later, or on no day.
-func (b *builder) checkPeriod(l *link, f *kg.LinkField, end kg.Date) {
-	i := b.o.LinkField(f.EndOf)
-	start, to, from := l.attrs.Props.At(i).Date(), f.Column, b.o.LinkFields[i].Column
-	if start == 0 {
-		l.rowWithValue(to).fault(to, to+" without "+from, "give "+from+", the same date when there is only one")
-	} else if !ordered(start, end) {
-		l.last().fault(to, fmt.Sprintf("%s %s is before %s %s", to, end, from, start), "check both dates")
-	}
 }
 
 // completeAttrs sets the topics and the confidence of the attributes.

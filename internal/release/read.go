@@ -173,8 +173,6 @@ func (b *builder) unknownFile(f Folder, file, problem string) {
 	)
 }
 
-var inlineEvidence = []string{"source", "locator", "stated_as", "confidence", "retrieved_on"}
-
 // columns returns the columns that the file at the path may have; nil if it is not a data file.
 func (b *builder) columns(file string) []string {
 	switch dir, base := path.Split(file); {
@@ -196,13 +194,13 @@ func (b *builder) columns(file string) []string {
 		for _, f := range b.o.OwnLinkFields() {
 			known = append(known, f.Column)
 		}
-		return append(append(known, "programme", "topics", "status", "note"), inlineEvidence...)
+		return append(append(known, "programme", "topics", "status"), kg.EvidenceColumns()...)
 	case base == "statements.csv":
 		return append(
-			[]string{"id", "subject", "property", "value", "unit", "as_of", "status", "note"},
-			inlineEvidence...)
+			[]string{"id", "subject", "property", "value", "unit", "as_of", "status"},
+			kg.EvidenceColumns()...)
 	case base == "evidence.csv":
-		return append([]string{"id", "about"}, inlineEvidence...)
+		return append([]string{"id", "about"}, kg.EvidenceColumns()...)
 	case base == "rules.csv":
 		return []string{"id", "rule"}
 	case base == "blocks.csv":

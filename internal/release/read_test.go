@@ -22,10 +22,7 @@ func TestALinkHasWhatItsRowSays(t *testing.T) {
 		From: "city:cn-taizhou", To: "city:jp-kyoto",
 		Link: kg.Link{ID: "L2", LinkAttrs: &kg.LinkAttrs{
 			Type: linkType(t, "PAIRED_WITH"), Role: "twin", Programme: "programme:iuc", Topics: []string{"energy", "water"},
-			Status: kg.Verified, Confidence: kg.Explicit, Folder: "a", Props: kg.Props{
-				{Index: uint8(kg.CityNetworks().LinkField("seenFrom")), Value: kg.DateValue(20180000)},
-				{Index: uint8(kg.CityNetworks().LinkField("seenTo")), Value: kg.DateValue(20190000)},
-			},
+			Status: kg.Verified, Confidence: kg.Explicit, Folder: "a",
 		}},
 	}}
 	if d := cmp.Diff(want, pair, cmp.AllowUnexported(kg.Value{})); d != "" {

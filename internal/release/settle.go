@@ -16,32 +16,33 @@ import (
 func (b *builder) record(r row, c *claim, ev *kg.Evidence) {
 	kept := b.newEvidence.get()
 	*kept = *ev
-	b.allEv = append(b.allEv, evidence{Evidence: kept, row: r, claim: c})
+	b.allEv = append(b.allEv, evidence{Evidence: kept, rows: rows{first: r}, claim: c})
 }
 
-// keyed is a record with the hash of its content and its position in the order of reading.
+// keyed is a record with the hash of its content, its directory and its position in the order of reading, in which the
+// rows of links of all directories come before evidence.csv of the first.
 type keyed struct {
-	hash uint64
-	i    int32
+	hash      uint64
+	folder, i int32
 }
 
 func compareKeyed(x, y keyed) int {
 	if x.hash != y.hash {
 		return cmp.Compare(x.hash, y.hash)
 	}
-	return cmp.Compare(x.i, y.i)
+	return cmp.Or(cmp.Compare(x.folder, y.folder), cmp.Compare(x.i, y.i))
 }
 
-// settleEvidence removes records that a later directory repeats, counts the others for their claims, assigns ids and
+// settleEvidence merges records that a later directory repeats, counts the others for their claims, assigns ids and
 // sorts them. Repeating a record within one directory is a fault.
 func (b *builder) settleEvidence() {
 	records := make([]keyed, len(b.allEv))
 	inParallel(len(records), func(from, to int) {
 		var id idMaker
 		for i := from; i < to; i++ {
-			e := b.allEv[i].Evidence
+			e := &b.allEv[i]
 			sum := id.sum(e.About, e.Source, e.Locator, e.StatedAs)
-			records[i] = keyed{binary.BigEndian.Uint64(sum[:]), int32(i)}
+			records[i] = keyed{binary.BigEndian.Uint64(sum[:]), int32(e.first.folder), int32(i)}
 		}
 	})
 	records = sorted(records, compareKeyed)
@@ -49,7 +50,7 @@ func (b *builder) settleEvidence() {
 	for i, r := range records {
 		e := &b.allEv[r.i]
 		if i > 0 && records[n-1].hash == r.hash {
-			e.repeats(&b.allEv[records[n-1].i])
+			b.allEv[records[n-1].i].joinEvidence(e)
 			continue
 		}
 		e.claim.records++
@@ -60,16 +61,26 @@ func (b *builder) settleEvidence() {
 	b.nameEvidence(records[:n])
 }
 
-// repeats checks that a record with the content of another one is in a later directory.
-func (e *evidence) repeats(old *evidence) {
-	same := rows{first: old.row}
-	switch {
-	case !same.joins(e.row, "source", "this evidence for "+e.About):
-	case old.Confidence != e.Confidence:
-		same.contradict(e.row, "confidence", string(e.Confidence), string(old.Confidence))
-	case old.RetrievedOn != e.RetrievedOn:
-		same.contradict(e.row, "retrieved_on", e.RetrievedOn.String(), old.RetrievedOn.String())
+// joinEvidence merges a record with the same content from a later directory, which may fill in what is unknown.
+func (e *evidence) joinEvidence(later *evidence) {
+	r := later.first
+	if !e.joins(r, "source", "this evidence for "+e.About) {
+		return
 	}
+	if later.Confidence != e.Confidence {
+		e.contradict(r, "confidence", string(later.Confidence), string(e.Confidence))
+	}
+	if later.RetrievedOn != e.RetrievedOn {
+		e.contradict(r, "retrieved_on", later.RetrievedOn.String(), e.RetrievedOn.String())
+	}
+	e.fill(r, "component", later.Component, &e.Component)
+	e.fillDate(r, "seen_from", later.SeenFrom, &e.SeenFrom)
+	e.fillDate(r, "seen_to", later.SeenTo, &e.SeenTo)
+	e.fill(r, "note", later.Note, &e.Note)
+	if !ordered(e.SeenFrom, e.SeenTo) {
+		r.fault("seen_to", fmt.Sprintf("seen_to %s is before seen_from %s", e.SeenTo, e.SeenFrom), "check both dates")
+	}
+	e.more = append(e.more, r)
 }
 
 // nameEvidence assigns an id to each record, which are sorted by hash, and sorts them by id. Derived ids are in the
@@ -93,14 +104,14 @@ func (b *builder) nameEvidence(records []keyed) {
 		derived = append(derived, e.Evidence)
 	}
 	slices.SortFunc(given, func(x, y *evidence) int {
-		return cmp.Or(strings.Compare(x.ID, y.ID), x.row.compare(y.row))
+		return cmp.Or(strings.Compare(x.ID, y.ID), x.first.compare(y.first))
 	})
 	named := make([]*kg.Evidence, 0, len(given))
 	for i, e := range given {
 		if i > 0 && given[i-1].ID == e.ID {
-			e.taken(given[i-1].row)
+			e.taken(given[i-1].first)
 		} else if other := b.withHash(records, e.ID); other != nil && other.ID == e.ID && other.Evidence != e.Evidence {
-			e.taken(other.row)
+			e.taken(other.first)
 		}
 		named = append(named, e.Evidence)
 	}
@@ -110,8 +121,8 @@ func (b *builder) nameEvidence(records []keyed) {
 // taken reports that the id of a record is that of another row.
 func (e *evidence) taken(other row) {
 	old := rows{first: other}
-	if old.joins(e.row, "id", "the evidence "+e.ID) {
-		e.row.fault(
+	if old.joins(e.first, "id", "the evidence "+e.ID) {
+		e.first.fault(
 			"id",
 			fmt.Sprintf("%s is another record, in %s", e.ID, other.where()),
 			"give it an id of its own, or leave it empty",

@@ -48,7 +48,7 @@ func (b *builder) readStatements() {
 func (b *builder) statementOf(r row) *statement {
 	said := kg.Statement{
 		ID: r.get("id"), Subject: r.get("subject"), Property: b.keep(r.get("property")), Value: b.keep(r.get("value")),
-		Unit: b.keep(r.get("unit")), AsOf: b.keep(r.get("as_of")), Note: b.keep(r.get("note")),
+		Unit: b.keep(r.get("unit")), AsOf: b.keep(r.get("as_of")),
 	}
 	if r.broken() || said.ID != "" && !recordID(r, said.ID, "P", "a statement") ||
 		!status(r, r.get("status"), &said.Status) {
@@ -113,7 +113,6 @@ func (b *builder) joinStatement(s *statement, r row, said *kg.Statement) *statem
 	s.fill(r, "value", said.Value, &s.Value)
 	s.fill(r, "unit", said.Unit, &s.Unit)
 	s.fill(r, "as_of", said.AsOf, &s.AsOf)
-	s.fill(r, "note", said.Note, &s.Note)
 	s.more = append(s.more, r)
 	if now := b.derivedStatement(s.Statement); now != was {
 		delete(b.stateKeys, was)

@@ -162,8 +162,7 @@ func (in *interner) number(a *kg.LinkAttrs) uint32 {
 // and the few that stay here would hold all of them in memory.
 func unpinned(a *kg.LinkAttrs) *kg.LinkAttrs {
 	c := *a
-	c.Role, c.Programme, c.Note = strings.Clone(a.Role), strings.Clone(a.Programme), strings.Clone(a.Note)
-	c.Folder = strings.Clone(a.Folder)
+	c.Role, c.Programme, c.Folder = strings.Clone(a.Role), strings.Clone(a.Programme), strings.Clone(a.Folder)
 	c.Status = kg.Status(strings.Clone(string(a.Status)))
 	c.Confidence = kg.Confidence(strings.Clone(string(a.Confidence)))
 	c.Props = slices.Clone(a.Props)

@@ -105,6 +105,7 @@ type altered struct {
 	lookup       func(context.Context, []kg.ExternalID) ([]*kg.Entity, error)
 	links        func(context.Context, []string) ([]store.LinkRow, error)
 	statementsOf func(context.Context, []string) ([][]*kg.Statement, error)
+	evidenceOf   func(context.Context, []string) ([][]*kg.Evidence, error)
 	evidenceFrom func(context.Context, store.EvidenceQuery) ([]store.EvidencePage, error)
 	conflicts    func(context.Context, store.ConflictQuery) (store.ConflictPage, error)
 	changes      func(context.Context, store.ChangeQuery) (store.ChangePage, error)
@@ -165,6 +166,10 @@ func (v altered) Links(ctx context.Context, ids []string) ([]store.LinkRow, erro
 
 func (v altered) StatementsOf(ctx context.Context, ids []string) ([][]*kg.Statement, error) {
 	return or(v.statementsOf, v.View.StatementsOf)(ctx, ids)
+}
+
+func (v altered) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
+	return or(v.evidenceOf, v.View.EvidenceAbout)(ctx, about)
 }
 
 func (v altered) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]store.EvidencePage, error) {

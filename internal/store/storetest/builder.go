@@ -85,7 +85,7 @@ func (b *builder) entities(ids string) {
 }
 
 // link adds a link, written "from TYPE to", with pairs: role, programme, topics (a
-// []string), note, status, confidence, since, until, own fields (kg.LinkField), and sources
+// []string), status, confidence, since, until, own fields (kg.LinkField), and sources
 // ("source:a source:b"), each of which gives it a record of evidence.
 func (b *builder) link(id, ends string, pairs ...any) {
 	part := strings.Fields(ends)
@@ -103,8 +103,6 @@ func (b *builder) link(id, ends string, pairs ...any) {
 			a.Programme = s
 		case "topics":
 			a.Topics = pairs[i+1].([]string)
-		case "note":
-			a.Note = s
 		case "status":
 			a.Status = kg.Status(s)
 		case "confidence":
@@ -130,6 +128,13 @@ func (b *builder) link(id, ends string, pairs ...any) {
 func (b *builder) evidence(id, about, source, locator string) *kg.Evidence {
 	e := &kg.Evidence{ID: id, About: about, Source: source, Locator: locator, Confidence: kg.Explicit}
 	b.g.Evidence = append(b.g.Evidence, e)
+	return e
+}
+
+// observed adds evidence of what a source observed in a period.
+func (b *builder) observed(id, about, source, from, to string) *kg.Evidence {
+	e := b.evidence(id, about, source, "")
+	e.SeenFrom, e.SeenTo = day(from), day(to)
 	return e
 }
 

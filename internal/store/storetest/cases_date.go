@@ -5,10 +5,10 @@ import (
 	"cityweave/internal/store"
 )
 
-// periods is one link for each way to know and not to know a period; seen dates are
-// set on L6 and must not count.
+// periods is one link for each way to know and not to know a period; the days on which a
+// source saw L6 are no dates of it.
 func periods(b *builder) {
-	b.entities("city:a programme:p")
+	b.entities("city:a programme:p source:s")
 	between := func(id, since, until string) {
 		b.link(id, "city:a PARTICIPATES_IN programme:p", "role", id, "since", since, "until", until)
 	}
@@ -17,7 +17,8 @@ func periods(b *builder) {
 	between("L3", "2015-03-10", "2015-03-20") // until the 19th
 	between("L4", "", "2015")
 	between("L5", "2016", "")
-	b.link("L6", "city:a PARTICIPATES_IN programme:p", "role", "L6", "seenFrom", "2015-03-10", "seenTo", "2015-03-20")
+	between("L6", "", "")
+	b.observed("E6", "L6", "source:s", "2015-03-10", "2015-03-20")
 	between("L7", "", "2015-12")
 }
 

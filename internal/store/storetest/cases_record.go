@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -21,8 +22,8 @@ func records(b *builder) {
 	b.entity("source:s", "s", "kind", "document")
 	b.entity("source:t", "t")
 	b.link("L1", "city:k LOCATED_IN country:jp", "status", "derived", "confidence", "implied")
-	b.link("L2", "city:k HOSTS event:e", "role", "venue", "programme", "programme:p", "topics", []string{"Air", "Water"}, "note", "n",
-		"since", "2017", "until", "2017-10-27", "seenFrom", "2018-01", "seenTo", "2019", "sources", "source:s")
+	b.link("L2", "city:k HOSTS event:e", "role", "venue", "programme", "programme:p", "topics", []string{"Air", "Water"},
+		"since", "2017", "until", "2017-10-27", "sources", "source:s")
 	b.statement("P1", "programme:p", "title", "Programme", "", "")
 	b.statement("P2", "programme:p", "member_count", "7", "cities", "2019-01")
 	b.statement("P3", "programme:p", "member_count", "8", "cities", "2019-01")
@@ -33,12 +34,27 @@ func records(b *builder) {
 	b.statement("P7", "city:k", "alias", "kk", "", "1990/2003")
 	e := b.evidence("E1", "P1", "source:s", "12:340-352")
 	e.StatedAs, e.Confidence, e.RetrievedOn = "is called", kg.Implied, 20261122
+	e.Component, e.SeenFrom, e.SeenTo, e.Note = "Asia", day("2018-01"), day("2019"), "read twice"
 	b.g.Rules = []kg.Rule{{ID: "m49-tree", Text: "Places are as in M49."}, {ID: "city-country", Text: "Cities are in countries."}}
 	b.g.Blocks = []kg.Block{
 		{ID: "B1", Source: "source:t", Programme: "programme:p", Paragraph: 3, Title: -1, Start: 90, End: 99},
 		{ID: "B2", Source: "source:s", Programme: "programme:p", Paragraph: 9, Title: 8, Start: 500, End: 600, Truncated: true},
 		{ID: "B3", Source: "source:s", Programme: "programme:p", Paragraph: 5, Title: 4, Start: 80, End: 120},
 	}
+}
+
+// attributed is a link and a statement whose sources differ in what they say of it.
+func attributed(b *builder) {
+	b.entities("city:a programme:p source:s source:t source:u")
+	b.link("L1", "city:a PARTICIPATES_IN programme:p")
+	b.statement("P1", "programme:p", "member_count", "7", "cities", "2019")
+	e := b.observed("E1", "L1", "source:s", "2018", "2019-05")
+	e.Component, e.Note = "Asia", "round 2"
+	e = b.evidence("E2", "L1", "source:t", "")
+	e.SeenFrom, e.Note = day("2016-03-01"), "listed as the metropolis"
+	b.evidence("E3", "L1", "source:u", "")
+	b.evidence("E4", "P1", "source:s", "").Note = "announced"
+	b.observed("E5", "P1", "source:t", "2017", "2017").Note = "counted"
 }
 
 // idsOf writes records by their ids, "-" where there is no record, "none" where there is no list.
@@ -126,6 +142,21 @@ func recordCases() []testCase {
 				}
 			}
 			return expect("links", "city:k L2 event:e, -, city:k L1 country:jp, city:k L2 event:e, -")(strings.Join(got, ", "), err)
+		}),
+		reading("record/two sources of a fact, two notes, neither lost", attributed, func(e env, v store.View) error {
+			lists, err := v.EvidenceAbout(e.ctx, []string{"L1", "P1"})
+			var got []string
+			for _, e := range slices.Concat(lists...) {
+				got = append(got, fmt.Sprint(e.About, " ", e.Source, " ", e.Component, " ", e.SeenFrom, "–", e.SeenTo, " ", e.Note))
+			}
+			want := []string{
+				"L1 source:s Asia 2018–2019-05 round 2",
+				"L1 source:t  2016-03-01– listed as the metropolis",
+				"L1 source:u  – ",
+				"P1 source:s  – announced",
+				"P1 source:t  2017–2017 counted",
+			}
+			return expect("evidence", strings.Join(want, "\n"))(strings.Join(got, "\n"), err)
 		}),
 		reading("record/a row of a list is an entity alone", records, func(e env, v store.View) error {
 			p, err := v.List(e.ctx, store.ListQuery{Types: types("City"), Window: store.Window{Limit: 1}})

@@ -23,19 +23,22 @@ func recorded(b *builder) {
 	b.statement("P1", "programme:p", "start_year", "2015", "", "")
 	b.statement("P2", "programme:p", "member_count", "12", "cities", "2018")
 	b.statement("P3", "city:a", "title", "Älmada", "", "")
-	b.g.Statements[1].Note, b.g.Statements[1].Status, b.g.Statements[1].Folder = "counted twice", kg.Partly, "mine"
+	b.g.Statements[1].Status, b.g.Statements[1].Folder = kg.Partly, "mine"
 	b.g.Blocks = []kg.Block{
 		{ID: "B1", Source: "source:d", Programme: "programme:p", Start: 100, End: 200},
 		{ID: "B2", Source: "source:d", Programme: "programme:q", Start: 200, End: 300},
 	}
 	stated := b.evidence("E1", "L1", "source:d", "0:120-140")
 	stated.StatedAs, stated.RetrievedOn, stated.Folder = "Paired WITH", 20260102, "core"
-	b.evidence("E2", "L1", "source:w", "row 7").Confidence = kg.Implied
+	stated.Component, stated.SeenFrom, stated.SeenTo = "IUC Asia", day("2016-03"), day("2018")
+	other := b.evidence("E2", "L1", "source:w", "row 7")
+	other.Confidence, other.SeenFrom, other.Note = kg.Implied, day("2012"), "Listed as Älmada"
 	b.evidence("E3", "L2", "source:d", "3:210-230").RetrievedOn = 20260100
 	b.evidence("E4", "L3", "source:w", "").Folder = "networks"
 	b.evidence("E5", "L5", "source:d", "3:190-230").Confidence = kg.Implied // across two blocks
 	b.evidence("E6", "P1", "source:w", "row 8")
-	b.evidence("E7", "P2", "source:d", "0:100-200").Confidence = kg.Implied
+	counted := b.evidence("E7", "P2", "source:d", "0:100-200")
+	counted.Confidence, counted.Note = kg.Implied, "counted twice"
 	b.evidence("E8", "P3", "source:gone", "0:100-200")
 }
 
@@ -231,7 +234,7 @@ func recordListCases() []testCase {
 			recordAsk{statementList{Total: true}, "P1 P2 P3 of 3"},
 			recordAsk{statementList{Where: eq("property", "Start_Year")}, "P1"},
 			recordAsk{statementList{Where: cond("value", store.Contains, "alm")}, "P3"},
-			recordAsk{statementList{Where: eq("note", "Counted twice")}, "P2"},
+			recordAsk{statementList{Where: supportedBy(eq("note", "Counted twice"))}, "P2"},
 			recordAsk{statementList{Where: store.And{eq("status", word("partly")), eq("folder", "mine"), eq("unit", "cities"), eq("asOf", "2018")}}, "P2"},
 			recordAsk{statementList{Where: eq("subject", word("programme:p"))}, "P1 P2"},
 			recordAsk{statementList{Where: store.Related{To: store.ToSubject, Where: eq("population", 9)}}, "P3"},
@@ -257,11 +260,23 @@ func recordListCases() []testCase {
 			recordAsk{evidenceList{Where: cond("statedAs", store.Contains, "with")}, "E1"},
 			recordAsk{evidenceList{Where: cond("retrievedOn", store.Gte, day("2026-01-02"))}, "E1"},
 			recordAsk{evidenceList{Where: cond("retrievedOn", store.Lte, day("2026-01"))}, "E3"},
+			recordAsk{evidenceList{Where: eq("component", "iuc asia")}, "E1"},
+			recordAsk{evidenceList{Where: cond("note", store.Contains, "almada")}, "E2"},
+			recordAsk{evidenceList{Where: cond("seenFrom", store.Lt, day("2016"))}, "E2"},
+			recordAsk{evidenceList{Where: cond("seenTo", store.Known)}, "E1"},
 			recordAsk{evidenceList{Where: eq("folder", "networks")}, "E4"},
 			recordAsk{evidenceList{Where: supportedBy(nil)}, "nothing"}),
+		list("what one source says of a link is not what another says",
+			recordAsk{allLinks(supportedBy(eq("component", "IUC Asia"))), "L1:a-b"},
+			recordAsk{allLinks(supportedBy(cond("seenFrom", store.Lt, day("2016")))), "L1:a-b"},
+			recordAsk{allLinks(supportedBy(store.And{eq("component", "IUC Asia"), cond("seenFrom", store.Lt, day("2016"))})), "nothing"},
+			recordAsk{allLinks(supportedBy(store.And{cond("note", store.Known), fromSource(eq("kind", word("document")))})), "nothing"}),
 		list("evidence is in the block that has all of its place",
 			recordAsk{evidenceList{Where: eq("block", word("B1"))}, "E1 E7"},
 			recordAsk{evidenceList{Where: cond("block", store.Known)}, "E1 E3 E7"}),
+		list("evidence is ordered and counted by when it saw the fact",
+			recordAsk{evidenceList{Order: []store.Order{byField("seenFrom", false)}, Window: store.Window{Limit: 3, Keys: true}}, "E2[2012] E1[2016-03] E3[?] …"},
+			recordAsk{evidenceList{Window: store.Window{Limit: 1}, Facets: []store.Facet{{Link: true, Field: "component", Limit: 1}}}, "E1 … | IUC Asia×1 (1 values, 1 counted, 7 missing)"}),
 		list("evidence is ordered, paged and counted",
 			recordAsk{evidenceList{Order: []store.Order{byField("retrievedOn", true)}, Window: store.Window{Limit: 3, Keys: true}}, "E1[2026-01-02] E3[2026-01] E8[?] …"},
 			recordAsk{evidenceList{Order: []store.Order{byField("retrievedOn", true)}, Window: store.Window{Limit: 2, After: at("E8", nil)}}, "… E7 E6 …"},

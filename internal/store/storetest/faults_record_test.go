@@ -69,6 +69,19 @@ func recordFaults() []fault {
 			}
 			return got
 		})},
+		{name: "the first note on a fact is that of all its evidence", caughtBy: "record/two sources of a fact", random: true, view: func(v store.View) store.View {
+			return altered{View: v, evidenceOf: func(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
+				lists, err := v.EvidenceAbout(ctx, about)
+				for _, list := range lists {
+					for i := range list {
+						one := *list[i]
+						one.Component, one.SeenFrom, one.SeenTo, one.Note = list[0].Component, list[0].SeenFrom, list[0].SeenTo, list[0].Note
+						list[i] = &one
+					}
+				}
+				return lists, err
+			}}
+		}},
 		{name: "look-up ignores the scheme", caughtBy: "record/external ids", random: true, view: func(v store.View) store.View {
 			return altered{View: v, lookup: func(ctx context.Context, ids []kg.ExternalID) ([]*kg.Entity, error) {
 				out, err := v.Lookup(ctx, ids)

@@ -270,6 +270,13 @@ func (r *randomGraph) evidence(about string) kg.Confidence {
 			ID: kg.DerivedID("E", fmt.Sprint(about, n)), About: about, Source: r.hub(r.byType["Source"]), StatedAs: r.name(),
 			Locator:    pick(r, "", "m49-tree", fmt.Sprintf("%d:%d-%d", r.IntN(12), r.IntN(1200), 1200+r.IntN(9)), fmt.Sprint("row ", r.IntN(20))),
 			Confidence: pick(r, kg.Explicit, kg.Implied), RetrievedOn: 20250101, Folder: folder(len(r.g.Evidence)),
+			Component: pick(r, "", "", "Asia", "north"), Note: pick(r, "", "round 2", "Read twice.", "listed as Éau"),
+		}
+		if r.IntN(2) == 0 {
+			e.SeenFrom = r.date()
+			if r.IntN(2) == 0 {
+				e.SeenTo = max(e.SeenFrom, r.date())
+			}
 		}
 		if e.Confidence == kg.Explicit {
 			best = kg.Explicit
@@ -293,7 +300,7 @@ func (r *randomGraph) statements(n int) {
 		}
 		s.Folder = folder(i)
 		if i%5 == 0 {
-			s.Note, s.Status = "Counted "+s.Value, kg.Partly
+			s.Status = kg.Partly
 		}
 		s.Confidence = r.evidence(s.ID)
 		r.g.Statements = append(r.g.Statements, s)

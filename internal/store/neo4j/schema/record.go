@@ -254,7 +254,6 @@ func LinkDoc(l *kg.Link) string {
 	w.field(l.Role)
 	w.field(l.Programme)
 	w.List(l.Topics)
-	w.field(l.Note)
 	w.field(string(l.Status))
 	w.field(string(l.Confidence))
 	w.field(l.Folder)
@@ -275,7 +274,7 @@ func ReadLink(doc string) (*kg.Link, error) {
 	l.LinkAttrs = a
 	l.ID = r.text()
 	a.Type = kg.LinkTypeID(r.number())
-	a.Role, a.Programme, a.Topics, a.Note = r.text(), r.text(), r.list(), r.text()
+	a.Role, a.Programme, a.Topics = r.text(), r.text(), r.list()
 	a.Status, a.Confidence, a.Folder = kg.Status(r.text()), kg.Confidence(r.text()), r.text()
 	l.Since, l.Until = r.date(), r.date()
 	a.Props = r.props()
@@ -287,7 +286,7 @@ func StatementDoc(s *kg.Statement) string {
 	var w Writer
 	for _, f := range []string{
 		s.ID, s.Subject, s.Property, s.Value, s.Unit, s.AsOf, string(s.Status),
-		string(s.Confidence), s.Note, s.Folder,
+		string(s.Confidence), s.Folder,
 	} {
 		w.field(f)
 	}
@@ -299,7 +298,7 @@ func ReadStatement(doc string) (*kg.Statement, error) {
 	r := reader{rest: doc}
 	s := &kg.Statement{
 		ID: r.text(), Subject: r.text(), Property: r.text(), Value: r.text(), Unit: r.text(), AsOf: r.text(),
-		Status: kg.Status(r.text()), Confidence: kg.Confidence(r.text()), Note: r.text(), Folder: r.text(),
+		Status: kg.Status(r.text()), Confidence: kg.Confidence(r.text()), Folder: r.text(),
 	}
 	return s, r.err
 }
@@ -307,10 +306,14 @@ func ReadStatement(doc string) (*kg.Statement, error) {
 // EvidenceDoc writes an evidence record.
 func EvidenceDoc(e *kg.Evidence) string {
 	var w Writer
-	for _, f := range []string{e.ID, e.About, e.Source, e.Locator, e.StatedAs, string(e.Confidence), e.Folder} {
+	for _, f := range []string{
+		e.ID, e.About, e.Source, e.Locator, e.Component, e.StatedAs, string(e.Confidence), e.Note, e.Folder,
+	} {
 		w.field(f)
 	}
 	w.date(e.RetrievedOn)
+	w.date(e.SeenFrom)
+	w.date(e.SeenTo)
 	return w.String()
 }
 
@@ -318,8 +321,9 @@ func EvidenceDoc(e *kg.Evidence) string {
 func ReadEvidence(doc string) (*kg.Evidence, error) {
 	r := reader{rest: doc}
 	e := &kg.Evidence{
-		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), StatedAs: r.text(),
-		Confidence: kg.Confidence(r.text()), Folder: r.text(), RetrievedOn: r.date(),
+		ID: r.text(), About: r.text(), Source: r.text(), Locator: r.text(), Component: r.text(), StatedAs: r.text(),
+		Confidence: kg.Confidence(r.text()), Note: r.text(), Folder: r.text(),
+		RetrievedOn: r.date(), SeenFrom: r.date(), SeenTo: r.date(),
 	}
 	return e, r.err
 }

@@ -10,7 +10,7 @@ import (
 func TestAttrsOf(t *testing.T) {
 	first := func() (*kg.Link, *kg.LinkAttrs) {
 		a := &kg.LinkAttrs{
-			Type: 1, Role: "host", Programme: "programme:iuc", Topics: []string{"water", "waste"}, Note: "a note",
+			Type: 1, Role: "host", Programme: "programme:iuc", Topics: []string{"water", "waste"},
 			Status: "ongoing", Confidence: kg.Explicit, Props: kg.Props(nil).With(0, kg.DateValue(20170101)),
 		}
 		return &kg.Link{ID: "L1", LinkAttrs: a, Since: 20170101, Until: 20190101}, a
@@ -34,7 +34,6 @@ func TestAttrsOf(t *testing.T) {
 		"role":       func(a *kg.LinkAttrs) { a.Role = "" },
 		"programme":  func(a *kg.LinkAttrs) { a.Programme = "" },
 		"topics":     func(a *kg.LinkAttrs) { a.Topics = nil },
-		"note":       func(a *kg.LinkAttrs) { a.Note = "" },
 		"status":     func(a *kg.LinkAttrs) { a.Status = "" },
 		"confidence": func(a *kg.LinkAttrs) { a.Confidence = kg.Implied },
 		"properties": func(a *kg.LinkAttrs) { a.Props = nil },
