@@ -97,6 +97,10 @@ func TestWarnings(t *testing.T) {
 			},
 		},
 		{
+			name: "an id of another register", query: `{byExternalId(scheme:WIKIDATA,value:"Q0"){id}}`, data: `{"byExternalId":null}`,
+			want: []string{"UNKNOWN_ID byExternalId(value): no entity of the register wikidata has the ID \"Q0\"; find it by its name with `search` [byExternalId] []"},
+		},
+		{
 			name: "ends of paths", query: `{shortestPaths(from:"Málaga",to:"city:es-malaga"){paths{length}}}`,
 			want: []string{`UNKNOWN_ID shortestPaths(from): no entity has the ID "Málaga"; did you mean city:es-malaga (Málaga)? [shortestPaths] [city:es-malaga]`},
 		},

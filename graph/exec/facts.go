@@ -84,6 +84,10 @@ func (r *run) lookup(n *plan.Lookup) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if found[0] == nil {
+		r.suspect("value", suspect{Mention: plan.Mention{ID: n.ID.Value}, noun: "entity of the register " + n.ID.Scheme})
+		return nil, nil
+	}
 	return r.entity(found[0], n.Below), nil
 }
 
