@@ -56,8 +56,8 @@ func (x *Executor) Run(
 		req.startCheck()
 		responses, ctx := gql.DispatchOperation(context.WithValue(ctx, requestKey{}, req), op)
 		response := responses(ctx)
-		unsure := req.finish()
-		again := errors.Is(unsure, store.ErrReleaseMoved) || response != nil && slices.ContainsFunc(response.Errors, moved)
+		req.unwarned = req.finish()
+		again := errors.Is(req.unwarned, store.ErrReleaseMoved) || response != nil && slices.ContainsFunc(response.Errors, moved)
 		if response == nil || n == maxRuns || !again {
 			return response, req
 		}

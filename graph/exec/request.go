@@ -33,7 +33,7 @@ type Request struct {
 
 	warnings     []plan.Warning // once the run is finished
 	moreWarnings int
-	warned       bool           // all of them have been found
+	unwarned     error          // why they could not be found
 	sent         *encode.Answer // in whose memory the response stands
 }
 

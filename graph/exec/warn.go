@@ -20,6 +20,7 @@ const (
 	maxUnknown     = 5   // unknown ids that suggestions are looked for
 	maxSuggestions = 3   // of a warning
 	maxShown       = 100 // bytes of an id in a message
+	minSimilar     = 3   // bytes of a text for what is similar to be suggested: a letter is the beginning of too much
 )
 
 // suspect is an id that the release does not hold, or that is of another type than it should be; or a name that
@@ -92,10 +93,13 @@ func (r *run) warn(w plan.Warning) {
 }
 
 // Warnings are the first warnings of the answer, and the number of the rest. They are in the order of the root fields;
-// of each field first what follows from the query alone, then its ids, then what it has read. ok is false when they
-// could not be found out: the answer lacks some of them.
-func (q *Request) Warnings() (first []plan.Warning, more int, ok bool) {
-	return q.warnings, q.moreWarnings, q.warned
+// of each field first what follows from the query alone, then its ids, then what it has read. After an error, which is
+// for the log, there are none: the answer lacks those that it should have.
+func (q *Request) Warnings() (first []plan.Warning, more int, err error) {
+	if q.unwarned != nil {
+		return nil, 0, q.unwarned
+	}
+	return q.warnings, q.moreWarnings, nil
 }
 
 // finish finds the warnings of a run whose root fields have been answered. It waits for the check.
@@ -103,7 +107,7 @@ func (q *Request) finish() error {
 	if q.check != nil {
 		<-q.check.done
 		if q.check.err != nil {
-			return q.check.err
+			return fmt.Errorf("checking the ids of arguments: %w", q.check.err)
 		}
 		q.read.Add(int64(len(slices.DeleteFunc(slices.Clone(q.check.found), func(e *kg.Entity) bool { return e == nil }))))
 	}
@@ -126,9 +130,8 @@ func (q *Request) finish() error {
 		}
 	}
 	if err := q.describe(suspects, places); err != nil {
-		return err
+		return fmt.Errorf("finding suggestions: %w", err)
 	}
-	q.warned = true
 	return nil
 }
 
@@ -151,13 +154,16 @@ func (q *Request) suspectsOf(root *plan.Root) []suspect {
 			all = append(all, suspect{Mention: m, entity: e})
 		}
 	}
-	out := all[:0]
-	for _, s := range all {
-		if !slices.ContainsFunc(out, func(o suspect) bool { return o.ID == s.ID && o.Place == s.Place }) {
-			out = append(out, s)
-		}
+	if len(all) < 2 {
+		return all
 	}
-	return out
+	seen := make(map[[2]string]bool, len(all))
+	return slices.DeleteFunc(all, func(s suspect) bool {
+		key := [2]string{s.Place, s.ID}
+		again := seen[key]
+		seen[key] = true
+		return again
+	})
 }
 
 // isOf reports whether an entity is of one of some types; none stand for all.
@@ -268,9 +274,9 @@ func shown(id string) string {
 	return strconv.Quote(id)
 }
 
-// nearest finds the entities that unknown ids and names may stand for, by one search: at most maxSuggestions for each of
-// the first maxUnknown suspects of which none are known. An id is taken for a name, and the slug of an id for the words
-// of one.
+// nearest finds the entities that unknown ids and names may stand for, by one search: at most maxSuggestions for each
+// of the first maxUnknown suspects of which none are known. An id is taken for a name, and the slug of an id for the
+// words of one.
 func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.Entity, error) {
 	out := make([][]*kg.Entity, len(suspects))
 	var texts []store.SearchText
@@ -298,6 +304,9 @@ func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.
 	for i := range pages {
 		for j := range pages[i].Rows {
 			e, found := pages[i].Rows[j].Node, &out[of[i]] // of a suspect that had none
+			if pages[i].Rows[j].Match.Class != store.MatchExact && len(texts[i].Text) < minSimilar {
+				continue
+			}
 			if !slices.ContainsFunc(*found, func(has *kg.Entity) bool { return has.ID == e.ID }) {
 				*found = append(*found, e)
 			}

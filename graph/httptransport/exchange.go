@@ -108,7 +108,10 @@ func (x *exchange) run(
 	}
 	header := x.w.Header()
 	clean := len(response.Errors) == 0
-	warnings, more, warned := req.Warnings()
+	warnings, more, unwarned := req.Warnings()
+	if unwarned != nil {
+		x.Log.WarnContext(ctx, "answering without warnings", "error", unwarned)
+	}
 	var body []byte
 	if x.Direct && clean && onlyData(response) && !planned.Introspects && len(warnings) == 0 {
 		body = req.Response(response.Data)
@@ -135,7 +138,7 @@ func (x *exchange) run(
 		header.Set("Cache-Control", "no-store")
 	case x.r.Method == http.MethodGet:
 		header.Set("Cache-Control", "no-cache")
-		if release, err := req.Release(ctx); err == nil && warned && !planned.ReadsClock {
+		if release, err := req.Release(ctx); err == nil && unwarned == nil && !planned.ReadsClock {
 			header.Set("ETag", x.etag(release, x.query, x.media))
 		}
 	}
