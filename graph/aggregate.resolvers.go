@@ -11,10 +11,10 @@ import (
 	"context"
 )
 
-func (r *queryResolver) Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, other *bool) (*result.Aggregate, error) {
+func (r *queryResolver) Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, other *bool) (*result.Aggregate, error) {
 	return exec.Root[*result.Aggregate](ctx)
 }
 
-func (r *queryResolver) Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date) (*result.Coverage, error) {
+func (r *queryResolver) Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date, undated *result.Word) (*result.Coverage, error) {
 	return exec.Root[*result.Coverage](ctx)
 }

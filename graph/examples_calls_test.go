@@ -216,7 +216,7 @@ func (v countingView) Aggregate(ctx context.Context, q store.AggregateQuery) (st
 	return v.View.Aggregate(ctx, q)
 }
 
-func (v countingView) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) ([][]store.NeighbourCount, error) {
+func (v countingView) NeighbourCounts(ctx context.Context, ids []string, asOf kg.AsOf) ([][]store.NeighbourCount, error) {
 	v.c.note("NeighbourCounts")
 	return v.View.NeighbourCounts(ctx, ids, asOf)
 }
@@ -296,6 +296,7 @@ func tenTimes(t *testing.T) *memory.Store {
 	slices.SortFunc(whole.Evidence, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
 	tree, _ := whole.PlaceTree(o)
 	whole.Locate(o, tree)
+	whole.Bound(o)
 	st := memory.New(o)
 	if err := st.Apply(t.Context(), whole); err != nil {
 		t.Fatal(err)

@@ -11,22 +11,22 @@ import (
 	"context"
 )
 
-func (r *queryResolver) Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error) {
+func (r *queryResolver) Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, undated *result.Word, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error) {
 	return exec.Root[*result.Expansion](ctx)
 }
 
-func (r *queryResolver) Subgraph(ctx context.Context, ids []string, types []result.Word, link map[string]any, asOf *result.Date, first *int32) (*result.Subgraph, error) {
+func (r *queryResolver) Subgraph(ctx context.Context, ids []string, types []result.Word, link map[string]any, asOf *result.Date, undated *result.Word, first *int32) (*result.Subgraph, error) {
 	return exec.Root[*result.Subgraph](ctx)
 }
 
-func (r *queryResolver) ShortestPaths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error) {
+func (r *queryResolver) ShortestPaths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, undated *result.Word, avoid []string, maxLength *int32, first *int32) (*result.PathList, error) {
 	return exec.Root[*result.PathList](ctx)
 }
 
-func (r *queryResolver) Paths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error) {
+func (r *queryResolver) Paths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, undated *result.Word, avoid []string, maxLength *int32, first *int32) (*result.PathList, error) {
 	return exec.Root[*result.PathList](ctx)
 }
 
-func (r *queryResolver) ExplainConnection(ctx context.Context, a string, b string, types []result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32, samples *int32) (*result.Explanation, error) {
+func (r *queryResolver) ExplainConnection(ctx context.Context, a string, b string, types []result.Word, link map[string]any, asOf *result.Date, undated *result.Word, avoid []string, maxLength *int32, first *int32, samples *int32) (*result.Explanation, error) {
 	return exec.Root[*result.Explanation](ctx)
 }

@@ -15,7 +15,7 @@ func (r *queryResolver) City(ctx context.Context, id *string, name *string, in *
 	return exec.Root[*result.City](ctx)
 }
 
-func (r *queryResolver) Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CityConnection, error) {
+func (r *queryResolver) Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.CityConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.CityConnection{Connection: c}, err
 }
@@ -24,7 +24,7 @@ func (r *queryResolver) Region(ctx context.Context, id *string, name *string, in
 	return exec.Root[*result.Region](ctx)
 }
 
-func (r *queryResolver) Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.RegionConnection, error) {
+func (r *queryResolver) Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.RegionConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.RegionConnection{Connection: c}, err
 }
@@ -33,7 +33,7 @@ func (r *queryResolver) Country(ctx context.Context, id *string, name *string, i
 	return exec.Root[*result.Country](ctx)
 }
 
-func (r *queryResolver) Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CountryConnection, error) {
+func (r *queryResolver) Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.CountryConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.CountryConnection{Connection: c}, err
 }
@@ -42,7 +42,7 @@ func (r *queryResolver) Programme(ctx context.Context, id *string, name *string)
 	return exec.Root[*result.Programme](ctx)
 }
 
-func (r *queryResolver) Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ProgrammeConnection, error) {
+func (r *queryResolver) Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.ProgrammeConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.ProgrammeConnection{Connection: c}, err
 }
@@ -51,7 +51,7 @@ func (r *queryResolver) Organisation(ctx context.Context, id *string, name *stri
 	return exec.Root[*result.Organisation](ctx)
 }
 
-func (r *queryResolver) Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.OrganisationConnection, error) {
+func (r *queryResolver) Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.OrganisationConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.OrganisationConnection{Connection: c}, err
 }
@@ -60,7 +60,7 @@ func (r *queryResolver) UnBody(ctx context.Context, id *string, name *string) (*
 	return exec.Root[*result.UNBody](ctx)
 }
 
-func (r *queryResolver) UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.UNBodyConnection, error) {
+func (r *queryResolver) UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.UNBodyConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.UNBodyConnection{Connection: c}, err
 }
@@ -69,7 +69,7 @@ func (r *queryResolver) Theme(ctx context.Context, id *string, name *string) (*r
 	return exec.Root[*result.Theme](ctx)
 }
 
-func (r *queryResolver) Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ThemeConnection, error) {
+func (r *queryResolver) Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.ThemeConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.ThemeConnection{Connection: c}, err
 }
@@ -78,7 +78,7 @@ func (r *queryResolver) Agreement(ctx context.Context, id *string, name *string)
 	return exec.Root[*result.Agreement](ctx)
 }
 
-func (r *queryResolver) Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.AgreementConnection, error) {
+func (r *queryResolver) Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.AgreementConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.AgreementConnection{Connection: c}, err
 }
@@ -87,7 +87,7 @@ func (r *queryResolver) Event(ctx context.Context, id *string, name *string) (*r
 	return exec.Root[*result.Event](ctx)
 }
 
-func (r *queryResolver) Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.EventConnection, error) {
+func (r *queryResolver) Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.EventConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.EventConnection{Connection: c}, err
 }
@@ -96,7 +96,7 @@ func (r *queryResolver) ActorGroup(ctx context.Context, id *string, name *string
 	return exec.Root[*result.ActorGroup](ctx)
 }
 
-func (r *queryResolver) ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error) {
+func (r *queryResolver) ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.ActorGroupConnection{Connection: c}, err
 }
@@ -105,7 +105,7 @@ func (r *queryResolver) Source(ctx context.Context, id *string, name *string) (*
 	return exec.Root[*result.Source](ctx)
 }
 
-func (r *queryResolver) Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error) {
+func (r *queryResolver) Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error) {
 	c, err := exec.Root[*result.Connection](ctx)
 	return &result.SourceConnection{Connection: c}, err
 }

@@ -55,6 +55,7 @@ func towns() *kg.Graph {
 	slices.SortFunc(g.Entities, func(a, b *kg.Entity) int { return strings.Compare(a.ID, b.ID) })
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
+	g.Bound(o)
 	return g
 }
 

@@ -13629,7 +13629,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationCount(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -13658,6 +13658,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationCount(ctx context.Co
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -13761,7 +13768,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -13790,6 +13797,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -13806,7 +13820,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -13842,6 +13856,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -14168,7 +14189,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationCount(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14197,6 +14218,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationCount(ctx context.Con
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -14300,7 +14328,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14329,6 +14357,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -14345,7 +14380,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14381,6 +14416,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -14865,7 +14907,7 @@ func (ec *executionContext) unmarshalInputCityRelationCount(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14894,6 +14936,13 @@ func (ec *executionContext) unmarshalInputCityRelationCount(ctx context.Context,
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -14997,7 +15046,7 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15026,6 +15075,13 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -15042,7 +15098,7 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15078,6 +15134,13 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -15439,7 +15502,7 @@ func (ec *executionContext) unmarshalInputCountryRelationCount(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15468,6 +15531,13 @@ func (ec *executionContext) unmarshalInputCountryRelationCount(ctx context.Conte
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -15571,7 +15641,7 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15600,6 +15670,13 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -15616,7 +15693,7 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15652,6 +15729,13 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -15828,7 +15912,7 @@ func (ec *executionContext) unmarshalInputEntityRelationCount(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15857,6 +15941,13 @@ func (ec *executionContext) unmarshalInputEntityRelationCount(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -15960,7 +16051,7 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15989,6 +16080,13 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -16005,7 +16103,7 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16041,6 +16139,13 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -16573,7 +16678,7 @@ func (ec *executionContext) unmarshalInputEventRelationCount(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16602,6 +16707,13 @@ func (ec *executionContext) unmarshalInputEventRelationCount(ctx context.Context
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -16705,7 +16817,7 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16734,6 +16846,13 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -16750,7 +16869,7 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16786,6 +16905,13 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -17235,7 +17361,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationCount(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17264,6 +17390,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationCount(ctx context.
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -17367,7 +17500,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17396,6 +17529,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -17412,7 +17552,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17448,6 +17588,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -18079,7 +18226,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationCount(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18108,6 +18255,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationCount(ctx context.Con
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -18211,7 +18365,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18240,6 +18394,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -18256,7 +18417,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18292,6 +18453,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -18723,7 +18891,7 @@ func (ec *executionContext) unmarshalInputRegionRelationCount(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18752,6 +18920,13 @@ func (ec *executionContext) unmarshalInputRegionRelationCount(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -18855,7 +19030,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18884,6 +19059,13 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -18900,7 +19082,7 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18936,6 +19118,13 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -19467,7 +19656,7 @@ func (ec *executionContext) unmarshalInputThemeRelationCount(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19496,6 +19685,13 @@ func (ec *executionContext) unmarshalInputThemeRelationCount(ctx context.Context
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -19599,7 +19795,7 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19628,6 +19824,13 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -19644,7 +19847,7 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19680,6 +19883,13 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -20188,7 +20398,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationCount(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20217,6 +20427,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationCount(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		case "eq":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
 			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -20320,7 +20537,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf"}
+	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20349,6 +20566,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil
@@ -20365,7 +20589,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf"}
+	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20401,6 +20625,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 				return it, err
 			}
 			it["asOf"] = data
+		case "undated":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("undated"))
+			data, err := ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["undated"] = data
 		}
 	}
 	return it, nil

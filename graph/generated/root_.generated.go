@@ -79,6 +79,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CountryRelationOrder", ec.unmarshalInputCountryRelationOrder),
 			graphql.NewInputUnmarshaler("CoverageAxis", ec.unmarshalInputCoverageAxis),
 			graphql.NewInputUnmarshaler("DateFilter", ec.unmarshalInputDateFilter),
+			graphql.NewInputUnmarshaler("DatesFromFilter", ec.unmarshalInputDatesFromFilter),
 			graphql.NewInputUnmarshaler("EntityFilter", ec.unmarshalInputEntityFilter),
 			graphql.NewInputUnmarshaler("EntityOrder", ec.unmarshalInputEntityOrder),
 			graphql.NewInputUnmarshaler("EntityRelationCount", ec.unmarshalInputEntityRelationCount),
@@ -246,16 +247,20 @@ interface Entity implements Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -269,8 +274,10 @@ interface Entity implements Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -317,6 +324,18 @@ type Link implements Node {
   day after it.
   """
   until: Date
+  """
+  The date before which the link does not hold: ` + "`" + `since` + "`" + `, or else the latest beginning of the entities at its ends and
+  of its programme. Null when none is known. Where sources disagree about a beginning, the earliest counts.
+  """
+  holdsFrom: Date
+  """
+  The date from which the link no longer holds: ` + "`" + `until` + "`" + `, or else the earliest end of the entities at its ends. Null when
+  none is known. Where sources disagree about an end, the latest counts.
+  """
+  holdsUntil: Date
+  "The origin of these dates."
+  datesFrom: DatesFrom!
   "The programme that the link belongs to, such as the programme of a pairing."
   programme: Programme
   "The topics of the link, as worded by the source."
@@ -449,6 +468,33 @@ enum Confidence {
   EXPLICIT
   "The source implies the fact."
   IMPLIED
+}
+
+"The origin of the dates of a link."
+enum DatesFrom {
+  "A source states ` + "`" + `since` + "`" + `, ` + "`" + `until` + "`" + ` or both."
+  LINK
+  """
+  No source dates the link. Its ends, or the programme that it belongs to, bound it: nobody takes part in a programme
+  before it begins. That is necessary for the link to hold, not sufficient.
+  """
+  ENDS
+  "Neither the link nor its ends have a date."
+  UNKNOWN
+}
+
+"""
+What becomes of undated links on the day of ` + "`" + `asOf` + "`" + `. On a day, a link does not hold when the day lies outside its own
+dates or, where it has none, outside those of its ends. It is dated when its own dates say that it holds: ` + "`" + `since` + "`" + ` is
+known. Otherwise it is undated: it may hold, but no source says so.
+"""
+enum Undated {
+  "Dated and undated links: all that hold or may hold. An upper bound."
+  INCLUDE
+  "Only dated links: those of which a source says that they hold. A lower bound."
+  EXCLUDE
+  "Only undated links."
+  ONLY
 }
 
 "The direction of links relative to an entity."
@@ -672,6 +718,14 @@ input StatusFilter {
   in: [Status!]
 }
 
+"A filter on the origin of dates."
+input DatesFromFilter {
+  "Is this origin."
+  eq: DatesFrom
+  "Is any of these."
+  in: [DatesFrom!]
+}
+
 "A filter on a confidence."
 input ConfidenceFilter {
   "Is this confidence."
@@ -702,6 +756,12 @@ input LinkFilter {
   since: DateFilter
   "Filter by end date."
   until: DateFilter
+  "Filter by the date before which the link does not hold."
+  holdsFrom: DateFilter
+  "Filter by the date from which the link no longer holds."
+  holdsUntil: DateFilter
+  "Filter by the origin of the dates."
+  datesFrom: DatesFromFilter
   "Filter by status."
   status: StatusFilter
   "Filter by the highest confidence among the evidence."
@@ -724,6 +784,12 @@ input LinkOrder @oneOf {
   since: SortDirection
   "Sort by end date."
   until: SortDirection
+  "Sort by the date before which the link does not hold."
+  holdsFrom: SortDirection
+  "Sort by the date from which the link no longer holds."
+  holdsUntil: SortDirection
+  "Sort by the origin of the dates."
+  datesFrom: SortDirection
   "Sort by status."
   status: SortDirection
   "Sort by confidence."
@@ -748,6 +814,10 @@ enum LinkFacet {
   SOURCE
   "The start date, in the precision given by the source."
   SINCE
+  "The date before which the link does not hold."
+  HOLDS_FROM
+  "The origin of the dates."
+  DATES_FROM
 }
 
 extend type Programme {
@@ -1094,16 +1164,20 @@ type City implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -1117,8 +1191,10 @@ type City implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1164,8 +1240,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1188,8 +1266,10 @@ type City implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1209,8 +1289,10 @@ type City implements Entity & Node {
     orderBy: [EventOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1230,8 +1312,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1251,8 +1335,10 @@ type City implements Entity & Node {
     orderBy: [OrganisationOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1272,8 +1358,10 @@ type City implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1293,8 +1381,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1317,8 +1407,10 @@ type City implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1341,8 +1433,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1362,8 +1456,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1383,8 +1479,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1404,8 +1502,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1428,8 +1528,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1449,8 +1551,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1470,8 +1574,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1491,8 +1597,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1512,8 +1620,10 @@ type City implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1533,8 +1643,10 @@ type City implements Entity & Node {
     orderBy: [ThemeOrder!]
     "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1554,8 +1666,10 @@ type City implements Entity & Node {
     orderBy: [UNBodyOrder!]
     "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1575,8 +1689,10 @@ type City implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1786,8 +1902,10 @@ input CityRelationMatch {
   node: CityFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to cities. All given conditions must match."
@@ -1796,8 +1914,10 @@ input CityRelationCount {
   node: CityFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -1818,8 +1938,10 @@ input CityRelationOrder {
   node: CityFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 """
@@ -1845,16 +1967,20 @@ type Region implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -1868,8 +1994,10 @@ type Region implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1911,8 +2039,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1935,8 +2065,10 @@ type Region implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1956,8 +2088,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -1977,8 +2111,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2001,8 +2137,10 @@ type Region implements Entity & Node {
     orderBy: [RegionOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2022,8 +2160,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2043,8 +2183,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2064,8 +2206,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2085,8 +2229,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2108,8 +2254,10 @@ type Region implements Entity & Node {
     orderBy: [CountryOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2129,8 +2277,10 @@ type Region implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2307,8 +2457,10 @@ input RegionRelationMatch {
   node: RegionFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to regions. All given conditions must match."
@@ -2317,8 +2469,10 @@ input RegionRelationCount {
   node: RegionFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -2339,8 +2493,10 @@ input RegionRelationOrder {
   node: RegionFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 """
@@ -2366,16 +2522,20 @@ type Country implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -2389,8 +2549,10 @@ type Country implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2426,8 +2588,10 @@ type Country implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2447,8 +2611,10 @@ type Country implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2468,8 +2634,10 @@ type Country implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2489,8 +2657,10 @@ type Country implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2510,8 +2680,10 @@ type Country implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2531,8 +2703,10 @@ type Country implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2552,8 +2726,10 @@ type Country implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2573,8 +2749,10 @@ type Country implements Entity & Node {
     orderBy: [RegionOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2594,8 +2772,10 @@ type Country implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by the number of cities in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2744,8 +2924,10 @@ input CountryRelationMatch {
   node: CountryFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to countries. All given conditions must match."
@@ -2754,8 +2936,10 @@ input CountryRelationCount {
   node: CountryFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -2776,8 +2960,10 @@ input CountryRelationOrder {
   node: CountryFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A programme, project, initiative, campaign or forum in which cities take part. Example: ` + "`" + `programme:iuc` + "`" + `."
@@ -2800,16 +2986,20 @@ type Programme implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -2823,8 +3013,10 @@ type Programme implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2864,8 +3056,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2885,8 +3079,10 @@ type Programme implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2906,8 +3102,10 @@ type Programme implements Entity & Node {
     orderBy: [RegionOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2927,8 +3125,10 @@ type Programme implements Entity & Node {
     orderBy: [OrganisationOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2948,8 +3148,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2969,8 +3171,10 @@ type Programme implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -2993,8 +3197,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3014,8 +3220,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3038,8 +3246,10 @@ type Programme implements Entity & Node {
     orderBy: [OrganisationOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3059,8 +3269,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3080,8 +3292,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3101,8 +3315,10 @@ type Programme implements Entity & Node {
     orderBy: [OrganisationOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3122,8 +3338,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3143,8 +3361,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3164,8 +3384,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3185,8 +3407,10 @@ type Programme implements Entity & Node {
     orderBy: [UNBodyOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3209,8 +3433,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3230,8 +3456,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3254,8 +3482,10 @@ type Programme implements Entity & Node {
     orderBy: [AgreementOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3275,8 +3505,10 @@ type Programme implements Entity & Node {
     orderBy: [ThemeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3296,8 +3528,10 @@ type Programme implements Entity & Node {
     orderBy: [ActorGroupOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3317,8 +3551,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3338,8 +3574,10 @@ type Programme implements Entity & Node {
     orderBy: [CountryOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3359,8 +3597,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3380,8 +3620,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3401,8 +3643,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3422,8 +3666,10 @@ type Programme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3443,8 +3689,10 @@ type Programme implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3464,8 +3712,10 @@ type Programme implements Entity & Node {
     orderBy: [EventOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3485,8 +3735,10 @@ type Programme implements Entity & Node {
     orderBy: [CountryOrder!]
     "The sort order by the number of cities in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3506,8 +3758,10 @@ type Programme implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by the number of cities in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3527,8 +3781,10 @@ type Programme implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by the number of themes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3780,8 +4036,10 @@ input ProgrammeRelationMatch {
   node: ProgrammeFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to programmes. All given conditions must match."
@@ -3790,8 +4048,10 @@ input ProgrammeRelationCount {
   node: ProgrammeFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -3812,8 +4072,10 @@ input ProgrammeRelationOrder {
   node: ProgrammeFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 """
@@ -3839,16 +4101,20 @@ type Organisation implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -3862,8 +4128,10 @@ type Organisation implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3894,8 +4162,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3918,8 +4188,10 @@ type Organisation implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3939,8 +4211,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3960,8 +4234,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -3981,8 +4257,10 @@ type Organisation implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4005,8 +4283,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4029,8 +4309,10 @@ type Organisation implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4050,8 +4332,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4071,8 +4355,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4092,8 +4378,10 @@ type Organisation implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4113,8 +4401,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4134,8 +4424,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4155,8 +4447,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4179,8 +4473,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4200,8 +4496,10 @@ type Organisation implements Entity & Node {
     orderBy: [ThemeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4221,8 +4519,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4242,8 +4542,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4263,8 +4565,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4284,8 +4588,10 @@ type Organisation implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4477,8 +4783,10 @@ input OrganisationRelationMatch {
   node: OrganisationFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to organisations. All given conditions must match."
@@ -4487,8 +4795,10 @@ input OrganisationRelationCount {
   node: OrganisationFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -4509,8 +4819,10 @@ input OrganisationRelationOrder {
   node: OrganisationFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A body, office, mechanism or process of the United Nations system. Example: ` + "`" + `un:emg` + "`" + `."
@@ -4533,16 +4845,20 @@ type UNBody implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -4556,8 +4872,10 @@ type UNBody implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4588,8 +4906,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4609,8 +4929,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4630,8 +4952,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4651,8 +4975,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4675,8 +5001,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4696,8 +5024,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4717,8 +5047,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4738,8 +5070,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4759,8 +5093,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4780,8 +5116,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4801,8 +5139,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4822,8 +5162,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4843,8 +5185,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4864,8 +5208,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4885,8 +5231,10 @@ type UNBody implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4909,8 +5257,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4930,8 +5280,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4951,8 +5303,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4972,8 +5326,10 @@ type UNBody implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -4993,8 +5349,10 @@ type UNBody implements Entity & Node {
     orderBy: [EventOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5016,8 +5374,10 @@ type UNBody implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5213,8 +5573,10 @@ input UNBodyRelationMatch {
   node: UNBodyFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to UN bodies. All given conditions must match."
@@ -5223,8 +5585,10 @@ input UNBodyRelationCount {
   node: UNBodyFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -5245,8 +5609,10 @@ input UNBodyRelationOrder {
   node: UNBodyFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 """
@@ -5272,16 +5638,20 @@ type Theme implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -5295,8 +5665,10 @@ type Theme implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5323,8 +5695,10 @@ type Theme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5346,8 +5720,10 @@ type Theme implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5367,8 +5743,10 @@ type Theme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5388,8 +5766,10 @@ type Theme implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5409,8 +5789,10 @@ type Theme implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by the number of programmes in between. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     throughOrder: SortDirection
-    "Consider only links that are valid on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, in both steps and within ` + "`" + `where` + "`" + `, ` + "`" + `through` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5534,8 +5916,10 @@ input ThemeRelationMatch {
   node: ThemeFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to themes. All given conditions must match."
@@ -5544,8 +5928,10 @@ input ThemeRelationCount {
   node: ThemeFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -5566,8 +5952,10 @@ input ThemeRelationOrder {
   node: ThemeFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A treaty, agenda, framework or declaration. Example: ` + "`" + `agreement:paris-agreement` + "`" + `."
@@ -5590,16 +5978,20 @@ type Agreement implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -5613,8 +6005,10 @@ type Agreement implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5648,8 +6042,10 @@ type Agreement implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5669,8 +6065,10 @@ type Agreement implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5693,8 +6091,10 @@ type Agreement implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5714,8 +6114,10 @@ type Agreement implements Entity & Node {
     orderBy: [ThemeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5735,8 +6137,10 @@ type Agreement implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5756,8 +6160,10 @@ type Agreement implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5777,8 +6183,10 @@ type Agreement implements Entity & Node {
     orderBy: [EventOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -5922,8 +6330,10 @@ input AgreementRelationMatch {
   node: AgreementFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to agreements. All given conditions must match."
@@ -5932,8 +6342,10 @@ input AgreementRelationCount {
   node: AgreementFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -5954,8 +6366,10 @@ input AgreementRelationOrder {
   node: AgreementFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A conference, forum or summit, or a process of several meetings. Example: ` + "`" + `event:accsf-2017-tshwane` + "`" + `."
@@ -5978,16 +6392,20 @@ type Event implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -6001,8 +6419,10 @@ type Event implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6037,8 +6457,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6058,8 +6480,10 @@ type Event implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6079,8 +6503,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6100,8 +6526,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6121,8 +6549,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6142,8 +6572,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6166,8 +6598,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6187,8 +6621,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6208,8 +6644,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6229,8 +6667,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6250,8 +6690,10 @@ type Event implements Entity & Node {
     orderBy: [CityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6271,8 +6713,10 @@ type Event implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6444,8 +6888,10 @@ input EventRelationMatch {
   node: EventFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to events. All given conditions must match."
@@ -6454,8 +6900,10 @@ input EventRelationCount {
   node: EventFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -6476,8 +6924,10 @@ input EventRelationOrder {
   node: EventFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 """
@@ -6503,16 +6953,20 @@ type ActorGroup implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -6526,8 +6980,10 @@ type ActorGroup implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6552,8 +7008,10 @@ type ActorGroup implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6573,8 +7031,10 @@ type ActorGroup implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6594,8 +7054,10 @@ type ActorGroup implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6615,8 +7077,10 @@ type ActorGroup implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6639,8 +7103,10 @@ type ActorGroup implements Entity & Node {
     orderBy: [EntityOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6660,8 +7126,10 @@ type ActorGroup implements Entity & Node {
     orderBy: [ProgrammeOrder!]
     "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
     linkOrderBy: [LinkOrder!]
-    "Consider only links that are valid on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -6774,8 +7242,10 @@ input ActorGroupRelationMatch {
   node: ActorGroupFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to groups of actors. All given conditions must match."
@@ -6784,8 +7254,10 @@ input ActorGroupRelationCount {
   node: ActorGroupFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -6806,8 +7278,10 @@ input ActorGroupRelationOrder {
   node: ActorGroupFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 """
@@ -6833,16 +7307,20 @@ type Source implements Entity & Node {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
+    "Count only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
@@ -6856,8 +7334,10 @@ type Source implements Entity & Node {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7105,8 +7585,10 @@ input EntityRelationMatch {
   node: EntityFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A condition on the number of links to entities of several types. All given conditions must match."
@@ -7115,8 +7597,10 @@ input EntityRelationCount {
   node: EntityFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
   "The number equals this value."
   eq: Int
   "The number is less than this value."
@@ -7137,8 +7621,10 @@ input EntityRelationOrder {
   node: EntityFilter
   "Consider only links that match this filter."
   link: LinkFilter
-  "Consider only links that are valid on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
+  "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
+  "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
+  undated: Undated
 }
 
 "A set of entities. Give exactly one field; ` + "`" + `{}` + "`" + ` as its filter selects all entities of that type."
@@ -7468,6 +7954,16 @@ enum CountedValue {
   UNTIL
   "The year of the date. The end date of a link."
   UNTIL_YEAR
+  "The date before which a link does not hold: its own start date, or the bound of its ends."
+  HOLDS_FROM
+  "The year of the date. The date before which a link does not hold: its own start date, or the bound of its ends."
+  HOLDS_FROM_YEAR
+  "The date from which a link no longer holds: its own end date, or the bound of its ends."
+  HOLDS_UNTIL
+  "The year of the date. The date from which a link no longer holds: its own end date, or the bound of its ends."
+  HOLDS_UNTIL_YEAR
+  "The origin of the dates of a link: a source, the ends of the link, or none."
+  DATES_FROM
 }
 
 "A page of derived cities. Each is listed once, however many paths lead to it."
@@ -7625,8 +8121,10 @@ extend type Query {
     where: CityFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7660,8 +8158,10 @@ extend type Query {
     where: RegionFilter
     "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7695,8 +8195,10 @@ extend type Query {
     where: CountryFilter
     "The sort order. Defaults to the name."
     orderBy: [CountryOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7725,8 +8227,10 @@ extend type Query {
     where: ProgrammeFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7755,8 +8259,10 @@ extend type Query {
     where: OrganisationFilter
     "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7785,8 +8291,10 @@ extend type Query {
     where: UNBodyFilter
     "The sort order. Defaults to the name."
     orderBy: [UNBodyOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7815,8 +8323,10 @@ extend type Query {
     where: ThemeFilter
     "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7845,8 +8355,10 @@ extend type Query {
     where: AgreementFilter
     "The sort order. Defaults to the name."
     orderBy: [AgreementOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7875,8 +8387,10 @@ extend type Query {
     where: EventFilter
     "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7905,8 +8419,10 @@ extend type Query {
     where: ActorGroupFilter
     "The sort order. Defaults to the name."
     orderBy: [ActorGroupOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -7935,8 +8451,10 @@ extend type Query {
     where: SourceFilter
     "The sort order. Defaults to the name."
     orderBy: [SourceOrder!]
-    "Consider only links that are valid on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    "Consider only links that hold on this day, within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
     first: Int
     "Return only elements after this cursor."
@@ -8211,8 +8729,10 @@ extend type Query {
     having: [GroupCondition!]
     "The sort order of the groups. Defaults to the largest count first."
     orderBy: [GroupOrder!]
-    "Consider only links that are valid on this day, as rows, in traversals and in filters."
+    "Consider only links that hold on this day, as rows, in traversals and in filters."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "The maximum number of groups, 1 to 500."
     first: Int = 20
     "Whether to combine the groups beyond ` + "`" + `first` + "`" + ` into one."
@@ -8231,8 +8751,10 @@ extend type Query {
     rows: CoverageAxis!
     "The columns of the table."
     columns: CoverageAxis!
-    "Consider only links that are valid on this day: among the links to count, in traversals and in filters."
+    "Consider only links that hold on this day: among the links to count, in traversals and in filters."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
   ): Coverage!
 }
 `, BuiltIn: false},
@@ -8604,8 +9126,10 @@ extend type Query {
     link: LinkFilter
     "Return only neighbours that match this filter."
     node: EntityFilter
-    "Follow only links that are valid on this day."
+    "Follow only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "The order in which neighbours are selected, per entity and in total."
     orderBy: NeighbourOrder = LEAST_CONNECTED
     "The maximum number of links per entity, 1 to 100."
@@ -8631,8 +9155,10 @@ extend type Query {
     types: [LinkType!]
     "Return only links that match this filter."
     link: LinkFilter
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "The maximum number of links, 1 to 5000."
     first: Int = 1000
   ): Subgraph!
@@ -8648,8 +9174,10 @@ extend type Query {
     direction: LinkDirection
     "Follow only links that match this filter."
     link: LinkFilter
-    "Follow only links that are valid on this day."
+    "Follow only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "The IDs of entities that paths must not visit, such as ` + "`" + `[\"country:cn\"]` + "`" + `, up to 500."
     avoid: [ID!]
     "The maximum number of hops, 1 to 8."
@@ -8669,8 +9197,10 @@ extend type Query {
     direction: LinkDirection
     "Follow only links that match this filter."
     link: LinkFilter
-    "Follow only links that are valid on this day."
+    "Follow only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "The IDs of entities that paths must not visit, such as ` + "`" + `[\"country:cn\"]` + "`" + `, up to 500."
     avoid: [ID!]
     "The maximum number of hops, 1 to 6."
@@ -8688,8 +9218,10 @@ extend type Query {
     types: [LinkType!]
     "Follow only links that match this filter."
     link: LinkFilter
-    "Follow only links that are valid on this day."
+    "Follow only links that hold on this day."
     asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
     "The IDs of entities that paths must not visit, such as ` + "`" + `[\"region:m49-001\"]` + "`" + `, up to 500."
     avoid: [ID!]
     "The maximum number of hops, 1 to 4."
@@ -10133,6 +10665,12 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_since(ctx, field)
 	case "until":
 		return ec.fieldContext_Link_until(ctx, field)
+	case "holdsFrom":
+		return ec.fieldContext_Link_holdsFrom(ctx, field)
+	case "holdsUntil":
+		return ec.fieldContext_Link_holdsUntil(ctx, field)
+	case "datesFrom":
+		return ec.fieldContext_Link_datesFrom(ctx, field)
 	case "programme":
 		return ec.fieldContext_Link_programme(ctx, field)
 	case "topics":

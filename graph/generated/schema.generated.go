@@ -26,37 +26,37 @@ type QueryResolver interface {
 	ByExternalID(ctx context.Context, scheme result.Word, value string) (result.Entity, error)
 	Dataset(ctx context.Context) (*result.Dataset, error)
 	City(ctx context.Context, id *string, name *string, in *string) (*result.City, error)
-	Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CityConnection, error)
+	Cities(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.CityConnection, error)
 	Region(ctx context.Context, id *string, name *string, in *string) (*result.Region, error)
-	Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.RegionConnection, error)
+	Regions(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.RegionConnection, error)
 	Country(ctx context.Context, id *string, name *string, in *string) (*result.Country, error)
-	Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.CountryConnection, error)
+	Countries(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.CountryConnection, error)
 	Programme(ctx context.Context, id *string, name *string) (*result.Programme, error)
-	Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ProgrammeConnection, error)
+	Programmes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.ProgrammeConnection, error)
 	Organisation(ctx context.Context, id *string, name *string) (*result.Organisation, error)
-	Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.OrganisationConnection, error)
+	Organisations(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.OrganisationConnection, error)
 	UnBody(ctx context.Context, id *string, name *string) (*result.UNBody, error)
-	UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.UNBodyConnection, error)
+	UnBodies(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.UNBodyConnection, error)
 	Theme(ctx context.Context, id *string, name *string) (*result.Theme, error)
-	Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ThemeConnection, error)
+	Themes(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.ThemeConnection, error)
 	Agreement(ctx context.Context, id *string, name *string) (*result.Agreement, error)
-	Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.AgreementConnection, error)
+	Agreements(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.AgreementConnection, error)
 	Event(ctx context.Context, id *string, name *string) (*result.Event, error)
-	Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.EventConnection, error)
+	Events(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.EventConnection, error)
 	ActorGroup(ctx context.Context, id *string, name *string) (*result.ActorGroup, error)
-	ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error)
+	ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error)
 	Source(ctx context.Context, id *string, name *string) (*result.Source, error)
-	Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error)
-	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, first *int32, other *bool) (*result.Aggregate, error)
-	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date) (*result.Coverage, error)
+	Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error)
+	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, other *bool) (*result.Aggregate, error)
+	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date, undated *result.Word) (*result.Coverage, error)
 	Search(ctx context.Context, text string, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error)
 	Suggest(ctx context.Context, prefix string, types []result.Word, within []string, first *int32) ([]*result.SearchHit, error)
 	MapNames(ctx context.Context, names []string, places []*string, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error)
-	Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error)
-	Subgraph(ctx context.Context, ids []string, types []result.Word, link map[string]any, asOf *result.Date, first *int32) (*result.Subgraph, error)
-	ShortestPaths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error)
-	Paths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32) (*result.PathList, error)
-	ExplainConnection(ctx context.Context, a string, b string, types []result.Word, link map[string]any, asOf *result.Date, avoid []string, maxLength *int32, first *int32, samples *int32) (*result.Explanation, error)
+	Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, undated *result.Word, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error)
+	Subgraph(ctx context.Context, ids []string, types []result.Word, link map[string]any, asOf *result.Date, undated *result.Word, first *int32) (*result.Subgraph, error)
+	ShortestPaths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, undated *result.Word, avoid []string, maxLength *int32, first *int32) (*result.PathList, error)
+	Paths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, undated *result.Word, avoid []string, maxLength *int32, first *int32) (*result.PathList, error)
+	ExplainConnection(ctx context.Context, a string, b string, types []result.Word, link map[string]any, asOf *result.Date, undated *result.Word, avoid []string, maxLength *int32, first *int32, samples *int32) (*result.Explanation, error)
 	Conflicts(ctx context.Context, subject []string, property []string, kind *result.Word, first *int32, after *string, last *int32, before *string) (*result.ConflictConnection, error)
 	Changes(ctx context.Context, since string, kinds []result.Word, ops []result.Word, entityTypes []result.Word, linkTypes []result.Word, first *int32, after *string, last *int32, before *string) (*result.ChangeConnection, error)
 	Ontology(ctx context.Context) (*result.Ontology, error)
@@ -129,38 +129,46 @@ func (ec *executionContext) field_Query_actorGroups_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -223,22 +231,30 @@ func (ec *executionContext) field_Query_aggregate_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["asOf"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "other",
+	args["first"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "other",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["other"] = arg8
+	args["other"] = arg9
 	return args, nil
 }
 
@@ -291,38 +307,46 @@ func (ec *executionContext) field_Query_agreements_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -453,38 +477,46 @@ func (ec *executionContext) field_Query_cities_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -607,38 +639,46 @@ func (ec *executionContext) field_Query_countries_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -715,6 +755,14 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["asOf"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg5
 	return args, nil
 }
 
@@ -795,38 +843,46 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -889,46 +945,54 @@ func (ec *executionContext) field_Query_expand_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["asOf"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*result.Word, error) {
 			return ec.unmarshalONeighbourOrder2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg8
-	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "total",
+	args["first"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "total",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["total"] = arg9
-	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "edgesTo",
+	args["total"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "edgesTo",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["edgesTo"] = arg10
-	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "maxLinks",
+	args["edgesTo"] = arg11
+	arg12, err := graphql.ProcessArgField(ctx, rawArgs, "maxLinks",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["maxLinks"] = arg11
+	args["maxLinks"] = arg12
 	return args, nil
 }
 
@@ -975,38 +1039,46 @@ func (ec *executionContext) field_Query_explainConnection_args(ctx context.Conte
 		return nil, err
 	}
 	args["asOf"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["avoid"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
+	args["avoid"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["maxLength"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["maxLength"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "samples",
+	args["first"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "samples",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["samples"] = arg8
+	args["samples"] = arg9
 	return args, nil
 }
 
@@ -1133,38 +1205,46 @@ func (ec *executionContext) field_Query_organisations_args(ctx context.Context, 
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -1219,30 +1299,38 @@ func (ec *executionContext) field_Query_paths_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["avoid"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
+	args["avoid"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["maxLength"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["maxLength"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg8
+	args["first"] = arg9
 	return args, nil
 }
 
@@ -1295,38 +1383,46 @@ func (ec *executionContext) field_Query_programmes_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -1387,38 +1483,46 @@ func (ec *executionContext) field_Query_regions_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -1535,30 +1639,38 @@ func (ec *executionContext) field_Query_shortestPaths_args(ctx context.Context, 
 		return nil, err
 	}
 	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "avoid",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["avoid"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
+	args["avoid"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "maxLength",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["maxLength"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["maxLength"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg8
+	args["first"] = arg9
 	return args, nil
 }
 
@@ -1611,38 +1723,46 @@ func (ec *executionContext) field_Query_sources_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -1681,14 +1801,22 @@ func (ec *executionContext) field_Query_subgraph_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["asOf"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
+	args["first"] = arg5
 	return args, nil
 }
 
@@ -1779,38 +1907,46 @@ func (ec *executionContext) field_Query_themes_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -1841,38 +1977,46 @@ func (ec *executionContext) field_Query_unBodies_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["asOf"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "undated",
+		func(ctx context.Context, v any) (*result.Word, error) {
+			return ec.unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["undated"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -3563,6 +3707,75 @@ func (ec *executionContext) fieldContext_Link_until(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
 }
 
+func (ec *executionContext) _Link_holdsFrom(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Link_holdsFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HoldsFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Link_holdsFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Link_holdsUntil(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Link_holdsUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HoldsUntil(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖcityweaveᚋgraphᚋresultᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Link_holdsUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Link", field, true, false, "Date")
+}
+
+func (ec *executionContext) _Link_datesFrom(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Link_datesFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DatesFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNDatesFrom2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Link_datesFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Link", field, true, false, "DatesFrom")
+}
+
 func (ec *executionContext) _Link_programme(ctx context.Context, field graphql.CollectedField, obj *result.Link) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4378,7 +4591,7 @@ func (ec *executionContext) _Query_cities(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Cities(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Cities(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.CityConnection) graphql.Marshaler {
@@ -4466,7 +4679,7 @@ func (ec *executionContext) _Query_regions(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Regions(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Regions(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.RegionConnection) graphql.Marshaler {
@@ -4554,7 +4767,7 @@ func (ec *executionContext) _Query_countries(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Countries(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Countries(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.CountryConnection) graphql.Marshaler {
@@ -4642,7 +4855,7 @@ func (ec *executionContext) _Query_programmes(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Programmes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Programmes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.ProgrammeConnection) graphql.Marshaler {
@@ -4730,7 +4943,7 @@ func (ec *executionContext) _Query_organisations(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Organisations(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Organisations(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.OrganisationConnection) graphql.Marshaler {
@@ -4818,7 +5031,7 @@ func (ec *executionContext) _Query_unBodies(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().UnBodies(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().UnBodies(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.UNBodyConnection) graphql.Marshaler {
@@ -4906,7 +5119,7 @@ func (ec *executionContext) _Query_themes(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Themes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Themes(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.ThemeConnection) graphql.Marshaler {
@@ -4994,7 +5207,7 @@ func (ec *executionContext) _Query_agreements(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Agreements(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Agreements(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.AgreementConnection) graphql.Marshaler {
@@ -5082,7 +5295,7 @@ func (ec *executionContext) _Query_events(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Events(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Events(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.EventConnection) graphql.Marshaler {
@@ -5170,7 +5383,7 @@ func (ec *executionContext) _Query_actorGroups(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ActorGroups(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().ActorGroups(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.ActorGroupConnection) graphql.Marshaler {
@@ -5258,7 +5471,7 @@ func (ec *executionContext) _Query_sources(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sources(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Sources(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.SourceConnection) graphql.Marshaler {
@@ -5302,7 +5515,7 @@ func (ec *executionContext) _Query_aggregate(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Aggregate(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["measures"].([]map[string]any), fc.Args["having"].([]map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32), fc.Args["other"].(*bool))
+			return ec.Resolvers.Query().Aggregate(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["measures"].([]map[string]any), fc.Args["having"].([]map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["other"].(*bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Aggregate) graphql.Marshaler {
@@ -5346,7 +5559,7 @@ func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Coverage(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["rows"].(map[string]any), fc.Args["columns"].(map[string]any), fc.Args["asOf"].(*result.Date))
+			return ec.Resolvers.Query().Coverage(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["rows"].(map[string]any), fc.Args["columns"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Coverage) graphql.Marshaler {
@@ -5522,7 +5735,7 @@ func (ec *executionContext) _Query_expand(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Expand(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["to"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["node"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["orderBy"].(*result.Word), fc.Args["first"].(*int32), fc.Args["total"].(*int32), fc.Args["edgesTo"].([]string), fc.Args["maxLinks"].(*int32))
+			return ec.Resolvers.Query().Expand(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["to"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["node"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["orderBy"].(*result.Word), fc.Args["first"].(*int32), fc.Args["total"].(*int32), fc.Args["edgesTo"].([]string), fc.Args["maxLinks"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Expansion) graphql.Marshaler {
@@ -5566,7 +5779,7 @@ func (ec *executionContext) _Query_subgraph(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Subgraph(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().Subgraph(ctx, fc.Args["ids"].([]string), fc.Args["types"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Subgraph) graphql.Marshaler {
@@ -5610,7 +5823,7 @@ func (ec *executionContext) _Query_shortestPaths(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ShortestPaths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().ShortestPaths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.PathList) graphql.Marshaler {
@@ -5654,7 +5867,7 @@ func (ec *executionContext) _Query_paths(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().Paths(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["types"].([]result.Word), fc.Args["direction"].(*result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.PathList) graphql.Marshaler {
@@ -5698,7 +5911,7 @@ func (ec *executionContext) _Query_explainConnection(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ExplainConnection(ctx, fc.Args["a"].(string), fc.Args["b"].(string), fc.Args["types"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32), fc.Args["samples"].(*int32))
+			return ec.Resolvers.Query().ExplainConnection(ctx, fc.Args["a"].(string), fc.Args["b"].(string), fc.Args["types"].([]result.Word), fc.Args["link"].(map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["avoid"].([]string), fc.Args["maxLength"].(*int32), fc.Args["first"].(*int32), fc.Args["samples"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Explanation) graphql.Marshaler {
@@ -6314,6 +6527,44 @@ func (ec *executionContext) unmarshalInputDateFilter(ctx context.Context, obj an
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputDatesFromFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eq", "in"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eq":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
+			data, err := ec.unmarshalODatesFrom2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["eq"] = data
+		case "in":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
+			data, err := ec.unmarshalODatesFrom2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["in"] = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputEntityTypeFilter(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -6561,7 +6812,7 @@ func (ec *executionContext) unmarshalInputLinkFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "type", "role", "programme", "topic", "since", "until", "status", "confidence", "source"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "type", "role", "programme", "topic", "since", "until", "holdsFrom", "holdsUntil", "datesFrom", "status", "confidence", "source"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -6639,6 +6890,27 @@ func (ec *executionContext) unmarshalInputLinkFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["until"] = data
+		case "holdsFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holdsFrom"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["holdsFrom"] = data
+		case "holdsUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holdsUntil"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["holdsUntil"] = data
+		case "datesFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("datesFrom"))
+			data, err := ec.unmarshalODatesFromFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["datesFrom"] = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOStatusFilter2map(ctx, v)
@@ -6676,7 +6948,7 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "type", "role", "programme", "since", "until", "status", "confidence"}
+	fieldsInOrder := [...]string{"id", "type", "role", "programme", "since", "until", "holdsFrom", "holdsUntil", "datesFrom", "status", "confidence"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -6726,6 +6998,27 @@ func (ec *executionContext) unmarshalInputLinkOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["until"] = data
+		case "holdsFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holdsFrom"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["holdsFrom"] = data
+		case "holdsUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holdsUntil"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["holdsUntil"] = data
+		case "datesFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("datesFrom"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["datesFrom"] = data
 		case "status":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
 			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -7707,6 +8000,21 @@ func (ec *executionContext) _Link(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "holdsFrom":
+			out.Values[i] = ec._Link_holdsFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "holdsUntil":
+			out.Values[i] = ec._Link_holdsUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "datesFrom":
+			out.Values[i] = ec._Link_datesFrom(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "programme":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -8379,6 +8687,16 @@ func (ec *executionContext) marshalNDate2cityweaveᚋgraphᚋresultᚐDate(ctx c
 	return v
 }
 
+func (ec *executionContext) unmarshalNDatesFrom2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDatesFrom2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNDocumentBlock2ᚕᚖcityweaveᚋgraphᚋresultᚐDocumentBlockᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.DocumentBlock) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -8906,6 +9224,66 @@ func (ec *executionContext) unmarshalODateFilter2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalODatesFrom2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]result.Word, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDatesFrom2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalODatesFrom2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDatesFrom2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalODatesFrom2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(result.Word)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODatesFrom2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalODatesFromFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDatesFromFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalODocumentBlock2ᚖcityweaveᚋgraphᚋresultᚐDocumentBlock(ctx context.Context, sel ast.SelectionSet, v *result.DocumentBlock) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -9128,6 +9506,22 @@ func (ec *executionContext) unmarshalOTextFilter2map(ctx context.Context, v any)
 	}
 	res, err := ec.unmarshalInputTextFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(result.Word)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUndated2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 // endregion ***************************** type.gotpl *****************************

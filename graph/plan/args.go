@@ -147,6 +147,25 @@ func (a args) date(key string) kg.Date {
 	return d
 }
 
+var undatedWords = map[string]kg.Undated{
+	"INCLUDE": kg.IncludeUndated, "EXCLUDE": kg.ExcludeUndated, "ONLY": kg.OnlyUndated,
+}
+
+// asOf reads the arguments asOf and undated; what is left out is as usual, which is the zero AsOf where there is none.
+func (a args) asOf(usual kg.AsOf) kg.AsOf {
+	if day := a.date("asOf"); day != 0 {
+		usual.Day = day
+	}
+	if word := a.string("undated"); word != "" {
+		if usual.All() {
+			a.bad("undated", "it is about the links that nobody dated on the day of `asOf`, which is missing: give it, "+
+				"or leave `undated` out")
+		}
+		usual.Undated = undatedWords[word]
+	}
+	return usual
+}
+
 // int reads a whole number of 32 bits; ok is false when it is left out.
 func (a args) int(key string) (n int, ok bool) {
 	v, ok := a.get(key)

@@ -177,7 +177,9 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 	case "neighbourSummary":
 		return c.step(
 			f, "", w,
-			func(f graphql.CollectedField, w at) Node { return &NeighbourSummary{AsOf: c.args(f, w).date("asOf")} },
+			func(f graphql.CollectedField, w at) Node {
+				return &NeighbourSummary{AsOf: c.args(f, w).asOf(kg.AsOf{})}
+			},
 		)
 	case "links":
 		return c.step(f, "", w, c.links)

@@ -28,10 +28,10 @@ type counted struct {
 	known map[string]int // walks by how they are written
 }
 
-// counted reads of, ofLinks and asOf.
+// counted reads of, ofLinks, asOf and undated.
 func (c *catalog) counted(a args) *counted {
 	k := &counted{catalog: c, known: map[string]int{}}
-	k.q.AsOf = a.date("asOf")
+	k.q.AsOf = a.asOf(kg.AsOf{})
 	of, entities := a.object("of")
 	links, ofLinks := a.object("ofLinks")
 	if entities == ofLinks {
@@ -70,7 +70,7 @@ func (c *catalog) counted(a args) *counted {
 }
 
 // entitySet reads an EntitySet: the one sort of entities, and their filter.
-func (c *catalog) entitySet(a args, asOf kg.Date) ([]kg.TypeID, store.Predicate) {
+func (c *catalog) entitySet(a args, asOf kg.AsOf) ([]kg.TypeID, store.Predicate) {
 	key := a.only()
 	types, s := c.everything, scope{any: true}
 	if r, ok := c.roots[key]; ok {
@@ -85,7 +85,7 @@ func (c *catalog) entitySet(a args, asOf kg.Date) ([]kg.TypeID, store.Predicate)
 
 // narrowed reads an EntitySet that leaves some of the types that can stand at a place.
 func (c *catalog) narrowed(
-	a args, key string, types []kg.TypeID, asOf kg.Date, where string,
+	a args, key string, types []kg.TypeID, asOf kg.AsOf, where string,
 ) ([]kg.TypeID, store.Predicate) {
 	set, ok := a.object(key)
 	if !ok {

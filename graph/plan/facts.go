@@ -72,7 +72,7 @@ func (c *compiler) degree(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
 	return &Degree{
 		Query: store.ExpandQuery{
-			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, AsOf: a.date("asOf"), Total: true,
+			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, AsOf: a.asOf(kg.AsOf{}), Total: true,
 		},
 	}
 }
@@ -96,12 +96,12 @@ type linkSelection struct {
 	types []kg.LinkTypeID
 	dir   kg.Direction
 	link  store.Predicate
-	asOf  kg.Date
+	asOf  kg.AsOf
 }
 
 func (c *compiler) linkSelection(a args) linkSelection {
 	return linkSelection{
-		types: c.linkTypes(a, "types"), dir: direction(a), asOf: a.date("asOf"), link: c.linkFilter(a, "link"),
+		types: c.linkTypes(a, "types"), dir: direction(a), asOf: a.asOf(kg.AsOf{}), link: c.linkFilter(a, "link"),
 	}
 }
 

@@ -56,7 +56,7 @@ const noSuchField = "this filter has no such field"
 
 // entityFilter reads a CityFilter, EntityFilter ... into a predicate; nil when it is left out.
 // asOf is the day of the list, for conditions on links that name none.
-func (c *catalog) entityFilter(a args, key string, s scope, asOf kg.Date) store.Predicate {
+func (c *catalog) entityFilter(a args, key string, s scope, asOf kg.AsOf) store.Predicate {
 	inner, ok := a.object(key)
 	if !ok {
 		return nil
@@ -64,7 +64,7 @@ func (c *catalog) entityFilter(a args, key string, s scope, asOf kg.Date) store.
 	return c.entityConditions(inner, s, asOf)
 }
 
-func (c *catalog) entityConditions(a args, s scope, asOf kg.Date) store.Predicate {
+func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicate {
 	return conditions(a, func(key string) store.Predicate {
 		switch key {
 		case store.FieldID:
@@ -157,12 +157,9 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 	}, c.linkConditions)
 }
 
-// match reads node, link and asOf of a relation filter or order.
-func (c *catalog) match(a args, r kg.Relation, asOf kg.Date) store.CountSpec {
-	spec := store.CountSpec{Rel: rel(r), AsOf: asOf}
-	if d := a.date("asOf"); d != 0 {
-		spec.AsOf = d
-	}
+// match reads node, link, asOf and undated of a relation filter or order.
+func (c *catalog) match(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
+	spec := store.CountSpec{Rel: rel(r), AsOf: a.asOf(asOf)}
 	spec.Node = c.entityFilter(a, "node", c.scopeOf(r), spec.AsOf)
 	spec.Link = c.linkFilter(a, "link")
 	return spec
@@ -172,7 +169,7 @@ var quantifiers = map[string]store.Quantifier{
 	"some": store.Some, "none": store.None, "all": store.All, "count": store.Count,
 }
 
-func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.Date) store.Predicate {
+func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.AsOf) store.Predicate {
 	inner, _ := a.object(key)
 	all := store.And{}
 	for _, k := range inner.keys() {

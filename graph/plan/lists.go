@@ -15,7 +15,7 @@ import (
 // relation compiles a relation field: cities, programmes, partOf ...
 func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node {
 	a, s := c.args(f, w), c.scopeOf(r)
-	q := store.ExpandQuery{Rel: rel(r), AsOf: a.date("asOf")}
+	q := store.ExpandQuery{Rel: rel(r), AsOf: a.asOf(kg.AsOf{})}
 	q.Node = c.entityFilter(a, "where", s, q.AsOf)
 	q.Link = c.linkFilter(a, "link")
 	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf)...)
@@ -29,7 +29,7 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 // links compiles the field links, which every entity has.
 func (c *compiler) links(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
-	q := store.ExpandQuery{AsOf: a.date("asOf"), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}}
+	q := store.ExpandQuery{AsOf: a.asOf(kg.AsOf{}), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}}
 	q.Link = c.linkFilter(a, "where")
 	q.Node = c.entityFilter(a, "node", scope{any: true}, q.AsOf)
 	q.Order = c.linkOrder(a, "orderBy")
@@ -65,7 +65,7 @@ func (c *compiler) expand(
 		return true
 	}
 	n.Page = c.page(
-		f, typ, w, a, result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, int(q.AsOf), q.Order), row,
+		f, typ, w, a, result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, q.AsOf, q.Order), row,
 	)
 	q.Window, q.Total, q.Facets = n.Page.Window, n.Page.Total, n.Page.Facets
 	q.Children, q.NodesOnly = n.Page.prefetch(types), !n.Links && n.Page.nodesOnly()
@@ -76,7 +76,7 @@ func (c *compiler) expand(
 // list compiles a list of all entities of a type: cities, programmes, sources ...
 func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 	a := c.args(f, w)
-	asOf := a.date("asOf")
+	asOf := a.asOf(kg.AsOf{})
 	q := store.ListQuery{
 		Types: []kg.TypeID{t}, Where: c.entityFilter(a, "where", scope{t: t}, asOf),
 		Order: c.entityOrder(a, "orderBy", scope{t: t}, asOf),
@@ -121,7 +121,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	a := c.args(f, w)
 	q := store.DeriveQuery{
 		First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
-		AsOf: a.date("asOf"),
+		AsOf: a.asOf(kg.AsOf{}),
 	}
 	q.Node = c.entityFilter(a, "where", scope{t: d.To}, q.AsOf)
 	q.Through = c.entityFilter(a, "through", scope{t: d.Via}, q.AsOf)
@@ -148,7 +148,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 		return true
 	}
 	scope := result.NewScope(
-		len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, int(q.AsOf), q.Order,
+		len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, q.AsOf, q.Order,
 	)
 	p := c.page(f, "Derived"+c.o.Entities[d.To].Name+"Connection", w, a, scope, row)
 	q.Window, q.Total = p.Window, p.Total

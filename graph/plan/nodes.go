@@ -57,7 +57,7 @@ type (
 	Degree struct{ Query store.ExpandQuery }
 
 	// NeighbourSummary counts the links of its parents by their kind.
-	NeighbourSummary struct{ AsOf kg.Date }
+	NeighbourSummary struct{ AsOf kg.AsOf }
 
 	// Expand pages through the links of its parents: links, and all relations.
 	Expand struct {

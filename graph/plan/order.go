@@ -24,7 +24,7 @@ func (a args) descending(key string) bool {
 }
 
 // entityOrder reads a list of CityOrder, EntityOrder ...; empty when it is left out or empty.
-func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.Date) []store.Order {
+func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.AsOf) []store.Order {
 	var out []store.Order
 	for _, item := range a.objects(key, maxOrders, "keys of an order") {
 		out = append(out, c.entityKey(item, s, asOf))
@@ -32,7 +32,7 @@ func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.Date) []store
 	return out
 }
 
-func (c *catalog) entityKey(a args, s scope, asOf kg.Date) store.Order {
+func (c *catalog) entityKey(a args, s scope, asOf kg.AsOf) store.Order {
 	key := a.only()
 	scalar := key == store.FieldID || key == store.FieldName || key == store.FieldDegree || s.any &&
 		key == store.FieldType

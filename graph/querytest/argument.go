@@ -65,6 +65,12 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		case f.Arguments.ForName(a.Name) != nil:
 		case !a.Type.NonNull && !g.chance(35), def.Name == "mapNames" && a.Name == "places":
 			continue
+		case a.Name == "undated":
+			if !g.wild { // refused without a day
+				f.Arguments = slices.DeleteFunc(f.Arguments, func(a *ast.Argument) bool { return a.Name == "asOf" })
+				add("asOf", g.value(def.Arguments.ForName("asOf").Type, slot{field: "asOf", item: true}))
+			}
+			add("undated", g.value(a.Type, slot{field: a.Name}))
 		case a.Name == "avoid" && !g.wild:
 			add("avoid", g.maybe(g.avoided(f, a.Type), a.Type, slot{}))
 		case a.Name == "first": // of facets, and of what is explored
@@ -346,6 +352,9 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 	}
 	if out.Children.ForName("includeDescendants") != nil && !g.wild {
 		put(def.Fields.ForName(pick(g.Rand, "eq", "in")), true)
+	}
+	if out.Children.ForName("undated") != nil && !g.wild { // refused without a day
+		put(def.Fields.ForName("asOf"), true)
 	}
 	if strings.HasSuffix(def.Name, "RelationCount") {
 		put(def.Fields.ForName(pick(g.Rand, "eq", "lt", "lte", "gt", "gte")), true)

@@ -64,7 +64,11 @@ func (g *generator) counted(f *ast.Field, def *ast.FieldDefinition, at *place) {
 		add("of", set)
 	}
 	if g.chance(25) {
-		add("asOf", g.value(def.Arguments.ForName("asOf").Type, slot{field: "asOf"}))
+		undated := g.chance(50)
+		add("asOf", g.value(def.Arguments.ForName("asOf").Type, slot{field: "asOf", item: undated}))
+		if undated {
+			add("undated", g.value(def.Arguments.ForName("undated").Type, slot{field: "undated"}))
+		}
 	}
 	size := pick(g.Rand, 1, 2, 3, 5, 10)
 	if def.Name == "coverage" {

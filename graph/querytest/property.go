@@ -211,9 +211,9 @@ type page struct {
 }
 
 type row struct {
-	ID           string
-	Since, Until string
-	Type         string
+	ID                           string
+	Since, HoldsFrom, HoldsUntil string
+	Type                         string
 }
 
 type edge struct {

@@ -82,31 +82,38 @@ func linkProperties() []Property {
 			args := []string{p.some(l, "link"), p.some(l, "linkOrderBy")} // in others asOf would mean more
 			day := p.words.date(p.Rand)
 			var all page
-			if err := p.get(&all, l.query("edges{node{id}link{id since until}}", append(args, "first:100")...)); err != nil {
+			undated := pick(p.Rand, "", "INCLUDE", "EXCLUDE", "ONLY")
+			const dates = "edges{node{id}link{id since holdsFrom holdsUntil}}"
+			if err := p.get(&all, l.query(dates, append(args, "first:100")...)); err != nil {
 				return err
 			}
 			var want page
 			for _, e := range all.Edges {
-				since, err := kg.ParseDate(e.Link.Since)
+				from, err := kg.ParseDate(e.Link.HoldsFrom)
 				if err != nil {
 					return err
 				}
-				until, err := kg.ParseDate(e.Link.Until)
+				until, err := kg.ParseDate(e.Link.HoldsUntil)
 				if err != nil {
 					return err
 				}
-				if kg.Contains(since, until, day) {
+				dated := e.Link.Since != ""
+				if kg.Contains(from, until, day) && !(undated == "EXCLUDE" && !dated || undated == "ONLY" && dated) {
 					want.Edges = append(want.Edges, e)
 				}
 			}
+			on := fmt.Sprintf("asOf:%q", day)
+			if undated != "" {
+				on += ",undated:" + undated
+			}
 			var got page
-			if err := p.get(&got, l.query("edges{node{id}link{id}}", append(args, "first:100", fmt.Sprintf("asOf:%q", day))...)); err != nil {
+			if err := p.get(&got, l.query("edges{node{id}link{id}}", append(args, "first:100", on)...)); err != nil {
 				return err
 			}
 			if len(all.Edges) == 100 { // more may follow
 				return errUndecided
 			}
-			return same(fmt.Sprintf("as of %s, a list", day), got.ids(), "the links", want.ids())
+			return same(fmt.Sprintf("with %s, a list", on), got.ids(), "the links", want.ids())
 		}},
 		{"an entity says its degree alike in a field, a filter and an order", func(p *prober) error {
 			l := p.list(onEntities)

@@ -100,7 +100,7 @@ func faults() map[string]bent {
 				q.Texts[i].Within = nil
 			}
 		}},
-		"dates of links do not count":    {before: func(q *store.ExpandQuery) { q.AsOf = 0 }},
+		"dates of links do not count":    {before: func(q *store.ExpandQuery) { q.AsOf = kg.AsOf{} }},
 		"a filter of links is passed by": {before: func(q *store.ExpandQuery) { q.Link = nil }},
 		"totals are those of the page": {expand: func(q *store.ExpandQuery, pages []store.Page) {
 			for i := range pages {

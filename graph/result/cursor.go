@@ -73,7 +73,7 @@ func Canonical(p any) string {
 	case store.Linked:
 		return fmt.Sprintf("linked(%d %d %d %s)", p.Quantifier, p.Compare, p.Number, Canonical(p.CountSpec))
 	case store.CountSpec:
-		return fmt.Sprintf("%v %s %s %d", p.Rel, Canonical(p.Node), Canonical(p.Link), p.AsOf)
+		return fmt.Sprintf("%v %s %s %v", p.Rel, Canonical(p.Node), Canonical(p.Link), p.AsOf)
 	case []store.Order:
 		var b strings.Builder
 		for _, o := range p {

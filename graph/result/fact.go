@@ -44,6 +44,15 @@ func (x *Link) Since() *Date { return OptionalDate(x.Data.Since) }
 // Until is when it ended.
 func (x *Link) Until() *Date { return OptionalDate(x.Data.Until) }
 
+// HoldsFrom is the date before which it does not hold.
+func (x *Link) HoldsFrom() *Date { return OptionalDate(x.Data.HoldsFrom()) }
+
+// HoldsUntil is the date from which it no longer holds.
+func (x *Link) HoldsUntil() *Date { return OptionalDate(x.Data.HoldsUntil()) }
+
+// DatesFrom is the origin of its dates.
+func (x *Link) DatesFrom() Word { return Word(kg.EnumWord(string(x.Data.DatesFrom()))) }
+
 // Programme reads the answer.
 func (x *Link) Programme(ctx context.Context) *Programme {
 	p, _ := get[Entity](ctx, &x.Filled).(*Programme)

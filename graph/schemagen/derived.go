@@ -29,9 +29,8 @@ func derivedField(w *writer, o *kg.Ontology, d kg.Derivation) {
 		"orderBy: [%sOrder!]", to)
 	w.field("    ", "The sort order by the number of "+via.Plural+" in between. Takes precedence over `orderBy`.",
 		"throughOrder: SortDirection")
-	w.doc("    ",
-		"Consider only links that are valid on this day, in both steps and within `where`, `through` and `orderBy`.")
-	w.line("    asOf: Date")
+	w.WriteString(asOf("    ",
+		"Consider only links that hold on this day, in both steps and within `where`, `through` and `orderBy`.", ""))
 	w.WriteString(indent(window, "  "))
 	w.line("  ): Derived%sConnection!", to)
 }

@@ -88,8 +88,8 @@ func relationInputs(w *writer, name, plural string) {
 	match := func() {
 		w.field("  ", "Consider only links to entities that match this filter.", "node: %sFilter", name)
 		w.field("  ", "Consider only links that match this filter.", "link: LinkFilter")
-		w.field("  ", "Consider only links that are valid on this day. Defaults to the `asOf` of the list.",
-			"asOf: Date")
+		w.WriteString(asOf("  ", "Consider only links that hold on this day. Defaults to the `asOf` of the list.",
+			" Defaults to the `undated` of the list."))
 	}
 	w.doc("", "A filter on the links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationFilter {", name)

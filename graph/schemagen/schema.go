@@ -207,6 +207,18 @@ const window = `  "Return the first _n_ elements, 1 to 100. Defaults to 20 when 
   before: String
 `
 
+// asOf has the arguments for a day: what the day does, and what is said of undated besides its default.
+func asOf(by, does, undated string) string {
+	if undated == "" {
+		undated = " Defaults to `INCLUDE`."
+	}
+	return by + `"` + does + `"
+` + by + `asOf: Date
+` + by + `"What becomes of links that may hold on that day but are undated.` + undated + `"
+` + by + `undated: Undated
+`
+}
+
 func indent(s, by string) string {
 	return by + strings.ReplaceAll(strings.TrimSuffix(s, "\n"), "\n", "\n"+by) + "\n"
 }
@@ -300,18 +312,14 @@ func commonFields(e *kg.EntityType) string {
   degree(
     "Count only links of these types. Defaults to all types."
     types: [LinkType!]
-    "Count only links that are valid on this day."
-    asOf: Date
-  ): Int!
+` + asOf("    ", "Count only links that hold on this day.", "") + `  ): Int!
   """
   The number of links by link type, direction and type of neighbour, in the order of ` +
 		"`LinkType`" + `. Use it to preview the
   neighbourhood before loading it. The counts add up to ` + "`degree`" + `.
   """
   neighbourSummary(
-    "Count only links that are valid on this day."
-    asOf: Date
-  ): [NeighbourCount!]!
+` + asOf("    ", "Count only links that hold on this day.", "") + `  ): [NeighbourCount!]!
   "The links of the entity, of all types, ordered by the name of the entity at the other end by default."
   links(
     "Return only links of these types. Defaults to all types."
@@ -324,9 +332,7 @@ func commonFields(e *kg.EntityType) string {
     node: EntityFilter
     "The sort order. Defaults to the name of the entity at the other end."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
-    asOf: Date
-` + indent(window, "  ") + `  ): LinkConnection!
+` + asOf("    ", "Return only links that hold on this day.", "") + indent(window, "  ") + `  ): LinkConnection!
   "The sourced values of the properties of the entity. Where sources disagree, every value is listed."
   statements(
     "Return only statements about these properties, such as ` + "`start_year`" + `."
@@ -349,7 +355,7 @@ func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	w.field("    ", "The sort order. Defaults to the name.", "orderBy: [%sOrder!]", to)
 	w.field("    ", "The sort order by attributes of the link. Takes precedence over `orderBy`.",
 		"linkOrderBy: [LinkOrder!]")
-	w.field("    ", "Consider only links that are valid on this day, also within `where` and `orderBy`.", "asOf: Date")
+	w.WriteString(asOf("    ", "Consider only links that hold on this day, also within `where` and `orderBy`.", ""))
 	w.WriteString(indent(window, "  "))
 	w.line("  ): %sConnection!", to)
 }
@@ -399,7 +405,7 @@ func roots(w *writer, o *kg.Ontology) {
 		w.line("  %s(", e.List)
 		w.field("    ", "Return only entities that match this filter.", "where: %sFilter", e.Name)
 		w.field("    ", "The sort order. Defaults to the name.", "orderBy: [%sOrder!]", e.Name)
-		w.field("    ", "Consider only links that are valid on this day, within `where` and `orderBy`.", "asOf: Date")
+		w.WriteString(asOf("    ", "Consider only links that hold on this day, within `where` and `orderBy`.", ""))
 		w.WriteString(indent(window, "  "))
 		w.line("  ): %sConnection!", e.Name)
 	}

@@ -105,6 +105,16 @@ func (d Date) End() Date {
 	}
 }
 
+// past is the first day after all days that the date may mean.
+func (d Date) past() Date {
+	if end := d.End(); end != d || d == 0 {
+		return end
+	}
+	y, m, day := d.parts()
+	next := time.Date(y, time.Month(m), day+1, 0, 0, 0, 0, time.UTC)
+	return Date(next.Year()*10000 + int(next.Month())*100 + next.Day())
+}
+
 // Contains reports whether day lies in since ≤ day < until, where an unknown bound
 // is open and a part of a date counts as First (since) or End (until).
 func Contains(since, until, day Date) bool {

@@ -129,11 +129,9 @@ type LinkAttrs struct {
 type Link struct {
 	ID string
 	*LinkAttrs
-	Since, Until Date // stated by a source; 0 is unknown, an open bound
+	Since, Until Date   // stated by a source; 0 is unknown
+	Bounds       Period // of its ends, on the sides on which it has no date of its own, see Graph.Bound
 }
-
-// Holds reports whether the link is valid on the day: since ≤ day < until.
-func (l *Link) Holds(day Date) bool { return Contains(l.Since, l.Until, day) }
 
 // LinkRecord is a link with the ids of its ends, as it is loaded.
 type LinkRecord struct {

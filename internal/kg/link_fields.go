@@ -180,6 +180,33 @@ func linkFields() []LinkField {
 				return appendKnown(dst, DateValue(l.Until))
 			},
 		},
+		{
+			Property: Property{Name: "holdsFrom", Kind: DateKind, Facet: true},
+			Each:     true,
+			Counted:  "The date before which a link does not hold: its own start date, or the bound of its ends.",
+			read: func(dst []Value, _ *Ontology, l *Link) []Value {
+				return appendKnown(dst, DateValue(l.HoldsFrom()))
+			},
+		},
+		{
+			Property: Property{Name: "holdsUntil", Kind: DateKind},
+			Each:     true,
+			Counted:  "The date from which a link no longer holds: its own end date, or the bound of its ends.",
+			read: func(dst []Value, _ *Ontology, l *Link) []Value {
+				return appendKnown(dst, DateValue(l.HoldsUntil()))
+			},
+		},
+		{
+			Property: Property{
+				Name: "datesFrom", Kind: Enum, Facet: true,
+				Values: []string{string(DatesFromLink), string(DatesFromEnds), string(DatesFromUnknown)},
+			},
+			Each:    true,
+			Counted: "The origin of the dates of a link: a source, the ends of the link, or none.",
+			read: func(dst []Value, _ *Ontology, l *Link) []Value {
+				return append(dst, EnumValue(string(l.DatesFrom())))
+			},
+		},
 	}
 }
 

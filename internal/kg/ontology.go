@@ -39,7 +39,8 @@ type EntityType struct {
 	Description  string
 	Example      string // a real id
 	Props        []Property
-	Levels       []Level // of the tree of places, if entities of this type make some
+	Lifetime     Lifetime // the properties that bound the time in which an entity exists
+	Levels       []Level  // of the tree of places, if entities of this type make some
 }
 
 // Level is a level of the tree of places at which things can be counted: the nearest place,
@@ -88,8 +89,9 @@ type LinkType struct {
 	Acyclic           bool
 	Tree              bool // between places it makes the tree of places
 	Shortcuts         []ShortcutField
-	Under             string // field of Programme with the links that it is the programme of; "" for none
-	ExpectedUnique    []Ends // between these types one other end is expected: an entity with several is a conflict
+	Under             string     // field of Programme with the links that it is the programme of; "" for none
+	ExpectedUnique    []Ends     // between these types one other end is expected: an entity with several is a conflict
+	Bounds            LinkBounds // of links without dates of their own
 	Description       string
 }
 
@@ -320,6 +322,9 @@ func (o *Ontology) Check() error {
 			if err := claim(e.Name, p.Name, e.Name); err != nil {
 				return err
 			}
+		}
+		if err := e.checkLifetime(); err != nil {
+			return err
 		}
 		for _, l := range e.Levels {
 			if err := claim("level", l.Name, e.Name); err != nil {

@@ -166,6 +166,7 @@ func entityTypes() []EntityType {
 				},
 				startYear, endYear, startDate, endDate,
 			},
+			Lifetime: Lifetime{Begin: []string{"startYear", "startDate"}, End: []string{"endYear", "endDate"}},
 		},
 		{
 			Name: "Organisation", Plural: "organisations", Prefix: "org", Field: "organisation", List: "organisations",
@@ -182,6 +183,7 @@ func entityTypes() []EntityType {
 				},
 				founded,
 			},
+			Lifetime: Lifetime{Begin: []string{"foundedYear"}},
 		},
 		{
 			Name: "UNBody", Plural: "UN bodies", Prefix: "un", Field: "unBody", List: "unBodies", File: "un-body",
@@ -196,6 +198,7 @@ func entityTypes() []EntityType {
 				},
 				founded,
 			},
+			Lifetime: Lifetime{Begin: []string{"foundedYear"}},
 		},
 		{
 			Name: "Theme", Plural: "themes", Prefix: "theme", Field: "theme", List: "themes", File: "theme",
@@ -230,6 +233,7 @@ func entityTypes() []EntityType {
 					Example:     "2017",
 				},
 			},
+			Lifetime: Lifetime{Begin: []string{"year"}},
 		},
 		{
 			Name: "Event", Plural: "events", Prefix: "event", Field: "event", List: "events", File: "event",
@@ -250,6 +254,7 @@ func entityTypes() []EntityType {
 				},
 				startDate, endDate,
 			},
+			Lifetime: Lifetime{Begin: []string{"year", "startDate"}, End: []string{"year", "endDate"}},
 		},
 		{
 			Name: "ActorGroup", Plural: "groups of actors", Prefix: "actor", Field: "actorGroup", List: "actorGroups",
@@ -324,6 +329,7 @@ func linkTypes() []LinkType {
 				{From: "Region", To: "Programme", Forward: "programmes", Backward: "regionsTakingPart"},
 				{From: "Organisation", To: "Programme", Forward: "programmes", Backward: "organisations"},
 			},
+			Bounds: LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Participation in a programme, an event or a UN process. Excludes membership, leadership " +
 				"and hosting.",
 		},
@@ -340,6 +346,7 @@ func linkTypes() []LinkType {
 				{From: "City", To: "Organisation", Forward: "networks", Backward: "memberCities"},
 				{From: "City", To: "Programme", Forward: "memberProgrammes", Backward: "memberCities"},
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Membership in a body or network.",
 		},
 		{
@@ -352,7 +359,8 @@ func linkTypes() []LinkType {
 				{From: "City", To: "City", Forward: "partnerCities"},
 				{From: "Region", To: "Region", Forward: "partnerRegions"},
 			},
-			Under: "pairs",
+			Under:  "pairs",
+			Bounds: LinkBounds{Programme: FromBeginning},
 			Description: "A pairing of two cities or regions. Symmetric: stored once, starting at the entity " +
 				"whose ID sorts first.",
 		},
@@ -372,6 +380,7 @@ func linkTypes() []LinkType {
 			Shortcuts: []ShortcutField{
 				{From: "Organisation", To: "Programme", Forward: "leadsProgrammes", Backward: "leadOrganisations"},
 			},
+			Bounds: LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Leadership: running, coordinating, convening, initiating, or hosting as organiser. The " +
 				"role says which.",
 		},
@@ -385,6 +394,7 @@ func linkTypes() []LinkType {
 				Field: "governedBy", Label: "governed by",
 				Description: "The entities with a seat on its board or committee.",
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "A seat on a board or executive committee. The role says president, chair or member.",
 		},
 		{
@@ -399,12 +409,14 @@ func linkTypes() []LinkType {
 				Description: "The programmes, events, bodies and actors that it supports.",
 			},
 			Backward:    Side{Field: "supportedBy", Label: "supported by", Description: "The supporters."},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Support without leadership or funding.",
 		},
 		{
 			Name: "FUNDS", From: []string{"Organisation"}, To: []string{"Programme"},
 			Forward:     Side{Field: "funds", Label: "funds", Description: "The programmes that it funds."},
 			Backward:    Side{Field: "fundedBy", Label: "funded by", Description: "The funders."},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Funding.",
 		},
 		{
@@ -422,6 +434,7 @@ func linkTypes() []LinkType {
 				Field: "partners", Label: "partners",
 				Description: "The entities that collaborate with it, or in it.",
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Collaboration with an entity, or in a programme or event.",
 		},
 		{
@@ -436,6 +449,7 @@ func linkTypes() []LinkType {
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "UNBody", Forward: "unBodies", Backward: "programmes"},
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Engagement of any kind: the least specific link type.",
 		},
 		{
@@ -455,6 +469,7 @@ func linkTypes() []LinkType {
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "Agreement", Forward: "agreements", Backward: "programmes"},
 			},
+			Bounds:      LinkBounds{From: WhileItLasts},
 			Description: "A contribution: working towards, reporting to, reviewing or aligning with.",
 		},
 		{
@@ -467,6 +482,7 @@ func linkTypes() []LinkType {
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "Theme", Backward: "programmes"},
 			},
+			Bounds:      LinkBounds{From: WhileItLasts},
 			Description: "Work on a theme. With the role `addresses`, the theme is a challenge.",
 		},
 		{
@@ -479,6 +495,7 @@ func linkTypes() []LinkType {
 				Field: "involvedIn", Label: "involved in",
 				Description: "The programmes that involve the group.",
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Involvement of a group of actors in a programme.",
 		},
 		{
@@ -494,6 +511,7 @@ func linkTypes() []LinkType {
 			Shortcuts: []ShortcutField{
 				{From: "Programme", To: "Country", Forward: "countries", Backward: "programmes"},
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Operation of a programme or organisation in a country or region.",
 		},
 		{
@@ -512,6 +530,7 @@ func linkTypes() []LinkType {
 				{From: "Region", To: "Country", Backward: "subdivisions"},
 				{From: "Country", To: "Region", Backward: "countries"},
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Location of a place in the next larger one, or of a body at its seat.",
 		},
 		{
@@ -520,6 +539,7 @@ func linkTypes() []LinkType {
 			Forward:        Side{Field: "partOf", Label: "part of", Description: "The whole to which it belongs."},
 			Backward:       Side{Field: "parts", Label: "parts", Description: "The parts that belong to it."},
 			ExpectedUnique: []Ends{{From: "Event", To: "Programme"}},
+			Bounds:         LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description:    "Being part of a whole.",
 		},
 		{
@@ -530,6 +550,7 @@ func linkTypes() []LinkType {
 				Description: "Its successors: what it became, or what followed it.",
 			},
 			Backward:    Side{Field: "precededBy", Label: "preceded by", Description: "Its predecessors."},
+			Bounds:      LinkBounds{From: FromBeginning, To: FromBeginning},
 			Description: "Succession: being followed by, becoming, or merging into.",
 		},
 		{
@@ -542,6 +563,7 @@ func linkTypes() []LinkType {
 				Field: "hostedBy", Label: "hosted by",
 				Description: "The cities in which it takes place.",
 			},
+			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Hosting: being the place of an event or programme.",
 		},
 		{
@@ -555,6 +577,7 @@ func linkTypes() []LinkType {
 				Description: "The agreements, programmes and bodies that were adopted, launched or begun at the " +
 					"event.",
 			},
+			Bounds:      LinkBounds{From: FromBeginning, To: FromBeginning},
 			Description: "Adoption, launch or beginning at an event.",
 		},
 	}

@@ -101,10 +101,12 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 	return fine
 }
 
-// locate computes the hierarchy of places, sets the Place of every entity, and validates both.
+// locate computes the hierarchy of places, sets the Place of every entity and the Bounds of every link, and validates
+// the hierarchy.
 func (b *builder) locate(g *kg.Graph) {
 	tree, several := g.PlaceTree(b.o)
 	g.Locate(b.o, tree)
+	g.Bound(b.o)
 	if len(several) > 0 {
 		b.tellSeveral(several)
 	}

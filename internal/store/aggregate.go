@@ -40,7 +40,7 @@ type AggregateQuery struct {
 	Types    []kg.TypeID // rows are the entities of these types
 	Where    Predicate   // over these; nil matches all
 	Links    *LinkRows   // when not nil, rows are links and Types and Where are not looked at
-	AsOf     kg.Date     // only links that hold on the day, as rows and on walks; 0 for all
+	AsOf     kg.AsOf     // only links that it chooses, as rows and on walks
 	Walks    []Walk
 	Keys     []Key // none gives one group of all rows, also when there are no rows
 	Measures []Measure

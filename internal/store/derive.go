@@ -24,7 +24,7 @@ type DeriveQuery struct {
 	First, Second Leg
 	Through       Predicate // over the entity in the middle; nil matches all
 	Node          Predicate // over the entity at the end; nil matches all
-	AsOf          kg.Date   // only links that hold on the day, of both hops; 0 for all
+	AsOf          kg.AsOf   // only links that it chooses, on both hops
 	Order         []Order   // ByNode, ByCountry, ByCount, ByThrough; then id of the entity, see Order
 	Window        Window    // for each parent; Position.Link is ""
 	Total         bool      // count all that match, for each parent

@@ -16,9 +16,9 @@ type Explorer interface {
 	// NeighbourCounts counts the links of each entity by NeighbourKind, in their order; only
 	// kinds that it has. An unknown id gets what an entity without links gets. The counts
 	// add up to the degree: a link of an entity to itself counts once, as Out, or as Both when
-	// its type is symmetric. With asOf 0 all links count, and the cost is that of the
-	// number of kinds, however many links there are; else only links that hold on the day.
-	NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) ([][]NeighbourCount, error)
+	// its type is symmetric. Without a day all links count, and the cost is that of the
+	// number of kinds, however many links there are; else only links that asOf chooses.
+	NeighbourCounts(ctx context.Context, ids []string, asOf kg.AsOf) ([][]NeighbourCount, error)
 	// Between gets the links that join an entity of one list with one of another.
 	Between(ctx context.Context, q BetweenQuery) (Joined, error)
 	// ShortestPaths gets the first paths of the least length, at most q.MaxLength, that lead
@@ -59,7 +59,7 @@ type BetweenQuery struct {
 	Types       []kg.LinkTypeID // any of these; empty means all
 	Dir         kg.Direction    // as seen from Left; links of a symmetric type are seen from both ends
 	Link        Predicate       // over the link; nil matches all
-	AsOf        kg.Date         // only links that hold on the day; 0 for all
+	AsOf        kg.AsOf         // only links that it chooses
 	Limit       int             // the most links to return; 0 only counts
 }
 
@@ -77,7 +77,7 @@ type Joined struct {
 //
 // The search goes from both ends at once, one hop at a time. Before each hop the links of the
 // entities reached last from either end are counted, whatever Link, AsOf and Avoid say: as
-// NeighbourCounts counts them with asOf 0, of the types and in the direction of the
+// NeighbourCounts counts them without a day, of the types and in the direction of the
 // search, from To against it. The end with fewer goes on, From when both have
 // equally many. These links are touched. When all that are touched would be more than
 // MaxTouched, the hop is not made and the error is a *TooMuch. Entities of Avoid are never
@@ -89,7 +89,7 @@ type PathQuery struct {
 	// of each hop, as seen from the side of From; links of a symmetric type are seen from both ends
 	Dir        kg.Direction
 	Link       Predicate // over each link; nil matches all
-	AsOf       kg.Date   // only links that hold on the day; 0 for all
+	AsOf       kg.AsOf   // only links that it chooses
 	Avoid      []string  // entities that no path may visit
 	MaxLength  int       // the most hops, 0 to 200
 	Limit      int       // the most paths to return; 0 only counts

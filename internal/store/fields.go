@@ -26,6 +26,9 @@ const (
 	LinkConfidence = "confidence"
 	LinkSince      = "since"
 	LinkUntil      = "until"
+	LinkHoldsFrom  = "holdsFrom"
+	LinkHoldsUntil = "holdsUntil"
+	LinkDatesFrom  = "datesFrom"
 	LinkSource     = "source"
 	LinkFolder     = "folder"
 )

@@ -36,7 +36,7 @@ type LinkQuery struct {
 	// From and To are over the ends; nil matches all. A link of a symmetric type has no direction: it matches when
 	// its ends match either way round.
 	From, To Predicate
-	AsOf     kg.Date  // only links that hold on the day (kg.Link.Holds); 0 for all
+	AsOf     kg.AsOf  // only links that it chooses, see kg.Link.Holds
 	Under    []string // ids of programmes, when not nil: the links whose programme is each of these
 }
 

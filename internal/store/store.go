@@ -174,7 +174,7 @@ type ExpandQuery struct {
 	Rel     Rel
 	Node    Predicate // over the entity at the other end; nil matches all
 	Link    Predicate // over the link; nil matches all
-	AsOf    kg.Date   // only links that hold on the day (kg.Link.Holds); 0 for all
+	AsOf    kg.AsOf   // only links that it chooses, see kg.Link.Holds
 	Order   []Order   // then id of the other end, then id of the link, see Order
 	Window  Window    // for each parent
 	Total   bool      // count all that match, for each parent
@@ -304,7 +304,7 @@ type CountSpec struct {
 	Rel  Rel
 	Node Predicate // over the other end; nil matches all
 	Link Predicate // over the link; nil matches all
-	AsOf kg.Date   // 0 for all
+	AsOf kg.AsOf
 }
 
 // Facet asks for the counts of the values of a field over all rows that match.

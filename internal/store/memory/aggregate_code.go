@@ -191,7 +191,7 @@ func (q *query) linkCoder(e *store.Expr, among []kg.Value) *coder {
 			}
 			return codes[q.attr.at(link)]
 		}
-	case e.Field == store.LinkSince || e.Field == store.LinkUntil:
+	case linkDate(e.Field) != nil:
 		c.one = q.dateCode(e, d)
 	default:
 		c.many = func(dst []uint32, _, link uint32) []uint32 {
@@ -208,7 +208,7 @@ func (q *query) linkCoder(e *store.Expr, among []kg.Value) *coder {
 // dateCode reads a date that each link has of its own. Links of one year stand together
 // often enough for the last date to be the next one, too.
 func (q *query) dateCode(e *store.Expr, d *dictionary) func(node, link uint32) uint32 {
-	until := e.Field == store.LinkUntil
+	read := linkDate(e.Field)
 	known := map[kg.Date]uint32{}
 	var last kg.Date
 	code := none
@@ -216,10 +216,7 @@ func (q *query) dateCode(e *store.Expr, d *dictionary) func(node, link uint32) u
 		if link == none {
 			return none
 		}
-		date := q.links[link].Since
-		if until {
-			date = q.links[link].Until
-		}
+		date := read(&q.links[link])
 		if date == last {
 			return code
 		}

@@ -98,7 +98,7 @@ func (a *aggregation) linkRows() {
 			for i := lo; i < hi; i++ {
 				link, other := side.linkAt(i), side.other[i]
 				if !far.all && !far.where.match(other) || test != nil && !test.match(link) ||
-					a.q.AsOf != 0 && !a.snapshot.links[link].Holds(a.q.AsOf) {
+					!a.q.AsOf.All() && !a.snapshot.links[link].Holds(a.q.AsOf) {
 					continue
 				}
 				if side == &a.out {

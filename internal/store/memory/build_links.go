@@ -124,7 +124,7 @@ func (b *builder) placeLinks(in []kg.LinkRecord, attr, order []uint32) error {
 		all.WriteString(l.ID)
 		id := all.String()[start:]
 		b.attr.set(i, attr[place])
-		b.links[i] = kg.Link{ID: id, LinkAttrs: b.attrs[attr[place]], Since: l.Since, Until: l.Until}
+		b.links[i] = kg.Link{ID: id, LinkAttrs: b.attrs[attr[place]], Since: l.Since, Until: l.Until, Bounds: l.Bounds}
 		b.linkIDs.add(id, uint32(i))
 	}
 	return nil

@@ -83,11 +83,11 @@ type leg struct {
 type hop struct {
 	store.Leg
 	rel   rel
-	asOf  kg.Date
+	asOf  kg.AsOf
 	types []kg.TypeID
 }
 
-func (q *query) hop(h store.Leg, asOf kg.Date) hop {
+func (q *query) hop(h store.Leg, asOf kg.AsOf) hop {
 	out := hop{Leg: h, rel: q.rel(h.Rel), asOf: asOf, types: h.Others}
 	if len(out.types) == 0 {
 		out.types = q.allTypes()
@@ -109,7 +109,7 @@ func (d *derivation) walk(from uint32, h *hop, visit func(leg)) {
 		side := d.side(r.in)
 		for i := r.lo; i < r.hi; i++ {
 			other, link := side.other[i], side.linkAt(i)
-			if r.twin && other == from || h.asOf != 0 && !d.links[link].Holds(h.asOf) {
+			if r.twin && other == from || !h.asOf.All() && !d.links[link].Holds(h.asOf) {
 				continue
 			}
 			visit(leg{other, link, !r.in || other == from})

@@ -11,7 +11,7 @@ import (
 )
 
 // NeighbourCounts counts the links of each entity by kind: its segments are the kinds.
-func (s *snapshot) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) ([][]store.NeighbourCount, error) {
+func (s *snapshot) NeighbourCounts(ctx context.Context, ids []string, asOf kg.AsOf) ([][]store.NeighbourCount, error) {
 	q, err := s.query(ctx)
 	if err != nil {
 		return nil, err
@@ -27,14 +27,14 @@ func (s *snapshot) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Da
 }
 
 // kinds is how many links of each kind an entity has.
-func (q *query) kinds(e uint32, asOf kg.Date) []store.NeighbourCount {
+func (q *query) kinds(e uint32, asOf kg.AsOf) []store.NeighbourCount {
 	out := make([]store.NeighbourCount, 0, q.out.first[e+1]-q.out.first[e]+q.in.first[e+1]-q.in.first[e])
 	for _, in := range [...]bool{false, true} {
 		side := q.side(in)
 		for g := side.first[e]; g < side.first[e+1]; g++ {
 			r, kind := q.runOf(e, g, in)
 			n := q.size(e, r)
-			if asOf != 0 {
+			if !asOf.All() {
 				n = q.lasting(e, r, asOf)
 			}
 			if n > 0 {
@@ -76,14 +76,14 @@ func (s *snapshot) runOf(e, segment uint32, in bool) (run, walk.Kind) {
 	}
 }
 
-// lasting is how many links of a run hold on a day.
-func (q *query) lasting(e uint32, r run, day kg.Date) int {
+// lasting is how many links of a run are chosen by a day.
+func (q *query) lasting(e uint32, r run, asOf kg.AsOf) int {
 	if !q.step(int(r.hi - r.lo)) {
 		return 0
 	}
 	n, side := 0, q.side(r.in)
 	for i := r.lo; i < r.hi; i++ {
-		if !(r.twin && side.other[i] == e) && q.links[side.linkAt(i)].Holds(day) {
+		if !(r.twin && side.other[i] == e) && q.links[side.linkAt(i)].Holds(asOf) {
 			n++
 		}
 	}

@@ -102,7 +102,7 @@ func orders(t testing.TB) map[string][]store.Order {
 		"name of the country":  {{By: store.ByCountry, Field: store.FieldName}},
 		"degree, falling":      {{Field: store.FieldDegree, Desc: true}},
 		"programmes":           {{By: store.ByCount, Count: &store.CountSpec{Rel: participates}}},
-		"programmes in 2012":   {{By: store.ByCount, Desc: true, Count: &store.CountSpec{Rel: participates, AsOf: 20120601}}},
+		"programmes in 2012":   {{By: store.ByCount, Desc: true, Count: &store.CountSpec{Rel: participates, AsOf: kg.On(20120601)}}},
 		"kind, then degree":    {{Field: "kind"}, {Field: store.FieldDegree}},
 		"description (no one)": {{Field: store.FieldDescription, Desc: true}},
 	}
@@ -200,7 +200,7 @@ func TestFiltersOfALargeListFindWhatTheModelFinds(t *testing.T) {
 		"cities not of a country":   store.Not{Predicate: cond(store.FieldWithin, store.Eq, kg.EnumValue(country))},
 		"in a country by its name":  store.InCountry{Where: cond(store.FieldName, store.Contains, kg.StringValue("ka"))},
 		"in the hub":                inHub,
-		"in the hub since 2010":     linked(store.Some, store.CountSpec{Node: inHub.Node, AsOf: 20100101}),
+		"in the hub since 2010":     linked(store.Some, store.CountSpec{Node: inHub.Node, AsOf: kg.On(20100101)}),
 		"in no programme of a kind": linked(store.None, store.CountSpec{Node: manyKinds.Node}),
 		"only in young programmes":  linked(store.All, store.CountSpec{Node: cond("startYear", store.Gte, kg.IntValue(2005))}),
 		"three times a member":      linked(store.Count, store.CountSpec{Link: cond(store.LinkRole, store.Eq, kg.StringValue("Member"))}),
@@ -335,7 +335,7 @@ func TestOddInputIsAnsweredAndNotFeared(t *testing.T) {
 			}
 			_, err = v.Expand(t.Context(), store.ExpandQuery{
 				Parents: []string{"", "city:none", hub(t, v, "City")}, Rel: store.Rel{Types: []kg.LinkTypeID{200, 0}, Others: []kg.TypeID{200, 3}, Dir: 9},
-				Node: where, Link: where, AsOf: -5, Order: []store.Order{o}, Window: w, Total: true,
+				Node: where, Link: where, AsOf: kg.On(-5), Order: []store.Order{o}, Window: w, Total: true,
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -13,7 +13,7 @@ type linkSelection struct {
 	q       *query
 	rel     rel
 	link    linkTest // nil for any
-	asOf    kg.Date  // 0 for any
+	asOf    kg.AsOf
 	node    predicate
 	fewEnds []uint32 // all entities that node matches, rising, if they are few; else nil
 }
@@ -27,13 +27,13 @@ func (q *query) linkSelection(c store.CountSpec) linkSelection {
 
 // holds reports whether a link is selected, whatever its ends.
 func (c *linkSelection) matchesLink(link uint32) bool {
-	return (c.asOf == 0 || c.q.links[link].Holds(c.asOf)) && (c.link == nil || c.link.match(link))
+	return c.q.links[link].Holds(c.asOf) && (c.link == nil || c.link.match(link))
 }
 
 // unfiltered reports whether all links of the relation are selected.
 func (c *linkSelection) unfiltered() bool {
 	_, anyNode := c.node.(always)
-	return anyNode && c.asOf == 0 && c.link == nil
+	return anyNode && c.asOf.All() && c.link == nil
 }
 
 // count counts the selected links of e, but gives up above most.

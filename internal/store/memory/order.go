@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -145,7 +146,10 @@ func (q *query) linkKey(field string) (key, valueOf) {
 		}
 		return kg.Value{}
 	}
-	dates := func(date func(*kg.Link) kg.Date) key {
+	if field == store.LinkID {
+		return key{linkID: true, code: func(uint32, uint32) uint32 { return 0 }}, value
+	}
+	if date := linkDate(field); date != nil {
 		return key{
 			by: field,
 			code: func(_, l uint32) uint32 {
@@ -155,15 +159,10 @@ func (q *query) linkKey(field string) (key, valueOf) {
 				return none
 			},
 			find: func(v kg.Value) (uint32, bool) { return uint32(v.Date()), true },
-		}
+		}, value
 	}
-	switch field {
-	case store.LinkID:
-		return key{linkID: true, code: func(uint32, uint32) uint32 { return 0 }}, value
-	case store.LinkSince:
-		return dates(func(l *kg.Link) kg.Date { return l.Since }), value
-	case store.LinkUntil:
-		return dates(func(l *kg.Link) kg.Date { return l.Until }), value
+	if row := q.ontology.LinkField(field); row >= 0 && q.ontology.LinkFields[row].Each {
+		return wordKey(field, q.ontology.LinkFields[row].Values, value)
 	}
 	l := q.lazy.attrs[field]
 	if l == nil || q.multiValued(field) {
@@ -171,6 +170,38 @@ func (q *query) linkKey(field string) (key, valueOf) {
 	}
 	c := must(l.get(q.ctx))
 	return key{code: func(_, l uint32) uint32 { return c.code[q.attr.at(l)] }, find: c.find, by: field}, value
+}
+
+// linkDate reads a date that each link has of its own; nil when the field is none.
+func linkDate(field string) func(*kg.Link) kg.Date {
+	switch field {
+	case store.LinkSince:
+		return func(l *kg.Link) kg.Date { return l.Since }
+	case store.LinkUntil:
+		return func(l *kg.Link) kg.Date { return l.Until }
+	case store.LinkHoldsFrom:
+		return (*kg.Link).HoldsFrom
+	case store.LinkHoldsUntil:
+		return (*kg.Link).HoldsUntil
+	default:
+		return nil
+	}
+}
+
+// wordKey orders by a field that each link has of its own, whose values are words of a list.
+func wordKey(field string, words []string, value valueOf) (key, valueOf) {
+	words = slices.Sorted(slices.Values(words))
+	find := func(v kg.Value) (uint32, bool) {
+		i, found := slices.BinarySearch(words, v.Str())
+		return uint32(i), found
+	}
+	code := func(n, l uint32) uint32 {
+		if i, found := find(value(n, l)); found {
+			return i
+		}
+		return none
+	}
+	return key{by: field, code: code, find: find}, value
 }
 
 // code holds the order of a row as far as 64 bits can: its first two keys, or its first

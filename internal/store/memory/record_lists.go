@@ -107,7 +107,7 @@ func (q *query) linkListTest(lq *store.LinkQuery) func(n uint32) bool {
 		}
 		tests = append(tests, func(n uint32) bool { return types.has(uint8(q.links[n].Type)) })
 	}
-	if lq.AsOf != 0 {
+	if !lq.AsOf.All() {
 		tests = append(tests, func(n uint32) bool { return q.links[n].Holds(lq.AsOf) })
 	}
 	if t := q.linkTest(lq.Where); t != nil {

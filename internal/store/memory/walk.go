@@ -91,7 +91,7 @@ func (w *walker) Ranks(nodes []uint32) []uint32 {
 }
 
 // Counts counts the links of each node by kind.
-func (w *walker) Counts(_ context.Context, nodes []uint32, asOf kg.Date) ([][]store.NeighbourCount, error) {
+func (w *walker) Counts(_ context.Context, nodes []uint32, asOf kg.AsOf) ([][]store.NeighbourCount, error) {
 	out := make([][]store.NeighbourCount, len(nodes))
 	for i, n := range nodes {
 		out[i] = w.q.kinds(n, asOf)

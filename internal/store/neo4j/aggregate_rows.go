@@ -62,7 +62,7 @@ type weight struct {
 // many such links it has.
 func (a *aggregation) weigh() weight {
 	l := a.q.Links
-	if l == nil || a.rest != nil || a.q.AsOf != 0 || l.Where != nil || len(l.Types) != 1 ||
+	if l == nil || a.rest != nil || !a.q.AsOf.All() || l.Where != nil || len(l.Types) != 1 ||
 		int(l.Types[0]) >= len(a.Ontology.Links) || a.Ontology.Links[l.Types[0]].Symmetric {
 		return weight{}
 	}

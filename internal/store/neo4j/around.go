@@ -13,14 +13,14 @@ import (
 )
 
 // NeighbourCounts counts the links of each entity by kind.
-func (v *view) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) ([][]store.NeighbourCount, error) {
+func (v *view) NeighbourCounts(ctx context.Context, ids []string, asOf kg.AsOf) ([][]store.NeighbourCount, error) {
 	out := make([][]store.NeighbourCount, len(ids))
 	if len(ids) == 0 {
 		return out, ctx.Err()
 	}
 	var found map[string]*schema.Around
 	var err error
-	if asOf == 0 {
+	if asOf.All() {
 		found, err = v.around(ctx, ids)
 	} else {
 		found, err = v.aroundOn(ctx, ids, asOf)
@@ -59,9 +59,9 @@ func (v *view) around(ctx context.Context, ids []string) (map[string]*schema.Aro
 	return out, nil
 }
 
-func (v *view) aroundOn(ctx context.Context, ids []string, day kg.Date) (map[string]*schema.Around, error) {
+func (v *view) aroundOn(ctx context.Context, ids []string, asOf kg.AsOf) (map[string]*schema.Around, error) {
 	c := v.store.composer(v.state)
-	rows, err := v.ask(ctx, c, c.aroundOn(ids, day))
+	rows, err := v.ask(ctx, c, c.aroundOn(ids, asOf))
 	if err != nil {
 		return nil, err
 	}
@@ -85,9 +85,9 @@ func (v *view) aroundOn(ctx context.Context, ids []string, day kg.Date) (map[str
 	return out, nil
 }
 
-func (c *composer) aroundOn(ids []string, day kg.Date) string {
+func (c *composer) aroundOn(ids []string, asOf kg.AsOf) string {
 	c.params["ids"], c.params["types"] = unique(ids), c.TypeNumbers()
-	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Dir: kg.Both}, AsOf: day})
+	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Dir: kg.Both}, AsOf: asOf})
 	return schema.Fill(
 		c.texts.fragment["around_on"],
 		"pattern",

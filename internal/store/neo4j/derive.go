@@ -86,7 +86,7 @@ func (c *composer) touched(q store.DeriveQuery) string {
 	if k := c.Counted(store.CountSpec{Rel: q.Second.Rel}); k != nil && !q.Second.Country {
 		second = fmt.Sprintf("coalesce(m.%s, 0)", k.Property)
 	} else {
-		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", 0, cypherTrue) + " }"
+		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", kg.AsOf{}, cypherTrue) + " }"
 	}
 	return schema.Fill(c.texts.fragment["derive_touched"], "first", c.hop(q.First, "p", "a", "m", q.AsOf, cypherTrue),
 		"through", c.filter(c.endHolds("m", q.First.Rel, q.Through)),
@@ -158,7 +158,7 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 }
 
 // hop matches one step from a variable to another.
-func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.Date, where string) string {
+func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.AsOf, where string) string {
 	if !h.Country {
 		// Without a label at the other end there is no way to walk but from here: a planner that
 		// counts few entities of a type would rather look at all of them.

@@ -228,7 +228,7 @@ func (s *Store) Explorations(ctx context.Context, q store.PathQuery) ([]Statemen
 		x, err := s.compose(ctx, name, text)
 		out, errs = append(out, x), append(errs, err)
 	}
-	add("around on a day", func(c *composer) string { return c.aroundOn([]string{"a"}, 20200101) })
+	add("around on a day", func(c *composer) string { return c.aroundOn([]string{"a"}, kg.On(20200101)) })
 	for _, dir := range []kg.Direction{kg.Out, kg.In, kg.Both} {
 		q.Dir = dir
 		add(fmt.Sprint("step ", dir), func(c *composer) string {

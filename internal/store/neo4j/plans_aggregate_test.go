@@ -59,7 +59,7 @@ func noSelectiveAggregateScans(t *testing.T, p planner) {
 	}{
 		"all cities": {store.AggregateQuery{
 			Types: []kg.TypeID{city}, Walks: walks, Keys: keys,
-			Measures: measures, AsOf: 20200101,
+			Measures: measures, AsOf: kg.On(20200101),
 		}, everything},
 		"cities of a programme": {store.AggregateQuery{
 			Types: []kg.TypeID{city},
@@ -73,7 +73,7 @@ func noSelectiveAggregateScans(t *testing.T, p planner) {
 		}, numbers},
 		"all links": {store.AggregateQuery{
 			Links: &store.LinkRows{Types: link("PARTICIPATES_IN")},
-			Walks: ends, Keys: endKeys, Measures: endMeasures, AsOf: 20200101,
+			Walks: ends, Keys: endKeys, Measures: endMeasures, AsOf: kg.On(20200101),
 		}, everything},
 		"links to a programme": {
 			store.AggregateQuery{Links: &store.LinkRows{

@@ -197,7 +197,7 @@ func noSelectiveListScans(t *testing.T, p planner) {
 		}},
 		"programme and none on one day": store.And{named, store.Linked{
 			Quantifier: store.None,
-			CountSpec:  store.CountSpec{Rel: out, AsOf: 20200101},
+			CountSpec:  store.CountSpec{Rel: out, AsOf: kg.On(20200101)},
 		}},
 	} {
 		for _, q := range []store.ListQuery{
@@ -236,7 +236,7 @@ func noExpansionScans(t *testing.T, p planner) {
 			q := store.ExpandQuery{
 				Parents: []string{"a"}, Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others},
 				Order:  []store.Order{{Field: store.FieldName}},
-				Window: store.Window{Limit: 20}, Total: true, AsOf: 20200101, Link: link,
+				Window: store.Window{Limit: 20}, Total: true, AsOf: kg.On(20200101), Link: link,
 				Facets: []store.Facet{{Field: store.FieldCountry, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}},
 			}
 			x, err := p.Expansion(t.Context(), q)
@@ -250,7 +250,7 @@ func noExpansionScans(t *testing.T, p planner) {
 	// Prefetches, in the same statement.
 	below := store.ExpandQuery{
 		Rel: store.Rel{Dir: kg.Both}, Order: []store.Order{{Field: store.FieldName}},
-		Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: 20200101,
+		Window: store.Window{Limit: 20, Backward: true, Keys: true}, Total: true, AsOf: kg.On(20200101),
 	}
 	above := below
 	above.Children = []store.Child{{Types: []kg.TypeID{id(t, "City"), id(t, "Programme")}, Query: &below}, {Query: &below}}
@@ -313,7 +313,7 @@ func noExplorationScans(t *testing.T, p planner) {
 		"all":   {},
 		"types": {Types: []kg.LinkTypeID{takesPart, paired}},
 		"chosen": {
-			AsOf: 20200101, Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
+			AsOf: kg.On(20200101), Link: store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("host")}},
 			Avoid: []string{"a"},
 		},
 	} {
@@ -346,7 +346,7 @@ func noDerivationScans(t *testing.T, p planner) {
 		for _, d := range o.Derivations(kg.TypeID(i)) {
 			q := store.DeriveQuery{
 				Parents: []string{"a"}, First: store.LegOf(o, d.First, d.Via), Second: store.LegOf(o, d.Second, d.To),
-				AsOf: 20200101, Total: true, Ways: 3,
+				AsOf: kg.On(20200101), Total: true, Ways: 3,
 				Through: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("a")}},
 				Node:    store.Cond{Field: store.FieldID, Values: []kg.Value{kg.EnumValue("a")}},
 				Order:   []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}},
@@ -395,7 +395,7 @@ func noRecordListScans(t *testing.T, p planner) {
 		"by id":      {RecordQuery: named},
 		"from":       {RecordQuery: page, From: word(store.FieldID, "city:a"), To: word(store.FieldCountry, "country:a")},
 		"to":         {RecordQuery: whole, Types: few, To: word(store.FieldID, "city:a")},
-		"both sides": {RecordQuery: page, From: store.Cond{Field: "population", Op: store.Known}, AsOf: 20200101},
+		"both sides": {RecordQuery: page, From: store.Cond{Field: "population", Op: store.Known}, AsOf: kg.On(20200101)},
 		"under":      {RecordQuery: whole, Types: []kg.LinkTypeID{paired}, Under: []string{"programme:a"}},
 	} {
 		x, err := p.LinkList(t.Context(), q)

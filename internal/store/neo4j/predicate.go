@@ -324,13 +324,22 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 		where
 }
 
-// onDay is whether the link in a variable holds on a day: since ≤ day < until, see kg.Contains.
-func (c *composer) onDay(r string, day kg.Date) string {
-	if day == 0 {
+// onDay is whether the link in a variable is chosen by a day, see kg.Link.Holds. A date of which a part is known is a
+// smaller number than its first day and a greater one than the day before, so that it compares as its first day.
+func (c *composer) onDay(r string, asOf kg.AsOf) string {
+	if asOf.All() {
 		return cypherTrue
 	}
-	p := c.param(int64(day.First()))
-	return fmt.Sprintf("coalesce(%[1]s.since <= %[2]s, true) AND coalesce(%[2]s < %[1]s.ends, true)", r, p)
+	p := c.param(int64(asOf.Day.First()))
+	ends := fmt.Sprintf("coalesce(%[2]s < %[1]s.ends, true)", r, p)
+	switch asOf.Undated {
+	case kg.ExcludeUndated:
+		return fmt.Sprintf("coalesce(%s.since <= %s, false) AND %s", r, p, ends)
+	case kg.OnlyUndated:
+		return fmt.Sprintf("%[1]s.since IS NULL AND coalesce(%[1]s.holdsFrom <= %[2]s, true) AND %[3]s", r, p, ends)
+	default:
+		return fmt.Sprintf("coalesce(%s.holdsFrom <= %s, true) AND %s", r, p, ends)
+	}
 }
 
 // chosen is the links of an entity that a CountSpec chooses, but for Node: pattern and condition.

@@ -113,8 +113,8 @@ func (w *walker) toward(back bool) kg.Direction {
 }
 
 // Counts counts the links of each node by kind; without a day that is known.
-func (w *walker) Counts(ctx context.Context, nodes []uint32, asOf kg.Date) ([][]store.NeighbourCount, error) {
-	if asOf != 0 {
+func (w *walker) Counts(ctx context.Context, nodes []uint32, asOf kg.AsOf) ([][]store.NeighbourCount, error) {
+	if !asOf.All() {
 		return w.view.NeighbourCounts(ctx, w.named(nodes), asOf)
 	}
 	out := make([][]store.NeighbourCount, len(nodes))

@@ -59,7 +59,7 @@ func summary(hub bool) func(context.Context, store.View) (func(int) (int, error)
 		}
 		return func(i int) (int, error) {
 			at := i % len(ids)
-			counts, err := v.NeighbourCounts(ctx, ids[at:at+1], 0)
+			counts, err := v.NeighbourCounts(ctx, ids[at:at+1], kg.AsOf{})
 			return len(counts[0]), err
 		}, nil
 	}

@@ -25,7 +25,7 @@ func graph(build func(*builder)) *kg.Graph {
 	return b.g
 }
 
-// finish sorts the lists of a graph as a loader hands them over, and locates its places.
+// finish sorts the lists of a graph as a loader hands them over, locates its places and bounds its links.
 func finish(o *kg.Ontology, g *kg.Graph) {
 	slices.SortFunc(g.Entities, func(x, y *kg.Entity) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(g.Links, func(x, y kg.LinkRecord) int { return cmp.Compare(x.ID, y.ID) })
@@ -35,6 +35,7 @@ func finish(o *kg.Ontology, g *kg.Graph) {
 	slices.SortFunc(g.Blocks, func(x, y kg.Block) int { return cmp.Compare(x.ID, y.ID) })
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
+	g.Bound(o)
 }
 
 // entity adds an entity; the type follows from the id. What comes after the name are

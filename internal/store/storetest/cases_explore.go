@@ -60,7 +60,7 @@ func exploreCases() []testCase {
 	counts := func(on string, ids ...string) neighbourCounts {
 		q := neighbourCounts{IDs: ids}
 		if on != "" {
-			q.AsOf = day(on)
+			q.AsOf = kg.On(day(on))
 		}
 		return q
 	}
@@ -95,7 +95,7 @@ func exploreCases() []testCase {
 			ask{between(kg.Both, "", "city:a"), "nothing of 0"},
 			ask{store.BetweenQuery{Left: []string{"city:b"}, Right: []string{"programme:x"}, Limit: 1}, "L2 of 2"},
 			ask{store.BetweenQuery{Left: []string{"city:b"}, Right: []string{"programme:x"}, Link: eq(store.LinkRole, "TWO"), Limit: 5}, "L3 of 1"},
-			ask{store.BetweenQuery{Left: []string{"city:b"}, Right: []string{"programme:x", "programme:y"}, AsOf: day("2005"), Limit: 5}, "L2 L3 of 2"},
+			ask{store.BetweenQuery{Left: []string{"city:b"}, Right: []string{"programme:x", "programme:y"}, AsOf: kg.On(day("2005")), Limit: 5}, "L2 L3 of 2"},
 			ask{store.BetweenQuery{Left: []string{"city:b"}, Right: []string{"programme:x"}, Types: linkTypesOf("LEADS"), Limit: 5}, "nothing of 0"}),
 		asking("explore/a symmetric link is between two lists whatever the direction, and a loop is within one", meshed,
 			ask{between(kg.Out, "city:c", "city:b"), "L9 of 1"},
@@ -125,7 +125,7 @@ func exploreCases() []testCase {
 			ask{shortest("theme:t", "city:a", 6, toward(kg.In)), "theme:t -L6- programme:x -L1- city:a | theme:t -L7- programme:y -L4- city:a of 2"},
 			ask{shortest("city:a", "city:b", 6, toward(kg.Out)), "nothing of 0"},
 			ask{shortest("city:c", "programme:y", 6, toward(kg.Out)), "city:c -L9- city:b -L5- programme:y of 1"},
-			ask{shortest("city:a", "city:b", 6, func(q *store.PathQuery) { q.AsOf = day("2005") }), "city:a -L1- programme:x -L2,L3- city:b of 1"},
+			ask{shortest("city:a", "city:b", 6, func(q *store.PathQuery) { q.AsOf = kg.On(day("2005")) }), "city:a -L1- programme:x -L2,L3- city:b of 1"},
 			ask{shortest("city:a", "city:b", 6, func(q *store.PathQuery) { q.Avoid = []string{"programme:x", "nothing"} }), "city:a -L4- programme:y -L5- city:b of 1"},
 			ask{shortest("city:a", "city:b", 6, func(q *store.PathQuery) { q.Link = not(eq(store.LinkRole, "one")) }), "city:a -L1- programme:x -L3- city:b | city:a -L4- programme:y -L5- city:b of 2"},
 			ask{shortest("programme:x", "programme:y", 6, func(q *store.PathQuery) { q.Types = linkTypesOf("HAS_THEME") }), "programme:x -L6- theme:t -L7- programme:y of 1"}),
@@ -153,7 +153,7 @@ func exploreCases() []testCase {
 		// Over programme:y 2·2·2·3 links, to the power of -0.4: 0.280489; over programme:x 2·3·3·3: 0.202788. In 2005 city:b has 2: 2·3·3·2.
 		asking("explore/kinds of path are scored by the degrees on the way, parallel links being one hop", meshed,
 			ask{explain(2, 2), "City: 0.483277 of 2 over PARTICIPATES_IN out Programme, PARTICIPATES_IN in City: city:a -L4- programme:y -L5- city:b | city:a -L1- programme:x -L2,L3- city:b"},
-			ask{explain(1, 2, func(q *store.PathQuery) { q.AsOf = day("2005") }), "City: 0.238495 of 1 over PARTICIPATES_IN out Programme, PARTICIPATES_IN in City: city:a -L1- programme:x -L2,L3- city:b"},
+			ask{explain(1, 2, func(q *store.PathQuery) { q.AsOf = kg.On(day("2005")) }), "City: 0.238495 of 1 over PARTICIPATES_IN out Programme, PARTICIPATES_IN in City: city:a -L1- programme:x -L2,L3- city:b"},
 			ask{explain(0, 1), "nothing of 0"}),
 		// A programme of two: 1·2·2·1 links, a network of 32: 1·32·32·1, which is 2 to the power of 10.
 		asking("explore/a hub that is linked with everything does not outrank what is special", hubs,
@@ -175,12 +175,12 @@ func exploringMethods() []method {
 	}
 	ask := func(ctx context.Context, v store.View, in any) (any, error) { return explore(ctx, v, in) }
 	return []method{
-		{"NeighbourCounts", func() any { return neighbourCounts{[]string{"city:b", "city:a", "nobody"}, 0} }, func(ctx context.Context, v store.View, in any) (any, error) {
+		{"NeighbourCounts", func() any { return neighbourCounts{[]string{"city:b", "city:a", "nobody"}, kg.AsOf{}} }, func(ctx context.Context, v store.View, in any) (any, error) {
 			return v.NeighbourCounts(ctx, in.(neighbourCounts).IDs, in.(neighbourCounts).AsOf)
 		}, neighbourCounts{}},
-		{"NeighbourCounts on a day", func() any { return neighbourCounts{[]string{"city:b", "city:a", "nobody"}, 20200101} }, func(ctx context.Context, v store.View, in any) (any, error) {
+		{"NeighbourCounts on a day", func() any { return neighbourCounts{[]string{"city:b", "city:a", "nobody"}, kg.On(20200101)} }, func(ctx context.Context, v store.View, in any) (any, error) {
 			return v.NeighbourCounts(ctx, in.(neighbourCounts).IDs, in.(neighbourCounts).AsOf)
-		}, neighbourCounts{AsOf: 20200101}},
+		}, neighbourCounts{AsOf: kg.On(20200101)}},
 		{"Between", func() any {
 			return store.BetweenQuery{Left: []string{"city:b", "city:a"}, Right: []string{"programme:y", "programme:x"}, Types: linkTypesOf("PARTICIPATES_IN LEADS"), Link: not(eq(store.LinkRole, "v", "w")), Dir: kg.Both, Limit: 5}
 		}, ask, nil},

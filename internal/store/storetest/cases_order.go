@@ -66,7 +66,7 @@ func orderCases() []testCase {
 	takesPart := rel(kg.Out, "PARTICIPATES_IN")
 	inForums := store.CountSpec{Rel: takesPart, Node: eq("kind", "forum")}
 	asHost := store.CountSpec{Rel: takesPart, Link: eq(store.LinkRole, "HOST")}
-	in2014 := store.CountSpec{Rel: takesPart, AsOf: 20140601}
+	in2014 := store.CountSpec{Rel: takesPart, AsOf: kg.On(20140601)}
 	return []testCase{
 		asking("order/without keys is by rising id", measured,
 			ask{where(nil), "city:a city:b city:c city:d city:e"}),

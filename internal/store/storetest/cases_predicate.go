@@ -188,7 +188,7 @@ func linkedCases() []testCase {
 	forum, campaign := eq("kind", "forum"), eq("kind", "campaign")
 	// linked is a Linked over the link and the day too.
 	linked := func(q store.Quantifier, node, link store.Predicate, asOf string) store.Linked {
-		return store.Linked{Quantifier: q, CountSpec: store.CountSpec{Rel: takesPart, Node: node, Link: link, AsOf: day(asOf)}}
+		return store.Linked{Quantifier: q, CountSpec: store.CountSpec{Rel: takesPart, Node: node, Link: link, AsOf: kg.On(day(asOf))}}
 	}
 	host, guest := eq(store.LinkRole, "host"), eq(store.LinkRole, "guest")
 	return []testCase{
@@ -234,7 +234,7 @@ func linkedCases() []testCase {
 			ask{where(linked(store.Some, forum, host, "2014")), "city:b"},
 			ask{where(linked(store.None, forum, host, "2014")), "city:a city:c"},
 			ask{where(linked(store.Some, nil, nil, "2014")), "city:b"},
-			ask{where(store.Linked{Quantifier: store.Count, CountSpec: store.CountSpec{Rel: takesPart, AsOf: 20140101}, Compare: store.Eq, Number: 3}), "city:b"}),
+			ask{where(store.Linked{Quantifier: store.Count, CountSpec: store.CountSpec{Rel: takesPart, AsOf: kg.On(20140101)}, Compare: store.Eq, Number: 3}), "city:b"}),
 		asking("linked/direction says from which end", joined,
 			ask{store.ListQuery{Types: types("Programme", "Organisation"), Where: some(rel(kg.In, ""), nil)}, "org:o programme:x programme:y"},
 			ask{store.ListQuery{Types: types("Programme", "Organisation"), Where: some(rel(kg.Out, ""), nil)}, "org:o"},

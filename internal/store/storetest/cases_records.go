@@ -184,8 +184,10 @@ func recordListCases() []testCase {
 			recordAsk{store.LinkQuery{From: eq(store.FieldID, word("city:b")), To: eq(store.FieldType, word("City"))}, "L1:a-b L2:b-c"},
 			recordAsk{store.LinkQuery{From: eq(store.FieldType, word("City")), To: eq(store.FieldType, word("City"))}, "L1:a-b L2:b-c L5:a-c"}),
 		list("links are those that hold on a day",
-			recordAsk{store.LinkQuery{AsOf: day("2012")}, "L2:b-c L3:a-p L4:c-p L5:a-c"},
-			recordAsk{store.LinkQuery{AsOf: day("2013"), Types: part}, "L3:a-p"}),
+			recordAsk{store.LinkQuery{AsOf: kg.On(day("2012"))}, "L2:b-c L4:c-p"}, // the programme of L3 and L5 begins in 2015
+			recordAsk{store.LinkQuery{AsOf: kg.On(day("2015")), Types: part}, "L3:a-p"},
+			recordAsk{store.LinkQuery{AsOf: kg.AsOf{Day: day("2016"), Undated: kg.ExcludeUndated}}, "L1:a-b L2:b-c"},
+			recordAsk{store.LinkQuery{AsOf: kg.AsOf{Day: day("2016"), Undated: kg.OnlyUndated}}, "L3:a-p L5:a-c"}),
 		list("links are chosen by their evidence",
 			recordAsk{allLinks(supportedBy(nil)), "L1:a-b L2:b-c L3:a-p L5:a-c"},
 			recordAsk{allLinks(store.Related{To: store.ToEvidence, None: true}), "L4:c-p"},

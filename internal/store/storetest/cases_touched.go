@@ -35,7 +35,7 @@ func lookingAtTooMuch(e env, v store.View) error {
 	})
 	forums := change(func(q *store.AggregateQuery) { q.Walks[0].Step.Node = eq("kind", "forum") })
 	pairs := change(func(q *store.AggregateQuery) { q.Walks[0].Step.Rel = rel(kg.Out, "PAIRED_WITH") })
-	on := change(func(q *store.AggregateQuery) { q.AsOf = day("2013-06-01") })
+	on := change(func(q *store.AggregateQuery) { q.AsOf = kg.On(day("2013-06-01")) })
 	var errs []error
 	for _, x := range []struct {
 		q       store.AggregateQuery

@@ -48,7 +48,7 @@ func aggregateFaults() []fault {
 				q.MaxTouched++
 			}
 		})),
-		named("the day does not choose links", asking(func(q *store.AggregateQuery) { q.AsOf = 0 })),
+		named("the day does not choose links", asking(func(q *store.AggregateQuery) { q.AsOf = kg.AsOf{} })),
 		named("walks do not look at the link", asking(func(q *store.AggregateQuery) {
 			for i := range q.Walks {
 				q.Walks[i].Step.Link = nil

@@ -13,7 +13,7 @@ import (
 // explorer is a view that explores otherwise; what is nil is the model's.
 type explorer struct {
 	store.View
-	counts  func(*[]string, *kg.Date, func() [][]store.NeighbourCount) [][]store.NeighbourCount
+	counts  func(*[]string, *kg.AsOf, func() [][]store.NeighbourCount) [][]store.NeighbourCount
 	between func(*store.BetweenQuery, func() store.Joined) store.Joined
 	paths   func(q *store.PathQuery, shortest bool, ask func() store.PathList) store.PathList
 	explain func(*store.ExplainQuery, func() store.Explanation) store.Explanation
@@ -28,7 +28,7 @@ func lazily[T any](err *error, ask func() (T, error)) func() T {
 	}
 }
 
-func (v explorer) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) (out [][]store.NeighbourCount, err error) {
+func (v explorer) NeighbourCounts(ctx context.Context, ids []string, asOf kg.AsOf) (out [][]store.NeighbourCount, err error) {
 	ask := lazily(&err, func() ([][]store.NeighbourCount, error) { return v.View.NeighbourCounts(ctx, ids, asOf) })
 	if v.counts == nil {
 		return ask(), err
@@ -109,11 +109,11 @@ func exploreFaults() []fault {
 	}
 	const explore = "explore/"
 	return []fault{
-		{name: "counts of a day are those of all days", caughtBy: explore, random: true, view: as(explorer{counts: func(_ *[]string, day *kg.Date, ask func() [][]store.NeighbourCount) [][]store.NeighbourCount {
-			*day = 0
+		{name: "counts of a day are those of all days", caughtBy: explore, random: true, view: as(explorer{counts: func(_ *[]string, day *kg.AsOf, ask func() [][]store.NeighbourCount) [][]store.NeighbourCount {
+			*day = kg.AsOf{}
 			return ask()
 		}})},
-		{name: "symmetric links are counted as going out", caughtBy: explore, random: true, view: as(explorer{counts: func(_ *[]string, _ *kg.Date, ask func() [][]store.NeighbourCount) [][]store.NeighbourCount {
+		{name: "symmetric links are counted as going out", caughtBy: explore, random: true, view: as(explorer{counts: func(_ *[]string, _ *kg.AsOf, ask func() [][]store.NeighbourCount) [][]store.NeighbourCount {
 			out := ask()
 			for i := range out {
 				for j := range out[i] {
@@ -132,7 +132,7 @@ func exploreFaults() []fault {
 			return j
 		}})},
 		{name: "paths go in every direction", caughtBy: explore, random: true, view: changed(func(q *store.PathQuery) { q.Dir = kg.Both })},
-		{name: "paths go over links of every day", caughtBy: explore, random: true, view: changed(func(q *store.PathQuery) { q.AsOf = 0 })},
+		{name: "paths go over links of every day", caughtBy: explore, random: true, view: changed(func(q *store.PathQuery) { q.AsOf = kg.AsOf{} })},
 		{name: "paths go over links that do not match", caughtBy: explore, random: true, view: changed(func(q *store.PathQuery) { q.Link = nil })},
 		{name: "paths go over links of all types", caughtBy: explore, random: true, view: changed(func(q *store.PathQuery) { q.Types = nil })},
 		{name: "paths go over what is to be avoided", caughtBy: explore, random: true, view: changed(func(q *store.PathQuery) { q.Avoid = nil })},

@@ -64,28 +64,28 @@ func linkFaults() []fault {
 	symmetric := func(v store.View, l *kg.Link) bool { return v.Ontology().Links[l.Type].Symmetric }
 	loop := func(parent string, r store.Row) bool { return r.Node.ID == parent }
 	return []fault{
-		{name: "asOf is forgotten", caughtBy: "asOf/a link counts from its first day", random: true, view: rewriting(nil, func(c *store.CountSpec) { c.AsOf = 0 })},
+		{name: "asOf is forgotten", caughtBy: "asOf/a link counts from its first day", random: true, view: rewriting(nil, func(c *store.CountSpec) { c.AsOf = kg.AsOf{} })},
 		{name: "asOf is forgotten in expansions only", caughtBy: "asOf/a link does not count on the day of its end", random: true, view: func(v store.View) store.View {
 			return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
-				q.AsOf = 0
+				q.AsOf = kg.AsOf{}
 				return v.Expand(ctx, q)
 			}}
 		}},
 		{name: "asOf is forgotten in conditions only", caughtBy: "linked/asOf", random: true, view: rewriting(func(p store.Predicate) store.Predicate {
 			if l, ok := p.(store.Linked); ok {
-				l.AsOf = 0
+				l.AsOf = kg.AsOf{}
 				return l
 			}
 			return p
 		}, nil)},
 		{name: "an unknown bound excludes a link", caughtBy: "asOf/an unknown bound is open", random: true, view: rewriting(nil, func(c *store.CountSpec) {
-			if c.AsOf != 0 {
+			if !c.AsOf.All() {
 				c.Link = store.And{store.Cond{Field: store.LinkUntil, Op: store.Known}, c.Link}
 			}
 		})},
 		{name: "a part of an end is its first day", caughtBy: "asOf/a year of an end", random: true, view: rewriting(nil, func(c *store.CountSpec) {
-			if c.AsOf != 0 {
-				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: store.LinkUntil, Op: store.Lte, Values: []kg.Value{kg.DateValue(c.AsOf)}}}}
+			if !c.AsOf.All() {
+				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: store.LinkUntil, Op: store.Lte, Values: []kg.Value{kg.DateValue(c.AsOf.Day)}}}}
 			}
 		})},
 		{
@@ -93,8 +93,8 @@ func linkFaults() []fault {
 			view: whole(func(ctx context.Context, v store.View, _ string, q store.ExpandQuery, rows []store.Row) []store.Row {
 				return slices.DeleteFunc(rows, func(r store.Row) bool {
 					lists, _ := v.EvidenceAbout(ctx, []string{r.Link.ID})
-					return q.AsOf != 0 && len(lists) == 1 && slices.ContainsFunc(lists[0], func(e *kg.Evidence) bool {
-						return e.SeenFrom != 0 && !kg.Contains(e.SeenFrom, e.SeenTo, q.AsOf)
+					return !q.AsOf.All() && len(lists) == 1 && slices.ContainsFunc(lists[0], func(e *kg.Evidence) bool {
+						return e.SeenFrom != 0 && !kg.Contains(e.SeenFrom, e.SeenTo, q.AsOf.Day)
 					})
 				})
 			}),

@@ -80,7 +80,7 @@ func recordListFaults() []fault {
 				p.Rows[i].From, p.Rows[i].To = r.To, r.From
 			}
 		})},
-		{name: "a day does not hold for lists of links", caughtBy: "records/links are those that hold", random: true, view: links(func(q *store.LinkQuery) { q.AsOf = 0 }, untouched)},
+		{name: "a day does not hold for lists of links", caughtBy: "records/links are those that hold", random: true, view: links(func(q *store.LinkQuery) { q.AsOf = kg.AsOf{} }, untouched)},
 		{name: "links under a programme are those of the first", caughtBy: "records/links under", random: true, view: links(func(q *store.LinkQuery) {
 			for i := range q.Under {
 				q.Under[i] = q.Under[0]

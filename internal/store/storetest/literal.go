@@ -37,6 +37,9 @@ func writeLiteral(b *strings.Builder, v reflect.Value) {
 	case kg.Direction:
 		b.WriteString("kg." + [...]string{"Out", "In", "Both"}[x])
 		return
+	case kg.Undated:
+		b.WriteString("kg." + [...]string{"IncludeUndated", "ExcludeUndated", "OnlyUndated"}[x])
+		return
 	case store.Op:
 		b.WriteString("store." + [...]string{"Eq", "Exact", "Contains", "StartsWith", "Lt", "Lte", "Gt", "Gte", "Known"}[x])
 		return

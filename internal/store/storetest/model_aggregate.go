@@ -116,7 +116,7 @@ func (v *modelView) looksAt(q *store.AggregateQuery) (n int) {
 		looks := func(before []int, walk int) {
 			v.bindings(q, row, before, func(b bound) {
 				if w := &q.Walks[walk]; w.Move == store.Along && b[w.Parent+1].node != nil {
-					n += len(v.neighbours(b[w.Parent+1].node.ID, w.Step.Rel, nil, 0))
+					n += len(v.neighbours(b[w.Parent+1].node.ID, w.Step.Rel, nil, kg.AsOf{}))
 				}
 			})
 		}
@@ -175,7 +175,7 @@ func (v *modelView) rows(q *store.AggregateQuery) []bound {
 	}
 	for i := range v.g.Links {
 		l := &v.g.Links[i]
-		if slices.Contains(q.Links.Types, l.Type) && (q.AsOf == 0 || lasts(l, q.AsOf)) && v.holdsForLink(l, q.Links.Where) &&
+		if slices.Contains(q.Links.Types, l.Type) && lasts(l, q.AsOf) && v.holdsForLink(l, q.Links.Where) &&
 			at(v.entities[l.From], q.Links.From) && at(v.entities[l.To], q.Links.To) {
 			add(nil, l)
 		}

@@ -17,7 +17,7 @@ type step struct {
 	forward bool
 }
 
-func (v *modelView) hop(id string, h store.Leg, asOf kg.Date) []step {
+func (v *modelView) hop(id string, h store.Leg, asOf kg.AsOf) []step {
 	var out []step
 	if h.Country {
 		for _, e := range v.g.Entities {
@@ -46,7 +46,7 @@ func (v *modelView) touchedByDeriving(q store.DeriveQuery) error {
 			touched++
 			if !middles[first.to.ID] && v.holdsFor(first.to, q.Through) {
 				middles[first.to.ID] = true
-				touched += len(v.hop(first.to.ID, q.Second, 0))
+				touched += len(v.hop(first.to.ID, q.Second, kg.AsOf{}))
 			}
 		}
 		if q.MaxTouched > 0 && touched > q.MaxTouched {

@@ -11,12 +11,12 @@ import (
 	"cityweave/internal/store"
 )
 
-func (v *modelView) NeighbourCounts(ctx context.Context, ids []string, asOf kg.Date) ([][]store.NeighbourCount, error) {
+func (v *modelView) NeighbourCounts(ctx context.Context, ids []string, asOf kg.AsOf) ([][]store.NeighbourCount, error) {
 	return each(ctx, ids, func(id string) []store.NeighbourCount { return v.kindsOf(id, asOf) })
 }
 
 // kindsOf counts the links of an entity by kind.
-func (v *modelView) kindsOf(id string, asOf kg.Date) []store.NeighbourCount {
+func (v *modelView) kindsOf(id string, asOf kg.AsOf) []store.NeighbourCount {
 	times := map[store.NeighbourKind]int{}
 	for _, n := range v.neighbours(id, store.Rel{Dir: kg.Both}, nil, asOf) {
 		times[v.kindOf(n)]++
@@ -52,7 +52,7 @@ func (v *modelView) Between(ctx context.Context, q store.BetweenQuery) (store.Jo
 		back := slices.Contains(q.Left, l.To) && slices.Contains(q.Right, l.From)
 		both := q.Dir == kg.Both || v.o.Links[l.Type].Symmetric
 		if (there && (both || q.Dir == kg.Out) || back && (both || q.Dir == kg.In)) &&
-			(len(q.Types) == 0 || slices.Contains(q.Types, l.Type)) && (q.AsOf == 0 || lasts(l, q.AsOf)) && v.holdsForLink(l, q.Link) {
+			(len(q.Types) == 0 || slices.Contains(q.Types, l.Type)) && lasts(l, q.AsOf) && v.holdsForLink(l, q.Link) {
 			out.Rows = append(out.Rows, v.linkRow(l))
 		}
 	}
@@ -151,7 +151,7 @@ func (w *walking) touch(untilMet bool) error {
 		var links [2]int
 		for side := range links {
 			for _, id := range frontier[side] {
-				for _, c := range w.v.kindsOf(id, 0) {
+				for _, c := range w.v.kindsOf(id, kg.AsOf{}) {
 					if (len(q.Types) == 0 || slices.Contains(q.Types, c.Link)) && (dirs[side] == kg.Both || c.Dir == kg.Both || c.Dir == dirs[side]) {
 						links[side] += c.Count
 					}

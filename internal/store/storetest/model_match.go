@@ -146,7 +146,7 @@ type neighbour struct {
 }
 
 // neighbours are the links that rel, link and asOf choose, seen from an entity.
-func (v *modelView) neighbours(id string, rel store.Rel, link store.Predicate, asOf kg.Date) []neighbour {
+func (v *modelView) neighbours(id string, rel store.Rel, link store.Predicate, asOf kg.AsOf) []neighbour {
 	var out []neighbour
 	for _, l := range v.linksOf[id] {
 		n := neighbour{l, v.entities[l.To], true}
@@ -158,7 +158,7 @@ func (v *modelView) neighbours(id string, rel store.Rel, link store.Predicate, a
 		if seen &&
 			(len(rel.Types) == 0 || slices.Contains(rel.Types, l.Type)) &&
 			(len(rel.Others) == 0 || slices.Contains(rel.Others, n.other.Type)) &&
-			(asOf == 0 || lasts(l, asOf)) &&
+			lasts(l, asOf) &&
 			v.holdsForLink(l, link) {
 			out = append(out, n)
 		}
@@ -166,12 +166,30 @@ func (v *modelView) neighbours(id string, rel store.Rel, link store.Predicate, a
 	return out
 }
 
-// lasts reports whether a link holds on a day, an unknown bound being open.
-func lasts(l *kg.LinkRecord, on kg.Date) bool {
-	if l.Since != 0 && on.First() < l.Since.First() {
+// lasts reports whether a day chooses a link, by its own dates first and by those of its ends where it has none.
+func lasts(l *kg.LinkRecord, asOf kg.AsOf) bool {
+	day := asOf.Day.First()
+	if day == 0 {
+		return true
+	}
+	begin, end := l.Since, l.Until
+	if begin == 0 {
+		begin = l.Bounds.From
+	}
+	if end == 0 {
+		end = l.Bounds.Until
+	}
+	if begin != 0 && day < begin.First() || end != 0 && day >= end.End() {
 		return false
 	}
-	return l.Until == 0 || on.First() < l.Until.End()
+	switch asOf.Undated {
+	case kg.ExcludeUndated:
+		return l.Since != 0
+	case kg.OnlyUndated:
+		return l.Since == 0
+	default:
+		return true
+	}
 }
 
 func (v *modelView) linked(e *kg.Entity, p store.Linked) bool {

@@ -66,7 +66,7 @@ func (v *modelView) ListLinks(ctx context.Context, q store.LinkQuery) ([]store.R
 		var found []*kg.LinkRecord
 		for i := range v.g.Links {
 			l := &v.g.Links[i]
-			if (len(q.Types) == 0 || slices.Contains(q.Types, l.Type)) && (q.AsOf == 0 || lasts(l, q.AsOf)) &&
+			if (len(q.Types) == 0 || slices.Contains(q.Types, l.Type)) && lasts(l, q.AsOf) &&
 				holds(l) && v.endsMatch(l, q.From, q.To) && v.holdsForLink(l, q.Where) {
 				found = append(found, l)
 			}

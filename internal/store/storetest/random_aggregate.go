@@ -31,7 +31,7 @@ func (r *randomQuery) aggregate() request {
 func (r *randomQuery) anAggregate() store.AggregateQuery {
 	q := store.AggregateQuery{Limit: pick(r, 0, 1, 2, 3, 5, 10, 1000), Other: r.IntN(2) == 0}
 	if r.IntN(4) == 0 {
-		q.AsOf = r.day()
+		q.AsOf = r.asOf()
 	}
 	ends := map[int][]kg.TypeID{} // types at the end of each walk
 	if r.IntN(2) == 0 {
@@ -52,7 +52,7 @@ func (r *randomQuery) anAggregate() store.AggregateQuery {
 			continue
 		}
 		spec := r.countSpec(1, ends[parent])
-		spec.AsOf = 0
+		spec.AsOf = kg.AsOf{}
 		if relations := r.v.o.Relations(pick(r, ends[parent]...)); plainly && len(relations) > 0 {
 			one := pick(r, relations...)
 			spec = store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{one.Link}, Dir: one.Dir, Others: one.Others}}
@@ -276,8 +276,8 @@ func simplerAggregates(q store.AggregateQuery) []request {
 			}
 		}
 	}
-	if q.AsOf != 0 {
-		with(func(c *store.AggregateQuery) { c.AsOf = 0 })
+	if !q.AsOf.All() {
+		with(func(c *store.AggregateQuery) { c.AsOf = kg.AsOf{} })
 	}
 	if q.Other {
 		with(func(c *store.AggregateQuery) { c.Other = false })

@@ -15,7 +15,7 @@ import (
 type (
 	neighbourCounts struct {
 		IDs  []string
-		AsOf kg.Date
+		AsOf kg.AsOf
 	}
 	shortestPaths store.PathQuery
 	pathsUpTo     store.PathQuery
@@ -87,7 +87,7 @@ func (r *randomQuery) path(maxLength int) store.PathQuery {
 	q.From = r.parents()[0]
 	q.To = q.From
 	for range 1 + r.IntN(6) { // an entity that a path leads to, if nothing else is chosen
-		if around := r.v.neighbours(q.To, store.Rel{Dir: q.Dir}, nil, 0); len(around) > 0 {
+		if around := r.v.neighbours(q.To, store.Rel{Dir: q.Dir}, nil, kg.AsOf{}); len(around) > 0 {
 			q.To = around[r.IntN(len(around))].other.ID
 		}
 	}
@@ -106,7 +106,7 @@ func (r *randomQuery) path(maxLength int) store.PathQuery {
 		q.Link = r.link(2)
 	}
 	if r.IntN(6) == 0 {
-		q.AsOf = r.day()
+		q.AsOf = r.asOf()
 	}
 	for range pick(r, 0, 0, 0, 1, 3) {
 		q.Avoid = append(q.Avoid, pick(r, r.parents()[0], "city:nowhere"))
@@ -123,11 +123,11 @@ func (r *randomQuery) shown() []string {
 	return out
 }
 
-func (r *randomQuery) someDay() kg.Date {
+func (r *randomQuery) someDay() kg.AsOf {
 	if r.IntN(3) > 0 {
-		return 0
+		return kg.AsOf{}
 	}
-	return r.day()
+	return r.asOf()
 }
 
 func (r *randomQuery) linkTypes() []kg.LinkTypeID {
@@ -145,8 +145,8 @@ func simplerExploring(q request) (out []request) {
 		for i := range q.IDs {
 			out = append(out, neighbourCounts{without(q.IDs, i), q.AsOf})
 		}
-		if q.AsOf != 0 {
-			out = append(out, neighbourCounts{q.IDs, 0})
+		if !q.AsOf.All() {
+			out = append(out, neighbourCounts{q.IDs, kg.AsOf{}})
 		}
 	case store.BetweenQuery:
 		with := func(change func(*store.BetweenQuery)) {
@@ -166,8 +166,8 @@ func simplerExploring(q request) (out []request) {
 		for _, p := range simpler(q.Link) {
 			with(func(c *store.BetweenQuery) { c.Link = p })
 		}
-		if q.AsOf != 0 {
-			with(func(c *store.BetweenQuery) { c.AsOf = 0 })
+		if !q.AsOf.All() {
+			with(func(c *store.BetweenQuery) { c.AsOf = kg.AsOf{} })
 		}
 	case shortestPaths:
 		for _, s := range simplerPaths(store.PathQuery(q)) {
@@ -203,8 +203,8 @@ func simplerPaths(q store.PathQuery) (out []store.PathQuery) {
 	for _, p := range simpler(q.Link) {
 		with(func(c *store.PathQuery) { c.Link = p })
 	}
-	if q.AsOf != 0 {
-		with(func(c *store.PathQuery) { c.AsOf = 0 })
+	if !q.AsOf.All() {
+		with(func(c *store.PathQuery) { c.AsOf = kg.AsOf{} })
 	}
 	if q.MaxLength > 0 {
 		with(func(c *store.PathQuery) { c.MaxLength-- })

@@ -69,7 +69,11 @@ func (r *randomGraph) entity(t kg.TypeID, n int) {
 		e.Detail.SameAs = append(e.Detail.SameAs, kg.ExternalID{Scheme: "wikidata", Value: fmt.Sprintf("Q%d%d", t+1, n)})
 	}
 	for i, p := range row.Props {
-		if v := r.property(p); !v.IsNull() {
+		v := r.property(p)
+		if !v.IsNull() && p.Kind == kg.Int && slices.Contains(slices.Concat(row.Lifetime.Begin, row.Lifetime.End), p.Name) {
+			v = kg.IntValue(2010 + int64(r.IntN(6))) // as r.date
+		}
+		if !v.IsNull() {
 			e.Props = append(e.Props, kg.Prop{Index: uint8(i), Value: v})
 		}
 	}
@@ -292,8 +296,13 @@ func (r *randomGraph) statements(n int) {
 		s := &kg.Statement{
 			ID: fmt.Sprintf("P%d", i), Subject: r.hub(r.byType[pick(r, "Programme", "City", "UNBody")]), Property: p.Name, Value: fmt.Sprint(2000 + r.IntN(9)), Status: kg.Verified,
 		}
-		if p.Kind == kg.String {
+		switch {
+		case p.Kind == kg.String:
 			s.Value = r.name()
+		case p.Kind == kg.DateKind:
+			s.Value = r.date().String()
+		case !p.Counted:
+			s.Value = fmt.Sprint(2010 + r.IntN(6))
 		}
 		if p.Counted {
 			s.Unit, s.AsOf = pick(r, "cities", "members"), pick(r, "2019", "2019-05", "1990/2003")

@@ -147,7 +147,7 @@ func (r *randomQuery) countSpec(depth int, types []kg.TypeID) store.CountSpec {
 		c.Link = r.link(1)
 	}
 	if r.IntN(4) == 0 {
-		c.AsOf = r.day()
+		c.AsOf = r.asOf()
 	}
 	return c
 }
@@ -207,4 +207,9 @@ func (r *randomQuery) near(v kg.Value, op store.Op) kg.Value {
 
 func (r *randomQuery) day() kg.Date {
 	return (&randomGraph{Rand: r.Rand}).date()
+}
+
+// asOf is a day with any treatment of undated links.
+func (r *randomQuery) asOf() kg.AsOf {
+	return kg.AsOf{Day: r.day(), Undated: pick(r, kg.IncludeUndated, kg.IncludeUndated, kg.ExcludeUndated, kg.OnlyUndated)}
 }

@@ -114,7 +114,7 @@ func (r *randomQuery) request() request {
 		mine, _ := r.v.o.TypeOf(q.Parents[0])
 		q.Rel = r.rel([]kg.TypeID{mine})
 		others := r.types(1)
-		for _, n := range r.v.neighbours(q.Parents[0], q.Rel, nil, 0) {
+		for _, n := range r.v.neighbours(q.Parents[0], q.Rel, nil, kg.AsOf{}) {
 			others = append(others, n.other.Type)
 		}
 		if r.IntN(4) == 0 {
@@ -124,7 +124,7 @@ func (r *randomQuery) request() request {
 			q.Link = r.link(2)
 		}
 		if r.IntN(4) == 0 {
-			q.AsOf = r.day()
+			q.AsOf = r.asOf()
 		}
 		q.Order = r.order(others, true)
 		q.Facets = r.facets(others, true)

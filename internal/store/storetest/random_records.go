@@ -32,7 +32,7 @@ func (r *randomQuery) records() request {
 		q.To = r.node(1, r.types(2))
 	}
 	if r.IntN(4) == 0 {
-		q.AsOf = r.day()
+		q.AsOf = r.asOf()
 	}
 	if r.IntN(4) == 0 {
 		for range 1 + r.IntN(3) {

@@ -64,7 +64,7 @@ func (r *randomQuery) derive() store.DeriveQuery {
 		mine, _ := r.v.o.TypeOf(q.Parents[0])
 		q.First = store.Leg{Rel: r.rel([]kg.TypeID{mine})}
 		middle = r.types(1)
-		for _, n := range r.v.neighbours(q.Parents[0], q.First.Rel, nil, 0) {
+		for _, n := range r.v.neighbours(q.Parents[0], q.First.Rel, nil, kg.AsOf{}) {
 			middle = append(middle, n.other.Type)
 		}
 		q.Second = store.Leg{Rel: r.rel(middle)}
@@ -77,7 +77,7 @@ func (r *randomQuery) derive() store.DeriveQuery {
 		q.Node = r.node(2, node)
 	}
 	if r.IntN(4) == 0 {
-		q.AsOf = r.day()
+		q.AsOf = r.asOf()
 	}
 	q.Order = r.order(node, false)
 	if r.IntN(2) == 0 {

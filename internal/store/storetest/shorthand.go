@@ -236,7 +236,7 @@ func onLink(p store.Predicate) func(*store.ExpandQuery) {
 }
 
 func on(date string) func(*store.ExpandQuery) {
-	return func(q *store.ExpandQuery) { q.AsOf = day(date) }
+	return func(q *store.ExpandQuery) { q.AsOf = kg.On(day(date)) }
 }
 
 func ordered(order ...store.Order) func(*store.ExpandQuery) {

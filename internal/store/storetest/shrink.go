@@ -108,8 +108,8 @@ func simplerRequests(q request) []request {
 			c.Node = p
 			out = append(out, c)
 		}
-		if c := q; q.AsOf != 0 {
-			c.AsOf = 0
+		if c := q; !q.AsOf.All() {
+			c.AsOf = kg.AsOf{}
 			out = append(out, c)
 		}
 		if c := q; q.Ways > 0 {
@@ -171,8 +171,8 @@ func simplerRequests(q request) []request {
 			c.To = p
 			out = append(out, c)
 		}
-		if c := q; q.AsOf != 0 {
-			c.AsOf = 0
+		if c := q; !q.AsOf.All() {
+			c.AsOf = kg.AsOf{}
 			out = append(out, c)
 		}
 		for _, p := range simplerRecords(q.RecordQuery) {
@@ -278,8 +278,8 @@ func simplerSpecs(s store.CountSpec) []store.CountSpec {
 	for _, p := range simpler(s.Link) {
 		with(func(c *store.CountSpec) { c.Link = p })
 	}
-	if s.AsOf != 0 {
-		with(func(c *store.CountSpec) { c.AsOf = 0 })
+	if !s.AsOf.All() {
+		with(func(c *store.CountSpec) { c.AsOf = kg.AsOf{} })
 	}
 	if s.Rel.Dir != kg.Both {
 		with(func(c *store.CountSpec) { c.Rel.Dir = kg.Both })

@@ -100,13 +100,13 @@ func TestAQueryIsWrittenAsGoSource(t *testing.T) {
 		Parents: []string{"city:a"}, Rel: store.Rel{Types: []kg.LinkTypeID{6}, Dir: kg.In, Others: []kg.TypeID{3}},
 		Node:   store.Not{Predicate: store.Cond{Field: "name", Op: store.StartsWith, Values: []kg.Value{kg.StringValue("ü\"")}}},
 		Link:   store.Or{store.Cond{Field: "since", Op: store.Lt, Values: []kg.Value{kg.DateValue(20150000), kg.IntValue(-1), kg.FloatValue(0.5), kg.BoolValue(true), kg.EnumValue("x"), {}}}, nil},
-		Order:  []store.Order{{By: store.ByCount, Count: &store.CountSpec{AsOf: 20150101}, Desc: true}},
+		Order:  []store.Order{{By: store.ByCount, Count: &store.CountSpec{AsOf: kg.AsOf{Day: 20150101, Undated: kg.OnlyUndated}}, Desc: true}},
 		Window: store.Window{Limit: 3, After: &store.Position{ID: "city:b"}},
 	}
 	want := `store.ExpandQuery{Parents: []string{"city:a"}, Rel: store.Rel{Types: []kg.LinkTypeID{6 /* FUNDS */}, Dir: kg.In, Others: []kg.TypeID{3 /* Programme */}}, ` +
 		`Node: store.Not{Predicate: store.Cond{Field: "name", Op: store.StartsWith, Values: []kg.Value{kg.StringValue("ü\"")}}}, ` +
 		`Link: store.Or{store.Cond{Field: "since", Op: store.Lt, Values: []kg.Value{kg.DateValue(20150000), kg.IntValue(-1), kg.FloatValue(0.5), kg.BoolValue(true), kg.EnumValue("x"), kg.Value{}}}, nil}, ` +
-		`Order: []store.Order{store.Order{By: store.ByCount, Desc: true, Count: &store.CountSpec{AsOf: 20150101}}}, ` +
+		`Order: []store.Order{store.Order{By: store.ByCount, Desc: true, Count: &store.CountSpec{AsOf: kg.AsOf{Day: 20150101, Undated: kg.OnlyUndated}}}}, ` +
 		`Window: store.Window{After: &store.Position{ID: "city:b"}, Limit: 3}}`
 	if got := storetest.Literal(q); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -51,7 +51,7 @@ func Explain(
 }
 
 // weights is by edge what its hop contributes to the product of a path.
-func (w *net) weights(ctx context.Context, g Graph, asOf kg.Date) ([]float64, error) {
+func (w *net) weights(ctx context.Context, g Graph, asOf kg.AsOf) ([]float64, error) {
 	if len(w.to) == 0 {
 		return nil, ctx.Err()
 	}

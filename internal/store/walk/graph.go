@@ -28,7 +28,7 @@ type Graph interface {
 	// Type is the type of a node that was met.
 	Type(node uint32) kg.TypeID
 	// Counts is store.Explorer.NeighbourCounts.
-	Counts(ctx context.Context, nodes []uint32, asOf kg.Date) ([][]store.NeighbourCount, error)
+	Counts(ctx context.Context, nodes []uint32, asOf kg.AsOf) ([][]store.NeighbourCount, error)
 	// Show gets the entities, and for each hop the chosen links between its two ends, by id:
 	// those of its kind, or of any kind.
 	Show(ctx context.Context, nodes []uint32, hops []Edge) ([]*kg.Entity, []store.Hop, error)

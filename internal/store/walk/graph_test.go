@@ -156,7 +156,7 @@ func (g *graph) Ranks(nodes []uint32) []uint32 {
 	return out
 }
 
-func (g *graph) Counts(ctx context.Context, nodes []uint32, asOf kg.Date) ([][]store.NeighbourCount, error) {
+func (g *graph) Counts(ctx context.Context, nodes []uint32, asOf kg.AsOf) ([][]store.NeighbourCount, error) {
 	if err := g.told(ctx, "Counts"); err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func (g *graph) Counts(ctx context.Context, nodes []uint32, asOf kg.Date) ([][]s
 	return out, nil
 }
 
-func (w *world) counts(n int, asOf kg.Date) []store.NeighbourCount {
+func (w *world) counts(n int, asOf kg.AsOf) []store.NeighbourCount {
 	of := map[store.NeighbourKind]int{}
 	for _, k := range w.kinds(n, asOf) {
 		of[k]++

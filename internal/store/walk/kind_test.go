@@ -42,7 +42,7 @@ func TestDegreeIsHowManyLinksAStepTouches(t *testing.T) {
 					dir = walk.Turned(dir)
 				}
 				want := s.degree(e, s.q, back)
-				if got := walk.Degree(s.counts(e, 0), s.q.Types, dir); got != want {
+				if got := walk.Degree(s.counts(e, kg.AsOf{}), s.q.Types, dir); got != want {
 					t.Fatalf("%d links at %s, not %d (back: %t)\n%v", got, s.entities[e].ID, want, back, s)
 				}
 				met.add("many", want > 3)

@@ -85,7 +85,7 @@ func randomQuery(r *rand.Rand, w *world) store.PathQuery {
 	for range max(0, r.IntN(6)-3) {
 		q.Types = append(q.Types, linkTypes[r.IntN(len(linkTypes))])
 	}
-	q.AsOf = kg.Date(max(0, r.IntN(12)-8))
+	q.AsOf = kg.On(kg.Date(max(0, r.IntN(12)-8)))
 	for range max(0, r.IntN(10)-7) {
 		q.Avoid = append(q.Avoid, id())
 	}
@@ -152,7 +152,7 @@ func (w *world) hops(q store.PathQuery) []hop {
 		if from == to || len(q.Types) > 0 && !slices.Contains(q.Types, l.Type) || slices.Contains(q.Avoid, from.ID) || slices.Contains(q.Avoid, to.ID) {
 			continue
 		}
-		if q.AsOf != 0 && (l.Since > q.AsOf || l.Until != 0 && l.Until <= q.AsOf) {
+		if !q.AsOf.All() && (l.Since > q.AsOf.Day || l.Until != 0 && l.Until <= q.AsOf.Day) {
 			continue
 		}
 		there, back := kg.Out, kg.In
@@ -172,10 +172,10 @@ func (w *world) hops(q store.PathQuery) []hop {
 
 // kinds are the kinds of all links of an entity on a day, one for each link: a link of an entity
 // to itself counts once, as Out or Both.
-func (w *world) kinds(n int, asOf kg.Date) []store.NeighbourKind {
+func (w *world) kinds(n int, asOf kg.AsOf) []store.NeighbourKind {
 	var out []store.NeighbourKind
 	for _, l := range w.links {
-		if asOf != 0 && (l.Since > asOf || l.Until != 0 && l.Until <= asOf) || l.from != n && l.to != n {
+		if !asOf.All() && (l.Since > asOf.Day || l.Until != 0 && l.Until <= asOf.Day) || l.from != n && l.to != n {
 			continue
 		}
 		k := store.NeighbourKind{Link: l.Type, Dir: kg.Out, Other: w.entities[l.to].Type}
@@ -197,7 +197,7 @@ func (w *world) degree(n int, q store.PathQuery, back bool) int {
 		dir = kg.Out + kg.In - dir
 	}
 	sum := 0
-	for _, k := range w.kinds(n, 0) {
+	for _, k := range w.kinds(n, kg.AsOf{}) {
 		if (len(q.Types) == 0 || slices.Contains(q.Types, k.Link)) && (dir == kg.Both || k.Dir == kg.Both || k.Dir == dir) {
 			sum++
 		}

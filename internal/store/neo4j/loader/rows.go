@@ -188,7 +188,7 @@ func (c *contents) linkProps(l *kg.LinkRecord, hash int64, sources []string, s s
 			}
 		}
 	}
-	if end := l.Until.End(); end != 0 {
+	if end := l.HoldsUntil().End(); end != 0 {
 		p["ends"] = int64(end)
 	}
 	if len(l.Topics) > 0 {

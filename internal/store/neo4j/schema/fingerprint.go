@@ -10,7 +10,7 @@ import (
 
 // layoutVersion changes with everything that the loader writes otherwise than before and that does not
 // follow from the ontology table.
-const layoutVersion = 9
+const layoutVersion = 10
 
 // fingerprint identifies what the loader writes of a graph, and how. A database with another fingerprint
 // must be loaded again, so it is made only of what is written: labels, names and kinds of properties, and
@@ -27,13 +27,15 @@ func (l *Layout) fingerprint() string {
 		for _, p := range t.Props {
 			row("property ", p.Name, " column ", p.Column, " kind ", int(p.Kind), " code ", p.Code)
 		}
+		row("lifetime ", t.Lifetime.Begin, t.Lifetime.End)
 		for _, level := range t.Levels {
 			row("level ", level.Name, " ", level.Prop, "=", level.Value)
 		}
 	}
 	for i := range o.Links {
 		t := &o.Links[i]
-		row("link ", t.Name, " symmetric ", t.Symmetric)
+		row("link ", t.Name, " symmetric ", t.Symmetric, " bounds ", int(t.Bounds.From), int(t.Bounds.To),
+			int(t.Bounds.Programme))
 		for _, e := range t.ExpectedUnique {
 			row("expected once ", e.From, " ", e.To)
 		}

@@ -146,7 +146,7 @@ func (l *Layout) addLinkField(row *kg.LinkField) {
 		f.Raw, f.Folded, f.Form = "topics", "topics_f", List
 	case store.LinkSource:
 		f.Raw, f.Folded, f.Form = "sources", "sources", List
-	case store.LinkStatus, store.LinkConfidence:
+	case store.LinkStatus, store.LinkConfidence, store.LinkDatesFrom:
 		f.Always = true
 	default:
 		if row.Kind == kg.String {
@@ -234,7 +234,7 @@ func (l *Layout) relation(r store.Rel) string {
 
 // Counted is the stored number of the links that a CountSpec chooses, when it chooses all of a relation.
 func (l *Layout) Counted(spec store.CountSpec) *Count {
-	if spec.Node != nil || spec.Link != nil || spec.AsOf != 0 {
+	if spec.Node != nil || spec.Link != nil || !spec.AsOf.All() {
 		return nil
 	}
 	if i, ok := l.countOf[l.relation(spec.Rel)]; ok {

@@ -259,6 +259,8 @@ func LinkDoc(l *kg.Link) string {
 	w.field(l.Folder)
 	w.date(l.Since)
 	w.date(l.Until)
+	w.date(l.Bounds.From)
+	w.date(l.Bounds.Until)
 	w.List(propTexts(l.Props))
 	return w.String()
 }
@@ -277,6 +279,7 @@ func ReadLink(doc string) (*kg.Link, error) {
 	a.Role, a.Programme, a.Topics = r.text(), r.text(), r.list()
 	a.Status, a.Confidence, a.Folder = kg.Status(r.text()), kg.Confidence(r.text()), r.text()
 	l.Since, l.Until = r.date(), r.date()
+	l.Bounds = kg.Period{From: r.date(), Until: r.date()}
 	a.Props = r.props()
 	return l, r.err
 }
@@ -369,11 +372,11 @@ func ReadConflict(doc string) (*store.Conflict, error) {
 }
 
 // AttrsOf returns the part of a link's doc that many links have in common: all fields but the first, the id, and
-// the two dates before the last, see LinkDoc.
+// the four dates before the last, see LinkDoc.
 func AttrsOf(doc string) string {
 	_, rest, _ := strings.Cut(doc, string(fieldSep))
 	end := len(rest)
-	var cuts [3]int // before the properties, until and since
+	var cuts [5]int // before the properties and the dates, since last
 	for i := range cuts {
 		end = strings.LastIndexByte(rest[:max(end, 0)], fieldSep)
 		cuts[i] = end
@@ -381,5 +384,5 @@ func AttrsOf(doc string) string {
 	if end < 0 {
 		return rest
 	}
-	return rest[:cuts[2]] + rest[cuts[0]:]
+	return rest[:cuts[4]] + rest[cuts[0]:]
 }

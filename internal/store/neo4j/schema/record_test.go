@@ -20,6 +20,7 @@ func TestAttrsOf(t *testing.T) {
 		"the id": func(l *kg.Link, _ *kg.LinkAttrs) { l.ID = "L2" },
 		"since":  func(l *kg.Link, _ *kg.LinkAttrs) { l.Since = 0 },
 		"until":  func(l *kg.Link, _ *kg.LinkAttrs) { l.Until = 0 },
+		"bounds": func(l *kg.Link, _ *kg.LinkAttrs) { l.Bounds = kg.Period{From: 20100000, Until: 20200000} },
 	} {
 		t.Run("is equal for links that differ in "+name, func(t *testing.T) {
 			other, attrs := first()
