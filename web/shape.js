@@ -89,7 +89,7 @@ export function grid(rows) {
   return { columns: known, unknown: unknown.map((column) => column.label), body };
 }
 
-// label names a path in words: ["country", "seenFrom"] is "country › seen from".
+// label names a path in words: ["country", "retrievedOn"] is "country › retrieved on".
 export const label = (path) => path.map(words).join(" › ");
 
 // words splits a camelCase name: "unBodies" is "UN bodies".

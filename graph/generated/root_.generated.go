@@ -383,7 +383,7 @@ type Evidence implements Node {
   seenFrom: Date
   """
   The last date on which the source observed the fact. Not the date on which the fact ended: that is the ` + "`" + `until` + "`" + ` of a
-  link. Null when the source gives no last date.
+  link. Null after a ` + "`" + `seenFrom` + "`" + ` means that it was still observed when the source was written.
   """
   seenTo: Date
   "A detail or caveat of this source about the fact. Other evidence for the same fact has notes of its own."

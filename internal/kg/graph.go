@@ -164,7 +164,7 @@ type Evidence struct {
 	Confidence  Confidence
 	RetrievedOn Date
 	SeenFrom    Date   // first date on which the source observed the fact; never the date on which it began
-	SeenTo      Date   // last such date; 0 with a SeenFrom means that the source gives no last one
+	SeenTo      Date   // last such date; 0 after a SeenFrom means: still observed when the source was written
 	Note        string // a caveat or detail of this source, or ""
 	Folder      string // as in LinkAttrs
 }

@@ -205,6 +205,9 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id string, cell
 	case ev.RetrievedOn == 0:
 		ev.RetrievedOn = b.retrieved(src)
 	}
+	if !seenBefore(r, &ev) {
+		return false
+	}
 	// Copies, so that a record does not keep the whole row in memory.
 	ev.ID, ev.Source, ev.Locator = strings.Clone(id), src.ID, strings.Clone(cells.locator)
 	ev.StatedAs, ev.Component, ev.Note = strings.Clone(ev.StatedAs), b.keep(cells.component), b.keep(cells.note)
@@ -245,6 +248,24 @@ func confidence(r row, text string, c *claim, dst *kg.Confidence) bool {
 			enumCure(text, []string{string(kg.Explicit), string(kg.Implied)}),
 		)
 		return false
+	}
+	return true
+}
+
+// seenBefore refuses observations after the source was retrieved.
+func seenBefore(r row, ev *kg.Evidence) bool {
+	for _, seen := range [...]struct {
+		column string
+		date   kg.Date
+	}{{"seen_from", ev.SeenFrom}, {"seen_to", ev.SeenTo}} {
+		if !ordered(seen.date, ev.RetrievedOn) {
+			r.fault(
+				seen.column,
+				fmt.Sprintf("%s %s is after the source was retrieved, %s", seen.column, seen.date, ev.RetrievedOn),
+				"give the last date that the source had seen; the end that a source announces is the until of a link",
+			)
+			return false
+		}
 	}
 	return true
 }

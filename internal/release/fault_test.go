@@ -252,6 +252,8 @@ func evidenceCases() []faultCase {
 		{"a year seen for two sources", sourced("source:page|source:document", "a|0:1-2", "2019", "", ""), "links/more.csv:2:75 seen_from", "1 value for 2 sources", "separated by |"},
 		{"a day seen that is none", sourced("source:page", "", "soon", "", ""), "links/more.csv:2:52 seen_from", `"soon"`, "YYYY"},
 		{"one of two periods seen that ends before it begins", sourced("source:page|source:document", "a|0:1-2", "2019|2019", "2019|2018", ""), "links/more.csv:2:85 seen_to", "seen_to 2018 is before seen_from 2019", "check"},
+		{"a day seen after the source was retrieved", sourced("source:page|source:document", "a|0:1-2", "2019|2026-11-04", "", ""), "links/more.csv:2:75 seen_from", "seen_from 2026-11-04 is after the source was retrieved, 2026-11-03", "the until of a link"},
+		{"a last day seen after the source was retrieved", sourced("source:page", "a", "2019", "2027", ""), "links/more.csv:2:58 seen_to", "seen_to 2027 is after the source was retrieved, 2026-11-04", "the until of a link"},
 		{"a last day seen without the first", sourced("source:page|source:document", "a|0:1-2", "2019|", "2019|2019", ""), "links/more.csv:2:81 seen_to", "without seen_from", "give seen_from"},
 	}
 }
