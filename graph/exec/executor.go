@@ -57,7 +57,8 @@ func (x *Executor) Run(
 		responses, ctx := gql.DispatchOperation(context.WithValue(ctx, requestKey{}, req), op)
 		response := responses(ctx)
 		req.unwarned = req.finish()
-		again := errors.Is(req.unwarned, store.ErrReleaseMoved) || response != nil && slices.ContainsFunc(response.Errors, moved)
+		again := errors.Is(req.unwarned, store.ErrReleaseMoved) ||
+			response != nil && slices.ContainsFunc(response.Errors, moved)
 		if response == nil || n == maxRuns || !again {
 			return response, req
 		}
