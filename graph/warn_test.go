@@ -108,6 +108,16 @@ func TestWarnings(t *testing.T) {
 			name: "the area of a search", query: `{search(text:"Porto",within:["Iberia","country:pt"]){nodes{id}}}`,
 			want: []string{"UNKNOWN_ID search(within): no City, Region, Country or Theme has the ID \"Iberia\"; did you mean country:lr (Liberia)? [search] [country:lr]"},
 		},
+		{
+			name: "a day before a programme began", query: `{programme(id:"programme:iuc"){rows:cities(asOf:"2010"){totalCount}}}`, data: `{"programme":{"rows":{"totalCount":0}}}`,
+			want: []string{`BEFORE_START programme.rows(asOf): 2010 is before the beginning of programme:iuc (International Urban Cooperation, 2017) [programme rows] []`},
+		},
+		{
+			name: "the same of a derived relation", query: `{programme(id:"programme:iuc"){countriesOfCities(asOf:"2010-05-01"){nodes{id}}}}`, data: `{"programme":{"countriesOfCities":{"nodes":[]}}}`,
+			want: []string{`BEFORE_START programme.countriesOfCities(asOf): 2010-05-01 is before the beginning of programme:iuc (International Urban Cooperation, 2017) [programme countriesOfCities] []`},
+		},
+		{name: "a day after it began", query: `{programme(id:"programme:iuc"){cities(asOf:"2019"){totalCount}}}`},
+		{name: "a day before a city that has no beginning", query: `{city(id:"city:es-malaga"){programmes(asOf:"1900"){totalCount}}}`},
 		{name: "what is known is not warned of", query: `{programme(id:"programme:iuc"){cities(where:{country:{id:{eq:"country:es"}}}){totalCount}} cities(where:{within:{eq:"region:m49-150"}}){totalCount}}`},
 		{name: "a region is known where what lies below it is meant, too", query: `{cities(where:{country:{id:{eq:"region:m49-002",includeDescendants:true}}}){totalCount} a:cities(where:{id:{eq:"country:es",includeDescendants:true}}){totalCount}}`},
 		{name: "a refused field is not warned of", query: `{cities(first:0,where:{id:{eq:"nothing"}}){totalCount}}`},

@@ -151,6 +151,9 @@ func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 	if n.Links {
 		rows = &linkRows
 	}
+	if day := q.AsOf.Day; day != 0 {
+		r.warnOfBeginning(n.FieldPath, day, b, func(i int) bool { return len(pages[i].Rows) == 0 && pages[i].Total == 0 })
+	}
 	out := make([]any, len(pages))
 	for i := range pages {
 		out[i] = r.storePage(rows, n.Page, &pages[i], b.nodes[i].(*result.Object).Data)
@@ -241,6 +244,9 @@ func (r *run) derive(n *plan.Derive, b *batch) ([]any, error) {
 	pages, err := r.view.Derive(r.ctx, q)
 	if err != nil {
 		return nil, n.Refused(err)
+	}
+	if day := q.AsOf.Day; day != 0 {
+		r.warnOfBeginning(n.FieldPath, day, b, func(i int) bool { return len(pages[i].Rows) == 0 && pages[i].Total == 0 })
 	}
 	out := make([]any, len(pages))
 	for i := range pages {

@@ -43,7 +43,7 @@ func (c *compiler) expand(
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	n := &Expand{Links: typ == "LinkConnection"}
+	n := &Expand{Links: typ == "LinkConnection", FieldPath: w.path}
 	if place := filterPlace(a, where, q.Node, q.Order); place != "" {
 		q.MaxTouched, n.Budget = c.maxTouched, Budget{Path: place, Cure: narrowFilter + `, or lower "first" above`}
 	}
@@ -153,7 +153,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	p := c.page(f, "Derived"+c.o.Entities[d.To].Name+"Connection", w, a, scope, row)
 	q.Window, q.Total = p.Window, p.Total
 	return &Derive{
-		Query: q, Page: p,
+		Query: q, Page: p, FieldPath: w.path,
 		Budget: Budget{
 			w.path,
 			`narrow what it leads through with "through", or ask for it in fewer places, by a lower "first" above`,

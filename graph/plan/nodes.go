@@ -62,15 +62,17 @@ type (
 	// Expand pages through the links of its parents: links, and all relations.
 	Expand struct {
 		Budget
-		Query store.ExpandQuery
-		Page  *Page
-		Links bool // rows are links, else the entities at the other ends
+		Query     store.ExpandQuery
+		Page      *Page
+		FieldPath string // for warnings
+		Links     bool   // rows are links, else the entities at the other ends
 	}
 
 	// Derive pages through entities two links away from its parents.
 	Derive struct {
-		Query store.DeriveQuery
-		Page  *Page
+		Query     store.DeriveQuery
+		Page      *Page
+		FieldPath string // for warnings
 		Budget
 	}
 

@@ -129,7 +129,7 @@ func (p *printer) typeNames(types []kg.TypeID) []string {
 }
 
 // notArguments are fields that are printed otherwise, or follow from what is printed.
-var notArguments = []string{"Prefetch", "Children", "Scope", "Buckets", "Budget", "Argument", "cost"}
+var notArguments = []string{"Prefetch", "Children", "Scope", "Buckets", "Budget", "Argument", "FieldPath", "cost"}
 
 // fields prints the fields of a node or a query that are not zero.
 func (p *printer) fields(v reflect.Value) string {

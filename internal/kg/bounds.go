@@ -128,6 +128,20 @@ func (g *Graph) lifetimes(o *Ontology) map[string]Period {
 	return out
 }
 
+// Beginning is the date on which an entity began, by its own properties; 0 when it is unknown.
+func (o *Ontology) Beginning(e *Entity) Date {
+	var dates []Date
+	for _, name := range o.Entities[e.Type].Lifetime.Begin {
+		if d := dateOf(e.Prop(o.Entities[e.Type].Prop(name))); d != 0 {
+			dates = append(dates, d)
+		}
+	}
+	if len(dates) == 0 {
+		return 0
+	}
+	return slices.MinFunc(exact(dates), func(a, b Date) int { return int(a.First() - b.First()) })
+}
+
 // exact drops dates that a more exact one refines, as 2016-06-22 does 2016. The rest is sorted.
 func exact(dates []Date) []Date {
 	slices.Sort(dates)

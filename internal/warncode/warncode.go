@@ -15,6 +15,7 @@ const (
 	UnknownID   = "UNKNOWN_ID"
 	UnknownName = "UNKNOWN_NAME"
 	WrongType   = "WRONG_TYPE"
+	BeforeStart = "BEFORE_START"
 	Deprecated  = "DEPRECATED"
 )
 
@@ -43,6 +44,11 @@ func Table() []Entry {
 			Code: WrongType, Meaning: "an ID is that of an entity of another type than the argument is about, such as a " +
 				"region where a country belongs, so nothing matches it",
 			Cure: "use the argument that the message names",
+		},
+		{
+			Code:    BeforeStart,
+			Meaning: "`asOf` is a day before the entity began, of which no link is valid on that day",
+			Cure:    "ask for a later day",
 		},
 		{
 			Code: Deprecated, Meaning: "the query selects a field, or gives an argument or a value, that will be removed",
