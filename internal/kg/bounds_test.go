@@ -137,3 +137,39 @@ func TestLink_DatesFrom(t *testing.T) {
 		}
 	}
 }
+
+func TestOntology_Beginning(t *testing.T) {
+	o := kg.CityNetworks()
+	for name, c := range map[string]struct {
+		typ   string
+		facts map[string]string
+		want  string // "" for unknown
+	}{
+		"nothing is known":              {typ: "Programme"},
+		"a year":                        {"Programme", map[string]string{"startYear": "2017"}, "2017"},
+		"a date":                        {"Programme", map[string]string{"startDate": "2017-03"}, "2017-03"},
+		"a year that a date refines":    {"Programme", map[string]string{"startYear": "2017", "startDate": "2017-03"}, "2017-03"},
+		"a year and a date apart":       {"Programme", map[string]string{"startYear": "2016", "startDate": "2017-03"}, "2016"},
+		"an end is no beginning":        {"Programme", map[string]string{"endYear": "2017"}, ""},
+		"the founding":                  {"Organisation", map[string]string{"foundedYear": "1990"}, "1990"},
+		"a type that has no beginnings": {"City", map[string]string{"population": "2017"}, ""},
+	} {
+		typ, _ := o.Type(c.typ)
+		e := &kg.Entity{Type: typ}
+		for property, value := range c.facts {
+			i := o.Entities[typ].Prop(property)
+			v := kg.DateValue(date(t, value))
+			if o.Entities[typ].Props[i].Kind == kg.Int {
+				v = kg.IntValue(int64(date(t, value)) / 10000)
+			}
+			e.Props = e.Props.With(i, v)
+		}
+		got, want := o.Beginning(e), kg.Date(0)
+		if c.want != "" {
+			want = date(t, c.want)
+		}
+		if got != want {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
+}
