@@ -100,7 +100,10 @@ class Facts:
         self.entities, self.links, self.statements, self.evidence, self.rules, self.blocks = {}, {}, {}, {}, {}, []
         self._link_ids = {}  # key of a link -> its id
         self._evidence_ids = {}
+        self.folder = {}  # id of a link, a statement or evidence -> the first folder that has it
+        self._reading = ""
         for folder in folders or FOLDERS:
+            self._reading = folder.name
             self._read(folder)
         self._parents()
         self._statement_values()
@@ -137,6 +140,7 @@ class Facts:
     def _proven(self, row, about):
         """Takes the evidence out of a row about a link or a statement: one record for each source."""
         row = dict(row, id=about)
+        self.folder.setdefault(about, self._reading)
         said = {column: row.pop(column, "") for column in EVIDENCE}
         said["confidence"] = said["confidence"] or ("implied" if row.get("status") == "derived" else "explicit")
         sources = said["source"].split("|") if said["source"] else []
@@ -154,6 +158,7 @@ class Facts:
         """A record of evidence, which a later folder may fill."""
         key = tuple(row.get(column, "") for column in ("about", "source", "locator", "stated_as"))
         id = self._evidence_ids.setdefault(key, row.get("id") or digest("E", *key))
+        self.folder.setdefault(id, self._reading)
         new = {"id": id, "about": key[0], **{column: row.get(column, "") for column in EVIDENCE}}
         new["retrieved_on"] = new["retrieved_on"] or self.entities[new["source"]].get("retrieved_on", "")
         known = self.evidence.setdefault(id, new)

@@ -39,7 +39,7 @@ def number(text):
 def field(record, name):
     """A field of an entity, a link or a record of evidence; what is unknown is null."""
     text = record.get(re.sub("[A-Z]", lambda m: "_" + m[0].lower(), name))
-    if name == "aliases":
+    if name in ("aliases", "topics"):
         return text
     if not text:
         return None
@@ -581,6 +581,54 @@ def paging(country, first, after):
         "nodes": [named(c, "name population") for c in cities[:first]],
         "pageInfo": {"hasNextPage": len(cities) > first, "hasPreviousPage": False},
     }}
+
+
+# Records, whatever entity they belong to.
+
+def in_block(evidence):
+    place = F.place(evidence)
+    return place and place[3] and place[3]["id"]
+
+
+def partly_verified(first, after=None):
+    assert after is None, "a cursor is the program's own"
+    links = sorted((l for l in F.links.values() if l["status"] == "partly"), key=lambda l: l["id"])
+    said = {l["id"]: F.said[l["id"]] for l in links}
+    kind = lambda e: F.entities[e["source"]]["kind"]
+    return {
+        "links": {
+            "totalCount": len(links),
+            "linkFacets": [
+                {"buckets": [{"value": value, "count": n} for value, n in buckets(values)[0]]}
+                for values in ([l["type"] for l in links], [F.folder[l["id"]] for l in links])
+            ],
+            "nodes": [{
+                **fields(l, "id type"), "from": named(l["from"]), "to": named(l["to"]), "folder": F.folder[l["id"]],
+                "evidence": [{**fields(e, "confidence"), "source": named(e["source"], "name kind")} for e in said[l["id"]]],
+            } for l in links[:first]],
+            "pageInfo": {"hasNextPage": len(links) > first},
+        },
+        "fromNoPage": total([l for l in links if all(kind(e) != "web" for e in said[l["id"]])]),
+        "fromPages": total([l for l in links if any(kind(e) == "web" for e in said[l["id"]])]),
+        "statements": total([s for s in F.statements.values() if s["status"] == "partly"]),
+        "inBlock": total([e for e in F.evidence.values() if e["confidence"] == "implied" and in_block(e) == "B1"]),
+    }
+
+
+def pairs_of_iuc(programme, country):
+    pairs = sorted((l for l in F.links.values() if l["type"] == "PAIRED_WITH"), key=lambda l: l["id"])
+    held = [l for l in pairs if l["programme"] == programme]
+    ends = lambda l: {"id": l["id"], "from": named(l["from"]), "to": named(l["to"])}
+    with_country = [l for l in held if country in (F.country(l["from"]), F.country(l["to"]))]
+    return {
+        "pairs": total(pairs),
+        "programme": {
+            "name": F.name(programme),
+            "pairs": page(held, nodes(lambda l: {**ends(l), **fields(l, "topics status")})),
+            "withCountry": page(with_country, nodes(ends)),
+        },
+        "sources": total([e for e in F.evidence.values() if F.entities[e["source"]]["kind"] == "document"]),
+    }
 
 
 # Counting across relations.

@@ -40,7 +40,9 @@ var storeCalls = map[string]int{
 	"neighbourhood":       10, // entities; neighbours, links, expanded; entities, links | degree, summary; degree; ids of arguments
 	"networks-overlap":    6,  // both, one, other, networks | country; ids of arguments
 	"ontology":            1,  // the small print
+	"pairs-of-iuc":        6,  // pairs, programme, evidence, checked ids | both lists of pairs
 	"paging":              2,  // cities; ids of arguments
+	"partly-verified":     7,  // three lists of links, statements, evidence | evidence of links | source
 	"roll-up":             8,  // six lists | programmes of the capitals; ids of arguments
 	"search":              6,  // five root fields; ids of arguments
 	"themes-by-region":    8,  // both axes, cells, both totals | entities of rows, of columns and of empty cells

@@ -20,7 +20,7 @@ func handWritten(o *kg.Ontology, objects map[string]*objectKind) {
 		set(name+"Connection", connectionValue, connectionFields)
 		set(name+"Edge", edgeValue, edgeFields)
 	}
-	for _, name := range []string{"Entity", "Link", "Evidence"} {
+	for _, name := range []string{"Entity", "Link", "Evidence", "Statement"} {
 		set(name+"Connection", connectionValue, connectionFields)
 		set(name+"Edge", edgeValue, edgeFields)
 	}
@@ -175,6 +175,7 @@ func linkFields(o *kg.Ontology) map[string]accessor {
 		"topics":     textsOf(func(x *result.Link) []string { return x.Data.Topics }),
 		"status":     factWordOf(func(x *result.Link) string { return string(x.Data.Status) }),
 		"confidence": factWordOf(func(x *result.Link) string { return string(x.Data.Confidence) }),
+		"folder":     optionalTextOf(func(x *result.Link) string { return x.Data.Folder }),
 		"evidence":   filled,
 	}
 	for i, f := range o.OwnLinkFields() {
@@ -192,6 +193,7 @@ var statementFields = map[string]accessor{
 	"asOf":       optionalTextOf(func(x *result.Statement) string { return x.Data.AsOf }),
 	"status":     factWordOf(func(x *result.Statement) string { return string(x.Data.Status) }),
 	"confidence": factWordOf(func(x *result.Statement) string { return string(x.Data.Confidence) }),
+	"folder":     optionalTextOf(func(x *result.Statement) string { return x.Data.Folder }),
 	"evidence":   filledIn(func(x *result.Statement) *result.Filled { return &x.Filled }),
 }
 
@@ -200,6 +202,7 @@ var evidenceFields = map[string]accessor{
 	"about":       filledIn(func(x *result.Evidence) *result.Filled { return &x.Filled }),
 	"source":      filledIn(func(x *result.Evidence) *result.Filled { return &x.Filled }),
 	"locator":     optionalTextOf(func(x *result.Evidence) string { return x.Data.Locator }),
+	"folder":      optionalTextOf(func(x *result.Evidence) string { return x.Data.Folder }),
 	"place":       filledIn(func(x *result.Evidence) *result.Filled { return &x.Filled }),
 	"rule":        filledIn(func(x *result.Evidence) *result.Filled { return &x.Filled }),
 	"component":   optionalTextOf(func(x *result.Evidence) string { return x.Data.Component }),

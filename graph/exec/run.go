@@ -157,6 +157,8 @@ func (r *run) node(n plan.Node, b *batch) ([]any, error) {
 		return r.history(b)
 	case *plan.List:
 		return r.list(n, b)
+	case *plan.Links:
+		return r.allLinks(n, b)
 	}
 	v, err := r.root(n)
 	return []any{v}, err
@@ -175,6 +177,10 @@ func (r *run) root(n plan.Node) (any, error) {
 		return r.lookup(n)
 	case *plan.Dataset:
 		return r.dataset(n)
+	case *plan.AllStatements:
+		return r.allStatements(n)
+	case *plan.AllEvidence:
+		return r.allEvidence(n)
 	case *plan.Ontology:
 		return r.ontology()
 	case *plan.Conflicts:

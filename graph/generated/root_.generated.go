@@ -95,6 +95,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EventRelationFilter", ec.unmarshalInputEventRelationFilter),
 			graphql.NewInputUnmarshaler("EventRelationMatch", ec.unmarshalInputEventRelationMatch),
 			graphql.NewInputUnmarshaler("EventRelationOrder", ec.unmarshalInputEventRelationOrder),
+			graphql.NewInputUnmarshaler("EvidenceCondition", ec.unmarshalInputEvidenceCondition),
+			graphql.NewInputUnmarshaler("EvidenceFilter", ec.unmarshalInputEvidenceFilter),
+			graphql.NewInputUnmarshaler("EvidenceOrder", ec.unmarshalInputEvidenceOrder),
 			graphql.NewInputUnmarshaler("FloatFilter", ec.unmarshalInputFloatFilter),
 			graphql.NewInputUnmarshaler("GroupCondition", ec.unmarshalInputGroupCondition),
 			graphql.NewInputUnmarshaler("GroupKey", ec.unmarshalInputGroupKey),
@@ -128,6 +131,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SourceFilter", ec.unmarshalInputSourceFilter),
 			graphql.NewInputUnmarshaler("SourceKindFilter", ec.unmarshalInputSourceKindFilter),
 			graphql.NewInputUnmarshaler("SourceOrder", ec.unmarshalInputSourceOrder),
+			graphql.NewInputUnmarshaler("StatementFilter", ec.unmarshalInputStatementFilter),
+			graphql.NewInputUnmarshaler("StatementOrder", ec.unmarshalInputStatementOrder),
 			graphql.NewInputUnmarshaler("StatusFilter", ec.unmarshalInputStatusFilter),
 			graphql.NewInputUnmarshaler("TextFilter", ec.unmarshalInputTextFilter),
 			graphql.NewInputUnmarshaler("ThemeFilter", ec.unmarshalInputThemeFilter),
@@ -346,6 +351,8 @@ type Link implements Node {
   confidence: Confidence!
   "The evidence for the fact: one or more records."
   evidence: [Evidence!]!
+  "The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several have it, the first of them."
+  folder: String
 }
 
 "A record of evidence for a fact: a source, the location in it, and the words that state the fact."
@@ -388,6 +395,8 @@ type Evidence implements Node {
   seenTo: Date
   "A detail or caveat of this source about the fact. Other evidence for the same fact has notes of its own."
   note: String
+  "The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several have it, the first of them."
+  folder: String
 }
 
 "A byte range in the source document."
@@ -450,6 +459,8 @@ type Statement implements Node {
   confidence: Confidence!
   "The evidence for the fact: one or more records."
   evidence: [Evidence!]!
+  "The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several have it, the first of them."
+  folder: String
 }
 
 "How a link or statement was established."
@@ -552,8 +563,8 @@ type LinkEdge {
   cursor: String!
   "The link."
   node: Link!
-  "The entity at the other end of the link."
-  other: Entity!
+  "The entity at the other end of the link. Null in a list that is not one of an entity: ` + "`" + `node` + "`" + ` has both ends."
+  other: Entity
 }
 
 "A page of evidence."
@@ -768,6 +779,8 @@ input LinkFilter {
   confidence: ConfidenceFilter
   "Filter by the sources of the evidence."
   source: IdFilter
+  "Filter by the folder of the data that has the link, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `."
+  folder: TextFilter
 }
 
 "A sort key for links. Give exactly one field."
@@ -794,6 +807,8 @@ input LinkOrder @oneOf {
   status: SortDirection
   "Sort by confidence."
   confidence: SortDirection
+  "Sort by the folder of the data that has the link."
+  folder: SortDirection
 }
 
 "The fields by which links can be counted."
@@ -818,6 +833,8 @@ enum LinkFacet {
   HOLDS_FROM
   "The origin of the dates."
   DATES_FROM
+  "The folder of the data that has the link."
+  FOLDER
 }
 
 extend type Programme {
@@ -3794,6 +3811,32 @@ type Programme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): DerivedProgrammeConnection!
+  """
+  The links of type ` + "`" + `PAIRED_WITH` + "`" + ` that belong to this programme, with both their ends. A pairing of two cities or
+  regions. Symmetric: stored once, starting at the entity whose ID sorts first.
+  """
+  pairs(
+    "Return only links that match this filter."
+    where: LinkFilter
+    "Return only links that start at an entity that matches this filter. A symmetric link starts at either end."
+    from: EntityFilter
+    "Return only links that end at an entity that matches this filter. A symmetric link ends at its other end."
+    to: EntityFilter
+    "The sort order. Defaults to the ID."
+    orderBy: [LinkOrder!]
+    "Return only links that are valid on this day."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): LinkConnection!
 }
 
 "A page of programmes. A connection of an entity has one edge per link, so that parallel links repeat a node."
@@ -7478,6 +7521,130 @@ enum SourceFacet {
   LICENCE
 }
 
+"A filter on records of evidence. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
+input EvidenceFilter {
+  "Matches if all of these filters match. An empty list matches."
+  and: [EvidenceFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [EvidenceFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: EvidenceFilter
+  "Filter by ` + "`" + `id` + "`" + `. The ID of the record."
+  id: IdFilter
+  "Filter by ` + "`" + `about` + "`" + `. The ID of the link or statement that it supports."
+  about: IdFilter
+  "Filter by ` + "`" + `source` + "`" + `. The source."
+  source: SourceFilter
+  "Filter by ` + "`" + `locator` + "`" + `. The location in the source, such as the ID of a rule or a row of a data set."
+  locator: TextFilter
+  "Filter by ` + "`" + `block` + "`" + `. The ID of the block of the source document that contains its location, such as ` + "`" + `B1` + "`" + `."
+  block: IdFilter
+  "Filter by ` + "`" + `component` + "`" + `. The component of a programme under which the source lists the fact, such as ` + "`" + `IUC Asia` + "`" + `."
+  component: TextFilter
+  "Filter by ` + "`" + `statedAs` + "`" + `. The quote from the source that states the fact."
+  statedAs: TextFilter
+  "Filter by ` + "`" + `confidence` + "`" + `. Whether the source states the fact or implies it."
+  confidence: ConfidenceFilter
+  "Filter by ` + "`" + `retrievedOn` + "`" + `. The date on which the source was retrieved."
+  retrievedOn: DateFilter
+  "Filter by ` + "`" + `seenFrom` + "`" + `. The first date on which the source observed the fact. Not the date on which it began."
+  seenFrom: DateFilter
+  "Filter by ` + "`" + `seenTo` + "`" + `. The last date on which the source observed the fact. Not the date on which it ended."
+  seenTo: DateFilter
+  "Filter by ` + "`" + `note` + "`" + `. The detail or caveat of the source about the fact."
+  note: TextFilter
+  """
+  Filter by ` + "`" + `folder` + "`" + `. The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several folders
+  have it, the first of them.
+  """
+  folder: TextFilter
+}
+
+"""
+A sort key for records of evidence. Give exactly one field. Ties after the last key are broken by ID, in its direction.
+"""
+input EvidenceOrder @oneOf {
+  "Sort by ` + "`" + `id` + "`" + `."
+  id: SortDirection
+  "Sort by ` + "`" + `about` + "`" + `."
+  about: SortDirection
+  "Sort by the ID of ` + "`" + `source` + "`" + `."
+  source: SortDirection
+  "Sort by ` + "`" + `locator` + "`" + `."
+  locator: SortDirection
+  "Sort by ` + "`" + `block` + "`" + `."
+  block: SortDirection
+  "Sort by ` + "`" + `component` + "`" + `."
+  component: SortDirection
+  "Sort by ` + "`" + `statedAs` + "`" + `."
+  statedAs: SortDirection
+  "Sort by ` + "`" + `confidence` + "`" + `."
+  confidence: SortDirection
+  "Sort by ` + "`" + `retrievedOn` + "`" + `."
+  retrievedOn: SortDirection
+  "Sort by ` + "`" + `seenFrom` + "`" + `."
+  seenFrom: SortDirection
+  "Sort by ` + "`" + `seenTo` + "`" + `."
+  seenTo: SortDirection
+  "Sort by ` + "`" + `note` + "`" + `."
+  note: SortDirection
+  "Sort by ` + "`" + `folder` + "`" + `."
+  folder: SortDirection
+}
+
+"A filter on statements. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
+input StatementFilter {
+  "Matches if all of these filters match. An empty list matches."
+  and: [StatementFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [StatementFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: StatementFilter
+  "Filter by ` + "`" + `id` + "`" + `. The ID of the statement."
+  id: IdFilter
+  "Filter by ` + "`" + `subject` + "`" + `. The entity that the statement describes."
+  subject: EntityFilter
+  "Filter by ` + "`" + `property` + "`" + `. The name of the property, such as ` + "`" + `start_year` + "`" + `."
+  property: TextFilter
+  "Filter by ` + "`" + `value` + "`" + `. The value, as text."
+  value: TextFilter
+  "Filter by ` + "`" + `unit` + "`" + `. The unit of the value."
+  unit: TextFilter
+  "Filter by ` + "`" + `asOf` + "`" + `. The date or period to which the value applies, as text."
+  asOf: TextFilter
+  "Filter by ` + "`" + `status` + "`" + `. Whether the fact was read in a source or derived by a rule."
+  status: StatusFilter
+  "Filter by ` + "`" + `confidence` + "`" + `. The highest confidence among the evidence."
+  confidence: ConfidenceFilter
+  """
+  Filter by ` + "`" + `folder` + "`" + `. The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several folders
+  have it, the first of them.
+  """
+  folder: TextFilter
+}
+
+"A sort key for statements. Give exactly one field. Ties after the last key are broken by ID, in its direction."
+input StatementOrder @oneOf {
+  "Sort by ` + "`" + `id` + "`" + `."
+  id: SortDirection
+  "Sort by the ID of ` + "`" + `subject` + "`" + `."
+  subject: SortDirection
+  "Sort by ` + "`" + `property` + "`" + `."
+  property: SortDirection
+  "Sort by ` + "`" + `value` + "`" + `."
+  value: SortDirection
+  "Sort by ` + "`" + `unit` + "`" + `."
+  unit: SortDirection
+  "Sort by ` + "`" + `asOf` + "`" + `."
+  asOf: SortDirection
+  "Sort by ` + "`" + `status` + "`" + `."
+  status: SortDirection
+  "Sort by ` + "`" + `confidence` + "`" + `."
+  confidence: SortDirection
+  "Sort by ` + "`" + `folder` + "`" + `."
+  folder: SortDirection
+}
+
 """
 A page of entities of several types. A connection of an entity has one edge per link, so that parallel links repeat a
 node.
@@ -9538,6 +9705,106 @@ type Way {
   second: Link
 }
 `, BuiltIn: false},
+	{Name: "../records.graphqls", Input: `# Links, statements and evidence as lists of their own, whatever entity they belong to.
+
+"A page of statements."
+type StatementConnection {
+  "The statements on this page, with their cursors."
+  edges: [StatementEdge!]!
+  "The statements on this page."
+  nodes: [Statement!]!
+  "Pagination information."
+  pageInfo: PageInfo!
+  "The total number of matching statements. Computed only when selected."
+  totalCount: Int!
+}
+
+"A statement on a page, with its cursor."
+type StatementEdge {
+  "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The statement."
+  node: Statement!
+}
+
+"A filter on the evidence for a fact. All given conditions must match."
+input EvidenceCondition {
+  "At least one record of evidence matches. ` + "`" + `{}` + "`" + ` matches any record."
+  some: EvidenceFilter
+  "No record of evidence matches."
+  none: EvidenceFilter
+}
+
+extend input LinkFilter {
+  "Filter by the evidence for the link, each record by itself: its source, its confidence, its text."
+  evidence: EvidenceCondition
+}
+
+extend input StatementFilter {
+  "Filter by the evidence for the statement, each record by itself."
+  evidence: EvidenceCondition
+}
+
+extend type Query {
+  """
+  Lists links of all types with both their ends, such as all that are only partly verified or all pairs of a programme.
+  """
+  links(
+    "Return only links of these types. Defaults to all types."
+    types: [LinkType!]
+    "Return only links that match this filter."
+    where: LinkFilter
+    "Return only links that start at an entity that matches this filter. A symmetric link starts at either end."
+    from: EntityFilter
+    "Return only links that end at an entity that matches this filter. A symmetric link ends at its other end."
+    to: EntityFilter
+    "The sort order. Defaults to the ID."
+    orderBy: [LinkOrder!]
+    "Return only links that are valid on this day."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): LinkConnection!
+  "Lists the records of evidence of all sources."
+  evidence(
+    "Return only evidence that matches this filter."
+    where: EvidenceFilter
+    "The sort order. Defaults to the ID."
+    orderBy: [EvidenceOrder!]
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EvidenceConnection!
+  "Lists the statements about all entities."
+  statements(
+    "Return only statements that match this filter."
+    where: StatementFilter
+    "The sort order. Defaults to the ID."
+    orderBy: [StatementOrder!]
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): StatementConnection!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -10509,6 +10776,8 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_seenTo(ctx, field)
 	case "note":
 		return ec.fieldContext_Evidence_note(ctx, field)
+	case "folder":
+		return ec.fieldContext_Evidence_folder(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
@@ -10681,6 +10950,8 @@ func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.
 		return ec.fieldContext_Link_confidence(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Link_evidence(ctx, field)
+	case "folder":
+		return ec.fieldContext_Link_folder(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Link", field.Name)
 }
@@ -11115,6 +11386,8 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_programmesWithSameCities(ctx, field)
 	case "programmesWithSameThemes":
 		return ec.fieldContext_Programme_programmesWithSameThemes(ctx, field)
+	case "pairs":
+		return ec.fieldContext_Programme_pairs(ctx, field)
 	case "block":
 		return ec.fieldContext_Programme_block(ctx, field)
 	}
@@ -11415,8 +11688,34 @@ func (ec *executionContext) childFields_Statement(ctx context.Context, field gra
 		return ec.fieldContext_Statement_confidence(ctx, field)
 	case "evidence":
 		return ec.fieldContext_Statement_evidence(ctx, field)
+	case "folder":
+		return ec.fieldContext_Statement_folder(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Statement", field.Name)
+}
+
+func (ec *executionContext) childFields_StatementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_StatementConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_StatementConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StatementConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_StatementConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatementConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_StatementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_StatementEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_StatementEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatementEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Subgraph(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

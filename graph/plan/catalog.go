@@ -13,6 +13,7 @@ type catalog struct {
 	relations     []map[string]kg.Relation   // by kg.TypeID, then field
 	derivations   []map[string]kg.Derivation // likewise
 	roots         map[string]root
+	under         map[string]kg.LinkTypeID // fields of programmes with the links under them
 	country       kg.TypeID
 	typeWords     map[string]string // UN_BODY: UNBody
 	linkWords     map[string]string
@@ -34,7 +35,7 @@ type root struct {
 
 func newCatalog(o *kg.Ontology) *catalog {
 	c := &catalog{
-		o: o, roots: map[string]root{}, typeWords: map[string]string{},
+		o: o, roots: map[string]root{}, under: map[string]kg.LinkTypeID{}, typeWords: map[string]string{},
 		linkWords: map[string]string{}, schemes: map[string]string{},
 		factWords: map[string]string{
 			"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived),
@@ -62,8 +63,11 @@ func newCatalog(o *kg.Ontology) *catalog {
 			c.country = t
 		}
 	}
-	for _, l := range o.Links {
-		c.linkWords[l.Name] = l.Name
+	for i := range o.Links {
+		l := &o.Links[i]
+		if c.linkWords[l.Name] = l.Name; l.Under != "" {
+			c.under[l.Under] = kg.LinkTypeID(i)
+		}
 	}
 	c.areas = areasOf(o)
 	c.above = slices.Clone(c.areas)

@@ -199,6 +199,11 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 	case "evidence":
 		return c.step(f, e.Name, w, c.evidenceFrom)
 	}
+	if under, ok := c.under[f.Name]; ok && e.Name == kg.ProgrammeType {
+		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node {
+			return c.allLinks(f, w, c.args(f, w), &under)
+		})
+	}
 	if r, ok := c.relations[t][f.Name]; ok {
 		return c.step(f, e.Name, w, func(f graphql.CollectedField, w at) Node { return c.relation(f, r, w) })
 	}

@@ -125,14 +125,31 @@ func (c *compiler) budget(w at, cure string) Budget {
 
 // countFiltered counts the root fields that have conditions or an order on entities, which may look at many links
 // for a small page. They share a budget of their own, as traversals do.
-func (c *catalog) countFiltered(roots []graphql.CollectedField) (n int) {
+func (c *catalog) countFiltered(roots []graphql.CollectedField, vars map[string]any) (n int) {
 	for _, f := range roots {
 		given := func(name string) bool { return f.Arguments.ForName(name) != nil }
-		if c.roots[f.Name].list && (given("where") || given("orderBy")) || f.Name == "expand" && given("node") {
+		records := (f.Name == "links" || f.Name == "statements") && given("where")
+		if c.roots[f.Name].list && (given("where") || given("orderBy")) || f.Name == "expand" && given("node") ||
+			records && names(f.ArgumentMap(vars)["where"], store.ToEvidence) {
 			n++
 		}
 	}
 	return n
+}
+
+// names reports whether a value of an argument has a key of an input object, however deep.
+func names(v any, key string) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, inner := range v {
+			if k == key || names(inner, key) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, func(inner any) bool { return names(inner, key) })
+	}
+	return false
 }
 
 // narrowFilter is the cure for conditions that look at too many links.

@@ -142,6 +142,8 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 	return conditions(a, func(key string) store.Predicate {
 		i := c.o.LinkField(key)
 		switch {
+		case key == store.ToEvidence:
+			return c.evidenced(a, key)
 		case i < 0:
 			a.bad(key, noSuchField)
 			return nil

@@ -206,6 +206,28 @@ type (
 		Page  *Page
 	}
 
+	// Links pages through links of all entities, or those that its parents are the programme of.
+	Links struct {
+		Budget
+		Query store.LinkQuery
+		Page  *Page
+		Under bool // it has parents, which are programmes
+	}
+
+	// AllStatements pages through the statements about all entities.
+	AllStatements struct {
+		Budget
+		Query store.RecordQuery
+		Page  *Page
+	}
+
+	// AllEvidence pages through the evidence of all sources.
+	AllEvidence struct {
+		Budget
+		Query store.RecordQuery
+		Page  *Page
+	}
+
 	// Dataset describes the release.
 	Dataset struct{ Below Steps }
 
@@ -357,16 +379,19 @@ func (n *Named) storeCall() string {
 	}
 	return "Search, Search"
 }
-func (*Lookup) storeCall() string    { return "Lookup" }
-func (*List) storeCall() string      { return "List" }
-func (*Dataset) storeCall() string   { return "Reference" }
-func (*History) storeCall() string   { return "History" }
-func (*Ontology) storeCall() string  { return "Reference" }
-func (*Conflicts) storeCall() string { return "Conflicts" }
-func (*Changes) storeCall() string   { return "Changes" }
-func (*Search) storeCall() string    { return "Search" }
-func (*Suggest) storeCall() string   { return "Search" }
-func (*MapNames) storeCall() string  { return "Search, Search" }
+func (*Lookup) storeCall() string        { return "Lookup" }
+func (*List) storeCall() string          { return "List" }
+func (*Links) storeCall() string         { return "ListLinks" }
+func (*AllStatements) storeCall() string { return "ListStatements" }
+func (*AllEvidence) storeCall() string   { return "ListEvidence" }
+func (*Dataset) storeCall() string       { return "Reference" }
+func (*History) storeCall() string       { return "History" }
+func (*Ontology) storeCall() string      { return "Reference" }
+func (*Conflicts) storeCall() string     { return "Conflicts" }
+func (*Changes) storeCall() string       { return "Changes" }
+func (*Search) storeCall() string        { return "Search" }
+func (*Suggest) storeCall() string       { return "Search" }
+func (*MapNames) storeCall() string      { return "Search, Search" }
 func (n *Neighbours) storeCall() string {
 	if n.Between == nil {
 		return "Expand"

@@ -56,7 +56,7 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 	c := &compiler{
 		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
 		maxCost: p.limits.Nodes, maxTouched: p.limits.Touched, traversals: countTraversals(roots),
-		filtered: p.countFiltered(roots), expandPrice: p.prices.Expand,
+		filtered: p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand,
 	}
 	for _, f := range roots {
 		if strings.HasPrefix(f.Name, "__") {
@@ -157,6 +157,12 @@ func (c *compiler) root(f graphql.CollectedField, w at) Node {
 		return c.conflicts(f, w, a)
 	case "changes":
 		return c.changes(f, w, a)
+	case "links":
+		return c.allLinks(f, w, a, nil)
+	case "statements":
+		return c.allStatements(f, w, a)
+	case "evidence":
+		return c.allEvidence(f, w, a)
 	case "ontology":
 		return &Ontology{}
 	}

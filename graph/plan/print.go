@@ -142,7 +142,7 @@ func (p *printer) fields(v reflect.Value) string {
 		text := p.value(f)
 		switch {
 		case text == "":
-		case name == "Query" || name == "Page" || name == "Window" || name == "PathQuery":
+		case name == "Query" || name == "RecordQuery" || name == "Page" || name == "Window" || name == "PathQuery":
 			out = append(out, text)
 		default:
 			out = append(out, argumentName(name)+": "+text)
@@ -235,6 +235,12 @@ func (p *printer) condition(q store.Predicate) string {
 			text += fmt.Sprint(" ", opNames[q.Compare], " ", q.Number)
 		}
 		return text
+	case store.Related:
+		text := q.To
+		if q.None {
+			text = "no " + text
+		}
+		return text + "(" + p.condition(q.Where) + ")"
 	default:
 		return "true"
 	}

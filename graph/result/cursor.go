@@ -72,6 +72,8 @@ func Canonical(p any) string {
 		return "country(" + Canonical(p.Where) + ")"
 	case store.Linked:
 		return fmt.Sprintf("linked(%d %d %d %s)", p.Quantifier, p.Compare, p.Number, Canonical(p.CountSpec))
+	case store.Related:
+		return fmt.Sprintf("related(%s %v %s)", p.To, p.None, Canonical(p.Where))
 	case store.CountSpec:
 		return fmt.Sprintf("%v %s %s %v", p.Rel, Canonical(p.Node), Canonical(p.Link), p.AsOf)
 	case []store.Order:

@@ -71,6 +71,9 @@ func (x *Link) Confidence() Word { return Word(kg.EnumWord(string(x.Data.Confide
 // Evidence reads the answer.
 func (x *Link) Evidence(ctx context.Context) []*Evidence { return get[[]*Evidence](ctx, &x.Filled) }
 
+// Folder is the folder of the data that has it.
+func (x *Link) Folder() *string { return optional(x.Data.Folder) }
+
 // Statement is a statement about an entity.
 type Statement struct {
 	Filled
@@ -114,6 +117,9 @@ func (x *Statement) Confidence() Word { return Word(kg.EnumWord(string(x.Data.Co
 func (x *Statement) Evidence(ctx context.Context) []*Evidence {
 	return get[[]*Evidence](ctx, &x.Filled)
 }
+
+// Folder is the folder of the data that has it.
+func (x *Statement) Folder() *string { return optional(x.Data.Folder) }
 
 // Evidence is a record of evidence.
 type Evidence struct {
@@ -170,6 +176,9 @@ func (x *Evidence) SeenTo() *Date { return OptionalDate(x.Data.SeenTo) }
 
 // Note is what this source adds to it.
 func (x *Evidence) Note() *string { return optional(x.Data.Note) }
+
+// Folder is the folder of the data that has it.
+func (x *Evidence) Folder() *string { return optional(x.Data.Folder) }
 
 // DocumentPlace is a place in the source document.
 type DocumentPlace struct {

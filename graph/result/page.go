@@ -122,6 +122,30 @@ type EvidenceEdge struct{ *Edge }
 // Node reads the answer.
 func (e EvidenceEdge) Node(ctx context.Context) *Evidence { return get[*Evidence](ctx, &e.Filled) }
 
+// StatementConnection is a page of statements.
+type StatementConnection struct{ *Connection }
+
+// Edges reads the answer.
+func (c StatementConnection) Edges(ctx context.Context) []StatementEdge {
+	edges := get[[]*Edge](ctx, &c.Filled)
+	out := make([]StatementEdge, len(edges))
+	for i, e := range edges {
+		out[i] = StatementEdge{e}
+	}
+	return out
+}
+
+// Nodes reads the answer.
+func (c StatementConnection) Nodes(ctx context.Context) []*Statement {
+	return get[[]*Statement](ctx, &c.Filled)
+}
+
+// StatementEdge is a statement on a page.
+type StatementEdge struct{ *Edge }
+
+// Node reads the answer.
+func (e StatementEdge) Node(ctx context.Context) *Statement { return get[*Statement](ctx, &e.Filled) }
+
 // Facet is how many rows have which value.
 type Facet struct {
 	Filled

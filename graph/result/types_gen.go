@@ -654,6 +654,11 @@ func (x *Programme) ProgrammesWithSameThemes(ctx context.Context) DerivedProgram
 	return DerivedProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
+// Pairs reads the answer.
+func (x *Programme) Pairs(ctx context.Context) LinkConnection {
+	return LinkConnection{get[*Connection](ctx, &x.Filled)}
+}
+
 // ProgrammeConnection is a page of such nodes.
 type ProgrammeConnection struct{ *Connection }
 

@@ -77,6 +77,15 @@ func (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Fil
 func (x *%s) %s(ctx context.Context) %s { return %s{get[*Connection](ctx, &x.Filled)} }
 `, exported(d.Field), e.Name, exported(d.Field), c, c)
 	}
+	for i := range o.Links {
+		if field := o.Links[i].Under; field != "" && e.Name == kg.ProgrammeType {
+			p(`// %s reads the answer.
+func (x *%s) %s(ctx context.Context) LinkConnection {
+	return LinkConnection{get[*Connection](ctx, &x.Filled)}
+}
+`, exported(field), e.Name, exported(field))
+		}
+	}
 	goConnection(w, e.Name, "*"+e.Name)
 }
 

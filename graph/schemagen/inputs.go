@@ -154,3 +154,58 @@ func polymorphic(w *writer) {
 	w.line("")
 	relationInputs(w, "Entity", "entities of several types")
 }
+
+// factInputs writes the filter and the order of statements or of evidence.
+func factInputs[R any](w *writer, name, plural string, table kg.FactFields[R]) {
+	w.doc("", "A filter on "+plural+". All given conditions must match; `{}` matches all of them.")
+	w.line("input %sFilter {", name)
+	w.field("  ", "Matches if all of these filters match. An empty list matches.", "and: [%sFilter!]", name)
+	w.field("  ", "Matches if any of these filters matches. An empty list does not match.", "or: [%sFilter!]", name)
+	w.doc("  ",
+		"Matches if this filter does not. Conditions on unknown values never match, so their negation always does.")
+	w.line("  not: %sFilter", name)
+	for i := range table {
+		f := &table[i]
+		filter := filterOf(f.Property)
+		switch {
+		case f.Entity != "":
+			filter = f.Entity + "Filter"
+		case f.IDs:
+			filter = "IdFilter"
+		}
+		w.field("  ", "Filter by `"+f.Name+"`. "+f.Description, "%s: %s", f.Name, filter)
+	}
+	w.line("}\n")
+	w.doc("", "A sort key for "+plural+". Give exactly one field. Ties after the last key are broken by ID, in its "+
+		"direction.")
+	w.line("input %sOrder @oneOf {", name)
+	for i := range table {
+		about := "Sort by `" + table[i].Name + "`."
+		if table[i].Entity != "" {
+			about = "Sort by the ID of `" + table[i].Name + "`."
+		}
+		w.field("  ", about, "%s: SortDirection", table[i].Name)
+	}
+	w.line("}\n")
+}
+
+// underFields writes the fields of programmes that list the links of a type that they are the programme of.
+func underFields(w *writer, o *kg.Ontology) {
+	for i := range o.Links {
+		l := &o.Links[i]
+		if l.Under == "" {
+			continue
+		}
+		w.field("  ", "The links of type `"+l.Name+"` that belong to this programme, with both their ends. "+l.Description,
+			"%s(", l.Under)
+		w.field("    ", "Return only links that match this filter.", "where: LinkFilter")
+		w.field("    ", "Return only links that start at an entity that matches this filter. A symmetric link starts "+
+			"at either end.", "from: EntityFilter")
+		w.field("    ", "Return only links that end at an entity that matches this filter. A symmetric link ends at "+
+			"its other end.", "to: EntityFilter")
+		w.field("    ", "The sort order. Defaults to the ID.", "orderBy: [LinkOrder!]")
+		w.WriteString(asOf("    ", "Return only links that are valid on this day.", ""))
+		w.WriteString(indent(window, "  "))
+		w.line("  ): LinkConnection!")
+	}
+}

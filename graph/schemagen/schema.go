@@ -62,6 +62,8 @@ func schema(o *kg.Ontology) []byte {
 		entityType(w, o, kg.TypeID(t), targets)
 	}
 	linkFields(w, o)
+	factInputs(w, "Evidence", "records of evidence", o.EvidenceFields)
+	factInputs(w, "Statement", "statements", o.StatementFields)
 	polymorphic(w)
 	counting(w, o)
 	for _, t := range derivedTypes(o) {
@@ -246,6 +248,9 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 	}
 	for _, d := range o.Derivations(t) {
 		derivedField(w, o, d)
+	}
+	if e.Name == kg.ProgrammeType {
+		underFields(w, o)
 	}
 	w.line("}\n")
 	connection(w, e.Name, e.Plural, hasFacets(e))

@@ -153,6 +153,9 @@ type StatementProp struct {
 	Description string
 }
 
+// ProgrammeType is the name of the entity type whose ids are the programmes of links (LinkAttrs.Programme).
+const ProgrammeType = "Programme"
+
 // Type finds an entity type by its GraphQL name; ok is false when there is none.
 func (o *Ontology) Type(name string) (TypeID, bool) {
 	i := slices.IndexFunc(o.Entities, func(t EntityType) bool { return t.Name == name })
@@ -281,6 +284,11 @@ func (o *Ontology) Check() error {
 					e.From,
 					e.To,
 				)
+			}
+		}
+		if l.Under != "" {
+			if err := claim(ProgrammeType, l.Under, l.Name); err != nil {
+				return err
 			}
 		}
 		for _, v := range l.Shortcuts {
