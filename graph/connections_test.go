@@ -24,7 +24,8 @@ func (f pagedField) String() string { return f.owner + "." + f.name }
 
 // onEntities reports whether the rows are entities, not links or records of evidence.
 func (f pagedField) onEntities() bool {
-	return f.connection != "LinkConnection" && f.connection != "EvidenceConnection" && f.connection != "ConflictConnection"
+	return f.connection != "LinkConnection" && f.connection != "EvidenceConnection" && f.connection != "StatementConnection" &&
+		f.connection != "ConflictConnection"
 }
 
 // derived reports whether the rows are what two links together lead to.

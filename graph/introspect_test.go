@@ -157,7 +157,7 @@ func parentOf(t *testing.T, h http.Handler, list, f pagedField) string {
 		}
 		return ""
 	}
-	if f.derived() { // neither
+	if f.derived() || f.connection == "LinkConnection" && f.name != "links" { // neither
 		for _, busy := range list.must(t, h, "nodes{id}", "first:100", "orderBy:[{degree:DESC}]").Nodes {
 			one := f
 			one.parent = busy.ID
@@ -182,11 +182,21 @@ func parentOf(t *testing.T, h http.Handler, list, f pagedField) string {
 	return ""
 }
 
+// fewRecords are filters that leave a few rows of the lists of records, which have no names.
+var fewRecords = map[string]string{
+	"LinkConnection":      `where:{status:{eq:PARTLY} evidence:{some:{source:{kind:{eq:WEB}}}}}`,
+	"EvidenceConnection":  `where:{block:{eq:"B9"}}`,
+	"StatementConnection": `where:{property:{eq:"start_date"}}`,
+}
+
 // narrowed finds a filter that leaves a few rows of a list; "" when the list is short.
 func narrowed(t *testing.T, h http.Handler, f pagedField) string {
 	t.Helper()
 	if f.must(t, h, "totalCount").TotalCount <= 15 {
 		return ""
+	}
+	if where, ok := fewRecords[f.connection]; ok && f.owner == "Query" {
+		return where
 	}
 	best, where := 0, ""
 	for a := 'a'; a <= 'z' && best < 8; a++ {

@@ -1,0 +1,88 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"cityweave/internal/kg"
+)
+
+// listed are two pairs of two programmes, a part in a programme, statements and evidence.
+const listed = `
+	country:it Italy
+	city:it-a Asti
+	city:es-b Bilbao
+	city:es-c Cadiz
+	programme:p Programme P
+	programme:q Programme Q
+	source:d Document, kind=document
+	source:w Page, kind=web
+	L1 PAIRED_WITH city:es-b city:it-a programme=programme:p since=2015
+	L2 PAIRED_WITH city:es-b city:es-c programme=programme:q role=twin
+	L3 PARTICIPATES_IN city:it-a programme:p role=host
+	P1 programme:p start_year 2008
+	P2 programme:q start_year 2012
+	E1 L1 source:d 0:0-4
+	E2 L1 source:w
+	E3 L3 source:w
+	E4 P1 source:d 0:200-204
+	B1 source:d programme:p`
+
+func TestRecordsAreListedFromTheRoot(t *testing.T) {
+	g := small(t, listed)
+	g.Links[0].LinkAttrs.Status, g.Links[0].Folder, g.Evidence[1].Folder, g.Statements[1].Folder = kg.Partly, "core", "mine", "mine"
+	g.Evidence[1].Confidence = kg.Implied
+	h := serve(t, g)
+	for _, c := range []struct{ query, want string }{
+		{`{links{totalCount nodes{id folder}}}`, `{"links":{"totalCount":3,"nodes":[{"id":"L1","folder":"core"},{"id":"L2","folder":null},{"id":"L3","folder":null}]}}`},
+		{`{links(types:[PAIRED_WITH] orderBy:[{role:ASC}] first:1){nodes{id from{name} to{name}} pageInfo{hasNextPage}}}`, `{"links":{"nodes":[{"id":"L2","from":{"name":"Bilbao"},"to":{"name":"Cadiz"}}],"pageInfo":{"hasNextPage":true}}}`},
+		{`{links(from:{id:{eq:"city:it-a"}}){nodes{id}}}`, `{"links":{"nodes":[{"id":"L1"},{"id":"L3"}]}}`},
+		{`{links(from:{id:{eq:"city:it-a"}} to:{type:{eq:PROGRAMME}}){nodes{id}}}`, `{"links":{"nodes":[{"id":"L3"}]}}`},
+		{`{links(where:{evidence:{some:{source:{kind:{eq:WEB}}} none:{confidence:{eq:IMPLIED}}}}){nodes{id}}}`, `{"links":{"nodes":[{"id":"L3"}]}}`},
+		{`{links(where:{status:{eq:PARTLY} programme:{eq:"programme:p"} folder:{eq:"CORE"}} asOf:"2016"){edges{other{id} node{id}}}}`, `{"links":{"edges":[{"other":null,"node":{"id":"L1"}}]}}`},
+		{`{links(where:{evidence:{some:{block:{eq:"B1"}}}}){linkFacets(by:[STATUS SOURCE FOLDER]){buckets{value count}}}}`, `{"links":{"linkFacets":[{"buckets":[{"value":"PARTLY","count":1}]},{"buckets":[{"value":"source:d","count":1},{"value":"source:w","count":1}]},{"buckets":[{"value":"core","count":1}]}]}}`},
+		{`{city(id:"city:it-a"){links(where:{evidence:{none:{source:{kind:{eq:DOCUMENT}}}}}){nodes{id}}}}`, `{"city":{"links":{"nodes":[{"id":"L3"}]}}}`},
+		{`{programme(id:"programme:p"){pairs{totalCount nodes{id to{name}}}}q:programme(id:"programme:q"){pairs(from:{name:{eq:"Cadiz"}}){nodes{id}}}}`, `{"programme":{"pairs":{"totalCount":1,"nodes":[{"id":"L1","to":{"name":"Asti"}}]}},"q":{"pairs":{"nodes":[{"id":"L2"}]}}}`},
+		{`{evidence(where:{source:{kind:{eq:DOCUMENT}}}){totalCount nodes{id about{... on Link{id} ... on Statement{value}}}}}`, `{"evidence":{"totalCount":2,"nodes":[{"id":"E1","about":{"id":"L1"}},{"id":"E4","about":{"value":"2008"}}]}}`},
+		{`{evidence(where:{about:{in:["L1"]} folder:{known:true}} orderBy:[{confidence:DESC}]){nodes{id folder}}}`, `{"evidence":{"nodes":[{"id":"E2","folder":"mine"}]}}`},
+		{`{statements(where:{subject:{name:{contains:"q"}}}){nodes{id folder}}}`, `{"statements":{"nodes":[{"id":"P2","folder":"mine"}]}}`},
+		{`{statements(where:{evidence:{some:{}}} orderBy:[{value:DESC}]){nodes{id}}}`, `{"statements":{"nodes":[{"id":"P1"}]}}`},
+	} {
+		if got, want := ask(t, h, c.query, nil), `{"data":`+c.want+`}`; got != want {
+			t.Errorf("%s\n got %s\nwant %s", c.query, got, want)
+		}
+	}
+}
+
+func TestAPageOfRecordsGoesOnFromItsCursorAndNoOther(t *testing.T) {
+	h := serve(t, small(t, listed))
+	first := ask(t, h, `{links(first:2 orderBy:[{type:DESC}]){nodes{id}pageInfo{endCursor}}}`, nil)
+	_, cursor, _ := strings.Cut(first, `"endCursor":"`)
+	cursor, _, _ = strings.Cut(cursor, `"`)
+	next := ask(t, h, fmt.Sprintf(`{links(first:2 orderBy:[{type:DESC}] after:%q){nodes{id}}}`, cursor), nil)
+	if want := `{"data":{"links":{"nodes":[{"id":"L1"}]}}}`; next != want {
+		t.Errorf("after %s comes %s, want %s", first, next, want)
+	}
+	for _, other := range []string{`links(first:2 after:%q){nodes{id}}`, `links(orderBy:[{type:DESC}] types:[PAIRED_WITH] after:%q){nodes{id}}`, `evidence(after:%q){nodes{id}}`} {
+		if got := ask(t, h, "{"+fmt.Sprintf(other, cursor)+"}", nil); !strings.Contains(got, "BAD_CURSOR") && !strings.Contains(got, "cursor is from another list") {
+			t.Errorf("%s takes a cursor of another list: %s", other, got)
+		}
+	}
+}
+
+func TestConditionsOnRecordsAreRefusedWithTheirPlaceAndACure(t *testing.T) {
+	h := serve(t, small(t, listed))
+	for query, want := range map[string]string{
+		`{links(where:{evidence:{some:{block:{eq:"B1" includeDescendants:true}}}}){totalCount}}`: "links(where.evidence.some.block.includeDescendants)",
+		`{links(types:[]){totalCount}}`:                               "links(types): the list is empty: leave it out for all types",
+		`{evidence(where:{retrievedOn:{gte:"2026-13"}}){totalCount}}`: "retrievedOn",
+		`{statements(orderBy:[{value:ASC,unit:ASC}]){totalCount}}`:    "orderBy",
+		`{links(first:101){nodes{id}}}`:                               "links(first): 101 is out of range",
+		`{evidence(first:1 last:1){nodes{id}}}`:                       "first and last cannot both be given",
+	} {
+		if got := ask(t, h, query, nil); !strings.Contains(got, want) {
+			t.Errorf("%s\n got %s\nwant %s", query, got, want)
+		}
+	}
+}
