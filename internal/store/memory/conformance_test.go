@@ -25,6 +25,12 @@ func TestConformance(t *testing.T) { storetest.Run(t, open) }
 
 func TestRandomQueries(t *testing.T) { storetest.RunRandom(t, open) }
 
+func TestAFieldOfLinksNeedsNoMoreThanItsRow(t *testing.T) {
+	o := storetest.WithOwnLinkFields()
+	open := func(tb testing.TB, g *kg.Graph) store.Store { return applied(tb, memory.New(o), g) }
+	storetest.RunRandom(t, open, storetest.Over(o), storetest.Queries(750))
+}
+
 func TestTheWaysOfLargeGraphsGiveTheSameAnswers(t *testing.T) {
 	storetest.RunRandom(t, func(tb testing.TB, g *kg.Graph) store.Store {
 		return applied(tb, memory.Shrunk(kg.CityNetworks()), g)

@@ -41,6 +41,7 @@ func RunRandom(t *testing.T, open Open, opts ...Option) {
 		t.Fatal(err)
 	}
 	for _, r := range rounds {
+		r.o = s.ontology
 		t.Run(r.String(), func(t *testing.T) {
 			if err := r.try(t.Context(), func(g *kg.Graph) store.Store { return open(t, g) }); err != nil {
 				t.Error(err)
@@ -53,7 +54,15 @@ func RunRandom(t *testing.T, open Open, opts ...Option) {
 type round struct {
 	seed        uint64
 	size        int
-	first, last int // query numbers
+	first, last int          // query numbers
+	o           *kg.Ontology // nil for kg.CityNetworks
+}
+
+func (r round) ontology() *kg.Ontology {
+	if r.o == nil {
+		return kg.CityNetworks()
+	}
+	return r.o
 }
 
 func (r round) String() string {
@@ -78,7 +87,7 @@ func plan(past string, seed, n int) ([]round, error) {
 	const perGraph = 250
 	sizes := []int{60, 30, 120, 240}
 	for ; n > 0; seed++ {
-		out = append(out, round{uint64(seed), sizes[seed%len(sizes)], 0, min(n, perGraph) - 1})
+		out = append(out, round{seed: uint64(seed), size: sizes[seed%len(sizes)], last: min(n, perGraph) - 1})
 		n -= perGraph
 	}
 	return out, nil
@@ -86,12 +95,13 @@ func plan(past string, seed, n int) ([]round, error) {
 
 // try compares the records of the graph, then the answers to the queries, up to the first that differs.
 func (r round) try(ctx context.Context, open func(*kg.Graph) store.Store) error {
-	g := Random(r.seed, r.size)
-	model, err := newModelView(kg.CityNetworks(), g)
+	o := r.ontology()
+	g := randomOf(o, r.seed, r.size)
+	model, err := newModelView(o, g)
 	if err != nil {
 		return err
 	}
-	v, err := open(Random(r.seed, r.size)).View(ctx)
+	v, err := open(randomOf(o, r.seed, r.size)).View(ctx)
 	if err != nil {
 		return err
 	}

@@ -14,9 +14,11 @@ import (
 // many leaves, parallel links, symmetric ones, loops and circles, unknown values, ties,
 // names in many scripts, a tree of places, dates of which a part is known, evidence
 // from several sources. The same seed and size give the same graph.
-func Random(seed uint64, size int) *kg.Graph {
+func Random(seed uint64, size int) *kg.Graph { return randomOf(kg.CityNetworks(), seed, size) }
+
+func randomOf(o *kg.Ontology, seed uint64, size int) *kg.Graph {
 	r := &randomGraph{
-		Rand: rand.New(rand.NewPCG(seed, uint64(size))), o: kg.CityNetworks(), byType: map[string][]string{}, keys: map[string]bool{},
+		Rand: rand.New(rand.NewPCG(seed, uint64(size))), o: o, byType: map[string][]string{}, keys: map[string]bool{},
 		g: &kg.Graph{Release: kg.Release{ID: fmt.Sprintf("random-%d-%d", seed, size), Hash: fmt.Sprint(seed), Date: 20260101}},
 	}
 	r.entities(max(size, 30))

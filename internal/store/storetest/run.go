@@ -23,6 +23,7 @@ type settings struct {
 	exceptions []exception
 	only       []string // prefixes; all cases when empty
 	queries    int
+	ontology   *kg.Ontology // of random graphs and queries; nil for kg.CityNetworks
 }
 
 type exception struct{ prefix, reason string }
@@ -41,6 +42,27 @@ func Only(prefixes ...string) Option {
 // Queries sets the number of random queries; the environment variable
 // CITYWEAVE_RANDOM has the last word.
 func Queries(n int) Option { return func(s *settings) { s.queries = n } }
+
+// Over makes random graphs and queries of an ontology, for which open opens the engine.
+func Over(o *kg.Ontology) Option { return func(s *settings) { s.ontology = o } }
+
+// WithOwnLinkFields is kg.CityNetworks with a field of links of each kind that only its row describes. The table itself
+// has none, but anyone may add one, see CONTRIBUTING.md.
+func WithOwnLinkFields() *kg.Ontology {
+	o := kg.CityNetworks()
+	for _, p := range []kg.Property{
+		{Name: "intensity", Kind: kg.Enum, EnumName: "Intensity", Facet: true, Values: []string{"weekly", "yearly", "once"}},
+		{Name: "visits", Kind: kg.Int, Facet: true},
+		{Name: "share", Kind: kg.Float},
+		{Name: "formal", Kind: kg.Bool, Facet: true},
+		{Name: "signedOn", Kind: kg.DateKind, Facet: true},
+		{Name: "motto", Kind: kg.String, Facet: true},
+	} {
+		p.Column, p.Description, p.Example = "own_"+p.Name, "A field of links.", "x"
+		o.LinkFields = append(o.LinkFields, kg.LinkField{Property: p, Counted: "A field of links."})
+	}
+	return o
+}
 
 // reason says why a case is skipped, "" when it is not.
 func (s *settings) reason(name string) string {

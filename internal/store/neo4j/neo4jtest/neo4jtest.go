@@ -82,6 +82,24 @@ func Load(tb testing.TB, g *kg.Graph) *neo4j.Store {
 	return s
 }
 
+// LoadOver is Load with another ontology: the store is the test's own, and the release as well.
+func LoadOver(tb testing.TB, o *kg.Ontology, g *kg.Graph) *neo4j.Store {
+	tb.Helper()
+	c := Config(tb)
+	s, err := neo4j.Open(o, c)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { s.Close(context.WithoutCancel(tb.Context())) })
+	if err := Claim(tb.Context(), c); err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := s.Load(tb.Context(), g, loader.Options{Forget: true}); err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
 // shared opens the store of Load and claims the database, once for each process.
 var shared = sync.OnceValues(func() (*neo4j.Store, error) {
 	c := config()
