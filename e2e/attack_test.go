@@ -86,7 +86,7 @@ func attacking(words string) error {
 		return fmt.Errorf("reading what to attack: %w", err)
 	}
 	bodies := []string{
-		body(`{cities(first:100){nodes{programmes(first:100){edges{link{evidence{id source{name}}}}}}}}`),
+		body(`{cities(first:100){nodes{programmes(first:100){edges{links{evidence{id source{name}}}}}}}}`),
 		body(`{cities(first:100,orderBy:[{programmes:{count:DESC}}],where:{name:{contains:"a"}}){totalCount nodes{links(first:100){nodes{from{name}to{name}}}}}}`),
 		body("{" + strings.Repeat("__schema{types{name fields{name type{name}}}} ", 21) + "}"),
 		body("{cities{nodes{" + strings.Repeat("id ", 5000) + "}}}"),

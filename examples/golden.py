@@ -78,7 +78,21 @@ def nodes(one):
 
 
 def edges(link, node):
-    return lambda rows: {"edges": [{"link": link(l), "node": node(end)} for l, end in rows]}
+    """The edges of a relation: each entity once, with all links to it."""
+    return lambda pairs: {"edges": [{"links": [link(l) for l in links], "node": node(end)} for links, end in pairs]}
+
+
+def pairs(rows):
+    """Links with the same other end as one row, where the first of them stands."""
+    found = {}
+    for link, end in rows:
+        found.setdefault(end, []).append(link)
+    return [(links, end) for end, links in found.items()]
+
+
+def ends(rows):
+    """The distinct entities at the other ends of links."""
+    return [end for _, end in pairs(rows)]
 
 
 def total(rows):
@@ -120,20 +134,21 @@ def is_capital_in(region):
 
 def iuc_cities(programme, region):
     def partners(city):
-        pairs = F.relation(city, "PAIRED_WITH", "both", "City", lambda link, end: link["programme"] == programme)
-        return page(pairs, edges(lambda pair: {"evidence": said(pair)}, country), most=20)
+        rows = F.relation(city, "PAIRED_WITH", "both", "City", lambda link, end: link["programme"] == programme)
+        return page(pairs(rows), edges(lambda pair: {"evidence": said(pair)}, country), most=20)
 
     def shown(rows):
-        return page(rows, edges(
+        return page(pairs(rows), edges(
             lambda link: {**fields(link, "role"), "evidence": said(link, "component seenFrom seenTo note")},
             lambda city: {**country(city), "partnerCities": partners(city)},
         ))
 
     rows = participants(programme)
     return {
-        "cities": total({city for _, city in rows}),
+        "cities": total(ends(rows)),
         "programme": {
             "name": F.name(programme),
+            "cities": {"totalCount": len(ends(rows)), "linkCount": len(rows)},
             "inRegion": shown([row for row in rows if region in F.within[row[1]]]),
             "elsewhere": shown([row for row in rows if region not in F.within[row[1]]]),
         },
@@ -157,7 +172,7 @@ def un_engagement():
     return {
         "programmes": page(programmes, nodes(lambda programme: {
             "name": F.name(programme),
-            "unBodies": page(engaged(programme), edges(
+            "unBodies": page(pairs(engaged(programme)), edges(
                 lambda link: {**fields(link, "role confidence"), "evidence": said(link, "statedAs confidence seenFrom")},
                 lambda body: named(body, "name acronym kind"),
             )),
@@ -176,16 +191,16 @@ def futurecity_stages(first):
         answer = {
             "name": F.name(programme),
             "statements": [{**fields(s, "property value unit asOf"), "evidence": said(s, "locator confidence", "name")} for s in asked],
-            "cities": page(cities, edges(lambda link: {**fields(link, "since"), "evidence": said(link, "seenFrom note", None)}, named)),
+            "cities": page(pairs(cities), edges(lambda link: {**fields(link, "since"), "evidence": said(link, "seenFrom note", None)}, named)),
             "regionsTakingPart": page(
-                participants(programme, "Region"), edges(lambda link: {**fields(link, "since"), "evidence": said(link, "seenFrom", None)}, named),
+                pairs(participants(programme, "Region")), edges(lambda link: {**fields(link, "since"), "evidence": said(link, "seenFrom", None)}, named),
             ),
         }
         if steps:
             answer["precedes"] = edges(
                 lambda link: {**fields(link, "role"), "evidence": said(link, "statedAs locator confidence note", "name")},
                 lambda next: stage(next, steps - 1),
-            )(F.relation(programme, "PRECEDES", "out"))
+            )(pairs(F.relation(programme, "PRECEDES", "out")))
         return answer
 
     return {"programme": stage(first, 2)}
@@ -193,7 +208,7 @@ def futurecity_stages(first):
 
 def frontline_themes(programme):
     def others(theme):
-        return [p for _, p in F.relation(theme, "HAS_THEME", "in", "Programme") if p != programme]
+        return [p for p in ends(F.relation(theme, "HAS_THEME", "in", "Programme")) if p != programme]
 
     themes = themes_of(programme)
     mine = {theme for _, theme in themes}
@@ -201,23 +216,26 @@ def frontline_themes(programme):
     return {
         "programme": {
             "name": F.name(programme),
-            "themes": page(themes, edges(
+            "themes": page(pairs(themes), edges(
                 lambda link: {**fields(link, "confidence"), "evidence": said(link, "statedAs", "name")},
                 lambda theme: {**named(theme, "name description"), "programmes": page(others(theme), nodes(named))},
             )),
         },
         "programmes": page(sharing, nodes(lambda p: {
             "name": F.name(p),
-            "shared": page([theme for _, theme in themes_of(p) if theme in mine], nodes(named)),
+            "shared": page([theme for theme in ends(themes_of(p)) if theme in mine], nodes(named)),
         })),
     }
 
 
 def busy_cities(atLeast, region):
-    busy = sorted((c for c in F.by_name(F.all("City")) if len(programmes_of(c)) >= atLeast), key=lambda c: -len(programmes_of(c)))
+    def programmes(city):
+        return ends(programmes_of(city))
+
+    busy = sorted((c for c in F.by_name(F.all("City")) if len(programmes(c)) >= atLeast), key=lambda c: -len(programmes(c)))
 
     def shown(cities):
-        return page(cities, nodes(lambda city: {**country(city), "programmes": page([p for _, p in programmes_of(city)], nodes(named), most=20)}))
+        return page(cities, nodes(lambda city: {**country(city), "programmes": page(programmes(city), nodes(named), most=20)}))
 
     return {
         "all": total(busy),
@@ -242,16 +260,16 @@ def accsf_capitals(programme, region):
     took_part = {city for gathering in [programme, *meetings] for _, city in participants(gathering)}
     return {"programme": {
         "name": F.name(programme),
-        "onlyDerived": page([city for _, city in derived if city not in took_part], nodes(named)),
+        "onlyDerived": page([city for city in ends(derived) if city not in took_part], nodes(named)),
         "memberCities": {
-            "totalCount": len(derived),
+            "totalCount": len(ends(derived)),
             "linkFacets": [count("status"), count("confidence")],
-            **edges(lambda link: {**fields(link, "role status confidence"), "evidence": rule(link)}, country)(derived),
+            **edges(lambda link: {**fields(link, "role status confidence"), "evidence": rule(link)}, country)(pairs(derived)),
         },
-        "cities": page(participants(programme, "City", is_capital_in(region)), edges(stated, named)),
+        "cities": page(pairs(participants(programme, "City", is_capital_in(region))), edges(stated, named)),
         "parts": page(meetings, nodes(lambda event: {
             **named(event, "name year"),
-            "participants": page(participants(event, "City", lambda link, city: region in F.within[city]), edges(stated, named)),
+            "participants": page(pairs(participants(event, "City", lambda link, city: region in F.within[city])), edges(stated, named)),
         })),
     }}
 
@@ -307,14 +325,14 @@ def in_2012(day, year):
         rows = participants(programme)
         return {
             "name": F.name(programme),
-            "dated": page(sorted(dated(then(rows)), key=lambda row: row[0]["since"]), edges(
+            "dated": page(pairs(sorted(dated(then(rows)), key=lambda row: row[0]["since"])), edges(
                 lambda link: {**fields(link, "since until"), "evidence": said(link, source="name")}, named)),
-            "undated": total(undated(then(rows))),
-            "later": total(later(rows)),
+            "undated": total(ends(undated(then(rows)))),
+            "later": total(ends(later(rows))),
         }
 
     covenant = participants("programme:eu-covenant-of-mayors")
-    countries, distinct = buckets((F.country(city) for _, city in then(covenant)), 5)
+    countries, distinct = buckets((F.country(city) for city in ends(then(covenant))), 5)
     iclei = members("org:iclei")
     return {
         "running": page(
@@ -325,16 +343,16 @@ def in_2012(day, year):
         "japan": page(japan, nodes(stage), most=20),
         "covenant": {
             "name": F.name("programme:eu-covenant-of-mayors"),
-            "then": {**total(then(covenant)), "facets": [{
+            "then": {**total(ends(then(covenant))), "facets": [{
                 "by": "COUNTRY", "distinct": distinct, "truncated": distinct > 5,
                 "buckets": [{"count": n, "entity": named(id)} for id, n in countries],
             }]},
-            "since": total(later(covenant)),
+            "since": total(ends(later(covenant))),
         },
         "iclei": {
             "name": F.name("org:iclei"),
-            "dated": page(dated(then(iclei)), edges(lambda link: fields(link, "since"), named)),
-            "undated": total(undated(then(iclei))),
+            "dated": page(pairs(dated(then(iclei))), edges(lambda link: fields(link, "since"), named)),
+            "undated": total(ends(undated(then(iclei)))),
         },
         "cities": total([c for c in F.all("City") if dated(then(programmes_of(c)))]),
     }
@@ -355,9 +373,9 @@ def city(id):
         "regions": [named(place, "name kind") for place in F.within[id] if F.type(place) == "Region"],
         "sameAs": [dict(zip(("scheme", "value"), (word(scheme), value))) for scheme, value in (s.split(":", 1) for s in entity["same_as"])],
         "degree": len(F.at[id]),
-        "programmes": page(programmes_of(id), edges(proven, named)),
-        "memberOf": page(F.relation(id, "MEMBER_OF", "out"), edges(proven, lambda network: named(network, "name type"))),
-        "partnerCities": page(F.relation(id, "PAIRED_WITH", "both", "City"), edges(pair, country)),
+        "programmes": page(pairs(programmes_of(id)), edges(proven, named)),
+        "memberOf": page(pairs(F.relation(id, "MEMBER_OF", "out")), edges(proven, lambda network: named(network, "name type"))),
+        "partnerCities": page(pairs(F.relation(id, "PAIRED_WITH", "both", "City")), edges(pair, country)),
     }}
 
 
@@ -402,10 +420,11 @@ def facets(programme, most):
     return {"programme": {
         "name": F.name(programme),
         "cities": {
-            "totalCount": len(rows),
+            "totalCount": len(ends(rows)),
+            "linkCount": len(rows),
             "facets": [
-                count("COUNTRY", [known(F.country(city)) for _, city in rows], entity=True, whole=True),
-                count("IS_CAPITAL", [known(F.entities[city].get("is_capital")) for _, city in rows], whole=True),
+                count("COUNTRY", [known(F.country(city)) for city in ends(rows)], entity=True, whole=True),
+                count("IS_CAPITAL", [known(F.entities[city].get("is_capital")) for city in ends(rows)], whole=True),
             ],
             "linkFacets": [
                 count("ROLE", [known(link["role"]) for link, _ in rows]),
@@ -561,11 +580,11 @@ def roll_up(region, theme):
         return F.by_name({p for t in themes for _, p in F.relation(t, "HAS_THEME", "in", "Programme")})
 
     capitals = [c for c in F.by_name(F.all("City")) if F.entities[c].get("is_capital") == "true" and lies(c)]
-    capitals.sort(key=lambda c: -len(programmes_of(c)))
+    capitals.sort(key=lambda c: -len(ends(programmes_of(c))))
     return {
         "countries": total([c for c in F.all("Country") if lies(c)]),
         "cities": total([c for c in F.all("City") if F.country(c) and lies(F.country(c))]),
-        "capitals": {"totalCount": len(capitals), "nodes": [{"name": F.name(c), "programmes": total(programmes_of(c))} for c in capitals[:5]]},
+        "capitals": {"totalCount": len(capitals), "nodes": [{"name": F.name(c), "programmes": total(ends(programmes_of(c)))} for c in capitals[:5]]},
         "themes": nodes(named)(F.by_name(parts)),
         "alone": nodes(named)(on({theme})),
         "together": nodes(named)(on(parts)),
@@ -917,12 +936,15 @@ def neighbourhood(ids, shown):
         return len(F.at[id])
 
     def summary(id):
-        counts = {}
+        others = {}
         for link in F.at[id]:
-            counts[kind(link, id)] = counts.get(kind(link, id), 0) + 1
-        return [dict(zip(("linkType", "direction", "otherType"), map(word, k)), count=counts[k]) for k in sorted(counts, key=kind_order)]
+            others.setdefault(kind(link, id), []).append(link["to"] if link["from"] == id else link["from"])
+        return [
+            dict(zip(("linkType", "direction", "otherType"), map(word, k)), links=len(others[k]), entities=len(set(others[k])))
+            for k in sorted(others, key=kind_order)
+        ]
 
-    matching = {id: sorted((degree(end), end, link["id"]) for end, links in around(id).items() if F.type(end) in kinds for link in links) for id in ids}
+    matching = {id: sorted((degree(end), end) for end in around(id) if F.type(end) in kinds) for id in ids}
     taken, chosen = {id: 0 for id in ids}, []
     for rank in range(first):
         for id in ids:

@@ -50,21 +50,21 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 			`{a:city(id:"city:aa-one"){x:programmes(first:1){n:nodes{id}}y:programmes(orderBy:[{startYear:DESC}],first:1){n:nodes{id}}}b:city(id:"city:bb-three"){id}}`,
 			`{"a":{"x":{"n":[{"id":"programme:p"}]},"y":{"n":[{"id":"programme:q"}]}},"b":{"id":"city:bb-three"}}`,
 		},
-		"parallel links are edges of their own": {
-			`{programme(id:"programme:p"){cities{totalCount edges{node{name}link{id role since until}}}}}`,
-			`{"programme":{"cities":{"totalCount":3,"edges":[{"node":{"name":"One"},"link":{"id":"L10","role":null,"since":"2008","until":null}},{"node":{"name":"Two"},"link":{"id":"L11","role":null,"since":"2010","until":"2012"}},{"node":{"name":"Two"},"link":{"id":"L12","role":"host","since":"2014","until":null}}]}}}`,
+		"parallel links are one edge, with all of them": {
+			`{programme(id:"programme:p"){cities{totalCount linkCount edges{node{name}links{id role since until}}}}}`,
+			`{"programme":{"cities":{"totalCount":2,"linkCount":3,"edges":[{"node":{"name":"One"},"links":[{"id":"L10","role":null,"since":"2008","until":null}]},{"node":{"name":"Two"},"links":[{"id":"L11","role":null,"since":"2010","until":"2012"},{"id":"L12","role":"host","since":"2014","until":null}]}]}}}`,
 		},
 		"a link has both its ends, from either side": {
-			`{city(id:"city:aa-one"){programmes(where:{id:{eq:"programme:q"}}){edges{link{from{id}to{id}}}}}programme(id:"programme:q"){cities(link:{role:{eq:"HOST"}}){edges{link{from{id}to{... on Programme{startYear}}}}}}}`,
-			`{"city":{"programmes":{"edges":[{"link":{"from":{"id":"city:aa-one"},"to":{"id":"programme:q"}}}]}},"programme":{"cities":{"edges":[{"link":{"from":{"id":"city:aa-one"},"to":{"startYear":2010}}}]}}}`,
+			`{city(id:"city:aa-one"){programmes(where:{id:{eq:"programme:q"}}){edges{links{from{id}to{id}}}}}programme(id:"programme:q"){cities(link:{role:{eq:"HOST"}}){edges{links{from{id}to{... on Programme{startYear}}}}}}}`,
+			`{"city":{"programmes":{"edges":[{"links":[{"from":{"id":"city:aa-one"},"to":{"id":"programme:q"}}]}]}},"programme":{"cities":{"edges":[{"links":[{"from":{"id":"city:aa-one"},"to":{"startYear":2010}}]}]}}}`,
 		},
 		"a symmetric link is seen from both ends and once from itself": {
-			`{one:city(id:"city:aa-one"){partnerCities{edges{node{id}link{id programme{name}}}}}three:city(id:"city:bb-three"){pairedWith{nodes{id}}}}`,
-			`{"one":{"partnerCities":{"edges":[{"node":{"id":"city:aa-one"},"link":{"id":"L21","programme":null}},{"node":{"id":"city:bb-three"},"link":{"id":"L20","programme":{"name":"Pairing"}}}]}},"three":{"pairedWith":{"nodes":[{"id":"city:aa-one"}]}}}`,
+			`{one:city(id:"city:aa-one"){partnerCities{edges{node{id}links{id programme{name}}}}}three:city(id:"city:bb-three"){pairedWith{nodes{id}}}}`,
+			`{"one":{"partnerCities":{"edges":[{"node":{"id":"city:aa-one"},"links":[{"id":"L21","programme":null}]},{"node":{"id":"city:bb-three"},"links":[{"id":"L20","programme":{"name":"Pairing"}}]}]}},"three":{"pairedWith":{"nodes":[{"id":"city:aa-one"}]}}}`,
 		},
 		"asOf counts links that hold, also in conditions and orders": {
-			`{programme(id:"programme:p"){then:cities(asOf:"2012-06-01"){nodes{id}}now:cities(asOf:"2015"){edges{link{id}}}}cities(asOf:"2013",where:{programmes:{some:{node:{id:{eq:"programme:p"}}}}}){nodes{id}}}`,
-			`{"programme":{"then":{"nodes":[{"id":"city:aa-one"},{"id":"city:aa-two"}]},"now":{"edges":[{"link":{"id":"L10"}},{"link":{"id":"L12"}}]}},"cities":{"nodes":[{"id":"city:aa-one"}]}}`,
+			`{programme(id:"programme:p"){then:cities(asOf:"2012-06-01"){nodes{id}}now:cities(asOf:"2015"){edges{links{id}}}}cities(asOf:"2013",where:{programmes:{some:{node:{id:{eq:"programme:p"}}}}}){nodes{id}}}`,
+			`{"programme":{"then":{"nodes":[{"id":"city:aa-one"},{"id":"city:aa-two"}]},"now":{"edges":[{"links":[{"id":"L10"}]},{"links":[{"id":"L12"}]}]}},"cities":{"nodes":[{"id":"city:aa-one"}]}}`,
 		},
 		"fragments on an interface reach all types by one field": {
 			`query{country(id:"country:aa"){locatedHere{nodes{__typename id ...Where}}}} fragment Where on Entity{links(first:1,types:[LOCATED_IN],direction:OUT){edges{other{name}}}... on City{population}... on Region{kind}}`,
@@ -92,15 +92,15 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 		},
 		"facets of nodes and of links": {
 			`{programme(id:"programme:p"){cities{facets(by:[COUNTRY,IS_CAPITAL]){by buckets{value count entity{name}}distinct missing truncated}linkFacets(by:[ROLE],first:1){buckets{value count entity{id}}missing}}}}`,
-			`{"programme":{"cities":{"facets":[{"by":"COUNTRY","buckets":[{"value":"country:aa","count":3,"entity":{"name":"Aland"}}],"distinct":1,"missing":0,"truncated":false},{"by":"IS_CAPITAL","buckets":[{"value":"true","count":1,"entity":null}],"distinct":1,"missing":2,"truncated":false}],"linkFacets":[{"buckets":[{"value":"host","count":1,"entity":null}],"missing":2}]}}}`,
+			`{"programme":{"cities":{"facets":[{"by":"COUNTRY","buckets":[{"value":"country:aa","count":2,"entity":{"name":"Aland"}}],"distinct":1,"missing":0,"truncated":false},{"by":"IS_CAPITAL","buckets":[{"value":"true","count":1,"entity":null}],"distinct":1,"missing":1,"truncated":false}],"linkFacets":[{"buckets":[{"value":"host","count":1,"entity":null}],"missing":2}]}}}`,
 		},
 		"orders by counts, related names and several keys": {
 			`{counted:cities(orderBy:[{programmes:{count:DESC}},{population:ASC}]){nodes{id}}country:cities(orderBy:[{country:{name:DESC}},{name:DESC}]){nodes{id}}hosts:cities(orderBy:[{programmes:{count:DESC,link:{role:{eq:"host"}}}}]){nodes{id}}}`,
-			`{"counted":{"nodes":[{"id":"city:aa-one"},{"id":"city:aa-two"},{"id":"city:bb-three"}]},"country":{"nodes":[{"id":"city:bb-three"},{"id":"city:aa-two"},{"id":"city:aa-one"}]},"hosts":{"nodes":[{"id":"city:aa-two"},{"id":"city:aa-one"},{"id":"city:bb-three"}]}}`,
+			`{"counted":{"nodes":[{"id":"city:aa-one"},{"id":"city:bb-three"},{"id":"city:aa-two"}]},"country":{"nodes":[{"id":"city:bb-three"},{"id":"city:aa-two"},{"id":"city:aa-one"}]},"hosts":{"nodes":[{"id":"city:aa-two"},{"id":"city:aa-one"},{"id":"city:bb-three"}]}}`,
 		},
 		"conditions nest, over relations too": {
-			`{a:cities(where:{or:[{population:{gte:300}},{isCapital:true}],not:{name:{startsWith:"tw"}}}){nodes{id}}b:programmes(where:{cities:{all:{node:{country:{iso2:{eq:"aa"}}}}},themes:{none:{node:{name:{eq:"x"}}}}}){nodes{id}}c:cities(where:{programmes:{count:{node:{startYear:{lt:2010}},gte:2}}}){nodes{id}}d:cities(where:{within:{eq:"region:aa-north"}}){nodes{id}}}`,
-			`{"a":{"nodes":[{"id":"city:aa-one"}]},"b":{"nodes":[{"id":"programme:p"}]},"c":{"nodes":[{"id":"city:aa-two"}]},"d":{"nodes":[{"id":"city:aa-one"}]}}`,
+			`{a:cities(where:{or:[{population:{gte:300}},{isCapital:true}],not:{name:{startsWith:"tw"}}}){nodes{id}}b:programmes(where:{cities:{all:{node:{country:{iso2:{eq:"aa"}}}}},themes:{none:{node:{name:{eq:"x"}}}}}){nodes{id}}c:cities(where:{programmes:{count:{node:{startYear:{lt:2010}},gte:1}}}){nodes{id}}d:cities(where:{within:{eq:"region:aa-north"}}){nodes{id}}}`,
+			`{"a":{"nodes":[{"id":"city:aa-one"}]},"b":{"nodes":[{"id":"programme:p"}]},"c":{"nodes":[{"id":"city:aa-one"},{"id":"city:aa-two"}]},"d":{"nodes":[{"id":"city:aa-one"}]}}`,
 		},
 		"the data set names its release": {
 			`{dataset{release date hash statements evidence sources{totalCount nodes{id}}blocks{programme{id}}}}`,

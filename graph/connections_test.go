@@ -31,7 +31,7 @@ func (f pagedField) onEntities() bool {
 // derived reports whether the rows are what two links together lead to.
 func (f pagedField) derived() bool { return strings.HasPrefix(f.connection, "Derived") }
 
-// underEntity reports whether each row is a link of its own.
+// underEntity reports whether rows have links.
 func (f pagedField) underEntity() bool { return f.parent != "" && f.onEntities() && !f.derived() }
 
 // connection is what a page may hold.
@@ -41,7 +41,7 @@ type connection struct {
 	Edges      []struct {
 		Cursor string
 		Node   struct{ ID string }
-		Link   *struct{ ID string }
+		Links  []struct{ ID string }
 	}
 	PageInfo struct {
 		HasNextPage, HasPreviousPage bool
@@ -98,20 +98,20 @@ func (f pagedField) must(t *testing.T, h http.Handler, selection string, args ..
 
 // rows selects what identifies the rows of a page, and where it stands.
 func (f pagedField) rows() string {
-	link := ""
+	links := ""
 	if f.underEntity() {
-		link = "link{id}"
+		links = "links{id}"
 	}
-	return "edges{cursor node{id}" + link + "}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}"
+	return "edges{cursor node{id}" + links + "}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}"
 }
 
-// ids are the rows of a page: the id of the node, and of its link where there is one.
+// ids are the rows of a page: the id of the node, and of its links where there are some.
 func (c connection) ids() []string {
 	out := make([]string, len(c.Edges))
 	for i, e := range c.Edges {
 		out[i] = e.Node.ID
-		if e.Link != nil {
-			out[i] += " " + e.Link.ID
+		for _, l := range e.Links {
+			out[i] += " " + l.ID
 		}
 	}
 	return out

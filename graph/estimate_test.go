@@ -86,7 +86,7 @@ func TestTheEstimateIsNeverBelowTheNodesThatAreReturned(t *testing.T) {
 			"links"+page()+"{nodes{id evidence{id source{id}} from{"+entity(depth-1)+"} to{id}}}",
 			"links"+page()+"{edges{other{"+entity(depth-1)+"} node{id}}}",
 			"statements{id evidence{id source{id}}}",
-			"...on City{programmes"+page()+"{nodes{"+entity(depth-1)+"} edges{node{id} link{id evidence{id}}}} regions{id} country{id}}",
+			"...on City{programmes"+page()+"{nodes{"+entity(depth-1)+"} edges{node{id} links{id evidence{id}}}} regions{id} country{id}}",
 			"...on Programme{cities"+page()+"{nodes{"+entity(depth-1)+"}} statements{id subject{id}}}",
 			"...on Country{locatedHere"+page()+"{nodes{"+entity(depth-1)+"}}}",
 		)

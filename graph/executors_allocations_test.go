@@ -36,7 +36,7 @@ func TestAllocationsDoNotGrowWithTheRows(t *testing.T) {
 	for _, query := range []string{
 		`{cities(first:%d){nodes{id name population isCapital}pageInfo{endCursor}}}`,
 		`{cities(first:%d){edges{cursor node{id name latitude}}}}`,
-		`{cities(first:%d){nodes{id programmes(first:3){edges{link{since role}node{id name themes(first:2){nodes{id}}}}}}}}`,
+		`{cities(first:%d){nodes{id programmes(first:3){edges{links{since role}node{id name themes(first:2){nodes{id}}}}}}}}`,
 		`{cities(first:%d){nodes{id degree links(first:3){nodes{id type since from{id}to{name}}}}}}`,
 	} {
 		few, short := allocations(fmt.Sprintf(query, 10))

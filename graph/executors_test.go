@@ -191,13 +191,13 @@ func TestNullWhereNoneMayBeMakesWhatIsAboveItNull(t *testing.T) {
 	}
 	h := bothWays(hollow{st})
 	for query, want := range map[string]string{
-		`{node(id:"L10"){id ...on Link{to{id}}}}`:                                   `"data":{"node":{"id":"L10","to":{"id":"programme:p"}}}`,
-		`{node(id:"L10"){...on Link{from{id}}}b:node(id:"L10"){id}}`:                `"data":{"node":null,"b":{"id":"L10"}}`,
-		`{nodes(ids:["L10","city:aa-one"]){id ...on Link{from{id}to{id}}}}`:         `"data":{"nodes":[null,{"id":"city:aa-one"}]}`,
-		`{cities(first:1){nodes{programmes{edges{link{evidence{source{name}}}}}}}}`: `"edges":[{"link":null},{"link":{"evidence":[]}}]`,
-		`{dataset{blocks{source{name}}}}`:                                           `"data":null`,
-		`{node(id:"E1"){id ...on Evidence{about{...on Link{from{id}}}}}}`:           `"data":{"node":null}`,
-		`{node(id:"E1"){...on Evidence{source{id}about{...on Link{from{id}}}}}}`:    `"data":{"node":null}`,
+		`{node(id:"L10"){id ...on Link{to{id}}}}`:                                    `"data":{"node":{"id":"L10","to":{"id":"programme:p"}}}`,
+		`{node(id:"L10"){...on Link{from{id}}}b:node(id:"L10"){id}}`:                 `"data":{"node":null,"b":{"id":"L10"}}`,
+		`{nodes(ids:["L10","city:aa-one"]){id ...on Link{from{id}to{id}}}}`:          `"data":{"nodes":[null,{"id":"city:aa-one"}]}`,
+		`{cities(first:1){nodes{programmes{edges{links{evidence{source{name}}}}}}}}`: `"data":null`,
+		`{dataset{blocks{source{name}}}}`:                                            `"data":null`,
+		`{node(id:"E1"){id ...on Evidence{about{...on Link{from{id}}}}}}`:            `"data":{"node":null}`,
+		`{node(id:"E1"){...on Evidence{source{id}about{...on Link{from{id}}}}}}`:     `"data":{"node":null}`,
 	} {
 		for range 2 {
 			if got := ask(t, h, query, nil); !strings.Contains(got, want) || strings.Contains(got, "null") != strings.Contains(got, "INTERNAL") {

@@ -180,14 +180,17 @@ func TestASummaryAddsUpToTheDegree(t *testing.T) {
 	type entity struct {
 		ID               string
 		Degree           int
-		NeighbourSummary []struct{ Count int }
+		NeighbourSummary []struct{ Links, Entities int }
 	}
 	for _, list := range []string{"programmes", "organisations", "countries", "cities"} {
-		v := asked[map[string]struct{ Nodes []entity }](t, `{`+list+`(first:100,orderBy:[{degree:DESC}]){nodes{id degree neighbourSummary{count}}}}`)
+		v := asked[map[string]struct{ Nodes []entity }](t, `{`+list+`(first:100,orderBy:[{degree:DESC}]){nodes{id degree neighbourSummary{links entities}}}}`)
 		for _, e := range v[list].Nodes {
 			sum := 0
 			for _, c := range e.NeighbourSummary {
-				sum += c.Count
+				sum += c.Links
+				if c.Entities < 1 || c.Entities > c.Links {
+					t.Errorf("%s: %+v", e.ID, c)
+				}
 			}
 			if sum != e.Degree || sum == 0 {
 				t.Errorf("%s: %d links of all kinds, degree %d", e.ID, sum, e.Degree)

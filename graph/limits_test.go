@@ -64,7 +64,7 @@ func attacks() map[string]attack {
 		},
 		"51 directives through fragments": {flag: "max-directives", query: "{cities{nodes{...D ...D ...D}}} fragment D on City{" + strings.Repeat("id @skip(if:false) ", 17) + "}"},
 		"nodes by the product of pages":   {flag: "max-nodes", query: "{cities(first:100){nodes{programmes(first:100){nodes{cities(first:100){nodes{id}}}}}}}"},
-		"nodes of all root fields":        {flag: "max-nodes", query: "{" + series(5, "a%d:cities(first:100){nodes{programmes(first:100){edges{link{evidence{id}}}}}}") + "}"},
+		"nodes of all root fields":        {flag: "max-nodes", query: "{" + series(5, "a%d:cities(first:100){nodes{programmes(first:100){edges{links{evidence{id}}}}}}") + "}"},
 		"an answer that is too long":      {flag: "max-answer", query: "{__schema{types{name description fields{name description type{name}}}}}"},
 	}
 }

@@ -37,8 +37,8 @@ func citiesOf(n int) int { return 10 + n%4*40 }
 // by a statement of its own, expansions are not.
 const severalLevels = `{
 	dataset{release}
-	cities(first:2){totalCount nodes{name programmes{edges{link{role evidence{id}}node{name themes{nodes{name}}cities(first:2){totalCount nodes{name}}}}}}}
-	programme(id:"programme:p"){name cities(last:2){totalCount edges{link{role evidence{id}}node{name}}}}
+	cities(first:2){totalCount nodes{name programmes{edges{links{role evidence{id}}node{name themes{nodes{name}}cities(first:2){totalCount nodes{name}}}}}}}
+	programme(id:"programme:p"){name cities(last:2){totalCount edges{links{role evidence{id}}node{name}}}}
 	programmes{nodes{name cities(first:1){totalCount nodes{name programmes{nodes{name}}}}}}
 }`
 

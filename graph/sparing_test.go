@@ -41,7 +41,7 @@ func (v sparingView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.P
 		p := &pages[i]
 		p.HasNext, p.HasPrev, p.Rows = !p.HasNext, !p.HasPrev, slices.Clone(p.Rows)
 		for j := range p.Rows {
-			p.Rows[j].Link, p.Rows[j].Forward = nil, !p.Rows[j].Forward
+			p.Rows[j].SeenLink, p.Rows[j].More = store.SeenLink{Forward: !p.Rows[j].Forward}, nil
 		}
 	}
 	return pages, err
@@ -57,7 +57,7 @@ func TestWhatIsNotSelectedOfAnExpansionIsNotWanted(t *testing.T) {
 		`nodes{id} pageInfo{hasNextPage}`:       false,
 		`edges{__typename node{id}}`:            true,
 		`edges{node{id} cursor}`:                false,
-		`edges{link{id}}`:                       false,
+		`edges{links{id}}`:                      false,
 		`nodes{id} ...on ProgrammeConnection{pageInfo{endCursor hasNextPage}}`: false,
 	} {
 		s := &sparing{Store: plain}

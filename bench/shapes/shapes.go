@@ -64,7 +64,7 @@ func Of(g *kg.Graph, h http.Handler) ([]Shape, error) {
 			"50 cities by name × 5 programmes by name with the link's since × 3 themes",
 			`query Nested($after: String, $programmes: Int!) {
   cities(first: 50, after: $after) {
-    nodes { id name programmes(first: $programmes) { edges { link { since } node { id name themes(first: 3) { nodes { id name } } } } } }
+    nodes { id name programmes(first: $programmes) { edges { links { since } node { id name themes(first: 3) { nodes { id name } } } } } }
   }
 }`,
 			asked(func() map[string]any { return map[string]any{"after": place(), "programmes": 5} }),

@@ -133,6 +133,7 @@ var connectionFields = map[string]accessor{
 	"facets":     filledIn(func(c *result.Connection) *result.Filled { return &c.Filled }),
 	"linkFacets": filledIn(func(c *result.Connection) *result.Filled { return &c.Filled }),
 	"totalCount": intOf(func(c *result.Connection) int32 { return int32(c.Total) }),
+	"linkCount":  intOf((*result.Connection).LinkCount),
 	"pageInfo": func(w *writer, f *field, v any) bool {
 		return w.one(f, v.(*result.Connection).PageInfo(), f.nonNull)
 	},
@@ -154,7 +155,7 @@ var pageInfoFields = map[string]accessor{
 var edgeFields = map[string]accessor{
 	"cursor": func(w *writer, f *field, v any) bool { e := v.(*result.Edge); return w.cursor(f, e.Scope, &e.At) },
 	"node":   filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
-	"link":   filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
+	"links":  filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
 	"other":  filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
 }
 

@@ -52,7 +52,8 @@ func (r *run) neighbourSummary(n *plan.NeighbourSummary, b *batch) ([]any, error
 		for j, c := range list {
 			made[j] = result.NeighbourCount{
 				LinkType: result.Word(r.o.Links[c.Link].Name), Direction: result.DirectionWord(c.Dir),
-				OtherType: result.Word(r.o.Entities[c.Other].Enum()), Count: int32(c.Count),
+				OtherType: result.Word(r.o.Entities[c.Other].Enum()), Links: int32(c.Links),
+				Entities: int32(c.Entities),
 			}
 		}
 		out[i] = made

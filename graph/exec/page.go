@@ -83,16 +83,17 @@ func each[R, T any](list []R, value func(*R) T) []T {
 
 // entityRows are rows of entities, in a list or at the other ends of links.
 var entityRows = rowType[store.Row]{
-	position: position,
+	position: func(row *store.Row) store.Position { return store.Position{Keys: row.Keys, ID: row.Node.ID} },
 	value: func(r *run, c *plan.Child, row *store.Row, parent *kg.Entity) any {
-		switch {
-		case c.Name == "node" || c.Name == "other":
+		if c.Name == "node" {
 			return r.entity(row.Node, c.Entities)
-		case row.Link == nil: // in a list
-			return nil
-		default:
-			return r.between(row.Link, parent, row.Node, row.Forward, c.Steps)
 		}
+		list := r.linkLists.Room(1 + len(row.More))
+		(*list)[0] = r.between(row.Link, parent, row.Node, row.Forward, c.Steps)
+		for i, l := range row.More {
+			(*list)[1+i] = r.between(l.Link, parent, row.Node, l.Forward, c.Steps)
+		}
+		return list
 	},
 	nodes: func(r *run, c *plan.Child, rows []store.Row, _ *kg.Entity) any {
 		list := r.entityLists.Room(len(rows))
@@ -105,7 +106,9 @@ var entityRows = rowType[store.Row]{
 
 // linkRows are rows of links.
 var linkRows = rowType[store.Row]{
-	position: position,
+	position: func(row *store.Row) store.Position {
+		return store.Position{Keys: row.Keys, ID: row.Node.ID, Link: row.Link.ID}
+	},
 	value: func(r *run, c *plan.Child, row *store.Row, parent *kg.Entity) any {
 		if c.Name == "other" {
 			return r.entity(row.Node, c.Entities)
@@ -124,20 +127,13 @@ var linkRows = rowType[store.Row]{
 // storePage makes a connection from a page of the store.
 func (r *run) storePage(t *rowType[store.Row], p *plan.Page, found *store.Page, parent *kg.Entity) *result.Connection {
 	v := page(r, t, p, r.connection(found.Total, found.HasNext, found.HasPrev), found.Rows, parent)
+	v.LinkTotal = found.LinkTotal
 	for i := range p.Children {
 		if c := &p.Children[i]; c.Name == "facets" || c.Name == "linkFacets" {
 			v.Set(c.Key, r.facets(c, p.Buckets[c.From:c.From+c.Count], found.Facets[c.From:]))
 		}
 	}
 	return v
-}
-
-func position(row *store.Row) store.Position {
-	p := store.Position{Keys: row.Keys, ID: row.Node.ID}
-	if row.Link != nil {
-		p.Link = row.Link.ID
-	}
-	return p
 }
 
 func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
@@ -148,7 +144,7 @@ func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 		return nil, n.Refused(err)
 	}
 	rows := &entityRows
-	if n.Links {
+	if q.Unit == store.EachLink {
 		rows = &linkRows
 	}
 	if day := q.AsOf.Day; day != 0 {

@@ -579,16 +579,16 @@ func (ec *executionContext) fieldContext_NeighbourCount_otherType(_ context.Cont
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "EntityType")
 }
 
-func (ec *executionContext) _NeighbourCount_count(ctx context.Context, field graphql.CollectedField, obj *result.NeighbourCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _NeighbourCount_links(ctx context.Context, field graphql.CollectedField, obj *result.NeighbourCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NeighbourCount_count(ctx, field)
+			return ec.fieldContext_NeighbourCount_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
+			return obj.Links, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
@@ -598,7 +598,30 @@ func (ec *executionContext) _NeighbourCount_count(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_NeighbourCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_NeighbourCount_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NeighbourCount_entities(ctx context.Context, field graphql.CollectedField, obj *result.NeighbourCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NeighbourCount_entities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entities, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NeighbourCount_entities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NeighbourCount", field, false, false, "Int")
 }
 
@@ -1506,8 +1529,13 @@ func (ec *executionContext) _NeighbourCount(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "count":
-			out.Values[i] = ec._NeighbourCount_count(ctx, field, obj)
+		case "links":
+			out.Values[i] = ec._NeighbourCount_links(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "entities":
+			out.Values[i] = ec._NeighbourCount_entities(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

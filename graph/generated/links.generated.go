@@ -624,6 +624,29 @@ func (ec *executionContext) fieldContext_ActorGroupConnection_totalCount(_ conte
 	return graphql.NewScalarFieldContext("ActorGroupConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _ActorGroupConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroupConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroupConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorGroupConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ActorGroupConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -711,26 +734,26 @@ func (ec *executionContext) fieldContext_ActorGroupEdge_node(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _ActorGroupEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ActorGroupEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActorGroupEdge_link(ctx, field)
+			return ec.fieldContext_ActorGroupEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_ActorGroupEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ActorGroupEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ActorGroupEdge",
 		Field:      field,
@@ -1444,6 +1467,29 @@ func (ec *executionContext) fieldContext_AgreementConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("AgreementConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _AgreementConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _AgreementConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1563,26 +1609,26 @@ func (ec *executionContext) fieldContext_AgreementEdge_node(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _AgreementEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.AgreementEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _AgreementEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.AgreementEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AgreementEdge_link(ctx, field)
+			return ec.fieldContext_AgreementEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_AgreementEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_AgreementEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AgreementEdge",
 		Field:      field,
@@ -2845,6 +2891,29 @@ func (ec *executionContext) fieldContext_CityConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("CityConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _CityConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CityConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CityConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CityConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _CityConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2964,26 +3033,26 @@ func (ec *executionContext) fieldContext_CityEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _CityEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.CityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CityEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.CityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CityEdge_link(ctx, field)
+			return ec.fieldContext_CityEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_CityEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CityEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CityEdge",
 		Field:      field,
@@ -3793,6 +3862,29 @@ func (ec *executionContext) fieldContext_CountryConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("CountryConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _CountryConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CountryConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CountryConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CountryConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _CountryConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3880,26 +3972,26 @@ func (ec *executionContext) fieldContext_CountryEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _CountryEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.CountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CountryEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.CountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CountryEdge_link(ctx, field)
+			return ec.fieldContext_CountryEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_CountryEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CountryEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CountryEdge",
 		Field:      field,
@@ -5291,6 +5383,29 @@ func (ec *executionContext) fieldContext_EntityConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("EntityConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _EntityConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EntityConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EntityConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EntityConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _EntityConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5410,26 +5525,26 @@ func (ec *executionContext) fieldContext_EntityEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _EntityEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.EntityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EntityEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.EntityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EntityEdge_link(ctx, field)
+			return ec.fieldContext_EntityEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_EntityEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EntityEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EntityEdge",
 		Field:      field,
@@ -6349,6 +6464,29 @@ func (ec *executionContext) fieldContext_EventConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("EventConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _EventConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EventConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _EventConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6468,26 +6606,26 @@ func (ec *executionContext) fieldContext_EventEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _EventEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.EventEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _EventEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.EventEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_EventEdge_link(ctx, field)
+			return ec.fieldContext_EventEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_EventEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_EventEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "EventEdge",
 		Field:      field,
@@ -7585,6 +7723,29 @@ func (ec *executionContext) fieldContext_OrganisationConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("OrganisationConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _OrganisationConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganisationConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrganisationConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganisationConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _OrganisationConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7704,26 +7865,26 @@ func (ec *executionContext) fieldContext_OrganisationEdge_node(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrganisationEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrganisationEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_OrganisationEdge_link(ctx, field)
+			return ec.fieldContext_OrganisationEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_OrganisationEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_OrganisationEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "OrganisationEdge",
 		Field:      field,
@@ -9370,6 +9531,29 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_totalCount(_ contex
 	return graphql.NewScalarFieldContext("ProgrammeConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _ProgrammeConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProgrammeConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProgrammeConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProgrammeConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ProgrammeConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9489,26 +9673,26 @@ func (ec *executionContext) fieldContext_ProgrammeEdge_node(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _ProgrammeEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProgrammeEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProgrammeEdge_link(ctx, field)
+			return ec.fieldContext_ProgrammeEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_ProgrammeEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ProgrammeEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ProgrammeEdge",
 		Field:      field,
@@ -10460,6 +10644,29 @@ func (ec *executionContext) fieldContext_RegionConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("RegionConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _RegionConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegionConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RegionConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegionConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _RegionConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10579,26 +10786,26 @@ func (ec *executionContext) fieldContext_RegionEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _RegionEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.RegionEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _RegionEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.RegionEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegionEdge_link(ctx, field)
+			return ec.fieldContext_RegionEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_RegionEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_RegionEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RegionEdge",
 		Field:      field,
@@ -11244,6 +11451,29 @@ func (ec *executionContext) fieldContext_SourceConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("SourceConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _SourceConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SourceConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SourceConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SourceConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _SourceConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11363,26 +11593,26 @@ func (ec *executionContext) fieldContext_SourceEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _SourceEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.SourceEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _SourceEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.SourceEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SourceEdge_link(ctx, field)
+			return ec.fieldContext_SourceEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_SourceEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_SourceEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SourceEdge",
 		Field:      field,
@@ -11986,6 +12216,29 @@ func (ec *executionContext) fieldContext_ThemeConnection_totalCount(_ context.Co
 	return graphql.NewScalarFieldContext("ThemeConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _ThemeConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThemeConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThemeConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThemeConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ThemeConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12105,26 +12358,26 @@ func (ec *executionContext) fieldContext_ThemeEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _ThemeEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.ThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ThemeEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.ThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ThemeEdge_link(ctx, field)
+			return ec.fieldContext_ThemeEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_ThemeEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ThemeEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ThemeEdge",
 		Field:      field,
@@ -13286,6 +13539,29 @@ func (ec *executionContext) fieldContext_UNBodyConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("UNBodyConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _UNBodyConnection_linkCount(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBodyConnection_linkCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBodyConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UNBodyConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _UNBodyConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13405,26 +13681,26 @@ func (ec *executionContext) fieldContext_UNBodyEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBodyEdge_link(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _UNBodyEdge_links(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UNBodyEdge_link(ctx, field)
+			return ec.fieldContext_UNBodyEdge_links(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Link(ctx), nil
+			return obj.Links(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖcityweaveᚋgraphᚋresultᚐLinkᚄ(ctx, selections, v)
 		},
 		true,
-		false,
+		true,
 	)
 }
-func (ec *executionContext) fieldContext_UNBodyEdge_link(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_UNBodyEdge_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UNBodyEdge",
 		Field:      field,
@@ -21286,6 +21562,11 @@ func (ec *executionContext) _ActorGroupConnection(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._ActorGroupConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "linkFacets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21331,11 +21612,11 @@ func (ec *executionContext) _ActorGroupEdge(ctx context.Context, sel ast.Selecti
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ActorGroupEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActorGroupEdge_link(ctx, field, obj)
+					return ec._ActorGroupEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -21531,6 +21812,11 @@ func (ec *executionContext) _AgreementConnection(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._AgreementConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21582,11 +21868,11 @@ func (ec *executionContext) _AgreementEdge(ctx context.Context, sel ast.Selectio
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AgreementEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._AgreementEdge_link(ctx, field, obj)
+					return ec._AgreementEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -21887,6 +22173,11 @@ func (ec *executionContext) _CityConnection(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._CityConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -21938,11 +22229,11 @@ func (ec *executionContext) _CityEdge(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._CityEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._CityEdge_link(ctx, field, obj)
+					return ec._CityEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -22156,6 +22447,11 @@ func (ec *executionContext) _CountryConnection(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._CountryConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "linkFacets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -22201,11 +22497,11 @@ func (ec *executionContext) _CountryEdge(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._CountryEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._CountryEdge_link(ctx, field, obj)
+					return ec._CountryEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -22782,6 +23078,11 @@ func (ec *executionContext) _EntityConnection(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._EntityConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -22833,11 +23134,11 @@ func (ec *executionContext) _EntityEdge(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._EntityEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._EntityEdge_link(ctx, field, obj)
+					return ec._EntityEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -23073,6 +23374,11 @@ func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._EventConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -23124,11 +23430,11 @@ func (ec *executionContext) _EventEdge(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._EventEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._EventEdge_link(ctx, field, obj)
+					return ec._EventEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -23396,6 +23702,11 @@ func (ec *executionContext) _OrganisationConnection(ctx context.Context, sel ast
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._OrganisationConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -23447,11 +23758,11 @@ func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.Selec
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._OrganisationEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._OrganisationEdge_link(ctx, field, obj)
+					return ec._OrganisationEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -23824,6 +24135,11 @@ func (ec *executionContext) _ProgrammeConnection(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._ProgrammeConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -23875,11 +24191,11 @@ func (ec *executionContext) _ProgrammeEdge(ctx context.Context, sel ast.Selectio
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ProgrammeEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ProgrammeEdge_link(ctx, field, obj)
+					return ec._ProgrammeEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -24121,6 +24437,11 @@ func (ec *executionContext) _RegionConnection(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._RegionConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24172,11 +24493,11 @@ func (ec *executionContext) _RegionEdge(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._RegionEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._RegionEdge_link(ctx, field, obj)
+					return ec._RegionEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -24362,6 +24683,11 @@ func (ec *executionContext) _SourceConnection(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._SourceConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24413,11 +24739,11 @@ func (ec *executionContext) _SourceEdge(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._SourceEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._SourceEdge_link(ctx, field, obj)
+					return ec._SourceEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -24591,6 +24917,11 @@ func (ec *executionContext) _ThemeConnection(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._ThemeConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24642,11 +24973,11 @@ func (ec *executionContext) _ThemeEdge(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ThemeEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._ThemeEdge_link(ctx, field, obj)
+					return ec._ThemeEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -24926,6 +25257,11 @@ func (ec *executionContext) _UNBodyConnection(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "linkCount":
+			out.Values[i] = ec._UNBodyConnection_linkCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24977,11 +25313,11 @@ func (ec *executionContext) _UNBodyEdge(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._UNBodyEdge_node(ctx, field, obj)
 				})
-		case "link":
+		case "links":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
+				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._UNBodyEdge_link(ctx, field, obj)
+					return ec._UNBodyEdge_links(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

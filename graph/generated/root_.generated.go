@@ -258,8 +258,8 @@ interface Entity implements Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -1187,8 +1187,8 @@ type City implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -1251,11 +1251,14 @@ type City implements Entity & Node {
   participatesIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1277,11 +1280,14 @@ type City implements Entity & Node {
   programmes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1300,11 +1306,14 @@ type City implements Entity & Node {
   events(
     "Return only entities that match this filter."
     where: EventFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1323,11 +1332,14 @@ type City implements Entity & Node {
   memberOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1346,11 +1358,14 @@ type City implements Entity & Node {
   networks(
     "Return only entities that match this filter."
     where: OrganisationFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1369,11 +1384,14 @@ type City implements Entity & Node {
   memberProgrammes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1392,11 +1410,14 @@ type City implements Entity & Node {
   pairedWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1418,11 +1439,14 @@ type City implements Entity & Node {
   partnerCities(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1444,11 +1468,14 @@ type City implements Entity & Node {
   leads(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1467,11 +1494,14 @@ type City implements Entity & Node {
   governs(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1490,11 +1520,14 @@ type City implements Entity & Node {
   supportedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1513,11 +1546,14 @@ type City implements Entity & Node {
   partnersWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1539,11 +1575,14 @@ type City implements Entity & Node {
   contributesTo(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1562,11 +1601,14 @@ type City implements Entity & Node {
   locatedIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1585,11 +1627,14 @@ type City implements Entity & Node {
   locatedHere(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1608,11 +1653,14 @@ type City implements Entity & Node {
   parts(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1631,11 +1679,14 @@ type City implements Entity & Node {
   hosts(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -1721,7 +1772,7 @@ type City implements Entity & Node {
   ): DerivedCityConnection!
 }
 
-"A page of cities. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of cities. Each is listed once, however many links lead to it."
 type CityConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [CityEdge!]!
@@ -1729,8 +1780,13 @@ type CityConnection {
   nodes: [City!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -1747,14 +1803,17 @@ type CityConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type CityEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: City!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on cities. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -1855,39 +1914,39 @@ input CityOrder @oneOf {
   population: SortDirection
   "Sort by ` + "`" + `isCapital` + "`" + `."
   isCapital: SortDirection
-  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `events` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
   events: EventRelationOrder
-  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `networks` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `networks` + "`" + `."
   networks: OrganisationRelationOrder
-  "Sort by the number of links of the field ` + "`" + `memberProgrammes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `memberProgrammes` + "`" + `."
   memberProgrammes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `pairedWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partnerCities` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partnerCities` + "`" + `."
   partnerCities: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `governs` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `governs` + "`" + `."
   governs: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partnersWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedHere` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `hosts` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `hosts` + "`" + `."
   hosts: EntityRelationOrder
 }
 
@@ -1909,7 +1968,7 @@ input CityRelationFilter {
   none: CityRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: CityRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: CityRelationCount
 }
 
@@ -1925,7 +1984,10 @@ input CityRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to cities. All given conditions must match."
+"""
+A condition on the number of cities that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input CityRelationCount {
   "Consider only links to entities that match this filter."
   node: CityFilter
@@ -1947,7 +2009,7 @@ input CityRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to cities."
+"A sort key by the number of cities that are linked. Each counts once, however many links lead to it."
 input CityRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -1990,8 +2052,8 @@ type Region implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -2050,11 +2112,14 @@ type Region implements Entity & Node {
   participatesIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2076,11 +2141,14 @@ type Region implements Entity & Node {
   programmes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2099,11 +2167,14 @@ type Region implements Entity & Node {
   memberOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2122,11 +2193,14 @@ type Region implements Entity & Node {
   pairedWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2148,11 +2222,14 @@ type Region implements Entity & Node {
   partnerRegions(
     "Return only entities that match this filter."
     where: RegionFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2171,11 +2248,14 @@ type Region implements Entity & Node {
   supports(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2194,11 +2274,14 @@ type Region implements Entity & Node {
   operationsHere(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2217,11 +2300,14 @@ type Region implements Entity & Node {
   locatedIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2240,11 +2326,14 @@ type Region implements Entity & Node {
   locatedHere(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2265,11 +2354,14 @@ type Region implements Entity & Node {
   countries(
     "Return only entities that match this filter."
     where: CountryFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CountryOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2288,11 +2380,14 @@ type Region implements Entity & Node {
   partOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2309,7 +2404,7 @@ type Region implements Entity & Node {
   ): EntityConnection!
 }
 
-"A page of regions. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of regions. Each is listed once, however many links lead to it."
 type RegionConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [RegionEdge!]!
@@ -2317,8 +2412,13 @@ type RegionConnection {
   nodes: [Region!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -2335,14 +2435,17 @@ type RegionConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type RegionEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Region!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on regions. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -2424,27 +2527,27 @@ input RegionOrder @oneOf {
   longitude: SortDirection
   "Sort by ` + "`" + `population` + "`" + `."
   population: SortDirection
-  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `pairedWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partnerRegions` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partnerRegions` + "`" + `."
   partnerRegions: RegionRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `operationsHere` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedHere` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `countries` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
   countries: CountryRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
 }
 
@@ -2464,7 +2567,7 @@ input RegionRelationFilter {
   none: RegionRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: RegionRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: RegionRelationCount
 }
 
@@ -2480,7 +2583,10 @@ input RegionRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to regions. All given conditions must match."
+"""
+A condition on the number of regions that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input RegionRelationCount {
   "Consider only links to entities that match this filter."
   node: RegionFilter
@@ -2502,7 +2608,7 @@ input RegionRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to regions."
+"A sort key by the number of regions that are linked. Each counts once, however many links lead to it."
 input RegionRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -2545,8 +2651,8 @@ type Country implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -2599,11 +2705,14 @@ type Country implements Entity & Node {
   leads(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2622,11 +2731,14 @@ type Country implements Entity & Node {
   supports(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2645,11 +2757,14 @@ type Country implements Entity & Node {
   operationsHere(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2668,11 +2783,14 @@ type Country implements Entity & Node {
   programmes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2691,11 +2809,14 @@ type Country implements Entity & Node {
   locatedIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2714,11 +2835,14 @@ type Country implements Entity & Node {
   locatedHere(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2737,11 +2861,14 @@ type Country implements Entity & Node {
   cities(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2760,11 +2887,14 @@ type Country implements Entity & Node {
   subdivisions(
     "Return only entities that match this filter."
     where: RegionFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -2804,7 +2934,7 @@ type Country implements Entity & Node {
   ): DerivedProgrammeConnection!
 }
 
-"A page of countries. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of countries. Each is listed once, however many links lead to it."
 type CountryConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [CountryEdge!]!
@@ -2812,8 +2942,13 @@ type CountryConnection {
   nodes: [Country!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of the links to all matching entities by value. Available only on connections of an entity."
   linkFacets(
     "The fields to count by."
@@ -2823,14 +2958,17 @@ type CountryConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type CountryEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Country!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on countries. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -2891,21 +3029,21 @@ input CountryOrder @oneOf {
   iso3: SortDirection
   "Sort by ` + "`" + `m49` + "`" + `."
   m49: SortDirection
-  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `operationsHere` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedHere` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `cities` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `subdivisions` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationOrder
 }
 
@@ -2931,7 +3069,7 @@ input CountryRelationFilter {
   none: CountryRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: CountryRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: CountryRelationCount
 }
 
@@ -2947,7 +3085,10 @@ input CountryRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to countries. All given conditions must match."
+"""
+A condition on the number of countries that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input CountryRelationCount {
   "Consider only links to entities that match this filter."
   node: CountryFilter
@@ -2969,7 +3110,7 @@ input CountryRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to countries."
+"A sort key by the number of countries that are linked. Each counts once, however many links lead to it."
 input CountryRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -3009,8 +3150,8 @@ type Programme implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -3067,11 +3208,14 @@ type Programme implements Entity & Node {
   participants(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3090,11 +3234,14 @@ type Programme implements Entity & Node {
   cities(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3113,11 +3260,14 @@ type Programme implements Entity & Node {
   regionsTakingPart(
     "Return only entities that match this filter."
     where: RegionFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [RegionOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3136,11 +3286,14 @@ type Programme implements Entity & Node {
   organisations(
     "Return only entities that match this filter."
     where: OrganisationFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3159,11 +3312,14 @@ type Programme implements Entity & Node {
   members(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3182,11 +3338,14 @@ type Programme implements Entity & Node {
   memberCities(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3208,11 +3367,14 @@ type Programme implements Entity & Node {
   leads(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3231,11 +3393,14 @@ type Programme implements Entity & Node {
   ledBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3257,11 +3422,14 @@ type Programme implements Entity & Node {
   leadOrganisations(
     "Return only entities that match this filter."
     where: OrganisationFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3280,11 +3448,14 @@ type Programme implements Entity & Node {
   governedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3303,11 +3474,14 @@ type Programme implements Entity & Node {
   supportedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3326,11 +3500,14 @@ type Programme implements Entity & Node {
   fundedBy(
     "Return only entities that match this filter."
     where: OrganisationFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [OrganisationOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3349,11 +3526,14 @@ type Programme implements Entity & Node {
   partners(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3372,11 +3552,14 @@ type Programme implements Entity & Node {
   engagesWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3395,11 +3578,14 @@ type Programme implements Entity & Node {
   engagedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3418,11 +3604,14 @@ type Programme implements Entity & Node {
   unBodies(
     "Return only entities that match this filter."
     where: UNBodyFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [UNBodyOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3444,11 +3633,14 @@ type Programme implements Entity & Node {
   contributesTo(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3467,11 +3659,14 @@ type Programme implements Entity & Node {
   contributions(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3493,11 +3688,14 @@ type Programme implements Entity & Node {
   agreements(
     "Return only entities that match this filter."
     where: AgreementFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [AgreementOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3516,11 +3714,14 @@ type Programme implements Entity & Node {
   themes(
     "Return only entities that match this filter."
     where: ThemeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3539,11 +3740,14 @@ type Programme implements Entity & Node {
   involves(
     "Return only entities that match this filter."
     where: ActorGroupFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ActorGroupOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3562,11 +3766,14 @@ type Programme implements Entity & Node {
   operatesIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3585,11 +3792,14 @@ type Programme implements Entity & Node {
   countries(
     "Return only entities that match this filter."
     where: CountryFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CountryOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3608,11 +3818,14 @@ type Programme implements Entity & Node {
   partOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3631,11 +3844,14 @@ type Programme implements Entity & Node {
   parts(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3654,11 +3870,14 @@ type Programme implements Entity & Node {
   precedes(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3677,11 +3896,14 @@ type Programme implements Entity & Node {
   precededBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3700,11 +3922,14 @@ type Programme implements Entity & Node {
   hostedBy(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3723,11 +3948,14 @@ type Programme implements Entity & Node {
   adoptedAt(
     "Return only entities that match this filter."
     where: EventFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -3839,7 +4067,7 @@ type Programme implements Entity & Node {
   ): LinkConnection!
 }
 
-"A page of programmes. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of programmes. Each is listed once, however many links lead to it."
 type ProgrammeConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [ProgrammeEdge!]!
@@ -3847,8 +4075,13 @@ type ProgrammeConnection {
   nodes: [Programme!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -3865,14 +4098,17 @@ type ProgrammeConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type ProgrammeEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Programme!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on programmes. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -3988,63 +4224,63 @@ input ProgrammeOrder @oneOf {
   startDate: SortDirection
   "Sort by ` + "`" + `endDate` + "`" + `."
   endDate: SortDirection
-  "Sort by the number of links of the field ` + "`" + `participants` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `cities` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `regionsTakingPart` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `regionsTakingPart` + "`" + `."
   regionsTakingPart: RegionRelationOrder
-  "Sort by the number of links of the field ` + "`" + `organisations` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
   organisations: OrganisationRelationOrder
-  "Sort by the number of links of the field ` + "`" + `members` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `members` + "`" + `."
   members: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `memberCities` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `memberCities` + "`" + `."
   memberCities: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `ledBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `leadOrganisations` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `leadOrganisations` + "`" + `."
   leadOrganisations: OrganisationRelationOrder
-  "Sort by the number of links of the field ` + "`" + `governedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `fundedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `fundedBy` + "`" + `."
   fundedBy: OrganisationRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `engagesWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `unBodies` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributions` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `agreements` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationOrder
-  "Sort by the number of links of the field ` + "`" + `themes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `involves` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `involves` + "`" + `."
   involves: ActorGroupRelationOrder
-  "Sort by the number of links of the field ` + "`" + `operatesIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `countries` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
   countries: CountryRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `precedes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `precededBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `hostedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `hostedBy` + "`" + `."
   hostedBy: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `adoptedAt` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
 }
 
@@ -4069,7 +4305,7 @@ input ProgrammeRelationFilter {
   none: ProgrammeRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: ProgrammeRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: ProgrammeRelationCount
 }
 
@@ -4085,7 +4321,10 @@ input ProgrammeRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to programmes. All given conditions must match."
+"""
+A condition on the number of programmes that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input ProgrammeRelationCount {
   "Consider only links to entities that match this filter."
   node: ProgrammeFilter
@@ -4107,7 +4346,7 @@ input ProgrammeRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to programmes."
+"A sort key by the number of programmes that are linked. Each counts once, however many links lead to it."
 input ProgrammeRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -4150,8 +4389,8 @@ type Organisation implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -4199,11 +4438,14 @@ type Organisation implements Entity & Node {
   participatesIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4225,11 +4467,14 @@ type Organisation implements Entity & Node {
   programmes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4248,11 +4493,14 @@ type Organisation implements Entity & Node {
   memberOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4271,11 +4519,14 @@ type Organisation implements Entity & Node {
   members(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4294,11 +4545,14 @@ type Organisation implements Entity & Node {
   memberCities(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4320,11 +4574,14 @@ type Organisation implements Entity & Node {
   leads(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4346,11 +4603,14 @@ type Organisation implements Entity & Node {
   leadsProgrammes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4369,11 +4629,14 @@ type Organisation implements Entity & Node {
   governedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4392,11 +4655,14 @@ type Organisation implements Entity & Node {
   supports(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4415,11 +4681,14 @@ type Organisation implements Entity & Node {
   funds(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4438,11 +4707,14 @@ type Organisation implements Entity & Node {
   partnersWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4461,11 +4733,14 @@ type Organisation implements Entity & Node {
   partners(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4484,11 +4759,14 @@ type Organisation implements Entity & Node {
   engagesWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4510,11 +4788,14 @@ type Organisation implements Entity & Node {
   contributesTo(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4533,11 +4814,14 @@ type Organisation implements Entity & Node {
   themes(
     "Return only entities that match this filter."
     where: ThemeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4556,11 +4840,14 @@ type Organisation implements Entity & Node {
   operatesIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4579,11 +4866,14 @@ type Organisation implements Entity & Node {
   locatedIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4602,11 +4892,14 @@ type Organisation implements Entity & Node {
   partOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4625,11 +4918,14 @@ type Organisation implements Entity & Node {
   parts(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4646,7 +4942,7 @@ type Organisation implements Entity & Node {
   ): EntityConnection!
 }
 
-"A page of organisations. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of organisations. Each is listed once, however many links lead to it."
 type OrganisationConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [OrganisationEdge!]!
@@ -4654,8 +4950,13 @@ type OrganisationConnection {
   nodes: [Organisation!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -4672,14 +4973,17 @@ type OrganisationConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type OrganisationEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Organisation!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on organisations. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -4760,43 +5064,43 @@ input OrganisationOrder @oneOf {
   kind: SortDirection
   "Sort by ` + "`" + `foundedYear` + "`" + `."
   foundedYear: SortDirection
-  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `members` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `members` + "`" + `."
   members: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `memberCities` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `memberCities` + "`" + `."
   memberCities: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `leadsProgrammes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `leadsProgrammes` + "`" + `."
   leadsProgrammes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `governedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `funds` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `funds` + "`" + `."
   funds: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partnersWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `engagesWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `themes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `operatesIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
 }
 
@@ -4816,7 +5120,7 @@ input OrganisationRelationFilter {
   none: OrganisationRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: OrganisationRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: OrganisationRelationCount
 }
 
@@ -4832,7 +5136,10 @@ input OrganisationRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to organisations. All given conditions must match."
+"""
+A condition on the number of organisations that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input OrganisationRelationCount {
   "Consider only links to entities that match this filter."
   node: OrganisationFilter
@@ -4854,7 +5161,7 @@ input OrganisationRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to organisations."
+"A sort key by the number of organisations that are linked. Each counts once, however many links lead to it."
 input OrganisationRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -4894,8 +5201,8 @@ type UNBody implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -4943,11 +5250,14 @@ type UNBody implements Entity & Node {
   participatesIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4966,11 +5276,14 @@ type UNBody implements Entity & Node {
   participants(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -4989,11 +5302,14 @@ type UNBody implements Entity & Node {
   memberOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5012,11 +5328,14 @@ type UNBody implements Entity & Node {
   members(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5038,11 +5357,14 @@ type UNBody implements Entity & Node {
   leads(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5061,11 +5383,14 @@ type UNBody implements Entity & Node {
   ledBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5084,11 +5409,14 @@ type UNBody implements Entity & Node {
   governs(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5107,11 +5435,14 @@ type UNBody implements Entity & Node {
   governedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5130,11 +5461,14 @@ type UNBody implements Entity & Node {
   supports(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5153,11 +5487,14 @@ type UNBody implements Entity & Node {
   supportedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5176,11 +5513,14 @@ type UNBody implements Entity & Node {
   partnersWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5199,11 +5539,14 @@ type UNBody implements Entity & Node {
   partners(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5222,11 +5565,14 @@ type UNBody implements Entity & Node {
   engagesWith(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5245,11 +5591,14 @@ type UNBody implements Entity & Node {
   engagedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5268,11 +5617,14 @@ type UNBody implements Entity & Node {
   programmes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5294,11 +5646,14 @@ type UNBody implements Entity & Node {
   contributesTo(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5317,11 +5672,14 @@ type UNBody implements Entity & Node {
   locatedIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5340,11 +5698,14 @@ type UNBody implements Entity & Node {
   partOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5363,11 +5724,14 @@ type UNBody implements Entity & Node {
   parts(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5386,11 +5750,14 @@ type UNBody implements Entity & Node {
   adoptedAt(
     "Return only entities that match this filter."
     where: EventFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5432,7 +5799,7 @@ type UNBody implements Entity & Node {
   ): DerivedCityConnection!
 }
 
-"A page of UN bodies. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of UN bodies. Each is listed once, however many links lead to it."
 type UNBodyConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [UNBodyEdge!]!
@@ -5440,8 +5807,13 @@ type UNBodyConnection {
   nodes: [UNBody!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -5458,14 +5830,17 @@ type UNBodyConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type UNBodyEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: UNBody!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on UN bodies. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -5548,45 +5923,45 @@ input UNBodyOrder @oneOf {
   kind: SortDirection
   "Sort by ` + "`" + `foundedYear` + "`" + `."
   foundedYear: SortDirection
-  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `participants` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `memberOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `members` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `members` + "`" + `."
   members: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `leads` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `leads` + "`" + `."
   leads: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `ledBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `governs` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `governs` + "`" + `."
   governs: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `governedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `governedBy` + "`" + `."
   governedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supports` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supports` + "`" + `."
   supports: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partnersWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partnersWith` + "`" + `."
   partnersWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `engagesWith` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `engagesWith` + "`" + `."
   engagesWith: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `locatedIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `adoptedAt` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
 }
 
@@ -5606,7 +5981,7 @@ input UNBodyRelationFilter {
   none: UNBodyRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: UNBodyRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: UNBodyRelationCount
 }
 
@@ -5622,7 +5997,10 @@ input UNBodyRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to UN bodies. All given conditions must match."
+"""
+A condition on the number of UN bodies that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input UNBodyRelationCount {
   "Consider only links to entities that match this filter."
   node: UNBodyFilter
@@ -5644,7 +6022,7 @@ input UNBodyRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to UN bodies."
+"A sort key by the number of UN bodies that are linked. Each counts once, however many links lead to it."
 input UNBodyRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -5687,8 +6065,8 @@ type Theme implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -5732,11 +6110,14 @@ type Theme implements Entity & Node {
   themeOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5757,11 +6138,14 @@ type Theme implements Entity & Node {
   programmes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5780,11 +6164,14 @@ type Theme implements Entity & Node {
   partOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5803,11 +6190,14 @@ type Theme implements Entity & Node {
   parts(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -5847,7 +6237,7 @@ type Theme implements Entity & Node {
   ): DerivedCityConnection!
 }
 
-"A page of themes. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of themes. Each is listed once, however many links lead to it."
 type ThemeConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [ThemeEdge!]!
@@ -5855,8 +6245,13 @@ type ThemeConnection {
   nodes: [Theme!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -5873,14 +6268,17 @@ type ThemeConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type ThemeEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Theme!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on themes. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -5925,13 +6323,13 @@ input ThemeOrder @oneOf {
   degree: SortDirection
   "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
-  "Sort by the number of links of the field ` + "`" + `themeOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `themeOf` + "`" + `."
   themeOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
 }
 
@@ -5949,7 +6347,7 @@ input ThemeRelationFilter {
   none: ThemeRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: ThemeRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: ThemeRelationCount
 }
 
@@ -5965,7 +6363,10 @@ input ThemeRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to themes. All given conditions must match."
+"""
+A condition on the number of themes that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input ThemeRelationCount {
   "Consider only links to entities that match this filter."
   node: ThemeFilter
@@ -5987,7 +6388,7 @@ input ThemeRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to themes."
+"A sort key by the number of themes that are linked. Each counts once, however many links lead to it."
 input ThemeRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -6027,8 +6428,8 @@ type Agreement implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -6079,11 +6480,14 @@ type Agreement implements Entity & Node {
   contributesTo(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6102,11 +6506,14 @@ type Agreement implements Entity & Node {
   contributions(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6128,11 +6535,14 @@ type Agreement implements Entity & Node {
   programmes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6151,11 +6561,14 @@ type Agreement implements Entity & Node {
   themes(
     "Return only entities that match this filter."
     where: ThemeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ThemeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6174,11 +6587,14 @@ type Agreement implements Entity & Node {
   precedes(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6197,11 +6613,14 @@ type Agreement implements Entity & Node {
   precededBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6220,11 +6639,14 @@ type Agreement implements Entity & Node {
   adoptedAt(
     "Return only entities that match this filter."
     where: EventFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EventOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6241,7 +6663,7 @@ type Agreement implements Entity & Node {
   ): EventConnection!
 }
 
-"A page of agreements. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of agreements. Each is listed once, however many links lead to it."
 type AgreementConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [AgreementEdge!]!
@@ -6249,8 +6671,13 @@ type AgreementConnection {
   nodes: [Agreement!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -6267,14 +6694,17 @@ type AgreementConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type AgreementEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Agreement!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on agreements. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -6331,19 +6761,19 @@ input AgreementOrder @oneOf {
   kind: SortDirection
   "Sort by ` + "`" + `year` + "`" + `."
   year: SortDirection
-  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributions` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `programmes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `themes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationOrder
-  "Sort by the number of links of the field ` + "`" + `precedes` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `precededBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `adoptedAt` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
 }
 
@@ -6363,7 +6793,7 @@ input AgreementRelationFilter {
   none: AgreementRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: AgreementRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: AgreementRelationCount
 }
 
@@ -6379,7 +6809,10 @@ input AgreementRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to agreements. All given conditions must match."
+"""
+A condition on the number of agreements that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input AgreementRelationCount {
   "Consider only links to entities that match this filter."
   node: AgreementFilter
@@ -6401,7 +6834,7 @@ input AgreementRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to agreements."
+"A sort key by the number of agreements that are linked. Each counts once, however many links lead to it."
 input AgreementRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -6441,8 +6874,8 @@ type Event implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -6494,11 +6927,14 @@ type Event implements Entity & Node {
   participants(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6517,11 +6953,14 @@ type Event implements Entity & Node {
   cities(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6540,11 +6979,14 @@ type Event implements Entity & Node {
   ledBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6563,11 +7005,14 @@ type Event implements Entity & Node {
   supportedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6586,11 +7031,14 @@ type Event implements Entity & Node {
   partners(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6609,11 +7057,14 @@ type Event implements Entity & Node {
   engagedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6635,11 +7086,14 @@ type Event implements Entity & Node {
   contributesTo(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6658,11 +7112,14 @@ type Event implements Entity & Node {
   contributions(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6681,11 +7138,14 @@ type Event implements Entity & Node {
   partOf(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6704,11 +7164,14 @@ type Event implements Entity & Node {
   parts(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6727,11 +7190,14 @@ type Event implements Entity & Node {
   hostedBy(
     "Return only entities that match this filter."
     where: CityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [CityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6750,11 +7216,14 @@ type Event implements Entity & Node {
   adoptedHere(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -6771,7 +7240,7 @@ type Event implements Entity & Node {
   ): EntityConnection!
 }
 
-"A page of events. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of events. Each is listed once, however many links lead to it."
 type EventConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [EventEdge!]!
@@ -6779,8 +7248,13 @@ type EventConnection {
   nodes: [Event!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -6797,14 +7271,17 @@ type EventConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type EventEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Event!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on events. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -6879,29 +7356,29 @@ input EventOrder @oneOf {
   startDate: SortDirection
   "Sort by ` + "`" + `endDate` + "`" + `."
   endDate: SortDirection
-  "Sort by the number of links of the field ` + "`" + `participants` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `cities` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
   cities: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `ledBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributions` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partOf` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `parts` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `hostedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `hostedBy` + "`" + `."
   hostedBy: CityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `adoptedHere` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `adoptedHere` + "`" + `."
   adoptedHere: EntityRelationOrder
 }
 
@@ -6921,7 +7398,7 @@ input EventRelationFilter {
   none: EventRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: EventRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: EventRelationCount
 }
 
@@ -6937,7 +7414,10 @@ input EventRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to events. All given conditions must match."
+"""
+A condition on the number of events that are linked. Each counts once, however many links lead to it. All given
+conditions must match.
+"""
 input EventRelationCount {
   "Consider only links to entities that match this filter."
   node: EventFilter
@@ -6959,7 +7439,7 @@ input EventRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to events."
+"A sort key by the number of events that are linked. Each counts once, however many links lead to it."
 input EventRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -7002,8 +7482,8 @@ type ActorGroup implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -7045,11 +7525,14 @@ type ActorGroup implements Entity & Node {
   participatesIn(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -7068,11 +7551,14 @@ type ActorGroup implements Entity & Node {
   supportedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -7091,11 +7577,14 @@ type ActorGroup implements Entity & Node {
   partners(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -7114,11 +7603,14 @@ type ActorGroup implements Entity & Node {
   engagedBy(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -7140,11 +7632,14 @@ type ActorGroup implements Entity & Node {
   contributesTo(
     "Return only entities that match this filter."
     where: EntityFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [EntityOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -7163,11 +7658,14 @@ type ActorGroup implements Entity & Node {
   involvedIn(
     "Return only entities that match this filter."
     where: ProgrammeFilter
-    "Return only entities whose link matches this filter."
+    "Return only entities with a link that matches this filter, and only such links."
     link: LinkFilter
     "The sort order. Defaults to the name."
     orderBy: [ProgrammeOrder!]
-    "The sort order by attributes of the link. Takes precedence over ` + "`" + `orderBy` + "`" + `."
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
     linkOrderBy: [LinkOrder!]
     "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
     asOf: Date
@@ -7184,7 +7682,7 @@ type ActorGroup implements Entity & Node {
   ): ProgrammeConnection!
 }
 
-"A page of groups of actors. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of groups of actors. Each is listed once, however many links lead to it."
 type ActorGroupConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [ActorGroupEdge!]!
@@ -7192,8 +7690,13 @@ type ActorGroupConnection {
   nodes: [ActorGroup!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of the links to all matching entities by value. Available only on connections of an entity."
   linkFacets(
     "The fields to count by."
@@ -7203,14 +7706,17 @@ type ActorGroupConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type ActorGroupEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: ActorGroup!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on groups of actors. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -7253,17 +7759,17 @@ input ActorGroupOrder @oneOf {
   name: SortDirection
   "Sort by the number of links."
   degree: SortDirection
-  "Sort by the number of links of the field ` + "`" + `participatesIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `supportedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `supportedBy` + "`" + `."
   supportedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `partners` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `partners` + "`" + `."
   partners: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `engagedBy` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `contributesTo` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of links of the field ` + "`" + `involvedIn` + "`" + `."
+  "Sort by the number of entities in the field ` + "`" + `involvedIn` + "`" + `."
   involvedIn: ProgrammeRelationOrder
 }
 
@@ -7275,7 +7781,7 @@ input ActorGroupRelationFilter {
   none: ActorGroupRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: ActorGroupRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: ActorGroupRelationCount
 }
 
@@ -7291,7 +7797,10 @@ input ActorGroupRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to groups of actors. All given conditions must match."
+"""
+A condition on the number of groups of actors that are linked. Each counts once, however many links lead to it. All
+given conditions must match.
+"""
 input ActorGroupRelationCount {
   "Consider only links to entities that match this filter."
   node: ActorGroupFilter
@@ -7313,7 +7822,7 @@ input ActorGroupRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to groups of actors."
+"A sort key by the number of groups of actors that are linked. Each counts once, however many links lead to it."
 input ActorGroupRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -7356,8 +7865,8 @@ type Source implements Entity & Node {
     undated: Undated
   ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`" + `degree` + "`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` + "`" + `LinkType` + "`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`" + `degree` + "`" + `.
   """
   neighbourSummary(
     "Count only links that hold on this day."
@@ -7417,7 +7926,7 @@ type Source implements Entity & Node {
   retrievedOn: Date
 }
 
-"A page of sources. A connection of an entity has one edge per link, so that parallel links repeat a node."
+"A page of sources. Each is listed once, however many links lead to it."
 type SourceConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [SourceEdge!]!
@@ -7425,8 +7934,13 @@ type SourceConnection {
   nodes: [Source!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -7443,14 +7957,17 @@ type SourceConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type SourceEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Source!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on sources. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -7645,10 +8162,7 @@ input StatementOrder @oneOf {
   folder: SortDirection
 }
 
-"""
-A page of entities of several types. A connection of an entity has one edge per link, so that parallel links repeat a
-node.
-"""
+"A page of entities of several types. Each is listed once, however many links lead to it."
 type EntityConnection {
   "The edges on this page: the entities with their links and cursors."
   edges: [EntityEdge!]!
@@ -7656,8 +8170,13 @@ type EntityConnection {
   nodes: [Entity!]!
   "Pagination information."
   pageInfo: PageInfo!
-  "The total number of matching edges. Computed only when selected."
+  "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The total number of links to all matching entities. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  linkCount: Int!
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -7674,14 +8193,17 @@ type EntityConnection {
   ): [Facet!]!
 }
 
-"An edge on a page: an entity, its link and its cursor."
+"An edge on a page: an entity, its links and its cursor."
 type EntityEdge {
   "A cursor for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
   "The entity."
   node: Entity!
-  "The link that leads to the entity. Null in a list at the root."
-  link: Link
+  """
+  All links of the relation that lead to the entity and match the arguments ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + `, in the order of
+  ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
+  """
+  links: [Link!]!
 }
 
 "A filter on entities of any type. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -7742,7 +8264,7 @@ input EntityRelationFilter {
   none: EntityRelationMatch
   "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
   all: EntityRelationMatch
-  "The number of matching links satisfies this condition."
+  "The number of entities with a matching link satisfies this condition."
   count: EntityRelationCount
 }
 
@@ -7758,7 +8280,10 @@ input EntityRelationMatch {
   undated: Undated
 }
 
-"A condition on the number of links to entities of several types. All given conditions must match."
+"""
+A condition on the number of entities of several types that are linked. Each counts once, however many links lead to it.
+All given conditions must match.
+"""
 input EntityRelationCount {
   "Consider only links to entities that match this filter."
   node: EntityFilter
@@ -7780,7 +8305,9 @@ input EntityRelationCount {
   gte: Int
 }
 
-"A sort key by the number of links to entities of several types."
+"""
+A sort key by the number of entities of several types that are linked. Each counts once, however many links lead to it.
+"""
 input EntityRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
@@ -9117,7 +9644,7 @@ enum NameStatus {
 `, BuiltIn: false},
 	{Name: "../explore.graphqls", Input: `# Graph exploration: neighbourhoods, subgraphs and paths. docs/decisions/0008-exploring.md defines the results.
 
-"The number of links of an entity by link type, direction and type of neighbour."
+"The links of an entity of one link type, direction and type of neighbour, counted."
 type NeighbourCount {
   "The type of the links."
   linkType: LinkType!
@@ -9128,7 +9655,9 @@ type NeighbourCount {
   "The type of the entities at the other end."
   otherType: EntityType!
   "The number of links, at least 1."
-  count: Int!
+  links: Int!
+  "The number of distinct entities at the other ends, at least 1."
+  entities: Int!
 }
 
 "A sort order for neighbours."
@@ -9152,9 +9681,9 @@ type Expansion {
   links: [Link!]!
   "The result for each distinct ID in ` + "`" + `ids` + "`" + `, in the given order."
   of: [ExpandedEntity!]!
-  "The total number of matching links to neighbours: the sum over ` + "`" + `of` + "`" + `."
+  "The total number of matching neighbours: the sum over ` + "`" + `of` + "`" + `. A neighbour of two of the entities counts twice."
   totalAvailable: Int!
-  "Whether some of these links were omitted because of ` + "`" + `first` + "`" + ` or ` + "`" + `total` + "`" + `."
+  "Whether some of these neighbours were omitted because of ` + "`" + `first` + "`" + ` or ` + "`" + `total` + "`" + `."
   truncated: Boolean!
   "The total number of links between the neighbours and the entities in ` + "`" + `ids` + "`" + ` and ` + "`" + `edgesTo` + "`" + `."
   linksAvailable: Int!
@@ -9168,11 +9697,11 @@ type ExpandedEntity {
   entityId: ID!
   "The entity. Null when the ID is unknown."
   entity: Entity
-  "The number of links selected for this entity: up to ` + "`" + `first` + "`" + `, or fewer when ` + "`" + `total` + "`" + ` was reached."
+  "The number of neighbours selected for this entity: up to ` + "`" + `first` + "`" + `, or fewer when ` + "`" + `total` + "`" + ` was reached."
   shown: Int!
-  "The total number of matching links of the entity."
+  "The total number of matching neighbours of the entity."
   totalAvailable: Int!
-  "Whether some of these links were omitted."
+  "Whether some of these neighbours were omitted."
   truncated: Boolean!
 }
 
@@ -9862,6 +10391,8 @@ func (ec *executionContext) childFields_ActorGroupConnection(ctx context.Context
 		return ec.fieldContext_ActorGroupConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ActorGroupConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_ActorGroupConnection_linkCount(ctx, field)
 	case "linkFacets":
 		return ec.fieldContext_ActorGroupConnection_linkFacets(ctx, field)
 	}
@@ -9874,8 +10405,8 @@ func (ec *executionContext) childFields_ActorGroupEdge(ctx context.Context, fiel
 		return ec.fieldContext_ActorGroupEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_ActorGroupEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_ActorGroupEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_ActorGroupEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorGroupEdge", field.Name)
 }
@@ -10010,6 +10541,8 @@ func (ec *executionContext) childFields_AgreementConnection(ctx context.Context,
 		return ec.fieldContext_AgreementConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_AgreementConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_AgreementConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_AgreementConnection_facets(ctx, field)
 	case "linkFacets":
@@ -10024,8 +10557,8 @@ func (ec *executionContext) childFields_AgreementEdge(ctx context.Context, field
 		return ec.fieldContext_AgreementEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_AgreementEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_AgreementEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_AgreementEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AgreementEdge", field.Name)
 }
@@ -10182,6 +10715,8 @@ func (ec *executionContext) childFields_CityConnection(ctx context.Context, fiel
 		return ec.fieldContext_CityConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_CityConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_CityConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_CityConnection_facets(ctx, field)
 	case "linkFacets":
@@ -10196,8 +10731,8 @@ func (ec *executionContext) childFields_CityEdge(ctx context.Context, field grap
 		return ec.fieldContext_CityEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_CityEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_CityEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_CityEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CityEdge", field.Name)
 }
@@ -10328,6 +10863,8 @@ func (ec *executionContext) childFields_CountryConnection(ctx context.Context, f
 		return ec.fieldContext_CountryConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_CountryConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_CountryConnection_linkCount(ctx, field)
 	case "linkFacets":
 		return ec.fieldContext_CountryConnection_linkFacets(ctx, field)
 	}
@@ -10340,8 +10877,8 @@ func (ec *executionContext) childFields_CountryEdge(ctx context.Context, field g
 		return ec.fieldContext_CountryEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_CountryEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_CountryEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_CountryEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CountryEdge", field.Name)
 }
@@ -10626,6 +11163,8 @@ func (ec *executionContext) childFields_EntityConnection(ctx context.Context, fi
 		return ec.fieldContext_EntityConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_EntityConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_EntityConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_EntityConnection_facets(ctx, field)
 	case "linkFacets":
@@ -10650,8 +11189,8 @@ func (ec *executionContext) childFields_EntityEdge(ctx context.Context, field gr
 		return ec.fieldContext_EntityEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_EntityEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_EntityEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_EntityEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EntityEdge", field.Name)
 }
@@ -10728,6 +11267,8 @@ func (ec *executionContext) childFields_EventConnection(ctx context.Context, fie
 		return ec.fieldContext_EventConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_EventConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_EventConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_EventConnection_facets(ctx, field)
 	case "linkFacets":
@@ -10742,8 +11283,8 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 		return ec.fieldContext_EventEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_EventEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_EventEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_EventEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
 }
@@ -11036,8 +11577,10 @@ func (ec *executionContext) childFields_NeighbourCount(ctx context.Context, fiel
 		return ec.fieldContext_NeighbourCount_direction(ctx, field)
 	case "otherType":
 		return ec.fieldContext_NeighbourCount_otherType(ctx, field)
-	case "count":
-		return ec.fieldContext_NeighbourCount_count(ctx, field)
+	case "links":
+		return ec.fieldContext_NeighbourCount_links(ctx, field)
+	case "entities":
+		return ec.fieldContext_NeighbourCount_entities(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NeighbourCount", field.Name)
 }
@@ -11188,6 +11731,8 @@ func (ec *executionContext) childFields_OrganisationConnection(ctx context.Conte
 		return ec.fieldContext_OrganisationConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_OrganisationConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_OrganisationConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_OrganisationConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11202,8 +11747,8 @@ func (ec *executionContext) childFields_OrganisationEdge(ctx context.Context, fi
 		return ec.fieldContext_OrganisationEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_OrganisationEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_OrganisationEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_OrganisationEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganisationEdge", field.Name)
 }
@@ -11404,6 +11949,8 @@ func (ec *executionContext) childFields_ProgrammeConnection(ctx context.Context,
 		return ec.fieldContext_ProgrammeConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ProgrammeConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_ProgrammeConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_ProgrammeConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11418,8 +11965,8 @@ func (ec *executionContext) childFields_ProgrammeEdge(ctx context.Context, field
 		return ec.fieldContext_ProgrammeEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_ProgrammeEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_ProgrammeEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_ProgrammeEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProgrammeEdge", field.Name)
 }
@@ -11498,6 +12045,8 @@ func (ec *executionContext) childFields_RegionConnection(ctx context.Context, fi
 		return ec.fieldContext_RegionConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_RegionConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_RegionConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_RegionConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11512,8 +12061,8 @@ func (ec *executionContext) childFields_RegionEdge(ctx context.Context, field gr
 		return ec.fieldContext_RegionEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_RegionEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_RegionEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_RegionEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RegionEdge", field.Name)
 }
@@ -11648,6 +12197,8 @@ func (ec *executionContext) childFields_SourceConnection(ctx context.Context, fi
 		return ec.fieldContext_SourceConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_SourceConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_SourceConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_SourceConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11662,8 +12213,8 @@ func (ec *executionContext) childFields_SourceEdge(ctx context.Context, field gr
 		return ec.fieldContext_SourceEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_SourceEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_SourceEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_SourceEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SourceEdge", field.Name)
 }
@@ -11794,6 +12345,8 @@ func (ec *executionContext) childFields_ThemeConnection(ctx context.Context, fie
 		return ec.fieldContext_ThemeConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_ThemeConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_ThemeConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_ThemeConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11808,8 +12361,8 @@ func (ec *executionContext) childFields_ThemeEdge(ctx context.Context, field gra
 		return ec.fieldContext_ThemeEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_ThemeEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_ThemeEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_ThemeEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeEdge", field.Name)
 }
@@ -11900,6 +12453,8 @@ func (ec *executionContext) childFields_UNBodyConnection(ctx context.Context, fi
 		return ec.fieldContext_UNBodyConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_UNBodyConnection_totalCount(ctx, field)
+	case "linkCount":
+		return ec.fieldContext_UNBodyConnection_linkCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_UNBodyConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11914,8 +12469,8 @@ func (ec *executionContext) childFields_UNBodyEdge(ctx context.Context, field gr
 		return ec.fieldContext_UNBodyEdge_cursor(ctx, field)
 	case "node":
 		return ec.fieldContext_UNBodyEdge_node(ctx, field)
-	case "link":
-		return ec.fieldContext_UNBodyEdge_link(ctx, field)
+	case "links":
+		return ec.fieldContext_UNBodyEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UNBodyEdge", field.Name)
 }

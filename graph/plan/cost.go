@@ -22,6 +22,7 @@ const (
 	usualRegions    = 20 // that a place lies in
 	usualBlocks     = 50 // of one document
 	usualLinks      = 4  // between two neighbours on a path; nearly always there is one
+	usualParallel   = 2  // of a relation between two entities; nearly always there is one
 	perName         = 40 // nodes that one name costs to find: a misspelt one is compared with many
 	valuesPerNode   = 5  // values of introspection that take as long as one node
 )

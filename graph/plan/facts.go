@@ -72,7 +72,8 @@ func (c *compiler) degree(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
 	return &Degree{
 		Query: store.ExpandQuery{
-			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, AsOf: a.asOf(kg.AsOf{}), Total: true,
+			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, Unit: store.EachLink, AsOf: a.asOf(kg.AsOf{}),
+			Total: true,
 		},
 	}
 }

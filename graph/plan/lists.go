@@ -29,34 +29,37 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 // links compiles the field links, which every entity has.
 func (c *compiler) links(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
-	q := store.ExpandQuery{AsOf: a.asOf(kg.AsOf{}), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}}
+	q := store.ExpandQuery{
+		AsOf: a.asOf(kg.AsOf{}), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}, Unit: store.EachLink,
+	}
 	q.Link = c.linkFilter(a, "where")
 	q.Node = c.entityFilter(a, "node", scope{any: true}, q.AsOf)
 	q.Order = c.linkOrder(a, "orderBy")
 	return c.expand(f, "LinkConnection", c.everything, "node", q, w, a)
 }
 
-// expand compiles a field that pages through the links of its parents; where is its argument for q.Node.
+// expand compiles a field that pages through what its parents are linked with, or through their links; where is its
+// argument for q.Node.
 func (c *compiler) expand(
 	f graphql.CollectedField, typ string, types []kg.TypeID, where string, q store.ExpandQuery, w at, a args,
 ) Node {
 	if len(q.Order) == 0 {
 		q.Order = byName
 	}
-	n := &Expand{Links: typ == "LinkConnection", FieldPath: w.path}
+	n := &Expand{FieldPath: w.path}
 	if place := filterPlace(a, where, q.Node, q.Order); place != "" {
 		q.MaxTouched, n.Budget = c.maxTouched, Budget{Path: place, Cure: narrowFilter + `, or lower "first" above`}
 	}
 	c.addCost(w, c.expandPrice)
 	row := c.entityRows(types)
-	if n.Links {
+	if q.Unit == store.EachLink {
 		row = valueRows(c.link)
 	}
 	row.facets, row.linked = types, true
 	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
 		switch g.Name {
-		case "link":
-			child.Steps = c.link(g.Selections, w)
+		case "links":
+			child.Steps = c.link(g.Selections, w.times(usualParallel))
 		case "other":
 			child.Entities = c.entities(g.Selections, types, w)
 		default:
@@ -64,11 +67,10 @@ func (c *compiler) expand(
 		}
 		return true
 	}
-	n.Page = c.page(
-		f, typ, w, a, result.NewScope(len(q.Order), "links", q.Rel, q.Node, q.Link, q.AsOf, q.Order), row,
-	)
-	q.Window, q.Total, q.Facets = n.Page.Window, n.Page.Total, n.Page.Facets
-	q.Children, q.NodesOnly = n.Page.prefetch(types), !n.Links && n.Page.nodesOnly()
+	scope := result.NewScope(len(q.Order), "links", int(q.Unit), q.Rel, q.Node, q.Link, q.AsOf, q.Order)
+	n.Page = c.page(f, typ, w, a, scope, row)
+	q.Window, q.Total, q.LinkTotal, q.Facets = n.Page.Window, n.Page.Total, n.Page.LinkTotal, n.Page.Facets
+	q.Children, q.NodesOnly = n.Page.prefetch(types), q.Unit == store.EachEntity && n.Page.nodesOnly()
 	n.Query = q
 	return n
 }
@@ -86,11 +88,11 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 	}
 	row := c.entityRows(q.Types)
 	row.facets = q.Types
-	row.edge = func(child *Child, g graphql.CollectedField, w at) bool { // a list has no links, but they are priced
-		if g.Name == "link" {
-			child.Steps = c.link(g.Selections, w)
+	row.edge = func(_ *Child, g graphql.CollectedField, w at) bool {
+		if g.Name == "links" {
+			c.noLinks(w)
 		}
-		return g.Name == "link"
+		return false
 	}
 	p := c.page(
 		f, c.o.Entities[t].Name+"Connection", w, a, result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order),

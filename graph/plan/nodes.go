@@ -35,13 +35,14 @@ type Prefetch struct {
 
 // Page is a connection: one page of the rows of a list.
 type Page struct {
-	Scope    *result.Scope
-	Window   store.Window
-	Total    bool
-	Prefetch Prefetch // of the entities of the rows
-	Children []Child  // nodes, edges, facets and linkFacets
-	Facets   []store.Facet
-	Buckets  []Values // how the values of each of Facets are written
+	Scope     *result.Scope
+	Window    store.Window
+	Total     bool
+	LinkTotal bool
+	Prefetch  Prefetch // of the entities of the rows
+	Children  []Child  // nodes, edges, facets and linkFacets
+	Facets    []store.Facet
+	Buckets   []Values // how the values of each of Facets are written
 }
 
 // Values is how the values of a field are written.
@@ -59,13 +60,12 @@ type (
 	// NeighbourSummary counts the links of its parents by their kind.
 	NeighbourSummary struct{ AsOf kg.AsOf }
 
-	// Expand pages through the links of its parents: links, and all relations.
+	// Expand pages through what its parents are linked with, or through their links: all relations, and links.
 	Expand struct {
 		Budget
 		Query     store.ExpandQuery
 		Page      *Page
 		FieldPath string // for warnings
-		Links     bool   // rows are links, else the entities at the other ends
 	}
 
 	// Derive pages through entities two links away from its parents.

@@ -30,7 +30,7 @@ type rowType struct {
 	edge func(child *Child, f graphql.CollectedField, w at) bool
 	// facets are the types of the entities that facets count; nil where connections have none.
 	facets []kg.TypeID
-	// linked: the rows are under an entity, and have links to count.
+	// linked: the rows are under an entity, and have links.
 	linked bool
 	// unpriced: what is selected on a row does not count the row itself.
 	unpriced bool
@@ -73,7 +73,13 @@ func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scop
 	rows, before := false, c.cost
 	for _, g := range c.collect(f.Selections, typ) {
 		child, inner := Child{Key: g.Alias, Name: g.Name}, w.field(g).times(win.Limit)
+		if !row.linked && (g.Name == "linkFacets" || g.Name == "linkCount") {
+			c.noLinks(w.field(g))
+		}
 		switch g.Name {
+		case "linkCount":
+			p.LinkTotal = true
+			continue
 		case "totalCount", "counts", "countsByType":
 			p.Total = true
 			continue
@@ -87,15 +93,6 @@ func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scop
 			rows = true
 			c.edge(p, &child, g, strings.TrimSuffix(typ, "Connection")+"Edge", inner, row)
 		case "facets", "linkFacets":
-			if g.Name == "linkFacets" && !row.linked {
-				c.fail(
-					BadInput(
-						w.field(g).path,
-						"a list that is not under an entity has no links to count: "+
-							"ask for it in a relation of an entity",
-					),
-				)
-			}
 			c.facets(p, &child, g, row.facets, w.field(g))
 		default:
 			continue
@@ -112,6 +109,12 @@ func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scop
 	}
 	p.Window.After, p.Window.Before = a.cursor("after", scope), a.cursor("before", scope)
 	return p
+}
+
+// noLinks refuses a field about links where rows are not under an entity.
+func (c *compiler) noLinks(w at) {
+	const text = "a list that is not under an entity has no links to list or to count: ask for them in a relation of an entity"
+	c.fail(BadInput(w.path, text))
 }
 
 // cursor reads a cursor; nil when it is left out.
@@ -200,7 +203,7 @@ func (p *Page) nodesOnly() bool {
 		return false
 	}
 	for i := range p.Children {
-		if p.Children[i].Name == "edges" && has(p.Children[i].Children, "link") {
+		if p.Children[i].Name == "edges" && has(p.Children[i].Children, "links") {
 			return false
 		}
 	}

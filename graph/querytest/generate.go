@@ -108,7 +108,7 @@ func (g *generator) fields(def *ast.Definition, at place) ast.SelectionSet {
 	var leaves, branches []*ast.FieldDefinition
 	for _, f := range def.Fields {
 		switch {
-		case strings.HasPrefix(f.Name, "__"), f.Name == "linkFacets" && !at.links && !g.wild, len(at.path) == 0 && at.depth == 0:
+		case strings.HasPrefix(f.Name, "__"), ofLinks(def, f) && !at.links && !g.wild, len(at.path) == 0 && at.depth == 0:
 		case g.schema.Types[f.Type.Name()].IsCompositeType():
 			branches = append(branches, f)
 		default:
@@ -137,6 +137,12 @@ func (g *generator) fields(def *ast.Definition, at place) ast.SelectionSet {
 	}
 	g.Shuffle(len(set), func(i, j int) { set[i], set[j] = set[j], set[i] })
 	return orNothing(set)
+}
+
+// ofLinks reports whether a field of a connection or an edge is about links, which a list that is not under an entity
+// does not have.
+func ofLinks(def *ast.Definition, f *ast.FieldDefinition) bool {
+	return f.Name == "linkFacets" || f.Name == "linkCount" || f.Name == "links" && strings.HasSuffix(def.Name, "Edge")
 }
 
 // branches is how many fields that lead on are selected: always some of the query and

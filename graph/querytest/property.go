@@ -22,7 +22,7 @@ type Property struct {
 // Properties are all that are known.
 func Properties() []Property {
 	return slices.Concat(
-		conditionProperties(), filterProperties(), listProperties(), linkProperties(), countingProperties(), exploreProperties(), searchProperties(), nameProperties(),
+		conditionProperties(), filterProperties(), listProperties(), linkProperties(), countingProperties(), exploreProperties(), searchProperties(), nameProperties(), relationProperties(),
 	)
 }
 
@@ -219,7 +219,7 @@ type row struct {
 type edge struct {
 	Cursor string
 	Node   row
-	Link   *row
+	Links  []row
 	Other  *row
 }
 
@@ -227,8 +227,8 @@ type edge struct {
 func (c *page) ids() (out []string) {
 	for _, e := range c.Edges {
 		id := e.Node.ID
-		if e.Link != nil {
-			id += " " + e.Link.ID
+		for _, l := range e.Links {
+			id += " " + l.ID
 		}
 		out = append(out, id)
 	}
@@ -238,7 +238,7 @@ func (c *page) ids() (out []string) {
 // rowsOf selects what ids tells.
 func rowsOf(l list) string {
 	if l.id != "" && l.rows != ownerLink {
-		return "edges{cursor node{id}link{id}}"
+		return "edges{cursor node{id}links{id}}"
 	}
 	return "edges{cursor node{id}}"
 }

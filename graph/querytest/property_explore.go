@@ -73,29 +73,32 @@ func exploreProperties() []Property {
 				Degree           int
 				NeighbourSummary []struct {
 					LinkType, Direction, OtherType string
-					Count                          int
+					Links, Entities                int
 				}
 			}
 			args := ""
 			if on != "" {
 				args = "(" + on + ")"
 			}
-			if err := p.get(&e, fmt.Sprintf("{it:entity(id:%q){degree%[2]s neighbourSummary%[2]s{linkType direction otherType count}}}", id, args)); err != nil {
+			if err := p.get(&e, fmt.Sprintf("{it:entity(id:%q){degree%[2]s neighbourSummary%[2]s{linkType direction otherType links entities}}}", id, args)); err != nil {
 				return err
 			}
 			sum := 0
 			for _, c := range e.NeighbourSummary {
-				sum += c.Count
+				sum += c.Links
 				if c.Direction != "BOTH" && c.OtherType == "" {
 					return fmt.Errorf("a line without a type: %+v", c)
 				}
 				var links page
-				if err := p.get(&links, fmt.Sprintf("{at:entity(id:%q){it:links(types:[%s],direction:%s,node:{type:{eq:%s}},%s){totalCount}}}", id, c.LinkType, c.Direction, c.OtherType, on)); err != nil {
+				if err := p.get(&links, fmt.Sprintf("{at:entity(id:%q){it:links(types:[%s],direction:%s,node:{type:{eq:%s}},%s,first:100){totalCount edges{node{id}other{id}}}}}", id, c.LinkType, c.Direction, c.OtherType, on)); err != nil {
 					return err
 				}
 				// A link from an entity to itself is seen in both directions, and counted as OUT.
-				if links.TotalCount != c.Count && (c.Direction != "IN" || links.TotalCount < c.Count) {
+				if links.TotalCount != c.Links && (c.Direction != "IN" || links.TotalCount < c.Links) {
 					return fmt.Errorf("%+v of %s, and %d such links", c, id, links.TotalCount)
+				}
+				if ends := links.others(); links.TotalCount == c.Links && len(links.Edges) == c.Links && len(ends) != c.Entities {
+					return fmt.Errorf("%+v of %s, and such links lead to %v", c, id, ends)
 				}
 			}
 			if sum != e.Degree {
@@ -153,7 +156,7 @@ func exploreProperties() []Property {
 			}
 			return nil
 		}},
-		{"an expansion and a subgraph have the links that the lists of their entities have", func(p *prober) error {
+		{"an expansion and a subgraph have the neighbours and links that the lists of their entities have", func(p *prober) error {
 			id := early(p.Rand, p.words.ids[ownerEntity])
 			var x struct {
 				Nodes, Links                   []idOnly
@@ -165,22 +168,20 @@ func exploreProperties() []Property {
 			if err := p.get(&x, fmt.Sprintf("{it:expand(ids:[%q],first:%d,maxLinks:5000){nodes{id}links{id}of{shown totalAvailable}totalAvailable linksAvailable truncated}}", id, first)); err != nil {
 				return err
 			}
-			var links struct {
-				TotalCount int
-				Edges      []struct{ Node, Other idOnly }
-			}
+			var links page
 			if err := p.get(&links, fmt.Sprintf("{at:entity(id:%q){it:links(first:100){totalCount edges{node{id}other{id}}}}}", id)); err != nil {
 				return err
-			}
-			if x.TotalAvailable != links.TotalCount || x.Of[0].Shown != min(first, links.TotalCount) || x.Truncated != (first < links.TotalCount) {
-				return fmt.Errorf("%s has %d links; first: %d gives %+v", id, links.TotalCount, first, x)
 			}
 			if links.TotalCount > 100 {
 				return errUndecided
 			}
+			all := len(links.others())
+			if x.TotalAvailable != all || x.Of[0].Shown != min(first, all) || x.Truncated != (first < all) {
+				return fmt.Errorf("%s has %d neighbours; first: %d gives %+v", id, all, first, x)
+			}
 			var want []string
 			for _, e := range links.Edges {
-				if slices.Contains(x.Nodes, e.Other) {
+				if slices.Contains(x.Nodes, idOnly{e.Other.ID}) {
 					want = append(want, e.Node.ID)
 				}
 			}

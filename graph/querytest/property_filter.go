@@ -151,11 +151,11 @@ func checkFacets(p *prober) error {
 		return p.schema.Types[f.Type.Name()].Fields.ForName("facets")
 	}
 	l := p.list(func(f *ast.FieldDefinition) bool { return kind(f) != nil || f.Name == "links" })
-	def, arg := kind(l.field), "where"
+	def, arg, total := kind(l.field), "where", "totalCount"
 	if l.id != "" && (def == nil || p.chance(50)) {
 		def = p.schema.Types[l.field.Type.Name()].Fields.ForName("linkFacets")
-		if arg = "link"; l.rows == ownerLink {
-			arg = "where"
+		if arg, total = "link", "totalCount:linkCount"; l.rows == ownerLink {
+			arg, total = "where", "totalCount"
 		}
 	}
 	words := p.schema.Types[def.Arguments.ForName("by").Type.Name()].EnumValues
@@ -167,7 +167,7 @@ func checkFacets(p *prober) error {
 		F          []facet
 	}
 	query := func(condition string) string {
-		return l.query(fmt.Sprintf("totalCount F:%s(by:[%s],first:%d){buckets{value count}distinct counted missing truncated}", def.Name, word, pick(p.Rand, 1, 2, 500)), asOf, arg+":"+condition)
+		return l.query(fmt.Sprintf("%s F:%s(by:[%s],first:%d){buckets{value count}distinct counted missing truncated}", total, def.Name, word, pick(p.Rand, 1, 2, 500)), asOf, arg+":"+condition)
 	}
 	if err := p.get(&c, query(x)); err != nil {
 		return err
@@ -187,12 +187,12 @@ func checkFacets(p *prober) error {
 	case single && f.Counted+f.Missing != c.TotalCount, f.Counted+f.Missing < c.TotalCount, f.Missing > c.TotalCount:
 		return fmt.Errorf("%d rows, but by %s %+v", c.TotalCount, word, f)
 	}
-	total := c.TotalCount
+	rows := c.TotalCount
 	for _, b := range f.Buckets {
 		condition := p.equal(filter, word, b.Value)
 		n, err := p.countsOf(query, "{and:["+x+","+condition+"]}")
 		if err == nil && n != b.Count {
-			err = fmt.Errorf("%s has %d of %d rows in a bucket, and a filter finds %d", condition, b.Count, total, n)
+			err = fmt.Errorf("%s has %d of %d rows in a bucket, and a filter finds %d", condition, b.Count, rows, n)
 		}
 		if err != nil {
 			return err

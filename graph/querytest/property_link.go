@@ -12,7 +12,7 @@ func linkProperties() []Property {
 		{"a link that is seen from one end is seen from the other", func(p *prober) error {
 			l, r := p.relation()
 			var c page
-			if err := p.get(&c, l.query("edges{node{id}link{id}}", "first:100")); err != nil {
+			if err := p.get(&c, l.query("edges{node{id}links{id}}", "first:100")); err != nil {
 				return err
 			}
 			for _, e := range c.Edges {
@@ -20,12 +20,14 @@ func linkProperties() []Property {
 				if !ok {
 					return fmt.Errorf("nothing leads back from %s", e.Node.ID)
 				}
-				var d page
-				if err := p.get(&d, back.query("edges{node{id}link{id}}", fmt.Sprintf("link:{id:{eq:%q}}", e.Link.ID))); err != nil {
-					return err
-				}
-				if err := same("seen from "+e.Node.ID, d.ids(), "as it must be", []string{l.id + " " + e.Link.ID}); err != nil {
-					return err
+				for _, link := range e.Links {
+					var d page
+					if err := p.get(&d, back.query("edges{node{id}links{id}}", fmt.Sprintf("link:{id:{eq:%q}}", link.ID))); err != nil {
+						return err
+					}
+					if err := same("seen from "+e.Node.ID, d.ids(), "as it must be", []string{l.id + " " + link.ID}); err != nil {
+						return err
+					}
 				}
 			}
 			return nil
@@ -49,11 +51,13 @@ func linkProperties() []Property {
 				l.rows = owner(l.field.Type.Name())
 				var c page
 				for cursor := ""; ; {
-					if err := p.get(&c, l.query("edges{cursor node{id}link{id}}pageInfo{hasNextPage endCursor}", "first:100", cursor)); err != nil {
+					if err := p.get(&c, l.query("edges{cursor node{id}links{id}}pageInfo{hasNextPage endCursor}", "first:100", cursor)); err != nil {
 						return err
 					}
 					for _, e := range c.Edges {
-						related = append(related, e.Link.ID)
+						for _, link := range e.Links {
+							related = append(related, link.ID)
+						}
 					}
 					if !c.PageInfo.HasNextPage {
 						break
@@ -77,29 +81,35 @@ func linkProperties() []Property {
 			// A self loop of a type with two sides is a row of both relations, and one link.
 			return same("links", links, "its relations", slices.Compact(related))
 		}},
-		{"as of a day a list has the rows whose link holds on it", func(p *prober) error {
+		{"as of a day a list has the entities with a link that holds on it, and only such links", func(p *prober) error {
 			l, _ := p.relation()
-			args := []string{p.some(l, "link"), p.some(l, "linkOrderBy")} // in others asOf would mean more
+			args := []string{p.some(l, "link")} // in others asOf would mean more
 			day := p.words.date(p.Rand)
 			var all page
 			undated := pick(p.Rand, "", "INCLUDE", "EXCLUDE", "ONLY")
-			const dates = "edges{node{id}link{id since holdsFrom holdsUntil}}"
+			const dates = "edges{node{id}links{id since holdsFrom holdsUntil}}"
 			if err := p.get(&all, l.query(dates, append(args, "first:100")...)); err != nil {
 				return err
 			}
 			var want page
 			for _, e := range all.Edges {
-				from, err := kg.ParseDate(e.Link.HoldsFrom)
-				if err != nil {
-					return err
+				lasting := edge{Node: e.Node}
+				for _, link := range e.Links {
+					from, err := kg.ParseDate(link.HoldsFrom)
+					if err != nil {
+						return err
+					}
+					until, err := kg.ParseDate(link.HoldsUntil)
+					if err != nil {
+						return err
+					}
+					dated := link.Since != ""
+					if kg.Contains(from, until, day) && !(undated == "EXCLUDE" && !dated || undated == "ONLY" && dated) {
+						lasting.Links = append(lasting.Links, link)
+					}
 				}
-				until, err := kg.ParseDate(e.Link.HoldsUntil)
-				if err != nil {
-					return err
-				}
-				dated := e.Link.Since != ""
-				if kg.Contains(from, until, day) && !(undated == "EXCLUDE" && !dated || undated == "ONLY" && dated) {
-					want.Edges = append(want.Edges, e)
+				if lasting.Links != nil {
+					want.Edges = append(want.Edges, lasting)
 				}
 			}
 			on := fmt.Sprintf("asOf:%q", day)
@@ -107,7 +117,7 @@ func linkProperties() []Property {
 				on += ",undated:" + undated
 			}
 			var got page
-			if err := p.get(&got, l.query("edges{node{id}link{id}}", append(args, "first:100", on)...)); err != nil {
+			if err := p.get(&got, l.query("edges{node{id}links{id}}", append(args, "first:100", on)...)); err != nil {
 				return err
 			}
 			if len(all.Edges) == 100 { // more may follow

@@ -8,10 +8,10 @@ import (
 	"cityweave/internal/store"
 )
 
-// NeighbourCount is how many links of a kind an entity has.
+// NeighbourCount is how many links of a kind an entity has, and how many entities they lead to.
 type NeighbourCount struct {
 	LinkType, Direction, OtherType Word
-	Count                          int32
+	Links, Entities                int32
 }
 
 // NeighbourSummary reads the answer.

@@ -10,6 +10,7 @@ import (
 type Connection struct {
 	Filled
 	Total            int
+	LinkTotal        int // of a connection of an entity
 	HasNext, HasPrev bool
 	Start, End       *store.Position // of the first and the last row; nil when the page is empty
 	Scope            *Scope
@@ -18,6 +19,9 @@ type Connection struct {
 
 // TotalCount is how many match in all.
 func (c *Connection) TotalCount() int32 { return int32(c.Total) }
+
+// LinkCount is how many links match in all.
+func (c *Connection) LinkCount() int32 { return int32(c.LinkTotal) }
 
 // PageInfo is where the page stands.
 func (c *Connection) PageInfo() PageInfo { return PageInfo{c} }
@@ -70,8 +74,8 @@ func (e *Edge) Row() *Edge { return e }
 // Cursor is the place in the list.
 func (e *Edge) Cursor() string { return EncodeCursor(e.Scope, &e.At) }
 
-// Link reads the answer.
-func (e *Edge) Link(ctx context.Context) *Link { return get[*Link](ctx, &e.Filled) }
+// Links reads the answer.
+func (e *Edge) Links(ctx context.Context) []*Link { return get[[]*Link](ctx, &e.Filled) }
 
 // LinkConnection is a page of links.
 type LinkConnection struct{ *Connection }

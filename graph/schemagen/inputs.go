@@ -78,7 +78,7 @@ func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 		w.line("  %s: SortDirection", p.Name)
 	}
 	for _, r := range rels {
-		w.doc("  ", "Sort by the number of links of the field `"+r.Field+"`.")
+		w.doc("  ", "Sort by the number of entities in the field `"+r.Field+"`.")
 		w.line("  %s: %sRelationOrder", r.Field, target(o, r))
 	}
 	w.line("}\n")
@@ -98,14 +98,15 @@ func relationInputs(w *writer, name, plural string) {
 	w.doc("  ",
 		"Every link selected by `link` and `asOf` leads to an entity that matches `node`. True when there is none.")
 	w.line("  all: %sRelationMatch", name)
-	w.field("  ", "The number of matching links satisfies this condition.", "count: %sRelationCount", name)
+	w.field("  ", "The number of entities with a matching link satisfies this condition.", "count: %sRelationCount", name)
 	w.line("}")
 	w.line("")
 	w.doc("", "A selection of the links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationMatch {", name)
 	match()
 	w.line("}\n")
-	w.doc("", "A condition on the number of links to "+plural+". All given conditions must match.")
+	w.doc("", "A condition on the number of "+plural+" that are linked. Each counts once, however many links lead to it. "+
+		"All given conditions must match.")
 	w.line("input %sRelationCount {", name)
 	match()
 	for _, c := range [][2]string{
@@ -118,7 +119,7 @@ func relationInputs(w *writer, name, plural string) {
 		w.line("  %q\n  %s: Int", c[1], c[0])
 	}
 	w.line("}\n")
-	w.doc("", "A sort key by the number of links to "+plural+".")
+	w.doc("", "A sort key by the number of "+plural+" that are linked. Each counts once, however many links lead to it.")
 	w.line("input %sRelationOrder {", name)
 	w.field("  ", "The sort direction. `DESC` sorts the largest number first.", "count: SortDirection!")
 	match()

@@ -319,9 +319,9 @@ func commonFields(e *kg.EntityType) string {
     types: [LinkType!]
 ` + asOf("    ", "Count only links that hold on this day.", "") + `  ): Int!
   """
-  The number of links by link type, direction and type of neighbour, in the order of ` +
-		"`LinkType`" + `. Use it to preview the
-  neighbourhood before loading it. The counts add up to ` + "`degree`" + `.
+  The numbers of links and of neighbours by link type, direction and type of neighbour, in the order of ` +
+		"`LinkType`" + `.
+  Use them to preview the neighbourhood before loading it. The numbers of links add up to ` + "`degree`" + `.
   """
   neighbourSummary(
 ` + asOf("    ", "Count only links that hold on this day.", "") + `  ): [NeighbourCount!]!
@@ -356,10 +356,12 @@ func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	w.doc("  ", about)
 	w.line("  %s(", r.Field)
 	w.field("    ", "Return only entities that match this filter.", "where: %sFilter", to)
-	w.field("    ", "Return only entities whose link matches this filter.", "link: LinkFilter")
+	w.field("    ", "Return only entities with a link that matches this filter, and only such links.",
+		"link: LinkFilter")
 	w.field("    ", "The sort order. Defaults to the name.", "orderBy: [%sOrder!]", to)
-	w.field("    ", "The sort order by attributes of the link. Takes precedence over `orderBy`.",
-		"linkOrderBy: [LinkOrder!]")
+	w.doc("    ", "The sort order by attributes of the links. Takes precedence over `orderBy`. Of several links to an "+
+		"entity the one that stands first counts.")
+	w.line("    linkOrderBy: [LinkOrder!]")
 	w.WriteString(asOf("    ", "Consider only links that hold on this day, also within `where` and `orderBy`.", ""))
 	w.WriteString(indent(window, "  "))
 	w.line("  ): %sConnection!", to)
@@ -367,12 +369,15 @@ func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 
 func connection(w *writer, name, plural string, facets bool) {
 	w.doc("",
-		"A page of "+plural+". A connection of an entity has one edge per link, so that parallel links repeat a node.")
+		"A page of "+plural+". Each is listed once, however many links lead to it.")
 	w.line("type %sConnection {", name)
 	w.field("  ", "The edges on this page: the entities with their links and cursors.", "edges: [%sEdge!]!", name)
 	w.field("  ", "The entities on this page.", "nodes: [%s!]!", name)
 	w.field("  ", "Pagination information.", "pageInfo: PageInfo!")
-	w.field("  ", "The total number of matching edges. Computed only when selected.", "totalCount: Int!")
+	w.field("  ", "The total number of matching entities. Computed only when selected.", "totalCount: Int!")
+	w.doc("  ", "The total number of links to all matching entities. Computed only when selected. Available only on "+
+		"connections of an entity.")
+	w.line("  linkCount: Int!")
 	if facets {
 		w.field("  ", "Counts of all matching entities by value. Computed only when selected.", "facets(")
 		facetArguments(w, name+"Facet")
@@ -381,11 +386,13 @@ func connection(w *writer, name, plural string, facets bool) {
 	w.line("  linkFacets(")
 	facetArguments(w, "LinkFacet")
 	w.line("}\n")
-	w.doc("", "An edge on a page: an entity, its link and its cursor.")
+	w.doc("", "An edge on a page: an entity, its links and its cursor.")
 	w.line("type %sEdge {", name)
 	w.field("  ", "A cursor for `after` and `before`.", "cursor: String!")
 	w.field("  ", "The entity.", "node: %s!", name)
-	w.field("  ", "The link that leads to the entity. Null in a list at the root.", "link: Link")
+	w.doc("  ", "All links of the relation that lead to the entity and match the arguments `link` and `asOf`, in the "+
+		"order of `linkOrderBy`, then of their IDs. Available only on connections of an entity.")
+	w.line("  links: [Link!]!")
 	w.line("}\n")
 }
 

@@ -13,11 +13,11 @@ import (
 // of View. No answer depends on the engine: what is counted as work (PathQuery.MaxTouched)
 // is a property of the question and the graph.
 type Explorer interface {
-	// NeighbourCounts counts the links of each entity by NeighbourKind, in their order; only
-	// kinds that it has. An unknown id gets what an entity without links gets. The counts
-	// add up to the degree: a link of an entity to itself counts once, as Out, or as Both when
-	// its type is symmetric. Without a day all links count, and the cost is that of the
-	// number of kinds, however many links there are; else only links that asOf chooses.
+	// NeighbourCounts counts the links of each entity by NeighbourKind, in their order, and the entities
+	// that they lead to; only kinds that it has. An unknown id gets what an entity without links gets. The
+	// links add up to the degree: a link of an entity to itself counts once, as Out, or as Both when
+	// its type is symmetric. With asOf 0 all links count, and the cost is that of the
+	// number of kinds, however many links there are; else only links that hold on the day.
 	NeighbourCounts(ctx context.Context, ids []string, asOf kg.AsOf) ([][]NeighbourCount, error)
 	// Between gets the links that join an entity of one list with one of another.
 	Between(ctx context.Context, q BetweenQuery) (Joined, error)
@@ -46,10 +46,11 @@ type NeighbourKind struct {
 	Other kg.TypeID    // the type of the other end
 }
 
-// NeighbourCount is how many links of a kind there are.
+// NeighbourCount is how many links of a kind there are, and with how many entities.
 type NeighbourCount struct {
 	NeighbourKind
-	Count int // at least 1
+	Links    int // at least 1
+	Entities int // distinct ones at the other ends, at least 1
 }
 
 // BetweenQuery asks for the links between two lists of entities. Ids that are unknown or

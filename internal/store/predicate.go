@@ -43,7 +43,7 @@ const (
 )
 
 // Linked looks at the links of an entity that match Link and AsOf, and at the entities
-// at their other ends. Quantifiers count links. All over no links is true.
+// at their other ends. Some, None and All are about links, Count about distinct entities. All over no links is true.
 type Linked struct {
 	Quantifier Quantifier
 	CountSpec      // for Some and None: Node, Link and AsOf choose; for All: Link and AsOf choose, Node must hold
@@ -51,7 +51,7 @@ type Linked struct {
 	Number     int // for Count
 }
 
-// Quantifier says how many links must match.
+// Quantifier says how many must match.
 type Quantifier uint8
 
 // The quantifiers.
@@ -59,7 +59,7 @@ const (
 	Some  Quantifier = iota // at least one link whose other end matches Node
 	None                    // no link whose other end matches Node
 	All                     // every link has an other end that matches Node
-	Count                   // the number of links whose other end matches Node compares with Number
+	Count                   // the number of entities that CountSpec counts compares with Number
 )
 
 // InCountry holds when the country that the entity lies in is known and matches. A

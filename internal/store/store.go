@@ -86,11 +86,10 @@ type View interface {
 	// List pages through the entities of the given types that match. The error is a *TooMuch, before
 	// any work, when it is not Affordable.
 	List(ctx context.Context, q ListQuery) (Page, error)
-	// Expand pages through the links of each parent: one Page per parent; an unknown
-	// parent gets what one without links gets. The error is a *TooMuch, before any work, when it is
-	// not Affordable. One Row per link, so that parallel links
-	// give the same Node twice; a link of a symmetric type from a node to itself is one
-	// Row, and so is any self loop seen with Both.
+	// Expand pages through the entities that each parent is linked with, or through its links (Unit): one
+	// Page per parent; an unknown parent gets what one without links gets. The error is a *TooMuch, before
+	// any work, when it is not Affordable. A link of a symmetric type from a node to itself is one link, and
+	// so is any self loop seen with Both; the parent is its own other end then.
 	Expand(ctx context.Context, q ExpandQuery) ([]Page, error)
 	// Links gets links by id with both ends; Link is nil at the place of an unknown id.
 	Links(ctx context.Context, ids []string) ([]LinkRow, error)
@@ -168,19 +167,41 @@ type ListQuery struct {
 	MaxTouched int // the most links that Where and Order may look at, see Affordable; 0 for any number
 }
 
-// ExpandQuery asks for the links of parents.
-type ExpandQuery struct {
-	Parents []string
-	Rel     Rel
-	Node    Predicate // over the entity at the other end; nil matches all
-	Link    Predicate // over the link; nil matches all
-	AsOf    kg.AsOf   // only links that it chooses, see kg.Link.Holds
-	Order   []Order   // then id of the other end, then id of the link, see Order
-	Window  Window    // for each parent
-	Total   bool      // count all that match, for each parent
-	Facets  []Facet   // over all that match, for each parent
+// Unit is what the rows of an expansion are.
+type Unit uint8
 
-	// NodesOnly: of the rows only Node is wanted, and not whether there are more. Link, Forward,
+// The units.
+const (
+	// EachEntity: a row is an entity at the other end, once, with all links that match and connect it with the
+	// parent: Row.Link is the first of them, Row.More are the others. They stand in the order of the keys of
+	// Order that are ByLink, then by id, rising. A key ByLink of the row is that of its first link.
+	EachEntity Unit = iota
+	// EachLink: a row is a link, so that parallel links give the same Node twice.
+	EachLink
+)
+
+func (u Unit) String() string {
+	if u == EachLink {
+		return "link"
+	}
+	return "entity"
+}
+
+// ExpandQuery asks for what parents are linked with.
+type ExpandQuery struct {
+	Parents   []string
+	Rel       Rel
+	Unit      Unit      // what rows, Total and facets of nodes count
+	Node      Predicate // over the entity at the other end; nil matches all
+	Link      Predicate // over the link; nil matches all
+	AsOf      kg.AsOf   // only links that it chooses, see kg.Link.Holds
+	Order     []Order   // then id of the other end, of EachLink then id of the link, see Order
+	Window    Window    // for each parent
+	Total     bool      // count all rows that match, for each parent
+	LinkTotal bool      // count all links that match, for each parent
+	Facets    []Facet   // over all that match, for each parent
+
+	// NodesOnly: of the rows only Node is wanted, and not whether there are more. Link, Forward, More,
 	// HasNext and HasPrev may be left out.
 	NodesOnly bool
 
@@ -248,15 +269,21 @@ func Cut[T any](w Window, rows []T) (page []T, hasNext, hasPrev bool) {
 type Position struct {
 	Keys []kg.Value
 	ID   string // of the entity
-	Link string // of the link; "" in a List
+	Link string // of the link, where rows are links; else ""
 }
 
-// Row is an entity in a list, or a link and the entity at its other end.
+// Row is an entity in a list, or at the other end of links.
 type Row struct {
-	Node    *kg.Entity
-	Link    *kg.Link   // nil in a List
-	Forward bool       // the parent is the from of the link; true for self loops, false in a List
-	Keys    []kg.Value // sort keys, if Window.Keys
+	Node     *kg.Entity
+	SeenLink            // the first link, or the only one; zero in a List
+	More     []SeenLink // the other links of the pair, see EachEntity; nil when there are none
+	Keys     []kg.Value // sort keys, if Window.Keys
+}
+
+// SeenLink is a link as seen from a parent.
+type SeenLink struct {
+	Link    *kg.Link
+	Forward bool // the parent is the from of the link; true for self loops
 }
 
 // Page is a part of an ordered list.
@@ -267,7 +294,8 @@ type Page struct {
 	// match and lie after After (backward), or After was given (forward), wherever that
 	// stands. Both are false with Limit 0.
 	HasNext, HasPrev bool
-	Total            int           // all that match, whatever the window; 0 unless asked
+	Total            int           // all rows that match, whatever the window; 0 unless asked
+	LinkTotal        int           // all links that match, of an Expand; 0 unless asked
 	Facets           []FacetResult // one for each Facet, in their order, also when nothing matches
 	// Prefetched: one for each of Children of the query, or nil. Of the pages of an Expand the first has
 	// those of all.
@@ -282,12 +310,12 @@ const (
 	ByNode    OrderBy = iota // a field of the entity (of the other end, in an expansion)
 	ByLink                   // a field of the link, or of the record; expansions and lists of records only
 	ByCountry                // a field of the country that the entity lies in
-	ByCount                  // how many links of Rel match Node, Link and AsOf
+	ByCount                  // how many entities Count counts
 	ByThrough                // through how many entities it is derived; derivations only
 )
 
 // Order is one key of an order. Several keys compare one after the other; then follow the
-// id of the entity and the id of the link, as text, in the direction of the last key
+// id of the entity and, where rows are links, the id of the link, as text, in the direction of the last key
 // (ascending when there is none), so that every order is total and its reverse is the
 // same order read backwards but for unknown values, which stand last in both directions.
 // Values compare by kg.Value.Compare of their sort keys (dates as they stand: 2015, 2015-01,
@@ -299,7 +327,8 @@ type Order struct {
 	Count *CountSpec // ByCount
 }
 
-// CountSpec counts the links of an entity.
+// CountSpec chooses links of an entity. What it counts is the distinct entities at their other ends: a city with
+// two links to a programme, one for each role, is in one programme.
 type CountSpec struct {
 	Rel  Rel
 	Node Predicate // over the other end; nil matches all
@@ -307,7 +336,8 @@ type CountSpec struct {
 	AsOf kg.AsOf
 }
 
-// Facet asks for the counts of the values of a field over all rows that match.
+// Facet asks for the counts of the values of a field over all rows that match; of a field of the link over all
+// links that match.
 type Facet struct {
 	Link  bool   // a field of the link (of the record), not of the node; expansions and lists of records only
 	Field string // Names as for a Cond; a multi-valued field counts a row once for each of its distinct values
@@ -321,10 +351,10 @@ type FacetResult struct {
 	Buckets  []Bucket
 	Distinct int // how many distinct values there are in all
 	Counted  int // sum of the counts of all buckets, also those that Limit cut
-	Missing  int // rows that have no value
+	Missing  int // rows (or links) that have no value
 }
 
-// Bucket is a value and how many rows have it.
+// Bucket is a value and how many rows (or links) have it.
 type Bucket struct {
 	Value kg.Value
 	Count int

@@ -25,7 +25,7 @@ export const programme = graphql`
         node {
           ...App_thing
         }
-        link {
+        links {
           role
           since
         }

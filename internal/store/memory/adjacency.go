@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"sort"
 
 	"cityweave/internal/kg"
@@ -22,6 +23,7 @@ type adjacency struct {
 // the next one begins.
 type segment struct {
 	start uint32
+	ends  uint32 // how many distinct entities are at the other ends
 	kind  segKind
 }
 
@@ -54,7 +56,10 @@ func newAdjacency(entities, types int, order, owner, other []uint32, kind []uint
 				a.first[next] = uint32(len(a.segments))
 			}
 			k := segKind{kg.LinkTypeID(int(kind[p]) / types), kg.TypeID(int(kind[p]) % types)}
-			a.segments = append(a.segments, segment{uint32(i), k})
+			a.segments = append(a.segments, segment{start: uint32(i), kind: k})
+		}
+		if g := &a.segments[len(a.segments)-1]; i == int(g.start) || other[p] != a.other[i-1] {
+			g.ends++
 		}
 		a.other[i] = other[p]
 	}
@@ -129,6 +134,8 @@ func (r *rel) takes(k segKind) bool {
 // run is a stretch of entries of one segment.
 type run struct {
 	lo, hi uint32
+	ends   uint32    // how many distinct entities are at the other ends
+	other  kg.TypeID // of the other ends
 	in     bool
 	twin   bool // self loops were seen in the outgoing run already
 }
@@ -138,7 +145,7 @@ func (s *snapshot) runs(dst []run, e uint32, r *rel) []run {
 	for g := s.out.first[e]; g < s.out.first[e+1]; g++ {
 		seg := &s.out.segments[g]
 		if r.takes(seg.kind) && (r.dir != kg.In || r.symmetric.has(uint8(seg.kind.link))) {
-			dst = append(dst, run{lo: seg.start, hi: s.out.segments[g+1].start})
+			dst = append(dst, seg.run(s.out.segments[g+1].start))
 		}
 	}
 	for g := s.in.first[e]; g < s.in.first[e+1]; g++ {
@@ -147,11 +154,40 @@ func (s *snapshot) runs(dst []run, e uint32, r *rel) []run {
 			continue
 		}
 		if symmetric := r.symmetric.has(uint8(seg.kind.link)); r.dir != kg.Out || symmetric {
-			twin := s.loops && (r.dir != kg.In || symmetric) && seg.kind.other == s.types[e]
-			dst = append(dst, run{lo: seg.start, hi: s.in.segments[g+1].start, in: true, twin: twin})
+			run := seg.run(s.in.segments[g+1].start)
+			run.in, run.twin = true, s.loops && (r.dir != kg.In || symmetric) && seg.kind.other == s.types[e]
+			dst = append(dst, run)
 		}
 	}
 	return dst
+}
+
+// run is the entries of the segment, which ends at hi.
+func (g *segment) run(hi uint32) run {
+	return run{lo: g.start, hi: hi, ends: g.ends, other: g.kind.other}
+}
+
+// overlap reports whether two of the runs can have the same other end.
+func overlap(runs []run) bool {
+	var seen set256
+	for i := range runs {
+		if t := uint8(runs[i].other); seen.has(t) {
+			return true
+		} else {
+			seen.add(t)
+		}
+	}
+	return false
+}
+
+// parallel reports whether several links of one of the runs have the same other end.
+func parallel(runs []run) bool {
+	for i := range runs {
+		if runs[i].ends < runs[i].hi-runs[i].lo {
+			return true
+		}
+	}
+	return false
 }
 
 // side is the adjacency of a direction.
@@ -172,10 +208,40 @@ func (s *snapshot) size(e uint32, r run) int {
 	return n
 }
 
+// neighbours is with how many entities the links of e in the runs connect it.
+func (s *snapshot) neighbours(e uint32, runs []run) int {
+	n := 0
+	if overlap(runs) {
+		var space [64]uint32
+		ends := space[:0]
+		for _, r := range runs {
+			for _, other := range s.side(r.in).other[r.lo:r.hi] {
+				if !r.twin || other != e {
+					ends = append(ends, other)
+				}
+			}
+		}
+		return len(slices.Compact(sorted(ends)))
+	}
+	for _, r := range runs {
+		n += int(r.ends)
+		if r.twin && s.size(e, r) < int(r.hi-r.lo) {
+			n-- // e itself
+		}
+	}
+	return n
+}
+
 // degree is how many links e has in all.
 func (s *snapshot) degree(e uint32) int {
 	r := rel{anyType: true, anyOther: true, dir: kg.Both, symmetric: &s.lazy.symmetric}
 	return s.count(e, &r)
+}
+
+// ends is with how many entities links that r takes connect e.
+func (s *snapshot) ends(e uint32, r *rel) int {
+	var space [16]run
+	return s.neighbours(e, s.runs(space[:0], e, r))
 }
 
 // count is how many links of e r takes.

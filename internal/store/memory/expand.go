@@ -8,10 +8,11 @@ import (
 	"cityweave/internal/store"
 )
 
-// Expand pages through the links of each parent. The order by name is that of every
+// Expand pages through what each parent is linked with. The order by name is that of every
 // segment, so that pages are merged out of segments; for other orders the links
 // of most parents are ranked, and those of parents with many links are read along a
-// sorted run (sorted_run.go).
+// sorted run (sorted_run.go). Rows that are entities are the first links of their pairs, so that
+// parents without parallel links are read as if rows were links (pairs.go).
 func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) (_ []store.Page, err error) {
 	defer stop(&err)
 	q, err := s.query(ctx)
@@ -24,8 +25,9 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) (_ []store.
 	spec := store.CountSpec{Rel: eq.Rel, Node: eq.Node, Link: eq.Link, AsOf: eq.AsOf}
 	x := &expansion{query: q, linkSelection: q.linkSelection(spec)}
 	x.facets = q.facets(eq.Facets, true)
+	x.perEntity, x.facetSpecs = eq.Unit == store.EachEntity, eq.Facets
 	x.free = x.unfiltered()
-	x.counting = eq.Total
+	x.counting = eq.Total || eq.LinkTotal
 
 	// What each parent has is found first, so that rows come out of one allocation.
 	pages := make([]store.Page, len(eq.Parents))
@@ -49,6 +51,7 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) (_ []store.
 		links += p.size
 	}
 	x.order = q.ordering(eq.Order, true, func() int { return links })
+	x.order.perLink = eq.Unit == store.EachLink
 	x.top = newTop(x.order, eq.Window)
 	x.top.rows = work.rows[:0]
 	keys := slab[kg.Value]{size: rows.size * len(x.order.keys)}
@@ -57,15 +60,24 @@ func (s *snapshot) Expand(ctx context.Context, eq store.ExpandQuery) (_ []store.
 		if !q.step(1) {
 			break
 		}
+		runs := work.runs[p.first:p.end]
+		x.overlap = x.perEntity && overlap(runs)
+		x.repeats = x.overlap || x.perEntity && parallel(runs)
 		if p.node == none || !x.fillByNameFast(p, &pages[i], &rows) {
-			x.expand(p, work.runs[p.first:p.end])
+			x.expand(p, runs)
 			x.top.fill(&pages[i], &rows, &keys)
+			if x.repeats && !eq.NodesOnly {
+				x.fillPairs(p, runs, &pages[i])
+			}
 		}
 		if eq.Total {
 			pages[i].Total = x.total
 		}
+		if eq.LinkTotal {
+			pages[i].LinkTotal = x.linkTotal
+		}
 		pages[i].Facets = results(x.facets)
-		x.total = 0
+		x.total, x.linkTotal = 0, 0
 		x.top.reset()
 	}
 	work.rows = x.top.rows
@@ -80,12 +92,17 @@ type expansion struct {
 	*query
 	*scratch
 	linkSelection
-	free     bool // every link of the relation is in
-	counting bool
-	order    *ordering
-	top      *top
-	facets   []facet
-	total    int
+	free       bool // every link of the relation is in
+	perEntity  bool // rows are entities
+	repeats    bool // rows are entities, and several links of the parent can lead to the same one
+	overlap    bool // also links of different runs
+	counting   bool
+	order      *ordering
+	top        *top
+	facets     []facet
+	facetSpecs []store.Facet
+	total      int
+	linkTotal  int
 }
 
 // scratch is what an expansion needs while it runs, kept for the next one.
@@ -95,6 +112,7 @@ type scratch struct {
 	runs    []run
 	heads   []head
 	rows    []entry
+	found   []entry
 }
 
 // parent is one of the entities expanded, with its runs.
@@ -131,10 +149,10 @@ func (x *expansion) fillByNameFast(p *parent, page *store.Page, rows *slab[store
 		return false
 	}
 	r := x.scratch.runs[p.first]
-	if r.twin {
+	if r.twin || x.repeats {
 		return false
 	}
-	x.total = p.size
+	x.total, x.linkTotal = p.size, p.size
 	n, side := uint32(min(p.size, w.Limit)), x.side(r.in)
 	from, step := r.lo, uint32(1)
 	if x.order.desc != w.Backward { // the page is at the end of the run
@@ -156,44 +174,57 @@ func (x *expansion) fillByNameFast(p *parent, page *store.Page, rows *slab[store
 func (x *expansion) expand(p *parent, runs []run) {
 	rows := x.top.window.Limit > 0
 	if len(x.facets) > 0 || x.counting && !x.free {
-		for _, r := range runs {
-			x.scan(p, r, rows)
-		}
+		x.scan(p, runs, rows)
 		return
 	}
-	x.total = p.size
 	switch {
 	case !rows:
 	case p.size <= x.limits.sortAllMax && !(x.order.byName && len(runs) <= 4):
+		if x.repeats {
+			x.scanPairs(p, runs, true)
+			break
+		}
 		for _, r := range runs {
 			x.gather(p, r)
 		}
 	case x.order.byName && !x.probes(p.size):
 		x.merge(p, runs)
+	case x.overlap:
+		x.scanPairs(p, runs, true)
 	default:
-		for _, r := range runs {
+		for i, r := range runs {
 			if sorted := x.sortedRun(r); sorted != nil && !x.probes(int(r.hi-r.lo)) {
-				x.walk(p, r, sorted)
+				x.walk(p, runs, r, sorted)
 			} else {
-				x.scan(p, r, true)
+				x.scan(p, runs[i:i+1], true)
 			}
 		}
-		x.total = p.size
+	}
+	x.total, x.linkTotal = p.size, p.size
+	if x.repeats && x.counting {
+		x.total = x.neighbours(p.node, runs)
 	}
 }
 
-// scan looks at all selected links of a run: counts, tallies and offers them.
-func (x *expansion) scan(p *parent, r run, rows bool) {
-	x.eachOf(p.node, r, func(other, link uint32) bool {
-		x.total++
-		for _, f := range x.facets {
-			f.add(other, link)
-		}
-		if rows {
-			x.top.offer(x.top.entry(other, link, !r.in || other == p.node))
-		}
-		return true
-	})
+// scan looks at all selected links of the runs: counts, tallies and offers them.
+func (x *expansion) scan(p *parent, runs []run, rows bool) {
+	if x.repeats {
+		x.scanPairs(p, runs, rows)
+		return
+	}
+	for _, r := range runs {
+		x.eachOf(p.node, r, func(other, link uint32) bool {
+			x.total++
+			for _, f := range x.facets {
+				f.add(other, link)
+			}
+			if rows {
+				x.top.offer(x.top.entry(other, link, !r.in || other == p.node))
+			}
+			return true
+		})
+	}
+	x.linkTotal = x.total
 }
 
 // gather takes all selected links of a run, which are few, whatever the page needs.
@@ -253,7 +284,9 @@ func (x *expansion) merge(p *parent, runs []run) {
 		}
 		h := &heads[best]
 		other, link := h.other, x.headLink(h)
-		if !(h.twin && other == p.node) && (x.free || x.step(1) && x.node.match(other) && x.matchesLink(link)) {
+		n := len(x.top.rows)
+		again := x.repeats && n > 0 && x.top.rows[n-1].node == other // fillPairs finds all links of the pair
+		if !again && !(h.twin && other == p.node) && (x.free || x.step(1) && x.node.match(other) && x.matchesLink(link)) {
 			x.top.rows = append(x.top.rows, entry{node: other, link: link, forward: !h.in || other == p.node})
 		}
 		switch {

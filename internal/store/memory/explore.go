@@ -28,35 +28,52 @@ func (s *snapshot) NeighbourCounts(ctx context.Context, ids []string, asOf kg.As
 
 // kinds is how many links of each kind an entity has.
 func (q *query) kinds(e uint32, asOf kg.AsOf) []store.NeighbourCount {
-	out := make([]store.NeighbourCount, 0, q.out.first[e+1]-q.out.first[e]+q.in.first[e+1]-q.in.first[e])
+	type part struct {
+		store.NeighbourKind
+		run
+	}
+	parts := make([]part, 0, q.out.first[e+1]-q.out.first[e]+q.in.first[e+1]-q.in.first[e])
 	for _, in := range [...]bool{false, true} {
 		side := q.side(in)
 		for g := side.first[e]; g < side.first[e+1]; g++ {
 			r, kind := q.runOf(e, g, in)
-			n := q.size(e, r)
-			if !asOf.All() {
-				n = q.lasting(e, r, asOf)
-			}
-			if n > 0 {
-				k := side.segments[g].kind
-				kind := store.NeighbourKind{Link: k.link, Dir: kind.Dir(), Other: k.other}
-				out = append(out, store.NeighbourCount{NeighbourKind: kind, Count: n})
-			}
+			k := side.segments[g].kind
+			parts = append(parts, part{store.NeighbourKind{Link: k.link, Dir: kind.Dir(), Other: k.other}, r})
 		}
 	}
-	slices.SortFunc(out, func(a, b store.NeighbourCount) int {
-		return walk.CompareKinds(a.NeighbourKind, b.NeighbourKind)
-	})
+	slices.SortStableFunc(parts, func(a, b part) int { return walk.CompareKinds(a.NeighbourKind, b.NeighbourKind) })
+	out := make([]store.NeighbourCount, 0, len(parts))
 	// Links of a symmetric type are in two segments, of which each holds those from one side.
-	merged := out[:0]
-	for _, c := range out {
-		if last := len(merged) - 1; last >= 0 && merged[last].NeighbourKind == c.NeighbourKind {
-			merged[last].Count += c.Count
-		} else {
-			merged = append(merged, c)
+	for i, n := 0, 0; i < len(parts); i += n {
+		var space [2]run
+		runs := space[:0]
+		for n = 0; i+n < len(parts) && parts[i+n].NeighbourKind == parts[i].NeighbourKind; n++ {
+			runs = append(runs, parts[i+n].run)
+		}
+		if c := q.counted(e, runs, asOf); c.Links > 0 {
+			c.NeighbourKind = parts[i].NeighbourKind
+			out = append(out, c)
 		}
 	}
-	return merged
+	return out
+}
+
+// counted counts the links of runs and the entities at their other ends, on a day when there is one.
+func (q *query) counted(e uint32, runs []run, asOf kg.AsOf) (c store.NeighbourCount) {
+	if asOf.All() {
+		for _, r := range runs {
+			c.Links += q.size(e, r)
+		}
+		c.Entities = q.neighbours(e, runs)
+		return c
+	}
+	var ends []uint32
+	for _, r := range runs {
+		ends = q.lasting(ends, e, r, asOf)
+	}
+	c.Links = len(ends)
+	c.Entities = len(slices.Compact(sorted(ends)))
+	return c
 }
 
 // runOf is a segment of an entity as a run in which each link of the entity is seen once
@@ -64,8 +81,8 @@ func (q *query) kinds(e uint32, asOf kg.AsOf) []store.NeighbourCount {
 func (s *snapshot) runOf(e, segment uint32, in bool) (run, walk.Kind) {
 	side := s.side(in)
 	k := side.segments[segment].kind
-	r := run{lo: side.segments[segment].start, hi: side.segments[segment+1].start, in: in}
-	r.twin = in && s.loops && k.other == s.types[e]
+	r := side.segments[segment].run(side.segments[segment+1].start)
+	r.in, r.twin = in, in && s.loops && k.other == s.types[e]
 	switch {
 	case s.lazy.symmetric.has(uint8(k.link)):
 		return r, walk.KindOf(k.link, kg.Both)
@@ -76,18 +93,18 @@ func (s *snapshot) runOf(e, segment uint32, in bool) (run, walk.Kind) {
 	}
 }
 
-// lasting is how many links of a run are chosen by a day.
-func (q *query) lasting(e uint32, r run, asOf kg.AsOf) int {
+// lasting appends the other ends of the links of a run that hold on a day.
+func (q *query) lasting(ends []uint32, e uint32, r run, asOf kg.AsOf) []uint32 {
 	if !q.step(int(r.hi - r.lo)) {
-		return 0
+		return ends
 	}
-	n, side := 0, q.side(r.in)
+	side := q.side(r.in)
 	for i := r.lo; i < r.hi; i++ {
 		if !(r.twin && side.other[i] == e) && q.links[side.linkAt(i)].Holds(asOf) {
-			n++
+			ends = append(ends, side.other[i])
 		}
 	}
-	return n
+	return ends
 }
 
 // Between gets the links that join an entity of one list with one of another. They are

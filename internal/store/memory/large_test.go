@@ -59,11 +59,14 @@ func hub(t testing.TB, v store.View, typeName string) string {
 // text is what two engines must agree on.
 func text(p store.Page) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, p.Total, p.HasNext, p.HasPrev)
+	fmt.Fprintln(&b, p.Total, p.LinkTotal, p.HasNext, p.HasPrev)
 	for _, r := range p.Rows {
 		fmt.Fprint(&b, r.Node.ID, " ", r.Forward)
 		if r.Link != nil {
 			fmt.Fprint(&b, " ", r.Link.ID)
+		}
+		for _, l := range r.More {
+			fmt.Fprint(&b, " ", l.Link.ID, l.Forward)
 		}
 		for _, k := range r.Keys {
 			fmt.Fprint(&b, " ", k.Text())
@@ -81,9 +84,9 @@ func text(p store.Page) string {
 }
 
 // position is the place of a row in the list it came from.
-func position(r store.Row) *store.Position {
+func position(unit store.Unit, r store.Row) *store.Position {
 	p := &store.Position{Keys: r.Keys, ID: r.Node.ID}
-	if r.Link != nil {
+	if unit == store.EachLink {
 		p.Link = r.Link.ID
 	}
 	return p
@@ -112,7 +115,7 @@ func TestPagesOfALargeListAreThoseOfTheModel(t *testing.T) {
 	v, model := large()
 	for name, order := range orders(t) {
 		q := store.ListQuery{Types: []kg.TypeID{typeOf(t, "City"), typeOf(t, "Programme")}, Order: order}
-		checkPages(t, name, func(w store.Window) (store.Page, store.Page) {
+		checkPages(t, name, store.EachEntity, func(w store.Window) (store.Page, store.Page) {
 			q.Window, q.Total = w, w.After == nil
 			got, err := v.List(t.Context(), q)
 			want, err2 := model.List(t.Context(), q)
@@ -127,7 +130,7 @@ func TestPagesOfALargeListAreThoseOfTheModel(t *testing.T) {
 func TestPagesOfAHubAreThoseOfTheModel(t *testing.T) {
 	v, model := large()
 	const kept = 1 << 11 // links from which an order of a hub is kept
-	if degrees, err := v.Expand(t.Context(), store.ExpandQuery{Parents: []string{hub(t, v, "Programme")}, Rel: store.Rel{Dir: kg.In}, Total: true}); err != nil || degrees[0].Total < kept {
+	if degrees, err := v.Expand(t.Context(), store.ExpandQuery{Parents: []string{hub(t, v, "Programme")}, Rel: store.Rel{Dir: kg.In}, Unit: store.EachLink, Total: true}); err != nil || degrees[0].Total < kept {
 		t.Fatalf("the hub has %d links, error %v", degrees[0].Total, err)
 	}
 	all := orders(t)
@@ -136,22 +139,24 @@ func TestPagesOfAHubAreThoseOfTheModel(t *testing.T) {
 	all["link"] = []store.Order{{By: store.ByLink, Field: store.LinkID, Desc: true}}
 	for _, parent := range []string{hub(t, v, "Programme"), hub(t, v, "City")} {
 		for name, order := range all {
-			q := store.ExpandQuery{Parents: []string{parent}, Rel: store.Rel{Dir: kg.Both}, Order: order}
-			checkPages(t, parent+" by "+name, func(w store.Window) (store.Page, store.Page) {
-				q.Window, q.Total = w, w.After == nil
-				got, err := v.Expand(t.Context(), q)
-				want, err2 := model.Expand(t.Context(), q)
-				if err := errors.Join(err, err2); err != nil {
-					t.Fatal(err)
-				}
-				return got[0], want[0]
-			})
+			for _, unit := range []store.Unit{store.EachEntity, store.EachLink} {
+				q := store.ExpandQuery{Parents: []string{parent}, Rel: store.Rel{Dir: kg.Both}, Unit: unit, Order: order}
+				checkPages(t, fmt.Sprint(parent, " by ", name, ", unit ", unit), unit, func(w store.Window) (store.Page, store.Page) {
+					q.Window, q.Total, q.LinkTotal = w, w.After == nil, w.After == nil
+					got, err := v.Expand(t.Context(), q)
+					want, err2 := model.Expand(t.Context(), q)
+					if err := errors.Join(err, err2); err != nil {
+						t.Fatal(err)
+					}
+					return got[0], want[0]
+				})
+			}
 		}
 	}
 }
 
 // checkPages compares the first page, one from the middle, and both read backwards.
-func checkPages(t *testing.T, name string, ask func(store.Window) (got, want store.Page)) {
+func checkPages(t *testing.T, name string, unit store.Unit, ask func(store.Window) (got, want store.Page)) {
 	t.Helper()
 	var middle *store.Position
 	for _, w := range []store.Window{
@@ -163,11 +168,14 @@ func checkPages(t *testing.T, name string, ask func(store.Window) (got, want sto
 			return
 		}
 		if middle == nil {
-			middle = position(want.Rows[len(want.Rows)/2])
+			middle = position(unit, want.Rows[len(want.Rows)/2])
 		}
 	}
 	gone := *middle
-	gone.ID, gone.Link = gone.ID+"-gone", "L"
+	gone.ID += "-gone"
+	if unit == store.EachLink {
+		gone.Link = "L"
+	}
 	for _, at := range []*store.Position{middle, &gone} {
 		for _, w := range []store.Window{{After: at, Limit: 5, Keys: true}, {Before: at, Limit: 5, Keys: true, Backward: true}} {
 			got, want := ask(w)

@@ -188,7 +188,7 @@ type relKey struct {
 	dir         kg.Direction
 }
 
-// countsOf returns how many links of a relation each entity has; nil unless rel is of one
+// countsOf returns with how many entities a relation connects each entity; nil unless rel is of one
 // link type (or all) and one other type (or all), since there is no limit to other relations.
 func (q *query) countsOf(r store.Rel) *column {
 	k := relKey{link: -1, other: -1, dir: r.Dir}
@@ -212,7 +212,7 @@ func (q *query) countsOf(r store.Rel) *column {
 		s := q.snapshot
 		found, _ = s.lazy.counts.LoadOrStore(k, newLazy(func(context.Context) *column {
 			rel := s.rel(r)
-			return s.countColumn(func(e uint32) int { return s.count(e, &rel) })
+			return s.countColumn(func(e uint32) int { return s.ends(e, &rel) })
 		}))
 	}
 	return must(found.(*lazy[*column]).get(q.ctx))

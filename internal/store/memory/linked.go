@@ -2,6 +2,7 @@ package memory
 
 import (
 	"cmp"
+	"slices"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -36,16 +37,50 @@ func (c *linkSelection) unfiltered() bool {
 	return anyNode && c.asOf.All() && c.link == nil
 }
 
-// count counts the selected links of e, but gives up above most.
-func (c *linkSelection) count(e uint32, most int) int {
+// any reports whether a link of e is selected.
+func (c *linkSelection) any(e uint32) bool {
 	if c.unfiltered() {
-		return c.q.count(e, &c.rel)
+		return c.q.count(e, &c.rel) > 0
+	}
+	found := false
+	c.each(e, func(uint32, uint32) bool {
+		found = true
+		return false
+	})
+	return found
+}
+
+// count counts the entities at the other ends of the selected links of e, but may give up above most.
+func (c *linkSelection) count(e uint32, most int) int {
+	var space [16]run
+	runs := c.q.runs(space[:0], e, &c.rel)
+	switch {
+	case c.unfiltered():
+		return c.q.neighbours(e, runs)
+	case overlap(runs):
+		var space [64]uint32
+		ends := space[:0]
+		for _, r := range runs {
+			c.eachOf(e, r, func(other, _ uint32) bool {
+				ends = append(ends, other)
+				return true
+			})
+		}
+		return len(slices.Compact(sorted(ends)))
 	}
 	n := 0
-	c.each(e, func(uint32, uint32) bool {
-		n++
-		return n <= most
-	})
+	for _, r := range runs {
+		last := none // parallel links stand together
+		more := c.eachOf(e, r, func(other, _ uint32) bool {
+			if other != last {
+				n, last = n+1, other
+			}
+			return n <= most
+		})
+		if !more {
+			break
+		}
+	}
 	return n
 }
 
@@ -137,7 +172,7 @@ func (q *query) linked(l store.Linked) predicate {
 		p.must, p.node, p.fewEnds = p.node, always{}, nil
 		return p
 	}
-	// Counts of whole relations are a column, which has postings.
+	// Counts of whole relations are a column, which has postings. Where it is 0 there is no link.
 	if counts := q.wholeCounts(&p.linkSelection, l.Rel); counts != nil {
 		c := store.Cond{Op: l.Compare, Values: []kg.Value{kg.IntValue(int64(l.Number))}}
 		switch l.Quantifier {
@@ -165,9 +200,9 @@ func (q *query) wholeCounts(c *linkSelection, r store.Rel) *column {
 func (p *linked) match(e uint32) bool {
 	switch p.quantifier {
 	case store.Some:
-		return p.linkSelection.count(e, 0) > 0
+		return p.any(e)
 	case store.None:
-		return p.linkSelection.count(e, 0) == 0
+		return !p.any(e)
 	case store.All:
 		every := true
 		p.each(e, func(other, _ uint32) bool {

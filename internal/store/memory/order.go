@@ -19,7 +19,8 @@ type ordering struct {
 	keys    []key
 	desc    bool // the direction of the ids: that of the last key
 	byName  bool // the only key is the name: the order of the numbers
-	ofLinks bool // rows are links, not entities
+	ofLinks bool // rows have links
+	perLink bool // rows are links, whose ids decide among equals
 	values  []valueOf
 }
 
@@ -31,6 +32,7 @@ type key struct {
 	by     any     // what tells it from other keys, for caches; nil when nothing does
 	column *column // nil when the order is not one of a column of the node
 	linkID bool    // compares the ids of links, which have no code
+	ofLink bool    // compares links, not entities
 }
 
 // valueOf gives the sort key of a row, for Row.Keys.
@@ -44,7 +46,7 @@ func (q *query) ordering(orders []store.Order, links bool, rows func() int) *ord
 		if only := len(orders) == 1; only && order.By == store.ByNode && order.Field == store.FieldName {
 			k, o.byName = columnKeyOf(q.numbers), true // numbers have the ids in them
 		}
-		k.desc = order.Desc
+		k.desc, k.ofLink = order.Desc, order.By == store.ByLink
 		o.keys, o.values = append(o.keys, k), append(o.values, value)
 		if i == len(orders)-1 {
 			o.desc = order.Desc
@@ -91,7 +93,7 @@ func columnValue(c *column) valueOf {
 	}
 }
 
-// countKey orders by how many links are selected: a column for whole relations and, when
+// countKey orders by how many entities selected links lead to: a column for whole relations and, when
 // many rows are to be ranked, for filtered ones too; else counted once for each node that is met.
 func (q *query) countKey(spec store.CountSpec, rows func() int) (key, valueOf) {
 	c := q.linkSelection(spec)
@@ -113,7 +115,7 @@ func (q *query) countKey(spec store.CountSpec, rows func() int) (key, valueOf) {
 	return key{code: code, find: findCount}, func(node, link uint32) kg.Value { return countValue(code(node, link)) }
 }
 
-// filteredCounts returns a cached column of filtered link counts, or nil when only few rows
+// filteredCounts returns a cached column of filtered counts, or nil when only few rows
 // are to be ranked and the column is not built yet.
 //
 // Example: cities by the number of their programmes that run in 2020. To rank a page of 1,000
@@ -250,10 +252,27 @@ func (o *ordering) tie(a, b *entry) int {
 		}
 	}
 	c := cmp.Compare(o.idPlace[a.node], o.idPlace[b.node])
-	if c == 0 && o.ofLinks {
+	if c == 0 && o.perLink {
 		c = strings.Compare(o.links[a.link].ID, o.links[b.link].ID)
 	}
 	return turned(c, o.desc)
+}
+
+// compareLinks is the order of the links of one pair, see store.EachEntity.
+func (o *ordering) compareLinks(a, b uint32) int {
+	for i := range o.keys {
+		k := &o.keys[i]
+		switch {
+		case !k.ofLink:
+		case k.linkID:
+			return turned(strings.Compare(o.links[a].ID, o.links[b].ID), k.desc)
+		default:
+			if c := cmp.Compare(k.directed(k.code(none, a)), k.directed(k.code(none, b))); c != 0 {
+				return c
+			}
+		}
+	}
+	return strings.Compare(o.links[a].ID, o.links[b].ID)
 }
 
 func turned(c int, desc bool) int {
@@ -328,7 +347,7 @@ func (o *ordering) compareCut(node, link uint32, at *cut) int {
 		}
 	}
 	c := cmp.Compare(2*int64(o.idPlace[node]), at.id)
-	if c == 0 && o.ofLinks {
+	if c == 0 && o.perLink {
 		c = strings.Compare(o.links[link].ID, at.link)
 	}
 	return turned(c, o.desc)

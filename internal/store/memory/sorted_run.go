@@ -88,7 +88,7 @@ func (s *snapshot) newSortedRun(r run, code func(node, link uint32) uint32) *sor
 }
 
 // walk offers the entries of a sorted run until no further row can enter the page.
-func (x *expansion) walk(p *parent, r run, h *sortedRun) {
+func (x *expansion) walk(p *parent, runs []run, r run, h *sortedRun) {
 	side := x.side(r.in)
 	desc := len(x.order.keys) > 0 && x.order.keys[0].desc
 	along := sequenceOf{known: h.entries[:h.known], unknown: h.entries[h.known:], desc: desc}
@@ -112,7 +112,7 @@ func (x *expansion) walk(p *parent, r run, h *sortedRun) {
 		if x.top.closed(&e, whole) {
 			return
 		}
-		if x.free || x.node.match(other) && x.matchesLink(link) {
+		if (x.free || x.node.match(other) && x.matchesLink(link)) && (!x.repeats || x.leads(p, runs, other, link)) {
 			x.top.offer(e)
 		}
 	}

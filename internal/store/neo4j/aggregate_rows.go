@@ -101,7 +101,7 @@ func (a *aggregation) weigh() weight {
 		if k == nil {
 			return weight{}
 		}
-		links = append(links, fmt.Sprintf("coalesce(%s.%s, 0)", w.of, k.Property))
+		links = append(links, k.LinksOf(w.of))
 	}
 	w.links = strings.Join(links, " + ")
 	return w

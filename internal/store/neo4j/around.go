@@ -68,25 +68,30 @@ func (v *view) aroundOn(ctx context.Context, ids []string, asOf kg.AsOf) (map[st
 	out := map[string]*schema.Around{}
 	for _, row := range rows {
 		parts, _ := row.([]any)
-		if len(parts) != 5 {
+		if len(parts) != 6 {
 			continue
 		}
 		id, _ := parts[0].(string)
 		t, _ := parts[1].(int64)
 		forward, _ := parts[2].(bool)
 		name, _ := parts[3].(string)
-		times, _ := parts[4].(int64)
+		links, _ := parts[4].(int64)
+		entities, _ := parts[5].(int64)
 		other, _ := c.Ontology.Type(name)
 		if out[id] == nil {
 			out[id] = new(schema.Around)
 		}
-		out[id].Add(c.KindOf(kg.LinkTypeID(t), forward, other), int(times))
+		out[id].Add(c.KindOf(kg.LinkTypeID(t), forward, other), int(links), int(entities))
 	}
 	return out, nil
 }
 
 func (c *composer) aroundOn(ids []string, asOf kg.AsOf) string {
 	c.params["ids"], c.params["types"] = unique(ids), c.TypeNumbers()
+	forward := "startNode(r) = p"
+	if symmetric := c.symmetric(nil); len(symmetric) > 0 {
+		forward = "(" + forward + " OR r" + c.LinkTypes(symmetric) + ")" // the kind is the same from both ends
+	}
 	pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: store.Rel{Dir: kg.Both}, AsOf: asOf})
 	return schema.Fill(
 		c.texts.fragment["around_on"],
@@ -94,6 +99,8 @@ func (c *composer) aroundOn(ids []string, asOf kg.AsOf) string {
 		pattern,
 		"where",
 		where,
+		"forward",
+		forward,
 		"tail",
 		c.texts.fragment["tail"],
 	)

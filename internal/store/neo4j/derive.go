@@ -84,7 +84,7 @@ func (c *composer) touched(q store.DeriveQuery) string {
 	c.params["parents"] = unique(q.Parents)
 	var second string
 	if k := c.Counted(store.CountSpec{Rel: q.Second.Rel}); k != nil && !q.Second.Country {
-		second = fmt.Sprintf("coalesce(m.%s, 0)", k.Property)
+		second = k.LinksOf("m")
 	} else {
 		second = "COUNT { " + c.hop(q.Second, "m", "b", "n", kg.AsOf{}, cypherTrue) + " }"
 	}

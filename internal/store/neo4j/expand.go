@@ -84,76 +84,129 @@ func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
 	if q.Window.Limit > 0 {
 		x.columns = c.columns(q.Order, "n", "r")
 		x.brief = q.NodesOnly && !q.Window.Keys
-		link, limit, collected := "r", q.Window.Limit+1,
-			"collect(r.doc_) AS links, collect(n.doc_) AS nodes, collect(startNode(r) = p) AS forward"
-		x.answer = append(x.answer, "links", "nodes", "forward")
-		if x.brief {
-			limit, collected, x.answer = q.Window.Limit, "collect(n.doc_) AS nodes", []string{"nodes"}
-			if q.Window.After == nil && q.Window.Before == nil {
-				link = "" // which of several links led to an entity shows nowhere
-			}
-		}
-		order := slices.Concat(x.columns, c.tie(q.Order, "n", link))
-		defined, named := defined(order)
 		pattern, where := pattern()
-		keys := ""
-		if q.Window.Keys && len(x.columns) > 0 {
-			var names []string
-			for _, k := range x.columns {
-				names = append(names, k.name)
-			}
-			keys = ", collect([" + strings.Join(names, ", ") + "]) AS keys"
-			x.answer = append(x.answer, "keys")
-		}
-		raw := ""
-		if x.further() {
-			raw = ", collect(n)[.." + c.param(
-				q.Window.Limit,
-			) + "] AS raw" // not of the row that only says that there are more
-		}
-		x.rows = schema.Fill(
-			c.texts.fragment["expand_rows"],
-			"pattern",
-			pattern,
-			"where",
-			where,
-			"columns",
-			defined,
-			"names",
-			named,
-			"cut",
-			c.cut(order, q.Window),
-			"order",
-			orderBy(order, q.Window.Backward),
-			"limit",
-			c.param(limit),
-			"collected",
-			collected,
-			"keys",
-			keys,
-			"raw",
-			raw,
-		)
+		x.rows = c.rowsOf(x, pattern, where)
 	}
 	for i, f := range q.Facets {
 		made := c.facet(f, fmt.Sprint("facet", i), "n", "r")
 		x.facets = append(x.facets, made)
+		rows := ""
+		if q.Unit == store.EachEntity && !f.Link {
+			rows = "WITH DISTINCT n"
+		}
 		pattern, where := pattern()
 		counts = append(counts, schema.Fill(c.texts.fragment["expand_facet"], "pattern", pattern, "where", where,
-			"values", made.values, "name", made.name))
+			"rows", rows, "values", made.values, "name", made.name))
 		x.answer = append(x.answer, made.name)
 	}
-	if q.Total {
-		if k := c.Counted(store.CountSpec{Rel: q.Rel, Node: q.Node, Link: q.Link, AsOf: q.AsOf}); k != nil {
-			x.answer = append(x.answer, fmt.Sprintf("coalesce(p.%s, 0)", k.Property))
-		} else {
-			pattern, where := pattern()
-			counts = append(counts, schema.Fill(c.texts.fragment["expand_total"], "pattern", pattern, "where", where))
-			x.answer = append(x.answer, "total")
-		}
-	}
+	counts = append(counts, c.totals(x, pattern)...)
 	x.counts = strings.Join(counts, "\n")
 	return x
+}
+
+// rowsOf makes the clauses that bind a page of a parent.
+func (c *composer) rowsOf(x *expansion, pattern, where string) string {
+	q := &x.query
+	entities := q.Unit == store.EachEntity
+	link, limit, forward := "r", q.Window.Limit+1, "startNode(r) = p"
+	docs := "r.doc_"
+	if entities {
+		link, docs, forward = "", "[r IN rs | r.doc_]", "[r IN rs | startNode(r) = p]"
+	}
+	collected := fmt.Sprintf("collect(%s) AS links, collect(n.doc_) AS nodes, collect(%s) AS forward", docs, forward)
+	x.answer = append(x.answer, "links", "nodes", "forward")
+	if x.brief {
+		limit, collected, x.answer = q.Window.Limit, "collect(n.doc_) AS nodes", []string{"nodes"}
+		if q.Window.After == nil && q.Window.Before == nil {
+			link = "" // which of several links led to an entity shows nowhere
+		}
+	}
+	order := slices.Concat(x.columns, c.tie(q.Order, "n", link))
+	fragment, pairs, columns := c.texts.fragment["expand_rows"], "", order
+	if entities {
+		fragment = c.texts.fragment["expand_entities"]
+		pairs, columns = c.pairs(x, order)
+	}
+	defined, _ := defined(columns)
+	keys, raw, links := "", "", ""
+	if entities && !x.brief {
+		links = ", rs"
+	}
+	if q.Window.Keys && len(x.columns) > 0 {
+		var names []string
+		for _, k := range x.columns {
+			names = append(names, k.name)
+		}
+		keys = ", collect([" + strings.Join(names, ", ") + "]) AS keys"
+		x.answer = append(x.answer, "keys")
+	}
+	if x.further() { // not of the row that only says that there are more
+		raw = ", collect(n)[.." + c.param(q.Window.Limit) + "] AS raw"
+	}
+	return schema.Fill(fragment, "pattern", pattern, "where", where, "pairs", pairs, "links", links, "columns", defined,
+		"names", namesOf(order), "cut", c.cut(order, q.Window), "order", orderBy(order, q.Window.Backward),
+		"limit", c.param(limit), "collected", collected, "keys", keys, "raw", raw)
+}
+
+// pairs makes the clauses that put the links of a parent to one entity into one row, as the list rs where they are
+// read, and gives the columns of such rows. Keys that look at links are those of the link that stands first.
+func (c *composer) pairs(x *expansion, order []column) (string, []column) {
+	var byLink []column
+	columns := slices.Clone(order)
+	for i := range x.query.Order {
+		if x.query.Order[i].By == store.ByLink {
+			columns[i].expr = fmt.Sprintf("firsts[%d]", len(byLink))
+			byLink = append(byLink, order[i])
+		}
+	}
+	links := ", collect(r) AS rs"
+	if x.brief {
+		links = ""
+	}
+	if len(byLink) == 0 {
+		if x.brief {
+			return "WITH DISTINCT p, n", columns
+		}
+		return "WITH p, n" + links, columns
+	}
+	ids := column{name: "linkID", expr: "r.id#", always: true}
+	defined, _ := defined(append(slices.Clone(byLink), ids))
+	var names []string
+	for _, k := range byLink {
+		names = append(names, k.name)
+	}
+	sorted := orderBy(append(byLink, ids), false)
+	first := fmt.Sprintf("head(collect([%s])) AS firsts", strings.Join(names, ", "))
+	return fmt.Sprintf("WITH p, n, r%s ORDER BY %s\nWITH p, n%s, %s", defined, sorted, links, first), columns
+}
+
+// totals makes the clauses that count what matches, and what they answer.
+func (c *composer) totals(x *expansion, pattern func() (string, string)) []string {
+	q := &x.query
+	stored := c.Counted(store.CountSpec{Rel: q.Rel, Node: q.Node, Link: q.Link, AsOf: q.AsOf})
+	var totals []string
+	add := func(name, counted string, ofStored func(string) string) {
+		if stored != nil {
+			x.answer = append(x.answer, ofStored("p"))
+			return
+		}
+		totals = append(totals, counted+" AS "+name)
+		x.answer = append(x.answer, name)
+	}
+	if q.Total && q.Unit == store.EachEntity {
+		add("total", "count(DISTINCT n)", stored.Entities)
+	} else if q.Total {
+		add("total", "count(*)", stored.LinksOf)
+	}
+	if q.LinkTotal {
+		add("linkTotal", "count(*)", stored.LinksOf)
+	}
+	if len(totals) == 0 {
+		return nil
+	}
+	from, where := pattern()
+	return []string{schema.Fill(c.texts.fragment["expand_total"], "pattern", from, "where", where, "totals",
+		strings.Join(totals, ", "))}
 }
 
 // expansion makes the statement that asks for the links of the parents.
@@ -211,37 +264,39 @@ func (x *expansion) byParent(rows []any) (map[string]store.Page, error) {
 func (x *expansion) page(parts []any, known schema.Entities) (store.Page, error) {
 	var page store.Page
 	w := x.query.Window
-	next := func() []any {
-		list, _ := parts[0].([]any)
+	next := func() any {
+		part := parts[0]
 		parts = parts[1:]
-		return list
+		return part
 	}
 	if w.Limit > 0 {
+		list := func() []any {
+			list, _ := next().([]any)
+			return list
+		}
 		var links, forward, keys []any
 		if !x.brief {
-			links, _ = trim(next(), w)
+			links, _ = trim(list(), w)
 		}
-		nodes, more := trim(next(), w)
+		nodes, more := trim(list(), w)
 		if !x.brief {
-			forward, _ = trim(next(), w)
+			forward, _ = trim(list(), w)
 		}
 		if w.Keys && len(x.columns) > 0 {
-			keys, _ = trim(next(), w)
+			keys, _ = trim(list(), w)
 		}
 		page.Rows = make([]store.Row, len(nodes))
 		for i := range nodes {
 			r := &page.Rows[i]
 			nodeDoc, _ := nodes[i].(string)
 			var err error
-			if !x.brief {
-				linkDoc, _ := links[i].(string)
-				r.Forward, _ = forward[i].(bool)
-				if r.Link, err = schema.ReadLink(linkDoc); err != nil {
-					return page, err
-				}
-			}
 			if r.Node, err = known.Read(nodeDoc); err != nil {
 				return page, err
+			}
+			if !x.brief {
+				if err := x.readLinks(r, links[i], forward[i]); err != nil {
+					return page, err
+				}
 			}
 			if w.Keys {
 				r.Keys = make([]kg.Value, len(x.columns))
@@ -256,12 +311,49 @@ func (x *expansion) page(parts []any, known schema.Entities) (store.Page, error)
 		page.HasNext, page.HasPrev = w.Sides(more)
 	}
 	for _, f := range x.facets {
-		page.Facets = append(page.Facets, f.result(parts[0]))
-		parts = parts[1:]
+		page.Facets = append(page.Facets, f.result(next()))
 	}
-	if x.query.Total {
-		n, _ := parts[0].(int64)
-		page.Total = int(n)
+	count := func(wanted bool) int {
+		if !wanted {
+			return 0
+		}
+		n, _ := next().(int64)
+		return int(n)
 	}
+	page.Total, page.LinkTotal = count(x.query.Total), count(x.query.LinkTotal)
 	return page, nil
+}
+
+// readLinks reads the links of a row: one, or those of a pair.
+func (x *expansion) readLinks(r *store.Row, links, forward any) (err error) {
+	read := func(link, forward any) (seen store.SeenLink, err error) {
+		doc, _ := link.(string)
+		seen.Forward, _ = forward.(bool)
+		seen.Link, err = schema.ReadLink(doc)
+		return seen, err
+	}
+	if x.query.Unit == store.EachLink {
+		r.SeenLink, err = read(links, forward)
+		return err
+	}
+	docs, _ := links.([]any)
+	directions, _ := forward.([]any)
+	if len(docs) == 0 || len(directions) != len(docs) {
+		return errShape
+	}
+	if len(docs) == 1 {
+		r.SeenLink, err = read(docs[0], directions[0])
+		return err
+	}
+	seen := make([]store.SeenLink, len(docs))
+	for i := range docs {
+		if seen[i], err = read(docs[i], directions[i]); err != nil {
+			return err
+		}
+	}
+	if !slices.ContainsFunc(x.query.Order, func(o store.Order) bool { return o.By == store.ByLink }) {
+		slices.SortFunc(seen, func(a, b store.SeenLink) int { return strings.Compare(a.Link.ID, b.Link.ID) })
+	} // else the database has sorted them
+	r.SeenLink, r.More = seen[0], seen[1:]
+	return nil
 }

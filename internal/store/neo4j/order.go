@@ -67,12 +67,14 @@ func (c *composer) column(o store.Order, n, r string) column {
 			return none
 		}
 		if k := c.Counted(*o.Count); k != nil {
-			return column{expr: fmt.Sprintf("coalesce(%s.%s, 0)", n, k.Property), always: true, kind: always(kg.Int)}
+			return column{expr: k.Entities(n), always: true, kind: always(kg.Int)}
 		}
 		link, other := c.variable("r"), c.variable("m")
 		pattern, where := c.chosen(n, link, other, *o.Count)
-		return column{expr: fmt.Sprintf("COUNT { MATCH %s WHERE %s }", pattern,
-			and(where, c.endHolds(other, o.Count.Rel, o.Count.Node))), always: true, kind: always(kg.Int)}
+		return column{
+			expr: counted(pattern, and(where, c.endHolds(other, o.Count.Rel, o.Count.Node)), other), always: true,
+			kind: always(kg.Int),
+		}
 	}
 	return none
 }
@@ -89,15 +91,23 @@ func (c *composer) tie(orders []store.Order, n, r string) []column {
 
 // defined is the columns in a WITH, each with a leading comma; named is only their names.
 func defined(columns []column) (defined, named string) {
-	var d, n strings.Builder
+	var d strings.Builder
 	for _, k := range columns {
 		for _, part := range []string{", ", k.expr, " AS ", k.name} {
 			d.WriteString(part)
 		}
+	}
+	return d.String(), namesOf(columns)
+}
+
+// namesOf is the names of columns, each with a leading comma.
+func namesOf(columns []column) string {
+	var n strings.Builder
+	for _, k := range columns {
 		n.WriteString(", ")
 		n.WriteString(k.name)
 	}
-	return d.String(), n.String()
+	return n.String()
 }
 
 // orderBy is the order of the columns, or its reverse: unknown values last in both directions of a key.

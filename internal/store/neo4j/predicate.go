@@ -365,7 +365,7 @@ func (c *composer) linked(n string, p store.Linked) string {
 		compare, number = store.Eq, 0
 	}
 	if k := c.Counted(p.CountSpec); k != nil {
-		return fmt.Sprintf("coalesce(%s.%s, 0) %s %s", n, k.Property, operators[compare], c.param(number))
+		return fmt.Sprintf("%s %s %s", k.Entities(n), operators[compare], c.param(number))
 	}
 	pattern, where := c.chosen(n, r, m, p.CountSpec)
 	if where = and(where, c.endHolds(m, p.Rel, p.Node)); where == cypherFalse { // it has 0 such links
@@ -383,6 +383,11 @@ func (c *composer) linked(n string, p store.Linked) string {
 		if compare > store.Gte || operators[compare] == "" {
 			return cypherFalse
 		}
-		return fmt.Sprintf("COUNT { MATCH %s WHERE %s } %s %s", pattern, where, operators[compare], c.param(number))
+		return fmt.Sprintf("%s %s %s", counted(pattern, where, m), operators[compare], c.param(number))
 	}
+}
+
+// counted is how many distinct entities are in a variable of the rows of a pattern.
+func counted(pattern, where, of string) string {
+	return fmt.Sprintf("COUNT { MATCH %s WHERE %s RETURN DISTINCT %s }", pattern, where, of)
 }

@@ -281,7 +281,7 @@ func pageFrom(o store.Order, anywhere bool) func(context.Context, store.View) (f
 				if err != nil {
 					return nil, err
 				}
-				positions = append(positions, position(p.Rows[0]))
+				positions = append(positions, position(store.EachEntity, p.Rows[0]))
 			}
 		}
 		return func(i int) (int, error) {

@@ -26,6 +26,10 @@ func dateCases() []testCase {
 	starts := func(op store.Op, date string) store.ListQuery {
 		return store.ListQuery{Types: types("Event"), Where: cond("startDate", op, day(date))}
 	}
+	countOn := func(date, role string, n int) store.Predicate {
+		spec := store.CountSpec{Rel: rel(kg.Out, ""), Link: eq(store.LinkRole, role), AsOf: kg.On(day(date))}
+		return store.Linked{Quantifier: store.Count, CountSpec: spec, Compare: store.Eq, Number: n}
+	}
 	linksOn := func(date, want string) ask { return ask{links("city:a", on(date)), want} }
 	row := func(ids ...string) string {
 		var out string
@@ -82,18 +86,23 @@ func dateCases() []testCase {
 			linksOn("2015-03", row("L1", "L2", "L4", "L6", "L7")),
 			linksOn("2016", row("L1", "L5", "L6"))),
 		asking("asOf/counts in a list's conditions", periods,
-			ask{where(store.Linked{Quantifier: store.Count, CountSpec: store.CountSpec{Rel: rel(kg.Out, ""), AsOf: kg.On(20180101)}, Compare: store.Eq, Number: 2}), "city:a"},
-			ask{where(store.Linked{Quantifier: store.Count, CountSpec: store.CountSpec{Rel: rel(kg.Out, ""), AsOf: kg.On(20150310)}, Compare: store.Eq, Number: 6}), "city:a"}),
+			ask{where(countOn("2017-12-31", "L1", 1)), "city:a"},
+			ask{where(countOn("2018-01-01", "L1", 0)), "city:a"},
+			ask{where(countOn("2015-03-10", "L3", 1)), "city:a"},
+			ask{where(countOn("2015-03-20", "L3", 0)), "city:a"}),
 		asking("asOf/counts in totals, facets and orders", periods,
 			ask{store.ExpandQuery{
-				Parents: []string{"city:a"}, Rel: rel(kg.Out, ""), AsOf: kg.On(20180101), Total: true,
+				Parents: []string{"city:a"}, Rel: rel(kg.Out, ""), Unit: store.EachLink, AsOf: kg.On(20180101), Total: true,
 				Facets: []store.Facet{{Link: true, Field: store.LinkRole, Limit: 9}},
 				Order:  []store.Order{{By: store.ByLink, Field: store.LinkRole, Desc: true}},
 			}, "L6>programme:p L5>programme:p of 2 | L5×1 L6×1 (2 values, 2 counted, 0 missing)"},
 			ask{store.ListQuery{
-				Order:  []store.Order{byCount(store.CountSpec{Rel: rel(kg.Out, ""), AsOf: kg.On(20170101)}, true)},
+				Order: []store.Order{
+					byCount(store.CountSpec{Rel: rel(kg.Out, ""), Link: eq(store.LinkRole, "L1"), AsOf: kg.On(20170101)}, true),
+					byCount(store.CountSpec{Rel: rel(kg.Out, ""), Link: eq(store.LinkRole, "L1"), AsOf: kg.On(20180101)}, true),
+				},
 				Window: store.Window{Limit: 5, Keys: true},
-			}, "city:a[3]"}),
+			}, "city:a[1,0]"}),
 		asking("asOf/a role and a day choose together", periods,
 			ask{links("city:a", on("2018-01-01"), onLink(eq(store.LinkRole, "L4", "L5"))), row("L5")}),
 	}

@@ -81,12 +81,12 @@ func exploreCases() []testCase {
 	}
 	return []testCase{
 		asking("explore/links are counted by type, direction and other end, in the order of the table", meshed,
-			ask{counts("", "programme:x", "city:b"), "PARTICIPATES_IN in City 3, LEADS in Organisation 1, HAS_THEME out Theme 1, PRECEDES out Programme 1 ; PARTICIPATES_IN out Programme 3, PAIRED_WITH both City 1"}),
+			ask{counts("", "programme:x", "city:b"), "PARTICIPATES_IN in City 3 (2), LEADS in Organisation 1, HAS_THEME out Theme 1, PRECEDES out Programme 1 ; PARTICIPATES_IN out Programme 3 (2), PAIRED_WITH both City 1"}),
 		asking("explore/a link of an entity to itself counts once", knotted,
-			ask{counts("", "org:o", "city:a"), "MEMBER_OF out Organisation 2, MEMBER_OF in City 2, MEMBER_OF in Organisation 1 ; MEMBER_OF out Organisation 1, PAIRED_WITH both City 3"}),
+			ask{counts("", "org:o", "city:a"), "MEMBER_OF out Organisation 2, MEMBER_OF in City 2, MEMBER_OF in Organisation 1 ; MEMBER_OF out Organisation 1, PAIRED_WITH both City 3 (2)"}),
 		asking("explore/only links that hold on a day are counted, and an unknown id has none", meshed,
-			ask{counts("2004", "programme:y", "programme:x"), "PARTICIPATES_IN in City 1, HAS_THEME out Theme 1, PRECEDES in Programme 1 ; PARTICIPATES_IN in City 3, LEADS in Organisation 1, HAS_THEME out Theme 1, PRECEDES out Programme 1"},
-			ask{counts("2020", "programme:x", "city:nowhere", "city:z"), "PARTICIPATES_IN in City 3, HAS_THEME out Theme 1, PRECEDES out Programme 1 ; nothing ; nothing"}),
+			ask{counts("2004", "programme:y", "programme:x"), "PARTICIPATES_IN in City 1, HAS_THEME out Theme 1, PRECEDES in Programme 1 ; PARTICIPATES_IN in City 3 (2), LEADS in Organisation 1, HAS_THEME out Theme 1, PRECEDES out Programme 1"},
+			ask{counts("2020", "programme:x", "city:nowhere", "city:z"), "PARTICIPATES_IN in City 3 (2), HAS_THEME out Theme 1, PRECEDES out Programme 1 ; nothing ; nothing"}),
 		asking("explore/links between two lists, whichever end they go from", meshed,
 			ask{between(kg.Both, "city:a city:b", "programme:x"), "L1 L2 L3 of 3"},
 			ask{between(kg.Out, "city:a city:b", "programme:x"), "L1 L2 L3 of 3"},
@@ -214,7 +214,7 @@ func explored(e env, v store.View, query request) (string, error) {
 		for _, counts := range got {
 			var one []string
 			for _, c := range counts {
-				one = append(one, fmt.Sprint(kind(c.NeighbourKind), " ", c.Count))
+				one = append(one, fmt.Sprint(kind(c.NeighbourKind), " ", c.Links, distinctly(c)))
 			}
 			if len(one) == 0 {
 				one = []string{"nothing"}
@@ -279,4 +279,12 @@ func pathText(p store.Path) string {
 		b.WriteString(n.ID)
 	}
 	return b.String()
+}
+
+// distinctly is how many entities links lead to, where it is not as many as there are links.
+func distinctly(c store.NeighbourCount) string {
+	if c.Entities == c.Links {
+		return ""
+	}
+	return fmt.Sprintf(" (%d)", c.Entities)
 }

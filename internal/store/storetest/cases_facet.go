@@ -88,7 +88,7 @@ func facetCases() []testCase {
 			}),
 		asking("facet/in an expansion is of each parent, whatever the window", joined,
 			ask{
-				store.ExpandQuery{Parents: []string{"city:a", "city:c", "city:a"}, Facets: []store.Facet{field("kind")}, Window: store.Window{Limit: 1, After: at("programme:z L9")}},
+				store.ExpandQuery{Unit: store.EachLink, Parents: []string{"city:a", "city:c", "city:a"}, Facets: []store.Facet{field("kind")}, Window: store.Window{Limit: 1, After: at("programme:z L9")}},
 				"… nothing | campaign×1 forum×1 (2 values, 2 counted, 0 missing) ; … nothing | (0 values, 0 counted, 0 missing) ; … nothing | campaign×1 forum×1 (2 values, 2 counted, 0 missing)",
 			}),
 		asking("facet/in an expansion follows node, link and day", joined,

@@ -156,9 +156,9 @@ func windowCases() []testCase {
 			ask{links("city:b", along(takesPart), nodesOnly, window(store.Window{Before: at("programme:x L4"), Limit: 1, Backward: true})), "programme:x"},
 			ask{links("city:b", along(takesPart), nodesOnly, ordered(desc(store.FieldName)), window(store.Window{After: at("programme:x L4", "x"), Limit: 3, Keys: true})), "programme:x[x] event:e[e]"}),
 		asking("window/of an expansion counts for each parent", joined,
-			ask{store.ExpandQuery{Parents: []string{"city:b", "city:c", "city:a"}, Rel: takesPart, Window: store.Window{Limit: 1}}, "L5>event:e … ; nothing ; L1>programme:x …"},
+			ask{store.ExpandQuery{Unit: store.EachLink, Parents: []string{"city:b", "city:c", "city:a"}, Rel: takesPart, Window: store.Window{Limit: 1}}, "L5>event:e … ; nothing ; L1>programme:x …"},
 			ask{
-				store.ExpandQuery{Parents: []string{"city:b", "city:c", "city:a"}, Rel: takesPart, Total: true, Window: store.Window{Limit: 1, After: at("programme:x L1")}},
+				store.ExpandQuery{Unit: store.EachLink, Parents: []string{"city:b", "city:c", "city:a"}, Rel: takesPart, Total: true, Window: store.Window{Limit: 1, After: at("programme:x L1")}},
 				"… L3>programme:x … of 3 ; … nothing of 0 ; … L2>programme:y of 2",
 			}),
 		asking("window/of an expansion goes by the keys of the link", periods,

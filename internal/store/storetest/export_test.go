@@ -48,8 +48,8 @@ func Plan(past string, queries int) ([]string, error) {
 }
 
 // PageOf cuts the window out of rows that have Keys, by an order of one's own.
-func PageOf(rows []store.Row, w store.Window, compare func(a, b store.Position) int) store.Page {
-	at := func(r store.Row) store.Position { return *position(r) }
+func PageOf(unit store.Unit, rows []store.Row, w store.Window, compare func(a, b store.Position) int) store.Page {
+	at := func(r store.Row) store.Position { return *position(unit, r) }
 	var p store.Page
 	p.Rows, p.HasNext, p.HasPrev = cut(rows, w, at, compare)
 	return p
@@ -57,6 +57,9 @@ func PageOf(rows []store.Row, w store.Window, compare func(a, b store.Position) 
 
 // ComparePositions is the order of the Model.
 var ComparePositions = comparePositions
+
+// Paired puts the links of an expansion that have one other end into one row.
+var Paired = paired
 
 // Literal writes a query as Go source.
 var Literal = literal

@@ -11,31 +11,44 @@ import (
 	"cityweave/internal/store/storetest"
 )
 
-// whole asks for all rows with their keys, lets change rows, and cuts the window, totals
-// but no facets out of what is left.
+// whole asks for all links as rows with their keys, lets change rows, puts them into pairs where that is the unit, and
+// cuts the window, totals but no facets out of what is left.
 func whole(change func(ctx context.Context, v store.View, parent string, q store.ExpandQuery, rows []store.Row) []store.Row) func(store.View) store.View {
 	return func(v store.View) store.View {
 		return altered{View: v, expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
+			pages, err := v.Expand(ctx, q)
+			if err != nil {
+				return nil, err
+			}
 			all := q
-			all.Window = store.Window{Limit: 1 << 20, Keys: true}
-			pages, err := v.Expand(ctx, all)
-			for i, p := range pages {
+			all.Unit, all.NodesOnly, all.Window = store.EachLink, false, store.Window{Limit: 1 << 20, Keys: true}
+			found, err := v.Expand(ctx, all)
+			for i, p := range found {
 				rows := change(ctx, v, q.Parents[i], q, slices.Clone(p.Rows))
-				pages[i] = pageOf(rows, q.Order, q.Window, q.Total)
-				pages[i].Facets = p.Facets
+				links := len(rows)
+				if q.Unit == store.EachEntity {
+					rows = storetest.Paired(rows, q.Order)
+					sortRows(rows, func(a, b store.Position) int { return storetest.ComparePositions(q.Order, a, b) })
+				}
+				facets := pages[i].Facets
+				pages[i] = pageOf(q.Unit, rows, q.Order, q.Window, q.Total)
+				pages[i].Facets = facets
+				if q.LinkTotal {
+					pages[i].LinkTotal = links
+				}
 			}
 			return pages, err
 		}}
 	}
 }
 
-func pageOf(rows []store.Row, order []store.Order, w store.Window, total bool) store.Page {
-	return pageBy(rows, w, total, func(a, b store.Position) int { return storetest.ComparePositions(order, a, b) })
+func pageOf(unit store.Unit, rows []store.Row, order []store.Order, w store.Window, total bool) store.Page {
+	return pageBy(unit, rows, w, total, func(a, b store.Position) int { return storetest.ComparePositions(order, a, b) })
 }
 
 // pageBy cuts a page out of rows that are in an order of their own.
-func pageBy(rows []store.Row, w store.Window, total bool, compare func(a, b store.Position) int) store.Page {
-	p := storetest.PageOf(rows, w, compare)
+func pageBy(unit store.Unit, rows []store.Row, w store.Window, total bool, compare func(a, b store.Position) int) store.Page {
+	p := storetest.PageOf(unit, rows, w, compare)
 	if total {
 		p.Total = len(rows)
 	}
@@ -46,6 +59,13 @@ func pageBy(rows []store.Row, w store.Window, total bool, compare func(a, b stor
 		}
 	}
 	return p
+}
+
+// sortRows puts rows that are entities into an order.
+func sortRows(rows []store.Row, compare func(a, b store.Position) int) {
+	slices.SortStableFunc(rows, func(a, b store.Row) int {
+		return compare(at(store.EachEntity, a), at(store.EachEntity, b))
+	})
 }
 
 // twice repeats the rows of which double is true.

@@ -16,12 +16,12 @@ import (
 
 // sorting is an engine whose lists and expansions are in another order.
 func sorting(order func(o []store.Order) func(a, b store.Position) int) func(store.View) store.View {
-	resort := func(p store.Page, o []store.Order, w store.Window, total bool) store.Page {
+	resort := func(unit store.Unit, p store.Page, o []store.Order, w store.Window, total bool) store.Page {
 		compare := order(o)
 		rows := slices.Clone(p.Rows)
-		slices.SortStableFunc(rows, func(a, b store.Row) int { return compare(at(a), at(b)) })
-		out := pageBy(rows, w, total, compare)
-		out.Facets = p.Facets
+		slices.SortStableFunc(rows, func(a, b store.Row) int { return compare(at(unit, a), at(unit, b)) })
+		out := pageBy(unit, rows, w, total, compare)
+		out.Facets, out.LinkTotal = p.Facets, p.LinkTotal
 		return out
 	}
 	all := store.Window{Limit: 1 << 20, Keys: true}
@@ -32,14 +32,14 @@ func sorting(order func(o []store.Order) func(a, b store.Position) int) func(sto
 				w := q.Window
 				q.Window = all
 				p, err := v.List(ctx, q)
-				return resort(p, q.Order, w, q.Total), err
+				return resort(store.EachEntity, p, q.Order, w, q.Total), err
 			},
 			expand: func(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
 				w := q.Window
 				q.Window = all
 				pages, err := v.Expand(ctx, q)
 				for i := range pages {
-					pages[i] = resort(pages[i], q.Order, w, q.Total)
+					pages[i] = resort(q.Unit, pages[i], q.Order, w, q.Total)
 				}
 				return pages, err
 			},
@@ -47,9 +47,9 @@ func sorting(order func(o []store.Order) func(a, b store.Position) int) func(sto
 	}
 }
 
-func at(r store.Row) store.Position {
+func at(unit store.Unit, r store.Row) store.Position {
 	p := store.Position{Keys: r.Keys, ID: r.Node.ID}
-	if r.Link != nil {
+	if unit == store.EachLink {
 		p.Link = r.Link.ID
 	}
 	return p

@@ -17,13 +17,13 @@ func (v *modelView) NeighbourCounts(ctx context.Context, ids []string, asOf kg.A
 
 // kindsOf counts the links of an entity by kind.
 func (v *modelView) kindsOf(id string, asOf kg.AsOf) []store.NeighbourCount {
-	times := map[store.NeighbourKind]int{}
+	of := map[store.NeighbourKind][]neighbour{}
 	for _, n := range v.neighbours(id, store.Rel{Dir: kg.Both}, nil, asOf) {
-		times[v.kindOf(n)]++
+		of[v.kindOf(n)] = append(of[v.kindOf(n)], n)
 	}
 	var out []store.NeighbourCount
-	for k, n := range times {
-		out = append(out, store.NeighbourCount{NeighbourKind: k, Count: n})
+	for k, links := range of {
+		out = append(out, store.NeighbourCount{NeighbourKind: k, Links: len(links), Entities: ends(links)})
 	}
 	slices.SortFunc(out, func(a, b store.NeighbourCount) int { return compareKinds(a.NeighbourKind, b.NeighbourKind) })
 	return out
@@ -153,7 +153,7 @@ func (w *walking) touch(untilMet bool) error {
 			for _, id := range frontier[side] {
 				for _, c := range w.v.kindsOf(id, kg.AsOf{}) {
 					if (len(q.Types) == 0 || slices.Contains(q.Types, c.Link)) && (dirs[side] == kg.Both || c.Dir == kg.Both || c.Dir == dirs[side]) {
-						links[side] += c.Count
+						links[side] += c.Links
 					}
 				}
 			}
@@ -364,7 +364,7 @@ func (w *walking) product(ids []string, kinds []store.NeighbourKind) float64 {
 	degree := func(id string, k store.NeighbourKind) float64 {
 		for _, c := range w.v.kindsOf(id, w.q.AsOf) {
 			if c.NeighbourKind == k {
-				return float64(c.Count)
+				return float64(c.Links)
 			}
 		}
 		panic("storetest: a hop is of no kind of " + strings.Join(ids, " "))

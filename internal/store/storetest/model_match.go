@@ -194,20 +194,31 @@ func lasts(l *kg.LinkRecord, asOf kg.AsOf) bool {
 
 func (v *modelView) linked(e *kg.Entity, p store.Linked) bool {
 	links := v.neighbours(e.ID, p.Rel, p.Link, p.AsOf)
-	n := 0
-	for _, l := range links {
-		if v.holdsFor(l.other, p.Node) {
-			n++
-		}
-	}
+	found := v.matching(links, p.Node)
 	switch p.Quantifier {
 	case store.Some:
-		return n > 0
+		return len(found) > 0
 	case store.None:
-		return n == 0
+		return len(found) == 0
 	case store.All:
-		return n == len(links)
+		return len(found) == len(links)
 	default:
-		return compareInts(p.Compare, n, p.Number)
+		return compareInts(p.Compare, ends(found), p.Number)
 	}
+}
+
+// matching are the links of which the other end matches.
+func (v *modelView) matching(links []neighbour, node store.Predicate) []neighbour {
+	var out []neighbour
+	for _, l := range links {
+		if v.holdsFor(l.other, node) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// ends is how many entities are at the other ends of links.
+func ends(links []neighbour) int {
+	return len(firstSeen(links, func(l neighbour) string { return l.other.ID }))
 }

@@ -17,10 +17,12 @@ func (v *modelView) List(ctx context.Context, q store.ListQuery) (store.Page, er
 	var rows []store.Row
 	for _, e := range v.g.Entities {
 		if slices.Contains(q.Types, e.Type) && v.holdsFor(e, q.Where) {
-			rows = append(rows, store.Row{Node: e})
+			r := store.Row{Node: e}
+			r.Keys = v.keys(&r, q.Order)
+			rows = append(rows, r)
 		}
 	}
-	return v.page(rows, q.Order, q.Window, q.Total, q.Facets), ctx.Err()
+	return v.page(rows, store.EachEntity, q.Order, q.Window, q.Total, q.Facets), ctx.Err()
 }
 
 func (v *modelView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
@@ -28,14 +30,78 @@ func (v *modelView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Pa
 		return nil, err
 	}
 	return each(ctx, q.Parents, func(id string) store.Page {
-		var rows []store.Row
+		var links []store.Row
 		for _, n := range v.neighbours(id, q.Rel, q.Link, q.AsOf) {
 			if v.holdsFor(n.other, q.Node) {
-				rows = append(rows, store.Row{Node: n.other, Link: &n.link.Link, Forward: n.forward})
+				seen := store.SeenLink{Link: &n.link.Link, Forward: n.forward}
+				links = append(links, store.Row{Node: n.other, SeenLink: seen})
 			}
 		}
-		return v.page(rows, q.Order, q.Window, q.Total, q.Facets)
+		for i := range links {
+			links[i].Keys = v.keys(&links[i], q.Order)
+		}
+		rows := links
+		if q.Unit == store.EachEntity {
+			rows = paired(links, q.Order)
+		}
+		p := v.page(rows, q.Unit, q.Order, q.Window, q.Total, nil)
+		if q.LinkTotal {
+			p.LinkTotal = len(links)
+		}
+		for _, f := range q.Facets {
+			if f.Link {
+				p.Facets = append(p.Facets, v.facet(links, f))
+			} else {
+				p.Facets = append(p.Facets, v.facet(rows, f))
+			}
+		}
+		return p
 	})
+}
+
+// paired puts links that have one other end into one row.
+func paired(links []store.Row, order []store.Order) []store.Row {
+	var rows []store.Row
+	for _, node := range firstSeen(links, func(r store.Row) string { return r.Node.ID }) {
+		var of []store.Row
+		for _, l := range links {
+			if l.Node.ID == node {
+				of = append(of, l)
+			}
+		}
+		slices.SortFunc(of, func(a, b store.Row) int {
+			return cmp.Or(compareLinks(order, a, b), strings.Compare(a.Link.ID, b.Link.ID))
+		})
+		row := of[0]
+		for _, l := range of[1:] {
+			row.More = append(row.More, l.SeenLink)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// compareLinks compares the keys that look at links.
+func compareLinks(order []store.Order, a, b store.Row) int {
+	for i, o := range order {
+		if o.By == store.ByLink {
+			if c := comparePositions(order[i:i+1], store.Position{Keys: a.Keys[i : i+1]}, store.Position{Keys: b.Keys[i : i+1]}); c != 0 {
+				return c
+			}
+		}
+	}
+	return 0
+}
+
+// firstSeen are the distinct values of a list, as they come.
+func firstSeen[T any](list []T, value func(T) string) []string {
+	var out []string
+	for _, x := range list {
+		if !slices.Contains(out, value(x)) {
+			out = append(out, value(x))
+		}
+	}
+	return out
 }
 
 // affordable refuses a query that may look at more links than it allows, by the counters of the release. The model
@@ -82,18 +148,12 @@ func (v *modelView) EvidenceFrom(ctx context.Context, q store.EvidenceQuery) ([]
 	})
 }
 
-func (v *modelView) page(rows []store.Row, order []store.Order, w store.Window, total bool, facets []store.Facet) store.Page {
-	for i := range rows {
-		rows[i].Keys = v.keys(&rows[i], order)
-	}
+// page cuts a page out of rows that have their keys.
+func (v *modelView) page(
+	rows []store.Row, unit store.Unit, order []store.Order, w store.Window, total bool, facets []store.Facet,
+) store.Page {
 	compare := func(a, b store.Position) int { return comparePositions(order, a, b) }
-	at := func(r store.Row) store.Position {
-		p := store.Position{Keys: r.Keys, ID: r.Node.ID}
-		if r.Link != nil {
-			p.Link = r.Link.ID
-		}
-		return p
-	}
+	at := func(r store.Row) store.Position { return *position(unit, r) }
 	slices.SortFunc(rows, func(a, b store.Row) int { return compare(at(a), at(b)) })
 	var p store.Page
 	if total {
@@ -127,13 +187,8 @@ func (v *modelView) keys(r *store.Row, order []store.Order) []kg.Value {
 				values = v.entityValues(country, o.Field)
 			}
 		case store.ByCount:
-			n := 0
-			for _, l := range v.neighbours(r.Node.ID, o.Count.Rel, o.Count.Link, o.Count.AsOf) {
-				if v.holdsFor(l.other, o.Count.Node) {
-					n++
-				}
-			}
-			values = []kg.Value{kg.IntValue(int64(n))}
+			found := v.matching(v.neighbours(r.Node.ID, o.Count.Rel, o.Count.Link, o.Count.AsOf), o.Count.Node)
+			values = []kg.Value{kg.IntValue(int64(ends(found)))}
 		}
 		if len(values) == 0 {
 			values = []kg.Value{{}}

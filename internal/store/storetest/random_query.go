@@ -100,7 +100,7 @@ func (r *randomQuery) request() request {
 		q.Order = r.order(q.Types, false)
 		q.Facets = r.facets(q.Types, false)
 		page := v0(r.v.List(context.Background(), store.ListQuery{Types: q.Types, Where: q.Where, Order: q.Order, Window: store.Window{Limit: 1 << 20, Keys: true}}))
-		q.Window = r.window(page.Rows)
+		q.Window = r.window(store.EachEntity, page.Rows)
 		return q
 	case 20, 21, 22, 23:
 		return r.search()
@@ -109,7 +109,9 @@ func (r *randomQuery) request() request {
 	case 19:
 		return r.conflicts()
 	default:
-		q := store.ExpandQuery{Total: r.IntN(2) == 0}
+		q := store.ExpandQuery{
+			Unit: pick(r, store.EachEntity, store.EachEntity, store.EachLink), Total: r.IntN(2) == 0, LinkTotal: r.IntN(3) == 0,
+		}
 		q.Parents = r.parents()
 		mine, _ := r.v.o.TypeOf(q.Parents[0])
 		q.Rel = r.rel([]kg.TypeID{mine})
@@ -135,7 +137,7 @@ func (r *randomQuery) request() request {
 		for _, p := range v0(r.v.Expand(context.Background(), all)) {
 			rows = append(rows, p.Rows...)
 		}
-		q.Window = r.window(rows)
+		q.Window = r.window(q.Unit, rows)
 		q.NodesOnly = r.IntN(3) == 0
 		return q
 	}
@@ -154,7 +156,7 @@ func wanted(q store.ExpandQuery, pages []store.Page) []store.Page {
 		p := &out[i]
 		p.HasNext, p.HasPrev, p.Rows = false, false, slices.Clone(p.Rows)
 		for j := range p.Rows {
-			p.Rows[j].Link, p.Rows[j].Forward = nil, false
+			p.Rows[j].SeenLink, p.Rows[j].More = store.SeenLink{}, nil
 		}
 	}
 	return out
@@ -246,13 +248,13 @@ func (r *randomQuery) facets(types []kg.TypeID, link bool) []store.Facet {
 }
 
 // window has positions of the rows, or nearly so.
-func (r *randomQuery) window(rows []store.Row) store.Window {
+func (r *randomQuery) window(unit store.Unit, rows []store.Row) store.Window {
 	w := store.Window{Limit: pick(r, 0, 1, 2, 3, 3, 5, 5, 10, 10, 100, 100), Backward: r.IntN(2) == 0, Keys: r.IntN(2) == 0}
 	draw := func() *store.Position {
 		if len(rows) == 0 || r.IntN(4) > 0 {
 			return nil
 		}
-		p := position(rows[r.IntN(len(rows))])
+		p := position(unit, rows[r.IntN(len(rows))])
 		p.Keys = slices.Clone(p.Keys)
 		if r.IntN(4) > 0 {
 			return p

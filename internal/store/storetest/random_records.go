@@ -13,12 +13,12 @@ func (r *randomQuery) records() request {
 	case 0:
 		q := r.recordQuery(r.statementField, func() store.Predicate { return r.statement(2) })
 		all := wide(q)
-		q.Window = r.window(rowsOf(v0(r.v.ListStatements(context.Background(), all)), func(s *kg.Statement) string { return s.ID }))
+		q.Window = r.window(store.EachEntity, rowsOf(v0(r.v.ListStatements(context.Background(), all)), func(s *kg.Statement) string { return s.ID }))
 		return statementList(q)
 	case 1:
 		q := r.recordQuery(r.evidenceField, func() store.Predicate { return r.evident(2) })
 		all := wide(q)
-		q.Window = r.window(rowsOf(v0(r.v.ListEvidence(context.Background(), all)), func(e *kg.Evidence) string { return e.ID }))
+		q.Window = r.window(store.EachEntity, rowsOf(v0(r.v.ListEvidence(context.Background(), all)), func(e *kg.Evidence) string { return e.ID }))
 		return evidenceList(q)
 	}
 	q := store.LinkQuery{RecordQuery: r.recordQuery(r.linkField, func() store.Predicate { return r.link(2) })}
@@ -45,7 +45,7 @@ func (r *randomQuery) records() request {
 	for _, p := range v0(r.v.ListLinks(context.Background(), all)) {
 		rows = append(rows, rowsOf(p, func(l store.LinkRow) string { return l.Link.ID })...)
 	}
-	q.Window = r.window(rows)
+	q.Window = r.window(store.EachEntity, rows)
 	return q
 }
 
@@ -73,7 +73,9 @@ func rowsOf[R any](p store.RecordPage[R], id func(R) string) []store.Row {
 	return out
 }
 
-func (r *randomQuery) recordWindow(rows []store.Row) store.Window { return r.window(rows) }
+func (r *randomQuery) recordWindow(rows []store.Row) store.Window {
+	return r.window(store.EachEntity, rows)
+}
 
 func (r *randomQuery) recordQuery(field func() string, where func() store.Predicate) store.RecordQuery {
 	q := store.RecordQuery{Total: r.IntN(2) == 0}

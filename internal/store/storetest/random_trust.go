@@ -91,7 +91,7 @@ func (r *randomQuery) derive() store.DeriveQuery {
 			rows = append(rows, store.Row{Node: d.Node, Keys: d.Keys})
 		}
 	}
-	q.Window = r.window(rows)
+	q.Window = r.window(store.EachEntity, rows)
 	if r.IntN(3) == 0 {
 		q.MaxTouched = 1 + r.IntN(100)
 	}

@@ -60,7 +60,11 @@ func answer(e env, v store.View, query any) (string, error) {
 		}
 		var lines []string
 		for _, p := range wanted(q, pages) {
-			lines = append(lines, line(p, q.Total))
+			if q.LinkTotal {
+				lines = append(lines, fmt.Sprintf("%s (%d links)", line(p, q.Total), p.LinkTotal))
+			} else {
+				lines = append(lines, line(p, q.Total))
+			}
 		}
 		return strings.Join(lines, " ; "), nil
 	case store.SearchQuery:
@@ -91,7 +95,8 @@ func orWide(w store.Window) store.Window {
 
 // line writes a page: "… city:a city:b … of 7 | forum×2 network×1 (2 values, 3 counted, 1 missing)".
 // The dots say that the page has a previous and a next one. A row of an expansion is written
-// "link>node" where the parent is the from of the link, else "link<node"; keys follow in brackets.
+// "link>node" where the parent is the from of the link, else "link<node"; then the other links of the pair, "+link<",
+// and keys in brackets.
 func line(p store.Page, total bool) string {
 	var parts []string
 	if p.HasPrev {
@@ -122,17 +127,15 @@ func line(p store.Page, total bool) string {
 func rowText(r store.Row) string {
 	var b strings.Builder
 	if r.Link != nil {
-		b.WriteString(r.Link.ID)
-		if r.Forward {
-			b.WriteByte('>')
-		} else {
-			b.WriteByte('<')
-		}
+		b.WriteString(r.Link.ID + arrow(r.SeenLink))
 	}
 	if r.Node == nil {
 		b.WriteString("nil")
 	} else {
 		b.WriteString(r.Node.ID)
+	}
+	for _, l := range r.More {
+		b.WriteString("+" + l.Link.ID + arrow(l))
 	}
 	if r.Keys != nil {
 		b.WriteByte('[')
@@ -148,6 +151,13 @@ func rowText(r store.Row) string {
 		b.WriteByte(']')
 	}
 	return b.String()
+}
+
+func arrow(l store.SeenLink) string {
+	if l.Forward {
+		return ">"
+	}
+	return "<"
 }
 
 func types(names ...string) []kg.TypeID {
@@ -216,10 +226,17 @@ func byCount(spec store.CountSpec, down bool) store.Order {
 
 // links is an expansion of one parent over all its links, both ways, changed by what follows.
 func links(parent string, changes ...func(*store.ExpandQuery)) store.ExpandQuery {
-	q := store.ExpandQuery{Parents: []string{parent}, Rel: store.Rel{Dir: kg.Both}}
+	q := store.ExpandQuery{Parents: []string{parent}, Rel: store.Rel{Dir: kg.Both}, Unit: store.EachLink}
 	for _, change := range changes {
 		change(&q)
 	}
+	return q
+}
+
+// neighboursOf is an expansion of one parent over all entities that it is linked with, changed by what follows.
+func neighboursOf(parent string, changes ...func(*store.ExpandQuery)) store.ExpandQuery {
+	q := links(parent, changes...)
+	q.Unit = store.EachEntity
 	return q
 }
 
@@ -244,6 +261,8 @@ func ordered(order ...store.Order) func(*store.ExpandQuery) {
 }
 
 func counted(q *store.ExpandQuery) { q.Total = true }
+
+func countedLinks(q *store.ExpandQuery) { q.LinkTotal = true }
 
 func nodesOnly(q *store.ExpandQuery) { q.NodesOnly = true }
 

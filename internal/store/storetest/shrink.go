@@ -65,6 +65,10 @@ func simplerRequests(q request) []request {
 			c.NodesOnly = false
 			out = append(out, c)
 		}
+		if c := q; q.LinkTotal {
+			c.LinkTotal = false
+			out = append(out, c)
+		}
 	case store.AggregateQuery:
 		out = simplerAggregates(q)
 	case store.SearchQuery:

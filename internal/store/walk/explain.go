@@ -63,7 +63,7 @@ func (w *net) weights(ctx context.Context, g Graph, asOf kg.AsOf) ([]float64, er
 		kind := store.NeighbourKind{Link: k.Type(), Dir: k.Dir(), Other: g.Type(w.nodes[other])}
 		for _, c := range counts[n] {
 			if c.NeighbourKind == kind {
-				return float64(c.Count)
+				return float64(c.Links)
 			}
 		}
 		return 1 // never: the hop itself is counted

@@ -72,7 +72,7 @@ func Degree(counts []store.NeighbourCount, types []kg.LinkTypeID, dir kg.Directi
 	n := 0
 	for _, c := range counts {
 		if (dir == kg.Both || c.Dir == kg.Both || c.Dir == dir) && (len(types) == 0 || slices.Contains(types, c.Link)) {
-			n += c.Count
+			n += c.Links
 		}
 	}
 	return n

@@ -174,7 +174,7 @@ func (w *world) counts(n int, asOf kg.AsOf) []store.NeighbourCount {
 	}
 	var out []store.NeighbourCount
 	for k, count := range of {
-		out = append(out, store.NeighbourCount{NeighbourKind: k, Count: count})
+		out = append(out, store.NeighbourCount{NeighbourKind: k, Links: count, Entities: count})
 	}
 	slices.SortFunc(out, func(a, b store.NeighbourCount) int {
 		return cmp.Or(cmp.Compare(a.Link, b.Link), cmp.Compare(a.Dir, b.Dir), cmp.Compare(a.Other, b.Other))

@@ -1,5 +1,5 @@
-// How many links of one parent match.
+// How many links of one parent match, or how many entities they lead to.
 CALL (p) {
   MATCH {{pattern}} WHERE {{where}}
-  RETURN count(*) AS total
+  RETURN {{totals}}
 }

@@ -35,6 +35,7 @@ type contents struct {
 	kinds   []kind // in the order in which they are created
 	summary *schema.Summary
 	byID    map[string]*node
+	joints  map[joint]bool // of the links that were counted
 	nodes   []*node
 	triples []store.Triple
 }
@@ -43,8 +44,17 @@ type contents struct {
 type node struct {
 	*kg.Entity
 	degree int
-	counts []int32 // by layout.counts, nil when it has no links that are counted
+	counts []count // by layout.counts, nil when it has no links that are counted
 	around schema.Around
+}
+
+// count is how many links of a relation an entity has, and how many entities they lead to.
+type count struct{ links, entities int32 }
+
+// joint is two entities that links of a type connect.
+type joint struct {
+	link     kg.LinkTypeID
+	from, to *node
 }
 
 const longestKey = 8000 // bytes; an index takes a little more
@@ -55,6 +65,7 @@ func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
 		layout: l,
 		graph:  g,
 		byID:   make(map[string]*node, len(g.Entities)),
+		joints: make(map[joint]bool, len(g.Links)),
 		summary: &schema.Summary{
 			Layout:   l.Fingerprint,
 			Keys:     map[string][]schema.Tally{},
@@ -145,23 +156,34 @@ const partText = string(schema.PartSep)
 
 // count counts a link for both its ends; a loop counts once for all that it is.
 func (c *contents) count(l *kg.LinkRecord, from, to *node) {
+	again, back := c.joints[joint{l.Type, from, to}], c.joints[joint{l.Type, to, from}]
+	c.joints[joint{l.Type, from, to}] = true
+	symmetric := c.layout.Ontology.Links[l.Type].Symmetric
+	entities := 1
+	if again || symmetric && back {
+		entities = 0
+	}
 	from.degree++
-	from.around.Add(c.layout.KindOf(l.Type, true, to.Type), 1)
+	from.around.Add(c.layout.KindOf(l.Type, true, to.Type), 1, entities)
 	if from != to {
 		to.degree++
-		to.around.Add(c.layout.KindOf(l.Type, false, from.Type), 1)
+		to.around.Add(c.layout.KindOf(l.Type, false, from.Type), 1, entities)
 	}
 	for _, i := range c.layout.ByLink[l.Type] {
 		rel := &c.layout.Counts[i].Rel
-		both := rel.Dir == kg.Both || c.layout.Ontology.Links[l.Type].Symmetric
+		both := rel.Dir == kg.Both || symmetric
+		known := again || both && back
 		add := func(n, other *node) {
 			if len(rel.Others) > 0 && !slices.Contains(rel.Others, other.Type) {
 				return
 			}
 			if n.counts == nil {
-				n.counts = make([]int32, len(c.layout.Counts))
+				n.counts = make([]count, len(c.layout.Counts))
 			}
-			n.counts[i]++
+			n.counts[i].links++
+			if !known {
+				n.counts[i].entities++
+			}
 		}
 		if both || rel.Dir == kg.Out {
 			add(from, to)
@@ -256,8 +278,8 @@ func (c *contents) keys(n *node, give func(name string, v kg.Value)) {
 		}
 	}
 	for i, times := range n.counts {
-		if times > 0 {
-			give(c.layout.Counts[i].Key, kg.IntValue(int64(times)))
+		if times.entities > 0 {
+			give(c.layout.Counts[i].Key, kg.IntValue(int64(times.entities)))
 		}
 	}
 }
@@ -296,8 +318,11 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 		}
 	}
 	for i, times := range n.counts {
-		if times > 0 {
-			p[c.layout.Counts[i].Property] = int64(times)
+		if times.entities > 0 {
+			p[c.layout.Counts[i].Property] = int64(times.entities)
+		}
+		if times.links > times.entities {
+			p[c.layout.Counts[i].Links] = int64(times.links)
 		}
 	}
 	c.keys(n, func(name string, v kg.Value) { p[name] = schema.Key(e.Type, v, e.ID) })

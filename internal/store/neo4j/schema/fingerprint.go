@@ -55,7 +55,7 @@ func (l *Layout) fingerprint() string {
 		}
 	}
 	for _, c := range l.Counts {
-		row("count ", c.Property, " key ", c.Key)
+		row("count ", c.Property, " key ", c.Key, " links ", c.Links)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }

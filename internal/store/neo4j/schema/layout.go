@@ -72,11 +72,20 @@ func (f *Field) Operand(v kg.Value) string {
 	return s
 }
 
-// Count is a number of links that is stored with each entity that has such links.
+// Count is with how many entities a relation connects an entity, which is stored with each that has such links.
 type Count struct {
 	Rel      store.Rel
 	Property string
 	Key      string
+	Links    string // the property for the number of links, stored only where there are more of them
+}
+
+// Entities is the expression of the number for the entity in a variable.
+func (k *Count) Entities(n string) string { return fmt.Sprintf("coalesce(%s.%s, 0)", n, k.Property) }
+
+// LinksOf is the expression of the number of links of the entity in a variable.
+func (k *Count) LinksOf(n string) string {
+	return fmt.Sprintf("coalesce(%[1]s.%[2]s, %[1]s.%[3]s, 0)", n, k.Links, k.Property)
 }
 
 // IsText reports whether values of a kind are text, which has a folded property.
@@ -210,7 +219,7 @@ func (l *Layout) addCount(r store.Rel) {
 	name := id
 	l.countOf[id] = len(l.Counts)
 	l.ByLink[r.Types[0]] = append(l.ByLink[r.Types[0]], len(l.Counts))
-	l.Counts = append(l.Counts, Count{Rel: r, Property: "n_" + name, Key: "k_" + name})
+	l.Counts = append(l.Counts, Count{Rel: r, Property: "n_" + name, Key: "k_" + name, Links: "l_" + name})
 }
 
 // relation names a Rel of one link type; two that choose the same links have one name.
@@ -232,7 +241,7 @@ func (l *Layout) relation(r store.Rel) string {
 	return strings.Join(parts, "_")
 }
 
-// Counted is the stored number of the links that a CountSpec chooses, when it chooses all of a relation.
+// Counted is the stored number of what a CountSpec counts, when it chooses all links of a relation.
 func (l *Layout) Counted(spec store.CountSpec) *Count {
 	if spec.Node != nil || spec.Link != nil || !spec.AsOf.All() {
 		return nil

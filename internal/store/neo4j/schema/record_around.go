@@ -13,7 +13,7 @@ import (
 
 // The counts of links by kind are held with each entity as one text, which costs the
 // server one property and the driver one allocation: the type of the entity, then
-// for each kind four numbers, all parted by blanks.
+// for each kind five numbers, all parted by blanks.
 
 // Around is what the text says of an entity.
 type Around struct {
@@ -25,7 +25,7 @@ type Around struct {
 func (a Around) Text() string {
 	b := strconv.AppendInt(nil, int64(a.Of), 10)
 	for _, c := range a.Counts {
-		for _, n := range [...]int{int(c.Link), int(c.Dir), int(c.Other), c.Count} {
+		for _, n := range [...]int{int(c.Link), int(c.Dir), int(c.Other), c.Links, c.Entities} {
 			b = strconv.AppendInt(append(b, ' '), int64(n), 10)
 		}
 	}
@@ -45,11 +45,11 @@ func ReadAround(text string) (Around, error) {
 	}
 	of := number(word)
 	if rest != "" {
-		a.Counts = make([]store.NeighbourCount, 0, (strings.Count(rest, " ")+1)/4)
+		a.Counts = make([]store.NeighbourCount, 0, (strings.Count(rest, " ")+1)/5)
 	}
 	bad := of < 0
 	for rest != "" {
-		var n [4]int
+		var n [5]int
 		for i := range n {
 			word, rest, _ = strings.Cut(rest, " ")
 			n[i] = number(word)
@@ -61,7 +61,8 @@ func ReadAround(text string) (Around, error) {
 				Dir:   kg.Direction(n[1]),
 				Other: kg.TypeID(n[2]),
 			},
-			Count: n[3],
+			Links:    n[3],
+			Entities: n[4],
 		})
 	}
 	a.Of = kg.TypeID(of)
@@ -71,8 +72,8 @@ func ReadAround(text string) (Around, error) {
 	return a, nil
 }
 
-// Add counts one link more of a kind.
-func (a *Around) Add(k store.NeighbourKind, times int) {
+// Add counts more links of a kind, and the entities that only they lead to.
+func (a *Around) Add(k store.NeighbourKind, links, entities int) {
 	i, found := slices.BinarySearchFunc(a.Counts, k, func(c store.NeighbourCount,
 		k store.NeighbourKind,
 	) int {
@@ -81,5 +82,6 @@ func (a *Around) Add(k store.NeighbourKind, times int) {
 	if !found {
 		a.Counts = slices.Insert(a.Counts, i, store.NeighbourCount{NeighbourKind: k})
 	}
-	a.Counts[i].Count += times
+	a.Counts[i].Links += links
+	a.Counts[i].Entities += entities
 }
