@@ -3,10 +3,13 @@ package querytest
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"cityweave/internal/errcode"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/warncode"
 )
 
 func nameProperties() []Property {
@@ -22,7 +25,62 @@ func nameProperties() []Property {
 			}
 			return p.byName(e, name, place)
 		}},
+		{"a filter on ids warns of those that the root field of the type does not find, and of no other", func(p *prober) error {
+			e := &p.o.Entities[p.IntN(len(p.o.Entities))]
+			ids := make([]string, 1+p.IntN(8))
+			for i := range ids {
+				ids[i] = p.words.anID(p.Rand, pick(p.Rand, e.Name, e.Name, ownerEntity), "id")
+			}
+			return p.warnedOf(e, ids)
+		}},
 	}
+}
+
+// warnedOf holds the warnings of a filter on ids to what the ids are by themselves.
+func (p *prober) warnedOf(e *kg.EntityType, ids []string) error {
+	var all struct{ TotalCount int }
+	filter := fmt.Sprintf("{it:%s(where:{id:{in:%s}}){totalCount}}", e.List, marshalled(ids))
+	if err := p.get(&all, filter); err != nil {
+		return err
+	}
+	var body struct {
+		Extensions struct {
+			Warnings []struct{ Code, Message string }
+		}
+	}
+	answer := p.bench.apis[0].ask(p.bench.ctx, filter, nil)
+	if err := json.Unmarshal([]byte(answer), &body); err != nil {
+		return fmt.Errorf("%.300s: %w", answer, err)
+	}
+	warnings, seen := body.Extensions.Warnings, map[string]bool{}
+	for _, id := range ids {
+		var one, known *struct{ ID string }
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if err := p.get(&one, fmt.Sprintf("{it:%s(id:%s){id}}", e.Field, marshalled(id))); err != nil {
+			return err
+		}
+		if err := p.get(&known, fmt.Sprintf("{it:entity(id:%s){id}}", marshalled(id))); err != nil {
+			return err
+		}
+		code := warncode.UnknownID
+		switch {
+		case one != nil:
+			continue
+		case known != nil:
+			code = warncode.WrongType
+		}
+		if len(warnings) == 0 || warnings[0].Code != code || !strings.Contains(warnings[0].Message, strconv.Quote(id)) {
+			return fmt.Errorf("%s is not warned of by %s: %s", id, code, answer)
+		}
+		warnings = warnings[1:]
+	}
+	if len(warnings) > 0 {
+		return fmt.Errorf("a warning is about an id that is there: %s", answer)
+	}
+	return nil
 }
 
 // byName holds the answer to an entity by its name to what mapNames says of the name.
@@ -40,6 +98,7 @@ func (p *prober) byName(e *kg.EntityType, name, place string) error {
 	)); err != nil {
 		return err
 	}
+	p.told = len(mapped[0].Candidates) > 0
 	in := ""
 	if e.Place {
 		in = " in:" + marshalled(place)

@@ -65,7 +65,9 @@ func (t *Tally) count(r refusal, answer string) {
 	}
 	if len(errs) > 0 {
 		t.Refused[errs[0].Extensions.Code]++
-	} else if r == never {
+	}
+	refused := func(e failed) bool { return e.Extensions.Code != errcode.AmbiguousName } // that is an answer
+	if r == never && !slices.ContainsFunc(errs, refused) {
 		t.SureData++
 	}
 }
