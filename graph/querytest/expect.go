@@ -11,6 +11,9 @@ import (
 // The codes that say that a request is no GraphQL of this schema begin so.
 const notGraphQL = "GRAPHQL_"
 
+// nullKey is in the message about a null in an object that wants exactly one key.
+const nullKey = " must not be null: leave the object out instead"
+
 // expected holds the errors of an answer to what the question may be refused for. step is
 // how many follow-ups came before.
 func (q *question) expected(step int, answer string) *fault {
@@ -31,6 +34,7 @@ func (q *question) expected(step int, answer string) *fault {
 		case code == errcode.TooMuch:
 		case code == errcode.BadCursor && (q.refused == maybe || q.foreign(step)):
 		case code == errcode.BadInput && q.refused == maybe:
+		case code == errcode.ValidationFailed && q.refused == maybe && strings.Contains(e.Message, nullKey):
 		case code == errcode.AmbiguousName: // it follows from the data
 		default:
 			return &fault{"a question that means something is refused: " + code + " " + form(e.Message), e.Message}

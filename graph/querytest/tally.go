@@ -2,10 +2,13 @@ package querytest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/errcode"
 )
 
 // Tally is what a run has asked and got.
