@@ -109,6 +109,18 @@ func TestWarnings(t *testing.T) {
 			want: []string{"UNKNOWN_ID search(within): no City, Region, Country or Theme has the ID \"Iberia\"; did you mean country:lr (Liberia)? [search] [country:lr]"},
 		},
 		{
+			name: "the id of an entity where that of a link belongs", query: `{programme(id:"programme:iuc"){links(where:{id:{in:["city:es-malaga"]}}){totalCount}}}`,
+			want: []string{`WRONG_TYPE programme.links(where.id.in): "city:es-malaga" is the ID of an entity of type City; IDs of links, statements and evidence are like L0001 [programme links] []`},
+		},
+		{
+			name: "ids in lists of records", query: `{links(from:{id:{eq:"Málaga"}},where:{programme:{eq:"IUC"}}){totalCount}evidence(where:{source:{id:{eq:"city:es-malaga"}}}){totalCount}}`,
+			want: []string{
+				`UNKNOWN_ID links(where.programme.eq): no Programme has the ID "IUC"; did you mean programme:iuc (International Urban Cooperation)? [links] [programme:iuc]`,
+				`UNKNOWN_ID links(from.id.eq): no entity has the ID "Málaga"; did you mean city:es-malaga (Málaga)? [links] [city:es-malaga]`,
+				`WRONG_TYPE evidence(where.source.id.eq): "city:es-malaga" (Málaga) is of type City, not Source [evidence] []`,
+			},
+		},
+		{
 			name: "a day before a programme began", query: `{programme(id:"programme:iuc"){rows:cities(asOf:"2010"){totalCount}}}`, data: `{"programme":{"rows":{"totalCount":0}}}`,
 			want: []string{`BEFORE_START programme.rows(asOf): 2010 is before the beginning of programme:iuc (International Urban Cooperation, 2017) [programme rows] []`},
 		},

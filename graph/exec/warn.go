@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cityweave/graph/plan"
@@ -19,7 +18,7 @@ const (
 	maxWarnings    = 20  // of an answer
 	maxUnknown     = 5   // unknown ids that suggestions are looked for
 	maxSuggestions = 3   // of a warning
-	maxShown       = 100 // bytes of an id in a message
+	maxCompared    = 100 // bytes of an id that is compared with others
 	minSimilar     = 3   // bytes of a text for what is similar to be suggested: a letter is the beginning of too much
 )
 
@@ -208,13 +207,13 @@ func unknown(o *kg.Ontology, s *suspect, near []*kg.Entity) plan.Warning {
 	var w plan.Warning
 	switch {
 	case !s.named:
-		w = plan.NewWarning(warncode.UnknownID, s.Place, "no %s has the ID %s%s", noun, shown(s.ID), cure)
+		w = plan.NewWarning(warncode.UnknownID, s.Place, "no %s has the ID %s%s", noun, plan.ShownID(s.ID), cure)
 	case len(s.places) > 0:
 		w = plan.NewWarning(
-			warncode.UnknownName, s.Place, "no %s in %s is called %s%s", noun, listed(s.places), shown(s.ID), cure,
+			warncode.UnknownName, s.Place, "no %s in %s is called %s%s", noun, listed(s.places), plan.ShownID(s.ID), cure,
 		)
 	default:
-		w = plan.NewWarning(warncode.UnknownName, s.Place, "no %s is called %s%s", noun, shown(s.ID), cure)
+		w = plan.NewWarning(warncode.UnknownName, s.Place, "no %s is called %s%s", noun, plan.ShownID(s.ID), cure)
 	}
 	for _, e := range near {
 		w.Suggestions = append(w.Suggestions, e.ID)
@@ -241,7 +240,7 @@ func wrongType(o *kg.Ontology, s *suspect) plan.Warning {
 		cure = "; `within` takes places of any level"
 	}
 	return plan.NewWarning(
-		warncode.WrongType, s.Place, "%s (%s) is of type %s, not %s%s", shown(s.ID), s.entity.Name, is.Name,
+		warncode.WrongType, s.Place, "%s (%s) is of type %s, not %s%s", plan.ShownID(s.ID), s.entity.Name, is.Name,
 		nouns(o, s.Types), cure,
 	)
 }
@@ -264,14 +263,6 @@ func joined(words []string) string {
 		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
 	}
 	return words[0]
-}
-
-// shown is an id in a message, bounded.
-func shown(id string) string {
-	if len(id) > maxShown {
-		id = strings.ToValidUTF8(id[:maxShown], "") + "…"
-	}
-	return strconv.Quote(id)
 }
 
 // nearest finds the entities that unknown ids and names may stand for, by one search: at most maxSuggestions for each
@@ -313,7 +304,7 @@ func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.
 		}
 	}
 	for i := range out {
-		if id := suspects[i].ID; !suspects[i].named && isEntityID(view.Ontology(), id) && len(id) <= maxShown {
+		if id := suspects[i].ID; !suspects[i].named && isEntityID(view.Ontology(), id) && len(id) <= maxCompared {
 			slices.SortStableFunc(out[i], func(a, b *kg.Entity) int {
 				return suggest.Distance(id, a.ID) - suggest.Distance(id, b.ID)
 			})

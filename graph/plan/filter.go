@@ -150,6 +150,8 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 		case key == store.LinkID || c.o.LinkFields[i].Entity != "":
 			if t, ok := c.o.Type(c.o.LinkFields[i].Entity); ok {
 				a.mentionFilter(key, t)
+			} else {
+				c.warnOfEntities(a, key)
 			}
 			return c.ids(a, key, "these ids have no tree to look below; it is for ids of places and themes")
 		case key == store.LinkType:

@@ -111,6 +111,7 @@ func factCondition[R any](c *catalog, a args, key string, table kg.FactFields[R]
 		t, known := c.o.Type(f.Entity)
 		return store.Related{To: key, Where: c.entityFilter(a, key, scope{t: t, any: !known}, kg.AsOf{})}
 	case f.IDs:
+		c.warnOfEntities(a, key)
 		return c.ids(a, key, "these ids have no tree to look below; it is for ids of places and themes")
 	default:
 		return property(a, &f.Property)

@@ -3,9 +3,11 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/warncode"
 )
 
 // Warning says that an answer most likely is not what was meant, though it is right. Its JSON is an element of
@@ -74,6 +76,30 @@ func (a args) mentionFilter(key string, types ...kg.TypeID) {
 	for _, op := range []string{"eq", "in"} {
 		inner.mention(op, inner.strings(op), types...)
 	}
+}
+
+// warnOfEntities warns of ids of entities in an IdFilter on ids of records, such as links, which look otherwise.
+func (c *catalog) warnOfEntities(a args, key string) {
+	inner, _ := a.object(key)
+	for _, op := range []string{"eq", "in"} {
+		for _, id := range inner.strings(op) {
+			if t, ok := c.o.TypeOf(id); ok {
+				const text = "%s is the ID of an entity of type %s; IDs of links, statements and evidence are like L0001"
+				inner.warn(warncode.WrongType, op, text, ShownID(id), c.o.Entities[t].Name)
+			}
+		}
+	}
+}
+
+// maxShown is how many bytes of an id a message has.
+const maxShown = 100
+
+// ShownID is an id in a message, quoted and bounded.
+func ShownID(id string) string {
+	if len(id) > maxShown {
+		id = strings.ToValidUTF8(id[:maxShown], "") + "…"
+	}
+	return strconv.Quote(id)
 }
 
 // checked lists the distinct ids of mentions, sorted; nil for none.
