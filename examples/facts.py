@@ -6,6 +6,7 @@ can be compared with something that does not share its mistakes. Standard librar
 """
 
 import csv
+import datetime
 import decimal
 import hashlib
 import pathlib
@@ -30,6 +31,19 @@ PARENTS = {
     "City": ("city-country", "source:geonames", "geonames"),
     "Region": ("m49-tree", "source:un-m49", "m49"),
     "Country": ("m49-tree", "source:un-m49", "m49"),
+}
+# Type of an entity -> the columns with the dates at which it begins and ends.
+BEGINS = {
+    "Programme": ("start_year", "start_date"), "Event": ("year", "start_date"), "Agreement": ("year",),
+    "Organisation": ("founded_year",), "UNBody": ("founded_year",),
+}
+ENDS = {"Programme": ("end_year", "end_date"), "Event": ("year", "end_date")}
+
+# Link types of which an end does not bound both sides: from, to and programme of the link; b for the beginning, e for
+# the end. All others are bound by the beginning and the end of their ends, and not by their programme.
+BOUNDS = {
+    "PAIRED_WITH": ("", "", "b"), "HAS_THEME": ("be", "", ""), "CONTRIBUTES_TO": ("be", "", ""), "PRECEDES": ("b", "b", ""),
+    "ADOPTED_AT": ("b", "b", ""),
 }
 LISTS = ("aliases", "same_as", "topics")
 EVIDENCE = ("source", "locator", "component", "stated_as", "confidence", "retrieved_on", "seen_from", "seen_to", "note")
@@ -59,10 +73,23 @@ def end_day(date):
     return f"{int(year) + month // 12:04d}-{month % 12 + 1:02d}-01"
 
 
-def holds(link, day):
-    """since <= day < until; an unknown bound is open."""
+def holds(link, day, undated="INCLUDE"):
+    """Whether a link holds, or may hold, on a day: by its own dates, else by those of its ends. It is dated by since."""
     day = first_day(day)
-    return (not link["since"] or first_day(link["since"]) <= day) and (not link["until"] or day < end_day(link["until"]))
+    begin, end = link["since"] or link.get("holds_from", ""), link["until"] or link.get("holds_until", "")
+    if begin and day < first_day(begin) or end and day >= end_day(end):
+        return False
+    return undated == "INCLUDE" or bool(link["since"]) == (undated == "EXCLUDE")
+
+
+def exact(dates):
+    """Dates without those that another one says more exactly: 2016 beside 2016-06-22."""
+    return [d for d in dates if not any(other.startswith(d + "-") for other in dates)]
+
+
+def day_after(date):
+    """The first day after a date as the last day of something."""
+    return (datetime.date.fromisoformat(date) + datetime.timedelta(1)).isoformat() if len(date) == 10 else date
 
 
 def digest(letter, *key):
@@ -108,6 +135,7 @@ class Facts:
         self._parents()
         self._statement_values()
         self._confidences()
+        self._bounds()
         self._tree()
         self._index()
 
@@ -204,6 +232,33 @@ class Facts:
         for e in self.evidence.values():
             if e["confidence"] == "explicit":
                 (self.links.get(e["about"]) or self.statements[e["about"]])["confidence"] = "explicit"
+
+    def _bounds(self):
+        """The dates of links that have none of their own: their ends bound them, widely where sources disagree."""
+        dates = {}
+        for id, entity in self.entities.items():
+            for column in {*BEGINS.get(entity["type"], ()), *ENDS.get(entity["type"], ())}:
+                dates.setdefault((id, column), set()).add(entity.get(column, ""))
+        for s in self.statements.values():
+            if not s["unit"] and not s["as_of"] and (s["subject"], s["property"]) in dates:
+                dates[s["subject"], s["property"]].add(s["value"])
+
+        def known(id, columns):
+            return exact({d for column in columns.get(self.type(id), ()) for d in dates[id, column]} - {""}) if id else []
+
+        for link in self.links.values():
+            begins, ends = [], []
+            for id, sides in zip((link["from"], link["to"], link["programme"]), BOUNDS.get(link["type"], ("be", "be", ""))):
+                if "b" in sides and (some := known(id, BEGINS)):
+                    begins.append(min(some, key=first_day))
+                if "e" in sides and (some := known(id, ENDS)):
+                    ends.append(max((day_after(d) for d in some), key=end_day))
+            begin = link["since"] or max(begins, key=lambda d: (first_day(d), d), default="")
+            end = link["until"] or min(ends, key=end_day, default="")
+            if begin and end and first_day(begin) >= end_day(end):  # the bounds contradict: they say nothing
+                begin, end = link["since"], link["until"]
+            link["holds_from"], link["holds_until"] = begin, end
+            link["dates_from"] = "LINK" if link["since"] or link["until"] else "ENDS" if begin or end else "UNKNOWN"
 
     def _tree(self):
         """For each place the ids of the places above it, nearest first."""

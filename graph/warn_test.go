@@ -48,6 +48,9 @@ func warned(t testing.TB, h http.Handler, query string, variables map[string]any
 	return a
 }
 
+const undatedToo = "links that may hold on that day but that no source dates count, too: give `undated: INCLUDE` to say so, EXCLUDE to " +
+	"leave them out, or ONLY for them alone"
+
 func TestWarnings(t *testing.T) {
 	h := over(builtInStore(t))
 	for _, c := range []struct {
@@ -121,15 +124,28 @@ func TestWarnings(t *testing.T) {
 			},
 		},
 		{
-			name: "a day before a programme began", query: `{programme(id:"programme:iuc"){rows:cities(asOf:"2010"){totalCount}}}`, data: `{"programme":{"rows":{"totalCount":0}}}`,
+			name: "a day before a programme began", query: `{programme(id:"programme:iuc"){rows:cities(asOf:"2010",undated:INCLUDE){totalCount}}}`, data: `{"programme":{"rows":{"totalCount":0}}}`,
 			want: []string{`BEFORE_START programme.rows(asOf): 2010 is before the beginning of programme:iuc (International Urban Cooperation, 2017) [programme rows] []`},
 		},
 		{
-			name: "the same of a derived relation", query: `{programme(id:"programme:iuc"){countriesOfCities(asOf:"2010-05-01"){nodes{id}}}}`, data: `{"programme":{"countriesOfCities":{"nodes":[]}}}`,
+			name: "the same of a derived relation", query: `{programme(id:"programme:iuc"){countriesOfCities(asOf:"2010-05-01",undated:INCLUDE){nodes{id}}}}`, data: `{"programme":{"countriesOfCities":{"nodes":[]}}}`,
 			want: []string{`BEFORE_START programme.countriesOfCities(asOf): 2010-05-01 is before the beginning of programme:iuc (International Urban Cooperation, 2017) [programme countriesOfCities] []`},
 		},
-		{name: "a day after it began", query: `{programme(id:"programme:iuc"){cities(asOf:"2019"){totalCount}}}`},
-		{name: "a day before a city that has no beginning", query: `{city(id:"city:es-malaga"){programmes(asOf:"1900"){totalCount}}}`},
+		{name: "a day after it began", query: `{programme(id:"programme:iuc"){cities(asOf:"2019",undated:INCLUDE){totalCount}}}`},
+		{name: "a day before a city that has no beginning", query: `{city(id:"city:es-malaga"){programmes(asOf:"1900",undated:INCLUDE){totalCount}}}`},
+		{
+			name: "a day that does not say what becomes of undated links", query: `{programme(id:"programme:iuc"){then:cities(asOf:"2018"){nodes{id}}}}`,
+			want: []string{"UNDATED programme.then(asOf): " + undatedToo + " [programme then] []"},
+		},
+		{
+			name: "a day in a filter", query: `{cities(where:{programmes:{some:{asOf:"2018"}}}){totalCount}}`,
+			want: []string{"UNDATED cities(where.programmes.some.asOf): " + undatedToo + " [cities] []"},
+		},
+		{
+			name: "a day of a count", query: `{city(id:"city:es-malaga"){degree(asOf:"2018")}}`,
+			want: []string{"UNDATED city.degree(asOf): " + undatedToo + " [city degree] []"},
+		},
+		{name: "a day with what becomes of undated links", query: `{cities(asOf:"2018",undated:INCLUDE,where:{programmes:{some:{asOf:"2019"}}}){totalCount}}`},
 		{name: "what is known is not warned of", query: `{programme(id:"programme:iuc"){cities(where:{country:{id:{eq:"country:es"}}}){totalCount}} cities(where:{within:{eq:"region:m49-150"}}){totalCount}}`},
 		{name: "a region is known where what lies below it is meant, too", query: `{cities(where:{country:{id:{eq:"region:m49-002",includeDescendants:true}}}){totalCount} a:cities(where:{id:{eq:"country:es",includeDescendants:true}}){totalCount}}`},
 		{name: "a refused field is not warned of", query: `{cities(first:0,where:{id:{eq:"nothing"}}){totalCount}}`},

@@ -11,6 +11,7 @@ import (
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
+	"cityweave/internal/warncode"
 )
 
 // failure keeps the first error of a compilation, as bufio.Scanner does: what reads arguments returns a zero value
@@ -152,11 +153,17 @@ var undatedWords = map[string]kg.Undated{
 }
 
 // asOf reads the arguments asOf and undated; what is left out is as usual, which is the zero AsOf where there is none.
-func (a args) asOf(usual kg.AsOf) kg.AsOf {
+// counted says that the answer tells how many rows rest on undated links.
+func (a args) asOf(usual kg.AsOf, counted bool) kg.AsOf {
+	word := a.string("undated")
 	if day := a.date("asOf"); day != 0 {
+		if word == "" && usual.All() && !counted {
+			a.warn(warncode.Undated, "asOf", "links that may hold on that day but that no source dates count, too: give "+
+				"`undated: INCLUDE` to say so, EXCLUDE to leave them out, or ONLY for them alone")
+		}
 		usual.Day = day
 	}
-	if word := a.string("undated"); word != "" {
+	if word != "" {
 		if usual.All() {
 			a.bad("undated", "it is about the links that nobody dated on the day of `asOf`, which is missing: give it, "+
 				"or leave `undated` out")

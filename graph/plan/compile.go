@@ -178,7 +178,7 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 		return c.step(
 			f, "", w,
 			func(f graphql.CollectedField, w at) Node {
-				return &NeighbourSummary{AsOf: c.args(f, w).asOf(kg.AsOf{})}
+				return &NeighbourSummary{AsOf: c.args(f, w).asOf(kg.AsOf{}, false)}
 			},
 		)
 	case "links":

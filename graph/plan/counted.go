@@ -31,7 +31,7 @@ type counted struct {
 // counted reads of, ofLinks, asOf and undated.
 func (c *catalog) counted(a args) *counted {
 	k := &counted{catalog: c, known: map[string]int{}}
-	k.q.AsOf = a.asOf(kg.AsOf{})
+	k.q.AsOf = a.asOf(kg.AsOf{}, false)
 	of, entities := a.object("of")
 	links, ofLinks := a.object("ofLinks")
 	if entities == ofLinks {

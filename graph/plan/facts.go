@@ -72,7 +72,7 @@ func (c *compiler) degree(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
 	return &Degree{
 		Query: store.ExpandQuery{
-			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, Unit: store.EachLink, AsOf: a.asOf(kg.AsOf{}),
+			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, Unit: store.EachLink, AsOf: a.asOf(kg.AsOf{}, false),
 			Total: true,
 		},
 	}
@@ -102,7 +102,7 @@ type linkSelection struct {
 
 func (c *compiler) linkSelection(a args) linkSelection {
 	return linkSelection{
-		types: c.linkTypes(a, "types"), dir: direction(a), asOf: a.asOf(kg.AsOf{}), link: c.linkFilter(a, "link"),
+		types: c.linkTypes(a, "types"), dir: direction(a), asOf: a.asOf(kg.AsOf{}, false), link: c.linkFilter(a, "link"),
 	}
 }
 

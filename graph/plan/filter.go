@@ -163,7 +163,7 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 
 // match reads node, link, asOf and undated of a relation filter or order.
 func (c *catalog) match(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
-	spec := store.CountSpec{Rel: rel(r), AsOf: a.asOf(asOf)}
+	spec := store.CountSpec{Rel: rel(r), AsOf: a.asOf(asOf, false)}
 	spec.Node = c.entityFilter(a, "node", c.scopeOf(r), spec.AsOf)
 	spec.Link = c.linkFilter(a, "link")
 	return spec

@@ -15,7 +15,7 @@ import (
 // relation compiles a relation field: cities, programmes, partOf ...
 func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node {
 	a, s := c.args(f, w), c.scopeOf(r)
-	q := store.ExpandQuery{Rel: rel(r), AsOf: a.asOf(kg.AsOf{})}
+	q := store.ExpandQuery{Rel: rel(r), AsOf: a.asOf(kg.AsOf{}, false)}
 	q.Node = c.entityFilter(a, "where", s, q.AsOf)
 	q.Link = c.linkFilter(a, "link")
 	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf)...)
@@ -30,7 +30,7 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 func (c *compiler) links(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
 	q := store.ExpandQuery{
-		AsOf: a.asOf(kg.AsOf{}), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}, Unit: store.EachLink,
+		AsOf: a.asOf(kg.AsOf{}, false), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}, Unit: store.EachLink,
 	}
 	q.Link = c.linkFilter(a, "where")
 	q.Node = c.entityFilter(a, "node", scope{any: true}, q.AsOf)
@@ -78,7 +78,7 @@ func (c *compiler) expand(
 // list compiles a list of all entities of a type: cities, programmes, sources ...
 func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 	a := c.args(f, w)
-	asOf := a.asOf(kg.AsOf{})
+	asOf := a.asOf(kg.AsOf{}, false)
 	q := store.ListQuery{
 		Types: []kg.TypeID{t}, Where: c.entityFilter(a, "where", scope{t: t}, asOf),
 		Order: c.entityOrder(a, "orderBy", scope{t: t}, asOf),
@@ -123,7 +123,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	a := c.args(f, w)
 	q := store.DeriveQuery{
 		First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
-		AsOf: a.asOf(kg.AsOf{}),
+		AsOf: a.asOf(kg.AsOf{}, false),
 	}
 	q.Node = c.entityFilter(a, "where", scope{t: d.To}, q.AsOf)
 	q.Through = c.entityFilter(a, "through", scope{t: d.Via}, q.AsOf)

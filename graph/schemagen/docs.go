@@ -54,6 +54,7 @@ func docs(o *kg.Ontology) []byte {
 	w.paragraph("", "A record of evidence says what one source says: the source, the `locator` in it, the `component` of "+
 		"a programme under which it lists the fact, the words `statedAs`, a confidence, the date `retrievedOn`, "+
 		"`seenFrom` and `seenTo` (dates of its observations, which are not dates of the fact), and a `note`.")
+	linkDates(w, o)
 	w.line("\n## Derived relations\n")
 	w.paragraph("", "A derived relation combines two steps. Its edges list the entities in between. To filter by a "+
 		"derived relation, filter by its two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.")
@@ -100,6 +101,31 @@ func docs(o *kg.Ontology) []byte {
 		w.line("| `%s` | %s | `%s` |", s.Name, s.Description, s.Example)
 	}
 	return w.Bytes()
+}
+
+// linkDates writes how links without dates of their own are bounded by their ends.
+func linkDates(w *writer, o *kg.Ontology) {
+	code := func(names []string) string {
+		if len(names) == 0 {
+			return ""
+		}
+		return "`" + strings.Join(names, "`, `") + "`"
+	}
+	w.line("\n## Dates of links\n")
+	w.paragraph("", "A link without `since` or `until` does not hold before the entities at its ends begin and after "+
+		"they end (`holdsFrom`, `holdsUntil`, and `datesFrom: ENDS`). These properties say when an entity begins and "+
+		"ends; where sources disagree, the earliest beginning and the latest end count.")
+	w.line("\n| entity type | begins | ends |\n| --- | --- | --- |")
+	for _, e := range o.Entities {
+		if e.Lifetime.Begin != nil || e.Lifetime.End != nil {
+			w.line("| %s | %s | %s |", e.Name, code(e.Lifetime.Begin), code(e.Lifetime.End))
+		}
+	}
+	bound := map[kg.Bound]string{kg.FromBeginning: "from its beginning", kg.WhileItLasts: "while it lasts"}
+	w.line("\n| link type | from end | to end | its programme |\n| --- | --- | --- | --- |")
+	for _, l := range o.Links {
+		w.line("| %s | %s | %s | %s |", l.Name, bound[l.Bounds.From], bound[l.Bounds.To], bound[l.Bounds.Programme])
+	}
 }
 
 func propertyRow(w *writer, p *kg.Property) {

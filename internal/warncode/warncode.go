@@ -16,6 +16,7 @@ const (
 	UnknownName = "UNKNOWN_NAME"
 	WrongType   = "WRONG_TYPE"
 	BeforeStart = "BEFORE_START"
+	Undated     = "UNDATED"
 	Deprecated  = "DEPRECATED"
 )
 
@@ -49,6 +50,11 @@ func Table() []Entry {
 			Code:    BeforeStart,
 			Meaning: "`asOf` is a day before the entity began, of which no link is valid on that day",
 			Cure:    "ask for a later day",
+		},
+		{
+			Code: Undated, Meaning: "`asOf` counts links that may hold on the day but that no source dates, and the query " +
+				"does not say whether it wants them",
+			Cure: "give `undated`, or select `undatedCount`",
 		},
 		{
 			Code: Deprecated, Meaning: "the query selects a field, or gives an argument or a value, that will be removed",

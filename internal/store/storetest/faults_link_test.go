@@ -98,6 +98,33 @@ func linkFaults() []fault {
 			}
 			return p
 		}, nil)},
+		{name: "undated links are dated ones", caughtBy: "undated/left out", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.AsOf.Undated == kg.ExcludeUndated {
+				c.AsOf.Undated = kg.IncludeUndated
+			}
+		})},
+		{name: "an end alone dates a link", caughtBy: "undated/left out", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.AsOf.Undated == kg.ExcludeUndated {
+				c.AsOf.Undated = kg.IncludeUndated
+				c.Link = store.And{c.Link, store.Cond{Field: store.LinkDatesFrom, Values: []kg.Value{kg.EnumValue("link")}}}
+			}
+		})},
+		{name: "alone undated links are all links", caughtBy: "undated/alone", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if c.AsOf.Undated == kg.OnlyUndated {
+				c.AsOf.Undated = kg.IncludeUndated
+			}
+		})},
+		{name: "without a day dated links are left out", caughtBy: "undated/without a day", view: rewriting(nil, func(c *store.CountSpec) {
+			if c.AsOf.All() && c.AsOf.Undated == kg.OnlyUndated {
+				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: store.LinkSince, Op: store.Known}}}
+			}
+		})},
+		{name: "only a beginning of its own bounds a link", caughtBy: "undated/the ends bound", random: true, view: rewriting(nil, func(c *store.CountSpec) {
+			if day := c.AsOf.Day; day != 0 && c.AsOf.Undated == kg.IncludeUndated {
+				c.AsOf = kg.AsOf{}
+				c.Link = store.And{c.Link, store.Not{Predicate: store.Cond{Field: store.LinkSince, Op: store.Gt, Values: []kg.Value{kg.DateValue(day)}}}}
+			}
+		})},
 		{name: "an unknown bound excludes a link", caughtBy: "asOf/an unknown bound is open", random: true, view: rewriting(nil, func(c *store.CountSpec) {
 			if !c.AsOf.All() {
 				c.Link = store.And{store.Cond{Field: store.LinkUntil, Op: store.Known}, c.Link}
