@@ -650,6 +650,32 @@ def pairs_of_iuc(programme, country):
     }
 
 
+def said_by_source(city, programme, component):
+    part = [l for l in F.links.values() if (l["type"], l["from"], l["to"]) == ("PARTICIPATES_IN", city, programme)]
+    records = sorted(
+        (e for e in F.evidence.values() if e["component"] == component),
+        key=lambda e: (not e["seen_from"], (e["seen_from"] + "-01-01")[:10], e["id"]),
+    )
+    links = {e["about"] for e in records}
+    assert links <= F.links.keys()
+
+    def record(e):
+        link = F.links[e["about"]]
+        return {
+            **fields(e, "id seenFrom seenTo note"), "about": {**fields(link, "type"), "from": named(link["from"]), "to": named(link["to"])},
+            "source": named(e["source"]),
+        }
+
+    return {
+        "links": page(sorted(part, key=lambda l: l["id"]), nodes(
+            lambda link: {**fields(link, "role since"), "evidence": said(link, "component seenFrom seenTo note", "name")},
+        )),
+        "evidence": page(records, nodes(record)),
+        "ofComponent": total(links),
+        "withNote": total({e["about"] for e in records if e["note"]}),
+    }
+
+
 # Counting across relations.
 
 def continent(id):

@@ -44,6 +44,7 @@ var storeCalls = map[string]int{
 	"paging":              2,  // cities; ids of arguments
 	"partly-verified":     7,  // three lists of links, statements, evidence | evidence of links | source
 	"roll-up":             8,  // six lists | programmes of the capitals; ids of arguments
+	"said-by-source":      10, // links, evidence, two lists of links | evidence; links, statements, source | source; ids of arguments
 	"search":              6,  // five root fields; ids of arguments
 	"themes-by-region":    8,  // both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
