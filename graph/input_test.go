@@ -254,8 +254,10 @@ func TestCoercedVariablesAnswerAsLiteralsDo(t *testing.T) {
 		{`query($p:FloatFilter){cities(first:3,where:{latitude:$p}){nodes{id}}}`, `{"p":{"gte":6e1}}`, `{cities(first:3,where:{latitude:{gte:60}}){nodes{id}}}`},
 		{`query($i:[ID!]!){nodes(ids:$i){id}}`, `{"i":4}`, `{nodes(ids:["4"]){id}}`},
 		{`query($i:[ID!]!=[7,"city:es-malaga"]){nodes(ids:$i){id}}`, `{}`, `{nodes(ids:["7","city:es-malaga"]){id}}`},
-		{`query($m:[GroupMeasure!]){aggregate(of:{cities:{}},measures:$m){groups{measures{value}}}}`, `{"m":{"measure":"SUM","by":"POPULATION"}}`,
-			`{aggregate(of:{cities:{}},measures:[{measure:SUM,by:POPULATION}]){groups{measures{value}}}}`},
+		{
+			`query($m:[GroupMeasure!]){aggregate(of:{cities:{}},measures:$m){groups{measures{value}}}}`, `{"m":{"measure":"SUM","by":"POPULATION"}}`,
+			`{aggregate(of:{cities:{}},measures:[{measure:SUM,by:POPULATION}]){groups{measures{value}}}}`,
+		},
 	} {
 		got := send(t, h, "POST", "/graphql", posted(c.query, json.RawMessage(c.variables))).Body.String()
 		got = withoutCost(got)

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"cityweave/graph"
 	"cityweave/graph/doccache"
@@ -50,7 +51,7 @@ func TestDeprecatedElementsAreWarnedOf(t *testing.T) {
 		`{cities(where:{anyName:{eq:"x"}}){totalCount}}`:                                        {"cities(where): CityFilter.anyName is deprecated: use `name` [cities]"},
 		`{cities(orderBy:[{name:DESC}]){totalCount}}`:                                           {"cities(orderBy): SortDirection.DESC is deprecated: it will be removed [cities]"},
 	} {
-		doc, errs := gqlparser.LoadQuery(schema, query)
+		doc, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 		if len(errs) > 0 {
 			t.Fatalf("%s: %v", query, errs)
 		}
