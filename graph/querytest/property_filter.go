@@ -152,7 +152,7 @@ func checkFacets(p *prober) error {
 	}
 	l := p.list(func(f *ast.FieldDefinition) bool { return kind(f) != nil || f.Name == "links" })
 	def, arg, total := kind(l.field), "where", "totalCount"
-	if l.id != "" && (def == nil || p.chance(50)) {
+	if def == nil || l.id != "" && p.chance(50) {
 		def = p.schema.Types[l.field.Type.Name()].Fields.ForName("linkFacets")
 		if arg, total = "link", "totalCount:linkCount"; l.rows == ownerLink {
 			arg, total = "where", "totalCount"
