@@ -94,10 +94,10 @@ func (q *Request) keep(a *encode.Answer) {
 	q.answers = append(q.answers, a)
 }
 
-// Response makes a response that has data and the cost. The data is not copied
+// Response makes a response that has data, the cost and the warnings. The data is not copied
 // when it stands in the memory of an answer.
 func (q *Request) Response(data []byte) []byte {
-	tail := q.Cost().Extension()
+	tail := q.Cost().Extension(q.warningMembers())
 	for _, a := range q.answers {
 		if b, ok := a.Response(data, tail); ok {
 			q.sent = a

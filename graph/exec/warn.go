@@ -2,8 +2,10 @@ package exec
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cityweave/graph/plan"
@@ -99,6 +101,23 @@ func (q *Request) Warnings() (first []plan.Warning, more int, err error) {
 		return nil, 0, q.unwarned
 	}
 	return q.warnings, q.moreWarnings, nil
+}
+
+// warningMembers are the members of the extensions that warnings have, each after a comma; nil when there are none.
+func (q *Request) warningMembers() []byte {
+	first, more, err := q.Warnings()
+	if err != nil || len(first) == 0 {
+		return nil
+	}
+	var b []byte
+	if more > 0 {
+		b = strconv.AppendInt(append(b, `,"moreWarnings":`...), int64(more), 10)
+	}
+	list, err := json.Marshal(first)
+	if err != nil {
+		panic(fmt.Errorf("encoding warnings: %w", err)) // texts can be encoded
+	}
+	return append(append(b, `,"warnings":`...), list...)
 }
 
 // finish finds the warnings of a run whose root fields have been answered. It waits for the check.
@@ -288,7 +307,8 @@ func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.
 	if len(texts) > 0 {
 		var err error
 		q := store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: looked}}
-		if pages, err = view.Search(ctx, q); err != nil {
+		admission.Measure(ctx, true, func() { pages, err = view.Search(ctx, q) })
+		if err != nil {
 			return nil, err
 		}
 	}

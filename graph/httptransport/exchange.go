@@ -113,7 +113,7 @@ func (x *exchange) run(
 		x.Log.WarnContext(ctx, "answering without warnings", "error", unwarned)
 	}
 	var body []byte
-	if x.Direct && clean && onlyData(response) && !planned.Introspects && len(warnings) == 0 {
+	if x.Direct && clean && onlyData(response) && !planned.Introspects {
 		body = req.Response(response.Data)
 	} else {
 		x.countErrors(response)

@@ -75,16 +75,17 @@ type Cost struct {
 	Actual    int `json:"actual"`    // what was read
 }
 
-// Extension appends the cost as a member of a response that follows another.
-func (c Cost) Extension() []byte {
-	b := make([]byte, 0, 120)
+// Extension is the extensions as a member of a response that follows another: the cost, and members that follow it.
+func (c Cost) Extension(more []byte) []byte {
+	b := make([]byte, 0, 120+len(more))
 	b = append(b, `,"extensions":{"cost":{"estimated":`...)
 	b = strconv.AppendInt(b, int64(c.Estimated), 10)
 	b = append(b, `,"limit":`...)
 	b = strconv.AppendInt(b, int64(c.Limit), 10)
 	b = append(b, `,"actual":`...)
 	b = strconv.AppendInt(b, int64(c.Actual), 10)
-	return append(b, "}}"...)
+	b = append(append(b, '}'), more...)
+	return append(b, '}')
 }
 
 // of returns the steps for entities of a type.
