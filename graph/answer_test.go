@@ -63,7 +63,7 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 			`{"one":{"partnerCities":{"edges":[{"node":{"id":"city:aa-one"},"links":[{"id":"L21","programme":null}]},{"node":{"id":"city:bb-three"},"links":[{"id":"L20","programme":{"name":"Pairing"}}]}]}},"three":{"pairedWith":{"nodes":[{"id":"city:aa-one"}]}}}`,
 		},
 		"asOf counts links that hold, also in conditions and orders": {
-			`{programme(id:"programme:p"){then:cities(asOf:"2012-06-01"){nodes{id}}now:cities(asOf:"2015"){edges{links{id}}}}cities(asOf:"2013",where:{programmes:{some:{node:{id:{eq:"programme:p"}}}}}){nodes{id}}}`,
+			`{programme(id:"programme:p"){then:cities(asOf:"2012-06-01"){nodes{id}}now:cities(asOf:"2015"){edges{links{id}}}}cities(asOf:"2013",where:{programmes:{some:{id:{eq:"programme:p"}}}}){nodes{id}}}`,
 			`{"programme":{"then":{"nodes":[{"id":"city:aa-one"},{"id":"city:aa-two"}]},"now":{"edges":[{"links":[{"id":"L10"}]},{"links":[{"id":"L12"}]}]}},"cities":{"nodes":[{"id":"city:aa-one"}]}}`,
 		},
 		"fragments on an interface reach all types by one field": {
@@ -99,7 +99,7 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 			`{"counted":{"nodes":[{"id":"city:aa-one"},{"id":"city:bb-three"},{"id":"city:aa-two"}]},"country":{"nodes":[{"id":"city:bb-three"},{"id":"city:aa-two"},{"id":"city:aa-one"}]},"hosts":{"nodes":[{"id":"city:aa-two"},{"id":"city:aa-one"},{"id":"city:bb-three"}]}}`,
 		},
 		"conditions nest, over relations too": {
-			`{a:cities(where:{or:[{population:{gte:300}},{isCapital:true}],not:{name:{startsWith:"tw"}}}){nodes{id}}b:programmes(where:{cities:{all:{node:{country:{iso2:{eq:"aa"}}}}},themes:{none:{node:{name:{eq:"x"}}}}}){nodes{id}}c:cities(where:{programmes:{count:{node:{startYear:{lt:2010}},gte:1}}}){nodes{id}}d:cities(where:{within:{eq:"region:aa-north"}}){nodes{id}}}`,
+			`{a:cities(where:{or:[{population:{gte:300}},{isCapital:true}],not:{name:{startsWith:"tw"}}}){nodes{id}}b:programmes(where:{cities:{all:{inCountry:{iso2:{eq:"aa"}}}},themes:{none:{name:{eq:"x"}}}}){nodes{id}}c:cities(where:{programmes:{count:{where:{startYear:{lt:2010}},gte:1}}}){nodes{id}}d:cities(where:{within:{eq:"region:aa-north"}}){nodes{id}}}`,
 			`{"a":{"nodes":[{"id":"city:aa-one"}]},"b":{"nodes":[{"id":"programme:p"}]},"c":{"nodes":[{"id":"city:aa-one"},{"id":"city:aa-two"}]},"d":{"nodes":[{"id":"city:aa-one"}]}}`,
 		},
 		"the data set names its release": {

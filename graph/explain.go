@@ -18,7 +18,7 @@ import (
 // ExplainPlan prints the plan of the first operation of a document over the built-in ontology, without a store.
 func ExplainPlan(query string, variables map[string]any) (string, error) {
 	schema := executable()
-	coercer := input.New(schema, scalars())
+	coercer := input.New(schema, scalars(), moved()...)
 	doc, fault := syntax.Parse(query)
 	if fault != nil {
 		return "", fmt.Errorf("parsing the query: %w", fault)

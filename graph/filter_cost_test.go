@@ -17,7 +17,7 @@ import (
 )
 
 // thereAndBack is a condition on cities that leads along all links to programmes and back.
-const thereAndBack = `{programmes: {some: {node: {cities: {none: {link: {role: {eq: "x"}}}}}}}}`
+const thereAndBack = `{programmes: {some: {cities: {none: {link: {role: {eq: "x"}}}}}}}`
 
 func TestFilterCost(t *testing.T) {
 	built := builtInStore(t)
@@ -29,17 +29,17 @@ func TestFilterCost(t *testing.T) {
 	small, usual := touching(2_000), touching(0)
 	for name, c := range map[string]struct{ query, place, cure string }{
 		"a list of all cities":          {`{cities(where: ` + thereAndBack + `, first: 3) {totalCount}}`, "cities(where)", `by their "id"`},
-		"a list in the order of counts": {`{cities(orderBy: [{programmes: {count: DESC, node: {cities: {some: {link: {role: {eq: "x"}}}}}}}]) {totalCount}}`, "cities(orderBy)", "fewer relations"},
+		"a list in the order of counts": {`{cities(orderBy: [{programmes: {count: DESC, where: {cities: {some: {link: {role: {eq: "x"}}}}}}}]) {totalCount}}`, "cities(orderBy)", "fewer relations"},
 		"cities of a programme": {
 			`{programme(id: "programme:eu-covenant-of-mayors") {of: cities(where: ` + thereAndBack + `) {totalCount}}}`,
 			"programme.of(where)", `lower "first" above`,
 		},
 		"links by the country at their other end": {
-			`{city(id: "city:jp-kyoto") {links(node: {country: {locatedHere: {some: {node: {name: {eq: "x"}}}}}}) {totalCount}}}`,
+			`{city(id: "city:jp-kyoto") {links(node: {inCountry: {locatedHere: {some: {name: {eq: "x"}}}}}) {totalCount}}}`,
 			"city.links(node)", "fewer relations",
 		},
 		"neighbours by their country": {
-			`{expand(ids: ["city:jp-kyoto"], node: {country: {locatedHere: {some: {node: {name: {eq: "x"}}}}}}) {totalAvailable}}`,
+			`{expand(ids: ["city:jp-kyoto"], node: {inCountry: {locatedHere: {some: {name: {eq: "x"}}}}}) {totalAvailable}}`,
 			"expand(node)", `fewer "ids"`,
 		},
 	} {

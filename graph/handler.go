@@ -63,7 +63,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 		)
 	}
 	schema := executable()
-	coercer := input.New(schema, scalars())
+	coercer := input.New(schema, scalars(), moved()...)
 	documents := doccache.New(opts.Limits.Documents, schema)
 	planner := newPlanner(o, schema, documents, opts.Limits, pricesOf(st))
 	executor := exec.New(st, encode.New(o, schema, documents), opts.Limits.Answer)

@@ -165,8 +165,8 @@ func TestACursorGoesOnlyWithItsList(t *testing.T) {
 	lists := []string{
 		``, `,orderBy:[{name:DESC}]`, `,orderBy:[{population:ASC}]`, `,orderBy:[{isCapital:ASC}]`, `,where:{isCapital:true}`, `,where:{isCapital:false}`,
 		`,where:{not:{isCapital:true}}`, `,orderBy:[{programmes:{count:ASC}}]`, `,orderBy:[{programmes:{count:ASC,asOf:"2012"}}]`,
-		`,orderBy:[{programmes:{count:ASC,node:{startYear:{eq:2008}}}}]`, `,where:{or:[{isCapital:true},{population:{gt:1}}]}`, `,where:{and:[{isCapital:true},{population:{gt:1}}]}`,
-		`,where:{programmes:{some:{}}}`, `,where:{programmes:{all:{}}}`, `,where:{country:{iso2:{eq:"aa"}}}`,
+		`,orderBy:[{programmes:{count:ASC,where:{startYear:{eq:2008}}}}]`, `,where:{or:[{isCapital:true},{population:{gt:1}}]}`, `,where:{and:[{isCapital:true},{population:{gt:1}}]}`,
+		`,where:{programmes:{some:{}}}`, `,where:{programmes:{all:{}}}`, `,where:{inCountry:{iso2:{eq:"aa"}}}`,
 	}
 	var cursors []string
 	for _, l := range lists {
@@ -276,5 +276,70 @@ func TestALiteralOfManyDigitsIsTakenAsAFloatOrAnID(t *testing.T) {
 		if got := ask(t, h, query, nil); !strings.Contains(got, want) {
 			t.Errorf("%s: got %s", query, got)
 		}
+	}
+}
+
+func TestAFilterOfTheOldFormIsRefusedWithTheNewOne(t *testing.T) {
+	h := serve(t, small(t, network))
+	const direct = "its conditions stand here directly now"
+	for _, c := range []struct{ query, place, cure string }{
+		{`{cities(where:{programmes:{some:{id:{eq:"programme:p"}}}}){totalCount}}`, "cities(where.programmes.some)", direct},
+		{`{cities(where:{programmes:{none:{}}}){totalCount}}`, "cities(where.programmes.none)", direct},
+		{`{cities(where:{programmes:{all:{link:{},}}}){totalCount}}`, "cities(where.programmes.all)", direct},
+		{`{cities(where:{programmes:{count:{where:{},gte:1}}}){totalCount}}`, "cities(where.programmes.count)", `it is called "where" now`},
+		{`{cities(orderBy:{programmes:{count:DESC,where:{}}}){totalCount}}`, "cities(orderBy.programmes)", `it is called "where" now`},
+		{`{cities(where:{country:{eq:"country:aa"}}){totalCount}}`, "cities(where.country)", "write {eq: …} or {in: …} for an ID"},
+		{`{cities(where:{inCountry:{iso2:{eq:"AA"}}}){totalCount}}`, "cities(where.country)", `stand in "inCountry"`},
+	} {
+		errs := failures(t, ask(t, h, c.query, nil))
+		if len(errs) != 1 || !strings.HasPrefix(errs[0].Message, c.place+": ") || !strings.Contains(errs[0].Message, c.cure) {
+			t.Errorf("%s: %+v, want %s: … %s", c.query, errs, c.place, c.cure)
+		}
+	}
+}
+
+func TestAPlaceIsFoundByTheIDOfItsCountry(t *testing.T) {
+	h := bothWays(builtInStore(t))
+	count := func(where string) string {
+		t.Helper()
+		return ask(t, h, `{cities(where:`+where+`){totalCount}}`, nil)
+	}
+	for _, c := range []struct{ name, one, other string }{
+		{"one ID", `{country:{eq:"country:es"}}`, `{inCountry:{iso2:{eq:"ES"}}}`},
+		{"several IDs", `{country:{in:["country:es","country:fr"]}}`, `{inCountry:{iso2:{in:["ES","FR"]}}}`},
+		{"an ID and all below it", `{country:{eq:"region:m49-150",includeDescendants:true}}`, `{within:{eq:"region:m49-150"}}`},
+		{"a known country", `{country:{known:true}}`, `{inCountry:{}}`},
+		{"no country", `{country:{known:false}}`, `{not:{inCountry:{}}}`},
+		{"no country and one", `{country:{known:false,eq:"country:es"}}`, `{or:[]}`},
+		{"no condition", `{country:{}}`, `{}`},
+		{"two conditions", `{country:{eq:"country:es",in:["country:fr"]}}`, `{or:[]}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got, want := count(c.one), count(c.other); got != want {
+				t.Errorf("%s: got %s; %s: %s", c.one, got, c.other, want)
+			}
+		})
+	}
+}
+
+// The conditions of a match are on one entity and its link together.
+func TestTheConditionsOfAMatchAreOnOneEntityAndItsLink(t *testing.T) {
+	h := bothWays(builtInStore(t))
+	for _, c := range []struct{ name, one, other string }{
+		{
+			"fields beside link", `{programmes:{some:{id:{eq:"programme:iuc"},name:{startsWith:"int"},link:{status:{eq:VERIFIED}}}}}`,
+			`{programmes:{count:{where:{id:{eq:"programme:iuc"},name:{startsWith:"int"}},link:{status:{eq:VERIFIED}},gte:1}}}`,
+		},
+		{"or", `{programmes:{some:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}}}}`,
+			`{programmes:{count:{where:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}},gte:1}}}`},
+		{"nothing", `{programmes:{some:{}}}`, `{programmes:{count:{gte:1}}}`},
+		{"asOf", `{programmes:{none:{asOf:"2012"}}}`, `{programmes:{count:{asOf:"2012",eq:0}}}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			one, other := ask(t, h, `{cities(where:`+c.one+`){totalCount}}`, nil), ask(t, h, `{cities(where:`+c.other+`){totalCount}}`, nil)
+			if one != other || strings.Contains(one, "errors") || strings.Contains(one, `"totalCount":0}`) {
+				t.Errorf("%s: got %s; %s: %s", c.one, one, c.other, other)
+			}
+		})
 	}
 }

@@ -49,3 +49,20 @@ func scalars() map[string]input.Scalar {
 		},
 	}
 }
+
+// moved are the input fields that the schema had before.
+func moved() []input.Moved {
+	const (
+		direct  = "its conditions stand here directly now: write {id: {eq: …}} instead of {node: {id: {eq: …}}}"
+		country = `write {eq: …} or {in: …} for an ID; other conditions on a country stand in "inCountry"`
+	)
+	return []input.Moved{
+		{Type: "RelationMatch", Field: "node", Cure: direct},
+		{Type: "RelationCount", Field: "node", Cure: `it is called "where" now`},
+		{Type: "RelationOrder", Field: "node", Cure: `it is called "where" now`},
+		{Type: "IdFilter", Field: "id", Cure: country},
+		{Type: "IdFilter", Field: "name", Cure: country},
+		{Type: "IdFilter", Field: "iso2", Cure: country},
+		{Type: "IdFilter", Field: "iso3", Cure: country},
+	}
+}

@@ -80,8 +80,8 @@ func TestWarnings(t *testing.T) {
 			want: []string{`UNKNOWN_ID cities(where.within.eq): no City, Region or Country has the ID "Europe"; did you mean region:m49-150 (Europe)? [cities] [region:m49-150]`},
 		},
 		{
-			name: "a region where a country belongs", query: `{cities(where:{country:{id:{eq:"region:m49-150"}}}){totalCount}}`, data: `{"cities":{"totalCount":0}}`,
-			want: []string{"WRONG_TYPE cities(where.country.id.eq): \"region:m49-150\" (Europe) is of type Region, not Country; `within` takes places of any level [cities] []"},
+			name: "a region where a country belongs", query: `{cities(where:{country:{eq:"region:m49-150"}}){totalCount}}`, data: `{"cities":{"totalCount":0}}`,
+			want: []string{"WRONG_TYPE cities(where.country.eq): \"region:m49-150\" (Europe) is of type Region, not Country; `within` takes places of any level [cities] []"},
 		},
 		{
 			name: "a country where a region belongs", query: `{region(id:"country:es"){name}}`, data: `{"region":null}`,
@@ -146,8 +146,8 @@ func TestWarnings(t *testing.T) {
 			want: []string{"UNDATED city.degree(asOf): " + undatedToo + " [city degree] []"},
 		},
 		{name: "a day with what becomes of undated links", query: `{cities(asOf:"2018",undated:INCLUDE,where:{programmes:{some:{asOf:"2019"}}}){totalCount}}`},
-		{name: "what is known is not warned of", query: `{programme(id:"programme:iuc"){cities(where:{country:{id:{eq:"country:es"}}}){totalCount}} cities(where:{within:{eq:"region:m49-150"}}){totalCount}}`},
-		{name: "a region is known where what lies below it is meant, too", query: `{cities(where:{country:{id:{eq:"region:m49-002",includeDescendants:true}}}){totalCount} a:cities(where:{id:{eq:"country:es",includeDescendants:true}}){totalCount}}`},
+		{name: "what is known is not warned of", query: `{programme(id:"programme:iuc"){cities(where:{country:{eq:"country:es"}}){totalCount}} cities(where:{within:{eq:"region:m49-150"}}){totalCount}}`},
+		{name: "a region is known where what lies below it is meant, too", query: `{cities(where:{country:{eq:"region:m49-002",includeDescendants:true}}){totalCount} a:cities(where:{id:{eq:"country:es",includeDescendants:true}}){totalCount}}`},
 		{name: "a refused field is not warned of", query: `{cities(first:0,where:{id:{eq:"nothing"}}){totalCount}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -197,9 +197,9 @@ func TestWarningsCostOneReadWhereIDsAreGivenAndASearchWhereTheyAreUnknown(t *tes
 		`{city(id:"nothing"){name}}`:                             {"Entities", "Search rows"},
 		`{organisation(id:"programme:iuc"){name}}`:               {"Entities"},
 		`{cities(where:{within:{eq:"country:es"}}){totalCount}}`: {"Entities", "List total"},
-		`{a:cities(where:{within:{eq:"x"}}){totalCount}b:cities(where:{id:{in:["x"]}}){totalCount}}`:  {"Entities", "List total", "List total", "Search rows"},
-		`{subgraph(ids:["city:es-malaga","programme:iuc"]){nodes{id}}}`:                               {"Between", "Entities"},
-		`{programme(id:"programme:iuc"){cities(where:{country:{id:{eq:"country:es"}}}){totalCount}}}`: {"Entities", "Entities", "Expand total"},
+		`{a:cities(where:{within:{eq:"x"}}){totalCount}b:cities(where:{id:{in:["x"]}}){totalCount}}`: {"Entities", "List total", "List total", "Search rows"},
+		`{subgraph(ids:["city:es-malaga","programme:iuc"]){nodes{id}}}`:                              {"Between", "Entities"},
+		`{programme(id:"programme:iuc"){cities(where:{country:{eq:"country:es"}}){totalCount}}}`:     {"Entities", "Entities", "Expand total"},
 	} {
 		for range 2 {
 			c.take()

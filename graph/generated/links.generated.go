@@ -13937,7 +13937,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationCount(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -13945,13 +13945,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationCount(ctx context.Co
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOActorGroupFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -14076,7 +14076,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14084,13 +14084,6 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOActorGroupFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -14112,6 +14105,104 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOActorGroupFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOActorGroupFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOActorGroupFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "participatesIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participatesIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participatesIn"] = data
+		case "supportedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supportedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supportedBy"] = data
+		case "partners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partners"] = data
+		case "engagedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("engagedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["engagedBy"] = data
+		case "contributesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributesTo"] = data
+		case "involvedIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("involvedIn"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["involvedIn"] = data
 		}
 	}
 	return it, nil
@@ -14128,7 +14219,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14143,13 +14234,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOActorGroupFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -14497,7 +14588,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationCount(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14505,13 +14596,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationCount(ctx context.Con
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOAgreementFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -14636,7 +14727,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "programmes", "themes", "precedes", "precededBy", "adoptedAt"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14644,13 +14735,6 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOAgreementFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -14672,6 +14756,132 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOAgreementFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOAgreementFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOAgreementFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "acronym":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["acronym"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOAgreementKindFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "year":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["year"] = data
+		case "contributesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributesTo"] = data
+		case "contributions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributions"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributions"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "precedes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("precedes"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["precedes"] = data
+		case "precededBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("precededBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["precededBy"] = data
+		case "adoptedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("adoptedAt"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["adoptedAt"] = data
 		}
 	}
 	return it, nil
@@ -14688,7 +14898,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14703,13 +14913,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOAgreementFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -14747,7 +14957,7 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "programmes", "events", "memberOf", "networks", "memberProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "programmes", "events", "memberOf", "networks", "memberProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14813,11 +15023,18 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 			it["degree"] = data
 		case "country":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
-			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["country"] = data
+		case "inCountry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inCountry"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inCountry"] = data
 		case "within":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
 			data, err := ec.unmarshalOIdFilter2map(ctx, v)
@@ -15215,7 +15432,7 @@ func (ec *executionContext) unmarshalInputCityRelationCount(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15223,13 +15440,13 @@ func (ec *executionContext) unmarshalInputCityRelationCount(ctx context.Context,
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOCityFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -15354,7 +15571,7 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "programmes", "events", "memberOf", "networks", "memberProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15362,13 +15579,6 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOCityFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -15390,6 +15600,244 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOCityFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOCityFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOCityFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["country"] = data
+		case "inCountry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inCountry"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inCountry"] = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["within"] = data
+		case "admin1":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("admin1"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["admin1"] = data
+		case "featureCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("featureCode"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["featureCode"] = data
+		case "latitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
+			data, err := ec.unmarshalOFloatFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["latitude"] = data
+		case "longitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
+			data, err := ec.unmarshalOFloatFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["longitude"] = data
+		case "population":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("population"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["population"] = data
+		case "isCapital":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isCapital"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["isCapital"] = data
+		case "participatesIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participatesIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participatesIn"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "memberOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberOf"] = data
+		case "networks":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("networks"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["networks"] = data
+		case "memberProgrammes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberProgrammes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberProgrammes"] = data
+		case "pairedWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairedWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["pairedWith"] = data
+		case "partnerCities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnerCities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partnerCities"] = data
+		case "leads":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leads"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["leads"] = data
+		case "governs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("governs"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["governs"] = data
+		case "supportedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supportedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supportedBy"] = data
+		case "partnersWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnersWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partnersWith"] = data
+		case "contributesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributesTo"] = data
+		case "locatedIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedIn"] = data
+		case "locatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedHere"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedHere"] = data
+		case "parts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parts"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parts"] = data
+		case "hosts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hosts"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["hosts"] = data
 		}
 	}
 	return it, nil
@@ -15406,7 +15854,7 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15421,13 +15869,13 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOCityFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -15810,7 +16258,7 @@ func (ec *executionContext) unmarshalInputCountryRelationCount(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15818,13 +16266,13 @@ func (ec *executionContext) unmarshalInputCountryRelationCount(ctx context.Conte
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -15949,7 +16397,7 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "programmes", "locatedIn", "locatedHere", "cities", "subdivisions"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15957,13 +16405,6 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -15985,6 +16426,146 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOCountryFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOCountryFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["within"] = data
+		case "iso2":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("iso2"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["iso2"] = data
+		case "iso3":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("iso3"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["iso3"] = data
+		case "m49":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("m49"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["m49"] = data
+		case "leads":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leads"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["leads"] = data
+		case "supports":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supports"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supports"] = data
+		case "operationsHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationsHere"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["operationsHere"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "locatedIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedIn"] = data
+		case "locatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedHere"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedHere"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "subdivisions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subdivisions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["subdivisions"] = data
 		}
 	}
 	return it, nil
@@ -16001,7 +16582,7 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16016,13 +16597,13 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -16060,7 +16641,7 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "within"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16133,11 +16714,18 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 			it["type"] = data
 		case "country":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
-			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["country"] = data
+		case "inCountry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inCountry"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inCountry"] = data
 		case "within":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
 			data, err := ec.unmarshalOIdFilter2map(ctx, v)
@@ -16220,7 +16808,7 @@ func (ec *executionContext) unmarshalInputEntityRelationCount(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16228,13 +16816,13 @@ func (ec *executionContext) unmarshalInputEntityRelationCount(ctx context.Contex
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOEntityFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -16359,7 +16947,7 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16367,13 +16955,6 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOEntityFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -16395,6 +16976,90 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOEntityFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOEntityFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOEntityFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "type":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+			data, err := ec.unmarshalOEntityTypeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["type"] = data
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["country"] = data
+		case "inCountry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inCountry"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inCountry"] = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["within"] = data
 		}
 	}
 	return it, nil
@@ -16411,7 +17076,7 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16426,13 +17091,13 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOEntityFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -16986,7 +17651,7 @@ func (ec *executionContext) unmarshalInputEventRelationCount(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16994,13 +17659,13 @@ func (ec *executionContext) unmarshalInputEventRelationCount(ctx context.Context
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOEventFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -17125,7 +17790,7 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "cities", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17133,13 +17798,6 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOEventFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -17161,6 +17819,181 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOEventFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOEventFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOEventFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "acronym":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["acronym"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOEventKindFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "year":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("year"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["year"] = data
+		case "startDate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startDate"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["startDate"] = data
+		case "endDate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endDate"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["endDate"] = data
+		case "participants":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participants"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participants"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "ledBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ledBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ledBy"] = data
+		case "supportedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supportedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supportedBy"] = data
+		case "partners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partners"] = data
+		case "engagedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("engagedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["engagedBy"] = data
+		case "contributesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributesTo"] = data
+		case "contributions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributions"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributions"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
+		case "parts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parts"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parts"] = data
+		case "hostedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hostedBy"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["hostedBy"] = data
+		case "adoptedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("adoptedHere"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["adoptedHere"] = data
 		}
 	}
 	return it, nil
@@ -17177,7 +18010,7 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17192,13 +18025,13 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOEventFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -17920,7 +18753,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationCount(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17928,13 +18761,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationCount(ctx context.
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOOrganisationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -18059,7 +18892,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "programmes", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "themes", "operatesIn", "locatedIn", "partOf", "parts"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18067,13 +18900,6 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOOrganisationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -18095,6 +18921,216 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOOrganisationFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOOrganisationFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOOrganisationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "acronym":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["acronym"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "foundedYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("foundedYear"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["foundedYear"] = data
+		case "participatesIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participatesIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participatesIn"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "memberOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberOf"] = data
+		case "members":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("members"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["members"] = data
+		case "memberCities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberCities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberCities"] = data
+		case "leads":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leads"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["leads"] = data
+		case "leadsProgrammes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leadsProgrammes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["leadsProgrammes"] = data
+		case "governedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("governedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["governedBy"] = data
+		case "supports":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supports"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supports"] = data
+		case "funds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("funds"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["funds"] = data
+		case "partnersWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnersWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partnersWith"] = data
+		case "partners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partners"] = data
+		case "engagesWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("engagesWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["engagesWith"] = data
+		case "contributesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributesTo"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "operatesIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operatesIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["operatesIn"] = data
+		case "locatedIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedIn"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
+		case "parts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parts"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parts"] = data
 		}
 	}
 	return it, nil
@@ -18111,7 +19147,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18126,13 +19162,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOOrganisationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -18785,7 +19821,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationCount(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18793,13 +19829,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationCount(ctx context.Con
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOProgrammeFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -18924,7 +19960,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "cities", "regionsTakingPart", "organisations", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "unBodies", "contributesTo", "contributions", "agreements", "themes", "involves", "operatesIn", "countries", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18932,13 +19968,6 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOProgrammeFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -18960,6 +19989,307 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOProgrammeFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOProgrammeFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOProgrammeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "acronym":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["acronym"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "startYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startYear"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["startYear"] = data
+		case "endYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endYear"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["endYear"] = data
+		case "startDate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startDate"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["startDate"] = data
+		case "endDate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endDate"))
+			data, err := ec.unmarshalODateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["endDate"] = data
+		case "participants":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participants"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participants"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regionsTakingPart":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regionsTakingPart"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regionsTakingPart"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "members":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("members"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["members"] = data
+		case "memberCities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberCities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberCities"] = data
+		case "leads":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leads"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["leads"] = data
+		case "ledBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ledBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ledBy"] = data
+		case "leadOrganisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leadOrganisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["leadOrganisations"] = data
+		case "governedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("governedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["governedBy"] = data
+		case "supportedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supportedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supportedBy"] = data
+		case "fundedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fundedBy"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["fundedBy"] = data
+		case "partners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partners"] = data
+		case "engagesWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("engagesWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["engagesWith"] = data
+		case "engagedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("engagedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["engagedBy"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "contributesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributesTo"] = data
+		case "contributions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributions"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributions"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "involves":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("involves"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["involves"] = data
+		case "operatesIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operatesIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["operatesIn"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
+		case "parts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parts"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parts"] = data
+		case "precedes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("precedes"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["precedes"] = data
+		case "precededBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("precededBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["precededBy"] = data
+		case "hostedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hostedBy"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["hostedBy"] = data
+		case "adoptedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("adoptedAt"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["adoptedAt"] = data
 		}
 	}
 	return it, nil
@@ -18976,7 +20306,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18991,13 +20321,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOProgrammeFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -19035,7 +20365,7 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "programmes", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countries", "partOf"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "programmes", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countries", "partOf"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19101,11 +20431,18 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 			it["degree"] = data
 		case "country":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
-			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it["country"] = data
+		case "inCountry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inCountry"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inCountry"] = data
 		case "within":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
 			data, err := ec.unmarshalOIdFilter2map(ctx, v)
@@ -19450,7 +20787,7 @@ func (ec *executionContext) unmarshalInputRegionRelationCount(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19458,13 +20795,13 @@ func (ec *executionContext) unmarshalInputRegionRelationCount(ctx context.Contex
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalORegionFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -19589,7 +20926,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "programmes", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countries", "partOf"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19597,13 +20934,6 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalORegionFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -19625,6 +20955,195 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalORegionFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalORegionFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalORegionFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "country":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("country"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["country"] = data
+		case "inCountry":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inCountry"))
+			data, err := ec.unmarshalOCountryFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["inCountry"] = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["within"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalORegionKindFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["code"] = data
+		case "latitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
+			data, err := ec.unmarshalOFloatFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["latitude"] = data
+		case "longitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
+			data, err := ec.unmarshalOFloatFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["longitude"] = data
+		case "population":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("population"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["population"] = data
+		case "participatesIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participatesIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participatesIn"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "memberOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberOf"] = data
+		case "pairedWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairedWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["pairedWith"] = data
+		case "partnerRegions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnerRegions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partnerRegions"] = data
+		case "supports":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supports"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supports"] = data
+		case "operationsHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationsHere"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["operationsHere"] = data
+		case "locatedIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedIn"] = data
+		case "locatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedHere"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedHere"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
 		}
 	}
 	return it, nil
@@ -19641,7 +21160,7 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19656,13 +21175,13 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalORegionFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -20417,7 +21936,7 @@ func (ec *executionContext) unmarshalInputThemeRelationCount(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20425,13 +21944,13 @@ func (ec *executionContext) unmarshalInputThemeRelationCount(ctx context.Context
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -20556,7 +22075,7 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "programmes", "partOf", "parts"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20564,13 +22083,6 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -20592,6 +22104,104 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOThemeFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOThemeFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "within":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("within"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["within"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOThemeKindFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "themeOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themeOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themeOf"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
+		case "parts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parts"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parts"] = data
 		}
 	}
 	return it, nil
@@ -20608,7 +22218,7 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20623,13 +22233,13 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOThemeFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -21159,7 +22769,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationCount(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
+	fieldsInOrder := [...]string{"where", "link", "asOf", "undated", "eq", "lt", "lte", "gt", "gte"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21167,13 +22777,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationCount(ctx context.Contex
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOUNBodyFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -21298,7 +22908,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "programmes", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21306,13 +22916,6 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 			continue
 		}
 		switch k {
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
-			data, err := ec.unmarshalOUNBodyFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["node"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)
@@ -21334,6 +22937,223 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["undated"] = data
+		case "and":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
+			data, err := ec.unmarshalOUNBodyFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["and"] = data
+		case "or":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("or"))
+			data, err := ec.unmarshalOUNBodyFilter2ᚕmapᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["or"] = data
+		case "not":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("not"))
+			data, err := ec.unmarshalOUNBodyFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["not"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOIdFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "anyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("anyName"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["anyName"] = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["description"] = data
+		case "degree":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("degree"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["degree"] = data
+		case "acronym":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acronym"))
+			data, err := ec.unmarshalOTextFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["acronym"] = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalOUNBodyKindFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["kind"] = data
+		case "foundedYear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("foundedYear"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["foundedYear"] = data
+		case "participatesIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participatesIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participatesIn"] = data
+		case "participants":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("participants"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["participants"] = data
+		case "memberOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["memberOf"] = data
+		case "members":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("members"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["members"] = data
+		case "leads":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leads"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["leads"] = data
+		case "ledBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ledBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ledBy"] = data
+		case "governs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("governs"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["governs"] = data
+		case "governedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("governedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["governedBy"] = data
+		case "supports":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supports"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supports"] = data
+		case "supportedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supportedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["supportedBy"] = data
+		case "partnersWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partnersWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partnersWith"] = data
+		case "partners":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partners"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partners"] = data
+		case "engagesWith":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("engagesWith"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["engagesWith"] = data
+		case "engagedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("engagedBy"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["engagedBy"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "contributesTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["contributesTo"] = data
+		case "locatedIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["locatedIn"] = data
+		case "partOf":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["partOf"] = data
+		case "parts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parts"))
+			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["parts"] = data
+		case "adoptedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("adoptedAt"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["adoptedAt"] = data
 		}
 	}
 	return it, nil
@@ -21350,7 +23170,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "node", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21365,13 +23185,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 				return it, err
 			}
 			it["count"] = data
-		case "node":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("node"))
+		case "where":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("where"))
 			data, err := ec.unmarshalOUNBodyFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["node"] = data
+			it["where"] = data
 		case "link":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("link"))
 			data, err := ec.unmarshalOLinkFilter2map(ctx, v)

@@ -640,7 +640,7 @@ input IdFilter {
   in: [ID!]
   """
   Whether to include the descendants of the IDs in ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` at any depth, in the hierarchy of places or of
-  themes. For example, ` + "`" + `country: {id: {eq: "region:m49-002", includeDescendants: true}}` + "`" + ` matches any country in Africa.
+  themes. For example, ` + "`" + `country: {eq: "region:m49-002", includeDescendants: true}` + "`" + ` matches any country in Africa.
   An error for IDs without a hierarchy: programmes, sources and links.
   """
   includeDescendants: Boolean
@@ -1834,8 +1834,10 @@ input CityFilter {
   description: TextFilter
   "Filter by the number of links."
   degree: IntFilter
-  "Filter by the country in which the place is located. A country is located in itself."
-  country: CountryFilter
+  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`" + `inCountry: {iso2: {eq: \"ES\"}}` + "`" + `."
+  inCountry: CountryFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
   "Filter by ` + "`" + `admin1` + "`" + `. The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code."
@@ -1966,22 +1968,100 @@ input CityRelationFilter {
   some: CityRelationMatch
   "No link matches."
   none: CityRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: CityRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: CityRelationCount
 }
 
-"A selection of the links to cities. All given conditions must match."
+"""
+A selection of the links to cities, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the cities themselves. All given
+conditions must match.
+"""
 input CityRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: CityFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [CityFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [CityFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: CityFilter
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`" + `inCountry: {iso2: {eq: \"ES\"}}` + "`" + `."
+  inCountry: CountryFilter
+  "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  within: IdFilter
+  "Filter by ` + "`" + `admin1` + "`" + `. The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code."
+  admin1: TextFilter
+  "Filter by ` + "`" + `featureCode` + "`" + `. The GeoNames feature code, such as PPLC for the capital of a country."
+  featureCode: TextFilter
+  "Filter by ` + "`" + `latitude` + "`" + `. The latitude in degrees north of the equator (WGS 84)."
+  latitude: FloatFilter
+  "Filter by ` + "`" + `longitude` + "`" + `. The longitude in degrees east of Greenwich (WGS 84)."
+  longitude: FloatFilter
+  """
+  Filter by ` + "`" + `population` + "`" + `. The number of inhabitants according to GeoNames. Unknown for places that are located by the
+  coordinates of their seat.
+  """
+  population: IntFilter
+  """
+  Filter by ` + "`" + `isCapital` + "`" + `. Whether it is the capital of its country. Follows GeoNames, with a few exceptions that have a
+  ` + "`" + `note` + "`" + `.
+  """
+  isCapital: Boolean
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
+  participatesIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
+  memberOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `networks` + "`" + `."
+  networks: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `memberProgrammes` + "`" + `."
+  memberProgrammes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
+  pairedWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partnerCities` + "`" + `."
+  partnerCities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
+  leads: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `governs` + "`" + `."
+  governs: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
+  supportedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partnersWith` + "`" + `."
+  partnersWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
+  contributesTo: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
+  locatedIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
+  locatedHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
+  parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `hosts` + "`" + `."
+  hosts: EntityRelationFilter
 }
 
 """
@@ -1990,7 +2070,7 @@ conditions must match.
 """
 input CityRelationCount {
   "Consider only links to entities that match this filter."
-  node: CityFilter
+  where: CityFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -2014,7 +2094,7 @@ input CityRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: CityFilter
+  where: CityFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -2466,8 +2546,10 @@ input RegionFilter {
   description: TextFilter
   "Filter by the number of links."
   degree: IntFilter
-  "Filter by the country in which the place is located. A country is located in itself."
-  country: CountryFilter
+  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`" + `inCountry: {iso2: {eq: \"ES\"}}` + "`" + `."
+  inCountry: CountryFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
   "Filter by ` + "`" + `kind` + "`" + `. The kind of area."
@@ -2565,22 +2647,83 @@ input RegionRelationFilter {
   some: RegionRelationMatch
   "No link matches."
   none: RegionRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: RegionRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: RegionRelationCount
 }
 
-"A selection of the links to regions. All given conditions must match."
+"""
+A selection of the links to regions, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the regions themselves. All given
+conditions must match.
+"""
 input RegionRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: RegionFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [RegionFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [RegionFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: RegionFilter
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`" + `inCountry: {iso2: {eq: \"ES\"}}` + "`" + `."
+  inCountry: CountryFilter
+  "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  within: IdFilter
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of area."
+  kind: RegionKindFilter
+  "Filter by ` + "`" + `code` + "`" + `. The code of the area: the three-digit UN M49 code as text, or the ISO 3166-2 code."
+  code: TextFilter
+  "Filter by ` + "`" + `latitude` + "`" + `. The latitude in degrees north of the equator (WGS 84)."
+  latitude: FloatFilter
+  "Filter by ` + "`" + `longitude` + "`" + `. The longitude in degrees east of Greenwich (WGS 84)."
+  longitude: FloatFilter
+  """
+  Filter by ` + "`" + `population` + "`" + `. The number of inhabitants according to GeoNames. Unknown for places that are located by the
+  coordinates of their seat.
+  """
+  population: IntFilter
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
+  participatesIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
+  memberOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
+  pairedWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partnerRegions` + "`" + `."
+  partnerRegions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
+  supports: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `operationsHere` + "`" + `."
+  operationsHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
+  locatedIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
+  locatedHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
+  partOf: EntityRelationFilter
 }
 
 """
@@ -2589,7 +2732,7 @@ conditions must match.
 """
 input RegionRelationCount {
   "Consider only links to entities that match this filter."
-  node: RegionFilter
+  where: RegionFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -2613,7 +2756,7 @@ input RegionRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: RegionFilter
+  where: RegionFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -3067,22 +3210,66 @@ input CountryRelationFilter {
   some: CountryRelationMatch
   "No link matches."
   none: CountryRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: CountryRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: CountryRelationCount
 }
 
-"A selection of the links to countries. All given conditions must match."
+"""
+A selection of the links to countries, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the countries themselves. All given
+conditions must match.
+"""
 input CountryRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: CountryFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [CountryFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [CountryFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: CountryFilter
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  within: IdFilter
+  "Filter by ` + "`" + `iso2` + "`" + `. The ISO 3166-1 alpha-2 code."
+  iso2: TextFilter
+  "Filter by ` + "`" + `iso3` + "`" + `. The ISO 3166-1 alpha-3 code."
+  iso3: TextFilter
+  "Filter by ` + "`" + `m49` + "`" + `. The UN M49 code: three digits, as text."
+  m49: TextFilter
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
+  leads: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
+  supports: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `operationsHere` + "`" + `."
+  operationsHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
+  locatedIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
+  locatedHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `subdivisions` + "`" + `."
+  subdivisions: RegionRelationFilter
 }
 
 """
@@ -3091,7 +3278,7 @@ conditions must match.
 """
 input CountryRelationCount {
   "Consider only links to entities that match this filter."
-  node: CountryFilter
+  where: CountryFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -3115,7 +3302,7 @@ input CountryRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: CountryFilter
+  where: CountryFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -4303,22 +4490,115 @@ input ProgrammeRelationFilter {
   some: ProgrammeRelationMatch
   "No link matches."
   none: ProgrammeRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: ProgrammeRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: ProgrammeRelationCount
 }
 
-"A selection of the links to programmes. All given conditions must match."
+"""
+A selection of the links to programmes, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the programmes themselves. All given
+conditions must match.
+"""
 input ProgrammeRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: ProgrammeFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [ProgrammeFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [ProgrammeFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: ProgrammeFilter
+  "Filter by ID."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
+  acronym: TextFilter
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of programme, in a word or two."
+  kind: TextFilter
+  """
+  Filter by ` + "`" + `startYear` + "`" + `. The year in which it began. Where sources disagree, the value with the most evidence, then the
+  earlier one; ` + "`" + `statements` + "`" + ` lists all of them.
+  """
+  startYear: IntFilter
+  "Filter by ` + "`" + `endYear` + "`" + `. The year in which it ended or is planned to end."
+  endYear: IntFilter
+  "Filter by ` + "`" + `startDate` + "`" + `. The date on which it began."
+  startDate: DateFilter
+  "Filter by ` + "`" + `endDate` + "`" + `. The date on which it ended."
+  endDate: DateFilter
+  "Filter by the links of the field ` + "`" + `participants` + "`" + `."
+  participants: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regionsTakingPart` + "`" + `."
+  regionsTakingPart: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `members` + "`" + `."
+  members: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `memberCities` + "`" + `."
+  memberCities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
+  leads: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
+  ledBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `leadOrganisations` + "`" + `."
+  leadOrganisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `governedBy` + "`" + `."
+  governedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
+  supportedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `fundedBy` + "`" + `."
+  fundedBy: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
+  partners: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `engagesWith` + "`" + `."
+  engagesWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
+  engagedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
+  contributesTo: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
+  contributions: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `involves` + "`" + `."
+  involves: ActorGroupRelationFilter
+  "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
+  operatesIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
+  partOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
+  parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `precedes` + "`" + `."
+  precedes: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `precededBy` + "`" + `."
+  precededBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `hostedBy` + "`" + `."
+  hostedBy: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
+  adoptedAt: EventRelationFilter
 }
 
 """
@@ -4327,7 +4607,7 @@ conditions must match.
 """
 input ProgrammeRelationCount {
   "Consider only links to entities that match this filter."
-  node: ProgrammeFilter
+  where: ProgrammeFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -4351,7 +4631,7 @@ input ProgrammeRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: ProgrammeFilter
+  where: ProgrammeFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -5118,22 +5398,86 @@ input OrganisationRelationFilter {
   some: OrganisationRelationMatch
   "No link matches."
   none: OrganisationRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: OrganisationRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: OrganisationRelationCount
 }
 
-"A selection of the links to organisations. All given conditions must match."
+"""
+A selection of the links to organisations, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the organisations themselves. All
+given conditions must match.
+"""
 input OrganisationRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: OrganisationFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [OrganisationFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [OrganisationFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: OrganisationFilter
+  "Filter by ID."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
+  acronym: TextFilter
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of organisation, in a word or two."
+  kind: TextFilter
+  "Filter by ` + "`" + `foundedYear` + "`" + `. The year in which it was founded."
+  foundedYear: IntFilter
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
+  participatesIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
+  memberOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `members` + "`" + `."
+  members: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `memberCities` + "`" + `."
+  memberCities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
+  leads: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `leadsProgrammes` + "`" + `."
+  leadsProgrammes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `governedBy` + "`" + `."
+  governedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
+  supports: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `funds` + "`" + `."
+  funds: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `partnersWith` + "`" + `."
+  partnersWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
+  partners: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `engagesWith` + "`" + `."
+  engagesWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
+  contributesTo: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
+  operatesIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
+  locatedIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
+  partOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
+  parts: EntityRelationFilter
 }
 
 """
@@ -5142,7 +5486,7 @@ conditions must match.
 """
 input OrganisationRelationCount {
   "Consider only links to entities that match this filter."
-  node: OrganisationFilter
+  where: OrganisationFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -5166,7 +5510,7 @@ input OrganisationRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: OrganisationFilter
+  where: OrganisationFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -5979,22 +6323,88 @@ input UNBodyRelationFilter {
   some: UNBodyRelationMatch
   "No link matches."
   none: UNBodyRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: UNBodyRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: UNBodyRelationCount
 }
 
-"A selection of the links to UN bodies. All given conditions must match."
+"""
+A selection of the links to UN bodies, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the UN bodies themselves. All given
+conditions must match.
+"""
 input UNBodyRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: UNBodyFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [UNBodyFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [UNBodyFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: UNBodyFilter
+  "Filter by ID."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
+  acronym: TextFilter
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of body."
+  kind: UNBodyKindFilter
+  "Filter by ` + "`" + `foundedYear` + "`" + `. The year in which it was founded."
+  foundedYear: IntFilter
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
+  participatesIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `participants` + "`" + `."
+  participants: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
+  memberOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `members` + "`" + `."
+  members: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `leads` + "`" + `."
+  leads: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
+  ledBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `governs` + "`" + `."
+  governs: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `governedBy` + "`" + `."
+  governedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supports` + "`" + `."
+  supports: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
+  supportedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partnersWith` + "`" + `."
+  partnersWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
+  partners: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `engagesWith` + "`" + `."
+  engagesWith: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
+  engagedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
+  contributesTo: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
+  locatedIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
+  partOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
+  parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
+  adoptedAt: EventRelationFilter
 }
 
 """
@@ -6003,7 +6413,7 @@ conditions must match.
 """
 input UNBodyRelationCount {
   "Consider only links to entities that match this filter."
-  node: UNBodyFilter
+  where: UNBodyFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -6027,7 +6437,7 @@ input UNBodyRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: UNBodyFilter
+  where: UNBodyFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -6345,22 +6755,54 @@ input ThemeRelationFilter {
   some: ThemeRelationMatch
   "No link matches."
   none: ThemeRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: ThemeRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: ThemeRelationCount
 }
 
-"A selection of the links to themes. All given conditions must match."
+"""
+A selection of the links to themes, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the themes themselves. All given
+conditions must match.
+"""
 input ThemeRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: ThemeFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [ThemeFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [ThemeFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: ThemeFilter
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendants, too."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by an ancestor among the themes at any level, along links of type ` + "`" + `PART_OF` + "`" + `."
+  within: IdFilter
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of theme."
+  kind: ThemeKindFilter
+  "Filter by the links of the field ` + "`" + `themeOf` + "`" + `."
+  themeOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
+  partOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
+  parts: EntityRelationFilter
 }
 
 """
@@ -6369,7 +6811,7 @@ conditions must match.
 """
 input ThemeRelationCount {
   "Consider only links to entities that match this filter."
-  node: ThemeFilter
+  where: ThemeFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -6393,7 +6835,7 @@ input ThemeRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: ThemeFilter
+  where: ThemeFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -6791,22 +7233,62 @@ input AgreementRelationFilter {
   some: AgreementRelationMatch
   "No link matches."
   none: AgreementRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: AgreementRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: AgreementRelationCount
 }
 
-"A selection of the links to agreements. All given conditions must match."
+"""
+A selection of the links to agreements, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the agreements themselves. All given
+conditions must match.
+"""
 input AgreementRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: AgreementFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [AgreementFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [AgreementFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: AgreementFilter
+  "Filter by ID."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
+  acronym: TextFilter
+  "Filter by ` + "`" + `kind` + "`" + `. The kind of agreement."
+  kind: AgreementKindFilter
+  "Filter by ` + "`" + `year` + "`" + `. The year in which it was adopted."
+  year: IntFilter
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
+  contributesTo: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
+  contributions: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `precedes` + "`" + `."
+  precedes: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `precededBy` + "`" + `."
+  precededBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
+  adoptedAt: EventRelationFilter
 }
 
 """
@@ -6815,7 +7297,7 @@ conditions must match.
 """
 input AgreementRelationCount {
   "Consider only links to entities that match this filter."
-  node: AgreementFilter
+  where: AgreementFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -6839,7 +7321,7 @@ input AgreementRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: AgreementFilter
+  where: AgreementFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -7396,22 +7878,76 @@ input EventRelationFilter {
   some: EventRelationMatch
   "No link matches."
   none: EventRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: EventRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: EventRelationCount
 }
 
-"A selection of the links to events. All given conditions must match."
+"""
+A selection of the links to events, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the events themselves. All given
+conditions must match.
+"""
 input EventRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: EventFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [EventFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [EventFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: EventFilter
+  "Filter by ID."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by ` + "`" + `acronym` + "`" + `. The short form of the name, also listed in ` + "`" + `aliases` + "`" + `."
+  acronym: TextFilter
+  "Filter by ` + "`" + `kind` + "`" + `. ` + "`" + `process` + "`" + ` for a series of meetings without a date. Unknown for single events."
+  kind: EventKindFilter
+  "Filter by ` + "`" + `year` + "`" + `. The year in which it took place."
+  year: IntFilter
+  "Filter by ` + "`" + `startDate` + "`" + `. The date on which it began."
+  startDate: DateFilter
+  "Filter by ` + "`" + `endDate` + "`" + `. The date on which it ended."
+  endDate: DateFilter
+  "Filter by the links of the field ` + "`" + `participants` + "`" + `."
+  participants: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
+  ledBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
+  supportedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
+  partners: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
+  engagedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
+  contributesTo: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
+  contributions: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
+  partOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `parts` + "`" + `."
+  parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `hostedBy` + "`" + `."
+  hostedBy: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `adoptedHere` + "`" + `."
+  adoptedHere: EntityRelationFilter
 }
 
 """
@@ -7420,7 +7956,7 @@ conditions must match.
 """
 input EventRelationCount {
   "Consider only links to entities that match this filter."
-  node: EventFilter
+  where: EventFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -7444,7 +7980,7 @@ input EventRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: EventFilter
+  where: EventFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -7779,22 +8315,54 @@ input ActorGroupRelationFilter {
   some: ActorGroupRelationMatch
   "No link matches."
   none: ActorGroupRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: ActorGroupRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: ActorGroupRelationCount
 }
 
-"A selection of the links to groups of actors. All given conditions must match."
+"""
+A selection of the links to groups of actors, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the groups of actors themselves.
+All given conditions must match.
+"""
 input ActorGroupRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: ActorGroupFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [ActorGroupFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [ActorGroupFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: ActorGroupFilter
+  "Filter by ID."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
+  participatesIn: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
+  supportedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `partners` + "`" + `."
+  partners: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
+  engagedBy: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
+  contributesTo: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `involvedIn` + "`" + `."
+  involvedIn: ProgrammeRelationFilter
 }
 
 """
@@ -7803,7 +8371,7 @@ given conditions must match.
 """
 input ActorGroupRelationCount {
   "Consider only links to entities that match this filter."
-  node: ActorGroupFilter
+  where: ActorGroupFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -7827,7 +8395,7 @@ input ActorGroupRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: ActorGroupFilter
+  where: ActorGroupFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -8226,8 +8794,10 @@ input EntityFilter {
   degree: IntFilter
   "Filter by type."
   type: EntityTypeFilter
-  "Filter by the country in which the place is located. A country is located in itself."
-  country: CountryFilter
+  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`" + `inCountry: {iso2: {eq: \"ES\"}}` + "`" + `."
+  inCountry: CountryFilter
   "Filter by a containing place or an ancestor theme at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
 }
@@ -8262,22 +8832,50 @@ input EntityRelationFilter {
   some: EntityRelationMatch
   "No link matches."
   none: EntityRelationMatch
-  "Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches ` + "`" + `node` + "`" + `. True when there is none."
+  """
+  Every link selected by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` leads to an entity that matches the other conditions. True when there is
+  none.
+  """
   all: EntityRelationMatch
   "The number of entities with a matching link satisfies this condition."
   count: EntityRelationCount
 }
 
-"A selection of the links to entities of several types. All given conditions must match."
+"""
+A selection of the links to entities of several types, by ` + "`" + `link` + "`" + ` and ` + "`" + `asOf` + "`" + ` and by conditions on the entities of several
+types themselves. All given conditions must match.
+"""
 input EntityRelationMatch {
-  "Consider only links to entities that match this filter."
-  node: EntityFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
   asOf: Date
   "What becomes of links that may hold on that day but are undated. Defaults to the ` + "`" + `undated` + "`" + ` of the list."
   undated: Undated
+  "Matches if all of these filters match. An empty list matches."
+  and: [EntityFilter!]
+  "Matches if any of these filters matches. An empty list does not match."
+  or: [EntityFilter!]
+  "Matches if this filter does not. Conditions on unknown values never match, so their negation always does."
+  not: EntityFilter
+  "Filter by ID. Use ` + "`" + `includeDescendants` + "`" + ` to match descendant places or themes, too."
+  id: IdFilter
+  "Filter by name."
+  name: TextFilter
+  "Filter by name or any alias."
+  anyName: TextFilter
+  "Filter by description."
+  description: TextFilter
+  "Filter by the number of links."
+  degree: IntFilter
+  "Filter by type."
+  type: EntityTypeFilter
+  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`" + `inCountry: {iso2: {eq: \"ES\"}}` + "`" + `."
+  inCountry: CountryFilter
+  "Filter by a containing place or an ancestor theme at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
+  within: IdFilter
 }
 
 """
@@ -8286,7 +8884,7 @@ All given conditions must match.
 """
 input EntityRelationCount {
   "Consider only links to entities that match this filter."
-  node: EntityFilter
+  where: EntityFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."
@@ -8312,7 +8910,7 @@ input EntityRelationOrder {
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
-  node: EntityFilter
+  where: EntityFilter
   "Consider only links that match this filter."
   link: LinkFilter
   "Consider only links that hold on this day. Defaults to the ` + "`" + `asOf` + "`" + ` of the list."

@@ -3,6 +3,7 @@ package input
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -81,7 +82,7 @@ func (c *coercion) object(t *inputType, object map[string]any) {
 	for _, name := range names {
 		f := t.fields[name]
 		if f == nil {
-			c.refuse(t.Name + " has no field " + show(name) + ": " + nearest(name, t.fieldNames()))
+			c.refuse(t.Name + " has no field " + show(name) + ": " + c.insteadOf(t, name))
 			continue
 		}
 		c.enter(step{name: name})
@@ -101,6 +102,16 @@ func (c *coercion) object(t *inputType, object map[string]any) {
 		}
 		object[f.Name] = c.fallback(f.Type, f.DefaultValue)
 	}
+}
+
+// insteadOf is the cure for a field that a type does not have.
+func (c *coercion) insteadOf(t *inputType, name string) string {
+	for _, m := range c.moved {
+		if m.Field == name && strings.HasSuffix(t.Name, m.Type) {
+			return m.Cure
+		}
+	}
+	return nearest(name, t.fieldNames())
 }
 
 // exactlyOne refuses an object of a type marked @oneOf with no key, with several, or with null (section 3.10.1).

@@ -11,6 +11,14 @@ import (
 // Coercer coerces values by the types of one schema. It is safe for concurrent use.
 type Coercer struct {
 	types map[string]*inputType
+	moved []Moved
+}
+
+// Moved is a field of an input object that an earlier schema had.
+type Moved struct {
+	Type  string // the end of the names of the types that had it
+	Field string
+	Cure  string // what to write instead, as an order
 }
 
 // Scalar is a custom scalar of the schema.
@@ -33,9 +41,10 @@ type inputType struct {
 	oneOf   bool
 }
 
-// New returns a coercer for a schema. scalars are its custom scalars by name.
-func New(schema *ast.Schema, scalars map[string]Scalar) *Coercer {
-	c := &Coercer{types: map[string]*inputType{}}
+// New returns a coercer for a schema. scalars are its custom scalars by name; moved helps those who still write a field
+// of an earlier schema.
+func New(schema *ast.Schema, scalars map[string]Scalar, moved ...Moved) *Coercer {
+	c := &Coercer{types: map[string]*inputType{}, moved: moved}
 	for name, def := range schema.Types {
 		if !def.IsInputType() {
 			continue

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"maps"
+
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -22,8 +24,8 @@ func (s scope) types() []kg.TypeID {
 
 // idTypes are the types that the ids of a condition on the id of entities should be of: with includeDescendants also those
 // of what the entities lie below.
-func (c *catalog) idTypes(a args, s scope) []kg.TypeID {
-	if inner, _ := a.object(store.FieldID); s.any || !inner.bool(rollUp) {
+func (c *catalog) idTypes(a args, key string, s scope) []kg.TypeID {
+	if inner, _ := a.object(key); s.any || !inner.bool(rollUp) {
 		return s.types()
 	}
 	types := s.types()
@@ -68,8 +70,8 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 	return conditions(a, func(key string) store.Predicate {
 		switch key {
 		case store.FieldID:
-			a.mentionFilter(key, c.idTypes(a, s)...)
-			return c.idsBelow(a, s)
+			a.mentionFilter(key, c.idTypes(a, key, s)...)
+			return c.idsBelow(a, key, s)
 		case store.FieldWithin:
 			a.mentionFilter(key, c.containers(s)...)
 			return c.ids(
@@ -84,8 +86,13 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 		if s.any && key == store.FieldType {
 			return enumFilter(a, key, c.typeWords)
 		}
-		if key == store.FieldCountry && (s.any || c.o.Entities[s.t].Place) {
-			return store.InCountry{Where: c.entityFilter(a, key, scope{t: c.country}, asOf)}
+		if s.any || c.o.Entities[s.t].Place {
+			switch key {
+			case store.FieldCountry:
+				return c.countryByID(a, key)
+			case inCountry:
+				return store.InCountry{Where: c.entityFilter(a, key, scope{t: c.country}, asOf)}
+			}
 		}
 		if !s.any {
 			if i := c.o.Entities[s.t].Prop(key); i >= 0 {
@@ -161,12 +168,48 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 	}, c.linkConditions)
 }
 
-// match reads node, link, asOf and undated of a relation filter or order.
-func (c *catalog) match(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
+// aboutLinks reads link, asOf and undated of a relation filter or order.
+func (c *catalog) aboutLinks(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
+	a.keys() // refuses null
 	spec := store.CountSpec{Rel: rel(r), AsOf: a.asOf(asOf, false)}
-	spec.Node = c.entityFilter(a, "node", c.scopeOf(r), spec.AsOf)
 	spec.Link = c.linkFilter(a, "link")
 	return spec
+}
+
+// selected reads a RelationCount or RelationOrder, which selects as the relation itself does: by where, link, asOf
+// and undated.
+func (c *catalog) selected(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
+	spec := c.aboutLinks(a, r, asOf)
+	spec.Node = c.entityFilter(a, "where", c.scopeOf(r), spec.AsOf)
+	return spec
+}
+
+// linkKeys are the keys of a RelationMatch that are about the links. The others are those of the filter of the entities
+// to which the links lead.
+var linkKeys = []string{"link", "asOf", "undated"}
+
+// matched reads a RelationMatch.
+func (c *catalog) matched(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
+	spec := c.aboutLinks(a, r, asOf)
+	if a.m = without(a.m, linkKeys...); len(a.m) > 0 {
+		spec.Node = c.entityConditions(a, c.scopeOf(r), spec.AsOf)
+	}
+	return spec
+}
+
+// without returns the object without some keys, which is a copy if it has any of them.
+func without(object map[string]any, keys ...string) map[string]any {
+	copied := false
+	for _, key := range keys {
+		if _, has := object[key]; !has {
+			continue
+		}
+		if !copied {
+			object, copied = maps.Clone(object), true
+		}
+		delete(object, key)
+	}
+	return object
 }
 
 var quantifiers = map[string]store.Quantifier{
@@ -178,12 +221,12 @@ func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.AsOf
 	all := store.And{}
 	for _, k := range inner.keys() {
 		m, _ := inner.object(k)
-		spec := c.match(m, r, asOf)
 		q, ok := quantifiers[k]
 		switch {
 		case !ok:
 			inner.bad(k, noSuchField)
 		case q == store.Count:
+			spec := c.selected(m, r, asOf)
 			before := len(all)
 			for _, cmp := range comparisons {
 				if n, given := m.int(cmp.key); given {
@@ -194,7 +237,7 @@ func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.AsOf
 				inner.bad(k, noComparison)
 			}
 		default:
-			all = append(all, store.Linked{Quantifier: q, CountSpec: spec})
+			all = append(all, store.Linked{Quantifier: q, CountSpec: c.matched(m, r, asOf)})
 		}
 	}
 	return all
@@ -229,9 +272,9 @@ func property(a args, p *kg.Property) store.Predicate {
 	}
 }
 
-// operators reads the keys of a condition on a field and joins them with and.
-func operators(a args, field string, one func(inner args, op string) store.Predicate) store.Predicate {
-	inner, _ := a.object(field)
+// operators reads the keys of a condition, which stands under a key, on a field, and joins them with and.
+func operators(a args, key, field string, one func(inner args, op string) store.Predicate) store.Predicate {
+	inner, _ := a.object(key)
 	all := store.And{}
 	for _, op := range inner.keys() {
 		if op != "known" {
@@ -252,7 +295,7 @@ var textOps = map[string]store.Op{
 }
 
 func textFilter(a args, field string) store.Predicate {
-	return operators(a, field, func(inner args, op string) store.Predicate {
+	return operators(a, field, field, func(inner args, op string) store.Predicate {
 		kind, ok := textOps[op]
 		if !ok {
 			inner.bad(op, noSuchField)
@@ -263,7 +306,7 @@ func textFilter(a args, field string) store.Predicate {
 
 // ids reads a condition on ids that cannot roll up, for the reason given.
 func (c *catalog) ids(a args, key, flat string) store.Predicate {
-	p, below := idFilter(a, key)
+	p, below := idFilter(a, key, key)
 	if below != nil {
 		a.bad(key+".includeDescendants", "%s: leave includeDescendants out", flat)
 	}
@@ -271,42 +314,61 @@ func (c *catalog) ids(a args, key, flat string) store.Predicate {
 }
 
 // idsBelow reads a condition on the ids of entities, and of all below them where that is selected.
-func (c *catalog) idsBelow(a args, s scope) store.Predicate {
+func (c *catalog) idsBelow(a args, key string, s scope) store.Predicate {
 	if !s.any && !c.o.Entities[s.t].Hierarchical() {
 		return c.ids(
-			a, store.FieldID,
-			c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes",
+			a, key, c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes",
 		)
 	}
-	p, below := idFilter(a, store.FieldID)
+	p, below := idFilter(a, key, store.FieldID)
 	if below == nil {
 		return p
 	}
 	if len(below) == 0 {
 		a.bad(
-			store.FieldID+".includeDescendants",
+			key+".includeDescendants",
 			"it looks below the ids of eq or in: give one of them, or leave it out",
 		)
 	}
 	return store.And{p, below}
 }
 
+// inCountry is the field of the filter of places for properties of their country.
+const inCountry = "inCountry"
+
+// countryByID reads a condition on the ID of the country in which a place lies, which is unknown for some.
+func (c *catalog) countryByID(a args, key string) store.Predicate {
+	a.mentionFilter(key, c.idTypes(a, key, scope{t: c.country})...)
+	inner, _ := a.object(key)
+	all := store.And{}
+	if known, given := inner.m["known"].(bool); given && !known {
+		all = append(all, store.Not{Predicate: store.InCountry{Where: store.And{}}})
+		inner.m = without(inner.m, "known")
+	}
+	if len(inner.m) > 0 {
+		a.m = map[string]any{key: inner.m}
+		all = append(all, store.InCountry{Where: c.idsBelow(a, key, scope{t: c.country})})
+	}
+	return all
+}
+
 // rollUp is the key of an IdFilter by which a condition holds for what lies below, too.
 const rollUp = "includeDescendants"
 
-// idFilter reads the keys of an IdFilter. below is the condition that includes descendants, nil without rollUp.
-func idFilter(a args, key string) (p store.Predicate, below store.And) {
+// idFilter reads the keys of an IdFilter into conditions on a field. below is the condition that includes descendants,
+// nil without rollUp.
+func idFilter(a args, key, field string) (p store.Predicate, below store.And) {
 	inner, _ := a.object(key)
 	roll := inner.bool(rollUp)
 	if roll {
 		below = store.And{}
 	}
-	p = operators(a, key, func(inner args, op string) store.Predicate {
+	p = operators(a, key, field, func(inner args, op string) store.Predicate {
 		if op == rollUp {
 			return store.And{}
 		}
 		ids := inner.strings(op)
-		self := condition(inner, op, key, store.Eq, ids, kg.EnumValue)
+		self := condition(inner, op, field, store.Eq, ids, kg.EnumValue)
 		if !roll {
 			return self
 		}
@@ -326,7 +388,7 @@ func condition(a args, op, field string, kind store.Op, words []string, value fu
 
 // enumFilter reads a condition on an enum; words has the word of the data for each of the schema.
 func enumFilter(a args, field string, words map[string]string) store.Predicate {
-	return operators(a, field, func(inner args, op string) store.Predicate {
+	return operators(a, field, field, func(inner args, op string) store.Predicate {
 		list := inner.strings(op)
 		for i, w := range list {
 			v, ok := words[w]
@@ -341,7 +403,7 @@ func enumFilter(a args, field string, words map[string]string) store.Predicate {
 
 // comparison reads a condition on a number or a date.
 func comparison(a args, field string, kind kg.Kind) store.Predicate {
-	return operators(a, field, func(inner args, op string) store.Predicate {
+	return operators(a, field, field, func(inner args, op string) store.Predicate {
 		cond := store.Cond{Field: field, Op: store.Eq}
 		known := op == "in"
 		for _, cmp := range comparisons {

@@ -306,7 +306,7 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 	filter := def.Fields.ForName("and") != nil
 	if filter {
-		s.owner = strings.TrimSuffix(def.Name, "Filter")
+		s.owner = strings.TrimSuffix(strings.TrimSuffix(def.Name, "Filter"), "RelationMatch")
 		s.level++
 	}
 	leaf := strings.HasSuffix(def.Name, "Filter") && !filter && !strings.HasSuffix(def.Name, "RelationFilter")
@@ -365,7 +365,7 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 // rolls reports whether ids at a slot may be asked for with what lies below them.
 func (g *generator) rolls(s slot) bool {
 	t, ok := g.o.Type(s.owner)
-	return s.field == "id" && (s.owner == ownerEntity || ok && g.o.Entities[t].Hierarchical())
+	return s.field == "country" || s.field == "id" && (s.owner == ownerEntity || ok && g.o.Entities[t].Hierarchical())
 }
 
 // scalar makes a value of a scalar, mostly one of the data.
@@ -377,8 +377,11 @@ func (g *generator) scalar(name string, s slot) *ast.Value {
 	case "Date":
 		return text(g.words.date(g.Rand).String())
 	case "ID":
-		if s.field == "where" || s.field == "node" {
+		switch s.field {
+		case "where", "node":
 			s.field = "id"
+		case "country":
+			s.owner, s.field = "Country", "id"
 		}
 		return text(g.words.anID(g.Rand, s.owner, s.field))
 	case "Int":

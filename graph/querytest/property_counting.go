@@ -72,7 +72,7 @@ func groupsAddUp(p *prober) error {
 	}
 	var whole groups
 	if err := p.get(&whole, fmt.Sprintf(`{it:aggregate(of:{cities:{and:[%s,{%s}]}},measures:[{measure:SUM,by:POPULATION}]){groups{measures{value known}}}}`,
-		filter, map[string]string{"COUNTRY": "country:{}", "IS_CAPITAL": "or:[{isCapital:true},{isCapital:false}]", "FEATURE_CODE": "featureCode:{known:true}", "CONTINENT": "within:{known:true}", "ENTITY": ""}[by])); err != nil {
+		filter, map[string]string{"COUNTRY": "country:{known:true}", "IS_CAPITAL": "or:[{isCapital:true},{isCapital:false}]", "FEATURE_CODE": "featureCode:{known:true}", "CONTINENT": "within:{known:true}", "ENTITY": ""}[by])); err != nil {
 		return err
 	}
 	m := whole.Groups[0].Measures[0]
@@ -95,7 +95,7 @@ func groupsAreLists(p *prober) error {
 	}
 	for _, x := range g.Groups {
 		var c page
-		if err := p.get(&c, fmt.Sprintf(`{it:cities(where:{and:[%s,{%s:{some:{node:{id:{eq:%q}}}}}]}%s){totalCount}}`, filter, relation, x.Keys[0].Value, day)); err != nil {
+		if err := p.get(&c, fmt.Sprintf(`{it:cities(where:{and:[%s,{%s:{some:{id:{eq:%q}}}}]}%s){totalCount}}`, filter, relation, x.Keys[0].Value, day)); err != nil {
 			return err
 		}
 		if c.TotalCount != x.Count {

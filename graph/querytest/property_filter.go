@@ -60,8 +60,12 @@ func filterProperties() []Property {
 		{"some is a count of one or more, none a count of zero, all is none that is not", func(p *prober) error {
 			l := p.list(func(f *ast.FieldDefinition) bool { return p.relationIn(f) != nil })
 			relation := p.relationIn(l.field)
-			match := p.schema.Types[p.schema.Types[relation.Type.Name()].Fields.ForName("some").Type.Name()]
-			node := p.a(match.Fields.ForName("node").Type, slot{})
+			relationOf := func(field string) string {
+				return p.schema.Types[relation.Type.Name()].Fields.ForName(field).Type.Name()
+			}
+			match := p.schema.Types[relationOf("some")]
+			node := p.a(p.schema.Types[relationOf("count")].Fields.ForName("where").Type, slot{})
+			fields := node[1 : len(node)-1]
 			rest := ""
 			for _, name := range []string{"link", "asOf"} {
 				if p.chance(40) {
@@ -71,14 +75,14 @@ func filterProperties() []Property {
 			q := func(form string, args ...any) string {
 				return "{" + relation.Name + ":" + fmt.Sprintf(form, args...) + "}"
 			}
-			some, none := q("{some:{node:%s%s}}", node, rest), q("{none:{node:%s%s}}", node, rest)
+			some, none := q("{some:{%s%s}}", fields, rest), q("{none:{%s%s}}", fields, rest)
 			for _, pair := range [][2]string{
-				{some, q("{count:{node:%s%s,gte:1}}", node, rest)},
-				{none, q("{count:{node:%s%s,eq:0}}", node, rest)},
+				{some, q("{count:{where:%s%s,gte:1}}", node, rest)},
+				{none, q("{count:{where:%s%s,eq:0}}", node, rest)},
 				{none, "{not:" + some + "}"},
-				{q("{all:{node:%s%s}}", node, rest), q("{none:{node:{not:%s}%s}}", node, rest)},
-				{q("{count:{node:%s%s,gt:1,lte:3}}", node, rest), "{or:[" + q("{count:{node:%s%s,eq:2}}", node, rest) + "," + q("{count:{node:%s%s,eq:3}}", node, rest) + "]}"},
-				{q("{all:{node:{}%s}}", rest), "{}"},
+				{q("{all:{%s%s}}", fields, rest), q("{none:{not:%s%s}}", node, rest)},
+				{q("{count:{where:%s%s,gt:1,lte:3}}", node, rest), "{or:[" + q("{count:{where:%s%s,eq:2}}", node, rest) + "," + q("{count:{where:%s%s,eq:3}}", node, rest) + "]}"},
+				{q("{all:{%s}}", rest), "{}"},
 			} {
 				a, err := p.whole(l, "where:"+pair[0])
 				if err != nil {
@@ -220,8 +224,6 @@ func (p *prober) equal(filter *ast.Definition, word, value string) string {
 			return fmt.Sprintf("{%s:{exact:%s}}", f.Name, (&ast.Value{Kind: ast.StringValue, Raw: value}).String())
 		case "IdFilter", "DateFilter":
 			return fmt.Sprintf("{%s:{eq:%q}}", f.Name, value)
-		case "CountryFilter":
-			return fmt.Sprintf("{%s:{id:{eq:%q}}}", f.Name, value)
 		default:
 			return fmt.Sprintf("{%s:{eq:%s}}", f.Name, value)
 		}

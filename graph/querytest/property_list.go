@@ -50,10 +50,10 @@ func listProperties() []Property {
 				case f.Name == "id", f.Name == "degree", f.Name == "name", f.Name == "type":
 				case f.Name == "country":
 					asc, desc = "country:{name:ASC}", "country:{name:DESC}"
-					known = append(known, "{country:{}}")
+					known = append(known, "{country:{known:true}}")
 				case strings.HasSuffix(f.Type.Name(), "RelationOrder"):
-					match := p.a(p.schema.Types[f.Type.Name()].Fields.ForName("node").Type, slot{level: 1})
-					asc, desc = f.Name+":{count:ASC,node:"+match+"}", f.Name+":{count:DESC,node:"+match+"}"
+					match := p.a(p.schema.Types[f.Type.Name()].Fields.ForName("where").Type, slot{level: 1})
+					asc, desc = f.Name+":{count:ASC,where:"+match+"}", f.Name+":{count:DESC,where:"+match+"}"
 				case filter.Fields.ForName(f.Name).Type.Name() == "Boolean":
 					known = append(known, "{or:[{"+f.Name+":true},{"+f.Name+":false}]}")
 				default:
@@ -120,7 +120,7 @@ func listProperties() []Property {
 			desc := p.chance(50)
 			err := p.get(&c, l.query(
 				fmt.Sprintf("nodes{id R:%s(where:%s,link:%s,asOf:%q){totalCount}}", relation, node, link, asOf), "first:50",
-				fmt.Sprintf("orderBy:[{%s:{count:%s,node:%s,link:%s,asOf:%q}}]", relation, map[bool]string{false: "ASC", true: "DESC"}[desc], node, link, asOf)))
+				fmt.Sprintf("orderBy:[{%s:{count:%s,where:%s,link:%s,asOf:%q}}]", relation, map[bool]string{false: "ASC", true: "DESC"}[desc], node, link, asOf)))
 			if err != nil {
 				return err
 			}

@@ -57,7 +57,7 @@ func docs(o *kg.Ontology) []byte {
 	linkDates(w, o)
 	w.line("\n## Derived relations\n")
 	w.paragraph("", "A derived relation combines two steps. Its edges list the entities in between. To filter by a "+
-		"derived relation, filter by its two steps: `programmes: {some: {node: {themes: {some: {}}}}}`.")
+		"derived relation, filter by its two steps: `programmes: {some: {themes: {some: {}}}}`.")
 	w.line("")
 	w.line("| type | field | through | description |\n| --- | --- | --- | --- |")
 	for t := range o.Entities {

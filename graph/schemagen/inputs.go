@@ -35,6 +35,13 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	e := &o.Entities[t]
 	w.doc("", "A filter on "+e.Plural+". All given conditions must match; `{}` matches all of them.")
 	w.line("input %sFilter {", e.Name)
+	conditions(w, o, t, rels)
+	w.line("}\n")
+}
+
+// conditions writes the fields of a filter on entities of a type.
+func conditions(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
+	e := &o.Entities[t]
 	rolls := ""
 	if e.Hierarchical() {
 		rolls = ". Use `includeDescendants` to match descendants, too"
@@ -59,7 +66,6 @@ func filter(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 		w.doc("  ", "Filter by the links of the field `"+r.Field+"`.")
 		w.line("  %s: %sRelationFilter", r.Field, target(o, r))
 	}
-	w.line("}\n")
 }
 
 func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
@@ -84,9 +90,13 @@ func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	w.line("}\n")
 }
 
-func relationInputs(w *writer, name, plural string) {
-	match := func() {
-		w.field("  ", "Consider only links to entities that match this filter.", "node: %sFilter", name)
+// relationInputs writes the inputs about a relation to entities of a type. conditions writes the fields of the filter on
+// them, which a match has too, beside those about the links.
+func relationInputs(w *writer, name, plural string, conditions func()) {
+	where := func() {
+		w.field("  ", "Consider only links to entities that match this filter.", "where: %sFilter", name)
+	}
+	links := func() {
 		w.field("  ", "Consider only links that match this filter.", "link: LinkFilter")
 		w.WriteString(asOf("  ", "Consider only links that hold on this day. Defaults to the `asOf` of the list.",
 			" Defaults to the `undated` of the list."))
@@ -96,19 +106,23 @@ func relationInputs(w *writer, name, plural string) {
 	w.field("  ", "At least one link matches. `{}` matches any link.", "some: %sRelationMatch", name)
 	w.field("  ", "No link matches.", "none: %sRelationMatch", name)
 	w.doc("  ",
-		"Every link selected by `link` and `asOf` leads to an entity that matches `node`. True when there is none.")
+		"Every link selected by `link` and `asOf` leads to an entity that matches the other conditions. True when there "+
+			"is none.")
 	w.line("  all: %sRelationMatch", name)
 	w.field("  ", "The number of entities with a matching link satisfies this condition.", "count: %sRelationCount", name)
 	w.line("}")
 	w.line("")
-	w.doc("", "A selection of the links to "+plural+". All given conditions must match.")
+	w.doc("", "A selection of the links to "+plural+", by `link` and `asOf` and by conditions on the "+plural+
+		" themselves. All given conditions must match.")
 	w.line("input %sRelationMatch {", name)
-	match()
+	links()
+	conditions()
 	w.line("}\n")
 	w.doc("", "A condition on the number of "+plural+" that are linked. Each counts once, however many links lead to it. "+
 		"All given conditions must match.")
 	w.line("input %sRelationCount {", name)
-	match()
+	where()
+	links()
 	for _, c := range [][2]string{
 		{"eq", "The number equals this value."},
 		{"lt", "The number is less than this value."},
@@ -122,7 +136,8 @@ func relationInputs(w *writer, name, plural string) {
 	w.doc("", "A sort key by the number of "+plural+" that are linked. Each counts once, however many links lead to it.")
 	w.line("input %sRelationOrder {", name)
 	w.field("  ", "The sort direction. `DESC` sorts the largest number first.", "count: SortDirection!")
-	match()
+	where()
+	links()
 	w.line("}\n")
 }
 
@@ -131,9 +146,12 @@ func polymorphic(w *writer) {
 	connection(w, "Entity", "entities of several types", true)
 	w.doc("", "A filter on entities of any type. All given conditions must match; `{}` matches all of them.")
 	w.line("input EntityFilter {")
-	logic(w, "Entity", ". Use `includeDescendants` to match descendant places or themes, too")
-	w.field("  ", "Filter by type.", "type: EntityTypeFilter")
-	w.WriteString(strings.Replace(placeFilter, "containing place", "containing place or an ancestor theme", 1))
+	conditions := func() {
+		logic(w, "Entity", ". Use `includeDescendants` to match descendant places or themes, too")
+		w.field("  ", "Filter by type.", "type: EntityTypeFilter")
+		w.WriteString(strings.Replace(placeFilter, "containing place", "containing place or an ancestor theme", 1))
+	}
+	conditions()
 	w.line("}\n")
 	w.doc(
 		"",
@@ -153,7 +171,7 @@ func polymorphic(w *writer) {
 	w.field("  ", "The country in which a place is located.", "COUNTRY")
 	w.line("}")
 	w.line("")
-	relationInputs(w, "Entity", "entities of several types")
+	relationInputs(w, "Entity", "entities of several types", conditions)
 }
 
 // factInputs writes the filter and the order of statements or of evidence.

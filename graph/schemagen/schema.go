@@ -282,7 +282,7 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 		w.line("}\n")
 	}
 	if slices.Contains(targets, t) {
-		relationInputs(w, e.Name, e.Plural)
+		relationInputs(w, e.Name, e.Plural, func() { conditions(w, o, t, rels) })
 	}
 }
 
@@ -403,8 +403,10 @@ func facetArguments(w *writer, enum string) {
 	w.line("  ): [Facet!]!")
 }
 
-const placeFilter = `  "Filter by the country in which the place is located. A country is located in itself."
-  country: CountryFilter
+const placeFilter = `  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`inCountry: {iso2: {eq: \\\"ES\\\"}}`" + `."
+  inCountry: CountryFilter
   "Filter by a containing place at any level, such as ` + "`region:m49-002`" + ` for all of Africa."
   within: IdFilter
 `

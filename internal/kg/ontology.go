@@ -257,6 +257,8 @@ func (o *Ontology) Check() error {
 	reserved := []string{
 		"id", "type", "name", "aliases", "description", "sameAs", "degree", "neighbourSummary", "links", "statements",
 		"note", "country", "regions", "block", "evidence",
+		// Of filters: conditions on the links of a relation stand beside those on the entities that they lead to.
+		"and", "or", "not", "anyName", "within", "inCountry", "link", "asOf", "undated",
 	}
 	seen := map[string]string{}
 	claim := func(scope, name, by string) error {

@@ -90,6 +90,8 @@ func TestATableThatContradictsItselfIsRefused(t *testing.T) {
 		`is not between ends`:          func(o *kg.Ontology) { o.Links[0].Shortcuts = []kg.ShortcutField{{From: "Club", To: "City"}} },
 		`field "cities" is taken`:      func(o *kg.Ontology) { o.Entities[1].List = "cities" },
 		`field "population" is taken`:  func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "population"}, {Name: "population"}} },
+		`field "link" is taken`:        func(o *kg.Ontology) { o.Links[0].Forward.Field = "link" },
+		`field "asOf" is taken`:        func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "asOf"}} },
 		`field "description" is taken`: func(o *kg.Ontology) { o.Links[0].Backward.Field = "description" },
 	} {
 		o := base()
