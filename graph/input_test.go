@@ -283,13 +283,13 @@ func TestAFilterOfTheOldFormIsRefusedWithTheNewOne(t *testing.T) {
 	h := serve(t, small(t, network))
 	const direct = "its conditions stand here directly now"
 	for _, c := range []struct{ query, place, cure string }{
-		{`{cities(where:{programmes:{some:{id:{eq:"programme:p"}}}}){totalCount}}`, "cities(where.programmes.some)", direct},
-		{`{cities(where:{programmes:{none:{}}}){totalCount}}`, "cities(where.programmes.none)", direct},
-		{`{cities(where:{programmes:{all:{link:{},}}}){totalCount}}`, "cities(where.programmes.all)", direct},
-		{`{cities(where:{programmes:{count:{where:{},gte:1}}}){totalCount}}`, "cities(where.programmes.count)", `it is called "where" now`},
-		{`{cities(orderBy:{programmes:{count:DESC,where:{}}}){totalCount}}`, "cities(orderBy.programmes)", `it is called "where" now`},
-		{`{cities(where:{country:{eq:"country:aa"}}){totalCount}}`, "cities(where.country)", "write {eq: …} or {in: …} for an ID"},
-		{`{cities(where:{inCountry:{iso2:{eq:"AA"}}}){totalCount}}`, "cities(where.country)", `stand in "inCountry"`},
+		{`{cities(where:{programmes:{some:{node:{id:{eq:"programme:p"}}}}}){totalCount}}`, "cities(where.programmes.some)", direct},
+		{`{cities(where:{programmes:{none:{node:{}}}}){totalCount}}`, "cities(where.programmes.none)", direct},
+		{`{cities(where:{programmes:{all:{link:{},node:{}}}}){totalCount}}`, "cities(where.programmes.all)", direct},
+		{`{cities(where:{programmes:{count:{node:{},gte:1}}}){totalCount}}`, "cities(where.programmes.count)", `it is called "where" now`},
+		{`{cities(orderBy:{programmes:{count:DESC,node:{}}}){totalCount}}`, "cities(orderBy.programmes)", `it is called "where" now`},
+		{`{cities(where:{country:{id:{eq:"country:aa"}}}){totalCount}}`, "cities(where.country)", "write {eq: …} or {in: …} for an ID"},
+		{`{cities(where:{country:{iso2:{eq:"AA"}}}){totalCount}}`, "cities(where.country)", `stand in "inCountry"`},
 	} {
 		errs := failures(t, ask(t, h, c.query, nil))
 		if len(errs) != 1 || !strings.HasPrefix(errs[0].Message, c.place+": ") || !strings.Contains(errs[0].Message, c.cure) {
