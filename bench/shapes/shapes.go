@@ -90,7 +90,7 @@ func Of(g *kg.Graph, h http.Handler) ([]Shape, error) {
 		{
 			"filter",
 			"the first 20 cities of a named programme",
-			`query Filter($name: String!) { cities(first: 20, where: {programmes: {some: {node: {name: {eq: $name}}}}}) { nodes { id name population } } }`,
+			`query Filter($name: String!) { cities(first: 20, where: {programmes: {some: {name: {eq: $name}}}}) { nodes { id name population } } }`,
 			asked(func() map[string]any { return map[string]any{"name": programmes[r.IntN(len(programmes))].Name} }),
 		},
 		{

@@ -11,7 +11,7 @@ import (
 // a predicate on n distinct entities of some types (nil for any), each entity once at every level.
 // Numbers of links that are stored with an entity are free. For example, 12,588 cities in
 //
-//	programmes: {some: {node: {cities: {none: {link: {role: {eq: "x"}}}}}}}
+//	programmes: {some: {cities: {none: {link: {role: {eq: "x"}}}}}}
 //
 // lead along all 11,438 links to at most 85 programmes, each of which has all of its links looked
 // at: 2 × 11,438.

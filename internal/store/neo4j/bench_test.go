@@ -188,7 +188,7 @@ RETURN id, below`, link, child, limit))
 		var bodies []string
 		for _, name := range names {
 			bodies = append(bodies,
-				body(`query($name:String!){cities(first:20,where:{programmes:{some:{node:{name:{eq:$name}}}}}){nodes{id name}}}`, map[string]any{"name": name}))
+				body(`query($name:String!){cities(first:20,where:{programmes:{some:{name:{eq:$name}}}}){nodes{id name}}}`, map[string]any{"name": name}))
 		}
 		text := bare(`MATCH (p:Entity#) WHERE p.k_name STARTS WITH $name MATCH (p)<-[:PARTICIPATES_IN]-(n:City#) WITH DISTINCT n ORDER BY n.name_f, n.id LIMIT 20 RETURN n.id, n.name`)
 		contest.Run(b, connections, contest.OverHTTP(b, "http", h, connections, `"cities":{"nodes":[`, bodies...),

@@ -14,7 +14,7 @@ import (
 // A start is how a list finds its candidates without a scan: clauses that bind n, once each, to all
 // entities that match and to few others; the whole predicate is tried on them afterwards. For
 //
-//	cities(where: {programmes: {some: {node: {name: {eq: "C40"}}}}, population: {gt: 1000000}})
+//	cities(where: {programmes: {some: {name: {eq: "C40"}}}, population: {gt: 1000000}})
 //
 // one start is the programmes with that name by an index, then their cities along the links (97 of
 // 12,588); the population has an index, too, but a range of it is no start. Of several starts the
