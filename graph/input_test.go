@@ -333,7 +333,7 @@ func TestTheConditionsOfAMatchAreOnOneEntityAndItsLink(t *testing.T) {
 		{"or", `{programmes:{some:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}}}}`,
 			`{programmes:{count:{where:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}},gte:1}}}`},
 		{"nothing", `{programmes:{some:{}}}`, `{programmes:{count:{gte:1}}}`},
-		{"asOf", `{programmes:{none:{asOf:"2012"}}}`, `{programmes:{count:{asOf:"2012",eq:0}}}`},
+		{"asOf", `{programmes:{none:{asOf:"2012",undated:EXCLUDE}}}`, `{programmes:{count:{asOf:"2012",undated:EXCLUDE,eq:0}}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			one, other := ask(t, h, `{cities(where:`+c.one+`){totalCount}}`, nil), ask(t, h, `{cities(where:`+c.other+`){totalCount}}`, nil)
