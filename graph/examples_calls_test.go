@@ -34,7 +34,7 @@ var storeCalls = map[string]int{
 	"futurecity-stages":   26, // programme | three stages, each: statements with evidence and source, cities and regions with evidence | two steps, each: precedes, evidence, source
 	"how-connected":       5,  // shortestPaths, programmes | evidence | source; ids of arguments
 	"in-2012":             17, // six root fields | three, two and two lists | evidence, entities of buckets | source; ids of arguments
-	"iuc-cities":          13, // cities, programme | inRegion, elsewhere | evidence, country, partners | source; evidence, country | source; ids of arguments
+	"iuc-cities":          13, // cities, programme | cities, inRegion, elsewhere | evidence, country, partners | source; evidence, country | source; ids of arguments
 	"joining-by-year":     3,  // groups of both | entities of one
 	"names-to-ids":        3,  // places, names | country
 	"neighbourhood":       10, // entities; neighbours, links, expanded; entities, links | degree, summary; degree; ids of arguments

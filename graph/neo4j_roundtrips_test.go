@@ -37,7 +37,7 @@ var prefetched = map[string]int{
 	"frontline-themes":  3, // themes; shared | programmes
 	"futurecity-stages": 8, // two steps, cities and regions of three stages
 	"in-2012":           7, // three, two and two lists
-	"iuc-cities":        3, // inRegion, elsewhere | partners
+	"iuc-cities":        4, // cities, inRegion, elsewhere | partners
 	"roll-up":           1, // programmes of the capitals
 	"un-engagement":     2, // unBodies; links
 }
