@@ -23,7 +23,7 @@ func TestALinkHasWhatItsRowSays(t *testing.T) {
 		Link: kg.Link{ID: "L2", LinkAttrs: &kg.LinkAttrs{
 			Type: linkType(t, "PAIRED_WITH"), Role: "twin", Programme: "programme:iuc", Topics: []string{"energy", "water"},
 			Status: kg.Verified, Confidence: kg.Explicit, Folder: "a",
-		}},
+		}, Bounds: kg.Period{From: 20170000}}, // the year in which the programme begins
 	}}
 	if d := cmp.Diff(want, pair, cmp.AllowUnexported(kg.Value{})); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
