@@ -47,7 +47,7 @@ func TestDeprecatedElementsAreWarnedOf(t *testing.T) {
 		`{a:cities{nodes{p:population}} b:cities{totalCount}}`:                                  {"a.nodes.p: City.population is deprecated: use `statements` [a nodes p]"},
 		`{cities{nodes{population}edges{node{population}}}}`:                                    {"cities.nodes.population: City.population is deprecated: use `statements` [cities nodes population]"},
 		`{nodes(ids:["city:x"]){...C}} fragment C on City{...D} fragment D on City{population}`: {"nodes.population: City.population is deprecated: use `statements` [nodes population]"},
-		`{...Q} fragment Q on Query{cities(asOf:"2012"){totalCount}}`:                           {"cities(asOf): Query.cities(asOf:) is deprecated: use `where` [cities]"},
+		`{...Q} fragment Q on Query{cities(asOf:"2012",undated:INCLUDE){totalCount}}`:           {"cities(asOf): Query.cities(asOf:) is deprecated: use `where` [cities]"},
 		`{cities(where:{anyName:{eq:"x"}}){totalCount}}`:                                        {"cities(where): CityFilter.anyName is deprecated: use `name` [cities]"},
 		`{cities(orderBy:[{name:DESC}]){totalCount}}`:                                           {"cities(orderBy): SortDirection.DESC is deprecated: it will be removed [cities]"},
 	} {

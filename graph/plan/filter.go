@@ -22,8 +22,8 @@ func (s scope) types() []kg.TypeID {
 	return []kg.TypeID{s.t}
 }
 
-// idTypes are the types that the ids of a condition on the id of entities should be of: with includeDescendants also those
-// of what the entities lie below.
+// idTypes are the types that the ids of a condition on the id of entities should be of: with includeDescendants also
+// those of what the entities lie below.
 func (c *catalog) idTypes(a args, key string, s scope) []kg.TypeID {
 	if inner, _ := a.object(key); s.any || !inner.bool(rollUp) {
 		return s.types()

@@ -166,7 +166,9 @@ func (p *prober) under(id string) list {
 func anyList(*ast.FieldDefinition) bool { return true }
 
 // onEntities wants a list of entities.
-func onEntities(f *ast.FieldDefinition) bool { return f.Name != "links" }
+func onEntities(f *ast.FieldDefinition) bool {
+	return !slices.Contains([]string{"LinkConnection", "StatementConnection", "EvidenceConnection"}, f.Type.Name())
+}
 
 // filter is the type of a list's filter: CityFilter, LinkFilter ...
 func (l list) filter() *ast.Type { return l.field.Arguments.ForName("where").Type }
