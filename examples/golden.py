@@ -301,6 +301,48 @@ def document_statements(document):
     }}
 
 
+def undated(before, during, early):
+    def on(rows, day, mode="INCLUDE"):
+        return [row for row in rows if holds(row[0], day, mode)]
+
+    def counted(rows):
+        """With how many entities rest on links that no source dates."""
+        return {**total(ends(rows)), "undatedCount": sum(1 for links, _ in pairs(rows) if not any(l["since"] for l in links))}
+
+    iuc, iclei = participants("programme:iuc"), members("org:iclei")
+    first, city = pairs(on(iuc, during, "ONLY"))[0]
+    held = [l for l in F.links.values() if l["type"] == "PAIRED_WITH" and l["programme"] == "programme:iuc" and holds(l, during)]
+    origins, _ = buckets(l["dates_from"] for l in held)
+    by_since = sorted(on(iclei, early), key=lambda row: (row[0]["since"] or "9", row[1], row[0]["id"]))
+    programmes = {c: on(programmes_of(c), during, "EXCLUDE") for c in F.all("City")}
+    answer = {
+        "iuc": {
+            "name": F.name("programme:iuc"),
+            "before": counted(on(iuc, before)),
+            "during": counted(on(iuc, during)),
+            "dated": total(ends(on(iuc, during, "EXCLUDE"))),
+            "example": {"edges": [{"node": named(city), "links": [
+                fields(l, "since until holdsFrom holdsUntil datesFrom") for l in first
+            ]}]},
+            "pairs": {**total(held), "linkFacets": [{
+                "by": "DATES_FROM", "buckets": [{"value": v, "count": n} for v, n in origins],
+            }]},
+        },
+        "iclei": {
+            "name": F.name("org:iclei"),
+            "memberCities": {**counted(by_since), "edges": [
+                {"node": named(end), "links": [fields(l, "since holdsFrom datesFrom") for l in links]} for links, end in pairs(by_since)[:5]
+            ]},
+            "dated": total(ends(on(iclei, early, "EXCLUDE"))),
+            "undated": total(ends(on(iclei, early, "ONLY"))),
+        },
+        "cities": total([c for c in programmes if programmes[c]]),
+    }
+    year = F.entities["programme:iuc"]["start_year"]
+    began = f"programme:iuc ({F.name('programme:iuc')}, {year})"
+    return answer, {"warnings": [warning("BEFORE_START", "iuc.before", "asOf", f"{before} is before the beginning of {began}", [])]}
+
+
 def in_2012(day, year):
     def then(rows):
         return [row for row in rows if holds(row[0], day)]
@@ -866,7 +908,7 @@ def names_to_ids(names):
 
 
 def warning(code, path, argument, text, suggestions):
-    return {"code": code, "message": f"{path}({argument}): {text}", "path": [path], "suggestions": suggestions}
+    return {"code": code, "message": f"{path}({argument}): {text}", "path": path.split("."), "suggestions": suggestions}
 
 
 def by_name(name, **place):

@@ -48,6 +48,7 @@ var storeCalls = map[string]int{
 	"search":              6,  // five root fields; ids of arguments
 	"themes-by-region":    8,  // both axes, cells, both totals | entities of rows, of columns and of empty cells
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
+	"undated":             14, // iuc, iclei, cities | five lists, three lists | the dated ones of three of them
 	"why-connected":       4,  // explainConnection | evidence | source; ids of arguments
 }
 

@@ -40,6 +40,7 @@ var prefetched = map[string]int{
 	"iuc-cities":        4, // cities, inRegion, elsewhere | partners
 	"roll-up":           1, // programmes of the capitals
 	"un-engagement":     2, // unBodies; links
+	"undated":           7, // four and three lists
 }
 
 // TestNeo4jTakesARoundTripForEachStoreCallThatIsNotPrefetched looks at what goes over the wire.

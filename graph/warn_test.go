@@ -145,6 +145,7 @@ func TestWarnings(t *testing.T) {
 			name: "a day of a count", query: `{city(id:"city:es-malaga"){degree(asOf:"2018")}}`,
 			want: []string{"UNDATED city.degree(asOf): " + undatedToo + " [city degree] []"},
 		},
+		{name: "a day with how many undated links it counts", query: `{programme(id:"programme:iuc"){cities(asOf:"2018"){totalCount undatedCount}countriesOfCities(asOf:"2018"){undatedCount}links(asOf:"2018"){undatedCount}}}`, data: `{"programme":{"cities":{"totalCount":107,"undatedCount":107},"countriesOfCities":{"undatedCount":31},"links":{"undatedCount":172}}}`},
 		{name: "a day with what becomes of undated links", query: `{cities(asOf:"2018",undated:INCLUDE,where:{programmes:{some:{asOf:"2019"}}}){totalCount}}`},
 		{name: "what is known is not warned of", query: `{programme(id:"programme:iuc"){cities(where:{country:{eq:"country:es"}}){totalCount}} cities(where:{within:{eq:"region:m49-150"}}){totalCount}}`},
 		{name: "a region is known where what lies below it is meant, too", query: `{cities(where:{country:{eq:"region:m49-002",includeDescendants:true}}){totalCount} a:cities(where:{id:{eq:"country:es",includeDescendants:true}}){totalCount}}`},

@@ -134,6 +134,14 @@ var connectionFields = map[string]accessor{
 	"linkFacets": filledIn(func(c *result.Connection) *result.Filled { return &c.Filled }),
 	"totalCount": intOf(func(c *result.Connection) int32 { return int32(c.Total) }),
 	"linkCount":  intOf((*result.Connection).LinkCount),
+	"undatedCount": func(w *writer, f *field, v any) bool {
+		n := v.(*result.Connection).Undated
+		if n == nil {
+			return w.null(f.nonNull)
+		}
+		w.b = strconv.AppendInt(w.b, int64(*n), 10)
+		return true
+	},
 	"pageInfo": func(w *writer, f *field, v any) bool {
 		return w.one(f, v.(*result.Connection).PageInfo(), f.nonNull)
 	},

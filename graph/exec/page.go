@@ -150,9 +150,15 @@ func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 	if day := q.AsOf.Day; day != 0 {
 		r.warnOfBeginning(n.FieldPath, day, b, func(i int) bool { return len(pages[i].Rows) == 0 && pages[i].Total == 0 })
 	}
+	undated, err := r.undatedEntities(n.Page, q, pages)
+	if err != nil {
+		return nil, n.Refused(err)
+	}
 	out := make([]any, len(pages))
 	for i := range pages {
-		out[i] = r.storePage(rows, n.Page, &pages[i], b.nodes[i].(*result.Object).Data)
+		v := r.storePage(rows, n.Page, &pages[i], b.nodes[i].(*result.Object).Data)
+		v.Undated = at(undated, i)
+		out[i] = v
 	}
 	for _, prefetched := range children {
 		r.deliver(n.Page.Prefetch.Steps, prefetched)
@@ -244,12 +250,15 @@ func (r *run) derive(n *plan.Derive, b *batch) ([]any, error) {
 	if day := q.AsOf.Day; day != 0 {
 		r.warnOfBeginning(n.FieldPath, day, b, func(i int) bool { return len(pages[i].Rows) == 0 && pages[i].Total == 0 })
 	}
+	undated, err := r.undatedDerived(n.Page, q, pages)
+	if err != nil {
+		return nil, n.Refused(err)
+	}
 	out := make([]any, len(pages))
 	for i := range pages {
-		out[i] = page(
-			r, &derivedRows, n.Page, r.connection(pages[i].Total, pages[i].HasNext, pages[i].HasPrev), pages[i].Rows,
-			b.nodes[i].(*result.Object).Data,
-		)
+		v := r.connection(pages[i].Total, pages[i].HasNext, pages[i].HasPrev)
+		v.Undated = at(undated, i)
+		out[i] = page(r, &derivedRows, n.Page, v, pages[i].Rows, b.nodes[i].(*result.Object).Data)
 	}
 	return out, nil
 }

@@ -40,9 +40,15 @@ func (r *run) allLinks(n *plan.Links, b *batch) ([]any, error) {
 	if err != nil {
 		return nil, n.Refused(err)
 	}
+	undated, err := r.undatedLinks(n.Page, q, pages)
+	if err != nil {
+		return nil, n.Refused(err)
+	}
 	out := make([]any, len(pages))
 	for i := range pages {
-		out[i] = recordPage(r, &bareLinkRows, n.Page, &pages[i])
+		v := recordPage(r, &bareLinkRows, n.Page, &pages[i])
+		v.Undated = at(undated, i)
+		out[i] = v
 	}
 	return out, nil
 }

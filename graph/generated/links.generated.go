@@ -647,6 +647,29 @@ func (ec *executionContext) fieldContext_ActorGroupConnection_linkCount(_ contex
 	return graphql.NewScalarFieldContext("ActorGroupConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _ActorGroupConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroupConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroupConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActorGroupConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ActorGroupConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1487,6 +1510,29 @@ func (ec *executionContext) _AgreementConnection_linkCount(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_AgreementConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AgreementConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _AgreementConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.AgreementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AgreementConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AgreementConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AgreementConnection", field, true, false, "Int")
 }
 
@@ -2914,6 +2960,29 @@ func (ec *executionContext) fieldContext_CityConnection_linkCount(_ context.Cont
 	return graphql.NewScalarFieldContext("CityConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _CityConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CityConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CityConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CityConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _CityConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.CityConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3885,6 +3954,29 @@ func (ec *executionContext) fieldContext_CountryConnection_linkCount(_ context.C
 	return graphql.NewScalarFieldContext("CountryConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _CountryConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CountryConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CountryConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CountryConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _CountryConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.CountryConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4120,6 +4212,29 @@ func (ec *executionContext) _DerivedCityConnection_totalCount(ctx context.Contex
 	)
 }
 func (ec *executionContext) fieldContext_DerivedCityConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedCityConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DerivedCityConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedCityConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedCityConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedCityConnection", field, true, false, "Int")
 }
 
@@ -4375,6 +4490,29 @@ func (ec *executionContext) fieldContext_DerivedCountryConnection_totalCount(_ c
 	return graphql.NewScalarFieldContext("DerivedCountryConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _DerivedCountryConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedCountryConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedCountryConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedCountryConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _DerivedCountryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4624,6 +4762,29 @@ func (ec *executionContext) _DerivedProgrammeConnection_totalCount(ctx context.C
 	)
 }
 func (ec *executionContext) fieldContext_DerivedProgrammeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedProgrammeConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DerivedProgrammeConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedProgrammeConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedProgrammeConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedProgrammeConnection", field, true, false, "Int")
 }
 
@@ -4879,6 +5040,29 @@ func (ec *executionContext) fieldContext_DerivedThemeConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("DerivedThemeConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _DerivedThemeConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedThemeConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedThemeConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedThemeConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _DerivedThemeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5128,6 +5312,29 @@ func (ec *executionContext) _DerivedUNBodyConnection_totalCount(ctx context.Cont
 	)
 }
 func (ec *executionContext) fieldContext_DerivedUNBodyConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedUNBodyConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _DerivedUNBodyConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedUNBodyConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedUNBodyConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedUNBodyConnection", field, true, false, "Int")
 }
 
@@ -5403,6 +5610,29 @@ func (ec *executionContext) _EntityConnection_linkCount(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_EntityConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EntityConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _EntityConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.EntityConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EntityConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EntityConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EntityConnection", field, true, false, "Int")
 }
 
@@ -6484,6 +6714,29 @@ func (ec *executionContext) _EventConnection_linkCount(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_EventConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _EventConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.EventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EventConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EventConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("EventConnection", field, true, false, "Int")
 }
 
@@ -7743,6 +7996,29 @@ func (ec *executionContext) _OrganisationConnection_linkCount(ctx context.Contex
 	)
 }
 func (ec *executionContext) fieldContext_OrganisationConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganisationConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _OrganisationConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.OrganisationConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganisationConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganisationConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OrganisationConnection", field, true, false, "Int")
 }
 
@@ -9554,6 +9830,29 @@ func (ec *executionContext) fieldContext_ProgrammeConnection_linkCount(_ context
 	return graphql.NewScalarFieldContext("ProgrammeConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _ProgrammeConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProgrammeConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProgrammeConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProgrammeConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _ProgrammeConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.ProgrammeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10667,6 +10966,29 @@ func (ec *executionContext) fieldContext_RegionConnection_linkCount(_ context.Co
 	return graphql.NewScalarFieldContext("RegionConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _RegionConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegionConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RegionConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegionConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _RegionConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.RegionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11474,6 +11796,29 @@ func (ec *executionContext) fieldContext_SourceConnection_linkCount(_ context.Co
 	return graphql.NewScalarFieldContext("SourceConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _SourceConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SourceConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SourceConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SourceConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _SourceConnection_facets(ctx context.Context, field graphql.CollectedField, obj *result.SourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12236,6 +12581,29 @@ func (ec *executionContext) _ThemeConnection_linkCount(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_ThemeConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThemeConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _ThemeConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.ThemeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThemeConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ThemeConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ThemeConnection", field, true, false, "Int")
 }
 
@@ -13559,6 +13927,29 @@ func (ec *executionContext) _UNBodyConnection_linkCount(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_UNBodyConnection_linkCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UNBodyConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _UNBodyConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.UNBodyConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBodyConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UNBodyConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UNBodyConnection", field, true, false, "Int")
 }
 
@@ -23387,6 +23778,11 @@ func (ec *executionContext) _ActorGroupConnection(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._ActorGroupConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "linkFacets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -23635,6 +24031,11 @@ func (ec *executionContext) _AgreementConnection(ctx context.Context, sel ast.Se
 		case "linkCount":
 			out.Values[i] = ec._AgreementConnection_linkCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._AgreementConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "facets":
@@ -23998,6 +24399,11 @@ func (ec *executionContext) _CityConnection(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._CityConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24272,6 +24678,11 @@ func (ec *executionContext) _CountryConnection(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._CountryConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "linkFacets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24371,6 +24782,11 @@ func (ec *executionContext) _DerivedCityConnection(ctx context.Context, sel ast.
 		case "totalCount":
 			out.Values[i] = ec._DerivedCityConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._DerivedCityConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
@@ -24478,6 +24894,11 @@ func (ec *executionContext) _DerivedCountryConnection(ctx context.Context, sel a
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._DerivedCountryConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24581,6 +25002,11 @@ func (ec *executionContext) _DerivedProgrammeConnection(ctx context.Context, sel
 		case "totalCount":
 			out.Values[i] = ec._DerivedProgrammeConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._DerivedProgrammeConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
@@ -24688,6 +25114,11 @@ func (ec *executionContext) _DerivedThemeConnection(ctx context.Context, sel ast
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._DerivedThemeConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24791,6 +25222,11 @@ func (ec *executionContext) _DerivedUNBodyConnection(ctx context.Context, sel as
 		case "totalCount":
 			out.Values[i] = ec._DerivedUNBodyConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._DerivedUNBodyConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
@@ -24901,6 +25337,11 @@ func (ec *executionContext) _EntityConnection(ctx context.Context, sel ast.Selec
 		case "linkCount":
 			out.Values[i] = ec._EntityConnection_linkCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._EntityConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "facets":
@@ -25197,6 +25638,11 @@ func (ec *executionContext) _EventConnection(ctx context.Context, sel ast.Select
 		case "linkCount":
 			out.Values[i] = ec._EventConnection_linkCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._EventConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "facets":
@@ -25525,6 +25971,11 @@ func (ec *executionContext) _OrganisationConnection(ctx context.Context, sel ast
 		case "linkCount":
 			out.Values[i] = ec._OrganisationConnection_linkCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._OrganisationConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "facets":
@@ -25960,6 +26411,11 @@ func (ec *executionContext) _ProgrammeConnection(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._ProgrammeConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -26262,6 +26718,11 @@ func (ec *executionContext) _RegionConnection(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._RegionConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -26508,6 +26969,11 @@ func (ec *executionContext) _SourceConnection(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undatedCount":
+			out.Values[i] = ec._SourceConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -26740,6 +27206,11 @@ func (ec *executionContext) _ThemeConnection(ctx context.Context, sel ast.Select
 		case "linkCount":
 			out.Values[i] = ec._ThemeConnection_linkCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._ThemeConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "facets":
@@ -27080,6 +27551,11 @@ func (ec *executionContext) _UNBodyConnection(ctx context.Context, sel ast.Selec
 		case "linkCount":
 			out.Values[i] = ec._UNBodyConnection_linkCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._UNBodyConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "facets":

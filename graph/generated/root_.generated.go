@@ -548,6 +548,11 @@ type LinkConnection {
   pageInfo: PageInfo!
   "The total number of matching links. Computed only when selected."
   totalCount: Int!
+  """
+  The number of links in ` + "`" + `totalCount` + "`" + ` that are undated: no source dates them, so that they may not hold on the day of
+  ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected.
+  """
+  undatedCount: Int
   "Counts of all matching links by value. Computed only when selected."
   linkFacets(
     "The fields to count by."
@@ -1787,6 +1792,12 @@ type CityConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -2499,6 +2510,12 @@ type RegionConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -3092,6 +3109,12 @@ type CountryConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of the links to all matching entities by value. Available only on connections of an entity."
   linkFacets(
     "The fields to count by."
@@ -4269,6 +4292,12 @@ type ProgrammeConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -5237,6 +5266,12 @@ type OrganisationConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -6158,6 +6193,12 @@ type UNBodyConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -6662,6 +6703,12 @@ type ThemeConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -7120,6 +7167,12 @@ type AgreementConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -7737,6 +7790,12 @@ type EventConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -8233,6 +8292,12 @@ type ActorGroupConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of the links to all matching entities by value. Available only on connections of an entity."
   linkFacets(
     "The fields to count by."
@@ -8509,6 +8574,12 @@ type SourceConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -8745,6 +8816,12 @@ type EntityConnection {
   entity.
   """
   linkCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated links only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected. Available only on connections of an
+  entity.
+  """
+  undatedCount: Int
   "Counts of all matching entities by value. Computed only when selected."
   facets(
     "The fields to count by."
@@ -9268,6 +9345,11 @@ type DerivedCityConnection {
   pageInfo: PageInfo!
   "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated paths only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected.
+  """
+  undatedCount: Int
 }
 
 "An edge on a page: a derived entity, the paths that lead to it, and its cursor."
@@ -9294,6 +9376,11 @@ type DerivedCountryConnection {
   pageInfo: PageInfo!
   "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated paths only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected.
+  """
+  undatedCount: Int
 }
 
 "An edge on a page: a derived entity, the paths that lead to it, and its cursor."
@@ -9320,6 +9407,11 @@ type DerivedProgrammeConnection {
   pageInfo: PageInfo!
   "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated paths only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected.
+  """
+  undatedCount: Int
 }
 
 "An edge on a page: a derived entity, the paths that lead to it, and its cursor."
@@ -9346,6 +9438,11 @@ type DerivedUNBodyConnection {
   pageInfo: PageInfo!
   "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated paths only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected.
+  """
+  undatedCount: Int
 }
 
 "An edge on a page: a derived entity, the paths that lead to it, and its cursor."
@@ -9372,6 +9469,11 @@ type DerivedThemeConnection {
   pageInfo: PageInfo!
   "The total number of matching entities. Computed only when selected."
   totalCount: Int!
+  """
+  The number of entities in ` + "`" + `totalCount` + "`" + ` that rest on undated paths only: no source dates them, so that they may not
+  belong to the day of ` + "`" + `asOf` + "`" + `. Null without ` + "`" + `asOf` + "`" + `. Computed only when selected.
+  """
+  undatedCount: Int
 }
 
 "An edge on a page: a derived entity, the paths that lead to it, and its cursor."
@@ -10991,6 +11093,8 @@ func (ec *executionContext) childFields_ActorGroupConnection(ctx context.Context
 		return ec.fieldContext_ActorGroupConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_ActorGroupConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_ActorGroupConnection_undatedCount(ctx, field)
 	case "linkFacets":
 		return ec.fieldContext_ActorGroupConnection_linkFacets(ctx, field)
 	}
@@ -11141,6 +11245,8 @@ func (ec *executionContext) childFields_AgreementConnection(ctx context.Context,
 		return ec.fieldContext_AgreementConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_AgreementConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_AgreementConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_AgreementConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11315,6 +11421,8 @@ func (ec *executionContext) childFields_CityConnection(ctx context.Context, fiel
 		return ec.fieldContext_CityConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_CityConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_CityConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_CityConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11463,6 +11571,8 @@ func (ec *executionContext) childFields_CountryConnection(ctx context.Context, f
 		return ec.fieldContext_CountryConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_CountryConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_CountryConnection_undatedCount(ctx, field)
 	case "linkFacets":
 		return ec.fieldContext_CountryConnection_linkFacets(ctx, field)
 	}
@@ -11575,6 +11685,8 @@ func (ec *executionContext) childFields_DerivedCityConnection(ctx context.Contex
 		return ec.fieldContext_DerivedCityConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_DerivedCityConnection_totalCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_DerivedCityConnection_undatedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedCityConnection", field.Name)
 }
@@ -11605,6 +11717,8 @@ func (ec *executionContext) childFields_DerivedCountryConnection(ctx context.Con
 		return ec.fieldContext_DerivedCountryConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_DerivedCountryConnection_totalCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_DerivedCountryConnection_undatedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedCountryConnection", field.Name)
 }
@@ -11635,6 +11749,8 @@ func (ec *executionContext) childFields_DerivedProgrammeConnection(ctx context.C
 		return ec.fieldContext_DerivedProgrammeConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_DerivedProgrammeConnection_totalCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_DerivedProgrammeConnection_undatedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedProgrammeConnection", field.Name)
 }
@@ -11665,6 +11781,8 @@ func (ec *executionContext) childFields_DerivedThemeConnection(ctx context.Conte
 		return ec.fieldContext_DerivedThemeConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_DerivedThemeConnection_totalCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_DerivedThemeConnection_undatedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedThemeConnection", field.Name)
 }
@@ -11695,6 +11813,8 @@ func (ec *executionContext) childFields_DerivedUNBodyConnection(ctx context.Cont
 		return ec.fieldContext_DerivedUNBodyConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_DerivedUNBodyConnection_totalCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_DerivedUNBodyConnection_undatedCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedUNBodyConnection", field.Name)
 }
@@ -11763,6 +11883,8 @@ func (ec *executionContext) childFields_EntityConnection(ctx context.Context, fi
 		return ec.fieldContext_EntityConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_EntityConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_EntityConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_EntityConnection_facets(ctx, field)
 	case "linkFacets":
@@ -11867,6 +11989,8 @@ func (ec *executionContext) childFields_EventConnection(ctx context.Context, fie
 		return ec.fieldContext_EventConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_EventConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_EventConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_EventConnection_facets(ctx, field)
 	case "linkFacets":
@@ -12105,6 +12229,8 @@ func (ec *executionContext) childFields_LinkConnection(ctx context.Context, fiel
 		return ec.fieldContext_LinkConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_LinkConnection_totalCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_LinkConnection_undatedCount(ctx, field)
 	case "linkFacets":
 		return ec.fieldContext_LinkConnection_linkFacets(ctx, field)
 	}
@@ -12331,6 +12457,8 @@ func (ec *executionContext) childFields_OrganisationConnection(ctx context.Conte
 		return ec.fieldContext_OrganisationConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_OrganisationConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_OrganisationConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_OrganisationConnection_facets(ctx, field)
 	case "linkFacets":
@@ -12549,6 +12677,8 @@ func (ec *executionContext) childFields_ProgrammeConnection(ctx context.Context,
 		return ec.fieldContext_ProgrammeConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_ProgrammeConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_ProgrammeConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_ProgrammeConnection_facets(ctx, field)
 	case "linkFacets":
@@ -12645,6 +12775,8 @@ func (ec *executionContext) childFields_RegionConnection(ctx context.Context, fi
 		return ec.fieldContext_RegionConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_RegionConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_RegionConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_RegionConnection_facets(ctx, field)
 	case "linkFacets":
@@ -12797,6 +12929,8 @@ func (ec *executionContext) childFields_SourceConnection(ctx context.Context, fi
 		return ec.fieldContext_SourceConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_SourceConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_SourceConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_SourceConnection_facets(ctx, field)
 	case "linkFacets":
@@ -12945,6 +13079,8 @@ func (ec *executionContext) childFields_ThemeConnection(ctx context.Context, fie
 		return ec.fieldContext_ThemeConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_ThemeConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_ThemeConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_ThemeConnection_facets(ctx, field)
 	case "linkFacets":
@@ -13053,6 +13189,8 @@ func (ec *executionContext) childFields_UNBodyConnection(ctx context.Context, fi
 		return ec.fieldContext_UNBodyConnection_totalCount(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_UNBodyConnection_linkCount(ctx, field)
+	case "undatedCount":
+		return ec.fieldContext_UNBodyConnection_undatedCount(ctx, field)
 	case "facets":
 		return ec.fieldContext_UNBodyConnection_facets(ctx, field)
 	case "linkFacets":

@@ -4279,6 +4279,29 @@ func (ec *executionContext) fieldContext_LinkConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("LinkConnection", field, true, false, "Int")
 }
 
+func (ec *executionContext) _LinkConnection_undatedCount(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LinkConnection_undatedCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndatedCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint32(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LinkConnection_undatedCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LinkConnection", field, true, false, "Int")
+}
+
 func (ec *executionContext) _LinkConnection_linkFacets(ctx context.Context, field graphql.CollectedField, obj *result.LinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8527,6 +8550,11 @@ func (ec *executionContext) _LinkConnection(ctx context.Context, sel ast.Selecti
 		case "totalCount":
 			out.Values[i] = ec._LinkConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "undatedCount":
+			out.Values[i] = ec._LinkConnection_undatedCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "linkFacets":

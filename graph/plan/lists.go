@@ -15,14 +15,14 @@ import (
 // relation compiles a relation field: cities, programmes, partOf ...
 func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node {
 	a, s := c.args(f, w), c.scopeOf(r)
-	q := store.ExpandQuery{Rel: rel(r), AsOf: a.asOf(kg.AsOf{}, false)}
-	q.Node = c.entityFilter(a, "where", s, q.AsOf)
-	q.Link = c.linkFilter(a, "link")
-	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf)...)
 	typ := "EntityConnection"
 	if !s.any {
 		typ = c.o.Entities[s.t].Name + "Connection"
 	}
+	q := store.ExpandQuery{Rel: rel(r), AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount"))}
+	q.Node = c.entityFilter(a, "where", s, q.AsOf)
+	q.Link = c.linkFilter(a, "link")
+	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf)...)
 	return c.expand(f, typ, r.Others, "where", q, w, a)
 }
 
@@ -30,7 +30,8 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 func (c *compiler) links(f graphql.CollectedField, w at) Node {
 	a := c.args(f, w)
 	q := store.ExpandQuery{
-		AsOf: a.asOf(kg.AsOf{}, false), Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}, Unit: store.EachLink,
+		AsOf: a.asOf(kg.AsOf{}, c.selects(f, "LinkConnection", "undatedCount")),
+		Rel:  store.Rel{Types: c.linkTypes(a, "types"), Dir: direction(a)}, Unit: store.EachLink,
 	}
 	q.Link = c.linkFilter(a, "where")
 	q.Node = c.entityFilter(a, "node", scope{any: true}, q.AsOf)
@@ -120,10 +121,10 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) Node {
 
 // derived compiles a derived relation: the themes of a city through its programmes.
 func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node {
-	a := c.args(f, w)
+	a, typ := c.args(f, w), "Derived"+c.o.Entities[d.To].Name+"Connection"
 	q := store.DeriveQuery{
 		First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
-		AsOf: a.asOf(kg.AsOf{}, false),
+		AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount")),
 	}
 	q.Node = c.entityFilter(a, "where", scope{t: d.To}, q.AsOf)
 	q.Through = c.entityFilter(a, "through", scope{t: d.Via}, q.AsOf)
@@ -152,7 +153,8 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	scope := result.NewScope(
 		len(q.Order), "derived", d.First.Link, d.Second.Link, d.Field, q.Node, q.Through, q.AsOf, q.Order,
 	)
-	p := c.page(f, "Derived"+c.o.Entities[d.To].Name+"Connection", w, a, scope, row)
+	row.linked = true
+	p := c.page(f, typ, w, a, scope, row)
 	q.Window, q.Total = p.Window, p.Total
 	return &Derive{
 		Query: q, Page: p, FieldPath: w.path,

@@ -39,6 +39,7 @@ type Page struct {
 	Window    store.Window
 	Total     bool
 	LinkTotal bool
+	Undated   bool     // count the rows that rest on undated links only, by a read of its own
 	Prefetch  Prefetch // of the entities of the rows
 	Children  []Child  // nodes, edges, facets and linkFacets
 	Facets    []store.Facet

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -65,6 +66,9 @@ func (c *compiler) window(a args) (win store.Window, arg string) {
 	return win, arg
 }
 
+// ofLinks are fields of connections that say something of the links to the rows.
+var ofLinks = []string{"linkFacets", "linkCount", "undatedCount"}
+
 // page compiles the selection of a connection, whatever its rows are: it reads the window and the cursors, compiles
 // what is selected on rows, and adds the cost.
 func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scope *result.Scope, row rowType) *Page {
@@ -73,10 +77,13 @@ func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scop
 	rows, before := false, c.cost
 	for _, g := range c.collect(f.Selections, typ) {
 		child, inner := Child{Key: g.Alias, Name: g.Name}, w.field(g).times(win.Limit)
-		if !row.linked && (g.Name == "linkFacets" || g.Name == "linkCount") {
+		if !row.linked && slices.Contains(ofLinks, g.Name) {
 			c.noLinks(w.field(g))
 		}
 		switch g.Name {
+		case "undatedCount":
+			p.Undated, p.Total = true, true
+			continue
 		case "linkCount":
 			p.LinkTotal = true
 			continue

@@ -12,7 +12,7 @@ import (
 // allLinks compiles a list of links: the root field, or with under one of the links that its parents, which are
 // programmes, are the programme of.
 func (c *compiler) allLinks(f graphql.CollectedField, w at, a args, under *kg.LinkTypeID) Node {
-	q := store.LinkQuery{AsOf: a.asOf(kg.AsOf{}, false)}
+	q := store.LinkQuery{AsOf: a.asOf(kg.AsOf{}, c.selects(f, "LinkConnection", "undatedCount"))}
 	if q.Types = c.linkTypes(a, "types"); under != nil {
 		q.Types = []kg.LinkTypeID{*under}
 	}

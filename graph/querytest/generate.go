@@ -142,7 +142,8 @@ func (g *generator) fields(def *ast.Definition, at place) ast.SelectionSet {
 // ofLinks reports whether a field of a connection or an edge is about links, which a list that is not under an entity
 // does not have.
 func ofLinks(def *ast.Definition, f *ast.FieldDefinition) bool {
-	return f.Name == "linkFacets" || f.Name == "linkCount" || f.Name == "links" && strings.HasSuffix(def.Name, "Edge")
+	return f.Name == "linkFacets" || f.Name == "linkCount" || f.Name == "links" && strings.HasSuffix(def.Name, "Edge") ||
+		f.Name == "undatedCount" && !strings.HasPrefix(def.Name, "Derived")
 }
 
 // branches is how many fields that lead on are selected: always some of the query and

@@ -210,6 +210,7 @@ type page struct {
 		HasNextPage, HasPreviousPage bool
 		StartCursor, EndCursor       *string
 	}
+	UndatedCount *int // nil where it is not asked for, or without a day
 }
 
 type row struct {

@@ -117,11 +117,20 @@ func linkProperties() []Property {
 				on += ",undated:" + undated
 			}
 			var got page
-			if err := p.get(&got, l.query("edges{node{id}links{id}}", append(args, "first:100", on)...)); err != nil {
+			if err := p.get(&got, l.query("undatedCount edges{node{id}links{id}}", append(args, "first:100", on)...)); err != nil {
 				return err
 			}
 			if len(all.Edges) == 100 { // more may follow
 				return errUndecided
+			}
+			resting := 0
+			for _, e := range want.Edges {
+				if !slices.ContainsFunc(e.Links, func(l row) bool { return l.Since != "" }) {
+					resting++
+				}
+			}
+			if got.UndatedCount == nil || *got.UndatedCount != resting {
+				return fmt.Errorf("with %s, %d entities rest on undated links, and undatedCount is %v", on, resting, got.UndatedCount)
 			}
 			return same(fmt.Sprintf("with %s, a list", on), got.ids(), "the links", want.ids())
 		}},

@@ -10,7 +10,8 @@ import (
 type Connection struct {
 	Filled
 	Total            int
-	LinkTotal        int // of a connection of an entity
+	LinkTotal        int    // of a connection of an entity
+	Undated          *int32 // how many rest on undated links only; nil without a day, or when it is not asked for
 	HasNext, HasPrev bool
 	Start, End       *store.Position // of the first and the last row; nil when the page is empty
 	Scope            *Scope
@@ -22,6 +23,9 @@ func (c *Connection) TotalCount() int32 { return int32(c.Total) }
 
 // LinkCount is how many links match in all.
 func (c *Connection) LinkCount() int32 { return int32(c.LinkTotal) }
+
+// UndatedCount is how many of all that match rest on undated links only.
+func (c *Connection) UndatedCount() *int32 { return c.Undated }
 
 // PageInfo is where the page stands.
 func (c *Connection) PageInfo() PageInfo { return PageInfo{c} }

@@ -43,6 +43,7 @@ func derivedConnection(w *writer, e *kg.EntityType) {
 	w.field("  ", "The entities on this page.", "nodes: [%s!]!", e.Name)
 	w.field("  ", "Pagination information.", "pageInfo: PageInfo!")
 	w.field("  ", "The total number of matching entities. Computed only when selected.", "totalCount: Int!")
+	w.field("  ", undatedCount("entities", "paths"), "undatedCount: Int")
 	w.line("}\n")
 	w.doc("", "An edge on a page: a derived entity, the paths that lead to it, and its cursor.")
 	w.line("type Derived%sEdge {", e.Name)

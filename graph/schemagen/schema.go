@@ -209,6 +209,12 @@ const window = `  "Return the first _n_ elements, 1 to 100. Defaults to 20 when 
   before: String
 `
 
+// undatedCount describes the field of this name of a page of rows that rest on links or on paths.
+func undatedCount(rows, links string) string {
+	return "The number of " + rows + " in `totalCount` that rest on undated " + links + " only: no source dates them, so " +
+		"that they may not belong to the day of `asOf`. Null without `asOf`. Computed only when selected."
+}
+
 // asOf has the arguments for a day: what the day does, and what is said of undated besides its default.
 func asOf(by, does, undated string) string {
 	if undated == "" {
@@ -378,6 +384,7 @@ func connection(w *writer, name, plural string, facets bool) {
 	w.doc("  ", "The total number of links to all matching entities. Computed only when selected. Available only on "+
 		"connections of an entity.")
 	w.line("  linkCount: Int!")
+	w.field("  ", undatedCount("entities", "links")+" Available only on connections of an entity.", "undatedCount: Int")
 	if facets {
 		w.field("  ", "Counts of all matching entities by value. Computed only when selected.", "facets(")
 		facetArguments(w, name+"Facet")
