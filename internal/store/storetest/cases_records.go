@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -289,7 +291,7 @@ func recordListCases() []testCase {
 				_, err := v.ListLinks(e.ctx, store.LinkQuery{RecordQuery: store.RecordQuery{Where: supportedBy(nil), MaxTouched: most}})
 				_, err2 := v.ListStatements(e.ctx, store.RecordQuery{Where: supportedBy(nil), MaxTouched: most})
 				if (err == nil) != want || (err2 == nil) != want {
-					return fmt.Errorf("of a limit of %d: %v, %v", most, err, err2)
+					return fmt.Errorf("of a limit of %d: %w", most, cmp.Or(errors.Join(err, err2), errors.New("no error")))
 				}
 			}
 			return nil

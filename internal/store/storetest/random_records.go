@@ -73,10 +73,6 @@ func rowsOf[R any](p store.RecordPage[R], id func(R) string) []store.Row {
 	return out
 }
 
-func (r *randomQuery) recordWindow(rows []store.Row) store.Window {
-	return r.window(store.EachEntity, rows)
-}
-
 func (r *randomQuery) recordQuery(field func() string, where func() store.Predicate) store.RecordQuery {
 	q := store.RecordQuery{Total: r.IntN(2) == 0}
 	if r.IntN(3) > 0 {
