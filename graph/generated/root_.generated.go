@@ -4262,7 +4262,7 @@ type Programme implements Entity & Node {
     to: EntityFilter
     "The sort order. Defaults to the ID."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
     "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
     undated: Undated
@@ -10989,7 +10989,7 @@ extend type Query {
     to: EntityFilter
     "The sort order. Defaults to the ID."
     orderBy: [LinkOrder!]
-    "Return only links that are valid on this day."
+    "Return only links that hold on this day."
     asOf: Date
     "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
     undated: Undated

@@ -223,7 +223,7 @@ func underFields(w *writer, o *kg.Ontology) {
 		w.field("    ", "Return only links that end at an entity that matches this filter. A symmetric link ends at "+
 			"its other end.", "to: EntityFilter")
 		w.field("    ", "The sort order. Defaults to the ID.", "orderBy: [LinkOrder!]")
-		w.WriteString(asOf("    ", "Return only links that are valid on this day.", ""))
+		w.WriteString(asOf("    ", "Return only links that hold on this day.", ""))
 		w.WriteString(indent(window, "  "))
 		w.line("  ): LinkConnection!")
 	}

@@ -48,7 +48,7 @@ func Table() []Entry {
 		},
 		{
 			Code:    BeforeStart,
-			Meaning: "`asOf` is a day before the entity began, of which no link is valid on that day",
+			Meaning: "`asOf` is a day before the entity began, of which no link holds on that day",
 			Cure:    "ask for a later day",
 		},
 		{
