@@ -135,6 +135,9 @@ func (r *randomQuery) linked(depth int, types []kg.TypeID) store.Predicate {
 }
 
 func (r *randomQuery) countSpec(depth int, types []kg.TypeID) store.CountSpec {
+	if depth > 0 && r.IntN(6) == 0 {
+		return r.crossing(types)
+	}
 	c := store.CountSpec{Rel: r.rel(types)}
 	others := c.Rel.Others
 	if len(others) == 0 {
@@ -148,6 +151,23 @@ func (r *randomQuery) countSpec(depth int, types []kg.TypeID) store.CountSpec {
 	}
 	if r.IntN(4) == 0 {
 		c.AsOf = r.asOf()
+	}
+	return c
+}
+
+// crossing is the other end of one link of an entity of the types and the id of another link of it, which is
+// often to another entity.
+func (r *randomQuery) crossing(types []kg.TypeID) store.CountSpec {
+	c := store.CountSpec{Rel: store.Rel{Dir: kg.Both}}
+	for range 40 {
+		e := r.entity()
+		links := r.v.neighbours(e.ID, c.Rel, nil, kg.AsOf{})
+		if !slices.Contains(types, e.Type) || len(links) < 2 {
+			continue
+		}
+		c.Node = eq(store.FieldID, word(links[r.IntN(len(links))].other.ID))
+		c.Link = eq(store.LinkID, word(links[r.IntN(len(links))].link.ID))
+		break
 	}
 	return c
 }
