@@ -41,7 +41,7 @@ func (v sparingView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.P
 		p := &pages[i]
 		p.HasNext, p.HasPrev, p.Rows = !p.HasNext, !p.HasPrev, slices.Clone(p.Rows)
 		for j := range p.Rows {
-			p.Rows[j].SeenLink, p.Rows[j].More = store.SeenLink{Forward: !p.Rows[j].Forward}, nil
+			p.Rows[j].SeenLink = store.SeenLink{Forward: !p.Rows[j].Forward}
 		}
 	}
 	return pages, err

@@ -88,10 +88,14 @@ var entityRows = rowType[store.Row]{
 		if c.Name == "node" {
 			return r.entity(row.Node, c.Entities)
 		}
-		list := r.linkLists.Room(1 + len(row.More))
-		(*list)[0] = r.between(row.Link, parent, row.Node, row.Forward, c.Steps)
-		for i, l := range row.More {
-			(*list)[1+i] = r.between(l.Link, parent, row.Node, l.Forward, c.Steps)
+		n := 1
+		for l := row.Next; l != nil; l = l.Next {
+			n++
+		}
+		list, l := r.linkLists.Room(n), &row.SeenLink
+		for i := range *list {
+			(*list)[i] = r.between(l.Link, parent, row.Node, l.Forward, c.Steps)
+			l = l.Next
 		}
 		return list
 	},

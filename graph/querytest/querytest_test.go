@@ -135,7 +135,7 @@ func faults() map[string]bent {
 			for i := range pages {
 				pages[i].Rows = slices.Clone(pages[i].Rows)
 				for j := range pages[i].Rows {
-					pages[i].Rows[j].More = nil
+					pages[i].Rows[j].Next = nil
 				}
 			}
 		}},

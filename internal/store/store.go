@@ -173,7 +173,7 @@ type Unit uint8
 // The units.
 const (
 	// EachEntity: a row is an entity at the other end, once, with all links that match and connect it with the
-	// parent: Row.Link is the first of them, Row.More are the others. They stand in the order of the keys of
+	// parent, Row.SeenLink being the first of them. They stand in the order of the keys of
 	// Order that are ByLink, then by id, rising. A key ByLink of the row is that of its first link.
 	EachEntity Unit = iota
 	// EachLink: a row is a link, so that parallel links give the same Node twice.
@@ -201,8 +201,8 @@ type ExpandQuery struct {
 	LinkTotal bool      // count all links that match, for each parent
 	Facets    []Facet   // over all that match, for each parent
 
-	// NodesOnly: of the rows only Node is wanted, and not whether there are more. Link, Forward, More,
-	// HasNext and HasPrev may be left out.
+	// NodesOnly: of the rows only Node is wanted, and not whether there are more. SeenLink, HasNext and
+	// HasPrev may be left out.
 	NodesOnly bool
 
 	MaxTouched int // the most links that Node and Order may look at, see Affordable; 0 for any number
@@ -276,14 +276,23 @@ type Position struct {
 type Row struct {
 	Node     *kg.Entity
 	SeenLink            // the first link, or the only one; zero in a List
-	More     []SeenLink // the other links of the pair, see EachEntity; nil when there are none
 	Keys     []kg.Value // sort keys, if Window.Keys
 }
 
 // SeenLink is a link as seen from a parent.
 type SeenLink struct {
 	Link    *kg.Link
-	Forward bool // the parent is the from of the link; true for self loops
+	Forward bool      // the parent is the from of the link; true for self loops
+	Next    *SeenLink // the next link of the pair, see EachEntity; nil for the last one
+}
+
+// Chained puts links one after the other, at least one, and gives the first.
+func Chained(links []SeenLink) SeenLink {
+	for i := range links[1:] {
+		links[i].Next = &links[i+1]
+	}
+	links[len(links)-1].Next = nil
+	return links[0]
 }
 
 // Page is a part of an ordered list.

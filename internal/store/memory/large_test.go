@@ -65,7 +65,7 @@ func text(p store.Page) string {
 		if r.Link != nil {
 			fmt.Fprint(&b, " ", r.Link.ID)
 		}
-		for _, l := range r.More {
+		for l := r.Next; l != nil; l = l.Next {
 			fmt.Fprint(&b, " ", l.Link.ID, l.Forward)
 		}
 		for _, k := range r.Keys {

@@ -94,6 +94,6 @@ func (x *expansion) fillPairs(p *parent, runs []run, page *store.Page) {
 		for j, e := range links {
 			seen[j] = store.SeenLink{Link: &x.links[e.link], Forward: e.forward}
 		}
-		page.Rows[i].SeenLink, page.Rows[i].More = seen[0], seen[1:]
+		page.Rows[i].SeenLink = store.Chained(seen)
 	}
 }

@@ -354,6 +354,6 @@ func (x *expansion) readLinks(r *store.Row, links, forward any) (err error) {
 	if !slices.ContainsFunc(x.query.Order, func(o store.Order) bool { return o.By == store.ByLink }) {
 		slices.SortFunc(seen, func(a, b store.SeenLink) int { return strings.Compare(a.Link.ID, b.Link.ID) })
 	} // else the database has sorted them
-	r.SeenLink, r.More = seen[0], seen[1:]
+	r.SeenLink = store.Chained(seen)
 	return nil
 }

@@ -37,8 +37,13 @@ func reordered(change func(q store.ExpandQuery, links []store.SeenLink) []store.
 			pages[i].Rows = slices.Clone(pages[i].Rows)
 			for j := range pages[i].Rows {
 				r := &pages[i].Rows[j]
-				links := change(q, append([]store.SeenLink{r.SeenLink}, r.More...))
-				r.SeenLink, r.More = links[0], links[1:]
+				var links []store.SeenLink
+				for l := &r.SeenLink; l != nil && l.Link != nil; l = l.Next {
+					links = append(links, *l)
+				}
+				if links != nil {
+					r.SeenLink = store.Chained(change(q, links))
+				}
 			}
 		}
 	})

@@ -72,10 +72,12 @@ func paired(links []store.Row, order []store.Order) []store.Row {
 		slices.SortFunc(of, func(a, b store.Row) int {
 			return cmp.Or(compareLinks(order, a, b), strings.Compare(a.Link.ID, b.Link.ID))
 		})
-		row := of[0]
-		for _, l := range of[1:] {
-			row.More = append(row.More, l.SeenLink)
+		var seen []store.SeenLink
+		for _, l := range of {
+			seen = append(seen, l.SeenLink)
 		}
+		row := of[0]
+		row.SeenLink = store.Chained(seen)
 		rows = append(rows, row)
 	}
 	return rows

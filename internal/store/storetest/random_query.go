@@ -156,7 +156,7 @@ func wanted(q store.ExpandQuery, pages []store.Page) []store.Page {
 		p := &out[i]
 		p.HasNext, p.HasPrev, p.Rows = false, false, slices.Clone(p.Rows)
 		for j := range p.Rows {
-			p.Rows[j].SeenLink, p.Rows[j].More = store.SeenLink{}, nil
+			p.Rows[j].SeenLink = store.SeenLink{}
 		}
 	}
 	return out

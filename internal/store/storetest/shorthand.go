@@ -134,8 +134,8 @@ func rowText(r store.Row) string {
 	} else {
 		b.WriteString(r.Node.ID)
 	}
-	for _, l := range r.More {
-		b.WriteString("+" + l.Link.ID + arrow(l))
+	for l := r.Next; l != nil; l = l.Next {
+		b.WriteString("+" + l.Link.ID + arrow(*l))
 	}
 	if r.Keys != nil {
 		b.WriteByte('[')
