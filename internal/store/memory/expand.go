@@ -103,6 +103,7 @@ type expansion struct {
 	facetSpecs []store.Facet
 	total      int
 	linkTotal  int
+	parallel   slab[store.SeenLink] // the links of rows besides the first
 }
 
 // scratch is what an expansion needs while it runs, kept for the next one.

@@ -84,16 +84,24 @@ func (x *expansion) pair(p *parent, runs []run, other uint32) []entry {
 
 // fillPairs gives the rows of a page, which top has filled, all their links.
 func (x *expansion) fillPairs(p *parent, runs []run, page *store.Page) {
+	const chunk = 32
+	x.parallel.size = chunk
 	for i := range page.Rows {
 		links := x.pair(p, runs, x.top.rows[i].node)
 		if len(links) < 2 {
 			continue
 		}
 		slices.SortFunc(links, func(a, b entry) int { return x.order.compareLinks(a.link, b.link) })
-		seen := make([]store.SeenLink, len(links))
-		for j, e := range links {
-			seen[j] = store.SeenLink{Link: &x.links[e.link], Forward: e.forward}
+		at := &page.Rows[i].SeenLink
+		*at = x.seen(links[0])
+		rest := x.parallel.take(len(links) - 1)
+		for j, e := range links[1:] {
+			rest[j] = x.seen(e)
+			at.Next, at = &rest[j], &rest[j]
 		}
-		page.Rows[i].SeenLink = store.Chained(seen)
 	}
+}
+
+func (x *expansion) seen(e entry) store.SeenLink {
+	return store.SeenLink{Link: &x.links[e.link], Forward: e.forward}
 }
