@@ -11,7 +11,7 @@ import (
 	"context"
 )
 
-func (r *queryResolver) Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, other *bool) (*result.Aggregate, error) {
+func (r *queryResolver) Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, other *bool) (*result.Aggregate, error) {
 	return exec.Root[*result.Aggregate](ctx)
 }
 

@@ -86,3 +86,25 @@ func TestConditionsOnRecordsAreRefusedWithTheirPlaceAndACure(t *testing.T) {
 		}
 	}
 }
+
+func TestGroupsGoOnBehindACursor(t *testing.T) {
+	h := serve(t, small(t, listed))
+	groups := func(after string) string {
+		if after != "" {
+			after = fmt.Sprintf("after:%q", after)
+		}
+		return ask(t, h, `{aggregate(ofLinks:{} groupBy:[{by:TYPE}] first:1 other:true `+after+`){totalGroups groups{count keys{value}} other{groups count} pageInfo{hasNextPage hasPreviousPage endCursor}}}`, nil)
+	}
+	first := groups("")
+	_, rest, _ := strings.Cut(first, `"endCursor":"`)
+	cursor, _, _ := strings.Cut(rest, `"`)
+	if want := `{"data":{"aggregate":{"totalGroups":2,"groups":[{"count":2,"keys":[{"value":"PAIRED_WITH"}]}],"other":{"groups":1,"count":1},"pageInfo":{"hasNextPage":true,"hasPreviousPage":false,`; !strings.HasPrefix(first, want) {
+		t.Errorf("the links of all types in groups: %s", first)
+	}
+	if next := groups(cursor); !strings.HasPrefix(next, `{"data":{"aggregate":{"totalGroups":2,"groups":[{"count":1,"keys":[{"value":"PARTICIPATES_IN"}]}],"other":{"groups":1,"count":2},"pageInfo":{"hasNextPage":false,"hasPreviousPage":true,`) {
+		t.Errorf("the groups behind %s: %s", cursor, next)
+	}
+	if other := ask(t, h, fmt.Sprintf(`{aggregate(ofLinks:{} groupBy:[{by:ROLE}] after:%q){totalGroups}}`, cursor), nil); !strings.Contains(other, "cursor is from another list") {
+		t.Errorf("a cursor of other groups is taken: %s", other)
+	}
+}

@@ -16,6 +16,11 @@ func (r *run) aggregate(n *plan.Aggregate) (any, error) {
 		Rows: int32(found.Rows), Grouped: int32(found.Grouped), Missing: int32(found.Rows - found.Grouped),
 		TotalGroups: int32(found.Total), Truncated: found.Total > len(found.Groups),
 	}
+	v.Paged.Scope, v.Paged.HasNext, v.Paged.HasPrev = n.Scope, found.More, n.Query.After != nil
+	if last := len(found.Groups) - 1; n.Positions && last >= 0 {
+		v.Paged.Start = &store.Position{Keys: n.Query.PositionOf(&found.Groups[0])}
+		v.Paged.End = &store.Position{Keys: n.Query.PositionOf(&found.Groups[last])}
+	}
 	if found.Other != nil {
 		v.Other = &result.AggregateRest{
 			Groups: int32(found.Total - len(found.Groups)), Count: int32(found.Other.Count),

@@ -139,6 +139,38 @@ func (ec *executionContext) fieldContext_Aggregate_truncated(_ context.Context, 
 	return graphql.NewScalarFieldContext("Aggregate", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Aggregate_pageInfo(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Aggregate_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2cityweaveᚋgraphᚋresultᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Aggregate_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Aggregate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Aggregate_groups(ctx context.Context, field graphql.CollectedField, obj *result.Aggregate) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1353,7 +1385,7 @@ func (ec *executionContext) unmarshalInputLinkSet(ctx context.Context, obj any) 
 		switch k {
 		case "types":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("types"))
-			data, err := ec.unmarshalNLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -1477,6 +1509,11 @@ func (ec *executionContext) _Aggregate(ctx context.Context, sel ast.SelectionSet
 			}
 		case "truncated":
 			out.Values[i] = ec._Aggregate_truncated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._Aggregate_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

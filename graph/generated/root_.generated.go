@@ -9886,8 +9886,8 @@ enum MeasureKind {
 
 "A set of links to aggregate. All given conditions must match."
 input LinkSet {
-  "Links of these types, such as ` + "`" + `PARTICIPATES_IN` + "`" + `."
-  types: [LinkType!]!
+  "Links of these types, such as ` + "`" + `PARTICIPATES_IN` + "`" + `. Defaults to all types."
+  types: [LinkType!]
   "Only links that match this filter."
   where: LinkFilter
   "Only links that start at one of these entities."
@@ -9988,6 +9988,8 @@ type Aggregate {
   totalGroups: Int!
   "Whether there are more groups than returned."
   truncated: Boolean!
+  "Pagination information. Pass ` + "`" + `endCursor` + "`" + ` as ` + "`" + `after` + "`" + ` for the next groups; ` + "`" + `totalGroups` + "`" + ` has their number."
+  pageInfo: PageInfo!
   "The groups, in the requested order."
   groups: [AggregateGroup!]!
   "All groups that are not returned, combined into one. Null unless ` + "`" + `other` + "`" + ` is true and there are such groups."
@@ -10129,7 +10131,9 @@ extend type Query {
     undated: Undated
     "The maximum number of groups, 1 to 500."
     first: Int = 20
-    "Whether to combine the groups beyond ` + "`" + `first` + "`" + ` into one."
+    "Return only groups after this cursor."
+    after: String
+    "Whether to combine the groups that are not returned into one."
     other: Boolean = false
   ): Aggregate!
   """
@@ -11125,6 +11129,8 @@ func (ec *executionContext) childFields_Aggregate(ctx context.Context, field gra
 		return ec.fieldContext_Aggregate_totalGroups(ctx, field)
 	case "truncated":
 		return ec.fieldContext_Aggregate_truncated(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_Aggregate_pageInfo(ctx, field)
 	case "groups":
 		return ec.fieldContext_Aggregate_groups(ctx, field)
 	case "other":

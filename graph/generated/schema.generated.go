@@ -47,7 +47,7 @@ type QueryResolver interface {
 	ActorGroups(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.ActorGroupConnection, error)
 	Source(ctx context.Context, id *string, name *string) (*result.Source, error)
 	Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error)
-	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, other *bool) (*result.Aggregate, error)
+	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, other *bool) (*result.Aggregate, error)
 	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date, undated *result.Word) (*result.Coverage, error)
 	Search(ctx context.Context, text string, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error)
 	Suggest(ctx context.Context, prefix string, types []result.Word, within []string, first *int32) ([]*result.SearchHit, error)
@@ -250,14 +250,22 @@ func (ec *executionContext) field_Query_aggregate_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["first"] = arg8
-	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "other",
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "other",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["other"] = arg9
+	args["other"] = arg10
 	return args, nil
 }
 
@@ -5789,7 +5797,7 @@ func (ec *executionContext) _Query_aggregate(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Aggregate(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["measures"].([]map[string]any), fc.Args["having"].([]map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["other"].(*bool))
+			return ec.Resolvers.Query().Aggregate(ctx, fc.Args["of"].(map[string]any), fc.Args["ofLinks"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["measures"].([]map[string]any), fc.Args["having"].([]map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["asOf"].(*result.Date), fc.Args["undated"].(*result.Word), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["other"].(*bool))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.Aggregate) graphql.Marshaler {

@@ -29,6 +29,8 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) Node {
 			k.q.Other = a.bool("other")
 		case "groups":
 			groups++
+		case "pageInfo":
+			n.Positions = true
 		}
 	}
 	n.Children = c.children(f.Selections, "Aggregate", w, childSpecs{
@@ -38,9 +40,26 @@ func (c *compiler) aggregate(f graphql.CollectedField, w at, a args) Node {
 		},
 	})
 	c.addRows(w, first*max(1, groups), "first")
+	n.Scope = groupScope(k)
+	if at := a.cursor("after", n.Scope); at != nil {
+		k.q.After = at.Keys
+	}
 	n.Query = k.q
 	n.Query.Limit, n.Query.MaxTouched = first, c.traversalBudget()
 	return n
+}
+
+// groupScope identifies the list of groups for its cursors.
+func groupScope(k *counted) *result.Scope {
+	q := &k.q
+	parts := []any{"groups", q.Types, q.Where, q.AsOf, q.Keys, q.Measures, q.Having, q.Order}
+	if l := q.Links; l != nil {
+		parts = append(parts, l.Types, l.Where, l.From.Types, l.From.Where, l.To.Types, l.To.Where)
+	}
+	for _, w := range q.Walks {
+		parts = append(parts, w.Parent, w.Move, w.Step)
+	}
+	return result.NewScope(len(q.Order)+len(q.Keys), parts...)
 }
 
 // groupBy reads groupBy, measures, having and orderBy.

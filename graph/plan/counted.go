@@ -43,10 +43,12 @@ func (c *catalog) counted(a args) *counted {
 		k.ends = [][]kg.TypeID{k.q.Types}
 		return k
 	}
-	if len(links.strings("types")) == 0 { // it cannot be left out here
-		links.bad("types", "the list is empty: name the types of links to count")
-	}
 	rows := &store.LinkRows{Types: c.linkTypes(links, "types"), Where: c.linkFilter(links, "where")}
+	if len(rows.Types) == 0 {
+		for t := range c.o.Links {
+			rows.Types = append(rows.Types, kg.LinkTypeID(t))
+		}
+	}
 	for _, end := range []struct {
 		key  string
 		into *store.End

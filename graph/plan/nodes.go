@@ -309,6 +309,9 @@ type (
 		Names    []string // of the keys
 		Measures []string // names
 		Children []Child  // groups
+		Scope    *result.Scope
+		// Positions: those of the first and of the last group are wanted.
+		Positions bool
 	}
 
 	// Coverage counts rows in a table of two axes.

@@ -170,6 +170,9 @@ func onEntities(f *ast.FieldDefinition) bool {
 	return !slices.Contains([]string{"LinkConnection", "StatementConnection", "EvidenceConnection"}, f.Type.Name())
 }
 
+// onLinks wants a list of links.
+func onLinks(f *ast.FieldDefinition) bool { return f.Type.Name() == "LinkConnection" }
+
 // filter is the type of a list's filter: CityFilter, LinkFilter ...
 func (l list) filter() *ast.Type { return l.field.Arguments.ForName("where").Type }
 

@@ -154,7 +154,7 @@ func checkFacets(p *prober) error {
 	kind := func(f *ast.FieldDefinition) *ast.FieldDefinition {
 		return p.schema.Types[f.Type.Name()].Fields.ForName("facets")
 	}
-	l := p.list(func(f *ast.FieldDefinition) bool { return kind(f) != nil || f.Name == "links" })
+	l := p.list(func(f *ast.FieldDefinition) bool { return kind(f) != nil || onLinks(f) })
 	def, arg, total := kind(l.field), "where", "totalCount"
 	if def == nil || l.id != "" && p.chance(50) {
 		def = p.schema.Types[l.field.Type.Name()].Fields.ForName("linkFacets")

@@ -215,7 +215,8 @@ func TestAPropertyFindsOutAnEngineWithoutAnother(t *testing.T) {
 func coversQuestions(t *testing.T) {
 	t.Helper()
 	testlane.Covers(t, "graph/querytest", "internal/store/storetest", "internal/kg", "schema.graphqls",
-		"graph/aggregate.graphqls", "graph/explore.graphqls", "graph/links.graphqls", "graph/search.graphqls", "graph/trust.graphqls")
+		"graph/aggregate.graphqls", "graph/explore.graphqls", "graph/links.graphqls", "graph/search.graphqls", "graph/trust.graphqls",
+		"graph/records.graphqls")
 }
 
 func TestRandomQuestionsUseTheWholeSchema(t *testing.T) {

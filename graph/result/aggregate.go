@@ -27,7 +27,11 @@ type Aggregate struct {
 	Rows, Grouped, Missing, TotalGroups int32
 	Truncated                           bool
 	Other                               *AggregateRest
+	Paged                               Connection // where the groups stand
 }
+
+// PageInfo is where the groups stand among all.
+func (x *Aggregate) PageInfo() PageInfo { return PageInfo{&x.Paged} }
 
 // Groups reads the answer.
 func (x *Aggregate) Groups(ctx context.Context) []*AggregateGroup {

@@ -47,7 +47,10 @@ type AggregateQuery struct {
 	Having   []Having     // all of these hold for the groups that are answered
 	Order    []GroupOrder // then the values of the keys, rising
 	Limit    int          // the most groups
-	Other    bool         // measure what Limit cuts off, too
+	// After, when not nil, is the position of a group (PositionOf): only groups behind it are answered. It need not be
+	// the position of a group that there is.
+	After []kg.Value
+	Other bool // measure the groups that are not answered, too
 
 	MaxTouched int // the most links (or entities, as rows) to look at; 0 for any number
 }
@@ -139,7 +142,8 @@ type Aggregate struct {
 	Rows    int     // all rows that match
 	Grouped int     // those of them that are in some group, whatever Having says
 	Total   int     // how many groups meet Having
-	Groups  []Group // the first of them, in order
+	Groups  []Group // the first of them, or the first behind After, in order
+	More    bool    // Limit cut off groups behind them
 	Other   *Group  // all others as one group, without Keys; nil when there are none or they were not asked for
 }
 

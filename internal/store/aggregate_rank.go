@@ -94,9 +94,58 @@ type Groups interface {
 	Key(group, key int) kg.Value
 }
 
-// Rank gives the first groups that meet Having, in order, and all others that do, in none.
-func (q *AggregateQuery) Rank(g Groups) (first, rest []int) {
-	limit, worst := max(q.Limit, 0), -1
+// PositionOf is where a group stands in the order: its value for each Order, then the values of its keys.
+func (q *AggregateQuery) PositionOf(g *Group) []kg.Value {
+	out := make([]kg.Value, 0, len(q.Order)+len(g.Keys))
+	for _, o := range q.Order {
+		switch {
+		case o.ByKey:
+			out = append(out, g.Keys[o.Index])
+		case o.Index == TheRow:
+			out = append(out, kg.IntValue(int64(g.Count)))
+		default:
+			out = append(out, g.Measures[o.Index].Value)
+		}
+	}
+	return append(out, g.Keys...)
+}
+
+// isBehind reports whether a group stands behind After.
+func (q *AggregateQuery) isBehind(g Groups, i int) bool {
+	for n, at := range q.After {
+		var v kg.Value
+		desc := false
+		switch {
+		case n >= len(q.Order)+len(q.Keys):
+			return false
+		case n >= len(q.Order):
+			v = g.Key(i, n-len(q.Order))
+		case q.Order[n].ByKey:
+			v, desc = g.Key(i, q.Order[n].Index), q.Order[n].Desc
+		case q.Order[n].Index == TheRow:
+			v, desc = kg.IntValue(int64(g.Count(i))), q.Order[n].Desc
+		default:
+			v, desc = g.Measure(i, q.Order[n].Index), q.Order[n].Desc
+		}
+		switch {
+		case v.IsNull() && at.IsNull():
+			continue
+		case v.IsNull():
+			return true
+		case at.IsNull():
+			return false
+		}
+		if c := v.Compare(at); c != 0 {
+			return c > 0 != desc
+		}
+	}
+	return false
+}
+
+// Rank gives the groups that are answered, in order, all others that meet Having, in none, and whether some of
+// these stand behind.
+func (q *AggregateQuery) Rank(g Groups) (first, rest []int, more bool) {
+	limit, worst, behind := max(q.Limit, 0), -1, 0
 	compare := func(a, b int) int { return q.compare(g, a, b) }
 	cut := func() {
 		slices.SortFunc(first, compare)
@@ -108,10 +157,14 @@ func (q *AggregateQuery) Rank(g Groups) (first, rest []int) {
 	for i := range g.Len() {
 		switch {
 		case !q.meets(g, i):
+		case q.After != nil && !q.isBehind(g, i):
+			rest = append(rest, i)
 		case worst >= 0 && compare(i, worst) > 0:
 			rest = append(rest, i)
+			behind++
 		default:
 			first = append(first, i)
+			behind++
 			if len(first) == 2*limit+64 { // seldom enough for the sorting not to count
 				if cut(); limit > 0 {
 					worst = first[limit-1]
@@ -120,7 +173,7 @@ func (q *AggregateQuery) Rank(g Groups) (first, rest []int) {
 		}
 	}
 	cut()
-	return first, rest
+	return first, rest, behind > limit
 }
 
 // meets reports whether a group meets all of Having.

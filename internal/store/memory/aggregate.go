@@ -29,8 +29,8 @@ func (s *snapshot) Aggregate(ctx context.Context, aq store.AggregateQuery) (_ st
 		a.groups.find([store.MaxKeys]uint32{}) // also without rows
 	}
 	a.grow()
-	first, rest := aq.Rank(a)
-	out := store.Aggregate{Rows: a.rows, Grouped: a.grouped, Total: len(first) + len(rest)}
+	first, rest, more := aq.Rank(a)
+	out := store.Aggregate{Rows: a.rows, Grouped: a.grouped, Total: len(first) + len(rest), More: more}
 	out.Groups = make([]store.Group, len(first))
 	for i, g := range first {
 		out.Groups[i] = a.group(g)

@@ -28,9 +28,9 @@ func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Agg
 	if err != nil {
 		return store.Aggregate{}, fmt.Errorf("neo4j: aggregate: %w", err)
 	}
-	first, rest := q.Rank(found)
+	first, rest, more := q.Rank(found)
 	out := store.Aggregate{
-		Rows: found.rows, Grouped: found.grouped, Total: len(first) + len(rest),
+		Rows: found.rows, Grouped: found.grouped, Total: len(first) + len(rest), More: more,
 		Groups: make([]store.Group, len(first)),
 	}
 	for i, g := range first {

@@ -74,6 +74,9 @@ func groupsText(a store.Aggregate) string {
 	for _, g := range a.Groups {
 		parts = append(parts, text(g))
 	}
+	if a.More {
+		parts = append(parts, "…")
+	}
 	parts = append(parts, fmt.Sprintf("| %d rows, %d grouped, %d groups", a.Rows, a.Grouped, a.Total))
 	if a.Other != nil {
 		parts = append(parts, "| other"+text(*a.Other))
@@ -165,7 +168,21 @@ func aggregateCases() []testCase {
 	limit := func(n int) func(*store.AggregateQuery) {
 		return func(q *store.AggregateQuery) { q.Limit, q.Other = n, true }
 	}
+	after := func(at ...any) func(*store.AggregateQuery) {
+		return func(q *store.AggregateQuery) {
+			q.After = []kg.Value{}
+			for _, v := range at {
+				q.After = append(q.After, value(v))
+			}
+		}
+	}
 	return []testCase{
+		grouping("groups go on behind a position, whether or not there is a group", countable,
+			ask{theCities(keyed(fieldAt(0, store.FieldID)), byCount, after(3, word("programme:q"))), "programme:p=2 | 5 rows, 4 grouped, 2 groups"},
+			ask{theCities(keyed(fieldAt(0, store.FieldID)), byCount, after(3, word("programme:p"))), "programme:q=3 programme:p=2 | 5 rows, 4 grouped, 2 groups"},
+			ask{theCities(keyed(fieldAt(0, store.FieldID)), byCount, after(2, word("programme:p"))), "| 5 rows, 4 grouped, 2 groups"},
+			ask{theCities(keyed(fieldAt(0, store.FieldID)), after(word("programme:a")), limit(1)), "programme:p=2 … | 5 rows, 4 grouped, 2 groups | other=3"},
+			ask{theCities(keyed(fieldAt(0, store.FieldID)), after(word("programme:p")), limit(1)), "programme:q=3 | 5 rows, 4 grouped, 2 groups | other=2"}),
 		grouping("without keys there is one group of all rows, also of none", countable,
 			ask{theCities(measuring(store.Sum, ofRow("population"))), "=5(82/4) | 5 rows, 5 grouped, 1 groups"},
 			ask{theCities(change(func(q *store.AggregateQuery) { q.Where = store.Or{} }), measuring(store.Sum, ofRow("population")), measuring(store.Distinct, ofRow("population"))), "=0(?/0 0/0) | 0 rows, 0 grouped, 1 groups"}),
@@ -283,15 +300,15 @@ func aggregateCases() []testCase {
 		grouping("conditions on groups choose among them, and what they drop is not among the others", countable,
 			ask{
 				theCities(limit(1), change(func(q *store.AggregateQuery) { q.Having = []store.Having{{Measure: 0, Op: store.Gte, Number: 9.5}} }), keyed(ofRow(store.FieldID)), measuring(store.Sum, ofRow("population"))),
-				"city:a=1(10/1) | 5 rows, 5 grouped, 3 groups | other=2(65/2)",
+				"city:a=1(10/1) … | 5 rows, 5 grouped, 3 groups | other=2(65/2)",
 			},
 			ask{
 				theCities(change(func(q *store.AggregateQuery) { q.Having = []store.Having{{Measure: row, Op: store.Lt, Number: 3}} }), keyed(fieldAt(0, store.FieldID))),
 				"programme:p=2 | 5 rows, 4 grouped, 1 groups",
 			}),
 		grouping("what the limit cuts off is one group of distinct rows and things", countable,
-			ask{theCities(limit(1), keyed(fieldAt(0, store.FieldID), fieldAt(1, store.FieldID)), measuring(store.Distinct, fieldAt(1, store.FieldID))), "programme:p+theme:air=2(1/1) | 5 rows, 4 grouped, 3 groups | other=4(1/1)"},
-			ask{theCities(limit(0), keyed(fieldAt(0, store.FieldID)), measuring(store.Sum, ofRow("population"))), "| 5 rows, 4 grouped, 2 groups | other=4(75/3)"},
+			ask{theCities(limit(1), keyed(fieldAt(0, store.FieldID), fieldAt(1, store.FieldID)), measuring(store.Distinct, fieldAt(1, store.FieldID))), "programme:p+theme:air=2(1/1) … | 5 rows, 4 grouped, 3 groups | other=4(1/1)"},
+			ask{theCities(limit(0), keyed(fieldAt(0, store.FieldID)), measuring(store.Sum, ofRow("population"))), "… | 5 rows, 4 grouped, 2 groups | other=4(75/3)"},
 			ask{theCities(limit(2), keyed(fieldAt(0, store.FieldID))), "programme:p=2 programme:q=3 | 5 rows, 4 grouped, 2 groups"}),
 		grouping("rows start from a named end as well as from all", countable,
 			ask{

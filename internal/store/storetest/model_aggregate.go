@@ -69,10 +69,12 @@ func (v *modelView) Aggregate(ctx context.Context, q store.AggregateQuery) (stor
 	slices.SortFunc(all, func(a, b *modelGroup) int { return compareGroups(&q, a, b) })
 	out.Total = len(all)
 	other := newModelGroup(nil, &q)
-	for i, g := range all {
-		if i < q.Limit {
+	for _, g := range all {
+		if behind := q.After == nil || g.isBehind(&q); behind && len(out.Groups) < q.Limit {
 			out.Groups = append(out.Groups, g.group(&q))
 			continue
+		} else if behind {
+			out.More = true
 		}
 		for id := range g.rows {
 			other.rows[id] = true
@@ -83,7 +85,7 @@ func (v *modelView) Aggregate(ctx context.Context, q store.AggregateQuery) (stor
 			}
 		}
 	}
-	if q.Other && len(all) > q.Limit {
+	if q.Other && len(all) > len(out.Groups) {
 		g := other.group(&q)
 		out.Other = &g
 	}
@@ -364,6 +366,25 @@ func (g *modelGroup) meets(q *store.AggregateQuery) bool {
 		}
 	}
 	return true
+}
+
+// isBehind reports whether the group stands behind q.After.
+func (g *modelGroup) isBehind(q *store.AggregateQuery) bool {
+	mine := g.group(q)
+	position := q.PositionOf(&mine)
+	for i, at := range q.After {
+		x, down := position[i], i < len(q.Order) && q.Order[i].Desc
+		switch {
+		case x.IsNull() && at.IsNull():
+			continue
+		case x.IsNull() || at.IsNull():
+			return x.IsNull()
+		}
+		if c := compareValues(x, at); c != 0 {
+			return down && c < 0 || !down && c > 0
+		}
+	}
+	return false
 }
 
 func compareGroups(q *store.AggregateQuery, a, b *modelGroup) int {

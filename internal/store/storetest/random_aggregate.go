@@ -22,6 +22,8 @@ func (r *randomQuery) aggregate() request {
 		if q.Bound(r.v.o, ref) < mostTouched {
 			if r.IntN(3) == 0 { // about as many as the limit
 				q.MaxTouched = max(1, r.v.looksAt(&q)+r.IntN(5)-2)
+			} else if r.IntN(4) == 0 {
+				q.After = r.groupPosition(q)
 			}
 			return q
 		}
@@ -227,6 +229,21 @@ func (r *randomQuery) among(q *store.AggregateQuery, e store.Expr) []kg.Value {
 	return out
 }
 
+// groupPosition is the position of some group, or nearly so; nil when there is none.
+func (r *randomQuery) groupPosition(q store.AggregateQuery) []kg.Value {
+	q.Limit, q.Other = 1000, false
+	all := v0(r.v.Aggregate(context.Background(), q)).Groups
+	if len(all) == 0 {
+		return nil
+	}
+	at := q.PositionOf(&all[r.IntN(len(all))])
+	if len(at) > 0 && r.IntN(3) == 0 {
+		i := r.IntN(len(at))
+		at[i] = q.PositionOf(&all[r.IntN(len(all))])[i]
+	}
+	return at
+}
+
 // simplerAggregates are queries with one thing less.
 func simplerAggregates(q store.AggregateQuery) []request {
 	var out []request
@@ -242,14 +259,14 @@ func simplerAggregates(q store.AggregateQuery) []request {
 		with(func(c *store.AggregateQuery) { c.Having = without(q.Having, i) })
 	}
 	for i := range q.Order {
-		with(func(c *store.AggregateQuery) { c.Order = without(q.Order, i) })
+		with(func(c *store.AggregateQuery) { c.Order, c.After = without(q.Order, i), nil })
 	}
 	if len(q.Having)+len(q.Order) == 0 {
 		for i := range q.Measures {
 			with(func(c *store.AggregateQuery) { c.Measures = without(q.Measures, i) })
 		}
 		for i := range q.Keys {
-			with(func(c *store.AggregateQuery) { c.Keys = without(q.Keys, i) })
+			with(func(c *store.AggregateQuery) { c.Keys, c.After = without(q.Keys, i), nil })
 		}
 	}
 	for i := range q.Keys {
@@ -284,6 +301,9 @@ func simplerAggregates(q store.AggregateQuery) []request {
 	}
 	if q.Limit < 1000 {
 		with(func(c *store.AggregateQuery) { c.Limit = 1000 })
+	}
+	if q.After != nil {
+		with(func(c *store.AggregateQuery) { c.After = nil })
 	}
 	return out
 }
