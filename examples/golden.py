@@ -428,7 +428,7 @@ def networks_overlap(one, other):
         "both": page(both, nodes(country)),
         "one": total(first),
         "other": total(second),
-        "networks": [named(network, "name type description") for network in (one, other)],
+        "networks": {"nodes": [named(network, "name type description") for network in F.by_name((one, other))]},
     }
 
 
@@ -1027,7 +1027,9 @@ def neighbourhood(ids, shown):
         return [{"type": link["type"], "from": named(link["from"]), "to": named(link["to"])} for _, link in sorted(links.items())]
 
     return {
-        "entities": [{"name": F.name(id), "degree": degree(id), "neighbourSummary": summary(id)} for id in ids],
+        "entities": {"nodes": [
+            {"name": F.name(id), "degree": degree(id), "neighbourSummary": summary(id)} for id in F.by_name(ids)
+        ]},
         "expand": {
             "totalAvailable": sum(map(len, matching.values())), "truncated": True,
             "of": [{"entity": named(id), "shown": taken[id], "totalAvailable": len(matching[id]), "truncated": taken[id] < len(matching[id])} for id in ids],

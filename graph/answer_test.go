@@ -75,7 +75,7 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 			`{"city":{"country":{"iso2":"AA"},"regions":[{"id":"region:aa-north"},{"id":"region:m49-001"}],"only":[{"name":"North"}]}}`,
 		},
 		"anything by id, in order, null where unknown": {
-			`{nodes(ids:["P1","nope","L10","city:aa-one","E2","city:aa-one"]){id __typename}entity(id:"L10"){id}city(id:"programme:p"){id}entities(ids:["city:zz","un:body"]){name}}`,
+			`{nodes(ids:["P1","nope","L10","city:aa-one","E2","city:aa-one"]){id __typename}entity(id:"L10"){id}city(id:"programme:p"){id}entities:nodes(ids:["city:zz","un:body"]){...on Entity{name}}}`,
 			`{"nodes":[{"id":"P1","__typename":"Statement"},null,{"id":"L10","__typename":"Link"},{"id":"city:aa-one","__typename":"City"},{"id":"E2","__typename":"Evidence"},{"id":"city:aa-one","__typename":"City"}],"entity":null,"city":null,"entities":[null,{"name":"Body"}]}`,
 		},
 		"evidence leads to its source, its place and what it is about": {

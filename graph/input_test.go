@@ -104,8 +104,8 @@ func TestNullForAVariableIsRefusedWhereNoneMayBe(t *testing.T) {
 		{`query($x:Boolean=true){cities(first:1){nodes{id ...F ...F @skip(if:$x)}}}fragment F on City{name}`, "$x: null is given where Boolean! is wanted"},
 		{`query($x:Boolean=true){cities(first:1){...F}}fragment F on CityConnection{nodes{id name @skip(if:$x)}}`, "$x: null is given where Boolean! is wanted"},
 		{`query($x:ID="city:aa-one"){entity(id:$x){id}}`, "$x: null is given where ID! is wanted"},
-		{`query($x:[ID!]=["city:aa-one"]){entities(ids:$x){id}}`, "$x: null is given where [ID!]! is wanted"},
-		{`query($x:ID="city:aa-one"){entities(ids:[$x]){id}}`, "$x: null is given where ID! is wanted"},
+		{`query($x:[ID!]=["city:aa-one"]){nodes(ids:$x){id}}`, "$x: null is given where [ID!]! is wanted"},
+		{`query($x:ID="city:aa-one"){nodes(ids:[$x]){id}}`, "$x: null is given where ID! is wanted"},
 		{`query($x:String="one"){search(text:$x){totalCount}}`, "$x: null is given where String! is wanted"},
 	} {
 		// What is kept of a document from requests that are right must not answer one that is not.

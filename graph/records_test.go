@@ -108,3 +108,19 @@ func TestGroupsGoOnBehindACursor(t *testing.T) {
 		t.Errorf("a cursor of other groups is taken: %s", other)
 	}
 }
+
+func TestEntitiesOfSeveralTypesAreOneList(t *testing.T) {
+	h := serve(t, small(t, listed))
+	for _, c := range []struct{ query, want string }{
+		{`{entities(first:3){totalCount nodes{id}}}`, `{"entities":{"totalCount":8,"nodes":[{"id":"city:it-a"},{"id":"city:es-b"},{"id":"city:es-c"}]}}`},
+		{`{entities(types:[SOURCE,PROGRAMME] where:{name:{contains:"p"}} orderBy:[{type:DESC},{name:DESC}]){nodes{id}facets(by:[TYPE]){buckets{value count}}}}`, `{"entities":{"nodes":[{"id":"source:w"},{"id":"programme:q"},{"id":"programme:p"}],"facets":[{"buckets":[{"value":"PROGRAMME","count":2},{"value":"SOURCE","count":1}]}]}}`},
+		{`{entities(where:{id:{in:["city:it-a","source:w","nothing"]}}){edges{node{name ...on City{partnerCities{nodes{name}}}}}}}`, `{"entities":{"edges":[{"node":{"name":"Asti","partnerCities":{"nodes":[{"name":"Bilbao"}]}}},{"node":{"name":"Page"}}]}}`},
+	} {
+		if got, want := ask(t, h, c.query, nil), `{"data":`+c.want; !strings.HasPrefix(got, want) {
+			t.Errorf("%s\n got %s\nwant %s", c.query, got, want)
+		}
+	}
+	if got := ask(t, h, `{entities(types:[]){totalCount}}`, nil); !strings.Contains(got, "entities(types): the list is empty: leave it out for all types") {
+		t.Errorf("no types are %s", got)
+	}
+}

@@ -24,8 +24,9 @@ func (r *queryResolver) Entity(ctx context.Context, id string) (result.Entity, e
 	return exec.Root[result.Entity](ctx)
 }
 
-func (r *queryResolver) Entities(ctx context.Context, ids []string) ([]result.Entity, error) {
-	return exec.Root[[]result.Entity](ctx)
+func (r *queryResolver) Entities(ctx context.Context, types []result.Word, where map[string]any, orderBy []map[string]any, first *int32, after *string, last *int32, before *string) (*result.EntityConnection, error) {
+	c, err := exec.Root[*result.Connection](ctx)
+	return &result.EntityConnection{Connection: c}, err
 }
 
 func (r *queryResolver) ByExternalID(ctx context.Context, scheme result.Word, value string) (result.Entity, error) {

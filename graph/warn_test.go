@@ -93,9 +93,9 @@ func TestWarnings(t *testing.T) {
 			want: []string{"UNKNOWN_ID org.rows(link.programme.in): no Programme has the ID \"programme:nothing-like-it\"; find it by its name with `search` [org rows] []"},
 		},
 		{
-			name: "ids of lists, each once", query: `{entities(ids:["city:es-malaga","X0","X0"]){id} nodes(ids:["L0","programme:iuc"]){id}}`,
+			name: "ids of lists, each once", query: `{entities:nodes(ids:["city:es-malaga","X0","X0"]){id} nodes(ids:["L0","programme:iuc"]){id}}`,
 			want: []string{
-				"UNKNOWN_ID entities(ids): no entity has the ID \"X0\"; find it by its name with `search` [entities] []",
+				"UNKNOWN_ID entities(ids): no record has the ID \"X0\"; find it by its name with `search` [entities] []",
 				"UNKNOWN_ID nodes(ids): no record has the ID \"L0\"; find it by its name with `search` [nodes] []",
 			},
 		},
@@ -175,7 +175,7 @@ func TestWarningsAreBounded(t *testing.T) {
 	for i := range ids {
 		ids[i] = fmt.Sprintf("city:none-%d", i)
 	}
-	got := warned(t, h, `query($ids:[ID!]!){a:cities(where:{id:{in:$ids}}){totalCount} b:entities(ids:$ids){id}}`, map[string]any{"ids": ids})
+	got := warned(t, h, `query($ids:[ID!]!){a:cities(where:{id:{in:$ids}}){totalCount} b:nodes(ids:$ids){id}}`, map[string]any{"ids": ids})
 	if n := len(got.Extensions.Warnings); n != 20 || got.Extensions.MoreWarnings != 100 {
 		t.Errorf("%d warnings and %d more, want 20 and 100", n, got.Extensions.MoreWarnings)
 	}

@@ -50,10 +50,10 @@ func session(ctx context.Context, client graphql.Client) error {
 	if err != nil {
 		return err
 	}
-	city, isCity := (*things.Entities[0]).(*ThingsEntitiesCity)
-	programme, isProgramme := (*things.Entities[1]).(*ThingsEntitiesProgramme)
+	city, isCity := (*things.Nodes[0]).(*ThingsNodesCity)
+	programme, isProgramme := (*things.Nodes[1]).(*ThingsNodesProgramme)
 	if !isCity || !isProgramme || city.Country.Name != "Portugal" || *programme.StartYear != 2017 ||
-		things.Entities[2] != nil {
+		things.Nodes[2] != nil {
 		return fmt.Errorf("the things are others: %+v", things)
 	}
 	var refused gqlerror.List

@@ -28124,6 +28124,14 @@ func (ec *executionContext) marshalNEntityConnection2cityweaveᚋgraphᚋresult�
 	return ec._EntityConnection(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNEntityConnection2ᚖcityweaveᚋgraphᚋresultᚐEntityConnection(ctx context.Context, sel ast.SelectionSet, v *result.EntityConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EntityConnection!")
+		return graphql.Null
+	}
+	return ec._EntityConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNEntityEdge2cityweaveᚋgraphᚋresultᚐEntityEdge(ctx context.Context, sel ast.SelectionSet, v result.EntityEdge) graphql.Marshaler {
 	return ec._EntityEdge(ctx, sel, &v)
 }

@@ -928,8 +928,23 @@ type Query {
   nodes("The IDs, up to 500." ids: [ID!]!): [Node]!
   "Fetches an entity by ID, such as ` + "`" + `city:cn-taizhou` + "`" + `. Null when the ID is unknown."
   entity("The ID." id: ID!): Entity
-  "Fetches up to 500 entities by ID, in the given order, with null in place of each unknown ID."
-  entities("The IDs, up to 500." ids: [ID!]!): [Entity]!
+  "Lists entities of all types, or of several, with filters, sorting and pagination. ` + "`" + `nodes` + "`" + ` fetches them by ID."
+  entities(
+    "Return only entities of these types. Defaults to all types."
+    types: [EntityType!]
+    "Return only entities that match this filter."
+    where: EntityFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EntityOrder!]
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EntityConnection!
   "Finds an entity by its ID in an external register, such as ` + "`" + `GEONAMES` + "`" + ` and ` + "`" + `8400694` + "`" + `. Null when there is none."
   byExternalId(
     "The external register."

@@ -22,7 +22,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (result.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]result.Node, error)
 	Entity(ctx context.Context, id string) (result.Entity, error)
-	Entities(ctx context.Context, ids []string) ([]result.Entity, error)
+	Entities(ctx context.Context, types []result.Word, where map[string]any, orderBy []map[string]any, first *int32, after *string, last *int32, before *string) (*result.EntityConnection, error)
 	ByExternalID(ctx context.Context, scheme result.Word, value string) (result.Entity, error)
 	Dataset(ctx context.Context) (*result.Dataset, error)
 	City(ctx context.Context, id *string, name *string, in *string) (*result.City, error)
@@ -780,14 +780,62 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 func (ec *executionContext) field_Query_entities_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "ids",
-		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["ids"] = arg0
+	args["types"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOEntityFilter2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]map[string]any, error) {
+			return ec.unmarshalOEntityOrder2ᚕmapᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -4709,11 +4757,11 @@ func (ec *executionContext) _Query_entities(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Entities(ctx, fc.Args["ids"].([]string))
+			return ec.Resolvers.Query().Entities(ctx, fc.Args["types"].([]result.Word), fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []result.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *result.EntityConnection) graphql.Marshaler {
+			return ec.marshalNEntityConnection2ᚖcityweaveᚋgraphᚋresultᚐEntityConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4726,7 +4774,7 @@ func (ec *executionContext) fieldContext_Query_entities(ctx context.Context, fie
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+			return ec.childFields_EntityConnection(ctx, field)
 		},
 	}
 	defer func() {
@@ -9223,16 +9271,6 @@ func (ec *executionContext) marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(c
 		return graphql.Null
 	}
 	return ec._Entity(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntity(ctx context.Context, sel ast.SelectionSet, v []result.Entity) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalOEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, sel, v[i])
-	})
-
-	return ret
 }
 
 func (ec *executionContext) marshalNEntity2ᚕcityweaveᚋgraphᚋresultᚐEntityᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Entity) graphql.Marshaler {

@@ -78,11 +78,33 @@ func (c *compiler) expand(
 
 // list compiles a list of all entities of a type: cities, programmes, sources ...
 func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
+	return c.listOf(f, []kg.TypeID{t}, scope{t: t}, w)
+}
+
+// entityTypes reads the argument types; all types when it is left out.
+func (c *compiler) entityTypes(a args) []kg.TypeID {
+	var out []kg.TypeID
+	for _, word := range a.some("types", "all types") {
+		t, _ := c.o.Type(c.typeWords[word])
+		out = addOnce(out, t)
+	}
+	if out == nil {
+		return c.everything
+	}
+	slices.Sort(out)
+	return out
+}
+
+// listOf compiles a list of all entities of some types; s is what their filters and orders are for.
+func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, w at) Node {
 	a := c.args(f, w)
 	asOf := a.asOf(kg.AsOf{}, false)
 	q := store.ListQuery{
-		Types: []kg.TypeID{t}, Where: c.entityFilter(a, "where", scope{t: t}, asOf),
-		Order: c.entityOrder(a, "orderBy", scope{t: t}, asOf),
+		Types: types, Where: c.entityFilter(a, "where", s, asOf), Order: c.entityOrder(a, "orderBy", s, asOf),
+	}
+	typ := "EntityConnection"
+	if !s.any {
+		typ = c.o.Entities[s.t].Name + "Connection"
 	}
 	if len(q.Order) == 0 {
 		q.Order = byName
@@ -96,8 +118,7 @@ func (c *compiler) list(f graphql.CollectedField, t kg.TypeID, w at) Node {
 		return false
 	}
 	p := c.page(
-		f, c.o.Entities[t].Name+"Connection", w, a, result.NewScope(len(q.Order), "list", int(t), q.Where, q.Order),
-		row,
+		f, typ, w, a, result.NewScope(len(q.Order), "list", q.Types, q.Where, q.Order), row,
 	)
 	q.Window, q.Total, q.Facets, q.Children = p.Window, p.Total, p.Facets, p.prefetch(q.Types)
 	n := &List{Page: p}

@@ -125,7 +125,7 @@ func (c *compiler) root(f graphql.CollectedField, w at) Node {
 	case "entity":
 		return c.entitiesByID(f, w, a, "id", c.everything)
 	case "entities":
-		return c.entitiesByID(f, w, a, "ids", c.everything)
+		return c.listOf(f, c.entityTypes(a), scope{any: true}, w)
 	case "byExternalId":
 		return &Lookup{
 			ID:    kg.ExternalID{Scheme: c.schemes[a.string("scheme")], Value: a.string("value")},
