@@ -20,6 +20,7 @@ func conditionProperties() []Property {
 // shownAs says where a row shows the values of a field, where that is not the field itself.
 var shownAs = map[string]string{
 	"anyName": "a:name b:aliases", "country": "a:country{id}", "topic": "a:topics", "programme": "a:programme{id}", "source": "a:evidence{source{id}}",
+	"about": "a:about{...on Node{id}}", "block": "a:place{block{id}}",
 }
 
 func checkCondition(p *prober) error {
@@ -28,7 +29,7 @@ func checkCondition(p *prober) error {
 	var fields []*ast.FieldDefinition
 	for _, f := range def.Fields {
 		name := f.Type.Name()
-		if name == "Boolean" || strings.HasSuffix(name, "Filter") && f.Name != "within" && name != def.Name && name != "CountryFilter" && (f.Name != "country" || l.rows != ownerEntity) && !strings.HasSuffix(name, "RelationFilter") {
+		if name == "Boolean" || strings.HasSuffix(name, "Filter") && f.Name != "within" && name != def.Name && name != "CountryFilter" && name != "EntityFilter" && name != "SourceFilter" && (f.Name != "country" || l.rows != ownerEntity) && !strings.HasSuffix(name, "RelationFilter") {
 			fields = append(fields, f)
 		}
 	}
