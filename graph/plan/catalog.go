@@ -16,7 +16,6 @@ type catalog struct {
 	under         map[string]kg.LinkTypeID // fields of programmes with the links under them
 	country       kg.TypeID
 	typeWords     map[string]string // UN_BODY: UNBody
-	linkWords     map[string]string
 	factWords     map[string]string // VERIFIED: verified
 	schemes       map[string]string // ISO3166_1: iso3166-1
 	facetFields   map[string]string // IS_CAPITAL: isCapital
@@ -36,7 +35,7 @@ type root struct {
 func newCatalog(o *kg.Ontology) *catalog {
 	c := &catalog{
 		o: o, roots: map[string]root{}, under: map[string]kg.LinkTypeID{}, typeWords: map[string]string{},
-		linkWords: map[string]string{}, schemes: map[string]string{},
+		schemes: map[string]string{},
 		factWords: map[string]string{
 			"VERIFIED": string(kg.Verified), "PARTLY": string(kg.Partly), "DERIVED": string(kg.Derived),
 			"EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied),
@@ -65,7 +64,7 @@ func newCatalog(o *kg.Ontology) *catalog {
 	}
 	for i := range o.Links {
 		l := &o.Links[i]
-		if c.linkWords[l.Name] = l.Name; l.Under != "" {
+		if l.Under != "" {
 			c.under[l.Under] = kg.LinkTypeID(i)
 		}
 	}

@@ -193,7 +193,9 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 			return c.reference(f.Selections, []kg.TypeID{c.country}, w, Country)
 		})
 	case "regions":
-		return c.step(f, e.Name, w, c.regions)
+		if e.Place {
+			return c.step(f, e.Name, w, c.regions)
+		}
 	case "block", "blocks":
 		return c.step(f, e.Name, w, c.blocks)
 	case "evidence":

@@ -151,11 +151,11 @@ func (k *counted) put(name string, w store.Walk, ends []kg.TypeID) int {
 func (k *counted) step(a args, parent int) int {
 	word := a.string("relation")
 	r := k.relationFrom(a, word, k.ends[parent+1])
-	spec := store.CountSpec{Rel: rel(r)}
+	spec := store.CountSpec{Rel: k.rel(a, r)}
 	spec.Rel.Others, spec.Node = k.narrowed(a, "to", r.Others, k.q.AsOf, "at the end of "+word)
 	spec.Link = k.linkFilter(a, "link")
 	name := fmt.Sprint(
-		a.string("as"), "\x00", r.Link, r.Dir, spec.Rel.Others, "\x00", result.Canonical(spec.Node), "\x00",
+		a.string("as"), "\x00", spec.Rel.Types, spec.Rel.Dir, spec.Rel.Others, "\x00", result.Canonical(spec.Node), "\x00",
 		result.Canonical(spec.Link),
 	)
 	return k.put(name, store.Walk{Parent: parent, Step: spec}, spec.Rel.Others)
@@ -174,11 +174,14 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 		case !ok:
 			lack = append(lack, t)
 			continue
-		case have != nil && (r.Link != found.Link || r.Dir != found.Dir || !slices.Equal(r.Others, found.Others)):
+		case have != nil && !r.Alike(found):
 			a.bad("relation", "%s means other links for %s than for %s: leave one of them"+byTo,
 				word, k.typeNames([]kg.TypeID{t}), k.typeNames(have[:1]))
 		}
+		links := append(found.Links, r.Links...) // of a plural there may be more than for the types before
+		slices.Sort(links)
 		found, have = r, append(have, t)
+		found.Links = slices.Compact(links)
 	}
 	if have == nil {
 		a.bad(
@@ -188,8 +191,8 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 		return found
 	}
 	for _, t := range lack {
-		for _, r := range k.relations[t] {
-			if r.Link == found.Link && (r.Dir == found.Dir || r.Dir == kg.Both) {
+		for _, r := range k.o.Relations(t) {
+			if !r.Plural && r.Overlaps(found) {
 				a.bad("relation", "%s has such links in another relation than %s: take %s, or leave %s out"+byTo,
 					k.typeNames([]kg.TypeID{t}), word, kg.EnumWord(k.wide(t, r)), k.typeNames([]kg.TypeID{t}))
 			}
@@ -200,9 +203,9 @@ func (k *counted) relationFrom(a args, word string, types []kg.TypeID) (found kg
 
 // wide is the relation field of a type that has all links of a kind, not a short-cut.
 func (k *counted) wide(t kg.TypeID, of kg.Relation) string {
-	for name, r := range k.relations[t] {
-		if r.Link == of.Link && r.Dir == of.Dir && !r.Shortcut {
-			return name
+	for _, r := range k.o.Relations(t) {
+		if slices.Equal(r.Links, of.Links) && r.Dir == of.Dir && !r.Shortcut && !r.Plural {
+			return r.Field
 		}
 	}
 	return of.Field

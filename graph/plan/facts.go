@@ -78,15 +78,16 @@ func (c *compiler) degree(f graphql.CollectedField, w at) Node {
 	}
 }
 
-// linkTypes reads a list of link types; none when it is left out, which means all.
+// linkTypes reads a list of link types, with the narrower types of broader ones; none when it is left out, which
+// means all.
 func (c *catalog) linkTypes(a args, key string) []kg.LinkTypeID {
 	var out []kg.LinkTypeID
 	for _, name := range a.some(key, "all types") {
-		t, ok := c.o.LinkType(name)
+		types, ok := c.o.LinkTypes(name)
 		if !ok {
 			a.bad(key, "%q is not a link type", name)
 		}
-		out = append(out, t)
+		out = append(out, types...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

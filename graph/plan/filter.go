@@ -2,6 +2,8 @@ package plan
 
 import (
 	"maps"
+	"slices"
+	"strings"
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
@@ -162,24 +164,24 @@ func (c *catalog) linkConditions(a args) store.Predicate {
 			}
 			return c.ids(a, key, "these ids have no tree to look below; it is for ids of places and themes")
 		case key == store.LinkType:
-			return enumFilter(a, key, c.linkWords)
+			return wordFilter(a, key, c.linkTypeNames)
 		}
 		return property(a, &c.o.LinkFields[i].Property)
 	}, c.linkConditions)
 }
 
-// aboutLinks reads link, asOf and undated of a relation filter or order.
-func (c *catalog) aboutLinks(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
+// aboutLinks reads link, asOf and undated of a relation filter or order, which follows rel.
+func (c *catalog) aboutLinks(a args, rel store.Rel, asOf kg.AsOf) store.CountSpec {
 	a.keys() // refuses null
-	spec := store.CountSpec{Rel: rel(r), AsOf: a.asOf(asOf, false)}
+	spec := store.CountSpec{Rel: rel, AsOf: a.asOf(asOf, false)}
 	spec.Link = c.linkFilter(a, "link")
 	return spec
 }
 
 // selected reads a RelationCount or RelationOrder, which selects as the relation itself does: by where, link, asOf
 // and undated.
-func (c *catalog) selected(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
-	spec := c.aboutLinks(a, r, asOf)
+func (c *catalog) selected(a args, r kg.Relation, rel store.Rel, asOf kg.AsOf) store.CountSpec {
+	spec := c.aboutLinks(a, rel, asOf)
 	spec.Node = c.entityFilter(a, "where", c.scopeOf(r), spec.AsOf)
 	return spec
 }
@@ -189,8 +191,8 @@ func (c *catalog) selected(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec 
 var linkKeys = []string{"link", "asOf", "undated"}
 
 // matched reads a RelationMatch.
-func (c *catalog) matched(a args, r kg.Relation, asOf kg.AsOf) store.CountSpec {
-	spec := c.aboutLinks(a, r, asOf)
+func (c *catalog) matched(a args, r kg.Relation, rel store.Rel, asOf kg.AsOf) store.CountSpec {
+	spec := c.aboutLinks(a, rel, asOf)
 	if a.m = without(a.m, linkKeys...); len(a.m) > 0 {
 		spec.Node = c.entityConditions(a, c.scopeOf(r), spec.AsOf)
 	}
@@ -218,15 +220,22 @@ var quantifiers = map[string]store.Quantifier{
 
 func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.AsOf) store.Predicate {
 	inner, _ := a.object(key)
+	rel := c.rel(inner, r)
+	if len(inner.keys()) == 1 && inner.given(viaKey) {
+		inner.bad(viaKey, "say what must hold of these links: some, none, all or count")
+	}
 	all := store.And{}
 	for _, k := range inner.keys() {
+		if k == viaKey {
+			continue
+		}
 		m, _ := inner.object(k)
 		q, ok := quantifiers[k]
 		switch {
 		case !ok:
 			inner.bad(k, noSuchField)
 		case q == store.Count:
-			spec := c.selected(m, r, asOf)
+			spec := c.selected(m, r, rel, asOf)
 			before := len(all)
 			for _, cmp := range comparisons {
 				if n, given := m.int(cmp.key); given {
@@ -237,14 +246,44 @@ func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.AsOf
 				inner.bad(k, noComparison)
 			}
 		default:
-			all = append(all, store.Linked{Quantifier: q, CountSpec: c.matched(m, r, asOf)})
+			all = append(all, store.Linked{Quantifier: q, CountSpec: c.matched(m, r, rel, asOf)})
 		}
 	}
 	return all
 }
 
-func rel(r kg.Relation) store.Rel {
-	return store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}
+// viaKey is the argument that narrows a relation to links of some types.
+const viaKey = "via"
+
+// rel is the links of a relation, of the types of the argument via if it is given.
+func (c *catalog) rel(a args, r kg.Relation) store.Rel {
+	out := store.RelOf(r)
+	if !a.given(viaKey) {
+		return out
+	}
+	types := c.linkTypes(a, viaKey)
+	out.Types = slices.DeleteFunc(slices.Clone(types), func(t kg.LinkTypeID) bool { return !slices.Contains(r.Links, t) })
+	if len(out.Types) == 0 {
+		a.bad(viaKey, "%s follows no links of type %s; there is %s", r.Field, c.linkNames(types), c.linkNames(r.Links))
+	}
+	return out
+}
+
+// linkTypeNames are the names of the link types that a word stands for; nil when there are none.
+func (c *catalog) linkTypeNames(word string) (names []string) {
+	types, _ := c.o.LinkTypes(word)
+	for _, t := range types {
+		names = append(names, c.o.Links[t].Name)
+	}
+	return names
+}
+
+func (c *catalog) linkNames(types []kg.LinkTypeID) string {
+	var names []string
+	for _, t := range types {
+		names = append(names, c.o.Links[t].Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 var comparisons = []struct {
@@ -388,14 +427,24 @@ func condition(a args, op, field string, kind store.Op, words []string, value fu
 
 // enumFilter reads a condition on an enum; words has the word of the data for each of the schema.
 func enumFilter(a args, field string, words map[string]string) store.Predicate {
+	return wordFilter(a, field, func(w string) []string {
+		if v, ok := words[w]; ok {
+			return []string{v}
+		}
+		return nil
+	})
+}
+
+// wordFilter is enumFilter for words that stand for any of several words of the data.
+func wordFilter(a args, field string, words func(string) []string) store.Predicate {
 	return operators(a, field, field, func(inner args, op string) store.Predicate {
-		list := inner.strings(op)
-		for i, w := range list {
-			v, ok := words[w]
-			if !ok {
+		var list []string
+		for _, w := range inner.strings(op) {
+			found := words(w)
+			if found == nil {
 				inner.bad(op, "%q is not a word of the list", w)
 			}
-			list[i] = v
+			list = append(list, found...)
 		}
 		return condition(inner, op, field, store.Eq, list, kg.EnumValue)
 	})

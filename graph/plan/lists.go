@@ -19,7 +19,7 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 	if !s.any {
 		typ = c.o.Entities[s.t].Name + "Connection"
 	}
-	q := store.ExpandQuery{Rel: rel(r), AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount"))}
+	q := store.ExpandQuery{Rel: c.rel(a, r), AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount"))}
 	q.Node = c.entityFilter(a, "where", s, q.AsOf)
 	q.Link = c.linkFilter(a, "link")
 	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf)...)
@@ -276,7 +276,9 @@ func (c *compiler) changes(f graphql.CollectedField, w at, a args) Node {
 		q.EntityTypes = append(q.EntityTypes, c.typeWords[word])
 	}
 	for _, word := range links {
-		q.LinkTypes = append(q.LinkTypes, c.linkWords[word])
+		for _, name := range c.linkTypeNames(word) {
+			q.LinkTypes = addOnce(q.LinkTypes, name)
+		}
 	}
 	parts := []any{"changes", q.Since}
 	for _, words := range [][]string{kinds, ops, entities, links} {

@@ -50,7 +50,7 @@ func (c *catalog) entityKey(a args, s scope, asOf kg.AsOf) store.Order {
 		return store.Order{}
 	}
 	desc := inner.descending("count")
-	spec := c.selected(inner, r, asOf)
+	spec := c.selected(inner, r, c.rel(inner, r), asOf)
 	return store.Order{By: store.ByCount, Desc: desc, Count: &spec}
 }
 

@@ -14,13 +14,14 @@ import (
 
 // slot is where a value stands: of which field of which type it is, for values of the data.
 type slot struct {
-	owner string // entity type, or one of the owners of vocabulary.go
-	field string // field of the owner
-	op    string // key of the input object: eq, contains ...
-	level int    // how many filters are around it
-	bare  bool   // no variables inside
-	oneOf bool   // in an input object that wants exactly one key
-	item  bool   // of a list, or wanted by another value: it is never left out
+	owner string          // entity type, or one of the owners of vocabulary.go
+	field string          // field of the owner
+	op    string          // key of the input object: eq, contains ...
+	level int             // how many filters are around it
+	bare  bool            // no variables inside
+	oneOf bool            // in an input object that wants exactly one key
+	links []kg.LinkTypeID // for via: those that the relation follows
+	item  bool            // of a list, or wanted by another value: it is never left out
 }
 
 // maxLevel is how deep filters nest.
@@ -86,7 +87,7 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 			if explored(def) {
 				of = ownerEntity
 			}
-			v := g.value(a.Type, slot{owner: of, field: a.Name})
+			v := g.value(a.Type, slot{owner: of, field: a.Name, links: g.followed(def)})
 			if a.Name == "ids" {
 				at.factor *= max(1, len(v.Children))
 			}
@@ -182,7 +183,7 @@ func owner(target string) string {
 	case "SearchConnection", "SearchHit", "NameMatch":
 		return ownerEntity
 	}
-	return strings.TrimSuffix(target, "Connection")
+	return strings.TrimPrefix(strings.TrimSuffix(target, "Connection"), "Derived")
 }
 
 // named gives the field mapNames its names, as many places where it has any, and a number
@@ -276,7 +277,9 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 		switch {
 		case s.field == "ids":
 			n += g.IntN(6)
-		case s.op == "" && slices.Contains([]string{"by", "types", "to", "within", "kinds", "ops", "entityTypes", "linkTypes", "subject", "property"}, s.field): // refused when empty
+		case s.op == "via": // refused when empty
+			n = max(n, 1)
+		case s.op == "" && slices.Contains([]string{"by", "types", "via", "to", "within", "kinds", "ops", "entityTypes", "linkTypes", "subject", "property"}, s.field): // refused when empty
 			n = 1 + g.IntN(3)
 		case g.chance(80):
 			n = max(n, 1)
@@ -293,6 +296,9 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 	}
 	switch def := g.schema.Types[t.NamedType]; def.Kind {
 	case ast.Enum:
+		if len(s.links) > 0 && s.field == "via" && !(g.wild && g.chance(20)) {
+			return word(g.linkType(s.links))
+		}
 		return &ast.Value{Kind: ast.EnumValue, Raw: def.EnumValues[g.IntN(len(def.EnumValues))].Name}
 	case ast.InputObject:
 		inner.item = false
@@ -321,6 +327,9 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 			out.Children = slices.DeleteFunc(out.Children, func(c *ast.ChildValue) bool { return c.Name == f.Name })
 		}
 		inner := s
+		if f.Name == "via" {
+			inner.links = g.relation(s.owner, s.field).Links
+		}
 		inner.op, inner.oneOf, inner.item = f.Name, def.Directives.ForName("oneOf") != nil, wanted
 		if !leaf {
 			inner.field = f.Name
@@ -353,6 +362,9 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 	if out.Children.ForName("includeDescendants") != nil && !g.wild {
 		put(def.Fields.ForName(pick(g.Rand, "eq", "in")), true)
 	}
+	if strings.HasSuffix(def.Name, "RelationFilter") && out.Children.ForName("via") != nil {
+		put(def.Fields.ForName(pick(g.Rand, "some", "none", "all", "count")), true)
+	}
 	if out.Children.ForName("undated") != nil && !g.wild { // refused without a day
 		put(def.Fields.ForName("asOf"), true)
 	}
@@ -360,6 +372,43 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 		put(def.Fields.ForName(pick(g.Rand, "eq", "lt", "lte", "gt", "gte")), true)
 	}
 	return out
+}
+
+// relation is the relation of an entity type that a field has; the zero Relation when it has none.
+func (g *generator) relation(owner, field string) kg.Relation {
+	if t, ok := g.o.Type(owner); ok {
+		for _, r := range g.o.Relations(t) {
+			if r.Field == field {
+				return r
+			}
+		}
+	}
+	return kg.Relation{}
+}
+
+// followed are the link types that a field of an entity type follows; none for other fields.
+func (g *generator) followed(def *ast.FieldDefinition) []kg.LinkTypeID {
+	if def.Arguments.ForName("via") == nil {
+		return nil
+	}
+	for i := range g.o.Entities {
+		name := g.o.Entities[i].Name
+		if g.schema.Types[name].Fields.ForName(def.Name) == def {
+			return g.relation(name, def.Name).Links
+		}
+	}
+	return nil
+}
+
+// linkType is one of some link types, or a broader one.
+func (g *generator) linkType(of []kg.LinkTypeID) string {
+	t := pick(g.Rand, of...)
+	for _, b := range g.o.Broader {
+		if slices.Contains(b.Narrower, g.o.Links[t].Name) && g.chance(40) {
+			return b.Name
+		}
+	}
+	return g.o.Links[t].Name
 }
 
 // rolls reports whether ids at a slot may be asked for with what lies below them.

@@ -184,6 +184,9 @@ func (c *counting) where() (pairs []any, types []kg.TypeID, link bool) {
 		put := func(name string, v *ast.Value) {
 			step.Children = append(step.Children, &ast.ChildValue{Name: name, Value: v})
 		}
+		if c.chance(20) {
+			put("via", listOf(word(c.linkType(r.Links))))
+		}
 		if c.chance(40) {
 			var set *ast.Value
 			set, types = c.entitySet(types)
@@ -212,13 +215,10 @@ func (c *counting) plainly(r kg.Relation, types []kg.TypeID) bool {
 	for _, t := range types {
 		relations := c.o.Relations(t)
 		i := slices.IndexFunc(relations, func(other kg.Relation) bool { return other.Field == r.Field })
-		if i >= 0 && (relations[i].Link != r.Link || relations[i].Dir != r.Dir || !slices.Equal(relations[i].Others, r.Others)) {
+		if i >= 0 && !relations[i].Alike(r) {
 			return false
 		}
-		alike := func(other kg.Relation) bool {
-			return other.Link == r.Link && (other.Dir == r.Dir || other.Dir == kg.Both)
-		}
-		if i < 0 && slices.ContainsFunc(relations, alike) {
+		if i < 0 && slices.ContainsFunc(relations, func(other kg.Relation) bool { return !other.Plural && other.Overlaps(r) }) {
 			return false
 		}
 	}

@@ -16,7 +16,7 @@ func linkProperties() []Property {
 				return err
 			}
 			for _, e := range c.Edges {
-				back, ok := p.opposite(e.Node.ID, r)
+				back, ok := p.opposite(e.Node.ID, p.typeOf(l.id), r)
 				if !ok {
 					return fmt.Errorf("nothing leads back from %s", e.Node.ID)
 				}
@@ -43,7 +43,7 @@ func linkProperties() []Property {
 			t, _ := p.o.TypeOf(id)
 			var related []string
 			for _, r := range p.o.Relations(t) {
-				if r.Shortcut {
+				if r.Shortcut || r.Plural {
 					continue
 				}
 				l := p.under(id)
@@ -179,12 +179,23 @@ func (p *prober) relation() (list, kg.Relation) {
 	}
 }
 
-// opposite is the list of an entity that leads back over a relation.
-func (p *prober) opposite(id string, r kg.Relation) (list, bool) {
+func (p *prober) typeOf(id string) kg.TypeID {
+	t, _ := p.o.TypeOf(id)
+	return t
+}
+
+// opposite is the list of an entity that leads back over a relation of a type of entities.
+func (p *prober) opposite(id string, from kg.TypeID, r kg.Relation) (list, bool) {
 	l := p.under(id)
 	t, _ := p.o.TypeOf(id)
+	field := p.o.Entities[from].List
+	if link := &p.o.Links[r.Links[0]]; !r.Plural && (link.Symmetric || r.Dir == kg.In) {
+		field = link.Forward.Field
+	} else if !r.Plural {
+		field = link.Backward.Field
+	}
 	for _, back := range p.o.Relations(t) {
-		if back.Link == r.Link && !back.Shortcut && (back.Dir == kg.Both || back.Dir != r.Dir) {
+		if back.Field == field {
 			l.field = p.schema.Types[l.owner].Fields.ForName(back.Field)
 			l.rows = owner(l.field.Type.Name())
 			return l, true

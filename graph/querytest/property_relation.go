@@ -21,6 +21,7 @@ func (c *page) others() []string {
 func relationProperties() []Property {
 	return []Property{
 		{"a relation lists each entity once, and its numbers are those of the filter and of an aggregate", relationCounts},
+		{"a plural has all entities of its type that links lead to", pluralsHoldAll},
 		{"the links of the edges are the links to their entities, each once", edgesHaveAllLinks},
 	}
 }
@@ -71,6 +72,47 @@ func relationCounts(p *prober) error {
 	return err
 }
 
+// pluralsHoldAll compares a plural, narrowed by via or not, with the other ends of the links of the entity.
+func pluralsHoldAll(p *prober) error {
+	l, r := p.relation()
+	for !r.Plural {
+		l, r = p.relation()
+	}
+	via, types := "", ""
+	if p.chance(50) {
+		names := p.linkNames(r.Links[:1+p.IntN(len(r.Links))])
+		via, types = "via:["+names+"]", "types:["+names+"]"
+	}
+	rows, err := p.whole(l, via)
+	if err != nil {
+		return err
+	}
+	var got []string
+	for _, row := range rows {
+		got = append(got, strings.Fields(row)[0])
+	}
+	slices.Sort(got)
+	all := p.under(l.id)
+	all.field, all.rows = p.schema.Types[all.owner].Fields.ForName("links"), ownerLink
+	var c page
+	other := fmt.Sprintf("node:{type:{eq:%s}}", p.o.Entities[r.Others[0]].Enum())
+	if err := p.get(&c, all.query("edges{other{id}}pageInfo{hasNextPage}", "first:100", other, types)); err != nil {
+		return err
+	}
+	if c.PageInfo.HasNextPage {
+		return errUndecided
+	}
+	return same(r.Field+" of "+l.id, got, "its links", c.others())
+}
+
+func (p *prober) linkNames(types []kg.LinkTypeID) string {
+	var names []string
+	for _, t := range types {
+		names = append(names, p.o.Links[t].Name)
+	}
+	return strings.Join(names, ",")
+}
+
 // edgesHaveAllLinks compares the edges of a relation with its links, asked for one entity at a time.
 func edgesHaveAllLinks(p *prober) error {
 	l, r := p.relation()
@@ -83,7 +125,7 @@ func edgesHaveAllLinks(p *prober) error {
 	for _, e := range c.Edges {
 		var d page
 		if err := p.get(&d, fmt.Sprintf("{at:entity(id:%q){it:links(types:[%s],direction:%s,node:{id:{eq:%q}},where:%s,orderBy:[{id:ASC}],first:100){nodes{id}}}}",
-			l.id, p.o.Links[r.Link].Name, direction, e.Node.ID, link)); err != nil {
+			l.id, p.linkNames(r.Links), direction, e.Node.ID, link)); err != nil {
 			return err
 		}
 		var want, got []string

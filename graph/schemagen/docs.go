@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -46,7 +47,8 @@ func docs(o *kg.Ontology) []byte {
 		w.line("| %s | %s | %s | %s | %s | %s |", l.Name, strings.Join(l.From, ", "), strings.Join(l.To, ", "),
 			strings.Join(forward, ", "), strings.Join(backward, ", "), l.Description)
 	}
-	w.line("")
+	broader(w, o)
+	between(w, o)
 	w.paragraph("", "A link has a type, two ends, a role, `since` and `until` (dates stated by a source), the programme "+
 		"that it belongs to, topics, a status, a confidence, and one or more records of evidence.")
 	ownLinkFields(w, o)
@@ -57,7 +59,7 @@ func docs(o *kg.Ontology) []byte {
 	linkDates(w, o)
 	w.line("\n## Derived relations\n")
 	w.paragraph("", "A derived relation combines two steps. Its edges list the entities in between. To filter by a "+
-		"derived relation, filter by its two steps: `programmes: {some: {themes: {some: {}}}}`.")
+		"derived relation, filter by its two steps: `programmes: {via: [TAKES_PART], some: {themes: {some: {}}}}`.")
 	w.line("")
 	w.line("| type | field | through | description |\n| --- | --- | --- | --- |")
 	for t := range o.Entities {
@@ -126,6 +128,51 @@ func linkDates(w *writer, o *kg.Ontology) {
 	for _, l := range o.Links {
 		w.line("| %s | %s | %s | %s |", l.Name, bound[l.Bounds.From], bound[l.Bounds.To], bound[l.Bounds.Programme])
 	}
+}
+
+// broader writes the table of broader link types.
+func broader(w *writer, o *kg.Ontology) {
+	w.line("\n### Broader link types\n")
+	w.paragraph("", "A broader link type stands for several link types wherever link types are chosen: in `via`, "+
+		"`types` and filters by `type`. No link is of a broader type, and answers name the link types themselves.")
+	w.line("\n| broader type | stands for | description |\n| --- | --- | --- |")
+	for _, b := range o.Broader {
+		w.line("| %s | %s | %s |", b.Name, strings.Join(b.Narrower, ", "), b.Description)
+	}
+	w.line("")
+}
+
+// between writes the table of the fields that lead from one type to another.
+func between(w *writer, o *kg.Ontology) {
+	w.line("## From one type to another\n")
+	w.paragraph("", "A field that is the plural of an entity type, such as `programmes`, leads to all entities of that "+
+		"type that links of any type connect with the parent, in either direction; `via` narrows it to some link "+
+		"types. A field with a verb's name follows links of one type in one direction, in brackets. Of fields that "+
+		"lead to several types, `where: {type: {eq: …}}` selects one.")
+	w.line("")
+	w.paragraph("", "Between places there is no plural: what lies in a place, at whatever depth, no link states. "+
+		"`cities(where: {within: {eq: \"region:m49-150\"}})` lists all cities of Europe, `country` and `regions` of a "+
+		"place all that it lies in.")
+	w.line("\n| from | to | plural | other fields |\n| --- | --- | --- | --- |")
+	for t := range o.Entities {
+		relations := o.Relations(kg.TypeID(t))
+		for other := range o.Entities {
+			plural, verbs := "", []string{}
+			for _, r := range relations {
+				switch {
+				case !slices.Contains(r.Others, kg.TypeID(other)):
+				case r.Plural:
+					plural = "`" + r.Field + "`"
+				default:
+					verbs = append(verbs, fmt.Sprintf("`%s` (%s)", r.Field, o.Links[r.Links[0]].Name))
+				}
+			}
+			if len(verbs) > 0 {
+				w.line("| %s | %s | %s | %s |", o.Entities[t].Name, o.Entities[other].Name, plural, strings.Join(verbs, ", "))
+			}
+		}
+	}
+	w.line("")
 }
 
 func propertyRow(w *writer, p *kg.Property) {

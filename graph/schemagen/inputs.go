@@ -96,6 +96,10 @@ func relationInputs(w *writer, name, plural string, conditions func()) {
 	where := func() {
 		w.field("  ", "Consider only links to entities that match this filter.", "where: %sFilter", name)
 	}
+	via := func() {
+		w.field("  ", "Consider only links of these types. Defaults to all types that the field follows.",
+			"via: [LinkType!]")
+	}
 	links := func() {
 		w.field("  ", "Consider only links that match this filter.", "link: LinkFilter")
 		w.WriteString(asOf("  ", "Consider only links that hold on this day. Defaults to the `asOf` of the list.",
@@ -103,6 +107,7 @@ func relationInputs(w *writer, name, plural string, conditions func()) {
 	}
 	w.doc("", "A filter on the links to "+plural+". All given conditions must match.")
 	w.line("input %sRelationFilter {", name)
+	via()
 	w.field("  ", "At least one link matches. `{}` matches any link.", "some: %sRelationMatch", name)
 	w.field("  ", "No link matches.", "none: %sRelationMatch", name)
 	w.doc("  ",
@@ -135,6 +140,7 @@ func relationInputs(w *writer, name, plural string, conditions func()) {
 	w.line("}\n")
 	w.doc("", "A sort key by the number of "+plural+" that are linked. Each counts once, however many links lead to it.")
 	w.line("input %sRelationOrder {", name)
+	via()
 	w.field("  ", "The sort direction. `DESC` sorts the largest number first.", "count: SortDirection!")
 	where()
 	links()

@@ -87,6 +87,11 @@ func enums(w *writer, o *kg.Ontology) {
 		w.doc("  ", l.Description)
 		w.line("  %s", l.Name)
 	}
+	for _, b := range o.Broader {
+		w.doc("  ", fmt.Sprintf("%s In arguments and filters it stands for `%s`; no link is of this type.",
+			b.Description, strings.Join(b.Narrower, "` and `")))
+		w.line("  %s", b.Name)
+	}
 	w.line("}\n")
 	w.doc("", "An external register of IDs.")
 	w.line("enum ExternalIdScheme {")
@@ -354,13 +359,19 @@ func commonFields(e *kg.EntityType) string {
 
 func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	to := target(o, r)
-	about := fmt.Sprintf("%s Link type: `%s`.", r.Doc, o.Links[r.Link].Name)
+	about := fmt.Sprintf("%s Link type: `%s`.", r.Doc, o.Links[r.Links[0]].Name)
+	if r.Plural {
+		about = r.Doc + " The links of an edge say which. Link types: " + linkNames(o, r.Links) + "."
+	}
 	if r.Shortcut {
 		first, rest, _ := strings.Cut(about, ". ")
 		about = fmt.Sprintf("%s, restricted to %s. %s", first, o.Entities[r.Others[0]].Plural, rest)
 	}
 	w.doc("  ", about)
 	w.line("  %s(", r.Field)
+	if r.Plural {
+		w.field("    ", "Consider only links of these types. Defaults to all types.", "via: [LinkType!]")
+	}
 	w.field("    ", "Return only entities that match this filter.", "where: %sFilter", to)
 	w.field("    ", "Return only entities with a link that matches this filter, and only such links.",
 		"link: LinkFilter")
@@ -371,6 +382,15 @@ func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	w.WriteString(asOf("    ", "Consider only links that hold on this day, also within `where` and `orderBy`.", ""))
 	w.WriteString(indent(window, "  "))
 	w.line("  ): %sConnection!", to)
+}
+
+// linkNames lists link types, each as code.
+func linkNames(o *kg.Ontology, types []kg.LinkTypeID) string {
+	var names []string
+	for _, t := range types {
+		names = append(names, "`"+o.Links[t].Name+"`")
+	}
+	return strings.Join(names, ", ")
 }
 
 func connection(w *writer, name, plural string, facets bool) {

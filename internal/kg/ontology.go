@@ -70,8 +70,8 @@ type Side struct {
 }
 
 // ShortcutField is a narrower field over the links of one type between two entity types:
-// City.programmes shows those ends of City.participatesIn that are programmes. An empty
-// name makes no field on that side.
+// Organisation.leadsProgrammes shows those ends of Organisation.leads that are programmes. An empty
+// name makes no field on that side. A plural of an entity type is no name for it, see Relations.
 type ShortcutField struct {
 	From, To          string
 	Forward, Backward string
@@ -129,6 +129,7 @@ func enumName(name string) string {
 type Ontology struct {
 	Entities []EntityType
 	Links    []LinkType
+	Broader  []BroaderType
 	// LinkFields are the fields of links, among them their own properties.
 	LinkFields []LinkField
 	// StatementFields and EvidenceFields are the fields of statements and evidence.
@@ -190,73 +191,12 @@ func (o *Ontology) LinkType(name string) (LinkTypeID, bool) {
 	return LinkTypeID(max(i, 0)), i >= 0
 }
 
-// Relation is a link type as a field of an entity type: the side, and what is at the other end.
-type Relation struct {
-	Link     LinkTypeID
-	Dir      Direction // Both when the link type is symmetric
-	Others   []TypeID  // entity types at the other end, sorted
-	Field    string
-	Label    string
-	Doc      string
-	Shortcut bool // shows a part of a wider field, see ShortcutField
-}
-
-// Relations are the relation fields of an entity type, in the order of the table.
-func (o *Ontology) Relations(t TypeID) []Relation {
-	name := o.Entities[t].Name
-	var out []Relation
-	for i := range o.Links {
-		l := &o.Links[i]
-		add := func(dir Direction, side Side, mine, other []string) {
-			if slices.Contains(mine, name) {
-				out = append(out, Relation{
-					Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs(other),
-					Field: side.Field, Label: side.Label, Doc: side.Description,
-				})
-			}
-		}
-		shortcut := func(dir Direction, side Side, field, mine, other string) {
-			if field != "" && mine == name {
-				out = append(out, Relation{
-					Link: LinkTypeID(i), Dir: dir, Others: o.typeIDs([]string{other}),
-					Field: field, Label: side.Label, Doc: side.Description, Shortcut: true,
-				})
-			}
-		}
-		if l.Symmetric {
-			add(Both, l.Forward, l.From, l.To)
-		} else {
-			add(Out, l.Forward, l.From, l.To)
-			add(In, l.Backward, l.To, l.From)
-		}
-		for _, v := range l.Shortcuts {
-			if l.Symmetric {
-				shortcut(Both, l.Forward, v.Forward, v.From, v.To)
-			} else {
-				shortcut(Out, l.Forward, v.Forward, v.From, v.To)
-				shortcut(In, l.Backward, v.Backward, v.To, v.From)
-			}
-		}
-	}
-	return out
-}
-
-func (o *Ontology) typeIDs(names []string) []TypeID {
-	var out []TypeID
-	for _, n := range names {
-		t, _ := o.Type(n)
-		out = append(out, t)
-	}
-	slices.Sort(out)
-	return out
-}
-
 // Check reports what is wrong with the table itself: unknown ends, names used twice,
 // a field of an entity type that two rows claim.
 func (o *Ontology) Check() error {
 	reserved := []string{
 		"id", "type", "name", "aliases", "description", "sameAs", "degree", "neighbourSummary", "links", "statements",
-		"note", "country", "regions", "block", "evidence",
+		"note", "block", "evidence",
 		// Of filters: conditions on the links of a relation stand beside those on the entities that they lead to.
 		"and", "or", "not", "anyName", "within", "inCountry", "link", "asOf", "undated",
 	}
@@ -299,6 +239,14 @@ func (o *Ontology) Check() error {
 			}
 		}
 	}
+	for i := range o.Broader {
+		if err := claim("link", o.Broader[i].Name, o.Broader[i].Name); err != nil {
+			return err
+		}
+		if err := o.Broader[i].check(o); err != nil {
+			return err
+		}
+	}
 	if err := o.checkLinkFields(); err != nil {
 		return err
 	}
@@ -323,7 +271,11 @@ func (o *Ontology) Check() error {
 				return err
 			}
 		}
-		for _, n := range reserved {
+		own := reserved
+		if e.Place {
+			own = append(slices.Clone(reserved), "country", "regions")
+		}
+		for _, n := range own {
 			if err := claim(e.Name, n, "every entity"); err != nil {
 				return err
 			}
@@ -351,7 +303,7 @@ func (o *Ontology) Check() error {
 			}
 		}
 		for _, r := range o.Relations(TypeID(t)) {
-			if err := claim(e.Name, r.Field, o.Links[r.Link].Name); err != nil {
+			if err := claim(e.Name, r.Field, o.Links[r.Links[0]].Name); err != nil {
 				return err
 			}
 		}

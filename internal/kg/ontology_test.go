@@ -50,7 +50,7 @@ func TestARelationIsAFieldOnBothEnds(t *testing.T) {
 	}
 	for _, l := range o.Links {
 		for _, from := range l.From {
-			if r := field(from, l.Forward.Field); r == nil || o.Links[r.Link].Name != l.Name || len(r.Others) > len(l.To) {
+			if r := field(from, l.Forward.Field); r == nil || o.Links[r.Links[0]].Name != l.Name || len(r.Others) > len(l.To) {
 				t.Errorf("%s has no field %s of %s", from, l.Forward.Field, l.Name)
 			}
 		}
@@ -58,7 +58,7 @@ func TestARelationIsAFieldOnBothEnds(t *testing.T) {
 			continue
 		}
 		for _, to := range l.To {
-			if r := field(to, l.Backward.Field); r == nil || o.Links[r.Link].Name != l.Name || r.Dir != kg.In {
+			if r := field(to, l.Backward.Field); r == nil || o.Links[r.Links[0]].Name != l.Name || r.Dir != kg.In {
 				t.Errorf("%s has no field %s of %s", to, l.Backward.Field, l.Name)
 			}
 		}

@@ -7,7 +7,8 @@ func CityNetworks() *Ontology { return cityNetworks() }
 
 var cityNetworks = sync.OnceValue(func() *Ontology {
 	return &Ontology{
-		Entities: entityTypes(), Links: linkTypes(), LinkFields: linkFields(), TwoHops: twoHops(), Schemes: schemes(),
+		Entities: entityTypes(), Links: linkTypes(), Broader: broaderTypes(), LinkFields: linkFields(),
+		TwoHops: twoHops(), Schemes: schemes(),
 		StatementProps: statementProps(), StatementFields: statementFields(), EvidenceFields: evidenceFields(),
 	}
 })
@@ -324,10 +325,7 @@ func linkTypes() []LinkType {
 			},
 			Backward: Side{Field: "participants", Label: "participants", Description: "The participants."},
 			Shortcuts: []ShortcutField{
-				{From: "City", To: "Programme", Forward: "programmes", Backward: "cities"},
-				{From: "City", To: "Event", Forward: "events", Backward: "cities"},
-				{From: "Region", To: "Programme", Forward: "programmes", Backward: "regionsTakingPart"},
-				{From: "Organisation", To: "Programme", Forward: "programmes", Backward: "organisations"},
+				{From: "Region", To: "Programme", Backward: "regionsTakingPart"},
 			},
 			Bounds: LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Participation in a programme, an event or a UN process. Excludes membership, leadership " +
@@ -343,8 +341,8 @@ func linkTypes() []LinkType {
 			},
 			Backward: Side{Field: "members", Label: "members", Description: "The members."},
 			Shortcuts: []ShortcutField{
-				{From: "City", To: "Organisation", Forward: "networks", Backward: "memberCities"},
-				{From: "City", To: "Programme", Forward: "memberProgrammes", Backward: "memberCities"},
+				{From: "City", To: "Organisation", Forward: "memberOfOrganisations", Backward: "memberCities"},
+				{From: "City", To: "Programme", Forward: "memberOfProgrammes", Backward: "memberCities"},
 			},
 			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Membership in a body or network.",
@@ -445,10 +443,7 @@ func linkTypes() []LinkType {
 				Field: "engagesWith", Label: "engages with",
 				Description: "The entities that it engages with.",
 			},
-			Backward: Side{Field: "engagedBy", Label: "engaged by", Description: "The entities that engage with it."},
-			Shortcuts: []ShortcutField{
-				{From: "Programme", To: "UNBody", Forward: "unBodies", Backward: "programmes"},
-			},
+			Backward:    Side{Field: "engagedBy", Label: "engaged by", Description: "The entities that engage with it."},
 			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Engagement of any kind: the least specific link type.",
 		},
@@ -466,21 +461,15 @@ func linkTypes() []LinkType {
 				Field: "contributions", Label: "contributions",
 				Description: "The entities that work towards it, report to it, review it or align with it.",
 			},
-			Shortcuts: []ShortcutField{
-				{From: "Programme", To: "Agreement", Forward: "agreements", Backward: "programmes"},
-			},
 			Bounds:      LinkBounds{From: WhileItLasts},
 			Description: "A contribution: working towards, reporting to, reviewing or aligning with.",
 		},
 		{
 			Name: "HAS_THEME", From: []string{"Programme", "Organisation", "Agreement"}, To: []string{"Theme"},
-			Forward: Side{Field: "themes", Label: "themes", Description: "The themes that it works on."},
+			Forward: Side{Field: "hasThemes", Label: "themes", Description: "The themes that it works on."},
 			Backward: Side{
 				Field: "themeOf", Label: "theme of",
 				Description: "The programmes, organisations and agreements that work on the theme.",
-			},
-			Shortcuts: []ShortcutField{
-				{From: "Programme", To: "Theme", Backward: "programmes"},
 			},
 			Bounds:      LinkBounds{From: WhileItLasts},
 			Description: "Work on a theme. With the role `addresses`, the theme is a challenge.",
@@ -508,9 +497,6 @@ func linkTypes() []LinkType {
 				Field: "operationsHere", Label: "programmes here",
 				Description: "The programmes and organisations that operate here.",
 			},
-			Shortcuts: []ShortcutField{
-				{From: "Programme", To: "Country", Forward: "countries", Backward: "programmes"},
-			},
 			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Operation of a programme or organisation in a country or region.",
 		},
@@ -526,9 +512,9 @@ func linkTypes() []LinkType {
 				Description: "The places directly within it, and the bodies with their seat in it.",
 			},
 			Shortcuts: []ShortcutField{
-				{From: "City", To: "Country", Backward: "cities"},
+				{From: "City", To: "Country", Backward: "citiesLocatedHere"},
 				{From: "Region", To: "Country", Backward: "subdivisions"},
-				{From: "Country", To: "Region", Backward: "countries"},
+				{From: "Country", To: "Region", Backward: "countriesLocatedHere"},
 			},
 			Bounds:      LinkBounds{From: WhileItLasts, To: WhileItLasts},
 			Description: "Location of a place in the next larger one, or of a body at its seat.",

@@ -17,7 +17,7 @@ type TwoHop struct {
 
 // Hop is one step of a derived relation: along links of a type, or between a place and its country.
 type Hop struct {
-	Link    string // name of the link type; "" for Country
+	Link    string // name of the link type, or of a broader one; "" for Country
 	Dir     Direction
 	Country bool // Out: to the country that it lies in; In: to what lies in the country
 }
@@ -98,8 +98,8 @@ func (d *TwoHop) check(o *Ontology) error {
 			}
 			continue
 		}
-		l, ok := o.LinkType(hop.Link)
-		if !ok || !slices.Contains(o.Links[l].From, hop.from) || !slices.Contains(o.Links[l].To, hop.to) {
+		types, _ := o.LinkTypes(hop.Link)
+		if !slices.ContainsFunc(types, func(l LinkTypeID) bool { return o.Links[l].connects(hop.from, hop.to) }) {
 			return fmt.Errorf(
 				"ontology: derived %s-%s-%s: no link %q leads from %s to %s",
 				d.From,
@@ -116,19 +116,20 @@ func (d *TwoHop) check(o *Ontology) error {
 
 // twoHops is the table of derived relations: to add one, add a row and run make generate.
 func twoHops() []TwoHop {
-	takesPart := Hop{Link: "PARTICIPATES_IN", Dir: Out}
+	takesPart := Hop{Link: "TAKES_PART", Dir: Out}
 	taken := takesPart.reversed()
 	hasTheme := Hop{Link: "HAS_THEME", Dir: Out}
 	return []TwoHop{
 		{
 			From: "City", Via: "Programme", To: "Theme", First: takesPart, Second: hasTheme,
-			Forward: "themes", ForwardDoc: "The themes of the programmes that it takes part in.",
-			Backward: "cities", BackwardDoc: "The cities that take part in programmes with this theme.",
+			Forward: "themesOfProgrammes", ForwardDoc: "The themes of the programmes that it takes part in.",
+			Backward: "citiesOfProgrammes", BackwardDoc: "The cities that take part in programmes with this theme.",
 		},
 		{
 			From: "City", Via: "Programme", To: "UNBody", First: takesPart, Second: Hop{Link: "ENGAGES_WITH", Dir: Out},
-			Forward: "unBodies", ForwardDoc: "The UN bodies that the programmes it takes part in engage with.",
-			Backward: "cities", BackwardDoc: "The cities that take part in programmes which engage with this body.",
+			Forward:    "unBodiesOfProgrammes",
+			ForwardDoc: "The UN bodies that the programmes it takes part in engage with.",
+			Backward:   "citiesOfProgrammes", BackwardDoc: "The cities that take part in programmes which engage with this body.",
 		},
 		{
 			From: "City", Via: "Programme", To: "City", First: takesPart, Second: taken,

@@ -68,8 +68,6 @@ type Way struct {
 // LegOf is a hop of the ontology table that leads to entities of a type.
 func LegOf(o *kg.Ontology, h kg.Hop, to kg.TypeID) Leg {
 	out := Leg{Rel: Rel{Dir: h.Dir, Others: []kg.TypeID{to}}, Country: h.Country}
-	if t, ok := o.LinkType(h.Link); ok {
-		out.Types = []kg.LinkTypeID{t}
-	}
+	out.Types, _ = o.LinkTypes(h.Link)
 	return out
 }

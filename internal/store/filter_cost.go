@@ -118,7 +118,7 @@ func (c *filterCost) of(types []kg.TypeID, p Predicate, n float64) (cost float64
 		}
 		return c.of(countries, p.Where, n)
 	case Linked:
-		if p.Node == nil && p.Link == nil && p.AsOf.All() && len(p.Rel.Types) == 1 {
+		if p.Node == nil && p.Link == nil && p.AsOf.All() && p.Rel.stored() {
 			return 0
 		}
 		looked := c.ref.Reached(c.o, types, p.Rel, n)

@@ -154,6 +154,21 @@ type Rel struct {
 	Others []kg.TypeID // the other end is of one of these types; empty means any
 }
 
+// RelOf is the links of a relation field. Of a plural it names no types, so that it is the same from any parent.
+func RelOf(r kg.Relation) Rel {
+	out := Rel{Types: r.Links, Dir: r.Dir, Others: r.Others}
+	if r.Plural {
+		out.Types = nil
+	}
+	return out
+}
+
+// stored reports whether engines hold for each entity how many links of the relation it has, and with how many
+// entities: of one link type, or of all to one type, see RelOf.
+func (r *Rel) stored() bool {
+	return len(r.Types) == 1 || len(r.Types) == 0 && r.Dir == kg.Both && len(r.Others) == 1
+}
+
 // ListQuery asks for entities.
 type ListQuery struct {
 	Types    []kg.TypeID // at least one; several are one list

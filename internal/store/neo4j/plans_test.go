@@ -125,7 +125,7 @@ func noOrderedListScans(t *testing.T, p planner, of kg.TypeID) {
 	for _, r := range o.Relations(of) {
 		orders = append(orders, store.Order{
 			By:    store.ByCount,
-			Count: &store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others}},
+			Count: &store.CountSpec{Rel: store.RelOf(r)},
 		})
 	}
 	for _, order := range orders {
@@ -234,7 +234,7 @@ func noExpansionScans(t *testing.T, p planner) {
 	for i := range o.Entities {
 		for _, r := range o.Relations(kg.TypeID(i)) {
 			q := store.ExpandQuery{
-				Parents: []string{"a"}, Rel: store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others},
+				Parents: []string{"a"}, Rel: store.RelOf(r),
 				Order:  []store.Order{{Field: store.FieldName}},
 				Window: store.Window{Limit: 20}, Total: true, AsOf: kg.On(20200101), Link: link,
 				Facets: []store.Facet{{Field: store.FieldCountry, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}},

@@ -296,6 +296,9 @@ func boundOf(d kg.Date, op store.Op) kg.Date {
 // A link of a symmetric type is seen from both ends; a loop is found once.
 func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where string) {
 	types := slices.Clone(rel.Types)
+	if len(types) == 0 && len(rel.Others) > 0 {
+		types = c.linkedWith(rel.Others)
+	}
 	slices.Sort(types)
 	types = slices.Compact(types)
 	var symmetric []string
@@ -322,6 +325,17 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 	}
 	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.LinkTypes(types), right, to, c.Labels(rel.Others)),
 		where
+}
+
+// linkedWith are the types of the links that the release has at entities of some types: so that an expansion to
+// programmes does not go through the thousands of links of a country to its cities. None when it has no such links.
+func (c *composer) linkedWith(ends []kg.TypeID) (types []kg.LinkTypeID) {
+	for _, t := range c.stats.Reference.Triples {
+		if slices.Contains(ends, t.From) || slices.Contains(ends, t.To) {
+			types = append(types, t.Link)
+		}
+	}
+	return types
 }
 
 // onDay is whether the link in a variable is chosen by a day, see kg.Link.Holds. A date of which a part is known is a

@@ -46,10 +46,7 @@ func (s *Store) Warm(ctx context.Context) error {
 		}
 		for _, r := range s.layout.Ontology.Relations(kg.TypeID(t)) {
 			_, err := v.Expand(ctx, store.ExpandQuery{
-				Parents: []string{one.Rows[0].Node.ID}, Rel: store.Rel{
-					Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir,
-					Others: r.Others,
-				}, Order: byName, Window: window,
+				Parents: []string{one.Rows[0].Node.ID}, Rel: store.RelOf(r), Order: byName, Window: window,
 			})
 			if err != nil {
 				return err

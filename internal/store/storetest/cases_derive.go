@@ -120,6 +120,9 @@ func deriveCases() []testCase {
 		ask("many parents, unknown ones and some twice", themes(func(q *store.DeriveQuery) { q.Ways, q.Total = 0, true }, "city:c", "city:nowhere", "city:b", "city:c"),
 			"theme:sol through 1 (1:) of 1", "nothing", "theme:air through 1 (2:) theme:sol through 1 (1:) of 2", "theme:sol through 1 (1:) of 1"),
 		ask("ways are cut, not their number", themes(func(q *store.DeriveQuery) { q.Ways = 2 }, "city:a"), "theme:air through 2 (5: programme:q L3> T3> programme:p L1> T1>) "+eau),
+		ask("a hop along links of several types", themes(func(q *store.DeriveQuery) {
+			q.First.Rel = rel(kg.Out, "PARTICIPATES_IN MEMBER_OF", "Programme")
+		}, "city:a"), air+" "+eau+" theme:sol through 1 (1: programme:r X1> T5>)"),
 		ask("a day holds for both hops", themes(func(q *store.DeriveQuery) { q.AsOf = kg.On(day("2016")) }, "city:a"), "theme:air through 1 (2: programme:p L2> T1> programme:p L2> T2>) "+eau),
 		ask("only through what matches", themes(func(q *store.DeriveQuery) { q.Through = eq(store.FieldName, "ALPHA") }, "city:a"), "theme:air through 1 (1: programme:q L3> T3>) "+eau),
 		ask("only ends that match", themes(func(q *store.DeriveQuery) { q.Node = not(eq(store.FieldName, "air")); q.Total = true }, "city:a"), eau+" of 1"),

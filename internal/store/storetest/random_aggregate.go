@@ -57,7 +57,7 @@ func (r *randomQuery) anAggregate() store.AggregateQuery {
 		spec.AsOf = kg.AsOf{}
 		if relations := r.v.o.Relations(pick(r, ends[parent]...)); plainly && len(relations) > 0 {
 			one := pick(r, relations...)
-			spec = store.CountSpec{Rel: store.Rel{Types: []kg.LinkTypeID{one.Link}, Dir: one.Dir, Others: one.Others}}
+			spec = store.CountSpec{Rel: store.RelOf(one)}
 		}
 		others := spec.Rel.Others
 		if len(others) == 0 {

@@ -36,6 +36,7 @@ type contents struct {
 	summary *schema.Summary
 	byID    map[string]*node
 	joints  map[joint]bool // of the links that were counted
+	pairs   map[pair]bool  // likewise
 	nodes   []*node
 	triples []store.Triple
 }
@@ -57,6 +58,9 @@ type joint struct {
 	from, to *node
 }
 
+// pair is two entities that links of any type connect.
+type pair struct{ from, to *node }
+
 const longestKey = 8000 // bytes; an index takes a little more
 
 // contentsOf works out what is written of a graph, and refuses one that contradicts itself.
@@ -66,6 +70,7 @@ func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
 		graph:  g,
 		byID:   make(map[string]*node, len(g.Entities)),
 		joints: make(map[joint]bool, len(g.Links)),
+		pairs:  make(map[pair]bool, len(g.Links)),
 		summary: &schema.Summary{
 			Layout:   l.Fingerprint,
 			Keys:     map[string][]schema.Tally{},
@@ -158,6 +163,8 @@ const partText = string(schema.PartSep)
 func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 	again, back := c.joints[joint{l.Type, from, to}], c.joints[joint{l.Type, to, from}]
 	c.joints[joint{l.Type, from, to}] = true
+	pairedBefore, pairedBack := c.pairs[pair{from, to}], c.pairs[pair{to, from}]
+	c.pairs[pair{from, to}] = true
 	symmetric := c.layout.Ontology.Links[l.Type].Symmetric
 	entities := 1
 	if again || symmetric && back {
@@ -173,6 +180,9 @@ func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 		rel := &c.layout.Counts[i].Rel
 		both := rel.Dir == kg.Both || symmetric
 		known := again || both && back
+		if len(rel.Types) == 0 {
+			known = pairedBefore || both && pairedBack
+		}
 		add := func(n, other *node) {
 			if len(rel.Others) > 0 && !slices.Contains(rel.Others, other.Type) {
 				return

@@ -127,7 +127,7 @@ func New(o *kg.Ontology) (*Layout, error) {
 	l.Link[store.LinkType] = &Field{Name: store.LinkType, Kind: kg.Enum, Always: true} // type(r), see value
 	for t := range o.Entities {
 		for _, r := range o.Relations(kg.TypeID(t)) {
-			l.addCount(store.Rel{Types: []kg.LinkTypeID{r.Link}, Dir: r.Dir, Others: r.Others})
+			l.addCount(store.RelOf(r))
 		}
 	}
 	for _, f := range l.Node {
@@ -218,21 +218,27 @@ func (l *Layout) addCount(r store.Rel) {
 	}
 	name := id
 	l.countOf[id] = len(l.Counts)
-	l.ByLink[r.Types[0]] = append(l.ByLink[r.Types[0]], len(l.Counts))
+	for t := range l.ByLink {
+		if len(r.Types) == 0 || slices.Contains(r.Types, kg.LinkTypeID(t)) {
+			l.ByLink[t] = append(l.ByLink[t], len(l.Counts))
+		}
+	}
 	l.Counts = append(l.Counts, Count{Rel: r, Property: "n_" + name, Key: "k_" + name, Links: "l_" + name})
 }
 
-// relation names a Rel of one link type; two that choose the same links have one name.
+// relation names a Rel of one link type, or of all; two that choose the same links have one name.
 func (l *Layout) relation(r store.Rel) string {
-	if len(r.Types) != 1 || int(r.Types[0]) >= len(l.Ontology.Links) {
+	if len(r.Types) > 1 || len(r.Types) == 1 && int(r.Types[0]) >= len(l.Ontology.Links) {
 		return ""
 	}
-	row := &l.Ontology.Links[r.Types[0]]
-	dir := [...]string{"out", "in", "both"}[r.Dir]
-	if row.Symmetric {
-		dir = "both"
+	name, dir := "any", [...]string{"out", "in", "both"}[r.Dir]
+	if len(r.Types) == 1 {
+		row := &l.Ontology.Links[r.Types[0]]
+		if name = row.Name; row.Symmetric {
+			dir = "both"
+		}
 	}
-	parts := []string{row.Name, dir}
+	parts := []string{name, dir}
 	others := slices.Clone(r.Others)
 	slices.Sort(others)
 	for _, t := range slices.Compact(others) {
