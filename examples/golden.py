@@ -114,7 +114,22 @@ def participants(programme, kind="City", match=lambda link, end: True):
 
 
 def programmes_of(city):
-    return F.relation(city, "PARTICIPATES_IN", "out", "Programme")
+    """What TAKES_PART stands for: participation and membership."""
+    return connected(city, "Programme", "PARTICIPATES_IN MEMBER_OF")
+
+
+def taking_part_in(programme, kind="City"):
+    return connected(programme, kind, "PARTICIPATES_IN MEMBER_OF")
+
+
+def connected(id, kind, types=None, match=lambda link, end: True):
+    """What a plural holds: the links of any of the types, or of all, to entities of a kind, in either direction."""
+    rows = []
+    for link in F.at.get(id, []):
+        other = link["to"] if link["from"] == id else link["from"]
+        if F.type(other) == kind and (types is None or link["type"] in types.split()) and match(link, other):
+            rows.append((link, other))
+    return sorted(rows, key=lambda row: (fold(F.name(row[1])), row[1], row[0]["id"]))
 
 
 def members(network, match=lambda link, end: True):
@@ -143,7 +158,7 @@ def iuc_cities(programme, region):
             lambda city: {**country(city), "partnerCities": partners(city)},
         ))
 
-    rows = participants(programme)
+    rows = connected(programme, "City")
     return {
         "cities": total(ends(rows)),
         "programme": {
@@ -187,7 +202,7 @@ def un_engagement():
 def futurecity_stages(first):
     def stage(programme, steps):
         asked = [s for s in F.states.get(programme, []) if s["property"] in ("start_year", "selected_count")]
-        cities = sorted(participants(programme), key=lambda row: row[0]["since"] or "9")
+        cities = sorted(connected(programme, "City"), key=lambda row: row[0]["since"] or "9")
         answer = {
             "name": F.name(programme),
             "statements": [{**fields(s, "property value unit asOf"), "evidence": said(s, "locator confidence", "name")} for s in asked],
@@ -272,6 +287,40 @@ def accsf_capitals(programme, region):
             "participants": page(pairs(participants(event, "City", lambda link, city: region in F.within[city])), edges(stated, named)),
         })),
     }}
+
+
+def programmes_of_iclei(organisation):
+    def by(*types):
+        return total(ends(connected(organisation, "Programme", " ".join(types) or None)))
+
+    rows = pairs(connected(organisation, "Programme"))
+    types = [link["type"] for links, _ in rows for link in links]
+    runs = [link for links, _ in rows for link in links if link["type"] == "LEADS" and link["role"] == "runs"]
+    return {"organisation": {
+        "name": F.name(organisation),
+        "programmes": {
+            "totalCount": len(rows), "linkCount": len(types),
+            "linkFacets": [{"by": "TYPE", "buckets": [{"value": v, "count": n} for v, n in buckets(types)[0]]}],
+            **edges(lambda link: fields(link, "type role"), named)(rows),
+        },
+        "leads": by("LEADS"),
+        "runs": total(runs),
+        "takesPart": by("PARTICIPATES_IN", "MEMBER_OF"),
+    }}
+
+
+def un_habitat(body, network):
+    return {
+        "unBody": {
+            "name": F.name(body),
+            "programmes": page(pairs(connected(body, "Programme")), edges(lambda link: fields(link, "type role"), named)),
+        },
+        "programme": {
+            "name": F.name(network),
+            "cities": total(ends(connected(network, "City"))),
+            "memberCities": total(ends(members(network))),
+        },
+    }
 
 
 def document_statements(document):
@@ -360,11 +409,11 @@ def in_2012(day, year):
         return int(F.entities[programme].get("start_year") or 9999)
 
     programmes = sorted(F.by_name(F.all("Programme")), key=begun)
-    japan = [p for p in programmes if begun(p) <= year and any(end == "country:jp" for _, end in F.relation(p, "OPERATES_IN", "out"))]
+    japan = [p for p in programmes if begun(p) <= year and any(end == "country:jp" for _, end in connected(p, "Country"))]
     japan.sort(key=lambda p: (begun(p), p))
 
     def stage(programme):
-        rows = participants(programme)
+        rows = connected(programme, "City")
         return {
             "name": F.name(programme),
             "dated": page(pairs(sorted(dated(then(rows)), key=lambda row: row[0]["since"])), edges(
@@ -373,7 +422,7 @@ def in_2012(day, year):
             "later": total(ends(later(rows))),
         }
 
-    covenant = participants("programme:eu-covenant-of-mayors")
+    covenant = connected("programme:eu-covenant-of-mayors", "City")
     countries, distinct = buckets((F.country(city) for city in ends(then(covenant))), 5)
     iclei = members("org:iclei")
     return {
@@ -396,7 +445,7 @@ def in_2012(day, year):
             "dated": page(pairs(dated(then(iclei))), edges(lambda link: fields(link, "since"), named)),
             "undated": total(ends(undated(then(iclei)))),
         },
-        "cities": total([c for c in F.all("City") if dated(then(programmes_of(c)))]),
+        "cities": total([c for c in F.all("City") if dated(then(connected(c, "Programme")))]),
     }
 
 
@@ -404,7 +453,7 @@ def city(id):
     entity = F.entities[id]
 
     def proven(link):
-        return {**fields(link, "role since status confidence"), "evidence": said(link, "locator component seenFrom seenTo note")}
+        return {**fields(link, "type role since status confidence"), "evidence": said(link, "locator component seenFrom seenTo note")}
 
     def pair(link):
         return {**fields(link, "role"), "programme": named(link["programme"]) or None}
@@ -415,8 +464,8 @@ def city(id):
         "regions": [named(place, "name kind") for place in F.within[id] if F.type(place) == "Region"],
         "sameAs": [dict(zip(("scheme", "value"), (word(scheme), value))) for scheme, value in (s.split(":", 1) for s in entity["same_as"])],
         "degree": len(F.at[id]),
-        "programmes": page(pairs(programmes_of(id)), edges(proven, named)),
-        "memberOf": page(pairs(F.relation(id, "MEMBER_OF", "out")), edges(proven, lambda network: named(network, "name type"))),
+        "programmes": page(pairs(connected(id, "Programme")), edges(proven, named)),
+        "organisations": page(pairs(connected(id, "Organisation")), edges(proven, named)),
         "partnerCities": page(pairs(F.relation(id, "PAIRED_WITH", "both", "City")), edges(pair, country)),
     }}
 
@@ -444,7 +493,7 @@ def conflicts_of_iuc(programme):
 
 
 def facets(programme, most):
-    rows = participants(programme)
+    rows = connected(programme, "City")
 
     def count(by, values, entity=False, whole=False):
         """A facet; values has a list for each row: of no value, of one or of several distinct ones."""
@@ -576,9 +625,9 @@ def city_themes(city, theme):
         return F.relation(programme, "HAS_THEME", "out", "Theme")
 
     themes = ways(programmes_of(city), has_theme)
-    alike = ways(programmes_of(city), participants)
+    alike = ways(programmes_of(city), taking_part_in)
     alike.pop(city, None)
-    works = ways(F.relation(theme, "HAS_THEME", "in", "Programme"), participants)
+    works = ways(F.relation(theme, "HAS_THEME", "in", "Programme"), taking_part_in)
     capitals = {c: w for c, w in works.items() if F.entities[c].get("is_capital") == "true"}
     japan = ways([(None, c) for c in F.all("City") if F.country(c) == "country:jp"], programmes_of)
 
@@ -592,16 +641,16 @@ def city_themes(city, theme):
     return {
         "city": {
             "name": F.name(city),
-            "themes": {"totalCount": len(themes), "edges": [
+            "themesOfProgrammes": {"totalCount": len(themes), "edges": [
                 {"throughCount": through(themes, t), "node": named(t), "ways": [way(row) for row in in_order(themes[t])[:5]]} for t in most(themes, 10)
             ]},
             "citiesInSameProgrammes": {"totalCount": len(alike), "edges": [{"throughCount": through(alike, c), "node": country(c)} for c in most(alike, 5)]},
         },
-        "theme": {"name": F.name(theme), "cities": {"totalCount": len(capitals), "edges": [
+        "theme": {"name": F.name(theme), "citiesOfProgrammes": {"totalCount": len(capitals), "edges": [
             {"throughCount": through(capitals, c), "wayCount": len(capitals[c]), "node": named(c)} for c in F.by_name(capitals)[:5]
         ]}},
         "country": {"programmesOfCities": {"totalCount": len(japan), "edges": [
-            {"throughCount": through(japan, p), "node": {"name": F.name(p), "countriesOfCities": total({F.country(c) for _, c in participants(p)} - {None})}}
+            {"throughCount": through(japan, p), "node": {"name": F.name(p), "countriesOfCities": total({F.country(c) for _, c in taking_part_in(p)} - {None})}}
             for p in most(japan, 3)
         ]}},
     }
@@ -622,11 +671,11 @@ def roll_up(region, theme):
         return F.by_name({p for t in themes for _, p in F.relation(t, "HAS_THEME", "in", "Programme")})
 
     capitals = [c for c in F.by_name(F.all("City")) if F.entities[c].get("is_capital") == "true" and lies(c)]
-    capitals.sort(key=lambda c: -len(ends(programmes_of(c))))
+    capitals.sort(key=lambda c: -len(ends(connected(c, "Programme"))))
     return {
         "countries": total([c for c in F.all("Country") if lies(c)]),
         "cities": total([c for c in F.all("City") if F.country(c) and lies(F.country(c))]),
-        "capitals": {"totalCount": len(capitals), "nodes": [{"name": F.name(c), "programmes": total(ends(programmes_of(c)))} for c in capitals[:5]]},
+        "capitals": {"totalCount": len(capitals), "nodes": [{"name": F.name(c), "programmes": total(ends(connected(c, "Programme")))} for c in capitals[:5]]},
         "themes": nodes(named)(F.by_name(parts)),
         "alone": nodes(named)(on({theme})),
         "together": nodes(named)(on(parts)),
@@ -727,7 +776,7 @@ def continent(id):
 
 def taking_part():
     """The links by which a city takes part in a programme."""
-    return [l for l in F.links.values() if l["type"] == "PARTICIPATES_IN" and F.type(l["from"]) == "City" and F.type(l["to"]) == "Programme"]
+    return [l for l in F.links.values() if l["type"] in ("PARTICIPATES_IN", "MEMBER_OF") and F.type(l["from"]) == "City" and F.type(l["to"]) == "Programme"]
 
 
 def grouped(rows, keys):
@@ -791,7 +840,7 @@ def themes_by_region():
         return {theme for _, theme in F.relation(programme, "HAS_THEME", "out", "Theme")}
 
     def regions(programme):
-        return {continent(city) for _, city in participants(programme)} - {None}
+        return {continent(city) for _, city in connected(programme, "City")} - {None}
 
     focus = F.by_name(t for t in F.all("Theme") if F.entities[t]["kind"] == "focus")
     columns = F.by_name(r for r in F.all("Region") if F.entities[r]["kind"] == "continent")
@@ -829,7 +878,7 @@ def joining_by_year(atLeast):
         return int(start) if start else None
 
     def decade(programmes):
-        cities = {city for p in programmes for _, city in participants(p)}
+        cities = {city for p in programmes for _, city in connected(p, "City")}
         known = people(cities)
         return [
             measure("first", min(map(begun, programmes)), len(programmes)), measure("cities", len(cities), len(cities)),

@@ -1427,7 +1427,7 @@ func (ec *executionContext) unmarshalInputWalkStep(ctx context.Context, obj any)
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"relation", "to", "link", "as"}
+	fieldsInOrder := [...]string{"relation", "via", "to", "link", "as"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -1442,6 +1442,13 @@ func (ec *executionContext) unmarshalInputWalkStep(ctx context.Context, obj any)
 				return it, err
 			}
 			it["relation"] = data
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "to":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
 			data, err := ec.unmarshalOEntitySet2map(ctx, v)

@@ -1031,6 +1031,11 @@ enum LinkType {
   HOSTS
   "Adoption, launch or beginning at an event."
   ADOPTED_AT
+  """
+  Taking part in any form: participation or membership. In arguments and filters it stands for ` + "`" + `PARTICIPATES_IN` + "`" + ` and
+  ` + "`" + `MEMBER_OF` + "`" + `; no link is of this type.
+  """
+  TAKES_PART
 }
 
 "An external register of IDs."
@@ -1293,61 +1298,6 @@ type City implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  """
-  The programmes, events and UN processes in which it takes part, restricted to programmes. Link type:
-  ` + "`" + `PARTICIPATES_IN` + "`" + `.
-  """
-  programmes(
-    "Return only entities that match this filter."
-    where: ProgrammeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ProgrammeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ProgrammeConnection!
-  "The programmes, events and UN processes in which it takes part, restricted to events. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
-  events(
-    "Return only entities that match this filter."
-    where: EventFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [EventOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): EventConnection!
   "The bodies and networks of which it is a member. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberOf(
     "Return only entities that match this filter."
@@ -1375,7 +1325,7 @@ type City implements Entity & Node {
     before: String
   ): EntityConnection!
   "The bodies and networks of which it is a member, restricted to organisations. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
-  networks(
+  memberOfOrganisations(
     "Return only entities that match this filter."
     where: OrganisationFilter
     "Return only entities with a link that matches this filter, and only such links."
@@ -1401,7 +1351,7 @@ type City implements Entity & Node {
     before: String
   ): OrganisationConnection!
   "The bodies and networks of which it is a member, restricted to programmes. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
-  memberProgrammes(
+  memberOfProgrammes(
     "Return only entities that match this filter."
     where: ProgrammeFilter
     "Return only entities with a link that matches this filter, and only such links."
@@ -1721,8 +1671,225 @@ type City implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The themes of the programmes that it takes part in. Derived through programmes; the edges list them."
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `HOSTS` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
   themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `HOSTS` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTNERS_WITH` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
+  "The themes of the programmes that it takes part in. Derived through programmes; the edges list them."
+  themesOfProgrammes(
     "Return only entities that match this filter."
     where: ThemeFilter
     "Derive only through programmes that match this filter."
@@ -1745,7 +1912,7 @@ type City implements Entity & Node {
     before: String
   ): DerivedThemeConnection!
   "The UN bodies that the programmes it takes part in engage with. Derived through programmes; the edges list them."
-  unBodies(
+  unBodiesOfProgrammes(
     "Return only entities that match this filter."
     where: UNBodyFilter
     "Derive only through programmes that match this filter."
@@ -1886,16 +2053,12 @@ input CityFilter {
   isCapital: Boolean
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
-  "Filter by the links of the field ` + "`" + `events` + "`" + `."
-  events: EventRelationFilter
   "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `networks` + "`" + `."
-  networks: OrganisationRelationFilter
-  "Filter by the links of the field ` + "`" + `memberProgrammes` + "`" + `."
-  memberProgrammes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOfOrganisations` + "`" + `."
+  memberOfOrganisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOfProgrammes` + "`" + `."
+  memberOfProgrammes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `partnerCities` + "`" + `."
@@ -1918,6 +2081,20 @@ input CityFilter {
   parts: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `hosts` + "`" + `."
   hosts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for cities. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -1944,16 +2121,12 @@ input CityOrder @oneOf {
   isCapital: SortDirection
   "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
-  events: EventRelationOrder
   "Sort by the number of entities in the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `networks` + "`" + `."
-  networks: OrganisationRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `memberProgrammes` + "`" + `."
-  memberProgrammes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `memberOfOrganisations` + "`" + `."
+  memberOfOrganisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `memberOfProgrammes` + "`" + `."
+  memberOfProgrammes: ProgrammeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `partnerCities` + "`" + `."
@@ -1976,6 +2149,20 @@ input CityOrder @oneOf {
   parts: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `hosts` + "`" + `."
   hosts: EntityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "The fields by which cities can be counted."
@@ -1990,6 +2177,8 @@ enum CityFacet {
 
 "A filter on the links to cities. All given conditions must match."
 input CityRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: CityRelationMatch
   "No link matches."
@@ -2117,6 +2306,8 @@ input CityRelationCount {
 
 "A sort key by the number of cities that are linked. Each counts once, however many links lead to it."
 input CityRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -2240,35 +2431,6 @@ type Region implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  """
-  The programmes, events and UN processes in which it takes part, restricted to programmes. Link type:
-  ` + "`" + `PARTICIPATES_IN` + "`" + `.
-  """
-  programmes(
-    "Return only entities that match this filter."
-    where: ProgrammeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ProgrammeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ProgrammeConnection!
   "The bodies and networks of which it is a member. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberOf(
     "Return only entities that match this filter."
@@ -2457,7 +2619,7 @@ type Region implements Entity & Node {
   """
   The places directly within it, and the bodies with their seat in it, restricted to countries. Link type: ` + "`" + `LOCATED_IN` + "`" + `.
   """
-  countries(
+  countriesLocatedHere(
     "Return only entities that match this filter."
     where: CountryFilter
     "Return only entities with a link that matches this filter, and only such links."
@@ -2508,6 +2670,192 @@ type Region implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `OPERATES_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `OPERATES_IN` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `SUPPORTS` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
 }
 
 "A page of regions. Each is listed once, however many links lead to it."
@@ -2599,8 +2947,6 @@ input RegionFilter {
   population: IntFilter
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
@@ -2615,10 +2961,22 @@ input RegionFilter {
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
-  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `countriesLocatedHere` + "`" + `."
+  countriesLocatedHere: CountryRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for regions. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -2643,8 +3001,6 @@ input RegionOrder @oneOf {
   population: SortDirection
   "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `pairedWith` + "`" + `."
@@ -2659,10 +3015,22 @@ input RegionOrder @oneOf {
   locatedIn: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
-  countries: CountryRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `countriesLocatedHere` + "`" + `."
+  countriesLocatedHere: CountryRelationOrder
   "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "The fields by which regions can be counted."
@@ -2675,6 +3043,8 @@ enum RegionFacet {
 
 "A filter on the links to regions. All given conditions must match."
 input RegionRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: RegionRelationMatch
   "No link matches."
@@ -2785,6 +3155,8 @@ input RegionRelationCount {
 
 "A sort key by the number of regions that are linked. Each counts once, however many links lead to it."
 input RegionRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -2954,32 +3326,6 @@ type Country implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The programmes and organisations that operate here, restricted to programmes. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
-  programmes(
-    "Return only entities that match this filter."
-    where: ProgrammeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ProgrammeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ProgrammeConnection!
   "The next larger place, or the place of its seat. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   locatedIn(
     "Return only entities that match this filter."
@@ -3033,7 +3379,7 @@ type Country implements Entity & Node {
     before: String
   ): EntityConnection!
   "The places directly within it, and the bodies with their seat in it, restricted to cities. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
-  cities(
+  citiesLocatedHere(
     "Return only entities that match this filter."
     where: CityFilter
     "Return only entities with a link that matches this filter, and only such links."
@@ -3084,6 +3430,161 @@ type Country implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): RegionConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `OPERATES_IN` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `OPERATES_IN` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `SUPPORTS` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
   "The programmes that cities of this country take part in. Derived through cities; the edges list them."
   programmesOfCities(
     "Return only entities that match this filter."
@@ -3184,16 +3685,24 @@ input CountryFilter {
   supports: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `citiesLocatedHere` + "`" + `."
+  citiesLocatedHere: CityRelationFilter
   "Filter by the links of the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for countries. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -3216,16 +3725,24 @@ input CountryOrder @oneOf {
   supports: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `citiesLocatedHere` + "`" + `."
+  citiesLocatedHere: CityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "A sort key for the country of a place. Give exactly one field."
@@ -3244,6 +3761,8 @@ input CountryKeyOrder @oneOf {
 
 "A filter on the links to countries. All given conditions must match."
 input CountryRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: CountryRelationMatch
   "No link matches."
@@ -3337,6 +3856,8 @@ input CountryRelationCount {
 
 "A sort key by the number of countries that are linked. Each counts once, however many links lead to it."
 input CountryRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -3455,32 +3976,6 @@ type Programme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The participants, restricted to cities. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
-  cities(
-    "Return only entities that match this filter."
-    where: CityFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [CityOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): CityConnection!
   "The participants, restricted to regions. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   regionsTakingPart(
     "Return only entities that match this filter."
@@ -3507,32 +4002,6 @@ type Programme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): RegionConnection!
-  "The participants, restricted to organisations. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
-  organisations(
-    "Return only entities that match this filter."
-    where: OrganisationFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [OrganisationOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): OrganisationConnection!
   "The members. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   members(
     "Return only entities that match this filter."
@@ -3825,32 +4294,6 @@ type Programme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The entities that it engages with, restricted to UN bodies. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
-  unBodies(
-    "Return only entities that match this filter."
-    where: UNBodyFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [UNBodyOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): UNBodyConnection!
   """
   The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
   ` + "`" + `CONTRIBUTES_TO` + "`" + `.
@@ -3906,37 +4349,8 @@ type Programme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  """
-  The agreements, events and programmes that it works towards, reports to, reviews or aligns with, restricted to
-  agreements. Link type: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
-  """
-  agreements(
-    "Return only entities that match this filter."
-    where: AgreementFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [AgreementOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): AgreementConnection!
   "The themes that it works on. Link type: ` + "`" + `HAS_THEME` + "`" + `."
-  themes(
+  hasThemes(
     "Return only entities that match this filter."
     where: ThemeFilter
     "Return only entities with a link that matches this filter, and only such links."
@@ -4013,32 +4427,6 @@ type Programme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The countries and regions in which it operates, restricted to countries. Link type: ` + "`" + `OPERATES_IN` + "`" + `."
-  countries(
-    "Return only entities that match this filter."
-    where: CountryFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [CountryOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): CountryConnection!
   "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
     "Return only entities that match this filter."
@@ -4195,6 +4583,318 @@ type Programme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EventConnection!
+  """
+  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `HOSTS` + "`" + `.
+  """
+  cities(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
+  """
+  All regions that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `OPERATES_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  regions(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: RegionFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [RegionOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): RegionConnection!
+  """
+  All countries that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `OPERATES_IN` + "`" + `.
+  """
+  countries(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CountryFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CountryOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CountryConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `LEADS` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `PRECEDES` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `FUNDS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `,
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `,
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PRECEDES` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `LEADS` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `ADOPTED_AT` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `INVOLVES` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
   "The countries of the cities that take part in it. Derived through cities; the edges list them."
   countriesOfCities(
     "Return only entities that match this filter."
@@ -4377,12 +5077,8 @@ input ProgrammeFilter {
   endDate: DateFilter
   "Filter by the links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationFilter
   "Filter by the links of the field ` + "`" + `regionsTakingPart` + "`" + `."
   regionsTakingPart: RegionRelationFilter
-  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
-  organisations: OrganisationRelationFilter
   "Filter by the links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `memberCities` + "`" + `."
@@ -4405,22 +5101,16 @@ input ProgrammeFilter {
   engagesWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
-  unBodies: UNBodyRelationFilter
   "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
-  agreements: AgreementRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `involves` + "`" + `."
   involves: ActorGroupRelationFilter
   "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
-  countries: CountryRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `parts` + "`" + `."
@@ -4433,6 +5123,26 @@ input ProgrammeFilter {
   hostedBy: CityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for programmes. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -4457,12 +5167,8 @@ input ProgrammeOrder @oneOf {
   endDate: SortDirection
   "Sort by the number of entities in the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `regionsTakingPart` + "`" + `."
   regionsTakingPart: RegionRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
-  organisations: OrganisationRelationOrder
   "Sort by the number of entities in the field ` + "`" + `members` + "`" + `."
   members: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `memberCities` + "`" + `."
@@ -4485,22 +5191,16 @@ input ProgrammeOrder @oneOf {
   engagesWith: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
-  unBodies: UNBodyRelationOrder
   "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
-  agreements: AgreementRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `involves` + "`" + `."
   involves: ActorGroupRelationOrder
   "Sort by the number of entities in the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
-  countries: CountryRelationOrder
   "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
@@ -4513,6 +5213,26 @@ input ProgrammeOrder @oneOf {
   hostedBy: CityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "The fields by which programmes can be counted."
@@ -4530,6 +5250,8 @@ enum ProgrammeFacet {
 
 "A filter on the links to programmes. All given conditions must match."
 input ProgrammeRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: ProgrammeRelationMatch
   "No link matches."
@@ -4672,6 +5394,8 @@ input ProgrammeRelationCount {
 
 "A sort key by the number of programmes that are linked. Each counts once, however many links lead to it."
 input ProgrammeRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -4784,35 +5508,6 @@ type Organisation implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  """
-  The programmes, events and UN processes in which it takes part, restricted to programmes. Link type:
-  ` + "`" + `PARTICIPATES_IN` + "`" + `.
-  """
-  programmes(
-    "Return only entities that match this filter."
-    where: ProgrammeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ProgrammeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ProgrammeConnection!
   "The bodies and networks of which it is a member. Link type: ` + "`" + `MEMBER_OF` + "`" + `."
   memberOf(
     "Return only entities that match this filter."
@@ -5135,7 +5830,7 @@ type Organisation implements Entity & Node {
     before: String
   ): EntityConnection!
   "The themes that it works on. Link type: ` + "`" + `HAS_THEME` + "`" + `."
-  themes(
+  hasThemes(
     "Return only entities that match this filter."
     where: ThemeFilter
     "Return only entities with a link that matches this filter, and only such links."
@@ -5264,6 +5959,317 @@ type Organisation implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
+  """
+  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  cities(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
+  """
+  All regions that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `OPERATES_IN` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  regions(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: RegionFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [RegionOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): RegionConnection!
+  """
+  All countries that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `OPERATES_IN` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `.
+  """
+  countries(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CountryFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CountryOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CountryConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `FUNDS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `,
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
 }
 
 "A page of organisations. Each is listed once, however many links lead to it."
@@ -5342,8 +6348,6 @@ input OrganisationFilter {
   foundedYear: IntFilter
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `members` + "`" + `."
@@ -5368,8 +6372,8 @@ input OrganisationFilter {
   engagesWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
@@ -5378,6 +6382,26 @@ input OrganisationFilter {
   partOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for organisations. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -5396,8 +6420,6 @@ input OrganisationOrder @oneOf {
   foundedYear: SortDirection
   "Sort by the number of entities in the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `members` + "`" + `."
@@ -5422,8 +6444,8 @@ input OrganisationOrder @oneOf {
   engagesWith: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
@@ -5432,6 +6454,26 @@ input OrganisationOrder @oneOf {
   partOf: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "The fields by which organisations can be counted."
@@ -5444,6 +6486,8 @@ enum OrganisationFacet {
 
 "A filter on the links to organisations. All given conditions must match."
 input OrganisationRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: OrganisationRelationMatch
   "No link matches."
@@ -5557,6 +6601,8 @@ input OrganisationRelationCount {
 
 "A sort key by the number of organisations that are linked. Each counts once, however many links lead to it."
 input OrganisationRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -6007,32 +7053,6 @@ type UNBody implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The entities that engage with it, restricted to programmes. Link type: ` + "`" + `ENGAGES_WITH` + "`" + `."
-  programmes(
-    "Return only entities that match this filter."
-    where: ProgrammeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ProgrammeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ProgrammeConnection!
   """
   The agreements, events and programmes that it works towards, reports to, reviews or aligns with. Link type:
   ` + "`" + `CONTRIBUTES_TO` + "`" + `.
@@ -6167,9 +7187,320 @@ type UNBody implements Entity & Node {
     before: String
   ): EventConnection!
   """
-  The cities that take part in programmes which engage with this body. Derived through programmes; the edges list them.
+  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
   """
   cities(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
+  """
+  All regions that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  regions(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: RegionFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [RegionOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): RegionConnection!
+  """
+  All countries that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `LOCATED_IN` + "`" + `.
+  """
+  countries(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CountryFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CountryOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CountryConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `,
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `MEMBER_OF` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `GOVERNS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `ADOPTED_AT` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
+  """
+  The cities that take part in programmes which engage with this body. Derived through programmes; the edges list them.
+  """
+  citiesOfProgrammes(
     "Return only entities that match this filter."
     where: CityFilter
     "Derive only through programmes that match this filter."
@@ -6295,8 +7626,6 @@ input UNBodyFilter {
   engagesWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
@@ -6307,6 +7636,26 @@ input UNBodyFilter {
   parts: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for UN bodies. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -6351,8 +7700,6 @@ input UNBodyOrder @oneOf {
   engagesWith: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `locatedIn` + "`" + `."
@@ -6363,6 +7710,26 @@ input UNBodyOrder @oneOf {
   parts: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "The fields by which UN bodies can be counted."
@@ -6375,6 +7742,8 @@ enum UNBodyFacet {
 
 "A filter on the links to UN bodies. All given conditions must match."
 input UNBodyRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: UNBodyRelationMatch
   "No link matches."
@@ -6490,6 +7859,8 @@ input UNBodyRelationCount {
 
 "A sort key by the number of UN bodies that are linked. Each counts once, however many links lead to it."
 input UNBodyRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -6598,34 +7969,6 @@ type Theme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  """
-  The programmes, organisations and agreements that work on the theme, restricted to programmes. Link type: ` + "`" + `HAS_THEME` + "`" + `.
-  """
-  programmes(
-    "Return only entities that match this filter."
-    where: ProgrammeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ProgrammeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ProgrammeConnection!
   "The whole to which it belongs. Link type: ` + "`" + `PART_OF` + "`" + `."
   partOf(
     "Return only entities that match this filter."
@@ -6678,8 +8021,256 @@ type Theme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The cities that take part in programmes with this theme. Derived through programmes; the edges list them."
+  """
+  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
   cities(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
+  """
+  All regions that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  regions(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: RegionFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [RegionOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): RegionConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `HAS_THEME` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  "The cities that take part in programmes with this theme. Derived through programmes; the edges list them."
+  citiesOfProgrammes(
     "Return only entities that match this filter."
     where: CityFilter
     "Derive only through programmes that match this filter."
@@ -6777,12 +8368,26 @@ input ThemeFilter {
   kind: ThemeKindFilter
   "Filter by the links of the field ` + "`" + `themeOf` + "`" + `."
   themeOf: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
 }
 
 "A sort key for themes. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -6797,12 +8402,26 @@ input ThemeOrder @oneOf {
   kind: SortDirection
   "Sort by the number of entities in the field ` + "`" + `themeOf` + "`" + `."
   themeOf: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
 }
 
 "The fields by which themes can be counted."
@@ -6813,6 +8432,8 @@ enum ThemeFacet {
 
 "A filter on the links to themes. All given conditions must match."
 input ThemeRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: ThemeRelationMatch
   "No link matches."
@@ -6894,6 +8515,8 @@ input ThemeRelationCount {
 
 "A sort key by the number of themes that are linked. Each counts once, however many links lead to it."
 input ThemeRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -7032,37 +8655,8 @@ type Agreement implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  """
-  The entities that work towards it, report to it, review it or align with it, restricted to programmes. Link type:
-  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
-  """
-  programmes(
-    "Return only entities that match this filter."
-    where: ProgrammeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ProgrammeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ProgrammeConnection!
   "The themes that it works on. Link type: ` + "`" + `HAS_THEME` + "`" + `."
-  themes(
+  hasThemes(
     "Return only entities that match this filter."
     where: ThemeFilter
     "Return only entities with a link that matches this filter, and only such links."
@@ -7165,6 +8759,254 @@ type Agreement implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EventConnection!
+  """
+  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  cities(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PRECEDES` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `HAS_THEME` + "`" + `.
+  """
+  themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PRECEDES` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `ADOPTED_AT` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
 }
 
 "A page of agreements. Each is listed once, however many links lead to it."
@@ -7245,16 +9087,30 @@ input AgreementFilter {
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for agreements. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -7275,16 +9131,30 @@ input AgreementOrder @oneOf {
   contributesTo: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "The fields by which agreements can be counted."
@@ -7297,6 +9167,8 @@ enum AgreementFacet {
 
 "A filter on the links to agreements. All given conditions must match."
 input AgreementRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: AgreementRelationMatch
   "No link matches."
@@ -7386,6 +9258,8 @@ input AgreementRelationCount {
 
 "A sort key by the number of agreements that are linked. Each counts once, however many links lead to it."
 input AgreementRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -7499,32 +9373,6 @@ type Event implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The participants, restricted to cities. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
-  cities(
-    "Return only entities that match this filter."
-    where: CityFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [CityOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): CityConnection!
   "The entities that run, coordinate, convene, initiated, or host it as organiser. Link type: ` + "`" + `LEADS` + "`" + `."
   ledBy(
     "Return only entities that match this filter."
@@ -7788,6 +9636,316 @@ type Event implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
+  """
+  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `HOSTS` + "`" + `.
+  """
+  cities(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
+  """
+  All regions that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  regions(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: RegionFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [RegionOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): RegionConnection!
+  """
+  All countries that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `.
+  """
+  countries(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CountryFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CountryOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CountryConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `LEADS` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `ADOPTED_AT` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `LEADS` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `, ` + "`" + `ADOPTED_AT` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PART_OF` + "`" + `.
+  """
+  themes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ThemeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ThemeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ThemeConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `ADOPTED_AT` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
+  """
+  All groups of actors that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  actorGroups(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ActorGroupFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ActorGroupOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ActorGroupConnection!
 }
 
 "A page of events. Each is listed once, however many links lead to it."
@@ -7870,8 +10028,6 @@ input EventFilter {
   endDate: DateFilter
   "Filter by the links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationFilter
   "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
@@ -7892,6 +10048,26 @@ input EventFilter {
   hostedBy: CityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedHere` + "`" + `."
   adoptedHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 "A sort key for events. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -7914,8 +10090,6 @@ input EventOrder @oneOf {
   endDate: SortDirection
   "Sort by the number of entities in the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `supportedBy` + "`" + `."
@@ -7936,6 +10110,26 @@ input EventOrder @oneOf {
   hostedBy: CityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `adoptedHere` + "`" + `."
   adoptedHere: EntityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationOrder
 }
 
 "The fields by which events can be counted."
@@ -7948,6 +10142,8 @@ enum EventFacet {
 
 "A filter on the links to events. All given conditions must match."
 input EventRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: EventRelationMatch
   "No link matches."
@@ -8051,6 +10247,8 @@ input EventRelationCount {
 
 "A sort key by the number of events that are linked. Each counts once, however many links lead to it."
 input EventRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -8290,6 +10488,254 @@ type ActorGroup implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): ProgrammeConnection!
+  """
+  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTNERS_WITH` + "`" + `.
+  """
+  cities(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
+  """
+  All regions that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `SUPPORTS` + "`" + `.
+  """
+  regions(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: RegionFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [RegionOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): RegionConnection!
+  """
+  All countries that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `SUPPORTS` + "`" + `.
+  """
+  countries(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: CountryFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CountryOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CountryConnection!
+  """
+  All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `INVOLVES` + "`" + `.
+  """
+  programmes(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: ProgrammeFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [ProgrammeOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): ProgrammeConnection!
+  """
+  All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `.
+  """
+  organisations(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: OrganisationFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [OrganisationOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): OrganisationConnection!
+  """
+  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PARTNERS_WITH` + "`" + `, ` + "`" + `ENGAGES_WITH` + "`" + `.
+  """
+  unBodies(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: UNBodyFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [UNBodyOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): UNBodyConnection!
+  """
+  All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
+  types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  agreements(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: AgreementFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [AgreementOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): AgreementConnection!
+  """
+  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
+  ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `CONTRIBUTES_TO` + "`" + `.
+  """
+  events(
+    "Consider only links of these types. Defaults to all types."
+    via: [LinkType!]
+    "Return only entities that match this filter."
+    where: EventFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [EventOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): EventConnection!
 }
 
 "A page of groups of actors. Each is listed once, however many links lead to it."
@@ -8365,6 +10811,22 @@ input ActorGroupFilter {
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `involvedIn` + "`" + `."
   involvedIn: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
 }
 
 "A sort key for groups of actors. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -8387,10 +10849,28 @@ input ActorGroupOrder @oneOf {
   contributesTo: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `involvedIn` + "`" + `."
   involvedIn: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
+  events: EventRelationOrder
 }
 
 "A filter on the links to groups of actors. All given conditions must match."
 input ActorGroupRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: ActorGroupRelationMatch
   "No link matches."
@@ -8472,6 +10952,8 @@ input ActorGroupRelationCount {
 
 "A sort key by the number of groups of actors that are linked. Each counts once, however many links lead to it."
 input ActorGroupRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -8920,6 +11402,8 @@ enum EntityFacet {
 
 "A filter on the links to entities of several types. All given conditions must match."
 input EntityRelationFilter {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "At least one link matches. ` + "`" + `{}` + "`" + ` matches any link."
   some: EntityRelationMatch
   "No link matches."
@@ -8999,6 +11483,8 @@ input EntityRelationCount {
 A sort key by the number of entities of several types that are linked. Each counts once, however many links lead to it.
 """
 input EntityRelationOrder {
+  "Consider only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "The sort direction. ` + "`" + `DESC` + "`" + ` sorts the largest number first."
   count: SortDirection!
   "Consider only links to entities that match this filter."
@@ -9041,6 +11527,11 @@ input EntitySet @oneOf {
 
 "A relation to traverse, named after the field that returns it."
 enum Relation {
+  """
+  The field ` + "`" + `actorGroups` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Agreement, Event. All groups of
+  actors that links of any type connect with it, in either direction.
+  """
+  ACTOR_GROUPS
   "The field ` + "`" + `adoptedAt` + "`" + ` of Programme, UNBody, Agreement. The events at which it was adopted, launched or begun."
   ADOPTED_AT
   """
@@ -9049,14 +11540,17 @@ enum Relation {
   """
   ADOPTED_HERE
   """
-  The field ` + "`" + `agreements` + "`" + ` of Programme. The agreements, events and programmes that it works towards, reports to, reviews
-  or aligns with.
+  The field ` + "`" + `agreements` + "`" + ` of City, Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup. All agreements
+  that links of any type connect with it, in either direction.
   """
   AGREEMENTS
   """
-  The field ` + "`" + `cities` + "`" + ` of Country, Programme, Event. The places directly within it, and the bodies with their seat in it.
+  The field ` + "`" + `cities` + "`" + ` of Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup. All cities that links of
+  any type connect with it, in either direction.
   """
   CITIES
+  "The field ` + "`" + `citiesLocatedHere` + "`" + ` of Country. The places directly within it, and the bodies with their seat in it."
+  CITIES_LOCATED_HERE
   """
   The field ` + "`" + `contributesTo` + "`" + ` of City, Programme, Organisation, UNBody, Agreement, Event, ActorGroup. The agreements,
   events and programmes that it works towards, reports to, reviews or aligns with.
@@ -9067,13 +11561,21 @@ enum Relation {
   or align with it.
   """
   CONTRIBUTIONS
-  "The field ` + "`" + `countries` + "`" + ` of Region, Programme. The places directly within it, and the bodies with their seat in it."
+  """
+  The field ` + "`" + `countries` + "`" + ` of Programme, Organisation, UNBody, Event, ActorGroup. All countries that links of any type
+  connect with it, in either direction.
+  """
   COUNTRIES
+  "The field ` + "`" + `countriesLocatedHere` + "`" + ` of Region. The places directly within it, and the bodies with their seat in it."
+  COUNTRIES_LOCATED_HERE
   "The field ` + "`" + `engagedBy` + "`" + ` of Programme, UNBody, Event, ActorGroup. The entities that engage with it."
   ENGAGED_BY
   "The field ` + "`" + `engagesWith` + "`" + ` of Programme, Organisation, UNBody. The entities that it engages with."
   ENGAGES_WITH
-  "The field ` + "`" + `events` + "`" + ` of City. The programmes, events and UN processes in which it takes part."
+  """
+  The field ` + "`" + `events` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup. All
+  events that links of any type connect with it, in either direction.
+  """
   EVENTS
   "The field ` + "`" + `fundedBy` + "`" + ` of Programme. The funders."
   FUNDED_BY
@@ -9086,6 +11588,8 @@ enum Relation {
   seat.
   """
   GOVERNS
+  "The field ` + "`" + `hasThemes` + "`" + ` of Programme, Organisation, Agreement. The themes that it works on."
+  HAS_THEMES
   "The field ` + "`" + `hostedBy` + "`" + ` of Programme, Event. The cities in which it takes place."
   HOSTED_BY
   "The field ` + "`" + `hosts` + "`" + ` of City. The events and programmes that take place in the city."
@@ -9126,17 +11630,20 @@ enum Relation {
   MEMBER_CITIES
   "The field ` + "`" + `memberOf` + "`" + ` of City, Region, Organisation, UNBody. The bodies and networks of which it is a member."
   MEMBER_OF
-  "The field ` + "`" + `memberProgrammes` + "`" + ` of City. The bodies and networks of which it is a member."
-  MEMBER_PROGRAMMES
+  "The field ` + "`" + `memberOfOrganisations` + "`" + ` of City. The bodies and networks of which it is a member."
+  MEMBER_OF_ORGANISATIONS
+  "The field ` + "`" + `memberOfProgrammes` + "`" + ` of City. The bodies and networks of which it is a member."
+  MEMBER_OF_PROGRAMMES
   "The field ` + "`" + `members` + "`" + ` of Programme, Organisation, UNBody. The members."
   MEMBERS
-  "The field ` + "`" + `networks` + "`" + ` of City. The bodies and networks of which it is a member."
-  NETWORKS
   "The field ` + "`" + `operatesIn` + "`" + ` of Programme, Organisation. The countries and regions in which it operates."
   OPERATES_IN
   "The field ` + "`" + `operationsHere` + "`" + ` of Region, Country. The programmes and organisations that operate here."
   OPERATIONS_HERE
-  "The field ` + "`" + `organisations` + "`" + ` of Programme. The participants."
+  """
+  The field ` + "`" + `organisations` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Theme, Agreement, Event,
+  ActorGroup. All organisations that links of any type connect with it, in either direction.
+  """
   ORGANISATIONS
   "The field ` + "`" + `pairedWith` + "`" + ` of City, Region. The partners. The link has the programme and the topics of the pairing."
   PAIRED_WITH
@@ -9167,10 +11674,15 @@ enum Relation {
   "The field ` + "`" + `precedes` + "`" + ` of Programme, Agreement. Its successors: what it became, or what followed it."
   PRECEDES
   """
-  The field ` + "`" + `programmes` + "`" + ` of City, Region, Country, Organisation, UNBody, Theme, Agreement. The programmes, events and UN
-  processes in which it takes part.
+  The field ` + "`" + `programmes` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup.
+  All programmes that links of any type connect with it, in either direction.
   """
   PROGRAMMES
+  """
+  The field ` + "`" + `regions` + "`" + ` of Programme, Organisation, UNBody, Theme, Event, ActorGroup. All regions that links of any type
+  connect with it, in either direction.
+  """
+  REGIONS
   "The field ` + "`" + `regionsTakingPart` + "`" + ` of Programme. The participants."
   REGIONS_TAKING_PART
   "The field ` + "`" + `subdivisions` + "`" + ` of Country. The places directly within it, and the bodies with their seat in it."
@@ -9184,9 +11696,15 @@ enum Relation {
   SUPPORTS
   "The field ` + "`" + `themeOf` + "`" + ` of Theme. The programmes, organisations and agreements that work on the theme."
   THEME_OF
-  "The field ` + "`" + `themes` + "`" + ` of Programme, Organisation, Agreement. The themes that it works on."
+  """
+  The field ` + "`" + `themes` + "`" + ` of City, Region, Programme, Organisation, UNBody, Theme, Agreement, Event. All themes that links of
+  any type connect with it, in either direction.
+  """
   THEMES
-  "The field ` + "`" + `unBodies` + "`" + ` of Programme. The entities that it engages with."
+  """
+  The field ` + "`" + `unBodies` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup.
+  All UN bodies that links of any type connect with it, in either direction.
+  """
   UN_BODIES
 }
 
@@ -9922,6 +12440,8 @@ own ` + "`" + `as` + "`" + ` to traverse the relation independently.
 input WalkStep {
   "The relation, named after the field that returns it: ` + "`" + `PROGRAMMES` + "`" + ` for ` + "`" + `programmes` + "`" + `."
   relation: Relation!
+  "Traverse only links of these types. Defaults to all types that the field follows."
+  via: [LinkType!]
   "Traverse only to these entities."
   to: EntitySet
   "Traverse only links that match this filter."
@@ -11096,6 +13616,22 @@ func (ec *executionContext) childFields_ActorGroup(ctx context.Context, field gr
 		return ec.fieldContext_ActorGroup_contributesTo(ctx, field)
 	case "involvedIn":
 		return ec.fieldContext_ActorGroup_involvedIn(ctx, field)
+	case "cities":
+		return ec.fieldContext_ActorGroup_cities(ctx, field)
+	case "regions":
+		return ec.fieldContext_ActorGroup_regions(ctx, field)
+	case "countries":
+		return ec.fieldContext_ActorGroup_countries(ctx, field)
+	case "programmes":
+		return ec.fieldContext_ActorGroup_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_ActorGroup_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_ActorGroup_unBodies(ctx, field)
+	case "agreements":
+		return ec.fieldContext_ActorGroup_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_ActorGroup_events(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActorGroup", field.Name)
 }
@@ -11240,16 +13776,30 @@ func (ec *executionContext) childFields_Agreement(ctx context.Context, field gra
 		return ec.fieldContext_Agreement_contributesTo(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Agreement_contributions(ctx, field)
-	case "programmes":
-		return ec.fieldContext_Agreement_programmes(ctx, field)
-	case "themes":
-		return ec.fieldContext_Agreement_themes(ctx, field)
+	case "hasThemes":
+		return ec.fieldContext_Agreement_hasThemes(ctx, field)
 	case "precedes":
 		return ec.fieldContext_Agreement_precedes(ctx, field)
 	case "precededBy":
 		return ec.fieldContext_Agreement_precededBy(ctx, field)
 	case "adoptedAt":
 		return ec.fieldContext_Agreement_adoptedAt(ctx, field)
+	case "cities":
+		return ec.fieldContext_Agreement_cities(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Agreement_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Agreement_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_Agreement_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_Agreement_themes(ctx, field)
+	case "agreements":
+		return ec.fieldContext_Agreement_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_Agreement_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_Agreement_actorGroups(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Agreement", field.Name)
 }
@@ -11388,16 +13938,12 @@ func (ec *executionContext) childFields_City(ctx context.Context, field graphql.
 		return ec.fieldContext_City_regions(ctx, field)
 	case "participatesIn":
 		return ec.fieldContext_City_participatesIn(ctx, field)
-	case "programmes":
-		return ec.fieldContext_City_programmes(ctx, field)
-	case "events":
-		return ec.fieldContext_City_events(ctx, field)
 	case "memberOf":
 		return ec.fieldContext_City_memberOf(ctx, field)
-	case "networks":
-		return ec.fieldContext_City_networks(ctx, field)
-	case "memberProgrammes":
-		return ec.fieldContext_City_memberProgrammes(ctx, field)
+	case "memberOfOrganisations":
+		return ec.fieldContext_City_memberOfOrganisations(ctx, field)
+	case "memberOfProgrammes":
+		return ec.fieldContext_City_memberOfProgrammes(ctx, field)
 	case "pairedWith":
 		return ec.fieldContext_City_pairedWith(ctx, field)
 	case "partnerCities":
@@ -11420,10 +13966,24 @@ func (ec *executionContext) childFields_City(ctx context.Context, field graphql.
 		return ec.fieldContext_City_parts(ctx, field)
 	case "hosts":
 		return ec.fieldContext_City_hosts(ctx, field)
-	case "themes":
-		return ec.fieldContext_City_themes(ctx, field)
+	case "programmes":
+		return ec.fieldContext_City_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_City_organisations(ctx, field)
 	case "unBodies":
 		return ec.fieldContext_City_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_City_themes(ctx, field)
+	case "agreements":
+		return ec.fieldContext_City_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_City_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_City_actorGroups(ctx, field)
+	case "themesOfProgrammes":
+		return ec.fieldContext_City_themesOfProgrammes(ctx, field)
+	case "unBodiesOfProgrammes":
+		return ec.fieldContext_City_unBodiesOfProgrammes(ctx, field)
 	case "citiesInSameProgrammes":
 		return ec.fieldContext_City_citiesInSameProgrammes(ctx, field)
 	}
@@ -11564,16 +14124,24 @@ func (ec *executionContext) childFields_Country(ctx context.Context, field graph
 		return ec.fieldContext_Country_supports(ctx, field)
 	case "operationsHere":
 		return ec.fieldContext_Country_operationsHere(ctx, field)
-	case "programmes":
-		return ec.fieldContext_Country_programmes(ctx, field)
 	case "locatedIn":
 		return ec.fieldContext_Country_locatedIn(ctx, field)
 	case "locatedHere":
 		return ec.fieldContext_Country_locatedHere(ctx, field)
-	case "cities":
-		return ec.fieldContext_Country_cities(ctx, field)
+	case "citiesLocatedHere":
+		return ec.fieldContext_Country_citiesLocatedHere(ctx, field)
 	case "subdivisions":
 		return ec.fieldContext_Country_subdivisions(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Country_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Country_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_Country_unBodies(ctx, field)
+	case "events":
+		return ec.fieldContext_Country_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_Country_actorGroups(ctx, field)
 	case "programmesOfCities":
 		return ec.fieldContext_Country_programmesOfCities(ctx, field)
 	}
@@ -11972,8 +14540,6 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_endDate(ctx, field)
 	case "participants":
 		return ec.fieldContext_Event_participants(ctx, field)
-	case "cities":
-		return ec.fieldContext_Event_cities(ctx, field)
 	case "ledBy":
 		return ec.fieldContext_Event_ledBy(ctx, field)
 	case "supportedBy":
@@ -11994,6 +14560,26 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_hostedBy(ctx, field)
 	case "adoptedHere":
 		return ec.fieldContext_Event_adoptedHere(ctx, field)
+	case "cities":
+		return ec.fieldContext_Event_cities(ctx, field)
+	case "regions":
+		return ec.fieldContext_Event_regions(ctx, field)
+	case "countries":
+		return ec.fieldContext_Event_countries(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Event_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Event_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_Event_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_Event_themes(ctx, field)
+	case "agreements":
+		return ec.fieldContext_Event_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_Event_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_Event_actorGroups(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Event", field.Name)
 }
@@ -12426,8 +15012,6 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_foundedYear(ctx, field)
 	case "participatesIn":
 		return ec.fieldContext_Organisation_participatesIn(ctx, field)
-	case "programmes":
-		return ec.fieldContext_Organisation_programmes(ctx, field)
 	case "memberOf":
 		return ec.fieldContext_Organisation_memberOf(ctx, field)
 	case "members":
@@ -12452,8 +15036,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_engagesWith(ctx, field)
 	case "contributesTo":
 		return ec.fieldContext_Organisation_contributesTo(ctx, field)
-	case "themes":
-		return ec.fieldContext_Organisation_themes(ctx, field)
+	case "hasThemes":
+		return ec.fieldContext_Organisation_hasThemes(ctx, field)
 	case "operatesIn":
 		return ec.fieldContext_Organisation_operatesIn(ctx, field)
 	case "locatedIn":
@@ -12462,6 +15046,26 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_partOf(ctx, field)
 	case "parts":
 		return ec.fieldContext_Organisation_parts(ctx, field)
+	case "cities":
+		return ec.fieldContext_Organisation_cities(ctx, field)
+	case "regions":
+		return ec.fieldContext_Organisation_regions(ctx, field)
+	case "countries":
+		return ec.fieldContext_Organisation_countries(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Organisation_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Organisation_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_Organisation_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_Organisation_themes(ctx, field)
+	case "agreements":
+		return ec.fieldContext_Organisation_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_Organisation_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_Organisation_actorGroups(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organisation", field.Name)
 }
@@ -12616,12 +15220,8 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_endDate(ctx, field)
 	case "participants":
 		return ec.fieldContext_Programme_participants(ctx, field)
-	case "cities":
-		return ec.fieldContext_Programme_cities(ctx, field)
 	case "regionsTakingPart":
 		return ec.fieldContext_Programme_regionsTakingPart(ctx, field)
-	case "organisations":
-		return ec.fieldContext_Programme_organisations(ctx, field)
 	case "members":
 		return ec.fieldContext_Programme_members(ctx, field)
 	case "memberCities":
@@ -12644,22 +15244,16 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_engagesWith(ctx, field)
 	case "engagedBy":
 		return ec.fieldContext_Programme_engagedBy(ctx, field)
-	case "unBodies":
-		return ec.fieldContext_Programme_unBodies(ctx, field)
 	case "contributesTo":
 		return ec.fieldContext_Programme_contributesTo(ctx, field)
 	case "contributions":
 		return ec.fieldContext_Programme_contributions(ctx, field)
-	case "agreements":
-		return ec.fieldContext_Programme_agreements(ctx, field)
-	case "themes":
-		return ec.fieldContext_Programme_themes(ctx, field)
+	case "hasThemes":
+		return ec.fieldContext_Programme_hasThemes(ctx, field)
 	case "involves":
 		return ec.fieldContext_Programme_involves(ctx, field)
 	case "operatesIn":
 		return ec.fieldContext_Programme_operatesIn(ctx, field)
-	case "countries":
-		return ec.fieldContext_Programme_countries(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Programme_partOf(ctx, field)
 	case "parts":
@@ -12672,6 +15266,26 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_hostedBy(ctx, field)
 	case "adoptedAt":
 		return ec.fieldContext_Programme_adoptedAt(ctx, field)
+	case "cities":
+		return ec.fieldContext_Programme_cities(ctx, field)
+	case "regions":
+		return ec.fieldContext_Programme_regions(ctx, field)
+	case "countries":
+		return ec.fieldContext_Programme_countries(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Programme_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Programme_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_Programme_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_Programme_themes(ctx, field)
+	case "agreements":
+		return ec.fieldContext_Programme_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_Programme_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_Programme_actorGroups(ctx, field)
 	case "countriesOfCities":
 		return ec.fieldContext_Programme_countriesOfCities(ctx, field)
 	case "programmesWithSameCities":
@@ -12760,8 +15374,6 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_regions(ctx, field)
 	case "participatesIn":
 		return ec.fieldContext_Region_participatesIn(ctx, field)
-	case "programmes":
-		return ec.fieldContext_Region_programmes(ctx, field)
 	case "memberOf":
 		return ec.fieldContext_Region_memberOf(ctx, field)
 	case "pairedWith":
@@ -12776,10 +15388,22 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_locatedIn(ctx, field)
 	case "locatedHere":
 		return ec.fieldContext_Region_locatedHere(ctx, field)
-	case "countries":
-		return ec.fieldContext_Region_countries(ctx, field)
+	case "countriesLocatedHere":
+		return ec.fieldContext_Region_countriesLocatedHere(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Region_partOf(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Region_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Region_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_Region_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_Region_themes(ctx, field)
+	case "events":
+		return ec.fieldContext_Region_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_Region_actorGroups(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Region", field.Name)
 }
@@ -13076,14 +15700,28 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_kind(ctx, field)
 	case "themeOf":
 		return ec.fieldContext_Theme_themeOf(ctx, field)
-	case "programmes":
-		return ec.fieldContext_Theme_programmes(ctx, field)
 	case "partOf":
 		return ec.fieldContext_Theme_partOf(ctx, field)
 	case "parts":
 		return ec.fieldContext_Theme_parts(ctx, field)
 	case "cities":
 		return ec.fieldContext_Theme_cities(ctx, field)
+	case "regions":
+		return ec.fieldContext_Theme_regions(ctx, field)
+	case "programmes":
+		return ec.fieldContext_Theme_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_Theme_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_Theme_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_Theme_themes(ctx, field)
+	case "agreements":
+		return ec.fieldContext_Theme_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_Theme_events(ctx, field)
+	case "citiesOfProgrammes":
+		return ec.fieldContext_Theme_citiesOfProgrammes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
@@ -13180,8 +15818,6 @@ func (ec *executionContext) childFields_UNBody(ctx context.Context, field graphq
 		return ec.fieldContext_UNBody_engagesWith(ctx, field)
 	case "engagedBy":
 		return ec.fieldContext_UNBody_engagedBy(ctx, field)
-	case "programmes":
-		return ec.fieldContext_UNBody_programmes(ctx, field)
 	case "contributesTo":
 		return ec.fieldContext_UNBody_contributesTo(ctx, field)
 	case "locatedIn":
@@ -13194,6 +15830,26 @@ func (ec *executionContext) childFields_UNBody(ctx context.Context, field graphq
 		return ec.fieldContext_UNBody_adoptedAt(ctx, field)
 	case "cities":
 		return ec.fieldContext_UNBody_cities(ctx, field)
+	case "regions":
+		return ec.fieldContext_UNBody_regions(ctx, field)
+	case "countries":
+		return ec.fieldContext_UNBody_countries(ctx, field)
+	case "programmes":
+		return ec.fieldContext_UNBody_programmes(ctx, field)
+	case "organisations":
+		return ec.fieldContext_UNBody_organisations(ctx, field)
+	case "unBodies":
+		return ec.fieldContext_UNBody_unBodies(ctx, field)
+	case "themes":
+		return ec.fieldContext_UNBody_themes(ctx, field)
+	case "agreements":
+		return ec.fieldContext_UNBody_agreements(ctx, field)
+	case "events":
+		return ec.fieldContext_UNBody_events(ctx, field)
+	case "actorGroups":
+		return ec.fieldContext_UNBody_actorGroups(ctx, field)
+	case "citiesOfProgrammes":
+		return ec.fieldContext_UNBody_citiesOfProgrammes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UNBody", field.Name)
 }

@@ -133,28 +133,18 @@ func (x *City) ParticipatesIn(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Programmes reads the answer.
-func (x *City) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Events reads the answer.
-func (x *City) Events(ctx context.Context) EventConnection {
-	return EventConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // MemberOf reads the answer.
 func (x *City) MemberOf(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Networks reads the answer.
-func (x *City) Networks(ctx context.Context) OrganisationConnection {
+// MemberOfOrganisations reads the answer.
+func (x *City) MemberOfOrganisations(ctx context.Context) OrganisationConnection {
 	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// MemberProgrammes reads the answer.
-func (x *City) MemberProgrammes(ctx context.Context) ProgrammeConnection {
+// MemberOfProgrammes reads the answer.
+func (x *City) MemberOfProgrammes(ctx context.Context) ProgrammeConnection {
 	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
@@ -213,13 +203,48 @@ func (x *City) Hosts(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Themes reads the answer.
-func (x *City) Themes(ctx context.Context) DerivedThemeConnection {
-	return DerivedThemeConnection{get[*Connection](ctx, &x.Filled)}
+// Programmes reads the answer.
+func (x *City) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *City) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // UnBodies reads the answer.
-func (x *City) UnBodies(ctx context.Context) DerivedUNBodyConnection {
+func (x *City) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *City) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *City) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *City) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *City) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ThemesOfProgrammes reads the answer.
+func (x *City) ThemesOfProgrammes(ctx context.Context) DerivedThemeConnection {
+	return DerivedThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodiesOfProgrammes reads the answer.
+func (x *City) UnBodiesOfProgrammes(ctx context.Context) DerivedUNBodyConnection {
 	return DerivedUNBodyConnection{get[*Connection](ctx, &x.Filled)}
 }
 
@@ -295,11 +320,6 @@ func (x *Region) ParticipatesIn(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Programmes reads the answer.
-func (x *Region) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // MemberOf reads the answer.
 func (x *Region) MemberOf(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
@@ -335,14 +355,44 @@ func (x *Region) LocatedHere(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Countries reads the answer.
-func (x *Region) Countries(ctx context.Context) CountryConnection {
+// CountriesLocatedHere reads the answer.
+func (x *Region) CountriesLocatedHere(ctx context.Context) CountryConnection {
 	return CountryConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
 func (x *Region) PartOf(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *Region) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *Region) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *Region) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *Region) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *Region) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *Region) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // RegionConnection is a page of such nodes.
@@ -410,11 +460,6 @@ func (x *Country) OperationsHere(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Programmes reads the answer.
-func (x *Country) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // LocatedIn reads the answer.
 func (x *Country) LocatedIn(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
@@ -425,14 +470,39 @@ func (x *Country) LocatedHere(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Cities reads the answer.
-func (x *Country) Cities(ctx context.Context) CityConnection {
+// CitiesLocatedHere reads the answer.
+func (x *Country) CitiesLocatedHere(ctx context.Context) CityConnection {
 	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Subdivisions reads the answer.
 func (x *Country) Subdivisions(ctx context.Context) RegionConnection {
 	return RegionConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *Country) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *Country) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *Country) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *Country) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *Country) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ProgrammesOfCities reads the answer.
@@ -499,19 +569,9 @@ func (x *Programme) Participants(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Cities reads the answer.
-func (x *Programme) Cities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // RegionsTakingPart reads the answer.
 func (x *Programme) RegionsTakingPart(ctx context.Context) RegionConnection {
 	return RegionConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Organisations reads the answer.
-func (x *Programme) Organisations(ctx context.Context) OrganisationConnection {
-	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Members reads the answer.
@@ -569,11 +629,6 @@ func (x *Programme) EngagedBy(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// UnBodies reads the answer.
-func (x *Programme) UnBodies(ctx context.Context) UNBodyConnection {
-	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // ContributesTo reads the answer.
 func (x *Programme) ContributesTo(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
@@ -584,13 +639,8 @@ func (x *Programme) Contributions(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Agreements reads the answer.
-func (x *Programme) Agreements(ctx context.Context) AgreementConnection {
-	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Themes reads the answer.
-func (x *Programme) Themes(ctx context.Context) ThemeConnection {
+// HasThemes reads the answer.
+func (x *Programme) HasThemes(ctx context.Context) ThemeConnection {
 	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
@@ -602,11 +652,6 @@ func (x *Programme) Involves(ctx context.Context) ActorGroupConnection {
 // OperatesIn reads the answer.
 func (x *Programme) OperatesIn(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Countries reads the answer.
-func (x *Programme) Countries(ctx context.Context) CountryConnection {
-	return CountryConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // PartOf reads the answer.
@@ -637,6 +682,56 @@ func (x *Programme) HostedBy(ctx context.Context) CityConnection {
 // AdoptedAt reads the answer.
 func (x *Programme) AdoptedAt(ctx context.Context) EventConnection {
 	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Cities reads the answer.
+func (x *Programme) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Regions reads the answer.
+func (x *Programme) Regions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Countries reads the answer.
+func (x *Programme) Countries(ctx context.Context) CountryConnection {
+	return CountryConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *Programme) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *Programme) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *Programme) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *Programme) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *Programme) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *Programme) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *Programme) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // CountriesOfCities reads the answer.
@@ -709,11 +804,6 @@ func (x *Organisation) ParticipatesIn(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Programmes reads the answer.
-func (x *Organisation) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // MemberOf reads the answer.
 func (x *Organisation) MemberOf(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
@@ -774,8 +864,8 @@ func (x *Organisation) ContributesTo(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Themes reads the answer.
-func (x *Organisation) Themes(ctx context.Context) ThemeConnection {
+// HasThemes reads the answer.
+func (x *Organisation) HasThemes(ctx context.Context) ThemeConnection {
 	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
@@ -797,6 +887,56 @@ func (x *Organisation) PartOf(ctx context.Context) EntityConnection {
 // Parts reads the answer.
 func (x *Organisation) Parts(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Cities reads the answer.
+func (x *Organisation) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Regions reads the answer.
+func (x *Organisation) Regions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Countries reads the answer.
+func (x *Organisation) Countries(ctx context.Context) CountryConnection {
+	return CountryConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *Organisation) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *Organisation) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *Organisation) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *Organisation) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *Organisation) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *Organisation) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *Organisation) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // OrganisationConnection is a page of such nodes.
@@ -914,11 +1054,6 @@ func (x *UNBody) EngagedBy(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Programmes reads the answer.
-func (x *UNBody) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // ContributesTo reads the answer.
 func (x *UNBody) ContributesTo(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
@@ -945,7 +1080,57 @@ func (x *UNBody) AdoptedAt(ctx context.Context) EventConnection {
 }
 
 // Cities reads the answer.
-func (x *UNBody) Cities(ctx context.Context) DerivedCityConnection {
+func (x *UNBody) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Regions reads the answer.
+func (x *UNBody) Regions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Countries reads the answer.
+func (x *UNBody) Countries(ctx context.Context) CountryConnection {
+	return CountryConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *UNBody) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *UNBody) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *UNBody) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *UNBody) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *UNBody) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *UNBody) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *UNBody) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// CitiesOfProgrammes reads the answer.
+func (x *UNBody) CitiesOfProgrammes(ctx context.Context) DerivedCityConnection {
 	return DerivedCityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
@@ -993,11 +1178,6 @@ func (x *Theme) ThemeOf(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Programmes reads the answer.
-func (x *Theme) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // PartOf reads the answer.
 func (x *Theme) PartOf(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
@@ -1009,7 +1189,47 @@ func (x *Theme) Parts(ctx context.Context) EntityConnection {
 }
 
 // Cities reads the answer.
-func (x *Theme) Cities(ctx context.Context) DerivedCityConnection {
+func (x *Theme) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Regions reads the answer.
+func (x *Theme) Regions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *Theme) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *Theme) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *Theme) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *Theme) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *Theme) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *Theme) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// CitiesOfProgrammes reads the answer.
+func (x *Theme) CitiesOfProgrammes(ctx context.Context) DerivedCityConnection {
 	return DerivedCityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
@@ -1068,13 +1288,8 @@ func (x *Agreement) Contributions(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Programmes reads the answer.
-func (x *Agreement) Programmes(ctx context.Context) ProgrammeConnection {
-	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Themes reads the answer.
-func (x *Agreement) Themes(ctx context.Context) ThemeConnection {
+// HasThemes reads the answer.
+func (x *Agreement) HasThemes(ctx context.Context) ThemeConnection {
 	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
@@ -1091,6 +1306,46 @@ func (x *Agreement) PrecededBy(ctx context.Context) EntityConnection {
 // AdoptedAt reads the answer.
 func (x *Agreement) AdoptedAt(ctx context.Context) EventConnection {
 	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Cities reads the answer.
+func (x *Agreement) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *Agreement) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *Agreement) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *Agreement) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *Agreement) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *Agreement) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *Agreement) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *Agreement) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // AgreementConnection is a page of such nodes.
@@ -1149,11 +1404,6 @@ func (x *Event) Participants(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Cities reads the answer.
-func (x *Event) Cities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // LedBy reads the answer.
 func (x *Event) LedBy(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
@@ -1202,6 +1452,56 @@ func (x *Event) HostedBy(ctx context.Context) CityConnection {
 // AdoptedHere reads the answer.
 func (x *Event) AdoptedHere(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Cities reads the answer.
+func (x *Event) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Regions reads the answer.
+func (x *Event) Regions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Countries reads the answer.
+func (x *Event) Countries(ctx context.Context) CountryConnection {
+	return CountryConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *Event) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *Event) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *Event) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Themes reads the answer.
+func (x *Event) Themes(ctx context.Context) ThemeConnection {
+	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *Event) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *Event) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// ActorGroups reads the answer.
+func (x *Event) ActorGroups(ctx context.Context) ActorGroupConnection {
+	return ActorGroupConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // EventConnection is a page of such nodes.
@@ -1268,6 +1568,46 @@ func (x *ActorGroup) ContributesTo(ctx context.Context) EntityConnection {
 // InvolvedIn reads the answer.
 func (x *ActorGroup) InvolvedIn(ctx context.Context) ProgrammeConnection {
 	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Cities reads the answer.
+func (x *ActorGroup) Cities(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Regions reads the answer.
+func (x *ActorGroup) Regions(ctx context.Context) RegionConnection {
+	return RegionConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Countries reads the answer.
+func (x *ActorGroup) Countries(ctx context.Context) CountryConnection {
+	return CountryConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Programmes reads the answer.
+func (x *ActorGroup) Programmes(ctx context.Context) ProgrammeConnection {
+	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Organisations reads the answer.
+func (x *ActorGroup) Organisations(ctx context.Context) OrganisationConnection {
+	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// UnBodies reads the answer.
+func (x *ActorGroup) UnBodies(ctx context.Context) UNBodyConnection {
+	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Agreements reads the answer.
+func (x *ActorGroup) Agreements(ctx context.Context) AgreementConnection {
+	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
+}
+
+// Events reads the answer.
+func (x *ActorGroup) Events(ctx context.Context) EventConnection {
+	return EventConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // ActorGroupConnection is a page of such nodes.
