@@ -116,7 +116,7 @@ func TestWhatCannotBeCountedIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		in(`groupBy:[{by:KIND,via:[{relation:PROGRAMMES,to:{themes:{}}}]}]`): {"aggregate(groupBy[0].via[0].to)", "Programme"},
 		in(`groupBy:[{by:POPULATION,via:[{relation:PROGRAMMES}]}]`):          {"aggregate(groupBy[0].by)", "START_YEAR"},
 		in(`groupBy:[{by:NAME,via:[{relation:PROGRAMMES},{relation:CITIES},{relation:PROGRAMMES},{relation:CITIES}]}]`): {"aggregate(groupBy[0].via)", "3"},
-		in(`groupBy:[{by:NAME,via:[{relation:PARTICIPATES_IN},{relation:PARTICIPANTS},{relation:CITIES}]}]`):        {"aggregate(groupBy[0].via[2].relation)", "take PAIRED_WITH, or leave City out"},
+		in(`groupBy:[{by:NAME,via:[{relation:PARTICIPATES_IN},{relation:PARTICIPANTS},{relation:CITIES}]}]`):            {"aggregate(groupBy[0].via[2].relation)", "take PAIRED_WITH, or leave City out"},
 		`{aggregate(ofLinks:{types:[PAIRED_WITH]},groupBy:[{end:FROM,via:{relation:PARTNER_CITIES},by:NAME}]){rows}}`:   {"aggregate(groupBy[0].via[0].relation)", "PAIRED_WITH"},
 		in(`measures:[{measure:SUM,by:NAME}]`):                                 {"aggregate(measures[0].by)", "DISTINCT"},
 		in(`measures:[{measure:AVG,via:{relation:PROGRAMMES},by:START_DATE}]`): {"aggregate(measures[0].measure)", "START_DATE_YEAR"},

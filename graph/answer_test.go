@@ -107,7 +107,7 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 			`{"dataset":{"release":"2026-01-02-abc","date":"2026-01-02","hash":"abc","statements":2,"evidence":3,"sources":{"totalCount":2,"nodes":[{"id":"source:rules"},{"id":"source:s"}]},"blocks":[{"programme":{"id":"programme:p"}}]}}`,
 		},
 		"skip and include": {
-			`{city(id:"city:aa-one"){id programmes @skip(if:true){nodes{id}}networks @include(if:false){nodes{id}}}}`,
+			`{city(id:"city:aa-one"){id programmes @skip(if:true){nodes{id}}memberOf @include(if:false){nodes{id}}}}`,
 			`{"city":{"id":"city:aa-one"}}`,
 		},
 		"fields that merge": {

@@ -23,7 +23,7 @@ var storeCalls = map[string]int{
 	"busy-cities":         8,  // all, inRegion, elsewhere | country, programmes of each; ids of arguments
 	"by-name":             10, // place, city; programme; country; unknown; otherType; nowhere; suggestions | country; ids of arguments
 	"cities-by-region":    2,  // groups | entities
-	"city":                11, // city | country, regions, degree, programmes, memberOf, partnerCities | evidence of both; programme, country | source
+	"city":                11, // city | country, regions, degree, programmes, organisations, partnerCities | evidence of both; programme, country | source
 	"city-themes":         9,  // city, theme, country | themes, citiesInSameProgrammes; cities; programmesOfCities | country of each; countriesOfCities
 	"conflicts":           9,  // conflicts | subject; sides | other ends, statements, links | evidence of both | source of both
 	"conflicts-of-iuc":    4,  // programme | statements | evidence | source
@@ -43,10 +43,12 @@ var storeCalls = map[string]int{
 	"pairs-of-iuc":        6,  // pairs, programme, evidence, checked ids | both lists of pairs
 	"paging":              2,  // cities; ids of arguments
 	"partly-verified":     7,  // three lists of links, statements, evidence | evidence of links | source
+	"programmes-of-iclei": 5,  // organisation | programmes with their links, leads, runs, takesPart
 	"roll-up":             8,  // six lists | programmes of the capitals; ids of arguments
 	"said-by-source":      10, // links, evidence, two lists of links | evidence; links, statements, source | source; ids of arguments
 	"search":              6,  // five root fields; ids of arguments
 	"themes-by-region":    8,  // both axes, cells, both totals | entities of rows, of columns and of empty cells
+	"un-habitat":          5,  // unBody, programme | programmes with their links; cities, members
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 	"undated":             14, // iuc, iclei, cities | five lists, three lists | the dated ones of three of them
 	"why-connected":       4,  // explainConnection | evidence | source; ids of arguments

@@ -58,7 +58,7 @@ func TestRollUpIsTheTransitiveClosure(t *testing.T) {
 				case "theme":
 					rolls(t, h, "themes", fmt.Sprintf(`{id:{eq:%q,includeDescendants:true}}`, x.ID), len(themes))
 					rolls(t, h, "themes", fmt.Sprintf(`{within:{eq:%q}}`, x.ID), len(themes)-1)
-					rolls(t, h, "programmes", fmt.Sprintf(`{themes:{some:{id:{eq:%q,includeDescendants:true}}}}`, x.ID), len(withTheme(g, themes)))
+					rolls(t, h, "programmes", fmt.Sprintf(`{hasThemes:{some:{id:{eq:%q,includeDescendants:true}}}}`, x.ID), len(withTheme(g, themes)))
 				}
 			}
 		}

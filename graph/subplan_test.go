@@ -86,14 +86,14 @@ func TestAnErrorNamesThePlaceOfTheFieldThatItBelongsTo(t *testing.T) {
 	}
 	h := graph.NewHandler(kg.CityNetworks(), st, graph.Options{Limits: limits.Limits{Touched: 1}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	// Both fields select by one fragment.
-	query := `{x:cities(first:1){...F} y:cities(first:1){...F}} fragment F on CityConnection{nodes{themes(first:5){totalCount}}}`
+	query := `{x:cities(first:1){...F} y:cities(first:1){...F}} fragment F on CityConnection{nodes{themesOfProgrammes(first:5){totalCount}}}`
 	for range 3 {
 		errs := failures(t, ask(t, h, query, nil))
 		if len(errs) != 2 {
 			t.Fatalf("%+v", errs)
 		}
 		for _, e := range errs {
-			if place := e.Path[0].(string) + ".nodes.themes"; !strings.HasPrefix(e.Message, place+":") {
+			if place := e.Path[0].(string) + ".nodes.themesOfProgrammes"; !strings.HasPrefix(e.Message, place+":") {
 				t.Errorf("at %v: %s", e.Path, e.Message)
 			}
 		}

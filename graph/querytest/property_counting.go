@@ -88,7 +88,7 @@ func groupsAreLists(p *prober) error {
 	if p.chance(40) {
 		day = fmt.Sprintf(",asOf:%q", p.words.date(p.Rand))
 	}
-	relation := pick(p.Rand, "programmes", "networks", "partnerCities")
+	relation := pick(p.Rand, "programmes", "organisations", "partnerCities")
 	var g groups
 	if err := p.get(&g, fmt.Sprintf(`{it:aggregate(of:{cities:%s},groupBy:[{via:[{relation:%s}],by:ENTITY}]%s,first:5){grouped groups{keys{value}count}}}`, filter, kg.EnumWord(relation), day)); err != nil {
 		return err
