@@ -1765,37 +1765,6 @@ type City implements Entity & Node {
     before: String
   ): UNBodyConnection!
   """
-  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  themes(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: ThemeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ThemeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ThemeConnection!
-  """
   All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
   types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
   """
@@ -2087,8 +2056,6 @@ input CityFilter {
   organisations: OrganisationRelationFilter
   "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationFilter
   "Filter by the links of the field ` + "`" + `events` + "`" + `."
@@ -2155,8 +2122,6 @@ input CityOrder @oneOf {
   organisations: OrganisationRelationOrder
   "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationOrder
   "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
@@ -2764,37 +2729,6 @@ type Region implements Entity & Node {
     before: String
   ): UNBodyConnection!
   """
-  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  themes(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: ThemeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ThemeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ThemeConnection!
-  """
   All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
   ` + "`" + `PARTICIPATES_IN` + "`" + `, ` + "`" + `SUPPORTS` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
   """
@@ -2971,8 +2905,6 @@ input RegionFilter {
   organisations: OrganisationRelationFilter
   "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `events` + "`" + `."
   events: EventRelationFilter
   "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
@@ -3025,8 +2957,6 @@ input RegionOrder @oneOf {
   organisations: OrganisationRelationOrder
   "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
   events: EventRelationOrder
   "Sort by the number of entities in the field ` + "`" + `actorGroups` + "`" + `."
@@ -4773,7 +4703,7 @@ type Programme implements Entity & Node {
   ): UNBodyConnection!
   """
   All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  ` + "`" + `HAS_THEME` + "`" + `.
   """
   themes(
     "Consider only links of these types. Defaults to all types."
@@ -6148,7 +6078,7 @@ type Organisation implements Entity & Node {
   ): UNBodyConnection!
   """
   All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  ` + "`" + `HAS_THEME` + "`" + `.
   """
   themes(
     "Consider only links of these types. Defaults to all types."
@@ -7374,37 +7304,6 @@ type UNBody implements Entity & Node {
     before: String
   ): UNBodyConnection!
   """
-  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  themes(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: ThemeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ThemeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ThemeConnection!
-  """
   All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
   types: ` + "`" + `CONTRIBUTES_TO` + "`" + `.
   """
@@ -7648,8 +7547,6 @@ input UNBodyFilter {
   organisations: OrganisationRelationFilter
   "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationFilter
   "Filter by the links of the field ` + "`" + `events` + "`" + `."
@@ -7722,8 +7619,6 @@ input UNBodyOrder @oneOf {
   organisations: OrganisationRelationOrder
   "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationOrder
   "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
@@ -8022,70 +7917,8 @@ type Theme implements Entity & Node {
     before: String
   ): EntityConnection!
   """
-  All cities that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  cities(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: CityFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [CityOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): CityConnection!
-  """
-  All regions that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  regions(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: RegionFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [RegionOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): RegionConnection!
-  """
   All programmes that links of any type connect with it, in either direction. The links of an edge say which. Link
-  types: ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  types: ` + "`" + `HAS_THEME` + "`" + `.
   """
   programmes(
     "Consider only links of these types. Defaults to all types."
@@ -8116,7 +7949,7 @@ type Theme implements Entity & Node {
   ): ProgrammeConnection!
   """
   All organisations that links of any type connect with it, in either direction. The links of an edge say which. Link
-  types: ` + "`" + `HAS_THEME` + "`" + `, ` + "`" + `PART_OF` + "`" + `.
+  types: ` + "`" + `HAS_THEME` + "`" + `.
   """
   organisations(
     "Consider only links of these types. Defaults to all types."
@@ -8145,37 +7978,6 @@ type Theme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): OrganisationConnection!
-  """
-  All UN bodies that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  unBodies(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: UNBodyFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [UNBodyOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): UNBodyConnection!
   """
   All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
   ` + "`" + `PART_OF` + "`" + `.
@@ -8238,37 +8040,6 @@ type Theme implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): AgreementConnection!
-  """
-  All events that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  events(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: EventFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [EventOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): EventConnection!
   "The cities that take part in programmes with this theme. Derived through programmes; the edges list them."
   citiesOfProgrammes(
     "Return only entities that match this filter."
@@ -8372,22 +8143,14 @@ input ThemeFilter {
   partOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationFilter
-  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
-  regions: RegionRelationFilter
   "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
   organisations: OrganisationRelationFilter
-  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
-  unBodies: UNBodyRelationFilter
   "Filter by the links of the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationFilter
-  "Filter by the links of the field ` + "`" + `events` + "`" + `."
-  events: EventRelationFilter
 }
 
 "A sort key for themes. Give exactly one field. Ties after the last key are broken by ID, in its direction."
@@ -8406,22 +8169,14 @@ input ThemeOrder @oneOf {
   partOf: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `regions` + "`" + `."
-  regions: RegionRelationOrder
   "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
   programmes: ProgrammeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `organisations` + "`" + `."
   organisations: OrganisationRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
-  unBodies: UNBodyRelationOrder
   "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
   themes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
-  events: EventRelationOrder
 }
 
 "The fields by which themes can be counted."
@@ -9823,37 +9578,6 @@ type Event implements Entity & Node {
     before: String
   ): UNBodyConnection!
   """
-  All themes that links of any type connect with it, in either direction. The links of an edge say which. Link types:
-  ` + "`" + `PART_OF` + "`" + `.
-  """
-  themes(
-    "Consider only links of these types. Defaults to all types."
-    via: [LinkType!]
-    "Return only entities that match this filter."
-    where: ThemeFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [ThemeOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): ThemeConnection!
-  """
   All agreements that links of any type connect with it, in either direction. The links of an edge say which. Link
   types: ` + "`" + `CONTRIBUTES_TO` + "`" + `, ` + "`" + `ADOPTED_AT` + "`" + `.
   """
@@ -10060,8 +9784,6 @@ input EventFilter {
   organisations: OrganisationRelationFilter
   "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationFilter
   "Filter by the links of the field ` + "`" + `events` + "`" + `."
@@ -10122,8 +9844,6 @@ input EventOrder @oneOf {
   organisations: OrganisationRelationOrder
   "Sort by the number of entities in the field ` + "`" + `unBodies` + "`" + `."
   unBodies: UNBodyRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationOrder
   "Sort by the number of entities in the field ` + "`" + `agreements` + "`" + `."
   agreements: AgreementRelationOrder
   "Sort by the number of entities in the field ` + "`" + `events` + "`" + `."
@@ -11545,8 +11265,8 @@ enum Relation {
   """
   AGREEMENTS
   """
-  The field ` + "`" + `cities` + "`" + ` of Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup. All cities that links of
-  any type connect with it, in either direction.
+  The field ` + "`" + `cities` + "`" + ` of Programme, Organisation, UNBody, Agreement, Event, ActorGroup. All cities that links of any type
+  connect with it, in either direction.
   """
   CITIES
   "The field ` + "`" + `citiesLocatedHere` + "`" + ` of Country. The places directly within it, and the bodies with their seat in it."
@@ -11573,8 +11293,8 @@ enum Relation {
   "The field ` + "`" + `engagesWith` + "`" + ` of Programme, Organisation, UNBody. The entities that it engages with."
   ENGAGES_WITH
   """
-  The field ` + "`" + `events` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup. All
-  events that links of any type connect with it, in either direction.
+  The field ` + "`" + `events` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Agreement, Event, ActorGroup. All events
+  that links of any type connect with it, in either direction.
   """
   EVENTS
   "The field ` + "`" + `fundedBy` + "`" + ` of Programme. The funders."
@@ -11679,8 +11399,8 @@ enum Relation {
   """
   PROGRAMMES
   """
-  The field ` + "`" + `regions` + "`" + ` of Programme, Organisation, UNBody, Theme, Event, ActorGroup. All regions that links of any type
-  connect with it, in either direction.
+  The field ` + "`" + `regions` + "`" + ` of Programme, Organisation, UNBody, Event, ActorGroup. All regions that links of any type connect
+  with it, in either direction.
   """
   REGIONS
   "The field ` + "`" + `regionsTakingPart` + "`" + ` of Programme. The participants."
@@ -11697,13 +11417,13 @@ enum Relation {
   "The field ` + "`" + `themeOf` + "`" + ` of Theme. The programmes, organisations and agreements that work on the theme."
   THEME_OF
   """
-  The field ` + "`" + `themes` + "`" + ` of City, Region, Programme, Organisation, UNBody, Theme, Agreement, Event. All themes that links of
-  any type connect with it, in either direction.
+  The field ` + "`" + `themes` + "`" + ` of Programme, Organisation, Theme, Agreement. All themes that links of any type connect with it, in
+  either direction.
   """
   THEMES
   """
-  The field ` + "`" + `unBodies` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Theme, Agreement, Event, ActorGroup.
-  All UN bodies that links of any type connect with it, in either direction.
+  The field ` + "`" + `unBodies` + "`" + ` of City, Region, Country, Programme, Organisation, UNBody, Agreement, Event, ActorGroup. All UN
+  bodies that links of any type connect with it, in either direction.
   """
   UN_BODIES
 }
@@ -13972,8 +13692,6 @@ func (ec *executionContext) childFields_City(ctx context.Context, field graphql.
 		return ec.fieldContext_City_organisations(ctx, field)
 	case "unBodies":
 		return ec.fieldContext_City_unBodies(ctx, field)
-	case "themes":
-		return ec.fieldContext_City_themes(ctx, field)
 	case "agreements":
 		return ec.fieldContext_City_agreements(ctx, field)
 	case "events":
@@ -14572,8 +14290,6 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_organisations(ctx, field)
 	case "unBodies":
 		return ec.fieldContext_Event_unBodies(ctx, field)
-	case "themes":
-		return ec.fieldContext_Event_themes(ctx, field)
 	case "agreements":
 		return ec.fieldContext_Event_agreements(ctx, field)
 	case "events":
@@ -15398,8 +15114,6 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_organisations(ctx, field)
 	case "unBodies":
 		return ec.fieldContext_Region_unBodies(ctx, field)
-	case "themes":
-		return ec.fieldContext_Region_themes(ctx, field)
 	case "events":
 		return ec.fieldContext_Region_events(ctx, field)
 	case "actorGroups":
@@ -15704,22 +15418,14 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_partOf(ctx, field)
 	case "parts":
 		return ec.fieldContext_Theme_parts(ctx, field)
-	case "cities":
-		return ec.fieldContext_Theme_cities(ctx, field)
-	case "regions":
-		return ec.fieldContext_Theme_regions(ctx, field)
 	case "programmes":
 		return ec.fieldContext_Theme_programmes(ctx, field)
 	case "organisations":
 		return ec.fieldContext_Theme_organisations(ctx, field)
-	case "unBodies":
-		return ec.fieldContext_Theme_unBodies(ctx, field)
 	case "themes":
 		return ec.fieldContext_Theme_themes(ctx, field)
 	case "agreements":
 		return ec.fieldContext_Theme_agreements(ctx, field)
-	case "events":
-		return ec.fieldContext_Theme_events(ctx, field)
 	case "citiesOfProgrammes":
 		return ec.fieldContext_Theme_citiesOfProgrammes(ctx, field)
 	}
@@ -15840,8 +15546,6 @@ func (ec *executionContext) childFields_UNBody(ctx context.Context, field graphq
 		return ec.fieldContext_UNBody_organisations(ctx, field)
 	case "unBodies":
 		return ec.fieldContext_UNBody_unBodies(ctx, field)
-	case "themes":
-		return ec.fieldContext_UNBody_themes(ctx, field)
 	case "agreements":
 		return ec.fieldContext_UNBody_agreements(ctx, field)
 	case "events":

@@ -218,11 +218,6 @@ func (x *City) UnBodies(ctx context.Context) UNBodyConnection {
 	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Themes reads the answer.
-func (x *City) Themes(ctx context.Context) ThemeConnection {
-	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // Agreements reads the answer.
 func (x *City) Agreements(ctx context.Context) AgreementConnection {
 	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
@@ -378,11 +373,6 @@ func (x *Region) Organisations(ctx context.Context) OrganisationConnection {
 // UnBodies reads the answer.
 func (x *Region) UnBodies(ctx context.Context) UNBodyConnection {
 	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Themes reads the answer.
-func (x *Region) Themes(ctx context.Context) ThemeConnection {
-	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Events reads the answer.
@@ -1109,11 +1099,6 @@ func (x *UNBody) UnBodies(ctx context.Context) UNBodyConnection {
 	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Themes reads the answer.
-func (x *UNBody) Themes(ctx context.Context) ThemeConnection {
-	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // Agreements reads the answer.
 func (x *UNBody) Agreements(ctx context.Context) AgreementConnection {
 	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
@@ -1188,16 +1173,6 @@ func (x *Theme) Parts(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// Cities reads the answer.
-func (x *Theme) Cities(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Regions reads the answer.
-func (x *Theme) Regions(ctx context.Context) RegionConnection {
-	return RegionConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // Programmes reads the answer.
 func (x *Theme) Programmes(ctx context.Context) ProgrammeConnection {
 	return ProgrammeConnection{get[*Connection](ctx, &x.Filled)}
@@ -1208,11 +1183,6 @@ func (x *Theme) Organisations(ctx context.Context) OrganisationConnection {
 	return OrganisationConnection{get[*Connection](ctx, &x.Filled)}
 }
 
-// UnBodies reads the answer.
-func (x *Theme) UnBodies(ctx context.Context) UNBodyConnection {
-	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
-}
-
 // Themes reads the answer.
 func (x *Theme) Themes(ctx context.Context) ThemeConnection {
 	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
@@ -1221,11 +1191,6 @@ func (x *Theme) Themes(ctx context.Context) ThemeConnection {
 // Agreements reads the answer.
 func (x *Theme) Agreements(ctx context.Context) AgreementConnection {
 	return AgreementConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Events reads the answer.
-func (x *Theme) Events(ctx context.Context) EventConnection {
-	return EventConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // CitiesOfProgrammes reads the answer.
@@ -1482,11 +1447,6 @@ func (x *Event) Organisations(ctx context.Context) OrganisationConnection {
 // UnBodies reads the answer.
 func (x *Event) UnBodies(ctx context.Context) UNBodyConnection {
 	return UNBodyConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// Themes reads the answer.
-func (x *Event) Themes(ctx context.Context) ThemeConnection {
-	return ThemeConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Agreements reads the answer.

@@ -1,6 +1,7 @@
 package kg_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,16 +83,23 @@ func TestATableThatContradictsItselfIsRefused(t *testing.T) {
 		t.Fatalf("the good table: %v", err)
 	}
 	for name, spoil := range map[string]func(*kg.Ontology){
-		`"Town" is unknown`:            func(o *kg.Ontology) { o.Links[0].From = []string{"Town"} },
-		`field "name" is taken`:        func(o *kg.Ontology) { o.Links[0].Forward.Field = "name" },
-		`field "JOINS" is taken`:       func(o *kg.Ontology) { o.Links = append(o.Links, o.Links[0]) },
-		`field "city" is taken`:        func(o *kg.Ontology) { o.Entities[1].Prefix = "city" },
-		`field "joins" is taken`:       func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "joins"}} },
-		`is not between ends`:          func(o *kg.Ontology) { o.Links[0].Shortcuts = []kg.ShortcutField{{From: "Club", To: "City"}} },
-		`field "cities" is taken`:      func(o *kg.Ontology) { o.Entities[1].List = "cities" },
-		`field "population" is taken`:  func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "population"}, {Name: "population"}} },
-		`field "link" is taken`:        func(o *kg.Ontology) { o.Links[0].Forward.Field = "link" },
-		`field "asOf" is taken`:        func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "asOf"}} },
+		`"Town" is unknown`:           func(o *kg.Ontology) { o.Links[0].From = []string{"Town"} },
+		`field "name" is taken`:       func(o *kg.Ontology) { o.Links[0].Forward.Field = "name" },
+		`field "JOINS" is taken`:      func(o *kg.Ontology) { o.Links = append(o.Links, o.Links[0]) },
+		`field "city" is taken`:       func(o *kg.Ontology) { o.Entities[1].Prefix = "city" },
+		`field "joins" is taken`:      func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "joins"}} },
+		`is not between ends`:         func(o *kg.Ontology) { o.Links[0].Shortcuts = []kg.ShortcutField{{From: "Club", To: "City"}} },
+		`field "cities" is taken`:     func(o *kg.Ontology) { o.Entities[1].List = "cities" },
+		`field "population" is taken`: func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "population"}, {Name: "population"}} },
+		`field "link" is taken`:       func(o *kg.Ontology) { o.Links[0].Forward.Field = "link" },
+		`field "asOf" is taken`:       func(o *kg.Ontology) { o.Entities[0].Props = []kg.Property{{Name: "asOf"}} },
+		`field "clubs" is taken`:      func(o *kg.Ontology) { o.Links[0].Forward.Field = "clubs" }, // by the plural
+		`"LEAVES" is unknown`: func(o *kg.Ontology) {
+			o.Broader = []kg.BroaderType{{Name: "ANY", Narrower: []string{"JOINS", "LEAVES"}}}
+		},
+		`at least two`: func(o *kg.Ontology) {
+			o.Broader = []kg.BroaderType{{Name: "ANY", Narrower: []string{"JOINS", "JOINS"}}}
+		},
 		`field "description" is taken`: func(o *kg.Ontology) { o.Links[0].Backward.Field = "description" },
 	} {
 		o := base()
@@ -109,6 +117,57 @@ func TestWordsBecomeEnumValues(t *testing.T) {
 	} {
 		if got := kg.EnumWord(in); got != want {
 			t.Errorf("EnumWord(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestAPluralFollowsAllLinksBetweenTwoTypes(t *testing.T) {
+	o := kg.CityNetworks()
+	plural := func(typ, name string) string {
+		id, _ := o.Type(typ)
+		for _, r := range o.Relations(id) {
+			if r.Field != name {
+				continue
+			}
+			var links []string
+			for _, l := range r.Links {
+				links = append(links, o.Links[l].Name)
+			}
+			if !r.Plural || r.Dir != kg.Both || len(r.Others) != 1 || o.Entities[r.Others[0]].List != name {
+				t.Errorf("%s.%s: %+v", typ, name, r)
+			}
+			return strings.Join(links, " ")
+		}
+		return "none"
+	}
+	for field, want := range map[string]string{
+		"City.programmes":       "PARTICIPATES_IN MEMBER_OF LEADS GOVERNS PARTNERS_WITH CONTRIBUTES_TO PART_OF HOSTS",
+		"Organisation.cities":   "MEMBER_OF GOVERNS SUPPORTS PARTNERS_WITH LOCATED_IN PART_OF",
+		"Country.programmes":    "LEADS SUPPORTS OPERATES_IN",
+		"Theme.programmes":      "HAS_THEME",
+		"Theme.themes":          "PART_OF",
+		"City.cities":           "none", // what lies in a place no link states
+		"Region.cities":         "none",
+		"Country.cities":        "none",
+		"City.themes":           "none", // no link type connects them
+		"Agreement.actorGroups": "CONTRIBUTES_TO",
+	} {
+		typ, name, _ := strings.Cut(field, ".")
+		if got := plural(typ, name); got != want {
+			t.Errorf("%s follows %s, want %s", field, got, want)
+		}
+	}
+}
+
+func TestABroaderLinkTypeStandsForItsNarrowerOnes(t *testing.T) {
+	o := kg.CityNetworks()
+	participates, _ := o.LinkType("PARTICIPATES_IN")
+	member, _ := o.LinkType("MEMBER_OF")
+	for name, want := range map[string][]kg.LinkTypeID{
+		"TAKES_PART": {participates, member}, "MEMBER_OF": {member}, "NOTHING": nil,
+	} {
+		if got, ok := o.LinkTypes(name); !slices.Equal(got, want) || ok != (want != nil) {
+			t.Errorf("%s: %v, %v", name, got, ok)
 		}
 	}
 }

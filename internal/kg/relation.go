@@ -93,6 +93,9 @@ func (o *Ontology) plural(t, other TypeID) (r Relation, ok bool) {
 		if l.Tree && e.Place && to.Place {
 			return Relation{}, false
 		}
+		if (l.Name == e.Nested || l.Name == to.Nested) && t != other {
+			continue // such links make a tree of each of the two types by itself
+		}
 		r.Links = append(r.Links, LinkTypeID(i))
 	}
 	r.Dir, r.Others, r.Plural = Both, []TypeID{other}, true
