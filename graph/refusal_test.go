@@ -30,7 +30,7 @@ func TestWhatARefusalSaysToLowerIsWhatHelps(t *testing.T) {
 		{`{cities(last:%s){nodes{statements{id}}}}`, "100", "5", "last"},
 		{`{source(id:"source:a"){evidence(last:%s){nodes{about{... on Link{evidence{id}}}}}}}`, "100", "5", "last"},
 		{`{conflicts(last:%s){nodes{subject{statements{id}}}}}`, "100", "5", "last"},
-		{`{city(id:"city:a"){themes(last:%s){nodes{statements{id}}}}}`, "100", "5", "last"},
+		{`{city(id:"city:a"){themesOfProgrammes(last:%s){nodes{statements{id}}}}}`, "100", "5", "last"},
 		{`{search(text:"a",last:%s){nodes{statements{id}}}}`, "100", "5", "last"},
 		{`{aggregate(of:{cities:{}},groupBy:[{by:COUNTRY}],first:%s){groups{keys{entity{id}}}}}`, "500", "5", "first"},
 	} {
