@@ -505,6 +505,262 @@ func (ec *executionContext) fieldContext_ActorGroup_involvedIn(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _ActorGroup_cities(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_cities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cities(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorGroup_regions(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regions(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegionConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorGroup_countries(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_countries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Countries(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CountryConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorGroup_programmes(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorGroup_organisations(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorGroup_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorGroup_agreements(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ActorGroup_events(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroup) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActorGroup_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ActorGroup_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActorGroup",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ActorGroupConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.ActorGroupConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1211,48 +1467,16 @@ func (ec *executionContext) fieldContext_Agreement_contributions(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Agreement_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agreement_hasThemes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Agreement_programmes(ctx, field)
+			return ec.fieldContext_Agreement_hasThemes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Programmes(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Agreement_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Agreement",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgrammeConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Agreement_themes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Agreement_themes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Themes(ctx), nil
+			return obj.HasThemes(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
@@ -1262,7 +1486,7 @@ func (ec *executionContext) _Agreement_themes(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Agreement_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Agreement_hasThemes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Agreement",
 		Field:      field,
@@ -1366,6 +1590,262 @@ func (ec *executionContext) fieldContext_Agreement_adoptedAt(_ context.Context, 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_cities(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_cities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cities(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_themes(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThemeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_agreements(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_events(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agreement_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.Agreement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agreement_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agreement_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agreement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2210,70 +2690,6 @@ func (ec *executionContext) fieldContext_City_participatesIn(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _City_programmes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_City_programmes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Programmes(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_City_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "City",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgrammeConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _City_events(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_City_events(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Events(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
-			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_City_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "City",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_EventConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _City_memberOf(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2306,16 +2722,16 @@ func (ec *executionContext) fieldContext_City_memberOf(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _City_networks(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_memberOfOrganisations(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_City_networks(ctx, field)
+			return ec.fieldContext_City_memberOfOrganisations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Networks(ctx), nil
+			return obj.MemberOfOrganisations(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
@@ -2325,7 +2741,7 @@ func (ec *executionContext) _City_networks(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_City_networks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_City_memberOfOrganisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "City",
 		Field:      field,
@@ -2338,16 +2754,16 @@ func (ec *executionContext) fieldContext_City_networks(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _City_memberProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_memberOfProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_City_memberProgrammes(ctx, field)
+			return ec.fieldContext_City_memberOfProgrammes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.MemberProgrammes(ctx), nil
+			return obj.MemberOfProgrammes(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
@@ -2357,7 +2773,7 @@ func (ec *executionContext) _City_memberProgrammes(ctx context.Context, field gr
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_City_memberProgrammes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_City_memberOfProgrammes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "City",
 		Field:      field,
@@ -2722,33 +3138,65 @@ func (ec *executionContext) fieldContext_City_hosts(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _City_themes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+func (ec *executionContext) _City_programmes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_City_themes(ctx, field)
+			return ec.fieldContext_City_programmes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Themes(ctx), nil
+			return obj.Programmes(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedThemeConnection) graphql.Marshaler {
-			return ec.marshalNDerivedThemeConnection2cityweaveᚋgraphᚋresultᚐDerivedThemeConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_City_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_City_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "City",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DerivedThemeConnection(ctx, field)
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _City_organisations(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_City_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_City_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "City",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2766,6 +3214,166 @@ func (ec *executionContext) _City_unBodies(ctx context.Context, field graphql.Co
 			return obj.UnBodies(ctx), nil
 		},
 		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_City_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "City",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _City_agreements(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_City_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_City_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "City",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _City_events(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_City_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_City_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "City",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _City_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_City_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_City_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "City",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _City_themesOfProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_City_themesOfProgrammes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ThemesOfProgrammes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedThemeConnection) graphql.Marshaler {
+			return ec.marshalNDerivedThemeConnection2cityweaveᚋgraphᚋresultᚐDerivedThemeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_City_themesOfProgrammes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "City",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DerivedThemeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _City_unBodiesOfProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.City) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_City_unBodiesOfProgrammes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodiesOfProgrammes(ctx), nil
+		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedUNBodyConnection) graphql.Marshaler {
 			return ec.marshalNDerivedUNBodyConnection2cityweaveᚋgraphᚋresultᚐDerivedUNBodyConnection(ctx, selections, v)
 		},
@@ -2773,7 +3381,7 @@ func (ec *executionContext) _City_unBodies(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_City_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_City_unBodiesOfProgrammes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "City",
 		Field:      field,
@@ -3620,38 +4228,6 @@ func (ec *executionContext) fieldContext_Country_operationsHere(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Country_programmes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Programmes(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Country_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Country",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgrammeConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Country_locatedIn(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3716,16 +4292,16 @@ func (ec *executionContext) fieldContext_Country_locatedHere(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_cities(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
+func (ec *executionContext) _Country_citiesLocatedHere(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Country_cities(ctx, field)
+			return ec.fieldContext_Country_citiesLocatedHere(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cities(ctx), nil
+			return obj.CitiesLocatedHere(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
@@ -3735,7 +4311,7 @@ func (ec *executionContext) _Country_cities(ctx context.Context, field graphql.C
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Country_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Country_citiesLocatedHere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Country",
 		Field:      field,
@@ -3775,6 +4351,166 @@ func (ec *executionContext) fieldContext_Country_subdivisions(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_RegionConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Country_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Country_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Country_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Country",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Country_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Country_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Country_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Country",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Country_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Country_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Country_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Country",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Country_events(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Country_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Country_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Country",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Country_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Country_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Country_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Country",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6223,38 +6959,6 @@ func (ec *executionContext) fieldContext_Event_participants(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Event_cities(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Event_cities(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cities(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Event_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Event",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CityConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Event_ledBy(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6570,6 +7274,294 @@ func (ec *executionContext) fieldContext_Event_adoptedHere(_ context.Context, fi
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_cities(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_cities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cities(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_regions(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regions(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegionConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_countries(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_countries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Countries(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CountryConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_agreements(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_events(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Event_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Event_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Event_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Event",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -7281,38 +8273,6 @@ func (ec *executionContext) fieldContext_Organisation_participatesIn(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_programmes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Programmes(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Organisation_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Organisation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgrammeConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Organisation_memberOf(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7697,16 +8657,16 @@ func (ec *executionContext) fieldContext_Organisation_contributesTo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _Organisation_themes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+func (ec *executionContext) _Organisation_hasThemes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_themes(ctx, field)
+			return ec.fieldContext_Organisation_hasThemes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Themes(ctx), nil
+			return obj.HasThemes(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
@@ -7716,7 +8676,7 @@ func (ec *executionContext) _Organisation_themes(ctx context.Context, field grap
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Organisation_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Organisation_hasThemes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Organisation",
 		Field:      field,
@@ -7852,6 +8812,326 @@ func (ec *executionContext) fieldContext_Organisation_parts(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_cities(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_cities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cities(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_regions(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regions(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegionConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_countries(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_countries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Countries(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CountryConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_themes(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThemeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_agreements(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_events(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -8632,38 +9912,6 @@ func (ec *executionContext) fieldContext_Programme_participants(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_cities(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Programme_cities(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Cities(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Programme_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Programme",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CityConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Programme_regionsTakingPart(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8691,38 +9939,6 @@ func (ec *executionContext) fieldContext_Programme_regionsTakingPart(_ context.C
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_RegionConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Programme_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Programme_organisations(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Organisations(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
-			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Programme_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Programme",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_OrganisationConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9080,38 +10296,6 @@ func (ec *executionContext) fieldContext_Programme_engagedBy(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Programme_unBodies(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnBodies(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
-			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Programme_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Programme",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_UNBodyConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Programme_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9176,48 +10360,16 @@ func (ec *executionContext) fieldContext_Programme_contributions(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Programme_agreements(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Programme_hasThemes(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Programme_agreements(ctx, field)
+			return ec.fieldContext_Programme_hasThemes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Agreements(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
-			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Programme_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Programme",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_AgreementConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Programme_themes(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Programme_themes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Themes(ctx), nil
+			return obj.HasThemes(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
@@ -9227,7 +10379,7 @@ func (ec *executionContext) _Programme_themes(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Programme_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Programme_hasThemes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Programme",
 		Field:      field,
@@ -9299,38 +10451,6 @@ func (ec *executionContext) fieldContext_Programme_operatesIn(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_EntityConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Programme_countries(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Programme_countries(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Countries(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
-			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Programme_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Programme",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CountryConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9523,6 +10643,326 @@ func (ec *executionContext) fieldContext_Programme_adoptedAt(_ context.Context, 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_cities(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_cities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cities(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_regions(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regions(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegionConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_countries(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_countries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Countries(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CountryConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_themes(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThemeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_agreements(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_events(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Programme_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.Programme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Programme_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Programme_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Programme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10504,38 +11944,6 @@ func (ec *executionContext) fieldContext_Region_participatesIn(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Region_programmes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Programmes(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Region_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Region",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgrammeConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Region_memberOf(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10760,16 +12168,16 @@ func (ec *executionContext) fieldContext_Region_locatedHere(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Region_countries(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
+func (ec *executionContext) _Region_countriesLocatedHere(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Region_countries(ctx, field)
+			return ec.fieldContext_Region_countriesLocatedHere(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Countries(ctx), nil
+			return obj.CountriesLocatedHere(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
@@ -10779,7 +12187,7 @@ func (ec *executionContext) _Region_countries(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Region_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Region_countriesLocatedHere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Region",
 		Field:      field,
@@ -10819,6 +12227,166 @@ func (ec *executionContext) fieldContext_Region_partOf(_ context.Context, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_EntityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Region_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Region_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Region_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Region_events(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Region_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
 		},
 	}
 	return fc, nil
@@ -12314,38 +13882,6 @@ func (ec *executionContext) fieldContext_Theme_themeOf(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Theme_programmes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Programmes(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Theme_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Theme",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgrammeConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Theme_partOf(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12410,16 +13946,144 @@ func (ec *executionContext) fieldContext_Theme_parts(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Theme_cities(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
+func (ec *executionContext) _Theme_programmes(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Theme_cities(ctx, field)
+			return ec.fieldContext_Theme_programmes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cities(ctx), nil
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Theme_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Theme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Theme_organisations(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Theme_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Theme_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Theme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Theme_themes(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Theme_themes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Themes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ThemeConnection) graphql.Marshaler {
+			return ec.marshalNThemeConnection2cityweaveᚋgraphᚋresultᚐThemeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Theme_themes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Theme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThemeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Theme_agreements(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Theme_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Theme_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Theme",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Theme_citiesOfProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.Theme) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Theme_citiesOfProgrammes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CitiesOfProgrammes(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedCityConnection) graphql.Marshaler {
@@ -12429,7 +14093,7 @@ func (ec *executionContext) _Theme_cities(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Theme_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Theme_citiesOfProgrammes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Theme",
 		Field:      field,
@@ -13564,38 +15228,6 @@ func (ec *executionContext) fieldContext_UNBody_engagedBy(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _UNBody_programmes(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UNBody_programmes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Programmes(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
-			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_UNBody_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "UNBody",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ProgrammeConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _UNBody_contributesTo(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13768,6 +15400,294 @@ func (ec *executionContext) _UNBody_cities(ctx context.Context, field graphql.Co
 			return obj.Cities(ctx), nil
 		},
 		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_regions(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regions(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.RegionConnection) graphql.Marshaler {
+			return ec.marshalNRegionConnection2cityweaveᚋgraphᚋresultᚐRegionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RegionConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_countries(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_countries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Countries(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CountryConnection) graphql.Marshaler {
+			return ec.marshalNCountryConnection2cityweaveᚋgraphᚋresultᚐCountryConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_countries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CountryConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_programmes(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_programmes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Programmes(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ProgrammeConnection) graphql.Marshaler {
+			return ec.marshalNProgrammeConnection2cityweaveᚋgraphᚋresultᚐProgrammeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_programmes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProgrammeConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_organisations(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_organisations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisations(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.OrganisationConnection) graphql.Marshaler {
+			return ec.marshalNOrganisationConnection2cityweaveᚋgraphᚋresultᚐOrganisationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_organisations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrganisationConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_unBodies(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_unBodies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnBodies(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.UNBodyConnection) graphql.Marshaler {
+			return ec.marshalNUNBodyConnection2cityweaveᚋgraphᚋresultᚐUNBodyConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_unBodies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UNBodyConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_agreements(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreements(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.AgreementConnection) graphql.Marshaler {
+			return ec.marshalNAgreementConnection2cityweaveᚋgraphᚋresultᚐAgreementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AgreementConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_events(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_events(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.EventConnection) graphql.Marshaler {
+			return ec.marshalNEventConnection2cityweaveᚋgraphᚋresultᚐEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_events(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EventConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_actorGroups(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_actorGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActorGroups(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.ActorGroupConnection) graphql.Marshaler {
+			return ec.marshalNActorGroupConnection2cityweaveᚋgraphᚋresultᚐActorGroupConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UNBody_actorGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UNBody",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorGroupConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UNBody_citiesOfProgrammes(ctx context.Context, field graphql.CollectedField, obj *result.UNBody) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UNBody_citiesOfProgrammes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CitiesOfProgrammes(ctx), nil
+		},
+		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v result.DerivedCityConnection) graphql.Marshaler {
 			return ec.marshalNDerivedCityConnection2cityweaveᚋgraphᚋresultᚐDerivedCityConnection(ctx, selections, v)
 		},
@@ -13775,7 +15695,7 @@ func (ec *executionContext) _UNBody_cities(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_UNBody_cities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_UNBody_citiesOfProgrammes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "UNBody",
 		Field:      field,
@@ -14119,7 +16039,7 @@ func (ec *executionContext) unmarshalInputActorGroupFilter(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14225,6 +16145,62 @@ func (ec *executionContext) unmarshalInputActorGroupFilter(ctx context.Context, 
 				return it, err
 			}
 			it["involvedIn"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
 		}
 	}
 	return it, nil
@@ -14241,7 +16217,7 @@ func (ec *executionContext) unmarshalInputActorGroupOrder(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14312,6 +16288,62 @@ func (ec *executionContext) unmarshalInputActorGroupOrder(ctx context.Context, o
 				return it, err
 			}
 			it["involvedIn"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
 		}
 	}
 	return it, nil
@@ -14415,7 +16447,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationFilter(ctx context.C
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14423,6 +16455,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationFilter(ctx context.C
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOActorGroupRelationMatch2map(ctx, v)
@@ -14467,7 +16506,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "participatesIn", "supportedBy", "partners", "engagedBy", "contributesTo", "involvedIn", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14594,6 +16633,62 @@ func (ec *executionContext) unmarshalInputActorGroupRelationMatch(ctx context.Co
 				return it, err
 			}
 			it["involvedIn"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
 		}
 	}
 	return it, nil
@@ -14610,7 +16705,7 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14618,6 +16713,13 @@ func (ec *executionContext) unmarshalInputActorGroupRelationOrder(ctx context.Co
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -14669,7 +16771,7 @@ func (ec *executionContext) unmarshalInputAgreementFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "programmes", "themes", "precedes", "precededBy", "adoptedAt"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14768,20 +16870,13 @@ func (ec *executionContext) unmarshalInputAgreementFilter(ctx context.Context, o
 				return it, err
 			}
 			it["contributions"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "precedes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("precedes"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -14803,6 +16898,62 @@ func (ec *executionContext) unmarshalInputAgreementFilter(ctx context.Context, o
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -14864,7 +17015,7 @@ func (ec *executionContext) unmarshalInputAgreementOrder(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "programmes", "themes", "precedes", "precededBy", "adoptedAt"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -14928,20 +17079,13 @@ func (ec *executionContext) unmarshalInputAgreementOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["contributions"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationOrder2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "precedes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("precedes"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -14963,6 +17107,62 @@ func (ec *executionContext) unmarshalInputAgreementOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -15066,7 +17266,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationFilter(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15074,6 +17274,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationFilter(ctx context.Co
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOAgreementRelationMatch2map(ctx, v)
@@ -15118,7 +17325,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "programmes", "themes", "precedes", "precededBy", "adoptedAt"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "contributesTo", "contributions", "hasThemes", "precedes", "precededBy", "adoptedAt", "cities", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15238,20 +17445,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["contributions"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "precedes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("precedes"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -15273,6 +17473,62 @@ func (ec *executionContext) unmarshalInputAgreementRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -15289,7 +17545,7 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15297,6 +17553,13 @@ func (ec *executionContext) unmarshalInputAgreementRelationOrder(ctx context.Con
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -15348,7 +17611,7 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "programmes", "events", "memberOf", "networks", "memberProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15482,20 +17745,6 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
-		case "events":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
-			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["events"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -15503,20 +17752,20 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["memberOf"] = data
-		case "networks":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("networks"))
+		case "memberOfOrganisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOfOrganisations"))
 			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["networks"] = data
-		case "memberProgrammes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberProgrammes"))
+			it["memberOfOrganisations"] = data
+		case "memberOfProgrammes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOfProgrammes"))
 			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["memberProgrammes"] = data
+			it["memberOfProgrammes"] = data
 		case "pairedWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairedWith"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -15594,6 +17843,48 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["hosts"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -15610,7 +17901,7 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "country", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "programmes", "events", "memberOf", "networks", "memberProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "country", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15695,20 +17986,6 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
-		case "events":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
-			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["events"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -15716,20 +17993,20 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["memberOf"] = data
-		case "networks":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("networks"))
+		case "memberOfOrganisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOfOrganisations"))
 			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["networks"] = data
-		case "memberProgrammes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberProgrammes"))
+			it["memberOfOrganisations"] = data
+		case "memberOfProgrammes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOfProgrammes"))
 			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["memberProgrammes"] = data
+			it["memberOfProgrammes"] = data
 		case "pairedWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairedWith"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -15807,6 +18084,48 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["hosts"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -15910,7 +18229,7 @@ func (ec *executionContext) unmarshalInputCityRelationFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -15918,6 +18237,13 @@ func (ec *executionContext) unmarshalInputCityRelationFilter(ctx context.Context
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOCityRelationMatch2map(ctx, v)
@@ -15962,7 +18288,7 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "programmes", "events", "memberOf", "networks", "memberProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16117,20 +18443,6 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
-		case "events":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
-			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["events"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -16138,20 +18450,20 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["memberOf"] = data
-		case "networks":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("networks"))
+		case "memberOfOrganisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOfOrganisations"))
 			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["networks"] = data
-		case "memberProgrammes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberProgrammes"))
+			it["memberOfOrganisations"] = data
+		case "memberOfProgrammes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOfProgrammes"))
 			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["memberProgrammes"] = data
+			it["memberOfProgrammes"] = data
 		case "pairedWith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairedWith"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -16229,6 +18541,48 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["hosts"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -16245,7 +18599,7 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16253,6 +18607,13 @@ func (ec *executionContext) unmarshalInputCityRelationOrder(ctx context.Context,
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -16304,7 +18665,7 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "programmes", "locatedIn", "locatedHere", "cities", "subdivisions"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16417,13 +18778,6 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it["operationsHere"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "locatedIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -16438,13 +18792,13 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+		case "citiesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
 			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["cities"] = data
+			it["citiesLocatedHere"] = data
 		case "subdivisions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subdivisions"))
 			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
@@ -16452,6 +18806,41 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it["subdivisions"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -16527,7 +18916,7 @@ func (ec *executionContext) unmarshalInputCountryOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "programmes", "locatedIn", "locatedHere", "cities", "subdivisions"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16598,13 +18987,6 @@ func (ec *executionContext) unmarshalInputCountryOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["operationsHere"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "locatedIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -16619,13 +19001,13 @@ func (ec *executionContext) unmarshalInputCountryOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+		case "citiesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
 			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["cities"] = data
+			it["citiesLocatedHere"] = data
 		case "subdivisions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subdivisions"))
 			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
@@ -16633,6 +19015,41 @@ func (ec *executionContext) unmarshalInputCountryOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["subdivisions"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -16736,7 +19153,7 @@ func (ec *executionContext) unmarshalInputCountryRelationFilter(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16744,6 +19161,13 @@ func (ec *executionContext) unmarshalInputCountryRelationFilter(ctx context.Cont
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOCountryRelationMatch2map(ctx, v)
@@ -16788,7 +19212,7 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "programmes", "locatedIn", "locatedHere", "cities", "subdivisions"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16922,13 +19346,6 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["operationsHere"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "locatedIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locatedIn"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -16943,13 +19360,13 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+		case "citiesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
 			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["cities"] = data
+			it["citiesLocatedHere"] = data
 		case "subdivisions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subdivisions"))
 			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
@@ -16957,6 +19374,41 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["subdivisions"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -16973,7 +19425,7 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16981,6 +19433,13 @@ func (ec *executionContext) unmarshalInputCountryRelationOrder(ctx context.Conte
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -17286,7 +19745,7 @@ func (ec *executionContext) unmarshalInputEntityRelationFilter(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17294,6 +19753,13 @@ func (ec *executionContext) unmarshalInputEntityRelationFilter(ctx context.Conte
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOEntityRelationMatch2map(ctx, v)
@@ -17467,7 +19933,7 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17475,6 +19941,13 @@ func (ec *executionContext) unmarshalInputEntityRelationOrder(ctx context.Contex
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -17634,7 +20107,7 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "cities", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17740,13 +20213,6 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["participants"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
-			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["cities"] = data
 		case "ledBy":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ledBy"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -17817,6 +20283,69 @@ func (ec *executionContext) unmarshalInputEventFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["adoptedHere"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -17878,7 +20407,7 @@ func (ec *executionContext) unmarshalInputEventOrder(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "cities", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17949,13 +20478,6 @@ func (ec *executionContext) unmarshalInputEventOrder(ctx context.Context, obj an
 				return it, err
 			}
 			it["participants"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
-			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["cities"] = data
 		case "ledBy":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ledBy"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -18026,6 +20548,69 @@ func (ec *executionContext) unmarshalInputEventOrder(ctx context.Context, obj an
 				return it, err
 			}
 			it["adoptedHere"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -18129,7 +20714,7 @@ func (ec *executionContext) unmarshalInputEventRelationFilter(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18137,6 +20722,13 @@ func (ec *executionContext) unmarshalInputEventRelationFilter(ctx context.Contex
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOEventRelationMatch2map(ctx, v)
@@ -18181,7 +20773,7 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "cities", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "year", "startDate", "endDate", "participants", "ledBy", "supportedBy", "partners", "engagedBy", "contributesTo", "contributions", "partOf", "parts", "hostedBy", "adoptedHere", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18308,13 +20900,6 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["participants"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
-			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["cities"] = data
 		case "ledBy":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ledBy"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -18385,6 +20970,69 @@ func (ec *executionContext) unmarshalInputEventRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["adoptedHere"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -18401,7 +21049,7 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18409,6 +21057,13 @@ func (ec *executionContext) unmarshalInputEventRelationOrder(ctx context.Context
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -18711,7 +21366,7 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "programmes", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "themes", "operatesIn", "locatedIn", "partOf", "parts"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18803,13 +21458,6 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -18894,13 +21542,13 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 				return it, err
 			}
 			it["contributesTo"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "operatesIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operatesIn"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -18929,6 +21577,76 @@ func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context
 				return it, err
 			}
 			it["parts"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -18945,7 +21663,7 @@ func (ec *executionContext) unmarshalInputOrganisationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "foundedYear", "participatesIn", "programmes", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "themes", "operatesIn", "locatedIn", "partOf", "parts"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19002,13 +21720,6 @@ func (ec *executionContext) unmarshalInputOrganisationOrder(ctx context.Context,
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -19093,13 +21804,13 @@ func (ec *executionContext) unmarshalInputOrganisationOrder(ctx context.Context,
 				return it, err
 			}
 			it["contributesTo"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationOrder2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "operatesIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operatesIn"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -19128,6 +21839,76 @@ func (ec *executionContext) unmarshalInputOrganisationOrder(ctx context.Context,
 				return it, err
 			}
 			it["parts"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -19231,7 +22012,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationFilter(ctx context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19239,6 +22020,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationFilter(ctx context
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOOrganisationRelationMatch2map(ctx, v)
@@ -19283,7 +22071,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "programmes", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "themes", "operatesIn", "locatedIn", "partOf", "parts"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "memberOf", "members", "memberCities", "leads", "leadsProgrammes", "governedBy", "supports", "funds", "partnersWith", "partners", "engagesWith", "contributesTo", "hasThemes", "operatesIn", "locatedIn", "partOf", "parts", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19396,13 +22184,6 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -19487,13 +22268,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 				return it, err
 			}
 			it["contributesTo"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "operatesIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operatesIn"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -19522,6 +22303,76 @@ func (ec *executionContext) unmarshalInputOrganisationRelationMatch(ctx context.
 				return it, err
 			}
 			it["parts"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -19538,7 +22389,7 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19546,6 +22397,13 @@ func (ec *executionContext) unmarshalInputOrganisationRelationOrder(ctx context.
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -19597,7 +22455,7 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "cities", "regionsTakingPart", "organisations", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "unBodies", "contributesTo", "contributions", "agreements", "themes", "involves", "operatesIn", "countries", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19710,13 +22568,6 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["participants"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
-			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["cities"] = data
 		case "regionsTakingPart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regionsTakingPart"))
 			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
@@ -19724,13 +22575,6 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["regionsTakingPart"] = data
-		case "organisations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
-			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["organisations"] = data
 		case "members":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("members"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -19808,13 +22652,6 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["engagedBy"] = data
-		case "unBodies":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
-			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["unBodies"] = data
 		case "contributesTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -19829,20 +22666,13 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["contributions"] = data
-		case "agreements":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
-			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["agreements"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "involves":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("involves"))
 			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
@@ -19857,13 +22687,6 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["operatesIn"] = data
-		case "countries":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
-			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["countries"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -19906,6 +22729,76 @@ func (ec *executionContext) unmarshalInputProgrammeFilter(ctx context.Context, o
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -19922,7 +22815,7 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "cities", "regionsTakingPart", "organisations", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "unBodies", "contributesTo", "contributions", "agreements", "themes", "involves", "operatesIn", "countries", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20000,13 +22893,6 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["participants"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
-			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["cities"] = data
 		case "regionsTakingPart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regionsTakingPart"))
 			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
@@ -20014,13 +22900,6 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["regionsTakingPart"] = data
-		case "organisations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
-			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["organisations"] = data
 		case "members":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("members"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -20098,13 +22977,6 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["engagedBy"] = data
-		case "unBodies":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
-			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["unBodies"] = data
 		case "contributesTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -20119,20 +22991,13 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["contributions"] = data
-		case "agreements":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
-			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["agreements"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationOrder2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "involves":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("involves"))
 			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
@@ -20147,13 +23012,6 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["operatesIn"] = data
-		case "countries":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
-			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["countries"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -20196,6 +23054,76 @@ func (ec *executionContext) unmarshalInputProgrammeOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -20299,7 +23227,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationFilter(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20307,6 +23235,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationFilter(ctx context.Co
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOProgrammeRelationMatch2map(ctx, v)
@@ -20351,7 +23286,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "cities", "regionsTakingPart", "organisations", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "unBodies", "contributesTo", "contributions", "agreements", "themes", "involves", "operatesIn", "countries", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "startYear", "endYear", "startDate", "endDate", "participants", "regionsTakingPart", "members", "memberCities", "leads", "ledBy", "leadOrganisations", "governedBy", "supportedBy", "fundedBy", "partners", "engagesWith", "engagedBy", "contributesTo", "contributions", "hasThemes", "involves", "operatesIn", "partOf", "parts", "precedes", "precededBy", "hostedBy", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "themes", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20485,13 +23420,6 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["participants"] = data
-		case "cities":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
-			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["cities"] = data
 		case "regionsTakingPart":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regionsTakingPart"))
 			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
@@ -20499,13 +23427,6 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["regionsTakingPart"] = data
-		case "organisations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
-			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["organisations"] = data
 		case "members":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("members"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -20583,13 +23504,6 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["engagedBy"] = data
-		case "unBodies":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
-			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["unBodies"] = data
 		case "contributesTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -20604,20 +23518,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["contributions"] = data
-		case "agreements":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
-			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["agreements"] = data
-		case "themes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+		case "hasThemes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hasThemes"))
 			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["themes"] = data
+			it["hasThemes"] = data
 		case "involves":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("involves"))
 			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
@@ -20632,13 +23539,6 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["operatesIn"] = data
-		case "countries":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
-			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["countries"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -20681,6 +23581,76 @@ func (ec *executionContext) unmarshalInputProgrammeRelationMatch(ctx context.Con
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -20697,7 +23667,7 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20705,6 +23675,13 @@ func (ec *executionContext) unmarshalInputProgrammeRelationOrder(ctx context.Con
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -20756,7 +23733,7 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "programmes", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countries", "partOf"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20883,13 +23860,6 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -20939,13 +23909,13 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "countries":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+		case "countriesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countriesLocatedHere"))
 			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["countries"] = data
+			it["countriesLocatedHere"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -20953,6 +23923,41 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["partOf"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -21014,7 +24019,7 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "country", "kind", "code", "latitude", "longitude", "population", "participatesIn", "programmes", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countries", "partOf"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "country", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21092,13 +24097,6 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -21148,13 +24146,13 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "countries":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+		case "countriesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countriesLocatedHere"))
 			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["countries"] = data
+			it["countriesLocatedHere"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -21162,6 +24160,41 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["partOf"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -21265,7 +24298,7 @@ func (ec *executionContext) unmarshalInputRegionRelationFilter(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21273,6 +24306,13 @@ func (ec *executionContext) unmarshalInputRegionRelationFilter(ctx context.Conte
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalORegionRelationMatch2map(ctx, v)
@@ -21317,7 +24357,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "programmes", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countries", "partOf"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21465,13 +24505,6 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["participatesIn"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "memberOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("memberOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -21521,13 +24554,13 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "countries":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+		case "countriesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countriesLocatedHere"))
 			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it["countries"] = data
+			it["countriesLocatedHere"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -21535,6 +24568,41 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["partOf"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -21551,7 +24619,7 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21559,6 +24627,13 @@ func (ec *executionContext) unmarshalInputRegionRelationOrder(ctx context.Contex
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -22080,7 +25155,7 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "programmes", "partOf", "parts"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22165,13 +25240,6 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["themeOf"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -22186,6 +25254,34 @@ func (ec *executionContext) unmarshalInputThemeFilter(ctx context.Context, obj a
 				return it, err
 			}
 			it["parts"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
 		}
 	}
 	return it, nil
@@ -22247,7 +25343,7 @@ func (ec *executionContext) unmarshalInputThemeOrder(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "kind", "themeOf", "programmes", "partOf", "parts"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22290,13 +25386,6 @@ func (ec *executionContext) unmarshalInputThemeOrder(ctx context.Context, obj an
 				return it, err
 			}
 			it["themeOf"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -22311,6 +25400,34 @@ func (ec *executionContext) unmarshalInputThemeOrder(ctx context.Context, obj an
 				return it, err
 			}
 			it["parts"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
 		}
 	}
 	return it, nil
@@ -22414,7 +25531,7 @@ func (ec *executionContext) unmarshalInputThemeRelationFilter(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22422,6 +25539,13 @@ func (ec *executionContext) unmarshalInputThemeRelationFilter(ctx context.Contex
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOThemeRelationMatch2map(ctx, v)
@@ -22466,7 +25590,7 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "programmes", "partOf", "parts"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "kind", "themeOf", "partOf", "parts", "programmes", "organisations", "themes", "agreements"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22572,13 +25696,6 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["themeOf"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "partOf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partOf"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -22593,6 +25710,34 @@ func (ec *executionContext) unmarshalInputThemeRelationMatch(ctx context.Context
 				return it, err
 			}
 			it["parts"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "themes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("themes"))
+			data, err := ec.unmarshalOThemeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["themes"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
 		}
 	}
 	return it, nil
@@ -22609,7 +25754,7 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22617,6 +25762,13 @@ func (ec *executionContext) unmarshalInputThemeRelationOrder(ctx context.Context
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -22668,7 +25820,7 @@ func (ec *executionContext) unmarshalInputUNBodyFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "programmes", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22851,13 +26003,6 @@ func (ec *executionContext) unmarshalInputUNBodyFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["engagedBy"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "contributesTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -22893,6 +26038,69 @@ func (ec *executionContext) unmarshalInputUNBodyFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -22954,7 +26162,7 @@ func (ec *executionContext) unmarshalInputUNBodyOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "programmes", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23102,13 +26310,6 @@ func (ec *executionContext) unmarshalInputUNBodyOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["engagedBy"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "contributesTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
 			data, err := ec.unmarshalOEntityRelationOrder2map(ctx, v)
@@ -23144,6 +26345,69 @@ func (ec *executionContext) unmarshalInputUNBodyOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -23247,7 +26511,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationFilter(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"some", "none", "all", "count"}
+	fieldsInOrder := [...]string{"via", "some", "none", "all", "count"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23255,6 +26519,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationFilter(ctx context.Conte
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "some":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
 			data, err := ec.unmarshalOUNBodyRelationMatch2map(ctx, v)
@@ -23299,7 +26570,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "programmes", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "acronym", "kind", "foundedYear", "participatesIn", "participants", "memberOf", "members", "leads", "ledBy", "governs", "governedBy", "supports", "supportedBy", "partnersWith", "partners", "engagesWith", "engagedBy", "contributesTo", "locatedIn", "partOf", "parts", "adoptedAt", "cities", "regions", "countries", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23503,13 +26774,6 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["engagedBy"] = data
-		case "programmes":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
-			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["programmes"] = data
 		case "contributesTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contributesTo"))
 			data, err := ec.unmarshalOEntityRelationFilter2map(ctx, v)
@@ -23545,6 +26809,69 @@ func (ec *executionContext) unmarshalInputUNBodyRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["adoptedAt"] = data
+		case "cities":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cities"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["cities"] = data
+		case "regions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regions"))
+			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["regions"] = data
+		case "countries":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countries"))
+			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["countries"] = data
+		case "programmes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("programmes"))
+			data, err := ec.unmarshalOProgrammeRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["programmes"] = data
+		case "organisations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisations"))
+			data, err := ec.unmarshalOOrganisationRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["organisations"] = data
+		case "unBodies":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unBodies"))
+			data, err := ec.unmarshalOUNBodyRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["unBodies"] = data
+		case "agreements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("agreements"))
+			data, err := ec.unmarshalOAgreementRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["agreements"] = data
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := ec.unmarshalOEventRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["events"] = data
+		case "actorGroups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actorGroups"))
+			data, err := ec.unmarshalOActorGroupRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["actorGroups"] = data
 		}
 	}
 	return it, nil
@@ -23561,7 +26888,7 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"count", "where", "link", "asOf", "undated"}
+	fieldsInOrder := [...]string{"via", "count", "where", "link", "asOf", "undated"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23569,6 +26896,13 @@ func (ec *executionContext) unmarshalInputUNBodyRelationOrder(ctx context.Contex
 			continue
 		}
 		switch k {
+		case "via":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("via"))
+			data, err := ec.unmarshalOLinkType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["via"] = data
 		case "count":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
 			data, err := ec.unmarshalNSortDirection2cityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -23722,6 +27056,54 @@ func (ec *executionContext) _ActorGroup(ctx context.Context, sel ast.SelectionSe
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ActorGroup_involvedIn(ctx, field, obj)
+				})
+		case "cities":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_cities(ctx, field, obj)
+				})
+		case "regions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_regions(ctx, field, obj)
+				})
+		case "countries":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_countries(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_unBodies(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_agreements(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ActorGroup_events(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -23948,17 +27330,11 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Agreement_contributions(ctx, field, obj)
 				})
-		case "programmes":
+		case "hasThemes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Agreement_programmes(ctx, field, obj)
-				})
-		case "themes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Agreement_themes(ctx, field, obj)
+					return ec._Agreement_hasThemes(ctx, field, obj)
 				})
 		case "precedes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -23977,6 +27353,54 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Agreement_adoptedAt(ctx, field, obj)
+				})
+		case "cities":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_cities(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_unBodies(ctx, field, obj)
+				})
+		case "themes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_themes(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_agreements(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Agreement_actorGroups(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -24230,35 +27654,23 @@ func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._City_participatesIn(ctx, field, obj)
 				})
-		case "programmes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._City_programmes(ctx, field, obj)
-				})
-		case "events":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._City_events(ctx, field, obj)
-				})
 		case "memberOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._City_memberOf(ctx, field, obj)
 				})
-		case "networks":
+		case "memberOfOrganisations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._City_networks(ctx, field, obj)
+					return ec._City_memberOfOrganisations(ctx, field, obj)
 				})
-		case "memberProgrammes":
+		case "memberOfProgrammes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._City_memberProgrammes(ctx, field, obj)
+					return ec._City_memberOfProgrammes(ctx, field, obj)
 				})
 		case "pairedWith":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -24326,17 +27738,53 @@ func (ec *executionContext) _City(ctx context.Context, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._City_hosts(ctx, field, obj)
 				})
-		case "themes":
+		case "programmes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._City_themes(ctx, field, obj)
+					return ec._City_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._City_organisations(ctx, field, obj)
 				})
 		case "unBodies":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._City_unBodies(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._City_agreements(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._City_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._City_actorGroups(ctx, field, obj)
+				})
+		case "themesOfProgrammes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._City_themesOfProgrammes(ctx, field, obj)
+				})
+		case "unBodiesOfProgrammes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._City_unBodiesOfProgrammes(ctx, field, obj)
 				})
 		case "citiesInSameProgrammes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -24587,12 +28035,6 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Country_operationsHere(ctx, field, obj)
 				})
-		case "programmes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Country_programmes(ctx, field, obj)
-				})
 		case "locatedIn":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -24605,17 +28047,47 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Country_locatedHere(ctx, field, obj)
 				})
-		case "cities":
+		case "citiesLocatedHere":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Country_cities(ctx, field, obj)
+					return ec._Country_citiesLocatedHere(ctx, field, obj)
 				})
 		case "subdivisions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Country_subdivisions(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Country_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Country_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Country_unBodies(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Country_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Country_actorGroups(ctx, field, obj)
 				})
 		case "programmesOfCities":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -25519,12 +28991,6 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Event_participants(ctx, field, obj)
 				})
-		case "cities":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Event_cities(ctx, field, obj)
-				})
 		case "ledBy":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -25584,6 +29050,60 @@ func (ec *executionContext) _Event(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Event_adoptedHere(ctx, field, obj)
+				})
+		case "cities":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_cities(ctx, field, obj)
+				})
+		case "regions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_regions(ctx, field, obj)
+				})
+		case "countries":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_countries(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_unBodies(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_agreements(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Event_actorGroups(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -25810,12 +29330,6 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_participatesIn(ctx, field, obj)
 				})
-		case "programmes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organisation_programmes(ctx, field, obj)
-				})
 		case "memberOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -25888,11 +29402,11 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_contributesTo(ctx, field, obj)
 				})
-		case "themes":
+		case "hasThemes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organisation_themes(ctx, field, obj)
+					return ec._Organisation_hasThemes(ctx, field, obj)
 				})
 		case "operatesIn":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -25917,6 +29431,66 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Organisation_parts(ctx, field, obj)
+				})
+		case "cities":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_cities(ctx, field, obj)
+				})
+		case "regions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_regions(ctx, field, obj)
+				})
+		case "countries":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_countries(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_unBodies(ctx, field, obj)
+				})
+		case "themes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_themes(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_agreements(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Organisation_actorGroups(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -26158,23 +29732,11 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Programme_participants(ctx, field, obj)
 				})
-		case "cities":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Programme_cities(ctx, field, obj)
-				})
 		case "regionsTakingPart":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Programme_regionsTakingPart(ctx, field, obj)
-				})
-		case "organisations":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Programme_organisations(ctx, field, obj)
 				})
 		case "members":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -26242,12 +29804,6 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Programme_engagedBy(ctx, field, obj)
 				})
-		case "unBodies":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Programme_unBodies(ctx, field, obj)
-				})
 		case "contributesTo":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -26260,17 +29816,11 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Programme_contributions(ctx, field, obj)
 				})
-		case "agreements":
+		case "hasThemes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Programme_agreements(ctx, field, obj)
-				})
-		case "themes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Programme_themes(ctx, field, obj)
+					return ec._Programme_hasThemes(ctx, field, obj)
 				})
 		case "involves":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -26283,12 +29833,6 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Programme_operatesIn(ctx, field, obj)
-				})
-		case "countries":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Programme_countries(ctx, field, obj)
 				})
 		case "partOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -26325,6 +29869,66 @@ func (ec *executionContext) _Programme(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Programme_adoptedAt(ctx, field, obj)
+				})
+		case "cities":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_cities(ctx, field, obj)
+				})
+		case "regions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_regions(ctx, field, obj)
+				})
+		case "countries":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_countries(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_unBodies(ctx, field, obj)
+				})
+		case "themes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_themes(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_agreements(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Programme_actorGroups(ctx, field, obj)
 				})
 		case "countriesOfCities":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -26603,12 +30207,6 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Region_participatesIn(ctx, field, obj)
 				})
-		case "programmes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Region_programmes(ctx, field, obj)
-				})
 		case "memberOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -26651,17 +30249,47 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Region_locatedHere(ctx, field, obj)
 				})
-		case "countries":
+		case "countriesLocatedHere":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Region_countries(ctx, field, obj)
+					return ec._Region_countriesLocatedHere(ctx, field, obj)
 				})
 		case "partOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Region_partOf(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Region_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Region_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Region_unBodies(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Region_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Region_actorGroups(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27129,12 +30757,6 @@ func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Theme_themeOf(ctx, field, obj)
 				})
-		case "programmes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Theme_programmes(ctx, field, obj)
-				})
 		case "partOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -27147,11 +30769,35 @@ func (ec *executionContext) _Theme(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Theme_parts(ctx, field, obj)
 				})
-		case "cities":
+		case "programmes":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Theme_cities(ctx, field, obj)
+					return ec._Theme_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Theme_organisations(ctx, field, obj)
+				})
+		case "themes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Theme_themes(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Theme_agreements(ctx, field, obj)
+				})
+		case "citiesOfProgrammes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Theme_citiesOfProgrammes(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -27456,12 +31102,6 @@ func (ec *executionContext) _UNBody(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._UNBody_engagedBy(ctx, field, obj)
 				})
-		case "programmes":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._UNBody_programmes(ctx, field, obj)
-				})
 		case "contributesTo":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -27497,6 +31137,60 @@ func (ec *executionContext) _UNBody(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._UNBody_cities(ctx, field, obj)
+				})
+		case "regions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_regions(ctx, field, obj)
+				})
+		case "countries":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_countries(ctx, field, obj)
+				})
+		case "programmes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_programmes(ctx, field, obj)
+				})
+		case "organisations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_organisations(ctx, field, obj)
+				})
+		case "unBodies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_unBodies(ctx, field, obj)
+				})
+		case "agreements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_agreements(ctx, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_events(ctx, field, obj)
+				})
+		case "actorGroups":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_actorGroups(ctx, field, obj)
+				})
+		case "citiesOfProgrammes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UNBody_citiesOfProgrammes(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -2210,16 +2210,12 @@ input CityRelationMatch {
   isCapital: Boolean
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
-  "Filter by the links of the field ` + "`" + `events` + "`" + `."
-  events: EventRelationFilter
   "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `networks` + "`" + `."
-  networks: OrganisationRelationFilter
-  "Filter by the links of the field ` + "`" + `memberProgrammes` + "`" + `."
-  memberProgrammes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOfOrganisations` + "`" + `."
+  memberOfOrganisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `memberOfProgrammes` + "`" + `."
+  memberOfProgrammes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
   pairedWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `partnerCities` + "`" + `."
@@ -2242,6 +2238,18 @@ input CityRelationMatch {
   parts: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `hosts` + "`" + `."
   hosts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -3036,8 +3044,6 @@ input RegionRelationMatch {
   population: IntFilter
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `pairedWith` + "`" + `."
@@ -3052,10 +3058,20 @@ input RegionRelationMatch {
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
-  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `countriesLocatedHere` + "`" + `."
+  countriesLocatedHere: CountryRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -3747,16 +3763,24 @@ input CountryRelationMatch {
   supports: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `operationsHere` + "`" + `."
   operationsHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `citiesLocatedHere` + "`" + `."
+  citiesLocatedHere: CityRelationFilter
   "Filter by the links of the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -5239,12 +5263,8 @@ input ProgrammeRelationMatch {
   endDate: DateFilter
   "Filter by the links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationFilter
   "Filter by the links of the field ` + "`" + `regionsTakingPart` + "`" + `."
   regionsTakingPart: RegionRelationFilter
-  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
-  organisations: OrganisationRelationFilter
   "Filter by the links of the field ` + "`" + `members` + "`" + `."
   members: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `memberCities` + "`" + `."
@@ -5267,22 +5287,16 @@ input ProgrammeRelationMatch {
   engagesWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
-  unBodies: UNBodyRelationFilter
   "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
-  agreements: AgreementRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `involves` + "`" + `."
   involves: ActorGroupRelationFilter
   "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
-  countries: CountryRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `parts` + "`" + `."
@@ -5295,6 +5309,26 @@ input ProgrammeRelationMatch {
   hostedBy: CityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -6466,8 +6500,6 @@ input OrganisationRelationMatch {
   foundedYear: IntFilter
   "Filter by the links of the field ` + "`" + `participatesIn` + "`" + `."
   participatesIn: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `memberOf` + "`" + `."
   memberOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `members` + "`" + `."
@@ -6492,8 +6524,8 @@ input OrganisationRelationMatch {
   engagesWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `operatesIn` + "`" + `."
   operatesIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
@@ -6502,6 +6534,26 @@ input OrganisationRelationMatch {
   partOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -7713,8 +7765,6 @@ input UNBodyRelationMatch {
   engagesWith: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `engagedBy` + "`" + `."
   engagedBy: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `contributesTo` + "`" + `."
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedIn` + "`" + `."
@@ -7725,6 +7775,24 @@ input UNBodyRelationMatch {
   parts: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -8235,12 +8303,18 @@ input ThemeRelationMatch {
   kind: ThemeKindFilter
   "Filter by the links of the field ` + "`" + `themeOf` + "`" + `."
   themeOf: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
   partOf: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `parts` + "`" + `."
   parts: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
 }
 
 """
@@ -8974,16 +9048,30 @@ input AgreementRelationMatch {
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `contributions` + "`" + `."
   contributions: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
-  programmes: ProgrammeRelationFilter
-  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
-  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `hasThemes` + "`" + `."
+  hasThemes: ThemeRelationFilter
   "Filter by the links of the field ` + "`" + `precedes` + "`" + `."
   precedes: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `precededBy` + "`" + `."
   precededBy: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedAt` + "`" + `."
   adoptedAt: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `themes` + "`" + `."
+  themes: ThemeRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -9916,8 +10004,6 @@ input EventRelationMatch {
   endDate: DateFilter
   "Filter by the links of the field ` + "`" + `participants` + "`" + `."
   participants: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
-  cities: CityRelationFilter
   "Filter by the links of the field ` + "`" + `ledBy` + "`" + `."
   ledBy: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `supportedBy` + "`" + `."
@@ -9938,6 +10024,24 @@ input EventRelationMatch {
   hostedBy: CityRelationFilter
   "Filter by the links of the field ` + "`" + `adoptedHere` + "`" + `."
   adoptedHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
+  "Filter by the links of the field ` + "`" + `actorGroups` + "`" + `."
+  actorGroups: ActorGroupRelationFilter
 }
 
 """
@@ -10643,6 +10747,22 @@ input ActorGroupRelationMatch {
   contributesTo: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `involvedIn` + "`" + `."
   involvedIn: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `cities` + "`" + `."
+  cities: CityRelationFilter
+  "Filter by the links of the field ` + "`" + `regions` + "`" + `."
+  regions: RegionRelationFilter
+  "Filter by the links of the field ` + "`" + `countries` + "`" + `."
+  countries: CountryRelationFilter
+  "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
+  programmes: ProgrammeRelationFilter
+  "Filter by the links of the field ` + "`" + `organisations` + "`" + `."
+  organisations: OrganisationRelationFilter
+  "Filter by the links of the field ` + "`" + `unBodies` + "`" + `."
+  unBodies: UNBodyRelationFilter
+  "Filter by the links of the field ` + "`" + `agreements` + "`" + `."
+  agreements: AgreementRelationFilter
+  "Filter by the links of the field ` + "`" + `events` + "`" + `."
+  events: EventRelationFilter
 }
 
 """
