@@ -40,7 +40,7 @@ func TestRecordsAreListedFromTheRoot(t *testing.T) {
 		{`{links(from:{id:{eq:"city:it-a"}}){nodes{id}}}`, `{"links":{"nodes":[{"id":"L1"},{"id":"L3"}]}}`},
 		{`{links(from:{id:{eq:"city:it-a"}} to:{type:{eq:PROGRAMME}}){nodes{id}}}`, `{"links":{"nodes":[{"id":"L3"}]}}`},
 		{`{links(where:{evidence:{some:{source:{kind:{eq:WEB}}} none:{confidence:{eq:IMPLIED}}}}){nodes{id}}}`, `{"links":{"nodes":[{"id":"L3"}]}}`},
-		{`{links(where:{status:{eq:PARTLY} programme:{eq:"programme:p"} folder:{eq:"CORE"}} asOf:"2016"){edges{other{id} node{id}}}}`, `{"links":{"edges":[{"other":null,"node":{"id":"L1"}}]}}`},
+		{`{links(where:{status:{eq:PARTLY} programme:{eq:"programme:p"} folder:{eq:"CORE"}} asOf:"2016" undated:INCLUDE){edges{other{id} node{id}}}}`, `{"links":{"edges":[{"other":null,"node":{"id":"L1"}}]}}`},
 		{`{links(where:{evidence:{some:{block:{eq:"B1"}}}}){linkFacets(by:[STATUS SOURCE FOLDER]){buckets{value count}}}}`, `{"links":{"linkFacets":[{"buckets":[{"value":"PARTLY","count":1}]},{"buckets":[{"value":"source:d","count":1},{"value":"source:w","count":1}]},{"buckets":[{"value":"core","count":1}]}]}}`},
 		{`{city(id:"city:it-a"){links(where:{evidence:{none:{source:{kind:{eq:DOCUMENT}}}}}){nodes{id}}}}`, `{"city":{"links":{"nodes":[{"id":"L3"}]}}}`},
 		{`{programme(id:"programme:p"){pairs{totalCount nodes{id to{name}}}}q:programme(id:"programme:q"){pairs(from:{name:{eq:"Cadiz"}}){nodes{id}}}}`, `{"programme":{"pairs":{"totalCount":1,"nodes":[{"id":"L1","to":{"name":"Asti"}}]}},"q":{"pairs":{"nodes":[{"id":"L2"}]}}}`},
