@@ -206,7 +206,7 @@ type recordList struct {
 	facets []facet
 }
 
-// numbers finds the records of the page, and fills in what is counted.
+// recordPage finds the records of the page, and counts what is asked for.
 func recordPage[R any](l *recordList, rq *store.RecordQuery, row func(n uint32) R) (store.RecordPage[R], error) {
 	var p store.RecordPage[R]
 	var page []uint32
