@@ -330,8 +330,10 @@ func TestTheConditionsOfAMatchAreOnOneEntityAndItsLink(t *testing.T) {
 			"fields beside link", `{programmes:{some:{id:{eq:"programme:iuc"},name:{startsWith:"int"},link:{status:{eq:VERIFIED}}}}}`,
 			`{programmes:{count:{where:{id:{eq:"programme:iuc"},name:{startsWith:"int"}},link:{status:{eq:VERIFIED}},gte:1}}}`,
 		},
-		{"or", `{programmes:{some:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}}}}`,
-			`{programmes:{count:{where:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}},gte:1}}}`},
+		{
+			"or", `{programmes:{some:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}}}}`,
+			`{programmes:{count:{where:{or:[{id:{eq:"programme:iuc"}},{startYear:{lt:2010}}],not:{endYear:{known:true}}},gte:1}}}`,
+		},
 		{"nothing", `{programmes:{some:{}}}`, `{programmes:{count:{gte:1}}}`},
 		{"asOf", `{programmes:{none:{asOf:"2012",undated:EXCLUDE}}}`, `{programmes:{count:{asOf:"2012",undated:EXCLUDE,eq:0}}}`},
 	} {

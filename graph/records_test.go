@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -122,5 +123,47 @@ func TestEntitiesOfSeveralTypesAreOneList(t *testing.T) {
 	}
 	if got := ask(t, h, `{entities(types:[]){totalCount}}`, nil); !strings.Contains(got, "entities(types): the list is empty: leave it out for all types") {
 		t.Errorf("no types are %s", got)
+	}
+}
+
+func TestPartlyVerifiedLinksPageByPage(t *testing.T) {
+	const all = 1182 // examples/golden.py counts them in the data files
+	const query = `query($after: String) {
+		links(where: {status: {eq: PARTLY}}, first: 100, after: $after) {
+			totalCount pageInfo { hasNextPage endCursor } nodes { id status }
+		}
+	}`
+	h, seen := over(builtInStore(t)), map[string]bool{}
+	for after, more := any(nil), true; more; {
+		var v struct {
+			Data struct {
+				Links struct {
+					TotalCount int
+					PageInfo   struct {
+						HasNextPage bool
+						EndCursor   string
+					}
+					Nodes []struct{ ID, Status string }
+				}
+			}
+		}
+		body := ask(t, h, query, map[string]any{"after": after})
+		if err := json.Unmarshal([]byte(body), &v); err != nil {
+			t.Fatal(err)
+		}
+		links := v.Data.Links
+		if links.TotalCount != all || len(links.Nodes) == 0 {
+			t.Fatalf("%d links in all, %d on the page: %.300s", links.TotalCount, len(links.Nodes), body)
+		}
+		for _, l := range links.Nodes {
+			if seen[l.ID] || l.Status != "PARTLY" {
+				t.Errorf("%s with the status %s, seen before: %v", l.ID, l.Status, seen[l.ID])
+			}
+			seen[l.ID] = true
+		}
+		after, more = links.PageInfo.EndCursor, links.PageInfo.HasNextPage
+	}
+	if len(seen) != all {
+		t.Errorf("%d links on all pages", len(seen))
 	}
 }

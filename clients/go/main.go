@@ -50,11 +50,14 @@ func session(ctx context.Context, client graphql.Client) error {
 	if err != nil {
 		return err
 	}
-	city, isCity := (*things.Nodes[0]).(*ThingsNodesCity)
-	programme, isProgramme := (*things.Nodes[1]).(*ThingsNodesProgramme)
-	if !isCity || !isProgramme || city.Country.Name != "Portugal" || *programme.StartYear != 2017 ||
-		things.Nodes[2] != nil {
-		return fmt.Errorf("the things are others: %+v", things)
+	found := things.Entities.Nodes
+	if len(found) != 2 || things.Entities.TotalCount != 2 {
+		return fmt.Errorf("%d entities, want the two that exist: %+v", len(found), things)
+	}
+	city, isCity := found[0].(*ThingsEntitiesEntityConnectionNodesCity)
+	programme, isProgramme := found[1].(*ThingsEntitiesEntityConnectionNodesProgramme)
+	if !isCity || !isProgramme || city.Country.Name != "Portugal" || *programme.StartYear != 2017 {
+		return fmt.Errorf("other entities: %+v", things)
 	}
 	var refused gqlerror.List
 	if _, err := Wrong(ctx, client); !errors.As(err, &refused) || refused[0].Extensions["code"] != "BAD_INPUT" {

@@ -260,7 +260,7 @@ func TestFaults(t *testing.T) {
 		{"null where a value must be", `query($n:Int!){list(first:$n)}`, `{"n":null}`, []string{`$n: null is given where Int! is wanted: give a value`}},
 		{"null in a list", `query($i:[ID!]){list(ids:$i)}`, `{"i":["a",null]}`, []string{`$i[1]: null is given where ID! is wanted: give a value`}},
 		{"text for an object", `query($l:Limit){list(limit:$l)}`, `{"l":"x"}`, []string{`$l: "x" is not an object of type Limit: write one with fields of most, least`}},
-		{"an unknown field", `query($w:Filter){list(where:$w)}`, `{"w":{"nmae":"x"}}`, []string{`$w: Filter has no field "nmae": write name`}},
+		{"an unknown field", `query($w:Filter){list(where:$w)}`, `{"w":{"nam":"x"}}`, []string{`$w: Filter has no field "nam": write name`}},
 		{"a field that must be given", `query($l:Limit){list(limit:$l)}`, `{"l":{}}`, []string{`$l.most: no value is given where Limit needs one of type Int!: give one`}},
 		{"null for a field with a default", `query($w:Filter){list(where:$w)}`, `{"w":{"kind":null}}`, []string{`$w.kind: null is given where Kind! is wanted: give a value`}},
 		{"two keys of one", `query($o:[Order!]){list(by:$o)}`, `{"o":{"name":"SUM","place":{"name":"SUM"}}}`, []string{`$o: exactly one key of Order is wanted, not 2: give several as a list of objects`}},

@@ -20,9 +20,8 @@ type lit struct {
 	fields map[string]*lit
 }
 
-// litOf reads JSON as a value: "since some common serializations (ex. JSON) do not discriminate between integer and
-// floating-point values, they are interpreted as an integer input value if they have an empty fractional part (ex.
-// 1.0) and otherwise as floating-point input value" (section 3.5).
+// litOf reads JSON as a value. JSON does not tell integers from floating-point numbers, so that a number with an empty
+// fractional part, such as 1.0, is an integer, and any other is not (section 3.5 of the specification).
 func litOf(v any) *lit {
 	switch v := v.(type) {
 	case nil:

@@ -171,11 +171,11 @@ func (g *segment) run(hi uint32) run {
 func overlap(runs []run) bool {
 	var seen set256
 	for i := range runs {
-		if t := uint8(runs[i].other); seen.has(t) {
+		t := uint8(runs[i].other)
+		if seen.has(t) {
 			return true
-		} else {
-			seen.add(t)
 		}
+		seen.add(t)
 	}
 	return false
 }

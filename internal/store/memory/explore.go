@@ -44,14 +44,15 @@ func (q *query) kinds(e uint32, asOf kg.AsOf) []store.NeighbourCount {
 	slices.SortStableFunc(parts, func(a, b part) int { return walk.CompareKinds(a.NeighbourKind, b.NeighbourKind) })
 	out := make([]store.NeighbourCount, 0, len(parts))
 	// Links of a symmetric type are in two segments, of which each holds those from one side.
-	for i, n := 0, 0; i < len(parts); i += n {
+	for rest := parts; len(rest) > 0; {
+		kind := rest[0].NeighbourKind
 		var space [2]run
 		runs := space[:0]
-		for n = 0; i+n < len(parts) && parts[i+n].NeighbourKind == parts[i].NeighbourKind; n++ {
-			runs = append(runs, parts[i+n].run)
+		for len(rest) > 0 && rest[0].NeighbourKind == kind {
+			runs, rest = append(runs, rest[0].run), rest[1:]
 		}
 		if c := q.counted(e, runs, asOf); c.Links > 0 {
-			c.NeighbourKind = parts[i].NeighbourKind
+			c.NeighbourKind = kind
 			out = append(out, c)
 		}
 	}

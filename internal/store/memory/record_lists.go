@@ -147,7 +147,7 @@ func (q *query) linksAmong(lq *store.LinkQuery) ([]uint32, bool) {
 		return among, true
 	}
 	var best []uint32
-	any, found := q.rel(store.Rel{Dir: kg.Both}), false
+	every, found := q.rel(store.Rel{Dir: kg.Both}), false
 	for _, p := range [...]store.Predicate{lq.From, lq.To} {
 		e := q.end(store.End{Where: p}, len(q.links))
 		if !e.known {
@@ -156,7 +156,7 @@ func (q *query) linksAmong(lq *store.LinkQuery) ([]uint32, bool) {
 		var among []uint32
 		for _, n := range e.few {
 			var space [16]run
-			for _, r := range q.runs(space[:0], n, &any) {
+			for _, r := range q.runs(space[:0], n, &every) {
 				side := q.side(r.in)
 				for i := r.lo; i < r.hi; i++ {
 					among = append(among, side.linkAt(i))

@@ -46,7 +46,8 @@ func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bo
 	for _, symmetric := range []bool{false, true} {
 		where[symmetric] = r.filter(and(r.onDay("r", q.AsOf), r.linkHolds("r", q.Where), r.endsHold(q, symmetric)))
 	}
-	fragment, pairs := "records_links", []string{}
+	fragment := "records_links"
+	var pairs []string
 	ids, named := store.NamedIDs(q.Where)
 	switch {
 	case q.Under != nil:
