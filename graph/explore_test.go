@@ -209,7 +209,7 @@ func TestADerivedRelationThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *tes
 	if !strings.Contains(errs[0].Message, " links or more, over the ") {
 		t.Errorf("it does not say how many: %+v", errs)
 	}
-	if errs := failures(t, ask(t, h, `{city(id:"city:pt-almada"){themes{totalCount} citiesInSameProgrammes(first:5,through:{id:{eq:"programme:frontline"}}){totalCount}}}`, nil)); len(errs) > 0 {
+	if errs := failures(t, ask(t, h, `{city(id:"city:pt-almada"){themesOfProgrammes{totalCount} citiesInSameProgrammes(first:5,through:{id:{eq:"programme:frontline"}}){totalCount}}}`, nil)); len(errs) > 0 {
 		t.Errorf("through one programme: %+v", errs)
 	}
 }

@@ -242,7 +242,11 @@ func (g *generator) twins(possible []*ast.Definition, at place) (set ast.Selecti
 		return nil
 	}
 	f := g.field(def, at)
+	narrowed := f.Arguments.ForName("via") != nil // by link types that the same relation of another type may not follow
 	for _, t := range possible {
+		if narrowed && t != first {
+			continue
+		}
 		if other := t.Fields.ForName(def.Name); other != nil && other.Type.String() == def.Type.String() && (t == first || g.chance(50)) {
 			clone := *f
 			set = append(set, &ast.InlineFragment{TypeCondition: t.Name, SelectionSet: ast.SelectionSet{&clone}})

@@ -45,9 +45,6 @@ func Covers(tb testing.TB, paths ...string) {
 	tb.Skipf("skipped because nothing has changed in %s: make nightly runs it", strings.Join(paths, ", "))
 }
 
-// Nightly reports whether make nightly runs the tests, with more and larger inputs than make test.
-func Nightly() bool { return os.Getenv("CITYWEAVE_NIGHTLY") != "" }
-
 // root is the folder of go.mod, above the folder of the package that is tested.
 func root() (string, error) {
 	dir, err := os.Getwd()

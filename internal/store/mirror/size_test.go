@@ -16,12 +16,9 @@ import (
 )
 
 func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
-	links := 10_000 // a load of 100,000 takes the database minutes
-	if testlane.Nightly() {
-		links = 100_000
-	}
+	testlane.Covers(t, "internal/store/mirror", "internal/store/memory", "internal/kg") // the load takes a minute
 	for name, graph := range map[string]func() (*kg.Graph, error){
-		"that of the benchmarks": func() (*kg.Graph, error) { return storetest.BenchGraph(links), nil },
+		"that of the benchmarks": func() (*kg.Graph, error) { return storetest.BenchGraph(100_000), nil },
 		"the built-in one": func() (*kg.Graph, error) {
 			return release.Read(t.Context(), kg.CityNetworks(),
 				release.BuiltIn()...)

@@ -147,8 +147,8 @@ func tasks() []task {
 	out := []task{
 		{"expand-100x10/cities", expansion(takesPart, "City")},
 		{"expand-100x10/programmes", expansion(rel(kg.In, "PARTICIPATES_IN"), "Programme")},
-		{"derive-20/hub", derived("Theme", "cities", 1)},
-		{"derive-20/cities", derived("City", "themes", 20)},
+		{"derive-20/hub", derived("Theme", "citiesOfProgrammes", 1)},
+		{"derive-20/cities", derived("City", "themesOfProgrammes", 20)},
 	}
 	for _, o := range []struct {
 		name  string
