@@ -30,17 +30,19 @@ var moreStatements = map[string]int{
 // prefetched is how many expansions of each example the statement answers that finds the entities: all
 // that stand below an entity, a list or another expansion (see storeCalls).
 var prefetched = map[string]int{
-	"accsf-capitals":    5, // onlyDerived, members, cities, parts | participants
-	"busy-cities":       2, // programmes of each list
-	"city":              3, // programmes, memberOf, partnerCities
-	"facets":            1, // cities
-	"frontline-themes":  3, // themes; shared | programmes
-	"futurecity-stages": 8, // two steps, cities and regions of three stages
-	"in-2012":           7, // three, two and two lists
-	"iuc-cities":        4, // cities, inRegion, elsewhere | partners
-	"roll-up":           1, // programmes of the capitals
-	"un-engagement":     2, // unBodies; links
-	"undated":           7, // four and three lists
+	"accsf-capitals":      5, // onlyDerived, members, cities, parts | participants
+	"busy-cities":         2, // programmes of each list
+	"city":                3, // programmes, memberOf, partnerCities
+	"facets":              1, // cities
+	"frontline-themes":    3, // themes; shared | programmes
+	"futurecity-stages":   8, // two steps, cities and regions of three stages
+	"in-2012":             7, // three, two and two lists
+	"iuc-cities":          4, // cities, inRegion, elsewhere | partners
+	"programmes-of-iclei": 4, // programmes, leads, runs, takesPart
+	"roll-up":             1, // programmes of the capitals
+	"un-engagement":       2, // unBodies; links
+	"un-habitat":          3, // programmes; cities, memberCities
+	"undated":             7, // four and three lists
 }
 
 // TestNeo4jTakesARoundTripForEachStoreCallThatIsNotPrefetched looks at what goes over the wire.
@@ -79,15 +81,24 @@ func TestNeo4jTakesARoundTripForEachStoreCallThatIsNotPrefetched(t *testing.T) {
 			embedded.take()
 			ask(t, over(embedded), example.Query, variables)
 			all := reads(embedded)
-			known.take()
-			wire.take()
-			got := ask(t, over(known), example.Query, variables)
-			calls := reads(known)
+			var got string
+			var calls, turns, statements int
+			// On a busy machine the two messages of a statement may reach the server apart, which looks like one turn
+			// more; the number of statements never depends on that.
+			for range 5 {
+				known.take()
+				wire.take()
+				got = ask(t, over(known), example.Query, variables)
+				calls = reads(known)
+				if turns, statements = wire.take(); turns == statements {
+					break
+				}
+			}
 			if all-calls != prefetched[example.Name] {
 				t.Errorf("%d of %d store calls were prefetched, want %d", all-calls, all, prefetched[example.Name])
 			}
 			calls += moreStatements[example.Name]
-			if turns, statements := wire.take(); turns != calls || statements != calls {
+			if turns != calls || statements != calls {
 				t.Errorf("%d store calls took %d round trips for %d statements", calls, turns, statements)
 			}
 			golden, err := os.ReadFile(filepath.Join("..", "examples", example.Name+".golden.json"))
@@ -97,8 +108,13 @@ func TestNeo4jTakesARoundTripForEachStoreCallThatIsNotPrefetched(t *testing.T) {
 			if diff := cmp.Diff(outline(t, string(golden)), outline(t, got)); diff != "" {
 				t.Errorf("the facts (-) and the answer (+) differ:\n%s", diff)
 			}
-			ask(t, over(outdated), example.Query, variables)
-			if turns, _ := wire.take(); turns > calls+1 {
+			for range 5 {
+				ask(t, over(outdated), example.Query, variables)
+				if turns, _ = wire.take(); turns <= calls+1 {
+					break
+				}
+			}
+			if turns > calls+1 {
 				t.Errorf("with one refresh of what is current it took %d round trips for %d store calls", turns, calls)
 			}
 		})

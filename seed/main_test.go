@@ -31,7 +31,7 @@ func write(t *testing.T, dir, file, text string) {
 // tiny is a data folder with a document of which it quotes a place.
 func tiny(t *testing.T, quoted string) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "data") // links say in which folder they are
 	write(t, dir, "entities/source.csv", "id,name,kind,sha256,retrieved_on\nsource:doc,Doc,document,969016aa3ac7fd07b2e2804b4286315d6a63f73f853e45c78486d110452f8152,2026-11-23\n")
 	write(t, dir, "entities/programme.csv", "id,name\nprogramme:a,A\nprogramme:b,B\n")
 	write(t, dir, "links/doc.csv", "id,type,from,to,source,locator,stated_as\nL1,PRECEDES,programme:a,programme:b,source:doc,"+quoted+",A became B\n")
