@@ -87,6 +87,7 @@ func (g *generator) counted(f *ast.Field, def *ast.FieldDefinition, at *place) {
 		switch {
 		case g.wild && g.chance(10):
 			add("first", integer(pick(g.Rand, 0, -1, 501)))
+			add("after", quoted("no cursor")) // pages of groups have tests of their own
 		case g.chance(70):
 			add("first", g.maybe(integer(size), ast.NamedType("Int", nil), slot{item: true}))
 		default:
