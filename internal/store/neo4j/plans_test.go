@@ -244,6 +244,12 @@ func noExpansionScans(t *testing.T, p planner) {
 				t.Fatal(err)
 			}
 			x.Name = o.Entities[i].Name + "." + r.Field
+			if len(r.Links) > 1 {
+				// The server may begin at the other end, where all entities of that type are fewer than it thinks that
+				// links of all these types lead from the parent: 100 organisations here.
+				p.explain(t, x, "NodeByLabelScan")
+				continue
+			}
 			p.explain(t, x)
 		}
 	}
