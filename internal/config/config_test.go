@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/internal/config"
+	"cityweave/internal/doctable"
 	"cityweave/internal/limits"
 )
 
@@ -224,24 +225,5 @@ func TestTheHelpNamesEverySettingInEightyColumns(t *testing.T) {
 
 func TestDocumentedSettingsAreCurrent(t *testing.T) {
 	const begin, end = "<!-- generated from internal/config by make generate -->\n", "<!-- end of what is generated -->\n"
-	path := filepath.Join("..", "..", "docs", "configuration.md")
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, found := strings.Cut(string(content), begin)
-	_, after, closed := strings.Cut(rest, end)
-	if !found || !closed {
-		t.Fatalf("%s has lost the marks of its table", path)
-	}
-	want := before + begin + config.Markdown() + end + after
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, string(content)); diff != "" {
-		t.Errorf("docs/configuration.md is stale, run make generate:\n%s", diff)
-	}
+	doctable.Current(t, "configuration.md", begin, end, config.Markdown(), *update)
 }

@@ -2,9 +2,6 @@ package errcode_test
 
 import (
 	"flag"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"maps"
 	"os"
@@ -16,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cityweave/internal/doctable"
 	"cityweave/internal/errcode"
 )
 
@@ -30,26 +28,7 @@ func TestTable(t *testing.T) {
 		rows[e.Code] = e
 	}
 	t.Run("has a row for every constant", func(t *testing.T) {
-		file, err := parser.ParseFile(token.NewFileSet(), "errcode.go", nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var constants []string
-		for _, decl := range file.Decls {
-			group, ok := decl.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST || !group.Lparen.IsValid() {
-				continue
-			}
-			for _, spec := range group.Specs {
-				value, err := strconv.Unquote(spec.(*ast.ValueSpec).Values[0].(*ast.BasicLit).Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				constants = append(constants, value)
-			}
-		}
-		slices.Sort(constants)
-		if diff := cmp.Diff(constants, slices.Sorted(maps.Keys(rows))); diff != "" {
+		if diff := cmp.Diff(doctable.Constants(t, "errcode.go"), slices.Sorted(maps.Keys(rows))); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -119,24 +98,5 @@ func TestConstants(t *testing.T) {
 
 func TestMarkdown(t *testing.T) {
 	const begin, end = "<!-- generated from internal/errcode by make generate -->\n", "<!-- end of what is generated -->\n"
-	path := filepath.Join("..", "..", "docs", "errors.md")
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, found := strings.Cut(string(content), begin)
-	_, after, closed := strings.Cut(rest, end)
-	if !found || !closed {
-		t.Fatalf("%s has lost the marks of its table", path)
-	}
-	want := before + begin + errcode.Markdown() + end + after
-	if *update {
-		if err := os.WriteFile(path, []byte(want), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(want, string(content)); diff != "" {
-		t.Errorf("docs/errors.md is stale, run make generate:\n%s", diff)
-	}
+	doctable.Current(t, "errors.md", begin, end, errcode.Markdown(), *update)
 }
