@@ -132,12 +132,17 @@ var linkRows = rowType[store.Row]{
 func (r *run) storePage(t *rowType[store.Row], p *plan.Page, found *store.Page, parent *kg.Entity) *result.Connection {
 	v := page(r, t, p, r.connection(found.Total, found.HasNext, found.HasPrev), found.Rows, parent)
 	v.LinkTotal = found.LinkTotal
+	r.setFacets(v, p, found.Facets)
+	return v
+}
+
+// setFacets gives a connection the facets that its page selects.
+func (r *run) setFacets(v *result.Connection, p *plan.Page, found []store.FacetResult) {
 	for i := range p.Children {
 		if c := &p.Children[i]; c.Name == "facets" || c.Name == "linkFacets" {
-			v.Set(c.Key, r.facets(c, p.Buckets[c.From:c.From+c.Count], found.Facets[c.From:]))
+			v.Set(c.Key, r.facets(c, p.Buckets[c.From:c.From+c.Count], found[c.From:]))
 		}
 	}
-	return v
 }
 
 func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {

@@ -22,11 +22,7 @@ func recordPage[R any](r *run, t *rowType[keyed[R]], p *plan.Page, found *store.
 		}
 	}
 	v := page(r, t, p, r.connection(found.Total, found.HasNext, found.HasPrev), rows, nil)
-	for i := range p.Children {
-		if c := &p.Children[i]; c.Name == "facets" || c.Name == "linkFacets" {
-			v.Set(c.Key, r.facets(c, p.Buckets[c.From:c.From+c.Count], found.Facets[c.From:]))
-		}
-	}
+	r.setFacets(v, p, found.Facets)
 	return v
 }
 

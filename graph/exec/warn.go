@@ -127,7 +127,11 @@ func (q *Request) finish() error {
 		if q.check.err != nil {
 			return fmt.Errorf("checking the ids of arguments: %w", q.check.err)
 		}
-		q.read.Add(int64(len(slices.DeleteFunc(slices.Clone(q.check.found), func(e *kg.Entity) bool { return e == nil }))))
+		for _, e := range q.check.found {
+			if e != nil {
+				q.read.Add(1)
+			}
+		}
 	}
 	var suspects []suspect
 	var places []int // of warnings that the suspects make

@@ -264,7 +264,10 @@ func (c *catalog) rel(a args, r kg.Relation) store.Rel {
 	types := c.linkTypes(a, viaKey)
 	out.Types = slices.DeleteFunc(slices.Clone(types), func(t kg.LinkTypeID) bool { return !slices.Contains(r.Links, t) })
 	if len(out.Types) == 0 {
-		a.bad(viaKey, "%s follows no links of type %s; there is %s", r.Field, c.linkNames(types), c.linkNames(r.Links))
+		a.bad(
+			viaKey, "%s follows no links of type %s; there is %s", r.Field, strings.Join(c.namesOf(types), ", "),
+			strings.Join(c.namesOf(r.Links), ", "),
+		)
 	}
 	return out
 }
@@ -272,18 +275,14 @@ func (c *catalog) rel(a args, r kg.Relation) store.Rel {
 // linkTypeNames are the names of the link types that a word stands for; nil when there are none.
 func (c *catalog) linkTypeNames(word string) (names []string) {
 	types, _ := c.o.LinkTypes(word)
+	return c.namesOf(types)
+}
+
+func (c *catalog) namesOf(types []kg.LinkTypeID) (names []string) {
 	for _, t := range types {
 		names = append(names, c.o.Links[t].Name)
 	}
 	return names
-}
-
-func (c *catalog) linkNames(types []kg.LinkTypeID) string {
-	var names []string
-	for _, t := range types {
-		names = append(names, c.o.Links[t].Name)
-	}
-	return strings.Join(names, ", ")
 }
 
 var comparisons = []struct {

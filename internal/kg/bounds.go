@@ -115,7 +115,7 @@ func (g *Graph) lifetimes(o *Ontology) map[string]Period {
 	}
 	out := make(map[string]Period, len(begins))
 	for id, dates := range begins {
-		out[id] = Period{From: slices.MinFunc(exact(dates), func(a, b Date) int { return int(a.First() - b.First()) })}
+		out[id] = Period{From: earliest(dates)}
 	}
 	for id, dates := range ends {
 		p := out[id]
@@ -139,6 +139,11 @@ func (o *Ontology) Beginning(e *Entity) Date {
 	if len(dates) == 0 {
 		return 0
 	}
+	return earliest(dates)
+}
+
+// earliest is the date that begins first, of those that no more exact one refines. There is at least one.
+func earliest(dates []Date) Date {
 	return slices.MinFunc(exact(dates), func(a, b Date) int { return int(a.First() - b.First()) })
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"cityweave/internal/kg"
 )
@@ -102,9 +103,9 @@ func (q *LinkQuery) Affordable(o *kg.Ontology, ref *Reference) error {
 func looksAtEvidence(p Predicate) bool {
 	switch p := p.(type) {
 	case And:
-		return anyOf(p, looksAtEvidence)
+		return slices.ContainsFunc(p, looksAtEvidence)
 	case Or:
-		return anyOf(p, looksAtEvidence)
+		return slices.ContainsFunc(p, looksAtEvidence)
 	case Not:
 		return looksAtEvidence(p.Predicate)
 	case Related:
@@ -112,15 +113,6 @@ func looksAtEvidence(p Predicate) bool {
 	default:
 		return false
 	}
-}
-
-func anyOf(list []Predicate, holds func(Predicate) bool) bool {
-	for _, p := range list {
-		if holds(p) {
-			return true
-		}
-	}
-	return false
 }
 
 // NamedIDs returns the ids that a condition on records names, so that no other record can match; ok is false when it
