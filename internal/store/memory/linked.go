@@ -13,7 +13,7 @@ import (
 type linkSelection struct {
 	q       *query
 	rel     rel
-	link    linkTest // nil for any
+	link    recordTest // nil for any
 	asOf    kg.AsOf
 	node    predicate
 	fewEnds []uint32 // all entities that node matches, rising, if they are few; else nil

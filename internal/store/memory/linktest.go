@@ -7,15 +7,60 @@ import (
 	"cityweave/internal/store"
 )
 
-// linkTest is a store.Predicate over links, compiled for one query.
-type linkTest interface{ match(link uint32) bool }
+// recordTest is a store.Predicate over records of one kind (links, statements or evidence), compiled for one query. nil
+// is a condition that all records meet.
+type recordTest interface{ match(n uint32) bool }
 
 type (
-	allLinks    []linkTest
-	anyLink     []linkTest
-	negateLink  struct{ of linkTest }
-	anyLinkEver bool // matches all links, or none
+	allTests   []recordTest
+	anyTest    []recordTest
+	negateTest struct{ of recordTest }
+	verdict    bool              // on all records
+	testFunc   func(uint32) bool // by number
 )
+
+// junction compiles And, Or and Not by what compiles their parts; ok is false for other predicates.
+func junction(p store.Predicate, compile func(store.Predicate) recordTest) (t recordTest, ok bool) {
+	switch p := p.(type) {
+	case store.And:
+		var parts allTests
+		for _, part := range p {
+			if t := compile(part); t != nil {
+				parts = append(parts, t)
+			}
+		}
+		return parts.simplified(), true
+	case store.Or:
+		var parts anyTest
+		for _, part := range p {
+			t := compile(part)
+			if t == nil {
+				return nil, true
+			}
+			parts = append(parts, t)
+		}
+		return parts, true
+	case store.Not:
+		if t := compile(p.Predicate); t != nil {
+			return negateTest{t}, true
+		}
+		return verdict(false), true
+	default:
+		return nil, false
+	}
+}
+
+// simplified is nil for no test, and the test for one.
+func (t allTests) simplified() recordTest {
+	switch len(t) {
+	case 0:
+		return nil
+	case 1:
+		return t[0]
+	default:
+		return t
+	}
+}
 
 // inAttrs reports whether there is a field of links of this name, and it is in LinkAttrs.
 func (s *snapshot) inAttrs(field string) bool {
@@ -28,8 +73,8 @@ func (s *snapshot) multiValued(field string) bool {
 	return s.ontology.LinkFields[s.ontology.LinkField(field)].Multi
 }
 
-// linkTest compiles a condition on links; nil for a condition that all meet.
-func (q *query) linkTest(p store.Predicate) linkTest {
+// linkTest compiles a condition on links.
+func (q *query) linkTest(p store.Predicate) recordTest {
 	if p == nil {
 		return nil
 	}
@@ -41,44 +86,18 @@ func (q *query) linkTest(p store.Predicate) linkTest {
 		}
 		return t
 	}
+	if t, ok := junction(p, q.linkTest); ok {
+		return t
+	}
 	switch p := p.(type) {
-	case store.And:
-		var parts allLinks
-		for _, part := range p {
-			if t := q.linkTest(part); t != nil {
-				parts = append(parts, t)
-			}
-		}
-		if len(parts) == 0 {
-			return nil
-		}
-		return parts
-	case store.Or:
-		var parts anyLink
-		for _, part := range p {
-			t := q.linkTest(part)
-			if t == nil {
-				return nil
-			}
-			parts = append(parts, t)
-		}
-		return parts
-	case store.Not:
-		t := q.linkTest(p.Predicate)
-		if t == nil {
-			return anyLinkEver(false)
-		}
-		return negateLink{t}
 	case store.Cond:
 		return &comparedLink{q: q, cond: p}
 	case store.Related:
-		if p.To != store.ToEvidence {
-			return anyLinkEver(false)
+		if p.To == store.ToEvidence {
+			return related(q.someEvidence(p.Where), p.None)
 		}
-		return &evidencedLink{some: q.someEvidence(p.Where), none: p.None}
-	default:
-		return anyLinkEver(false) // about entities
 	}
+	return verdict(false) // about entities
 }
 
 // onlyAttrs reports whether a predicate looks at nothing but LinkAttrs.
@@ -97,27 +116,27 @@ func (s *snapshot) onlyAttrs(p store.Predicate) bool {
 	}
 }
 
-func (t allLinks) match(l uint32) bool {
+func (t allTests) match(n uint32) bool {
 	for _, part := range t {
-		if !part.match(l) {
+		if !part.match(n) {
 			return false
 		}
 	}
 	return true
 }
 
-func (t anyLink) match(l uint32) bool {
+func (t anyTest) match(n uint32) bool {
 	for _, part := range t {
-		if part.match(l) {
+		if part.match(n) {
 			return true
 		}
 	}
 	return false
 }
 
-func (t negateLink) match(l uint32) bool { return !t.of.match(l) }
-
-func (t anyLinkEver) match(uint32) bool { return bool(t) }
+func (t negateTest) match(n uint32) bool { return !t.of.match(n) }
+func (t verdict) match(uint32) bool      { return bool(t) }
+func (t testFunc) match(n uint32) bool   { return t(n) }
 
 // attrTest is a predicate on the attributes of a link.
 type attrTest struct {

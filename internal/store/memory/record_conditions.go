@@ -1,53 +1,44 @@
 package memory
 
 import (
-	"slices"
-
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
-// recordCondition compiles a condition on records; related compiles what looks at other records.
-func recordCondition(
-	set *recordSet, p store.Predicate, related func(store.Related) func(n uint32) bool,
-) func(n uint32) bool {
-	parts := func(list []store.Predicate) []func(uint32) bool {
-		out := make([]func(uint32) bool, len(list))
-		for i, part := range list {
-			out[i] = recordCondition(set, part, related)
-		}
-		return out
+// factTest compiles a condition on statements or evidence; leads compiles whether some record that one leads to
+// matches, and gives nil for records that it does not lead to.
+func factTest(set *recordSet, p store.Predicate, leads func(store.Related) testFunc) recordTest {
+	if p == nil {
+		return nil
+	}
+	if t, ok := junction(p, func(p store.Predicate) recordTest { return factTest(set, p, leads) }); ok {
+		return t
 	}
 	switch p := p.(type) {
-	case nil:
-		return func(uint32) bool { return true }
-	case store.And:
-		tests := parts(p)
-		return func(n uint32) bool {
-			return !slices.ContainsFunc(tests, func(t func(uint32) bool) bool { return !t(n) })
-		}
-	case store.Or:
-		tests := parts(p)
-		return func(n uint32) bool { return slices.ContainsFunc(tests, func(t func(uint32) bool) bool { return t(n) }) }
-	case store.Not:
-		test := recordCondition(set, p.Predicate, related)
-		return func(n uint32) bool { return !test(n) }
 	case store.Cond:
-		return func(n uint32) bool {
+		return testFunc(func(n uint32) bool {
 			var space [1]kg.Value
 			return matchesAny(p, set.values(space[:0], n, p.Field))
-		}
+		})
 	case store.Related:
-		if test := related(p); test != nil {
-			return func(n uint32) bool { return test(n) != p.None }
+		if some := leads(p); some != nil {
+			return related(some, p.None)
 		}
 	}
-	return func(uint32) bool { return false }
+	return verdict(false)
+}
+
+// related is a store.Related, of which some tells whether some record matches.
+func related(some testFunc, none bool) recordTest {
+	if none {
+		return negateTest{some}
+	}
+	return some
 }
 
 // evidenceTest compiles a condition on evidence, by number.
-func (q *query) evidenceTest(p store.Predicate) func(n uint32) bool {
-	return recordCondition(q.lazy.records.evidence, p, func(r store.Related) func(n uint32) bool {
+func (q *query) evidenceTest(p store.Predicate) recordTest {
+	return factTest(q.lazy.records.evidence, p, func(r store.Related) testFunc {
 		if r.To != store.ToSource {
 			return nil
 		}
@@ -57,8 +48,8 @@ func (q *query) evidenceTest(p store.Predicate) func(n uint32) bool {
 }
 
 // statementTest compiles a condition on statements, by number.
-func (q *query) statementTest(p store.Predicate) func(n uint32) bool {
-	return recordCondition(q.lazy.records.statements, p, func(r store.Related) func(n uint32) bool {
+func (q *query) statementTest(p store.Predicate) recordTest {
+	return factTest(q.lazy.records.statements, p, func(r store.Related) testFunc {
 		switch r.To {
 		case store.ToSubject:
 			where := q.memoize(q.predicate(r.Where))
@@ -87,25 +78,17 @@ func (q *query) byEntityID(p store.Predicate) func(id string) bool {
 
 // someEvidence compiles whether some evidence about a fact matches: a link by its number, or a statement by its
 // number counted after all links.
-func (q *query) someEvidence(p store.Predicate) func(fact uint32) bool {
+func (q *query) someEvidence(p store.Predicate) testFunc {
 	test := q.evidenceTest(p)
 	return func(fact uint32) bool {
 		if q.facts.about == nil {
 			return false
 		}
 		for n := q.facts.about[fact]; n < q.facts.about[fact+1]; n++ {
-			if test(n) {
+			if test == nil || test.match(n) {
 				return true
 			}
 		}
 		return false
 	}
 }
-
-// evidencedLink is a condition on the evidence for a link.
-type evidencedLink struct {
-	some func(fact uint32) bool
-	none bool
-}
-
-func (t *evidencedLink) match(l uint32) bool { return t.some(l) != t.none }

@@ -97,48 +97,31 @@ func (s *snapshot) linksUnder() map[string][]uint32 {
 	return out
 }
 
-// linkListTest compiles all that a link must match; nil when all do.
-func (q *query) linkListTest(lq *store.LinkQuery) func(n uint32) bool {
-	var tests []func(n uint32) bool
+// linkListTest compiles all that a link must match.
+func (q *query) linkListTest(lq *store.LinkQuery) recordTest {
+	var tests allTests
 	if len(lq.Types) > 0 {
 		var types set256
 		for _, t := range lq.Types {
 			types.add(uint8(t))
 		}
-		tests = append(tests, func(n uint32) bool { return types.has(uint8(q.links[n].Type)) })
+		tests = append(tests, testFunc(func(n uint32) bool { return types.has(uint8(q.links[n].Type)) }))
 	}
 	if !lq.AsOf.All() {
-		tests = append(tests, func(n uint32) bool { return q.links[n].Holds(lq.AsOf) })
+		tests = append(tests, testFunc(func(n uint32) bool { return q.links[n].Holds(lq.AsOf) }))
 	}
 	if t := q.linkTest(lq.Where); t != nil {
-		tests = append(tests, t.match)
+		tests = append(tests, t)
 	}
 	if lq.From != nil || lq.To != nil {
 		from, to := q.memoize(q.predicate(lq.From)), q.memoize(q.predicate(lq.To))
-		tests = append(tests, func(n uint32) bool {
+		tests = append(tests, testFunc(func(n uint32) bool {
 			a, b := q.out.owner(n), q.out.other[n]
 			return from.match(a) && to.match(b) ||
 				q.lazy.symmetric.has(uint8(q.links[n].Type)) && from.match(b) && to.match(a)
-		})
+		}))
 	}
-	return allTests(tests)
-}
-
-func allTests(tests []func(n uint32) bool) func(n uint32) bool {
-	switch len(tests) {
-	case 0:
-		return nil
-	case 1:
-		return tests[0]
-	}
-	return func(n uint32) bool {
-		for _, t := range tests {
-			if !t(n) {
-				return false
-			}
-		}
-		return true
-	}
+	return tests.simplified()
 }
 
 // linksAmong finds the few links that can match: those that are named, or those of an end that few entities match.
@@ -204,7 +187,7 @@ func (s *snapshot) ListEvidence(ctx context.Context, rq store.RecordQuery) (
 
 func listFacts[R any](
 	ctx context.Context, s *snapshot, set *recordSet, rq store.RecordQuery, records []*R,
-	test func(*query, store.Predicate) func(n uint32) bool,
+	test func(*query, store.Predicate) recordTest,
 ) (store.RecordPage[*R], error) {
 	q, err := s.query(ctx)
 	if err == nil {
@@ -213,10 +196,7 @@ func listFacts[R any](
 	if err != nil {
 		return store.RecordPage[*R]{}, err
 	}
-	l := &recordList{query: q, set: set, order: q.recordOrder(set, rq.Order)}
-	if rq.Where != nil {
-		l.test = test(q, rq.Where)
-	}
+	l := &recordList{query: q, set: set, order: q.recordOrder(set, rq.Order), test: test(q, rq.Where)}
 	l.among, l.few = q.named(set, rq.Where)
 	for _, f := range rq.Facets {
 		values := func(dst []kg.Value, _, n uint32) []kg.Value { return set.values(dst, n, f.Field) }

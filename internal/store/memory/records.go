@@ -200,9 +200,9 @@ type recordList struct {
 	*query
 	set    *recordSet
 	order  *recordOrder
-	among  []uint32            // all that can match, when few is true
-	few    bool                // among is known
-	test   func(n uint32) bool // nil when all match
+	among  []uint32   // all that can match, when few is true
+	few    bool       // among is known
+	test   recordTest // nil when all match
 	facets []facet
 }
 
@@ -256,7 +256,7 @@ type matching struct {
 // scan tests all candidates: counts and tallies those that match, and lists them where that is wanted.
 func (l *recordList) scan(list bool) (out matching) {
 	take := func(n uint32) {
-		if l.test != nil && !l.test(n) {
+		if l.test != nil && !l.test.match(n) {
 			return
 		}
 		out.count++
@@ -303,7 +303,7 @@ func (l *recordList) walk(along sequenceOf, w store.Window) (page []uint32) {
 			n = along.at(lo)
 			lo++
 		}
-		if l.test == nil || l.test(n) {
+		if l.test == nil || l.test.match(n) {
 			page = append(page, n)
 		}
 	}
