@@ -1,0 +1,212 @@
+package plan
+
+import (
+	"cityweave/graph/result"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+var comparisons = []struct {
+	key string
+	op  store.Op
+}{{"eq", store.Eq}, {"lt", store.Lt}, {"lte", store.Lte}, {"gt", store.Gt}, {"gte", store.Gte}}
+
+const noComparison = "say what the number is compared with: eq, lt, lte, gt or gte"
+
+// property reads the condition on an own property.
+func property(a args, p *kg.Property) store.Predicate {
+	switch p.Kind {
+	case kg.String:
+		return textFilter(a, p.Name)
+	case kg.Bool:
+		return store.Cond{Field: p.Name, Values: []kg.Value{kg.BoolValue(a.truth(p.Name))}}
+	case kg.Enum:
+		words := map[string]string{}
+		for _, v := range p.Values {
+			words[kg.EnumWord(v)] = v
+		}
+		return enumFilter(a, p.Name, words)
+	default:
+		return comparison(a, p.Name, p.Kind)
+	}
+}
+
+// operators reads the keys of a condition, which stands under a key, on a field, and joins them with and.
+func operators(a args, key, field string, one func(inner args, op string) store.Predicate) store.Predicate {
+	inner, _ := a.object(key)
+	all := store.And{}
+	for _, op := range inner.keys() {
+		if op != "known" {
+			all = append(all, one(inner, op))
+			continue
+		}
+		var known store.Predicate = store.Cond{Field: field, Op: store.Known}
+		if !inner.truth(op) {
+			known = store.Not{Predicate: known}
+		}
+		all = append(all, known)
+	}
+	return all
+}
+
+var textOps = map[string]store.Op{
+	"eq": store.Eq, "in": store.Eq, "contains": store.Contains, "startsWith": store.StartsWith, "exact": store.Exact,
+}
+
+func textFilter(a args, field string) store.Predicate {
+	return operators(a, field, field, func(inner args, op string) store.Predicate {
+		kind, ok := textOps[op]
+		if !ok {
+			inner.bad(op, noSuchField)
+		}
+		return condition(inner, op, field, kind, inner.strings(op), kg.StringValue)
+	})
+}
+
+// ids reads a condition on ids that cannot roll up, for the reason given.
+func (c *catalog) ids(a args, key, flat string) store.Predicate {
+	p, below := idFilter(a, key, key)
+	if below != nil {
+		a.bad(key+".includeDescendants", "%s: leave includeDescendants out", flat)
+	}
+	return p
+}
+
+// idsBelow reads a condition on the ids of entities, and of all below them where that is selected.
+func (c *catalog) idsBelow(a args, key string, s scope) store.Predicate {
+	if !s.any && !c.o.Entities[s.t].Hierarchical() {
+		return c.ids(
+			a, key, c.o.Entities[s.t].Plural+" have no tree to look below; it is for ids of places and themes",
+		)
+	}
+	p, below := idFilter(a, key, store.FieldID)
+	if below == nil {
+		return p
+	}
+	if len(below) == 0 {
+		a.bad(
+			key+".includeDescendants",
+			"it looks below the ids of eq or in: give one of them, or leave it out",
+		)
+	}
+	return store.And{p, below}
+}
+
+// inCountry is the field of the filter of places for properties of their country.
+const inCountry = "inCountry"
+
+// countryByID reads a condition on the ID of the country in which a place lies, which is unknown for some.
+func (c *catalog) countryByID(a args, key string) store.Predicate {
+	a.mentionFilter(key, c.idTypes(a, key, scope{t: c.country})...)
+	inner, _ := a.object(key)
+	all := store.And{}
+	if known, given := inner.m["known"].(bool); given && !known {
+		all = append(all, store.Not{Predicate: store.InCountry{Where: store.And{}}})
+		inner.m = without(inner.m, "known")
+	}
+	if len(inner.m) > 0 {
+		a.m = map[string]any{key: inner.m}
+		all = append(all, store.InCountry{Where: c.idsBelow(a, key, scope{t: c.country})})
+	}
+	return all
+}
+
+// rollUp is the key of an IdFilter by which a condition holds for what lies below, too.
+const rollUp = "includeDescendants"
+
+// idFilter reads the keys of an IdFilter into conditions on a field. below is the condition that includes descendants,
+// nil without rollUp.
+func idFilter(a args, key, field string) (p store.Predicate, below store.And) {
+	inner, _ := a.object(key)
+	roll := inner.bool(rollUp)
+	if roll {
+		below = store.And{}
+	}
+	p = operators(a, key, field, func(inner args, op string) store.Predicate {
+		if op == rollUp {
+			return store.And{}
+		}
+		ids := inner.strings(op)
+		self := condition(inner, op, field, store.Eq, ids, kg.EnumValue)
+		if !roll {
+			return self
+		}
+		below = append(below, store.Or{self, condition(inner, op, store.FieldWithin, store.Eq, ids, kg.EnumValue)})
+		return store.And{}
+	})
+	return p, below
+}
+
+func condition(a args, op, field string, kind store.Op, words []string, value func(string) kg.Value) store.Predicate {
+	cond := store.Cond{Field: field, Op: kind}
+	for _, w := range a.bounded(op, words, maxIDs, "values") {
+		cond.Values = append(cond.Values, value(w))
+	}
+	return cond
+}
+
+// enumFilter reads a condition on an enum; words has the word of the data for each of the schema.
+func enumFilter(a args, field string, words map[string]string) store.Predicate {
+	return wordFilter(a, field, func(w string) []string {
+		if v, ok := words[w]; ok {
+			return []string{v}
+		}
+		return nil
+	})
+}
+
+// wordFilter is enumFilter for words that stand for any of several words of the data.
+func wordFilter(a args, field string, words func(string) []string) store.Predicate {
+	return operators(a, field, field, func(inner args, op string) store.Predicate {
+		var list []string
+		for _, w := range inner.strings(op) {
+			found := words(w)
+			if found == nil {
+				inner.bad(op, "%q is not a word of the list", w)
+			}
+			list = append(list, found...)
+		}
+		return condition(inner, op, field, store.Eq, list, kg.EnumValue)
+	})
+}
+
+// comparison reads a condition on a number or a date.
+func comparison(a args, field string, kind kg.Kind) store.Predicate {
+	return operators(a, field, field, func(inner args, op string) store.Predicate {
+		cond := store.Cond{Field: field, Op: store.Eq}
+		known := op == "in"
+		for _, cmp := range comparisons {
+			if cmp.key == op {
+				cond.Op, known = cmp.op, true
+			}
+		}
+		if !known {
+			inner.bad(op, noSuchField)
+		}
+		list, _ := inner.list(op)
+		if len(list) > maxIDs {
+			inner.bad(op, "%d values are more than the limit of %d: ask in parts", len(list), maxIDs)
+			return nil
+		}
+		for _, v := range list {
+			value, err := operand(v, kind)
+			if err != nil {
+				inner.bad(op, "%s", err)
+			}
+			cond.Values = append(cond.Values, value)
+		}
+		return cond
+	})
+}
+
+func operand(v any, kind kg.Kind) (kg.Value, error) {
+	if kind == kg.DateKind {
+		d, err := result.ParseDate(v)
+		return kg.DateValue(d), err
+	}
+	f, err := result.ParseNumber(v)
+	if kind == kg.Int {
+		return kg.IntValue(int64(f)), err
+	}
+	return kg.FloatValue(f), err
+}
