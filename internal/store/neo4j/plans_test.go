@@ -239,19 +239,23 @@ func noExpansionScans(t *testing.T, p planner) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	expansion := func(name string, rel store.Rel, unit store.Unit) neo4j.Statement {
+		x, err := p.Expansion(t.Context(), store.ExpandQuery{
+			Parents: []string{"a"}, Rel: rel, Unit: unit,
+			Order:  []store.Order{{Field: store.FieldName}},
+			Window: store.Window{Limit: 20}, Total: true, AsOf: kg.On(20200101), Link: link,
+			Facets: []store.Facet{{Field: store.FieldCountry, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Name = name
+		return x
+	}
+	p.explain(t, expansion("links", store.Rel{Dir: kg.Both}, store.EachLink))
 	for i := range o.Entities {
 		for _, r := range o.Relations(kg.TypeID(i)) {
-			q := store.ExpandQuery{
-				Parents: []string{"a"}, Rel: store.RelOf(r),
-				Order:  []store.Order{{Field: store.FieldName}},
-				Window: store.Window{Limit: 20}, Total: true, AsOf: kg.On(20200101), Link: link,
-				Facets: []store.Facet{{Field: store.FieldCountry, Limit: 3}, {Link: true, Field: store.LinkRole, Limit: 3}},
-			}
-			x, err := p.Expansion(t.Context(), q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			x.Name = o.Entities[i].Name + "." + r.Field
+			x := expansion(o.Entities[i].Name+"."+r.Field, store.RelOf(r), store.EachEntity)
 			if r.Plural && reference.Entities[r.Others[0]] == 0 {
 				p.explain(t, x, "NodeByLabelScan") // of a label that no node of this graph has
 				continue
