@@ -47,7 +47,7 @@ BOUNDS = {
 }
 LISTS = ("aliases", "same_as", "topics")
 EVIDENCE = ("source", "locator", "component", "stated_as", "confidence", "retrieved_on", "seen_from", "seen_to", "note")
-OF_A_SOURCE = ("locator", "component", "seen_from", "seen_to", "note")  # one value for each source of a row
+OF_A_SOURCE = ("locator", "component", "stated_as", "seen_from", "seen_to", "note")  # one value for each source of a row
 
 
 def fold(text):

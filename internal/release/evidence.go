@@ -37,12 +37,12 @@ const mostStated = 80
 
 // sourceCells are the values of a row that one source gives. A row with several sources has one of each for every
 // source; its other columns of evidence apply to all of them.
-type sourceCells struct{ source, locator, component, seenFrom, seenTo, note string }
+type sourceCells struct{ source, locator, component, statedAs, seenFrom, seenTo, note string }
 
 func (t *evidenceTable) sourceCells(r row) sourceCells {
 	return sourceCells{
 		source: r.cell(t.source), locator: r.cell(t.locator), component: r.cell(t.component),
-		seenFrom: r.cell(t.seenFrom), seenTo: r.cell(t.seenTo), note: r.cell(t.note),
+		statedAs: r.cell(t.statedAs), seenFrom: r.cell(t.seenFrom), seenTo: r.cell(t.seenTo), note: r.cell(t.note),
 	}
 }
 
@@ -53,10 +53,11 @@ type namedCell struct {
 }
 
 // named returns the values besides the source.
-func (c *sourceCells) named() [5]namedCell {
+func (c *sourceCells) named() [6]namedCell {
 	return [...]namedCell{
 		{"locator", &c.locator},
 		{"component", &c.component},
+		{"stated_as", &c.statedAs},
 		{"seen_from", &c.seenFrom},
 		{"seen_to", &c.seenTo},
 		{"note", &c.note},
@@ -111,11 +112,10 @@ func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
 
 // noEvidence refuses values of evidence in a row without a source; false when there are any.
 func noEvidence(r row, t *evidenceTable, cells *sourceCells) bool {
-	stated, confidence, retrieved := r.cell(t.statedAs), r.cell(t.confidence), r.cell(t.retrieved)
+	confidence, retrieved := r.cell(t.confidence), r.cell(t.retrieved)
 	named := cells.named()
 	for _, cell := range append(
-		named[:], namedCell{"stated_as", &stated}, namedCell{"confidence", &confidence},
-		namedCell{"retrieved_on", &retrieved},
+		named[:], namedCell{"confidence", &confidence}, namedCell{"retrieved_on", &retrieved},
 	) {
 		if *cell.text != "" {
 			r.fault(
@@ -190,9 +190,9 @@ func (b *builder) unknownClaim(r row, about string) {
 
 // addEvidence validates and adds a record; false when it was refused.
 func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id string, cells *sourceCells) bool {
-	ev := kg.Evidence{About: c.id, StatedAs: r.cell(t.statedAs), Folder: r.layer}
+	ev := kg.Evidence{About: c.id, Folder: r.layer}
 	ok := id == "" || recordID(r, id, "E", "evidence")
-	ok = briefly(r, ev.StatedAs) && ok
+	ok = briefly(r, cells.statedAs) && ok
 	ok = confidence(r, r.cell(t.confidence), c, &ev.Confidence) && ok
 	ok = date(r, "retrieved_on", r.cell(t.retrieved), &ev.RetrievedOn) && ok
 	ok = seen(r, cells, &ev) && ok
@@ -209,10 +209,25 @@ func (b *builder) addEvidence(r row, t *evidenceTable, c *claim, id string, cell
 		return false
 	}
 	// Copies, so that a record does not keep the whole row in memory.
-	ev.ID, ev.Source, ev.Locator = strings.Clone(id), src.ID, strings.Clone(cells.locator)
-	ev.StatedAs, ev.Component, ev.Note = strings.Clone(ev.StatedAs), b.keep(cells.component), b.keep(cells.note)
+	ev.ID, ev.Source = strings.Clone(id), src.ID
+	ev.Locator, ev.StatedAs = cloneBoth(cells.locator, cells.statedAs)
+	ev.Component, ev.Note = b.keep(cells.component), b.keep(cells.note)
 	b.record(r, c, &ev)
 	return true
+}
+
+// cloneBoth copies a locator and the stated words into one text. A locator that contains the words, as city=Kyoto does,
+// shares its bytes with them.
+func cloneBoth(locator, stated string) (locatorCopy, statedCopy string) {
+	if locator == "" {
+		return "", strings.Clone(stated)
+	}
+	if i := strings.LastIndex(locator, stated); i >= 0 {
+		locator = strings.Clone(locator)
+		return locator, locator[i : i+len(stated)]
+	}
+	both := locator + stated
+	return both[:len(locator)], both[len(locator):]
 }
 
 // briefly refuses a quote that is too long.

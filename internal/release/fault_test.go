@@ -223,6 +223,10 @@ func evidenceCases() []faultCase {
 		return files{"links/more.csv": rows("type,from,to,source,locator,seen_from,seen_to,note",
 			"MEMBER_OF,city:jp-kyoto,programme:iuc,"+strings.Join(cells, ","))}
 	}
+	stated := func(words string) files {
+		return files{"links/more.csv": rows("type,from,to,source,locator,stated_as",
+			"MEMBER_OF,city:jp-kyoto,programme:iuc,source:page|source:document,a|0:1-2,"+words)}
+	}
 	long := strings.Repeat("é", 81)
 	derived := func(confidence string) files {
 		return files{"links/more.csv": rows("type,from,to,status,source,locator,confidence", "MEMBER_OF,city:jp-kyoto,programme:iuc,derived,source:editorial,m49-tree,"+confidence)}
@@ -249,6 +253,8 @@ func evidenceCases() []faultCase {
 		{"sources and locators of unequal number", one(page, "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,,2017,2020,,,,,,,source:page,,", "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,,2017,2020,,,,,,,source:page|source:document,a|0:1-2|b,"), "links/page.csv:2:93 locator", "3 values for 2 sources", "one for each"},
 		{"a day of reading that is none", one(page, "source:page,,,,\nL2", "source:page,,,,yesterday\nL2"), "links/page.csv:2:80 retrieved_on", "yesterday", "YYYY"},
 		{"a note for two sources", sourced("source:page|source:document", "a|0:1-2", "", "", "round 2"), "links/more.csv:2:77 note", "1 value for 2 sources", "separated by |"},
+		{"words for two sources", stated("Kyoto"), "links/more.csv:2:75 stated_as", "1 value for 2 sources", "separated by |"},
+		{"too many words of one of two sources", stated("Kyoto|" + long), "links/more.csv:2:75 stated_as", "81 characters, 80 are the most", "words that name"},
 		{"a year seen for two sources", sourced("source:page|source:document", "a|0:1-2", "2019", "", ""), "links/more.csv:2:75 seen_from", "1 value for 2 sources", "separated by |"},
 		{"a day seen that is none", sourced("source:page", "", "soon", "", ""), "links/more.csv:2:52 seen_from", `"soon"`, "YYYY"},
 		{"one of two periods seen that ends before it begins", sourced("source:page|source:document", "a|0:1-2", "2019|2019", "2019|2018", ""), "links/more.csv:2:85 seen_to", "seen_to 2018 is before seen_from 2019", "check"},

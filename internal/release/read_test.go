@@ -115,6 +115,28 @@ func TestInlineEvidenceMayBeOfSeveralSources(t *testing.T) {
 	}
 }
 
+func TestEachSourceOfARowHasItsOwnWords(t *testing.T) {
+	g := mustRead(t, small(), files{"links/x.csv": rows("type,from,to,source,locator,stated_as",
+		"MEMBER_OF,city:jp-kyoto,programme:iuc,source:page|source:document|source:geonames,city=Kyoto|0:4-9|, Kyoto | Kyōto|京都",
+		"MEMBER_OF,city:cn-taizhou,programme:iuc,source:page,,Taizhou | Zhejiang")})
+	for _, tt := range []struct{ from, source, locator, words string }{
+		{from: "city:jp-kyoto", source: "source:page", locator: "city=Kyoto", words: "Kyoto"},
+		{from: "city:jp-kyoto", source: "source:document", locator: "0:4-9", words: "Kyōto"},
+		{from: "city:jp-kyoto", source: "source:geonames", locator: "", words: "京都"},
+		{from: "city:cn-taizhou", source: "source:page", locator: "", words: "Taizhou | Zhejiang"},
+	} {
+		l := linksOf(t, g, "MEMBER_OF", tt.from, "")[0]
+		id := kg.DerivedID("E", strings.Join([]string{l.ID, tt.source, tt.locator, tt.words}, "\x1f"))
+		found := false
+		for _, e := range evidenceAbout(g, l.ID) {
+			found = found || e.ID == id && e.Source == tt.source && e.Locator == tt.locator && e.StatedAs == tt.words
+		}
+		if !found {
+			t.Errorf("no record %s: %+v", id, tt)
+		}
+	}
+}
+
 func TestAClaimIsExplicitWhenOneOfItsEvidenceIs(t *testing.T) {
 	f := small().with(files{
 		"links/x.csv":  rows("id,type,from,to", "L5,MEMBER_OF,city:jp-kyoto,programme:iuc", "L6,MEMBER_OF,city:cn-taizhou,programme:iuc"),
