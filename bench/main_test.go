@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cityweave/bench/shapes"
+	"cityweave/graph/plan"
 )
 
 func TestAShortRunWithoutADatabaseWritesItsTableBetweenTheMarks(t *testing.T) {
@@ -48,6 +49,28 @@ func TestAnAnswerThatIsNotTheKnownOneEndsTheRun(t *testing.T) {
 	}
 	if _, err := measure(t.Context(), k, []way{{name: "wrong", handler: wrong}}, 2, time.Millisecond); err == nil || !strings.Contains(err.Error(), "wrong: ") {
 		t.Errorf("wrong answers: %v", err)
+	}
+}
+
+func TestTheFirstDifferenceOfLongAnswersIsShown(t *testing.T) {
+	same := strings.Repeat("same ", 1000)
+	err := sameAnswer([]byte(same+"Lyon"), []byte(same+"Lille"))
+	if err == nil || !strings.Contains(err.Error(), "at byte 5001 of 5005") ||
+		!strings.Contains(err.Error(), "same Lyon, want ") || !strings.HasSuffix(err.Error(), "same Lille") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestAnswersMayDifferInTheEstimateOfTheirCostAlone(t *testing.T) {
+	answer := func(estimated, actual int) []byte {
+		cost := plan.Cost{Estimated: estimated, Limit: 200_000, Actual: actual}
+		return append([]byte(`{"data":{"city":null}`), append(cost.Extension(nil), '}')...)
+	}
+	if err := sameAnswer(answer(4550, 952), answer(1550, 952)); err != nil {
+		t.Errorf("engines that price expansions differently: %v", err)
+	}
+	if err := sameAnswer(answer(1550, 951), answer(1550, 952)); err == nil {
+		t.Error("a difference in the actual cost is not seen")
 	}
 }
 
