@@ -21,16 +21,12 @@ type Prefetched struct {
 }
 
 // ExpandRest is an Expand of which reads prefetched a part: it takes their pages, and expands the
-// parents that have none. Each of children answers q.Children for some of the rows.
+// parents that have none. Each of children answers q.Children for some of the rows; no page has Prefetched.
 func ExpandRest(ctx context.Context, v View, q ExpandQuery, reads []Prefetched) (pages []Page, children [][]Prefetched,
 	err error,
 ) {
 	if len(reads) == 0 {
-		pages, err = v.Expand(ctx, q)
-		if err == nil && len(pages) > 0 && pages[0].Prefetched != nil {
-			children = [][]Prefetched{pages[0].Prefetched}
-		}
-		return pages, children, err
+		return expandWith(ctx, v, q)
 	}
 	if q.MaxTouched > 0 {
 		ref, err := v.Reference(ctx)
@@ -56,14 +52,24 @@ func ExpandRest(ctx context.Context, v View, q ExpandQuery, reads []Prefetched) 
 		return pages, children, nil
 	}
 	q.Parents = rest
-	found, err := v.Expand(ctx, q)
+	found, more, err := expandWith(ctx, v, q)
 	if err != nil {
 		return nil, nil, err
 	}
 	for i, at := range places {
 		pages[at] = found[i]
 	}
-	return pages, append(children, found[0].Prefetched), nil
+	return pages, append(children, more...), nil
+}
+
+// expandWith is an Expand, with what it prefetched apart from its pages.
+func expandWith(ctx context.Context, v View, q ExpandQuery) (pages []Page, children [][]Prefetched, err error) {
+	pages, err = v.Expand(ctx, q)
+	if err == nil && len(pages) > 0 && pages[0].Prefetched != nil {
+		children = [][]Prefetched{pages[0].Prefetched}
+		pages[0].Prefetched = nil
+	}
+	return pages, children, err
 }
 
 // take finds the page of an entity.

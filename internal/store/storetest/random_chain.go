@@ -57,12 +57,14 @@ func (c chain) expand(ctx context.Context, v store.View, children []store.Child,
 ) error {
 	for i, child := range children {
 		q := *child.Query
-		q.Parents = slices.Clone(c.More)
+		q.Parents = nil
 		for _, e := range found {
 			if e != nil && (len(child.Types) == 0 || slices.Contains(child.Types, e.Type)) {
 				q.Parents = append(q.Parents, e.ID)
 			}
 		}
+		// behind the first, so that what is expanded anew does not stand first
+		q.Parents = slices.Insert(q.Parents, min(1, len(q.Parents)), c.More...)
 		var reads []store.Prefetched
 		for _, of := range prefetched {
 			if of != nil {
@@ -72,6 +74,11 @@ func (c chain) expand(ctx context.Context, v store.View, children []store.Child,
 		pages, below, err := store.ExpandRest(ctx, v, q, reads)
 		if err != nil {
 			return err
+		}
+		for i := range pages {
+			if pages[i].Prefetched != nil {
+				return fmt.Errorf("the page of %s has what was prefetched, which is for ExpandRest alone", q.Parents[i])
+			}
 		}
 		*answers = append(*answers, wanted(q, pages))
 		if err := c.expand(ctx, v, q.Children, nodesOf(pages...), below, answers); err != nil {

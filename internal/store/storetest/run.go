@@ -149,7 +149,8 @@ func (e env) view(build func(*builder)) (store.View, error) {
 func cases() []testCase {
 	return slices.Concat(
 		orderCases(), keyCases(), textCases(), predicateCases(), linkedCases(), dateCases(), undatedCases(), windowCases(), walkCases(),
-		expandCases(), pairCases(), pluralCases(), loopCases(), facetCases(), recordCases(), evidenceCases(), searchCases(), requestCases(), applyCases(),
+		expandCases(), pairCases(), pluralCases(), prefetchCases(), loopCases(), facetCases(), recordCases(),
+		evidenceCases(), searchCases(), requestCases(), applyCases(),
 		aggregateCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(), recordListCases(),
 	)
 }
