@@ -13,7 +13,7 @@ import pathlib
 import re
 import unicodedata
 
-FOLDERS = [pathlib.Path(__file__).parent.parent / "seed" / "data" / layer for layer in ("core", "networks")]
+FOLDERS = [pathlib.Path(__file__).parent.parent / "seed" / "data" / layer for layer in ("core", "networks", "members")]
 
 # File of the entities -> type, in the order in which types are listed.
 TYPES = {

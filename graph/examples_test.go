@@ -32,7 +32,7 @@ var builtIn = sync.OnceValues(func() (*memory.Store, error) {
 })
 
 func readBuiltIn(ctx context.Context) (*kg.Graph, error) {
-	return release.Read(ctx, kg.CityNetworks(), release.BuiltIn()...)
+	return release.Read(ctx, kg.CityNetworks(), release.Default()...)
 }
 
 func builtInStore(t *testing.T) *memory.Store {

@@ -25,7 +25,7 @@ func TestWhatAFolderAddsIsWhatFollowsFromTheFacts(t *testing.T) {
 	}
 	st := memory.New(kg.CityNetworks())
 	apply := func(more ...release.Folder) (id string) {
-		g, err := release.Read(t.Context(), kg.CityNetworks(), append(release.BuiltIn(), more...)...)
+		g, err := release.Read(t.Context(), kg.CityNetworks(), append(release.Default(), more...)...)
 		if err == nil {
 			err = st.Apply(t.Context(), g)
 		}

@@ -123,8 +123,9 @@ func help(w io.Writer) {
 		fmt.Fprintf(w, "  seed %s %s\n        %s\n", c.name, c.arguments, c.does)
 	}
 	fmt.Fprint(w, `
-FOLDER is the path of a directory, @core or @networks (both built in), or a comma-separated list.
-Several are combined, later ones on top of earlier ones. The default is both built-in ones.
+FOLDER is the path of a directory, a built-in one (@core, @networks, @members, @twins), or a comma-separated
+list. Several are combined, later ones on top of earlier ones. The default is all built-in ones but @twins,
+which is under CC BY-SA 4.0 and is read when it is named.
 ADDRESS is neo4j://HOST:7687, bolt://HOST:7687, neo4j+s://HOST and so on, or neo4j for the address
 in NEO4J_URI. Credentials come from NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; see docs/neo4j.md.
 docs/data.md describes the files. Exit status: 0 success, 1 invalid data, 2 invalid command line.

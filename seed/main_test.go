@@ -147,7 +147,7 @@ func TestAWrongCommandIsTwoAWrongFolderOne(t *testing.T) {
 		{[]string{"verify"}, 2, "one document"},
 		{[]string{"verify", "a", "b"}, 2, "one document"},
 		{[]string{"validate", "nowhere"}, 1, `"nowhere" does not exist`},
-		{[]string{"stats", "@cores"}, 1, "@core and @networks"},
+		{[]string{"stats", "@cores"}, 1, "@core, @networks, @members, @twins"},
 		{[]string{"diff", "nowhere", "@core"}, 1, `"nowhere" does not exist`},
 		{[]string{"diff", "@core", "nowhere"}, 1, `"nowhere" does not exist`},
 		{[]string{"verify", filepath.Join(t.TempDir(), "none.txt")}, 1, "none.txt"},

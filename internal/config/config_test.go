@@ -25,7 +25,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Settings{
-		Listen: "127.0.0.1:8080", Limits: limits.Default(), RateBurst: 400_000, Data: []string{"@core", "@networks"}, Store: "memory", Executor: "direct",
+		Listen: "127.0.0.1:8080", Limits: limits.Default(), RateBurst: 400_000, Data: []string{"@core", "@networks", "@members"}, Store: "memory", Executor: "direct",
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
 		LogLevel: slog.LevelInfo, LogFormat: "text",
@@ -135,11 +135,11 @@ func TestEachBadSettingIsOneLineThatSaysWhatToWriteInstead(t *testing.T) {
 		"port out of range":     {environ: []string{"CITYWEAVE_LISTEN=:99999"}, want: `CITYWEAVE_LISTEN ":99999" has the port "99999", which is not a number from 0 to 65535: write HOST:PORT, such as 127.0.0.1:8080`},
 		"named port":            {args: []string{"--listen=:http"}, want: `--listen ":http" has the port "http", which is not a number from 0 to 65535: write HOST:PORT, such as 127.0.0.1:8080`},
 		"empty listen":          {args: []string{"--listen="}, want: `--listen is not an address: write HOST:PORT, such as 127.0.0.1:8080`},
-		"no data":               {args: []string{"--data", " , "}, want: `--data " , " names no data: write a folder, @core or @networks`},
+		"no data":               {args: []string{"--data", " , "}, want: `--data " , " names no data: write a folder, @core, @networks, @members or @twins`},
 		"unknown layer":         {args: []string{"--data", "@cor"}, want: `--data "@cor" names the unknown layer @cor: did you mean @core?`},
-		"far layer":             {args: []string{"--data", "@everything"}, want: `--data "@everything" names the unknown layer @everything: known are @core, @networks`},
+		"far layer":             {args: []string{"--data", "@everything"}, want: `--data "@everything" names the unknown layer @everything: known are @core, @networks, @members, @twins`},
 		"layer twice":           {args: []string{"--data", "@core", "--data", "@core"}, want: `--data "@core,@core" names @core twice: once is enough`},
-		"no folder":             {environ: []string{"CITYWEAVE_DATA=no/such"}, want: `CITYWEAVE_DATA "no/such" names the folder no/such, which does not exist: write the path of a data folder, @core or @networks`},
+		"no folder":             {environ: []string{"CITYWEAVE_DATA=no/such"}, want: `CITYWEAVE_DATA "no/such" names the folder no/such, which does not exist: write the path of a data folder, @core, @networks, @members or @twins`},
 		"a file":                {args: []string{"--data", file}, want: `--data "` + file + `" names ` + file + `, which is a file: write the folder that holds it`},
 		"path through a file":   {args: []string{"--data", file + "/x"}, want: `--data "` + file + `/x" names the folder ` + file + `/x, which cannot be read (not a directory): write one that this user may read`},
 		"other engine":          {args: []string{"--store", "postgres"}, want: `--store "postgres" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},

@@ -56,7 +56,7 @@ func TestADatabaseIsNamedByTheFlagOrTheEnvironment(t *testing.T) {
 // Tools of Neo4j leave their variables in the environment; they choose no engine.
 func TestVariablesOfADatabaseAloneChooseNoEngine(t *testing.T) {
 	got, err := config.Load(nil, []string{"NEO4J_URI=nonsense", "NEO4J_USER=a", "NEO4J_PASSWORD=b", "NEO4J_HOME=/opt/neo4j"})
-	if err != nil || got.Store != "memory" || got.Neo4j != (config.Neo4j{}) || len(got.Data) != 2 {
+	if err != nil || got.Store != "memory" || got.Neo4j != (config.Neo4j{}) || len(got.Data) != 3 {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

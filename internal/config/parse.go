@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"cityweave/seed/data"
 )
 
 // shortestTimeout is the minimum of a time limit. Below it no request succeeds.
@@ -32,13 +34,37 @@ func parseListen(value string) (string, error) {
 }
 
 // builtIn are the names of the built-in layers.
-func builtIn() []string { return []string{"@core", "@networks"} }
+func builtIn() []string {
+	var names []string
+	for _, l := range data.Layers() {
+		names = append(names, "@"+l.Name)
+	}
+	return names
+}
+
+// defaultData names the layers that are served when none is named, as --data takes them.
+func defaultData() string {
+	var names []string
+	for _, l := range data.Layers() {
+		if l.Default {
+			names = append(names, "@"+l.Name)
+		}
+	}
+	return strings.Join(names, ",")
+}
+
+// aFolder says what --data takes: the path of a folder, or a built-in layer.
+func aFolder() string {
+	names := builtIn()
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
 
 // parseData checks that the layers are known and that the directories exist. The loader validates their content.
 func parseData(value string) ([]string, error) {
 	names := splitList(value)
 	if len(names) == 0 {
-		return nil, errors.New("names no data: write a folder, @core or @networks")
+		return nil, errors.New("names no data: write a folder, " + aFolder())
 	}
 	for i, name := range names {
 		if slices.Contains(names[:i], name) {
@@ -54,9 +80,9 @@ func parseData(value string) ([]string, error) {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, fmt.Errorf(
-				"names the folder %s, which does not exist: write the path of a data folder, @core or "+
-					"@networks",
+				"names the folder %s, which does not exist: write the path of a data folder, %s",
 				name,
+				aFolder(),
 			)
 		case err != nil:
 			return nil, fmt.Errorf("names the folder %s, which cannot be read (%w): write one that this user may read",

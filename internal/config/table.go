@@ -103,10 +103,11 @@ func counted() []setting {
 func plain() []setting {
 	return []setting{
 		{
-			Group: "Data", Flag: "data", Value: "FOLDER", Default: "@core,@networks", List: true,
+			Group: "Data", Flag: "data", Value: "FOLDER", Default: defaultData(), List: true,
 			Help: "Data to serve, combined into one graph: directories, or the built-in layers @core (the source " +
-				"document and public facts) and @networks (memberships and pairings). Repeatable, or separated by " +
-				"commas",
+				"document and public facts), @networks (memberships and pairings), @members (memberships of many " +
+				"more networks) and @twins (twin towns of 2026, under CC BY-SA 4.0: served only when it is named). " +
+				"Repeatable, or separated by commas",
 			set: func(s *Settings, v string) (err error) { s.Data, err = parseData(v); return err },
 		},
 		{

@@ -13,7 +13,7 @@ func BenchmarkReadBuiltIn(b *testing.B) {
 	o := kg.CityNetworks()
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := release.Read(b.Context(), o, release.BuiltIn()...); err != nil {
+		if _, err := release.Read(b.Context(), o, release.Default()...); err != nil {
 			b.Fatal(err)
 		}
 	}

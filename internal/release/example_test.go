@@ -17,7 +17,7 @@ import (
 const exampleFolder = "../../examples/data"
 
 func TestTheExampleFolderAddsToTheBuiltInData(t *testing.T) {
-	folders, err := release.Open("@core,@networks", exampleFolder)
+	folders, err := release.Open("@core,@networks,@members", exampleFolder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -149,7 +149,7 @@ func placeCases() []faultCase {
 		return files{"links/places.csv": rows(append([]string{"type,from,to,source"}, lines...)...)}
 	}
 	return []faultCase{
-		{"a parent that is unknown", one(city, "country:cn", "country:cm"), "entities/city.csv:3:25 parent", "country:cm", "did you mean country:cn?"},
+		{"a parent that is unknown", one(city, "country:cn", "country:cj"), "entities/city.csv:3:25 parent", "country:cj", "did you mean country:cn?"},
 		{"a parent that may be none", one(city, "country:cn", "programme:iuc"), "entities/city.csv:3:25 parent", "is a Programme", "City, Region, Country"},
 		{"a place without one above it", one(city, "country:cn", ""), "entities/city.csv:3:25 parent", "does not reach region:m49-001", "parent"},
 		{"two places above that are on no one path", link("LOCATED_IN,city:cn-taizhou,country:jp,source:page"), "links/places.csv:2:28 to", "country:cn, country:jp", "keep one"},
@@ -179,7 +179,8 @@ func linkCases() []faultCase {
 		{"the other end not allowed", one(page, taking, "L1,PARTICIPATES_IN,city:jp-kyoto,theme:clean-energy,,2017,,,,,,,,source:page,,,,"), "links/page.csv:2:34 to", "Theme", "Programme, Event, UNBody"},
 		{"a pair in the wrong order", one(page, "city:cn-taizhou,city:jp-kyoto", "city:jp-kyoto,city:cn-taizhou"), "links/page.csv:3:16 from", "smaller id first", "swap from and to: from city:cn-taizhou to city:jp-kyoto"},
 		{"a pair of one", one(page, "city:cn-taizhou,city:jp-kyoto", "city:cn-taizhou,city:cn-taizhou"), "links/page.csv:3:32 to", "itself", "other end"},
-		{"a programme that is unknown", one(page, "2019,programme:iuc", "2019,programme:iurc"), "links/page.csv:3:63 programme", "programme:iurc", "did you mean programme:iuc?"},
+		{"a programme that is unknown", one(page, "2019,programme:iuc", "2019,programme:iucc"), "links/page.csv:3:63 programme", "programme:iucc", "did you mean programme:iuc?"},
+		{"a programme that a built-in layer has", one(page, "2019,programme:iuc", "2019,programme:iurc"), "links/page.csv:3:63 programme", "programme:iurc", "read it together with @core, which has it"},
 		{"a programme that is none", one(page, "2019,programme:iuc", "2019,theme:clean-energy"), "links/page.csv:3:63 programme", "not a Programme", "programme:iuc"},
 		{"an id of the wrong form", one(page, pair, "X2"+pair[2:]), "links/page.csv:3:1 id", `"X2"`, "L and a number"},
 		{"an id twice", more(page, "L1,MEMBER_OF,city:jp-kyoto,programme:iuc,,,,,,,,,,source:page,,,,"), "links/page.csv:4:1 id", "L1 is there twice, first in a/links/page.csv:2", "one row"},

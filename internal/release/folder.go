@@ -23,18 +23,26 @@ type Folder struct {
 // without the @ of a built-in one.
 func (f Folder) Layer() string { return strings.TrimPrefix(path.Base(f.Name), "@") }
 
-// BuiltIn returns the built-in directories, in the order of loading.
-func BuiltIn() []Folder {
+// BuiltIn returns all built-in directories, in the order of loading.
+func BuiltIn() []Folder { return builtIn(func(data.Layer) bool { return true }) }
+
+// Default returns the directories that are loaded when none is named: the built-in ones without those that are under
+// terms of their own.
+func Default() []Folder { return builtIn(func(l data.Layer) bool { return l.Default }) }
+
+func builtIn(keep func(data.Layer) bool) []Folder {
 	var out []Folder
 	for _, l := range data.Layers() {
-		out = append(out, Folder{Name: "@" + l.Name, FS: l.FS})
+		if keep(l) {
+			out = append(out, Folder{Name: "@" + l.Name, FS: l.FS})
+		}
 	}
 	return out
 }
 
-// Open resolves the directories of a specification: names of built-in ones (@core, @networks) and paths, each item one
-// of them or a comma-separated list. The default is all built-in ones. They are loaded in the given order; a later one
-// may extend an earlier one.
+// Open resolves the directories of a specification: names of built-in ones (@core, @networks, @members, @twins) and
+// paths, each item one of them or a comma-separated list. Without any, they are those of [Default]. They are loaded in
+// the given order; a later one may extend an earlier one.
 func Open(spec ...string) ([]Folder, error) {
 	var names []string
 	for _, s := range spec {
@@ -45,7 +53,7 @@ func Open(spec ...string) ([]Folder, error) {
 		}
 	}
 	if len(names) == 0 {
-		return BuiltIn(), nil
+		return Default(), nil
 	}
 	var out []Folder
 	for i, name := range names {
@@ -73,7 +81,7 @@ func open(name string) (Folder, error) {
 		return Folder{}, fmt.Errorf(
 			"data folder %q is not built in; the built-in ones are %s",
 			name,
-			strings.Join(known, " and "),
+			strings.Join(known, ", "),
 		)
 	}
 	info, err := os.Stat(name)

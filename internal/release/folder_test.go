@@ -24,7 +24,7 @@ func TestTheDefaultFoldersAreThoseBuiltIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := names(folders); !slices.Equal(got, []string{"@core", "@networks"}) {
+		if got := names(folders); !slices.Equal(got, []string{"@core", "@networks", "@members"}) {
 			t.Errorf("%q: %v", spec, got)
 		}
 	}
@@ -65,7 +65,7 @@ func TestAFolderThatIsNoneIsOneClearError(t *testing.T) {
 	write(t, dir, "other/notes.csv", "x\n")
 	join := func(elem string) string { return filepath.Join(dir, elem) }
 	for spec, says := range map[string]string{
-		"@cores":                   `"@cores" is not built in; the built-in ones are @core and @networks`,
+		"@cores":                   `"@cores" is not built in; the built-in ones are @core, @networks, @members, @twins`,
 		join("nowhere"):            "does not exist",
 		join("other/notes.csv"):    "is a file",
 		join("other"):              "holds no data files; it wants entities/TYPE.csv",

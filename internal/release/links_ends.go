@@ -2,6 +2,7 @@ package release
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -79,8 +80,8 @@ func (b *builder) unknownEntity(r row, column, id string) {
 	if ok && b.unreadableTypes[t] {
 		return
 	}
-	cure := ""
-	if b.guesses > 0 {
+	cure := b.layerWith(id, t, ok)
+	if cure == "" && b.guesses > 0 {
 		b.guesses--
 		if n := b.nearestID(id); n != "" {
 			cure = "did you mean " + n + "?"
@@ -91,10 +92,32 @@ func (b *builder) unknownEntity(r row, column, id string) {
 		if ok {
 			file = "entities/" + b.o.Entities[t].File + ".csv"
 		}
-		cure = "add it to " + file + ", correct the id, or read it together with the folder that has it (@core, " +
-			"@networks)"
+		cure = "add it to " + file + ", correct the id, or read it together with the folder that has it"
 	}
 	r.fault(column, fmt.Sprintf("no entity has the id %q", id), cure)
+}
+
+// layerWith tells to read the built-in layer that has an entity: built-in rows begin with the ID.
+func (b *builder) layerWith(id string, t kg.TypeID, known bool) string {
+	if !known {
+		return ""
+	}
+	file := "entities/" + b.o.Entities[t].File + ".csv"
+	for _, f := range BuiltIn() {
+		text, ok := b.builtIn[f.Name+"/"+file]
+		if !ok {
+			read, err := fs.ReadFile(f.FS, file)
+			if err != nil { // the layer has no entities of the type
+				read = nil
+			}
+			text = string(read)
+			b.builtIn[f.Name+"/"+file] = text
+		}
+		if strings.Contains(text, "\n"+id+",") {
+			return "read it together with " + f.Name + ", which has it: name " + f.Name + " before this folder"
+		}
+	}
+	return ""
 }
 
 // nearestID finds the id closest to a misspelt one, among those with its prefix.

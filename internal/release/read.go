@@ -69,7 +69,8 @@ type builder struct {
 	dates      kg.DateTexts
 	attrs      map[kg.AttrsKey]*kg.LinkAttrs
 	attrsKeys  kg.AttrsKeys
-	guesses    int // how many more times a misspelt id is looked for
+	builtIn    map[string]string // texts of built-in files in which an unknown id was looked for, by path
+	guesses    int               // how many more times a misspelt id is looked for
 
 	entities   map[string]*entity
 	inOrder    []*entity // as they were first named
@@ -107,7 +108,7 @@ const mostGuesses = 200
 func newBuilder(o *kg.Ontology) *builder {
 	b := &builder{
 		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, dates: kg.DateTexts{},
-		attrs: map[kg.AttrsKey]*kg.LinkAttrs{}, guesses: mostGuesses,
+		attrs: map[kg.AttrsKey]*kg.LinkAttrs{}, guesses: mostGuesses, builtIn: map[string]string{},
 	}
 	b.sourceType, _ = o.Type("Source")
 	b.programmeType, _ = o.Type("Programme")

@@ -21,7 +21,7 @@ func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
 		"that of the benchmarks": func() (*kg.Graph, error) { return storetest.BenchGraph(100_000), nil },
 		"the built-in one": func() (*kg.Graph, error) {
 			return release.Read(t.Context(), kg.CityNetworks(),
-				release.BuiltIn()...)
+				release.Default()...)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func TestAReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
 // The built-in data have rules, blocks and more records of a kind than a page of the reading.
 func TestTheBuiltInReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
 	s := neo4jtest.Open(t)
-	folders, err := release.Open("@core", "@networks")
+	folders, err := release.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
