@@ -12237,9 +12237,9 @@ extend type Query {
 
 "An end of a link."
 enum LinkEnd {
-  "The entity where the link starts. For a symmetric link, the entity whose ID sorts first."
+  "The entity where the link starts. For a symmetric link, either of its ends: it is in the groups of both."
   FROM
-  "The entity where the link ends."
+  "The entity where the link ends. For a symmetric link, the end that is not ` + "`" + `FROM` + "`" + `."
   TO
 }
 
@@ -12263,9 +12263,9 @@ input LinkSet {
   types: [LinkType!]
   "Only links that match this filter."
   where: LinkFilter
-  "Only links that start at one of these entities."
+  "Only links that start at one of these entities. A symmetric link starts at either end."
   from: EntitySet
-  "Only links that end at one of these entities."
+  "Only links that end at one of these entities. A symmetric link ends at its other end."
   to: EntitySet
 }
 

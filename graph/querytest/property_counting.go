@@ -2,6 +2,7 @@ package querytest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -11,6 +12,7 @@ func countingProperties() []Property {
 	return []Property{
 		{"groups that are shown and all others make all rows", groupsAddUp},
 		{"a group counts what a list with its value as a filter has", groupsAreLists},
+		{"links of an end are counted as they are listed, symmetric ones either way round", endsAreListed},
 		{"a cell of a table counts what its group does, and an empty one has no group", cellsAreGroups},
 	}
 }
@@ -108,6 +110,42 @@ func groupsAreLists(p *prober) error {
 	}
 	if c.TotalCount != g.Grouped {
 		return fmt.Errorf("%d cities with any, and %d in groups", c.TotalCount, g.Grouped)
+	}
+	return nil
+}
+
+func endsAreListed(p *prober) error {
+	what, end := pick(p.Rand, "PAIRED_WITH", "PAIRED_WITH", "PARTICIPATES_IN"), "from"
+	if what == "PAIRED_WITH" {
+		end = pick(p.Rand, "from", "to") // no city is the to of the others
+	}
+	ids := []string{early(p.Rand, p.words.ids["City"]), early(p.Rand, p.words.ids["City"]), early(p.Rand, p.words.ids["City"])}
+	listed := func(ids ...string) (int, error) {
+		var c page
+		err := p.get(&c, fmt.Sprintf(`{it:links(types:[%s],%s:{id:{in:["%s"]}}){totalCount}}`, what, end, strings.Join(ids, `","`)))
+		return c.TotalCount, err
+	}
+	var g groups
+	if err := p.get(&g, fmt.Sprintf(`{it:aggregate(ofLinks:{types:[%s],%s:{cities:{id:{in:["%s"]}}}},groupBy:[{end:%s,by:ENTITY}]){rows groups{keys{value}count}}}`,
+		what, end, strings.Join(ids, `","`), strings.ToUpper(end))); err != nil {
+		return err
+	}
+	n, err := listed(ids...)
+	if err != nil {
+		return err
+	}
+	if n != g.Rows {
+		return fmt.Errorf("%d links in a list, and %d rows", n, g.Rows)
+	}
+	for _, x := range g.Groups {
+		id := x.Keys[0].Value
+		n, err := listed(id)
+		if err != nil {
+			return err
+		}
+		if n != x.Count || !slices.Contains(ids, id) {
+			return fmt.Errorf("%d links of %s, and a group of %d", n, id, x.Count)
+		}
 	}
 	return nil
 }

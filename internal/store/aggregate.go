@@ -12,7 +12,8 @@ type Aggregator interface {
 	//
 	// Rows are distinct entities, or distinct links. From a row, walks lead on to other
 	// entities; a binding gives each walk one of the ends that it can reach, and walks that
-	// go on from one walk go on from the same end of it. A row is in the group of a tuple of
+	// go on from one walk go on from the same end of it. It also gives a row that is a symmetric
+	// link one of the ways round in which its ends match. A row is in the group of a tuple of
 	// values when some binding of the walks that the keys look at gives these values, so that a
 	// row with several values is in several groups, and in each of them once. A row for
 	// which no binding gives every key a value is in none.
@@ -23,9 +24,9 @@ type Aggregator interface {
 	//
 	// With MaxTouched a *TooMuch is the answer, before anything is grouped, when more would be
 	// looked at than that: all entities (or links) of the types of the rows, or as many as ids name, and
-	// for each walk that keys or a measure need the links of its Rel at each binding of the
-	// walks before it, whatever its Node and Link and the day say. Would of the error is one more than
-	// the limit.
+	// for each walk that keys or a measure need the links of its Rel at each binding of the row and
+	// the walks before it, whatever its Node and Link and the day say. Would of the error is one more
+	// than the limit.
 	Aggregate(ctx context.Context, q AggregateQuery) (Aggregate, error)
 }
 
@@ -55,7 +56,9 @@ type AggregateQuery struct {
 	MaxTouched int // the most links (or entities, as rows) to look at; 0 for any number
 }
 
-// LinkRows chooses links as rows. A symmetric link is one row, and from where it is stored.
+// LinkRows chooses links as rows. A symmetric link is one row, whose from is either of its ends and whose to is the
+// other one: it matches when From and To do so either way round, as in a LinkQuery, and a walk ToFrom reaches both ends
+// when both ways round match. For example, the pairs of a city are those with From, or those with To, being the city.
 type LinkRows struct {
 	Types    []kg.LinkTypeID // any of these; at least one
 	Where    Predicate       // over the link; nil matches all

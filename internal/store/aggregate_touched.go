@@ -100,7 +100,7 @@ func (q *AggregateQuery) mostOnWalks(o *kg.Ontology, ref *Reference, rows int) (
 // bounds bounds how many ways there are to bind walks.
 type bounds struct {
 	q    *AggregateQuery
-	rows float64
+	rows float64   // each link that is one each way round
 	out  []float64 // by walk: the most links of one start
 	in   []float64 // by walk: the most links of one end, counted backward
 	all  []float64 // by walk: how many links there are, each once for each direction that it can be walked in
@@ -133,6 +133,9 @@ func (b *bounds) bindings(walks []int) float64 {
 
 func (q *AggregateQuery) bounds(o *kg.Ontology, ref *Reference, rows int) *bounds {
 	b := &bounds{q: q, rows: float64(rows)}
+	if q.Links != nil && slices.ContainsFunc(q.Links.Types, func(t kg.LinkTypeID) bool { return symmetric(o, t) }) {
+		b.rows *= 2 // each way round
+	}
 	ends := make([][]kg.TypeID, len(q.Walks)) // nil for any
 	for w := range q.Walks {
 		walk := &q.Walks[w]
@@ -146,8 +149,7 @@ func (q *AggregateQuery) bounds(o *kg.Ontology, ref *Reference, rows int) *bound
 				ends[w] = q.Links.From.Types
 				row.Dir, row.Others = kg.Out, q.Links.To.Types
 			}
-			stored := degreesOf(nil, ref, ends[w], row)
-			most = degrees{all: b.rows, out: 1, in: stored.out}
+			most = degrees{all: b.rows, out: 1, in: degreesOf(o, ref, ends[w], row).out}
 		default:
 			ends[w] = walk.Step.Rel.Others
 			var starts []kg.TypeID
@@ -167,8 +169,7 @@ func (q *AggregateQuery) bounds(o *kg.Ontology, ref *Reference, rows int) *bound
 // degrees is how many links of a kind there are, and the most that one start and one end of them has.
 type degrees struct{ all, out, in float64 }
 
-// degreesOf looks the links of a Rel up, as seen from entities of some types (nil for any). Without an
-// ontology links are seen as they are stored, also those of a symmetric type.
+// degreesOf looks the links of a Rel up, as seen from entities of some types (nil for any).
 func degreesOf(o *kg.Ontology, ref *Reference, starts []kg.TypeID, rel Rel) (d degrees) {
 	isOne := func(t kg.TypeID, of []kg.TypeID) bool { return len(of) == 0 || slices.Contains(of, t) }
 	out, in := map[kg.TypeID]int{}, map[kg.TypeID]int{} // by the type of the start, and of the end
@@ -183,7 +184,7 @@ func degreesOf(o *kg.Ontology, ref *Reference, starts []kg.TypeID, rel Rel) (d d
 		if len(rel.Types) > 0 && !slices.Contains(rel.Types, t.Link) {
 			continue
 		}
-		both := rel.Dir == kg.Both || o != nil && o.Links[t.Link].Symmetric
+		both := rel.Dir == kg.Both || symmetric(o, t.Link)
 		if both || rel.Dir == kg.Out {
 			add(t.From, t.To, t.Count, t.MostFrom, t.MostTo)
 		}
@@ -198,4 +199,8 @@ func degreesOf(o *kg.Ontology, ref *Reference, starts []kg.TypeID, rel Rel) (d d
 		d.in = math.Max(d.in, float64(n))
 	}
 	return d
+}
+
+func symmetric(o *kg.Ontology, t kg.LinkTypeID) bool {
+	return int(t) < len(o.Links) && o.Links[t].Symmetric
 }

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"slices"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -81,7 +82,7 @@ type measuring struct {
 	*store.Measure
 	value  *coder
 	beyond []int         // walks that it needs besides those of the keys
-	onRow  bool          // what it looks at depends on the row alone, and on no walk of the keys
+	onRow  bool          // what it looks at depends on the row alone: on no walk of the keys, and on no way round
 	things *pairSet      // (group, thing) that has been looked at; for Distinct (group, value)
 	tally  []store.Tally // by group
 	codes  []uint32
@@ -110,12 +111,14 @@ func (q *query) aggregation(aq *store.AggregateQuery) *aggregation {
 		a.many = a.many || a.keys[i].many != nil
 	}
 	a.groups = newGroupTable(a.keys)
+	eitherWay := aq.Links != nil && slices.ContainsFunc(aq.Links.Types, q.isSymmetric)
 	for i := range aq.Measures {
 		m := &measuring{
 			Measure: &aq.Measures[i], things: newPairSet(), value: q.coder(&aq.Measures[i].Expr, nil),
 			beyond: aq.Beyond(&aq.Measures[i], keyWalks),
 		}
-		m.onRow = m.Walk == store.TheRow || len(m.beyond) > 0 && aq.Walks[m.beyond[0]].Parent == store.TheRow
+		m.onRow = m.Walk == store.TheRow ||
+			!eitherWay && len(m.beyond) > 0 && aq.Walks[m.beyond[0]].Parent == store.TheRow
 		a.measures = append(a.measures, m)
 	}
 	a.split = a.branches()
@@ -141,6 +144,11 @@ func (a *aggregation) only(groups []int) {
 func (a *aggregation) take(node, link, from, to uint32) {
 	a.rows++
 	a.serial++
+	a.bindRow(node, link, from, to)
+}
+
+// bindRow looks at a row in one way round.
+func (a *aggregation) bindRow(node, link, from, to uint32) {
 	a.node[0], a.link[0], a.from, a.to = node, link, from, to
 	if a.look != nil {
 		a.lookAt(a.look.keyWalks, true)

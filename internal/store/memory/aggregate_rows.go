@@ -3,6 +3,7 @@ package memory
 import (
 	"slices"
 
+	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
@@ -58,11 +59,15 @@ func (q *query) end(e store.End, links int) end {
 // linkRows takes links: from the end that leaves fewer entities, or all of the types.
 func (a *aggregation) linkRows() {
 	rows := a.q.Links
-	var types set256
+	var types, symmetric set256
 	links := 0
 	for i, t := range rows.Types {
 		if int(t) < len(a.reference.Links) && !slices.Contains(rows.Types[:i], t) {
-			types.add(uint8(t))
+			if a.isSymmetric(t) {
+				symmetric.add(uint8(t))
+			} else {
+				types.add(uint8(t))
+			}
 			links += a.reference.Links[t]
 		}
 	}
@@ -70,6 +75,12 @@ func (a *aggregation) linkRows() {
 	side, near, far := &a.out, &from, &to
 	if to.known && (!from.known || len(to.few) < len(from.few)) {
 		side, near, far = &a.in, &to, &from
+	}
+	if symmetric != (set256{}) {
+		a.symmetricRows(symmetric, near, far, side == &a.in, test)
+	}
+	if types == (set256{}) {
+		return
 	}
 	each := func(e uint32) bool {
 		if near.known {
@@ -120,6 +131,71 @@ func (a *aggregation) linkRows() {
 	}
 	for e := range uint32(len(a.entities)) {
 		if !each(e) {
+			return
+		}
+	}
+}
+
+// isSymmetric reports whether links of a type have no direction.
+func (q *query) isSymmetric(t kg.LinkTypeID) bool { return q.lazy.symmetric.has(uint8(t)) }
+
+// match reports whether an entity is at the end.
+func (e *end) match(n uint32, t uint8) bool { return e.types.has(t) && (e.all || e.where.match(n)) }
+
+// symmetricRows takes links of symmetric types, each in the ways round in which its ends match; turned: near is the
+// condition on the to. A link is met at the end where it is stored to start, or, when that does not match, at the other.
+func (a *aggregation) symmetricRows(types set256, near, far *end, turned bool, test recordTest) {
+	matches := func(e *end, n uint32) bool { return e.match(n, uint8(a.snapshot.types[n])) }
+	bind := func(link, first, second uint32) {
+		if turned {
+			first, second = second, first
+		}
+		a.bindRow(none, link, first, second)
+	}
+	link := func(link, e, other uint32, stored bool) {
+		if !stored && matches(near, other) || test != nil && !test.match(link) ||
+			!a.q.AsOf.All() && !a.snapshot.links[link].Holds(a.q.AsOf) {
+			return
+		}
+		first := matches(near, e) && matches(far, other)
+		second := stored && e != other && matches(near, other) && matches(far, e)
+		if !first && !second {
+			return
+		}
+		a.rows++
+		a.serial++
+		if first {
+			bind(link, e, other)
+		}
+		if second {
+			bind(link, other, e)
+		}
+	}
+	each := func(side *adjacency, e uint32) bool {
+		for g := side.first[e]; g < side.first[e+1]; g++ {
+			if !types.has(uint8(side.segments[g].kind.link)) {
+				continue
+			}
+			lo, hi := side.segments[g].start, side.segments[g+1].start
+			if !a.step(int(hi - lo)) {
+				return false
+			}
+			for i := lo; i < hi; i++ {
+				link(side.linkAt(i), e, side.other[i], side == &a.out)
+			}
+		}
+		return a.step(1)
+	}
+	if near.known {
+		for _, e := range near.few {
+			if !each(&a.out, e) || !each(&a.in, e) {
+				return
+			}
+		}
+		return
+	}
+	for e := range uint32(len(a.entities)) {
+		if !each(&a.out, e) {
 			return
 		}
 	}

@@ -95,6 +95,9 @@ func (c *composer) aggregation(q *store.AggregateQuery, rest *chosenGroups) *agg
 			a.single, a.sure = false, false
 		}
 	}
+	if q.Links != nil && len(a.symmetric(q.Links.Types)) > 0 {
+		a.single = false // a row each way round
+	}
 	a.sure = a.sure && a.single
 	a.weight = a.weigh()
 	for i := range q.Measures {

@@ -63,7 +63,7 @@ type weight struct {
 func (a *aggregation) weigh() weight {
 	l := a.q.Links
 	if l == nil || a.rest != nil || !a.q.AsOf.All() || l.Where != nil || len(l.Types) != 1 ||
-		int(l.Types[0]) >= len(a.Ontology.Links) || a.Ontology.Links[l.Types[0]].Symmetric {
+		int(l.Types[0]) >= len(a.Ontology.Links) || len(a.symmetric(l.Types)) > 0 {
 		return weight{}
 	}
 	move := store.Along
@@ -131,7 +131,11 @@ func (a *aggregation) linkRows() string {
 		return "UNWIND [] AS row WITH row, row AS a, row AS b"
 	}
 	slices.Sort(types)
-	of := a.LinkTypes(slices.Compact(types))
+	types = slices.Compact(types)
+	// A symmetric link is matched each way round, see store.LinkRows.
+	links := func(from, to string, dir kg.Direction, others []kg.TypeID) (pattern, where string) {
+		return a.pattern(from, "row", to, store.Rel{Types: types, Dir: dir, Others: others})
+	}
 	labels := func(e store.End) string {
 		if len(e.Types) == 0 {
 			return ":Entity#"
@@ -140,25 +144,31 @@ func (a *aggregation) linkRows() string {
 	}
 	from, fromKnown := a.selective("a", a.allTypes(l.From.Types), l.From.Where)
 	to, toKnown := a.selective("b", a.allTypes(l.To.Types), l.To.Where)
-	links := 0.0
+	count := 0.0
 	for _, t := range types {
-		links += float64(a.stats.Reference.Links[t])
+		count += float64(a.stats.Reference.Links[t])
 	}
 	var text string
 	where := []string{a.onDay("row", a.q.AsOf), a.linkHolds("row", l.Where)}
+	match := func(start, from, to string, dir kg.Direction, others []kg.TypeID) {
+		pattern, directed := links(from, to, dir, others)
+		text, where = start+"MATCH "+pattern, append(where, directed)
+	}
+	begin := func(end string, from start, e store.End) string {
+		return fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\n", from.text, end,
+			a.filter(and(end+labels(e), a.holdsAmong(from.size, end, e.Where))))
+	}
 	switch {
 	case fromKnown && (!toKnown || from.size <= to.size):
-		text = fmt.Sprintf("%s\nWITH DISTINCT a WHERE %s\nMATCH (a)-[row%s]->(b%s)", from.text,
-			a.filter(and("a"+labels(l.From), a.holdsAmong(from.size, "a", l.From.Where))), of, labels(l.To))
-		where = append(where, a.linkedHolds("b", l.To.Types, l.To.Where, links))
+		match(begin("a", from, l.From), "a", "b", kg.Out, l.To.Types)
+		where = append(where, a.linkedHolds("b", l.To.Types, l.To.Where, count))
 	case toKnown:
-		text = fmt.Sprintf("%s\nWITH DISTINCT b WHERE %s\nMATCH (a%s)-[row%s]->(b)", to.text,
-			a.filter(and("b"+labels(l.To), a.holdsAmong(to.size, "b", l.To.Where))), labels(l.From), of)
-		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links))
+		match(begin("b", to, l.To), "b", "a", kg.In, l.From.Types)
+		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, count))
 	default:
-		text = fmt.Sprintf("MATCH (a%s)-[row%s]->(b%s)", labels(l.From), of, labels(l.To))
-		where = append(where, a.linkedHolds("a", l.From.Types, l.From.Where, links),
-			a.linkedHolds("b", l.To.Types, l.To.Where, links))
+		match("", "a", "b", kg.Out, l.To.Types)
+		where = append(where, "a"+labels(l.From), a.linkedHolds("a", l.From.Types, l.From.Where, count),
+			a.linkedHolds("b", l.To.Types, l.To.Where, count))
 	}
 	return text + " WHERE " + a.filter(and(where...))
 }

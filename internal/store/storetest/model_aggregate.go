@@ -14,8 +14,9 @@ import (
 
 // bound is where walks have led: by walk, the row first. A row that is a link has no entity.
 type bound []struct {
-	node *kg.Entity
-	link *kg.LinkRecord
+	node     *kg.Entity
+	link     *kg.LinkRecord
+	reversed bool // the row is a symmetric link whose from is where it is stored to lead to
 }
 
 // modelGroup is a group as it is met: which rows and which things it has, by id.
@@ -34,12 +35,13 @@ func (v *modelView) Aggregate(ctx context.Context, q store.AggregateQuery) (stor
 	if len(q.Keys) == 0 {
 		groups[""] = newModelGroup(nil, &q)
 	}
+	rows, grouped := map[string]bool{}, map[string]bool{}
 	for _, row := range v.rows(&q) {
-		out.Rows++
-		id, grouped := row.id(), false
+		id := row.id()
+		rows[id] = true
 		v.bindings(&q, row, q.KeyWalks(), func(b bound) {
 			v.tuples(&q, b, nil, func(keys []kg.Value) {
-				grouped = true
+				grouped[id] = true
 				name := ""
 				for _, k := range keys {
 					name += k.Text() + "\x00"
@@ -56,10 +58,8 @@ func (v *modelView) Aggregate(ctx context.Context, q store.AggregateQuery) (stor
 				}
 			})
 		})
-		if grouped {
-			out.Grouped++
-		}
 	}
+	out.Rows, out.Grouped = len(rows), len(grouped)
 	var all []*modelGroup
 	for _, g := range groups {
 		if g.meets(&q) {
@@ -156,18 +156,19 @@ func newModelGroup(keys []kg.Value, q *store.AggregateQuery) *modelGroup {
 	return g
 }
 
-// rows are the rows that match, each as a binding of no walks yet.
+// rows are the rows that match, each as a binding of no walks yet: a symmetric link once for each way round in which its
+// ends match.
 func (v *modelView) rows(q *store.AggregateQuery) []bound {
 	var out []bound
-	add := func(e *kg.Entity, l *kg.LinkRecord) {
+	add := func(e *kg.Entity, l *kg.LinkRecord, reversed bool) {
 		b := make(bound, len(q.Walks)+1)
-		b[0].node, b[0].link = e, l
+		b[0].node, b[0].link, b[0].reversed = e, l, reversed
 		out = append(out, b)
 	}
 	if q.Links == nil {
 		for _, e := range v.g.Entities {
 			if slices.Contains(q.Types, e.Type) && v.holdsFor(e, q.Where) {
-				add(e, nil)
+				add(e, nil, false)
 			}
 		}
 		return out
@@ -177,9 +178,15 @@ func (v *modelView) rows(q *store.AggregateQuery) []bound {
 	}
 	for i := range v.g.Links {
 		l := &v.g.Links[i]
-		if slices.Contains(q.Links.Types, l.Type) && lasts(l, q.AsOf) && v.holdsForLink(l, q.Links.Where) &&
-			at(v.entities[l.From], q.Links.From) && at(v.entities[l.To], q.Links.To) {
-			add(nil, l)
+		if !slices.Contains(q.Links.Types, l.Type) || !lasts(l, q.AsOf) || !v.holdsForLink(l, q.Links.Where) {
+			continue
+		}
+		from, to := v.entities[l.From], v.entities[l.To]
+		if at(from, q.Links.From) && at(to, q.Links.To) {
+			add(nil, l, false)
+		}
+		if v.o.Links[l.Type].Symmetric && from != to && at(to, q.Links.From) && at(from, q.Links.To) {
+			add(nil, l, true)
 		}
 	}
 	return out
@@ -219,9 +226,9 @@ func (v *modelView) bindings(q *store.AggregateQuery, b bound, walks []int, give
 	}
 	row := b[0].link
 	switch {
-	case w.Move == store.ToFrom && row != nil:
+	case row != nil && (w.Move == store.ToFrom) != b[0].reversed && w.Move != store.Along:
 		next(v.entities[row.From], row)
-	case w.Move == store.ToTo && row != nil:
+	case row != nil && w.Move != store.Along:
 		next(v.entities[row.To], row)
 	case w.Move == store.Along && b[w.Parent+1].node != nil:
 		for _, n := range v.neighbours(b[w.Parent+1].node.ID, w.Step.Rel, w.Step.Link, q.AsOf) {

@@ -151,7 +151,7 @@ func cases() []testCase {
 		orderCases(), keyCases(), textCases(), predicateCases(), linkedCases(), dateCases(), undatedCases(), windowCases(), walkCases(),
 		expandCases(), pairCases(), pluralCases(), prefetchCases(), loopCases(), facetCases(), recordCases(),
 		evidenceCases(), searchCases(), requestCases(), applyCases(),
-		aggregateCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(), recordListCases(),
+		aggregateCases(), eitherWayCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(), recordListCases(),
 	)
 }
 
