@@ -25,9 +25,10 @@ func tableEvidence(g *kg.Graph, layer string) []*kg.Evidence {
 func TestEvidenceFromTablesLeadsToItsRow(t *testing.T) {
 	g := load(t, everything)
 	for layer, want := range map[string]int{
-		"networks": 16_995 + 86 + 1,       // rows, those of two lists again, the table of the two covenants
-		"members":  6_957 + 11 + 239 + 45, // rows, those of two pages again, rows of known links, statements
-		"twins":    4_968 + 3_503, "climactor": 3_832 + 1_595,
+		"networks": 16_995 + 86 + 1, // rows, those of two lists again, the table of the two covenants
+		// rows, those of two pages and of two phases of CIVITAS again, rows of known links, statements
+		"members": 6_957 + 11 + 10 + 239 + 45,
+		"twins":   4_968 + 3_503, "climactor": 3_832 + 1_595,
 	} {
 		records := tableEvidence(g, layer)
 		if len(records) != want {
@@ -73,6 +74,10 @@ func TestEachListSaysItselfWhenItSawALink(t *testing.T) {
 			"wikidata-p190 2016-09/2016-09/", "wikipedia-twin-towns 2026-02/2026-02/",
 		}},
 		{"MEMBER_OF", "city:de-bonn", "org:iclei", []string{"etmun 2019/2019/since by this source: 2000"}},
+		{"PARTICIPATES_IN", "city:pl-gdynia", "programme:civitas", []string{"etmun 2002/2006/", "etmun 2012/2016/"}},
+		{"PARTICIPATES_IN", "city:it-genoa", "programme:civitas", []string{
+			"etmun 2005/2009/", "etmun 2016/2016/listed as a network city",
+		}},
 		{"PARTICIPATES_IN", "city:am-abovyan", "programme:gcom", []string{
 			"climactor 2021/2022/role by this source: signatory", "jrc-mycovenant 2024-01/2024-01/commitments: 2030",
 		}},
