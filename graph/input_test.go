@@ -31,6 +31,7 @@ func TestBadInputIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 		`{cities(where:{id:{in:` + many(501, `"a"`) + `}}){nodes{id}}}`:                          {errcode.BadInput, "cities(where.id.in)", "in parts"},
 		`{nodes(ids:` + many(501, `"a"`) + `){id}}`:                                              {errcode.BadInput, "nodes(ids)", "in parts"},
 		`{cities(orderBy:` + many(6, `{name:ASC}`) + `){nodes{id}}}`:                             {errcode.BadInput, "cities(orderBy)", "5"},
+		`{dataset{sources{nodes{evidence{facets(by:[FOLDER]){by}}}}}}`:                           {errcode.BadInput, "dataset.sources.nodes.evidence.facets", "evidence(where: {source: {id: {eq: …}}})"},
 		`{cities{linkFacets(by:[ROLE]){by}}}`:                                                    {errcode.BadInput, "cities.linkFacets", "relation of an entity"},
 		`{cities{facets(by:[COUNTRY],first:0){by}}}`:                                             {errcode.BadInput, "cities.facets(first)", "1 to 500"},
 		`{programme(id:"x"){statements(property:["colour"]){id}}}`:                               {errcode.BadInput, "programme.statements(property)", "start_year"},

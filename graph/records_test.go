@@ -47,6 +47,14 @@ func TestRecordsAreListedFromTheRoot(t *testing.T) {
 		{`{programme(id:"programme:p"){pairs{totalCount nodes{id to{name}}}}q:programme(id:"programme:q"){pairs(from:{name:{eq:"Cadiz"}}){nodes{id}}}}`, `{"programme":{"pairs":{"totalCount":1,"nodes":[{"id":"L1","to":{"name":"Asti"}}]}},"q":{"pairs":{"nodes":[{"id":"L2"}]}}}`},
 		{`{evidence(where:{source:{kind:{eq:DOCUMENT}}}){totalCount nodes{id about{... on Link{id} ... on Statement{value}}}}}`, `{"evidence":{"totalCount":2,"nodes":[{"id":"E1","about":{"id":"L1"}},{"id":"E4","about":{"value":"2008"}}]}}`},
 		{`{evidence(where:{about:{in:["L1"]} folder:{known:true}} orderBy:[{confidence:DESC}]){nodes{id folder}}}`, `{"evidence":{"nodes":[{"id":"E2","folder":"mine"}]}}`},
+		{`{evidence(where:{about:{eq:"L1"}}){totalCount facets(by:[SOURCE CONFIDENCE BLOCK FOLDER]){by distinct counted missing buckets{value count entity{id}}}}}`, `{"evidence":{"totalCount":2,"facets":[` +
+			`{"by":"SOURCE","distinct":2,"counted":2,"missing":0,"buckets":[{"value":"source:d","count":1,"entity":{"id":"source:d"}},{"value":"source:w","count":1,"entity":{"id":"source:w"}}]},` +
+			`{"by":"CONFIDENCE","distinct":2,"counted":2,"missing":0,"buckets":[{"value":"EXPLICIT","count":1,"entity":null},{"value":"IMPLIED","count":1,"entity":null}]},` +
+			`{"by":"BLOCK","distinct":1,"counted":1,"missing":1,"buckets":[{"value":"B1","count":1,"entity":null}]},` +
+			`{"by":"FOLDER","distinct":1,"counted":1,"missing":1,"buckets":[{"value":"mine","count":1,"entity":null}]}]}}`},
+		{`{statements{facets(by:[PROPERTY STATUS FOLDER],first:1){buckets{value count}missing truncated}nodes{id}}}`, `{"statements":{"facets":[` +
+			`{"buckets":[{"value":"start_year","count":2}],"missing":0,"truncated":false},{"buckets":[{"value":"VERIFIED","count":2}],"missing":0,"truncated":false},` +
+			`{"buckets":[{"value":"mine","count":1}],"missing":1,"truncated":false}],"nodes":[{"id":"P1"},{"id":"P2"}]}}`},
 		{`{statements(where:{subject:{name:{contains:"q"}}}){nodes{id folder}}}`, `{"statements":{"nodes":[{"id":"P2","folder":"mine"}]}}`},
 		{`{statements(where:{evidence:{some:{}}} orderBy:[{value:DESC}]){nodes{id}}}`, `{"statements":{"nodes":[{"id":"P1"}]}}`},
 	} {

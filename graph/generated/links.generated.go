@@ -32022,6 +32022,46 @@ func (ec *executionContext) unmarshalNEventOrder2map(ctx context.Context, v any)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNEvidenceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEvidenceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNEvidenceFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]result.Word, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEvidenceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNEvidenceFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEvidenceFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNEvidenceFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	res, err := ec.unmarshalInputEvidenceFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -32504,6 +32544,46 @@ func (ec *executionContext) marshalNSourceKind2cityweaveᚋgraphᚋresultᚐWord
 func (ec *executionContext) unmarshalNSourceOrder2map(ctx context.Context, v any) (map[string]any, error) {
 	res, err := ec.unmarshalInputSourceOrder(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNStatementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStatementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNStatementFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]result.Word, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStatementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNStatementFacet2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, sel ast.SelectionSet, v []result.Word) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatementFacet2cityweaveᚋgraphᚋresultᚐWord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNStatementFilter2map(ctx context.Context, v any) (map[string]any, error) {

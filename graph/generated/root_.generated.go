@@ -582,6 +582,16 @@ type EvidenceConnection {
   pageInfo: PageInfo!
   "The total number of matching records. Computed only when selected."
   totalCount: Int!
+  """
+  Counts of all matching records by value. Computed only when selected. Available only on the root field ` + "`" + `evidence` + "`" + `, which
+  can be filtered by source.
+  """
+  facets(
+    "The fields to count by."
+    by: [EvidenceFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
 "A record of evidence on a page, with its cursor."
@@ -11085,6 +11095,29 @@ input EvidenceOrder @oneOf {
   folder: SortDirection
 }
 
+"The fields by which records of evidence can be counted."
+enum EvidenceFacet {
+  "The source."
+  SOURCE
+  "The ID of the block of the source document that contains its location, such as ` + "`" + `B1` + "`" + `."
+  BLOCK
+  "The component of a programme under which the source lists the fact, such as ` + "`" + `IUC Asia` + "`" + `."
+  COMPONENT
+  "Whether the source states the fact or implies it."
+  CONFIDENCE
+  "The date on which the source was retrieved."
+  RETRIEVED_ON
+  "The first date on which the source observed the fact. Not the date on which it began."
+  SEEN_FROM
+  "The last date on which the source observed the fact. Not the date on which it ended."
+  SEEN_TO
+  """
+  The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several folders have it, the first of
+  them.
+  """
+  FOLDER
+}
+
 "A filter on statements. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
 input StatementFilter {
   "Matches if all of these filters match. An empty list matches."
@@ -11136,6 +11169,23 @@ input StatementOrder @oneOf {
   confidence: SortDirection
   "Sort by ` + "`" + `folder` + "`" + `."
   folder: SortDirection
+}
+
+"The fields by which statements can be counted."
+enum StatementFacet {
+  "The name of the property, such as ` + "`" + `start_year` + "`" + `."
+  PROPERTY
+  "The unit of the value."
+  UNIT
+  "Whether the fact was read in a source or derived by a rule."
+  STATUS
+  "The highest confidence among the evidence."
+  CONFIDENCE
+  """
+  The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several folders have it, the first of
+  them.
+  """
+  FOLDER
 }
 
 "A page of entities of several types. Each is listed once, however many links lead to it."
@@ -13325,6 +13375,13 @@ type StatementConnection {
   pageInfo: PageInfo!
   "The total number of matching statements. Computed only when selected."
   totalCount: Int!
+  "Counts of all matching statements by value. Computed only when selected."
+  facets(
+    "The fields to count by."
+    by: [StatementFacet!]!
+    "The maximum number of values per field, most frequent first, 1 to 500."
+    first: Int = 50
+  ): [Facet!]!
 }
 
 "A statement on a page, with its cursor."
@@ -14498,6 +14555,8 @@ func (ec *executionContext) childFields_EvidenceConnection(ctx context.Context, 
 		return ec.fieldContext_EvidenceConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_EvidenceConnection_totalCount(ctx, field)
+	case "facets":
+		return ec.fieldContext_EvidenceConnection_facets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EvidenceConnection", field.Name)
 }
@@ -15466,6 +15525,8 @@ func (ec *executionContext) childFields_StatementConnection(ctx context.Context,
 		return ec.fieldContext_StatementConnection_pageInfo(ctx, field)
 	case "totalCount":
 		return ec.fieldContext_StatementConnection_totalCount(ctx, field)
+	case "facets":
+		return ec.fieldContext_StatementConnection_facets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatementConnection", field.Name)
 }

@@ -24,6 +24,8 @@ type catalog struct {
 	above         []kg.TypeID       // of all that others lie below: areas, themes
 	relationWords map[string]string // PARTNER_CITIES: partnerCities
 	countedWords  map[string]countedField
+
+	statementFacets, evidenceFacets map[string]factFacet
 }
 
 // root is a root field of an entity type.
@@ -41,6 +43,7 @@ func newCatalog(o *kg.Ontology) *catalog {
 			"EXPLICIT": string(kg.Explicit), "IMPLIED": string(kg.Implied),
 		},
 		facetFields: map[string]string{}, relationWords: map[string]string{}, countedWords: countedFields(o),
+		statementFacets: factFacets(o.StatementFields), evidenceFacets: factFacets(o.EvidenceFields),
 	}
 	for i := range o.Entities {
 		t, e := kg.TypeID(i), &o.Entities[i]

@@ -31,6 +31,9 @@ type rowType struct {
 	edge func(child *Child, f graphql.CollectedField, w at) bool
 	// facets are the types of the entities that facets count; nil where connections have none.
 	facets []kg.TypeID
+	// factFacets are the values that facets of statements or of evidence count, by their words in capitals; nil where
+	// connections have none.
+	factFacets map[string]factFacet
 	// linked: the rows are under an entity, and have links.
 	linked bool
 	// unpriced: what is selected on a row does not count the row itself.
@@ -100,7 +103,7 @@ func (c *compiler) page(f graphql.CollectedField, typ string, w at, a args, scop
 			rows = true
 			c.edge(p, &child, g, strings.TrimSuffix(typ, "Connection")+"Edge", inner, row)
 		case "facets", "linkFacets":
-			c.facets(p, &child, g, row.facets, w.field(g))
+			c.facets(p, &child, g, row, w.field(g))
 		default:
 			continue
 		}
@@ -153,15 +156,26 @@ func (c *compiler) edge(p *Page, child *Child, f graphql.CollectedField, typ str
 }
 
 // facets compiles facets or linkFacets; the words of its argument are fields in capitals.
-func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, types []kg.TypeID, w at) {
+func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, row rowType, w at) {
+	if row.facets == nil && row.factFacets == nil {
+		c.fail(BadInput(w.path, "only the root field evidence counts by value: "+
+			"write evidence(where: {source: {id: {eq: …}}}) { facets … }"))
+		return
+	}
 	a := c.args(f, w)
 	words := a.strings("by")
 	limit := a.between("first", 1, defaultBuckets, maxBuckets, "")
 	child.From, child.Count = len(p.Facets), len(words)
 	for _, word := range words {
 		facet := store.Facet{Link: f.Name == "linkFacets", Field: c.facetFields[word], Limit: limit}
+		values := Values{}
+		if fact, ok := row.factFacets[word]; ok {
+			facet.Link, facet.Field, values = true, fact.field, fact.values
+		} else {
+			values = c.facetValues(word, facet, row.facets)
+		}
 		p.Facets = append(p.Facets, facet)
-		p.Buckets = append(p.Buckets, c.facetValues(word, facet, types))
+		p.Buckets = append(p.Buckets, values)
 	}
 	rows := limit * len(words)
 	for _, b := range c.collect(f.Selections, "Facet") {
@@ -187,6 +201,24 @@ func (c *catalog) facetValues(word string, f store.Facet, types []kg.TypeID) Val
 		out.Entity, out.Enum = row.Entity != "", row.Kind == kg.Enum && row.Entity == ""
 	} else if i := c.o.Entities[types[0]].Prop(f.Field); len(types) == 1 && i >= 0 {
 		out.Entity, out.Enum = false, c.o.Entities[types[0]].Props[i].Kind == kg.Enum
+	}
+	return out
+}
+
+// factFacet is a field of statements or of evidence to count by.
+type factFacet struct {
+	field  string
+	values Values
+}
+
+// factFacets are the fields to count by of a table, by their words in capitals.
+func factFacets[R any](table kg.FactFields[R]) map[string]factFacet {
+	out := map[string]factFacet{}
+	for i := range table {
+		if f := &table[i]; f.Facet {
+			word := kg.EnumWord(f.Name)
+			out[word] = factFacet{f.Name, Values{Word: word, Entity: f.Entity != "", Enum: f.Kind == kg.Enum && !f.IDs}}
+		}
 	}
 	return out
 }

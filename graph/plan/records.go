@@ -2,7 +2,6 @@ package plan
 
 import (
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
@@ -38,7 +37,9 @@ func (c *compiler) allStatements(f graphql.CollectedField, w at, a args) Node {
 	if inner, ok := a.object("where"); ok {
 		n.Query.Where = c.statementConditions(inner)
 	}
-	n.Page, n.Budget = c.facts(f, "StatementConnection", w, a, &n.Query, c.statement)
+	row := valueRows(c.statement)
+	row.factFacets = c.statementFacets
+	n.Page, n.Budget = c.facts(f, "StatementConnection", w, a, &n.Query, row)
 	return n
 }
 
@@ -48,16 +49,18 @@ func (c *compiler) allEvidence(f graphql.CollectedField, w at, a args) Node {
 	if inner, ok := a.object("where"); ok {
 		n.Query.Where = c.evidenceConditions(inner)
 	}
-	n.Page, n.Budget = c.facts(f, "EvidenceConnection", w, a, &n.Query, c.evidence)
+	row := valueRows(c.evidence)
+	row.factFacets = c.evidenceFacets
+	n.Page, n.Budget = c.facts(f, "EvidenceConnection", w, a, &n.Query, row)
 	return n
 }
 
 // facts compiles what lists of statements and of evidence have in common.
-func (c *compiler) facts(f graphql.CollectedField, typ string, w at, a args, q *store.RecordQuery,
-	compile func(ast.SelectionSet, at) Steps,
+func (c *compiler) facts(
+	f graphql.CollectedField, typ string, w at, a args, q *store.RecordQuery, row rowType,
 ) (*Page, Budget) {
 	q.Order = c.linkOrder(a, "orderBy")
-	p := c.page(f, typ, w, a, result.NewScope(len(q.Order), "all "+typ, q.Where, q.Order), valueRows(compile))
+	p := c.page(f, typ, w, a, result.NewScope(len(q.Order), "all "+typ, q.Where, q.Order), row)
 	return p, c.recordBudget(q, p, a)
 }
 

@@ -108,7 +108,8 @@ func (g *generator) fields(def *ast.Definition, at place) ast.SelectionSet {
 	var leaves, branches []*ast.FieldDefinition
 	for _, f := range def.Fields {
 		switch {
-		case strings.HasPrefix(f.Name, "__"), ofLinks(def, f) && !at.links && !g.wild, len(at.path) == 0 && at.depth == 0:
+		case strings.HasPrefix(f.Name, "__"), ofLinks(def, f) && !at.links && !g.wild, len(at.path) == 0 && at.depth == 0,
+			def.Name == "EvidenceConnection" && f.Name == "facets" && len(at.path) > 1 && !g.wild:
 		case g.schema.Types[f.Type.Name()].IsCompositeType():
 			branches = append(branches, f)
 		default:

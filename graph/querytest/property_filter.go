@@ -222,6 +222,8 @@ func (p *prober) equal(filter *ast.Definition, word, value string) string {
 			return "{" + f.Name + ":" + value + "}"
 		case "TextFilter":
 			return fmt.Sprintf("{%s:{exact:%s}}", f.Name, (&ast.Value{Kind: ast.StringValue, Raw: value}).String())
+		case "SourceFilter":
+			return fmt.Sprintf("{%s:{id:{eq:%q}}}", f.Name, value)
 		case "IdFilter", "DateFilter":
 			return fmt.Sprintf("{%s:{eq:%q}}", f.Name, value)
 		default:

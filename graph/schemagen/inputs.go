@@ -180,7 +180,7 @@ func polymorphic(w *writer) {
 	relationInputs(w, "Entity", "entities of several types", conditions)
 }
 
-// factInputs writes the filter and the order of statements or of evidence.
+// factInputs writes the filter, the order and the fields to count by of statements or of evidence.
 func factInputs[R any](w *writer, name, plural string, table kg.FactFields[R]) {
 	w.doc("", "A filter on "+plural+". All given conditions must match; `{}` matches all of them.")
 	w.line("input %sFilter {", name)
@@ -210,6 +210,13 @@ func factInputs[R any](w *writer, name, plural string, table kg.FactFields[R]) {
 			about = "Sort by the ID of `" + table[i].Name + "`."
 		}
 		w.field("  ", about, "%s: SortDirection", table[i].Name)
+	}
+	w.line("}\n")
+	w.field("", "The fields by which "+plural+" can be counted.", "enum %sFacet {", name)
+	for i := range table {
+		if f := &table[i]; f.Facet {
+			w.field("  ", f.Description, "%s", kg.EnumWord(f.Name))
+		}
 	}
 	w.line("}\n")
 }
