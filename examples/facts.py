@@ -50,11 +50,28 @@ EVIDENCE = ("source", "locator", "component", "stated_as", "confidence", "retrie
 OF_A_SOURCE = ("locator", "component", "stated_as", "seen_from", "seen_to", "note")  # one value for each source of a row
 
 
+# Letters that have no decomposition, and signs that serve as apostrophes.
+PLAIN = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "n", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th",
+    "ə": "e", "ɖ": "d", "ɓ": "b", "ɗ": "d", **{c: "'" for c in "`´‘’‛′ʹʻʼʽʾʿˈˊˋꞌ＇"},
+})
+WITH_OPTIONAL_MARKS = ("LATIN", "GREEK", "HEBREW", "ARABIC", "CYRILLIC")
+
+
 def fold(text):
-    """Text as it is compared and ordered: decomposed (NFKD), without marks, case folded."""
+    """Text as it is compared and ordered: decomposed (NFKD), without optional marks, case folded, letters made plain."""
     def plain(s):
-        return "".join(c for c in unicodedata.normalize("NFKD", s) if unicodedata.category(c) != "Mn")
-    while (folded := plain(plain(text).casefold())) != text:
+        out, base = "", ""
+        for c in unicodedata.normalize("NFKD", s):
+            if unicodedata.category(c) != "Mn":
+                base = c
+            elif not unicodedata.category(base or "-").startswith("L") and unicodedata.category(base or "-") != "Mc":
+                continue
+            elif (base, c) not in (("и", "\u0306"), ("И", "\u0306")) and unicodedata.name(base, "").startswith(WITH_OPTIONAL_MARKS):
+                continue
+            out += c
+        return out
+    while (folded := plain(plain(text).casefold().translate(PLAIN)).translate(PLAIN)) != text:
         text = folded
     return text
 
