@@ -1,4 +1,7 @@
 package release
 
-// InParallel is inParallel.
-var InParallel = inParallel
+// InParallel is inParallel, Decode is decode.
+var (
+	InParallel = inParallel
+	Decode     = decode
+)

@@ -88,9 +88,9 @@ func fileCases() []faultCase {
 		{"an entity file of no type", files{"entities/cities.csv": "id\n"}, "entities/cities.csv:1:1", "no entity type", "did you mean entities/city.csv?"},
 		{"a header of blanks", files{"links/more.csv": " \n"}, "links/more.csv:1:1", "no name", "name it"},
 		{"no bytes at all", files{"links/more.csv": "\n"}, "links/more.csv:1:1", "the file is empty", "id,type,from,to"},
-		{"UTF-16", files{"links/more.csv": "\xff\xfei\x00d\x00"}, "links/more.csv:1:1", "UTF-16", "UTF-8"},
-		{"semicolons", files{"links/more.csv": "id;type;from;to\n"}, "links/more.csv:1:1", "semicolons", "commas"},
-		{"tabs", files{"links/more.csv": "id\ttype\n"}, "links/more.csv:1:1", "tabs", "commas"},
+		{"half a character of UTF-16", files{"links/more.csv": "\xff\xfei\x00d"}, "links/more.csv:1:1 i\ufffd", "U+FFFD REPLACEMENT CHARACTER", "UTF-8"},
+		{"a delimiter of its own in a row", files{"links/more.csv": "id;type;from;to\nL7,MEMBER_OF,city:jp-kyoto,programme:iuc\n"}, "links/more.csv:2:1", "1 value, the header 4", "hold a semicolon between"},
+		{"an unknown delimiter", files{"links/more.csv": "sep=|\nid|type\n"}, "links/more.csv:1:1", "the line sep=| names an unknown delimiter", "sep=;"},
 		{"an unknown column", files{"entities/theme.csv": rows("id,nam,kind", "theme:clean-energy,clean energy,focus")}, "entities/theme.csv:1:4 nam", "unknown column", "did you mean name?"},
 		{"an unknown column near none", files{"rules.csv": rows("id,rule,author", "city-country,x,y", "m49-tree,x,y")}, "rules.csv:1:9 author", "unknown column", "known are id, rule"},
 		{"a column that only other types have", files{"entities/theme.csv": rows("id,name,parent", "theme:clean-energy,clean energy,")}, "entities/theme.csv:1:9 parent", "unknown column", "known are"},
@@ -105,7 +105,7 @@ func fileCases() []faultCase {
 		{"a tab in a value", one(city, kyoto, "city:jp-kyoto,Kyo\tto,country:jp,,,,"), "entities/city.csv:2:15 name", "tab", "space"},
 		{"a control character", one(city, kyoto, "city:jp-kyoto,Kyo\x00to,country:jp,,,,"), "entities/city.csv:2:15 name", "U+0000", "remove"},
 		{"a control character of two bytes", one(city, kyoto, "city:jp-kyoto,Kyo\u0085to,country:jp,,,,"), "entities/city.csv:2:15 name", "U+0085", "remove"},
-		{"bytes that are no UTF-8", one(city, kyoto, "city:jp-kyoto,Ky\xf4to,country:jp,,,,"), "entities/city.csv:2:15 name", "not UTF-8", "save"},
+		{"bytes of Windows-1252", one(city, kyoto, "city:jp-kyoto,Ky\xf4to,country:jp,,,,"), "entities/city.csv:2:15 name", "the byte F4, which is 'ô' in Windows-1252", "CSV UTF-8"},
 		{"columns count characters", one(city, kyoto, "city:jp-kyoto,Kyōto,country:xx,,,,"), "entities/city.csv:2:21 parent", "country:xx", "entities/country.csv"},
 	}
 }

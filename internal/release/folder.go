@@ -112,11 +112,30 @@ var singleFiles = [...]string{"statements.csv", "evidence.csv", "rules.csv", "bl
 
 func holdsData(dir fs.FS) bool {
 	for _, pattern := range append([]string{"entities/*.csv", "links/*.csv"}, singleFiles[:]...) {
+		pattern = strings.TrimSuffix(pattern, ".csv") + ".[cC][sS][vV]"
 		if found, err := fs.Glob(dir, pattern); err == nil && len(found) > 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// tablePath returns the path of a file with its extension in small letters when it is CSV: spreadsheets write .CSV too.
+func tablePath(file string) string {
+	if ext := path.Ext(file); ext != ".csv" && strings.EqualFold(ext, ".csv") {
+		return strings.TrimSuffix(file, ext) + ".csv"
+	}
+	return file
+}
+
+// leftByDesktop are the names of the files that desktops leave in every folder.
+var leftByDesktop = [...]string{"thumbs.db", "ehthumbs.db", "desktop.ini"}
+
+// isForeign reports whether a file or directory is no part of the data and left alone: a hidden one, a lock of an
+// office program, or one that a desktop leaves.
+func isForeign(base string) bool {
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") ||
+		slices.Contains(leftByDesktop[:], strings.ToLower(base))
 }
 
 func foldersWithData(dir fs.FS) []string {
@@ -137,7 +156,7 @@ func foldersWithData(dir fs.FS) []string {
 }
 
 // files lists the data files of a directory by path, sorted, and calls unknown for every other file except
-// documentation (README, LICENSE, *.md, *.txt) and hidden files.
+// documentation (README, LICENSE, *.md, *.txt) and those that desktops leave.
 func (f Folder) files(unknown func(file string)) ([]string, error) {
 	var out []string
 	err := fs.WalkDir(f.FS, ".", func(file string, d fs.DirEntry, err error) error {
@@ -147,7 +166,7 @@ func (f Folder) files(unknown func(file string)) ([]string, error) {
 			return err
 		case file == ".":
 			return nil
-		case strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$"):
+		case isForeign(base):
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -155,9 +174,9 @@ func (f Folder) files(unknown func(file string)) ([]string, error) {
 		case d.IsDir():
 			return nil
 		}
-		dir, ext := path.Dir(file), path.Ext(base)
+		dir, ext, table := path.Dir(file), path.Ext(base), tablePath(file)
 		switch {
-		case ext == ".csv" && (dir == "entities" || dir == "links") || slices.Contains(singleFiles[:], file):
+		case path.Ext(table) == ".csv" && (dir == "entities" || dir == "links"), slices.Contains(singleFiles[:], table):
 			out = append(out, file)
 		case ext == ".md" || ext == ".txt" || base == "README" || base == "LICENSE" || base == "NOTICE":
 		default:

@@ -20,6 +20,11 @@ func FuzzRead(f *testing.F) {
 		g := s.with(c.over)
 		f.Add(g[city], g[page], g[states], g["evidence.csv"], g["rules.csv"])
 	}
+	for _, d := range dialects() {
+		g := d.files(f, small())
+		at := func(path string) string { return g[path] + g[strings.TrimSuffix(path, ".csv")+".CSV"] }
+		f.Add(at(city), at(page), at(states), at("evidence.csv"), at("rules.csv"))
+	}
 	f.Fuzz(func(t *testing.T, cities, links, statements, evidence, reference string) {
 		rules, blocks, _ := strings.Cut(reference, "|")
 		layer := small()
@@ -44,7 +49,7 @@ func FuzzRead(f *testing.F) {
 			if !ok || f.Problem == "" {
 				t.Fatalf("a fault of no file or without a problem: %+v", f)
 			}
-			checkPlace(t, f, strings.TrimPrefix(text, "\ufeff"))
+			checkPlace(t, f, release.Decode(text))
 			if !utf8.ValidString(f.String()) || strings.ContainsAny(f.String(), "\n\x00\x1b") {
 				t.Fatalf("a fault that a terminal cannot show: %q", f.String())
 			}

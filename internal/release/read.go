@@ -150,7 +150,7 @@ func (b *builder) openTables(ctx context.Context, folders []Folder) error {
 			return fmt.Errorf("data folder %s holds no data files", f.Name)
 		}
 		for _, file := range files {
-			if b.columns(file) == nil {
+			if b.columns(tablePath(file)) == nil {
 				b.unknownFile(f, file, "no entity type has a file of this name")
 				continue
 			}

@@ -104,10 +104,8 @@ func (b *builder) readBlocks() {
 			}
 			*f.dst = int(n)
 		}
-		switch r.get("truncated") {
-		case "true", "false":
-			k.Truncated = r.get("truncated") == "true"
-		default:
+		truncated, known := boolean(r.get("truncated"))
+		if k.Truncated = truncated; !known {
 			r.fault(
 				"truncated",
 				fmt.Sprintf("%s is neither true nor false", quote(r.get("truncated"))),
@@ -128,7 +126,11 @@ func repeatBlock(r row, id string, first row) {
 		return
 	}
 	for _, column := range r.header {
-		if is, was := r.get(column), first.get(column); is != "" && is != was {
+		is, was := r.get(column), first.get(column)
+		if column == "truncated" && strings.EqualFold(is, was) {
+			continue
+		}
+		if is != "" && is != was {
 			old.contradict(r, column, is, was)
 		}
 	}

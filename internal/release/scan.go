@@ -1,18 +1,17 @@
 package release
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // scanner reads CSV (RFC 4180) row by row from a text, with LF or CRLF, skipping empty lines. Unlike encoding/csv it
 // copies no value, and after a fault it continues on the next line, even inside open quotation marks.
 type scanner struct {
-	text string
-	at   int // next byte
-	line int // of at
+	text  string
+	at    int  // next byte
+	line  int  // of at
+	comma byte // between values
 
 	start, startLine int // of the row
 	fields           []field
@@ -55,7 +54,7 @@ func (s *scanner) next() bool {
 		if s.at >= len(s.text) {
 			return true
 		}
-		if s.text[s.at] == ',' {
+		if s.text[s.at] == s.comma {
 			s.at++
 			continue
 		}
@@ -78,10 +77,10 @@ func lineEnd(s string) int {
 
 // plain scans a value without quotation marks around it.
 func (s *scanner) plain() {
-	from := s.at
+	from, comma := s.at, s.comma
 	for ; s.at < len(s.text); s.at++ {
 		switch c := s.text[s.at]; {
-		case c == ',' || c == '\n':
+		case c == comma || c == '\n':
 			s.add(from, strings.TrimSuffix(s.text[from:s.at], "\r"))
 			if c == '\n' && s.at > from && s.text[s.at-1] == '\r' {
 				s.at--
@@ -111,7 +110,7 @@ func (s *scanner) quoted() {
 			s.at++
 		case c == '"':
 			rest := s.text[s.at+1:]
-			if rest == "" || rest[0] == ',' || lineEnd(rest) > 0 {
+			if rest == "" || rest[0] == s.comma || lineEnd(rest) > 0 {
 				value := s.text[from+1 : s.at]
 				if doubled {
 					value = strings.ReplaceAll(value, `""`, `"`)
@@ -163,23 +162,4 @@ func (s *scanner) place(offset int) (line, character int) {
 	before := s.text[s.start:offset]
 	line = s.startLine + strings.Count(before, "\n")
 	return line, utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
-}
-
-// badText finds characters that no value may contain; problem is "" when there are none.
-func badText(s string) (problem, cure string) {
-	if !utf8.ValidString(s) {
-		return "the value is not UTF-8", "save the file as CSV in UTF-8"
-	}
-	i := strings.IndexFunc(s, unicode.IsControl)
-	if i < 0 {
-		return "", ""
-	}
-	switch r, _ := utf8.DecodeRuneInString(s[i:]); r {
-	case '\n', '\r':
-		return "the value has a line end", "write it on one line"
-	case '\t':
-		return "the value has a tab", "write a space"
-	default:
-		return fmt.Sprintf("the value has the control character U+%04X", r), "remove it"
-	}
 }

@@ -8,18 +8,19 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // table is a CSV file of a directory. It is read row by row; an earlier row is scanned again when a message needs it.
 type table struct {
 	file       string // for messages: directory and path
-	path       string // in the directory
+	path       string // in the directory, with its extension in small letters
 	folder     int    // position of the directory in the order of loading
 	layer      string // name of the directory, for records: see Folder.Layer
 	text       string
+	dialect    dialect
 	lines      int      // of text
+	headerLine int      // line of the header row
 	header     []string // known columns by position, "" for refused ones
 	rows       []rowStart
 	cells      []string // of the current row, as many as the header has, trimmed
@@ -40,7 +41,7 @@ type row struct {
 	n int
 }
 
-// openTable reads a file into memory through the buffer, without a byte order mark.
+// openTable reads a file into memory through the buffer, and decodes it.
 func openTable(f Folder, folder int, file string, buffer []byte) (*table, error) {
 	in, err := f.FS.Open(file)
 	if err != nil {
@@ -54,8 +55,8 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 	if _, err := io.CopyBuffer(&text, in, buffer); err != nil {
 		return nil, &fs.PathError{Op: "read", Path: file, Err: err}
 	}
-	t := &table{file: path.Join(f.Name, file), path: file, folder: folder, layer: f.Layer()}
-	t.text = strings.TrimPrefix(text.String(), "\ufeff")
+	t := &table{file: path.Join(f.Name, file), path: tablePath(file), folder: folder, layer: f.Layer(), headerLine: 1}
+	t.text = decode(text.String())
 	t.lines = strings.Count(t.text, "\n") + 1
 	return t, nil
 }
@@ -63,37 +64,31 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 // readHeader reads the first row with the names of the columns. It returns the scanner for the rest, or nil when the
 // file cannot be read further.
 func (t *table) readHeader(known []string) *scanner {
-	if strings.HasPrefix(t.text, "\xff\xfe") || strings.HasPrefix(t.text, "\xfe\xff") {
-		t.add(1, 1, "", "the file is UTF-16", "save it as CSV in UTF-8")
-		t.unreadable = true
-		return nil
-	}
-	s := &scanner{text: t.text, line: 1}
-	if !s.next() {
+	s := t.scanner(known)
+	switch {
+	case s == nil:
+	case !s.next():
 		t.add(1, 1, "", "the file is empty", "give it a header row: "+strings.Join(known, ","))
-		t.unreadable = true
-		return nil
-	}
-	if s.bad != "" {
+		s = nil
+	case s.bad != "":
 		t.addBad(s)
+		s = nil
+	}
+	if s == nil {
 		t.unreadable = true
 		return nil
 	}
-	if len(s.fields) == 1 {
-		for _, sign := range [...]struct{ mark, name string }{{";", "semicolons"}, {"\t", "tabs"}} {
-			if strings.Contains(s.fields[0].text, sign.mark) {
-				t.add(s.startLine, 1, "", "the values are separated by "+sign.name, "save the file as CSV with commas")
-				t.unreadable = true
-				return nil
-			}
-		}
-	}
+	t.headerLine = s.startLine
 	for _, f := range s.fields {
 		name := strings.TrimSpace(f.text)
 		line, col := s.place(f.offset)
+		problem, cure := badText(name)
 		switch {
 		case name == "":
 			t.add(line, col, "", "a column has no name", "name it or remove it")
+		case problem != "":
+			t.add(line, col, name, problem, cure)
+			name = ""
 		case slices.Contains(t.header, name):
 			t.add(line, col, name, "the column is there twice", "remove one of them")
 			name = ""
@@ -105,6 +100,23 @@ func (t *table) readHeader(known []string) *scanner {
 	}
 	t.cells = make([]string, len(t.header))
 	t.rows = make([]rowStart, 0, t.lines)
+	return s
+}
+
+// scanner returns the scanner of the table at its header row; nil when its dialect is unknown.
+func (t *table) scanner(known []string) *scanner {
+	s := &scanner{text: t.text, line: 1}
+	d, length, ok := separatorLine(t.text)
+	if !ok {
+		t.add(1, 1, "", fmt.Sprintf("the line %s names an unknown delimiter", t.text[:length]),
+			"write sep=, or sep=; or remove the line: the header row "+strings.Join(known, ",")+" shows the delimiter")
+		return nil
+	}
+	s.at = length
+	if length == 0 {
+		d = dialectOf(strings.TrimLeft(t.text, "\r\n"))
+	}
+	t.dialect, s.comma = d, d.comma
 	return s
 }
 
@@ -131,7 +143,7 @@ func (t *table) readRow(s *scanner) bool {
 			1,
 			"",
 			fmt.Sprintf("the row has %s, the header %d", count(len(s.fields), "value", "values"), len(t.header)),
-			"put values that hold a comma between quotation marks, and leave empty what is unknown",
+			"put values that hold "+t.dialect.name+" between quotation marks, and leave empty what is unknown",
 		)
 	case s.nonASCII:
 		t.rows[n].broken = t.addOdd(s)
@@ -188,16 +200,6 @@ func (t *table) add(line, col int, name, problem, cure string) {
 	)
 }
 
-// legible replaces characters that a terminal might interpret: messages show values with any content.
-func legible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return utf8.RuneError
-		}
-		return r
-	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
-}
-
 // column finds a column by name; -1 when the file does not have it.
 func (t *table) column(name string) int { return slices.Index(t.header, name) }
 
@@ -218,7 +220,7 @@ func (r row) cell(col int) string {
 // again rescans the row.
 func (r row) again() *scanner {
 	start := r.rows[r.n]
-	s := &scanner{text: r.text, at: start.offset, line: int(start.line)}
+	s := &scanner{text: r.text, at: start.offset, line: int(start.line), comma: r.dialect.comma}
 	s.next()
 	return s
 }
@@ -233,7 +235,7 @@ func (r row) where() string { return fmt.Sprintf("%s:%d", r.file, r.rows[r.n].li
 
 // compare orders rows by position in the input.
 func (r row) compare(s row) int {
-	return cmp.Or(cmp.Compare(r.folder, s.folder), strings.Compare(r.path, s.path), cmp.Compare(r.n, s.n))
+	return cmp.Or(cmp.Compare(r.folder, s.folder), strings.Compare(r.file, s.file), cmp.Compare(r.n, s.n))
 }
 
 // fault records a fault of the value in the named column, or of the whole row when name is "". A missing column is a
@@ -246,7 +248,7 @@ func (r row) fault(name, problem, cure string) {
 	}
 	if col < 0 {
 		if !slices.Contains(r.header, "") { // a refused name may have been meant as it
-			r.add(1, 1, name, "the column is missing", "add it to the header")
+			r.add(r.headerLine, 1, name, "the column is missing", "add it to the header")
 		}
 		return
 	}

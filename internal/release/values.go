@@ -24,14 +24,16 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 	case kg.Int:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || strconv.FormatInt(n, 10) != text {
-			r.fault(p.Column, fmt.Sprintf("%q is no whole number", text), "write digits only, as in "+p.Example)
+			r.fault(p.Column, fmt.Sprintf("%q is no whole number", text),
+				"write digits only, without grouping, as in "+p.Example)
 			return v, false
 		}
 		return kg.IntValue(n), b.inRange(r, p, float64(n))
 	case kg.Float:
 		f, err := strconv.ParseFloat(text, 64)
 		if err != nil || math.IsInf(f, 0) || math.IsNaN(f) || strings.ContainsAny(text, "xXpP_") {
-			r.fault(p.Column, fmt.Sprintf("%q is no number", text), "write it with a point, as in "+p.Example)
+			r.fault(p.Column, fmt.Sprintf("%q is no number", text),
+				"write it with a decimal point and without grouping, as in "+p.Example)
 			return v, false
 		}
 		if f == 0 {
@@ -39,15 +41,11 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 		}
 		return kg.FloatValue(f), b.inRange(r, p, f)
 	case kg.Bool:
-		if text != "true" && text != "false" {
-			r.fault(
-				p.Column,
-				fmt.Sprintf("%q is neither true nor false", text),
-				"write true or false, in small letters",
-			)
-			return v, false
+		is, ok := boolean(text)
+		if !ok {
+			r.fault(p.Column, fmt.Sprintf("%q is neither true nor false", text), "write true or false")
 		}
-		return kg.BoolValue(text == "true"), true
+		return kg.BoolValue(is), ok
 	case kg.DateKind:
 		var d kg.Date
 		ok := date(r, p.Column, text, &d)
@@ -59,6 +57,12 @@ func (b *builder) value(r row, p *kg.Property, text string) (v kg.Value, ok bool
 		}
 		return kg.StringValue(b.keep(text)), true
 	}
+}
+
+// boolean reads true or false in any case: spreadsheets write TRUE and FALSE.
+func boolean(text string) (is, ok bool) {
+	is = strings.EqualFold(text, "true")
+	return is, is || strings.EqualFold(text, "false")
 }
 
 func (b *builder) inRange(r row, p *kg.Property, f float64) bool {

@@ -1,0 +1,155 @@
+package release
+
+import (
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// dialect is how the program that wrote a table separates values, with the name of the sign in messages.
+type dialect struct {
+	comma byte
+	name  string
+}
+
+// The dialects of spreadsheets. The first is that of RFC 4180.
+var dialects = [...]dialect{{comma: ',', name: "a comma"}, {comma: ';', name: "a semicolon"}, {comma: '\t', name: "a tab"}}
+
+const byteOrderMark = "\ufeff"
+
+// decode returns the content of a file as UTF-8 without a byte order mark and with LF or CRLF as line ends. The lines
+// and characters of the result are those of the file. Plain UTF-8 is returned as it is.
+func decode(text string) string {
+	if after, ok := strings.CutPrefix(text, byteOrderMark); ok {
+		text = after
+	} else if order := byteOrderOf(text); order != nil {
+		text = strings.TrimPrefix(decodeUTF16(text, order), byteOrderMark)
+	}
+	if endsInCR(text) {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	return text
+}
+
+// byteOrder reads the number of two bytes.
+type byteOrder func(first, second byte) uint16
+
+func littleEndian(first, second byte) uint16 { return uint16(second)<<8 | uint16(first) }
+func bigEndian(first, second byte) uint16    { return uint16(first)<<8 | uint16(second) }
+
+// byteOrderOf returns the byte order of a text in UTF-16, and nil when it is not UTF-16: by its byte order mark, or
+// by a first line in which every character is ASCII in this order, as names of columns are. No such line is UTF-8 data,
+// in which NUL is refused.
+func byteOrderOf(text string) byteOrder {
+	switch {
+	case strings.HasPrefix(text, "\xff\xfe"):
+		return littleEndian
+	case strings.HasPrefix(text, "\xfe\xff"):
+		return bigEndian
+	}
+	for _, order := range [...]byteOrder{littleEndian, bigEndian} {
+		if isPlainLine(text, order) {
+			return order
+		}
+	}
+	return nil
+}
+
+// isPlainLine reports whether the first line of a text consists of at least two ASCII characters of two bytes each.
+func isPlainLine(text string, order byteOrder) bool {
+	for i := 0; i+1 < len(text); i += 2 {
+		switch c := order(text[i], text[i+1]); {
+		case c == '\n' || c == '\r':
+			return i >= 4
+		case c != '\t' && c < ' ' || c >= utf8.RuneSelf:
+			return false
+		}
+	}
+	return len(text) >= 4
+}
+
+// decodeUTF16 converts a text to UTF-8. Half a character becomes U+FFFD, which no value may contain.
+func decodeUTF16(text string, order byteOrder) string {
+	var out strings.Builder
+	out.Grow(len(text)/2 + len(text)/8)
+	for i := 0; i < len(text); i += 2 {
+		if i+1 == len(text) {
+			out.WriteRune(utf8.RuneError)
+			break
+		}
+		r := rune(order(text[i], text[i+1]))
+		if utf16.IsSurrogate(r) && i+3 < len(text) {
+			if pair := utf16.DecodeRune(r, rune(order(text[i+2], text[i+3]))); pair != utf8.RuneError {
+				r = pair
+				i += 2
+			}
+		}
+		out.WriteRune(r) // U+FFFD for a surrogate
+	}
+	return out.String()
+}
+
+// endsInCR reports whether the lines of a text end in CR alone: the first line end outside quotation marks says so.
+func endsInCR(text string) bool {
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			quoted = !quoted
+		case '\n':
+			if !quoted {
+				return false
+			}
+		case '\r':
+			if !quoted {
+				return !strings.HasPrefix(text[i+1:], "\n")
+			}
+		}
+	}
+	return false
+}
+
+// dialectOf returns the dialect of a table by its header row, which begins the text: the first sign outside quotation
+// marks that separates values in any dialect, since no column has one in its name.
+func dialectOf(text string) dialect {
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '"' {
+			quoted = !quoted
+		}
+		if quoted {
+			continue
+		}
+		if c == '\n' {
+			break
+		}
+		for _, d := range dialects {
+			if c == d.comma {
+				return d
+			}
+		}
+	}
+	return dialects[0]
+}
+
+// separatorLine reads the line "sep=;" with which spreadsheets name their delimiter. It returns its length without the
+// line end, 0 when the text does not begin with one, and ok false when the sign is none of the known ones.
+func separatorLine(text string) (d dialect, length int, ok bool) {
+	line, _, _ := strings.Cut(text, "\n")
+	line = strings.TrimSuffix(line, "\r")
+	sign := line
+	if inner, quoted := strings.CutPrefix(sign, `"`); quoted {
+		sign = strings.TrimSuffix(inner, `"`)
+	}
+	const word = "sep="
+	if len(sign) < len(word) || !strings.EqualFold(sign[:len(word)], word) {
+		return dialects[0], 0, true
+	}
+	for _, d := range dialects {
+		if sign[len(word):] == string(rune(d.comma)) {
+			return d, len(line), true
+		}
+	}
+	return dialects[0], len(line), false
+}
