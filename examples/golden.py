@@ -767,6 +767,21 @@ def said_by_source(city, programme, component):
     }
 
 
+def which_row_says_so(city, network, words):
+    member = [l for l in F.links.values() if (l["type"], l["from"], l["to"]) == ("MEMBER_OF", city, network)]
+    rows = sorted((e for e in F.evidence.values() if fold(e["stated_as"]) == fold(words)), key=lambda e: e["id"])
+
+    def about(link):
+        return {**fields(link, "type"), "from": named(link["from"], "id name"), "to": named(link["to"])}
+
+    return {
+        "links": page(sorted(member, key=lambda l: l["id"]), nodes(
+            lambda link: {**fields(link, "since"), "evidence": said(link, "locator statedAs seenFrom seenTo note")},
+        )),
+        "rows": page(rows, nodes(lambda e: {**fields(e, "locator statedAs"), "about": about(F.links[e["about"]])})),
+    }
+
+
 # Counting across relations.
 
 def continent(id):

@@ -377,7 +377,10 @@ type Evidence implements Node {
   none.
   """
   component: String
-  "A quote from the source that states the fact, up to 80 characters."
+  """
+  The words of the source that state the fact, up to 80 characters: a quote from a text, or the name in the row of a
+  table as the source writes it, such as ` + "`" + `KORCA` + "`" + `. Null when they are not known.
+  """
   statedAs: String
   "Whether the source states the fact or implies it."
   confidence: Confidence!
@@ -11044,7 +11047,7 @@ input EvidenceFilter {
   block: IdFilter
   "Filter by ` + "`" + `component` + "`" + `. The component of a programme under which the source lists the fact, such as ` + "`" + `IUC Asia` + "`" + `."
   component: TextFilter
-  "Filter by ` + "`" + `statedAs` + "`" + `. The quote from the source that states the fact."
+  "Filter by ` + "`" + `statedAs` + "`" + `. The words of the source that state the fact."
   statedAs: TextFilter
   "Filter by ` + "`" + `confidence` + "`" + `. Whether the source states the fact or implies it."
   confidence: ConfidenceFilter

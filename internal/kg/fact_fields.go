@@ -128,7 +128,7 @@ func evidenceFields() FactFields[Evidence] {
 		},
 		{
 			Property: Property{
-				Name: "statedAs", Kind: String, Description: "The quote from the source that states the fact.",
+				Name: "statedAs", Kind: String, Description: "The words of the source that state the fact.",
 			},
 			read: func(_ []Block, e *Evidence) Value { return line(e.StatedAs) },
 		},
