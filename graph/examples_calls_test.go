@@ -27,7 +27,7 @@ var storeCalls = map[string]int{
 	"city-themes":         9,  // city, theme, country | themes, citiesInSameProgrammes; cities; programmesOfCities | country of each; countriesOfCities
 	"conflicts":           9,  // conflicts | subject; sides | other ends, statements, links | evidence of both | source of both
 	"conflicts-of-iuc":    4,  // programme | statements | evidence | source
-	"dataset":             3,  // the small print, history, sources
+	"dataset":             3,  // release info, history, sources
 	"document-statements": 8,  // source | blocks and places in one, explicit, implied | programme; links, statements | subject
 	"facets":              3,  // programme | cities with all facets | entities of buckets
 	"frontline-themes":    8,  // programme, programmes | themes; shared | evidence, programmes | source; ids of arguments
@@ -39,7 +39,7 @@ var storeCalls = map[string]int{
 	"names-to-ids":        3,  // places, names | country
 	"neighbourhood":       10, // entities; neighbours, links, expanded; entities, links | degree, summary; degree; ids of arguments
 	"networks-overlap":    6,  // both, one, other, networks | country; ids of arguments
-	"ontology":            1,  // the small print
+	"ontology":            1,  // release info
 	"pairs-of-iuc":        6,  // pairs, programme, evidence, checked ids | both lists of pairs
 	"paging":              2,  // cities; ids of arguments
 	"partly-verified":     7,  // three lists of links, statements, evidence | evidence of links | source
@@ -248,9 +248,9 @@ func (v countingView) Explain(ctx context.Context, q store.ExplainQuery) (store.
 	return v.View.Explain(ctx, q)
 }
 
-func (v countingView) Reference(ctx context.Context) (*store.Reference, error) {
-	v.c.note("Reference")
-	return v.View.Reference(ctx)
+func (v countingView) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
+	v.c.note("ReleaseInfo")
+	return v.View.ReleaseInfo(ctx)
 }
 
 // tenTimes is the built-in graph made ten times larger: nine copies of every entity,

@@ -133,7 +133,7 @@ func executed(st store.Store, generated bool) http.Handler {
 		Generated: generated,
 		Log:       log,
 		// A database that is loaded meanwhile, on a machine that does much else, is slow but not overloaded.
-		Admission: admission.New(admission.Options{Patience: time.Hour, Standing: time.Hour, Log: log}),
+		Admission: admission.New(admission.Options{Patience: time.Hour, StandingPatience: time.Hour, Log: log}),
 	})
 }
 

@@ -15,12 +15,12 @@ import (
 // copied is a store that says that it is a copy.
 type copied struct {
 	store.Store
-	copy store.Copy
+	copy store.ReplicaStatus
 }
 
 type copiedView struct {
 	store.View
-	copy store.Copy
+	copy store.ReplicaStatus
 }
 
 func (c copied) View(ctx context.Context) (store.View, error) {
@@ -28,7 +28,7 @@ func (c copied) View(ctx context.Context) (store.View, error) {
 	return copiedView{v, c.copy}, err
 }
 
-func (v copiedView) Copy() store.Copy { return v.copy }
+func (v copiedView) Copy() store.ReplicaStatus { return v.copy }
 
 func TestDatasetSaysHowOldAMirrorIsAndNothingWithoutOne(t *testing.T) {
 	const query = `{dataset{mirror{checkedAt age stale reason}}}`
@@ -39,8 +39,8 @@ func TestDatasetSaysHowOldAMirrorIsAndNothingWithoutOne(t *testing.T) {
 		want  string
 	}{
 		"no mirror":   {plain, `^{"data":{"dataset":{"mirror":null}}}$`},
-		"all is well": {copied{plain, store.Copy{Checked: checked}}, `^{"data":{"dataset":{"mirror":{"checkedAt":"` + checked.UTC().Format(time.RFC3339) + `","age":36[0-9]{2},"stale":false,"reason":null}}}}$`},
-		"stale":       {copied{plain, store.Copy{Checked: checked, Stale: true, Reason: "It is away."}}, `"stale":true,"reason":"It is away."}}}}$`},
+		"all is well": {copied{plain, store.ReplicaStatus{Checked: checked}}, `^{"data":{"dataset":{"mirror":{"checkedAt":"` + checked.UTC().Format(time.RFC3339) + `","age":36[0-9]{2},"stale":false,"reason":null}}}}$`},
+		"stale":       {copied{plain, store.ReplicaStatus{Checked: checked, Stale: true, Reason: "It is away."}}, `"stale":true,"reason":"It is away."}}}}$`},
 	} {
 		if got := ask(t, over(c.store), query, nil); !regexp.MustCompile(c.want).MatchString(got) {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
@@ -50,7 +50,7 @@ func TestDatasetSaysHowOldAMirrorIsAndNothingWithoutOne(t *testing.T) {
 
 // Its age grows while the release stays, so that an answer with it must not be taken for the same.
 func TestAnAnswerThatTellsTheAgeOfAMirrorHasNoTag(t *testing.T) {
-	h := over(copied{embedded.Open(t, small(t, network)), store.Copy{Checked: time.Now().Add(-time.Hour)}})
+	h := over(copied{embedded.Open(t, small(t, network)), store.ReplicaStatus{Checked: time.Now().Add(-time.Hour)}})
 	for query, want := range map[string]bool{
 		`{dataset{mirror{age}}}`:                                false,
 		`{dataset{...D}}fragment D on Dataset{m:mirror{stale}}`: false,

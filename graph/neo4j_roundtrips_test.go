@@ -67,7 +67,7 @@ func TestNeo4jTakesARoundTripForEachStoreCallThatIsNotPrefetched(t *testing.T) {
 	}
 	reads := func(c *counting) int {
 		return len(slices.DeleteFunc(c.take(), func(call string) bool {
-			return call == "Reference" || call == "History" // they come with the view
+			return call == "ReleaseInfo" || call == "History" // they come with the view
 		}))
 	}
 	embedded := &counting{Store: builtInStore(t)}

@@ -287,7 +287,7 @@ var derivedRows = rowType[store.DerivedRow]{
 		r *run, t *rowType[store.DerivedRow], p *plan.Page, c *plan.Child, rows []store.DerivedRow, parent *kg.Entity,
 	) any {
 		return each(rows, func(row *store.DerivedRow) *result.DerivedEdge {
-			e := &result.DerivedEdge{ThroughCount: int32(row.Through), WayCount: int32(row.All)}
+			e := &result.DerivedEdge{ThroughCount: int32(row.Through), WayCount: int32(row.PathCount)}
 			edge(r, t, p, c, &e.Edge, row, parent)
 			return e
 		})
@@ -296,9 +296,9 @@ var derivedRows = rowType[store.DerivedRow]{
 
 // ways makes the values of the paths by which a row is derived.
 func (r *run) ways(c *plan.Child, row *store.DerivedRow, parent *kg.Entity) []*result.Way {
-	out := make([]*result.Way, min(c.Count, len(row.Ways)))
+	out := make([]*result.Way, min(c.Count, len(row.Paths)))
 	for i := range out {
-		way, v := &row.Ways[i], &result.Way{}
+		way, v := &row.Paths[i], &result.Way{}
 		for _, f := range c.Children {
 			switch {
 			case f.Name == "through":

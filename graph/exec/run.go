@@ -54,7 +54,7 @@ type run struct {
 	ctx  context.Context
 	o    *kg.Ontology
 	view store.View
-	ref  *store.Reference // read once, when a field needs it
+	ref  *store.ReleaseInfo // read once, when a field needs it
 
 	request *Request
 	field   *plan.Root
@@ -211,9 +211,9 @@ func (r *run) root(n plan.Node) (any, error) {
 }
 
 // reference reads the rules, blocks and counts of the release.
-func (r *run) reference() (*store.Reference, error) {
+func (r *run) reference() (*store.ReleaseInfo, error) {
 	if r.ref == nil {
-		ref, err := r.view.Reference(r.ctx)
+		ref, err := r.view.ReleaseInfo(r.ctx)
 		if err != nil {
 			return nil, err
 		}

@@ -72,9 +72,9 @@ func (r *run) dataset(n *plan.Dataset) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &result.Dataset{Current: r.view.Release(), Reference: ref, Ontology: r.o}
-	if copied, ok := r.view.(store.Copied); ok {
-		d.Copy = result.NewMirror(copied.Copy(), time.Now())
+	d := &result.Dataset{Current: r.view.Release(), ReleaseInfo: ref, Ontology: r.o}
+	if copied, ok := r.view.(store.Replica); ok {
+		d.Copy = result.NewMirror(copied.ReplicaStatus(), time.Now())
 	}
 	r.push(d, n.Below)
 	return d, nil
@@ -85,5 +85,5 @@ func (r *run) ontology() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &result.Ontology{Table: r.o, Reference: ref}, nil
+	return &result.Ontology{Table: r.o, ReleaseInfo: ref}, nil
 }

@@ -56,7 +56,7 @@ func (r *run) undatedEntities(p *plan.Page, q store.ExpandQuery, pages []store.P
 func (r *run) undatedDerived(p *plan.Page, q store.DeriveQuery, pages []store.DerivedPage) ([]int32, error) {
 	return undatedCounts(p, q.AsOf, pages, func(p *store.DerivedPage) int { return p.Total },
 		func(asOf kg.AsOf) ([]store.DerivedPage, error) {
-			q.AsOf, q.Order, q.Window, q.Ways, q.Total = asOf, nil, store.Window{}, 0, true
+			q.AsOf, q.Order, q.Window, q.Paths, q.Total = asOf, nil, store.Window{}, 0, true
 			return r.view.Derive(r.ctx, q)
 		})
 }

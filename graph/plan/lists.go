@@ -144,7 +144,7 @@ func (c *compiler) evidenceFrom(f graphql.CollectedField, w at) Node {
 func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node {
 	a, typ := c.args(f, w), "Derived"+c.o.Entities[d.To].Name+"Connection"
 	q := store.DeriveQuery{
-		First: store.LegOf(c.o, d.First, d.Via), Second: store.LegOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
+		First: store.DerivedHopOf(c.o, d.First, d.Via), Second: store.DerivedHopOf(c.o, d.Second, d.To), MaxTouched: c.maxTouched,
 		AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount")),
 	}
 	q.Node = c.entityFilter(a, "where", scope{t: d.To}, q.AsOf)
@@ -168,7 +168,7 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 			}, "second": {to: "Link", most: child.Count},
 		})
 		c.addRows(w, child.Count, "first")
-		q.Ways = max(q.Ways, child.Count)
+		q.Paths = max(q.Paths, child.Count)
 		return true
 	}
 	scope := result.NewScope(

@@ -354,14 +354,14 @@ func (*Derive) storeCall() string           { return "Derive" }
 func (*Statements) storeCall() string       { return "StatementsOf" }
 func (*Reference) storeCall() string        { return "Entities" }
 func (*Regions) storeCall() string          { return "Entities" }
-func (*Blocks) storeCall() string           { return "Reference" }
+func (*Blocks) storeCall() string           { return "ReleaseInfo" }
 func (*EvidenceFrom) storeCall() string     { return "EvidenceFrom" }
 func (*LinkEnd) storeCall() string          { return "" }
 func (*EvidenceAbout) storeCall() string    { return "EvidenceAbout" }
 func (*About) storeCall() string            { return "Links, Statements" }
 func (*ChangedRecord) storeCall() string    { return "Entities, Links, Statements, Evidence" }
-func (*Rule) storeCall() string             { return "Reference" }
-func (*Place) storeCall() string            { return "Reference" }
+func (*Rule) storeCall() string             { return "ReleaseInfo" }
+func (*Place) storeCall() string            { return "ReleaseInfo" }
 func (*Sides) storeCall() string            { return "" }
 func (n *SideFacts) storeCall() string {
 	if n.Kind == store.OfLinks {
@@ -388,9 +388,9 @@ func (*List) storeCall() string          { return "List" }
 func (*Links) storeCall() string         { return "ListLinks" }
 func (*AllStatements) storeCall() string { return "ListStatements" }
 func (*AllEvidence) storeCall() string   { return "ListEvidence" }
-func (*Dataset) storeCall() string       { return "Reference" }
+func (*Dataset) storeCall() string       { return "ReleaseInfo" }
 func (*History) storeCall() string       { return "History" }
-func (*Ontology) storeCall() string      { return "Reference" }
+func (*Ontology) storeCall() string      { return "ReleaseInfo" }
 func (*Conflicts) storeCall() string     { return "Conflicts" }
 func (*Changes) storeCall() string       { return "Changes" }
 func (*Search) storeCall() string        { return "Search" }

@@ -12,10 +12,10 @@ import (
 // Dataset is what is served.
 type Dataset struct {
 	Filled
-	Current   kg.Release
-	Reference *store.Reference
-	Ontology  *kg.Ontology
-	Copy      *Mirror // nil unless the store mirrors another one
+	Current     kg.Release
+	ReleaseInfo *store.ReleaseInfo
+	Ontology    *kg.Ontology
+	Copy        *Mirror // nil unless the store mirrors another one
 }
 
 // Ident is empty: there is one data set.
@@ -33,7 +33,7 @@ func (d *Dataset) Hash() string { return d.Current.Hash }
 // Entities are the counts by entity type.
 func (d *Dataset) Entities() []TypeCount {
 	var out []TypeCount
-	for t, n := range d.Reference.Entities {
+	for t, n := range d.ReleaseInfo.Entities {
 		out = append(out, TypeCount{Type: Word(d.Ontology.Entities[t].Enum()), Count: int32(n)})
 	}
 	return out
@@ -42,7 +42,7 @@ func (d *Dataset) Entities() []TypeCount {
 // Links are the counts by link type.
 func (d *Dataset) Links() []TypeCount {
 	var out []TypeCount
-	for t, n := range d.Reference.Links {
+	for t, n := range d.ReleaseInfo.Links {
 		out = append(out, TypeCount{Type: Word(d.Ontology.Links[t].Name), Count: int32(n)})
 	}
 	return out
@@ -55,15 +55,15 @@ type TypeCount struct {
 }
 
 // Statements is how many statements there are.
-func (d *Dataset) Statements() int32 { return int32(d.Reference.Statements) }
+func (d *Dataset) Statements() int32 { return int32(d.ReleaseInfo.Statements) }
 
 // Evidence is how many records of evidence there are.
-func (d *Dataset) Evidence() int32 { return int32(d.Reference.Evidence) }
+func (d *Dataset) Evidence() int32 { return int32(d.ReleaseInfo.Evidence) }
 
 // Rules are the rules of the project.
 func (d *Dataset) Rules() []Rule {
-	out := make([]Rule, len(d.Reference.Rules))
-	for i, r := range d.Reference.Rules {
+	out := make([]Rule, len(d.ReleaseInfo.Rules))
+	for i, r := range d.ReleaseInfo.Rules {
 		out[i] = Rule(r)
 	}
 	return out
@@ -94,7 +94,7 @@ type Mirror struct {
 }
 
 // NewMirror describes a copy at a point in time.
-func NewMirror(c store.Copy, now time.Time) *Mirror {
+func NewMirror(c store.ReplicaStatus, now time.Time) *Mirror {
 	m := &Mirror{
 		CheckedAt: c.Checked.UTC().Format(time.RFC3339), Age: int32(now.Sub(c.Checked) / time.Second), Stale: c.Stale,
 	}
@@ -111,16 +111,16 @@ func (d *Dataset) Citation() string {
 		year = fmt.Sprintf(" (%s)", d.Current.Date.String()[:4])
 	}
 	entities, links, sources := 0, 0, 0
-	for t, n := range d.Reference.Entities {
+	for t, n := range d.ReleaseInfo.Entities {
 		entities += n
 		if d.Ontology.Entities[t].Name == "Source" {
 			sources = n
 		}
 	}
-	for _, n := range d.Reference.Links {
+	for _, n := range d.ReleaseInfo.Links {
 		links += n
 	}
 	return fmt.Sprintf("Cityweave%s: the knowledge graph of city networks, release %s. "+
 		"Data set of %d entities and %d links with %d records of evidence from %d sources. sha256 %s.",
-		year, d.Current.ID, entities, links, d.Reference.Evidence, sources, d.Current.Hash)
+		year, d.Current.ID, entities, links, d.ReleaseInfo.Evidence, sources, d.Current.Hash)
 }

@@ -7,8 +7,8 @@ import (
 
 // Ontology is the schema of the graph as a graph.
 type Ontology struct {
-	Table     *kg.Ontology
-	Reference *store.Reference
+	Table       *kg.Ontology
+	ReleaseInfo *store.ReleaseInfo
 }
 
 // EntityTypes are the types of entities.
@@ -18,7 +18,7 @@ func (x *Ontology) EntityTypes() []OntologyEntityType {
 		e := &x.Table.Entities[t]
 		out[t] = OntologyEntityType{
 			Type: Word(e.Enum()), Name: e.Name, Plural: e.Plural, Description: e.Description, IDPrefix: e.Prefix,
-			Example: e.Example, Count: int32(x.Reference.Entities[t]),
+			Example: e.Example, Count: int32(x.ReleaseInfo.Entities[t]),
 		}
 	}
 	return out
@@ -42,7 +42,7 @@ func (x *Ontology) LinkTypes() []OntologyLinkType {
 		}
 		out[t] = OntologyLinkType{
 			Type: Word(l.Name), Label: l.Forward.Label, ReverseLabel: back, Description: l.Description,
-			Symmetric: l.Symmetric, Count: int32(x.Reference.Links[t]),
+			Symmetric: l.Symmetric, Count: int32(x.ReleaseInfo.Links[t]),
 		}
 	}
 	return out
@@ -58,8 +58,8 @@ type OntologyLinkType struct {
 
 // Triples are which types are connected by links of which type.
 func (x *Ontology) Triples() []OntologyTriple {
-	out := make([]OntologyTriple, len(x.Reference.Triples))
-	for i, t := range x.Reference.Triples {
+	out := make([]OntologyTriple, len(x.ReleaseInfo.Triples))
+	for i, t := range x.ReleaseInfo.Triples {
 		out[i] = OntologyTriple{
 			From: Word(x.Table.Entities[t.From].Enum()), Type: Word(x.Table.Links[t.Link].Name),
 			To: Word(x.Table.Entities[t.To].Enum()), Count: int32(t.Count),

@@ -40,14 +40,14 @@ const (
 
 // Options configures a Controller. Log is required; other zero values take the defaults.
 type Options struct {
-	Limiter    Limiter       // how many requests run at once; nil follows GOMAXPROCS
-	CPU        CPU           // of this program; nil where another program computes the answers
-	Waiting    int           // the most requests that wait; 1,000
-	Patience   time.Duration // the most that a request waits in a burst; 5 s
-	Standing   time.Duration // the same while the queue has been long for Patience; 2 s
-	Clients    int           // whose use is remembered; 10,000
-	Operations int           // whose use is remembered; 1,000
-	Log        *slog.Logger
+	Limiter          Limiter       // how many requests run at once; nil follows GOMAXPROCS
+	CPU              CPU           // of this program; nil where another program computes the answers
+	Waiting          int           // the most requests that wait; 1,000
+	Patience         time.Duration // the most that a request waits in a burst; 5 s
+	StandingPatience time.Duration // the same in a standing queue: one that has been long for Patience; 2 s
+	Clients          int           // whose use is remembered; 10,000
+	Operations       int           // whose use is remembered; 1,000
+	Log              *slog.Logger
 }
 
 // Request describes a request that asks for admission.
@@ -103,7 +103,7 @@ func New(o Options) *Controller {
 	}
 	o.Waiting = orDefault(o.Waiting, 1000)
 	o.Patience = orDefault(o.Patience, 5*time.Second)
-	o.Standing = orDefault(o.Standing, 2*time.Second)
+	o.StandingPatience = orDefault(o.StandingPatience, 2*time.Second)
 	o.Clients = orDefault(o.Clients, 10_000)
 	o.Operations = orDefault(o.Operations, 1000)
 	now := time.Now()
@@ -341,7 +341,7 @@ func (c *Controller) tick() {
 	c.seeLength(now)
 	patience := c.Patience
 	if now.Sub(c.drained) > c.Patience {
-		patience = c.Standing
+		patience = c.StandingPatience
 	}
 	for _, t := range c.light.waitingSince(now.Add(-patience)) {
 		c.refuse(t)

@@ -253,7 +253,7 @@ func fullQueue(t *testing.T) {
 }
 
 func patience(t *testing.T) {
-	c := controller(1, func(o *admission.Options) { o.Patience, o.Standing = 4*time.Second, 500*ms })
+	c := controller(1, func(o *admission.Options) { o.Patience, o.StandingPatience = 4*time.Second, 500*ms })
 	var mu sync.Mutex
 	var burst, standing []error
 	for range 600 { // 2.4 seconds of work at once
@@ -300,7 +300,7 @@ func patience(t *testing.T) {
 // oneTurn: four clients that never pause and whose requests take 600 ms keep the queue from ever being empty, but
 // each waits for one other request only.
 func oneTurn(t *testing.T) {
-	c, refused := controller(2, func(o *admission.Options) { o.Patience, o.Standing = 4*time.Second, 500*ms }), 0
+	c, refused := controller(2, func(o *admission.Options) { o.Patience, o.StandingPatience = 4*time.Second, 500*ms }), 0
 	var mu sync.Mutex
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -33,7 +33,7 @@ func contents(ctx context.Context, eng store.Store) string {
 	if err != nil {
 		return "Its data cannot be read yet: the log says why, and /readyz when that has changed."
 	}
-	n, err := view.Reference(ctx)
+	n, err := view.ReleaseInfo(ctx)
 	if err != nil {
 		return "Release " + view.Release().ID + "."
 	}

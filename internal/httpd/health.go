@@ -47,8 +47,8 @@ func (h readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.logger.WarnContext(ctx, "not ready", "cause", err)
 	} else {
 		body.Release, body.Date, body.Hash = release.ID, release.Date.String(), release.Hash
-		if m, ok := h.store.(store.Copied); ok {
-			body.Mirror = copyOf(m.Copy(), time.Now())
+		if m, ok := h.store.(store.Replica); ok {
+			body.Mirror = copyOf(m.ReplicaStatus(), time.Now())
 		}
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -65,7 +65,7 @@ type copied struct {
 	Reason    string `json:"reason,omitempty"`
 }
 
-func copyOf(c store.Copy, now time.Time) *copied {
+func copyOf(c store.ReplicaStatus, now time.Time) *copied {
 	return &copied{c.Checked.UTC().Format(time.RFC3339), int(now.Sub(c.Checked) / time.Second), c.Stale, c.Reason}
 }
 

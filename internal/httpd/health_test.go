@@ -45,15 +45,15 @@ func TestAStoreThatCannotAnswerMakesTheServerAliveButNotReady(t *testing.T) {
 // copiedStore is a store that is a copy of another.
 type copiedStore struct {
 	graphStore
-	copy store.Copy
+	copy store.ReplicaStatus
 }
 
-func (s copiedStore) Copy() store.Copy { return s.copy }
+func (s copiedStore) Copy() store.ReplicaStatus { return s.copy }
 
 func TestAStaleMirrorIsReadyAndSaysHowOldItIs(t *testing.T) {
 	checked := time.Now().Add(-90 * time.Second)
 	h, _ := handler(t, func(o *httpd.Options) {
-		o.Store = copiedStore{copy: store.Copy{Checked: checked, Stale: true, Reason: "The database cannot be reached."}}
+		o.Store = copiedStore{copy: store.ReplicaStatus{Checked: checked, Stale: true, Reason: "The database cannot be reached."}}
 	})
 	answer := ask(t, h, "GET", "/readyz", nil)
 	var body struct {

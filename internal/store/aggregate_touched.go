@@ -10,7 +10,7 @@ import (
 // Affordable is nil when the query looks at MaxTouched links or fewer, else a *TooMuch. Where the
 // counters of the release leave that open, count is asked how many links the walks look at; it
 // need not count beyond most.
-func (q *AggregateQuery) Affordable(o *kg.Ontology, ref *Reference, count func(most int) (int, error)) error {
+func (q *AggregateQuery) Affordable(o *kg.Ontology, ref *ReleaseInfo, count func(most int) (int, error)) error {
 	if q.MaxTouched <= 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (q *AggregateQuery) Affordable(o *kg.Ontology, ref *Reference, count func(m
 }
 
 // Bound is an upper bound of what the query looks at, see Aggregator, from the counters of the release.
-func (q *AggregateQuery) Bound(o *kg.Ontology, ref *Reference) float64 {
+func (q *AggregateQuery) Bound(o *kg.Ontology, ref *ReleaseInfo) float64 {
 	rows := q.mostRows(ref)
 	return float64(rows) + q.mostOnWalks(o, ref, rows)
 }
@@ -53,7 +53,7 @@ func (q *AggregateQuery) Looks(at func(before []int, walk int)) {
 }
 
 // mostRows is how many entities or links the rows are chosen from.
-func (q *AggregateQuery) mostRows(ref *Reference) (n int) {
+func (q *AggregateQuery) mostRows(ref *ReleaseInfo) (n int) {
 	field, where := FieldID, q.Where
 	if q.Links != nil {
 		field, where = LinkID, q.Links.Where
@@ -91,7 +91,7 @@ func idsIn(p Predicate, field string) (n int, ok bool) {
 }
 
 // mostOnWalks is how many links the walks can look at from so many rows.
-func (q *AggregateQuery) mostOnWalks(o *kg.Ontology, ref *Reference, rows int) (n float64) {
+func (q *AggregateQuery) mostOnWalks(o *kg.Ontology, ref *ReleaseInfo, rows int) (n float64) {
 	b := q.bounds(o, ref, rows)
 	q.Looks(func(before []int, w int) { n += b.bindings(append(before, w)) })
 	return n
@@ -131,7 +131,7 @@ func (b *bounds) bindings(walks []int) float64 {
 	return least
 }
 
-func (q *AggregateQuery) bounds(o *kg.Ontology, ref *Reference, rows int) *bounds {
+func (q *AggregateQuery) bounds(o *kg.Ontology, ref *ReleaseInfo, rows int) *bounds {
 	b := &bounds{q: q, rows: float64(rows)}
 	if q.Links != nil && slices.ContainsFunc(q.Links.Types, func(t kg.LinkTypeID) bool { return symmetric(o, t) }) {
 		b.rows *= 2 // each way round
@@ -170,7 +170,7 @@ func (q *AggregateQuery) bounds(o *kg.Ontology, ref *Reference, rows int) *bound
 type degrees struct{ all, out, in float64 }
 
 // degreesOf looks the links of a Rel up, as seen from entities of some types (nil for any).
-func degreesOf(o *kg.Ontology, ref *Reference, starts []kg.TypeID, rel Rel) (d degrees) {
+func degreesOf(o *kg.Ontology, ref *ReleaseInfo, starts []kg.TypeID, rel Rel) (d degrees) {
 	isOne := func(t kg.TypeID, of []kg.TypeID) bool { return len(of) == 0 || slices.Contains(of, t) }
 	out, in := map[kg.TypeID]int{}, map[kg.TypeID]int{} // by the type of the start, and of the end
 	add := func(start, end kg.TypeID, count, mostStart, mostEnd int) {

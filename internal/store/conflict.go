@@ -19,7 +19,7 @@ type Facts struct {
 	Evidence   func(fact string) int // how many records there are about a statement or a link
 }
 
-// FindConflicts gives all conflicts in their order. It is the meaning of Auditor.Conflicts for
+// FindConflicts gives all conflicts in their order. It is the meaning of ConflictReader.Conflicts for
 // every engine.
 func FindConflicts(f Facts) []*Conflict {
 	found := map[string]*Conflict{}

@@ -15,24 +15,24 @@ import (
 //
 // lead along all 11,438 links to at most 85 programmes, each of which has all of its links looked
 // at: 2 × 11,438.
-func FilterCost(o *kg.Ontology, ref *Reference, types []kg.TypeID, p Predicate, n float64) float64 {
+func FilterCost(o *kg.Ontology, ref *ReleaseInfo, types []kg.TypeID, p Predicate, n float64) float64 {
 	return (&filterCost{o: o, ref: ref}).of(types, p, n)
 }
 
 // FilterCostNested is FilterCost of an engine that does not remember which entities it has tried
 // before: 12,588 cities × at most 40 programmes × at most 2,000 cities of each.
-func FilterCostNested(o *kg.Ontology, ref *Reference, types []kg.TypeID, p Predicate, n float64) float64 {
+func FilterCostNested(o *kg.Ontology, ref *ReleaseInfo, types []kg.TypeID, p Predicate, n float64) float64 {
 	return (&filterCost{o: o, ref: ref, nested: true}).of(types, p, n)
 }
 
 // Reached bounds how many links of rel n distinct entities of some types have.
-func (ref *Reference) Reached(o *kg.Ontology, types []kg.TypeID, rel Rel, n float64) float64 {
+func (ref *ReleaseInfo) Reached(o *kg.Ontology, types []kg.TypeID, rel Rel, n float64) float64 {
 	d := degreesOf(o, ref, types, rel)
 	return min(n*d.out, d.all)
 }
 
 // Count is how many entities of the types there are; nil for all.
-func (ref *Reference) Count(types []kg.TypeID) (n int) {
+func (ref *ReleaseInfo) Count(types []kg.TypeID) (n int) {
 	for t, count := range ref.Entities {
 		if len(types) == 0 || slices.Contains(types, kg.TypeID(t)) {
 			n += count
@@ -42,7 +42,7 @@ func (ref *Reference) Count(types []kg.TypeID) (n int) {
 }
 
 // FilterCost bounds how many links an engine looks at for the conditions and orders of the query.
-func (q *ListQuery) FilterCost(o *kg.Ontology, ref *Reference) float64 {
+func (q *ListQuery) FilterCost(o *kg.Ontology, ref *ReleaseInfo) float64 {
 	n := ref.Count(q.Types)
 	if len(q.Types) == 0 {
 		n = 0
@@ -55,14 +55,14 @@ func (q *ListQuery) FilterCost(o *kg.Ontology, ref *Reference) float64 {
 
 // FilterCost bounds how many links an engine looks at for the conditions and orders of the query,
 // besides those of the parents themselves, which are n distinct entities of some types.
-func (q *ExpandQuery) FilterCost(o *kg.Ontology, ref *Reference, types []kg.TypeID, n float64) float64 {
+func (q *ExpandQuery) FilterCost(o *kg.Ontology, ref *ReleaseInfo, types []kg.TypeID, n float64) float64 {
 	ends := min(ref.Reached(o, types, q.Rel, n), float64(ref.Count(q.Rel.Others)))
 	return FilterCost(o, ref, q.Rel.Others, q.Node, ends) + orderCost(o, ref, q.Rel.Others, q.Order, ends)
 }
 
 // Affordable is nil when MaxTouched allows what the conditions and orders of the query may look at,
 // else a *TooMuch. It is decided by the counters of the release, so all engines decide alike.
-func (q *ListQuery) Affordable(o *kg.Ontology, ref *Reference) error {
+func (q *ListQuery) Affordable(o *kg.Ontology, ref *ReleaseInfo) error {
 	if q.MaxTouched <= 0 {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (q *ListQuery) Affordable(o *kg.Ontology, ref *Reference) error {
 }
 
 // Affordable is that of a ListQuery; the parents may be of any type.
-func (q *ExpandQuery) Affordable(o *kg.Ontology, ref *Reference) error {
+func (q *ExpandQuery) Affordable(o *kg.Ontology, ref *ReleaseInfo) error {
 	if q.MaxTouched <= 0 {
 		return nil
 	}
@@ -84,7 +84,7 @@ func within(most int, links float64) error {
 	return &TooMuch{What: "links", Would: int(min(links, math.MaxInt32)), Limit: most}
 }
 
-func orderCost(o *kg.Ontology, ref *Reference, types []kg.TypeID, orders []Order, n float64) (cost float64) {
+func orderCost(o *kg.Ontology, ref *ReleaseInfo, types []kg.TypeID, orders []Order, n float64) (cost float64) {
 	for _, by := range orders {
 		if by.By == ByCount && by.Count != nil {
 			cost += FilterCost(o, ref, types, Linked{CountSpec: *by.Count}, n)
@@ -95,7 +95,7 @@ func orderCost(o *kg.Ontology, ref *Reference, types []kg.TypeID, orders []Order
 
 type filterCost struct {
 	o      *kg.Ontology
-	ref    *Reference
+	ref    *ReleaseInfo
 	nested bool
 }
 

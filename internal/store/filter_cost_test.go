@@ -13,7 +13,7 @@ type world struct {
 	o                        *kg.Ontology
 	city, programme, country kg.TypeID
 	takesPart                kg.LinkTypeID
-	ref                      store.Reference
+	ref                      store.ReleaseInfo
 }
 
 func newWorld(t *testing.T) *world {
@@ -23,7 +23,7 @@ func newWorld(t *testing.T) *world {
 		*id, _ = w.o.Type(name)
 	}
 	w.takesPart, _ = w.o.LinkType("PARTICIPATES_IN")
-	w.ref = store.Reference{Entities: make([]int, len(w.o.Entities)), Links: make([]int, len(w.o.Links))}
+	w.ref = store.ReleaseInfo{Entities: make([]int, len(w.o.Entities)), Links: make([]int, len(w.o.Links))}
 	w.ref.Entities[w.city], w.ref.Entities[w.programme], w.ref.Entities[w.country] = 1000, 10, 20
 	w.ref.Links[w.takesPart] = 3000
 	w.ref.Triples = []store.Triple{{

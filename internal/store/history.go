@@ -50,7 +50,7 @@ func Forgotten(sizes []int) int {
 // that nobody will ask for may be nil.
 func NewHistory(releases []kg.Release, steps [][]kg.Change) History { return History{releases, steps} }
 
-// Releases are those that are known, as Auditor.History gives them.
+// Releases are those that are known, as ChangeLog.History gives them.
 func (h History) Releases() []kg.Release {
 	var out []kg.Release
 	for _, r := range slices.Backward(h.releases) {
@@ -61,7 +61,7 @@ func (h History) Releases() []kg.Release {
 	return out
 }
 
-// Since is the net of all changes after a release, as Auditor.Changes pages through it.
+// Since is the net of all changes after a release, as ChangeLog.Changes pages through it.
 func (h History) Since(release string) ([]kg.Change, error) {
 	for i, r := range slices.Backward(h.releases) {
 		if r.ID == release {

@@ -29,7 +29,7 @@ func ExpandRest(ctx context.Context, v View, q ExpandQuery, reads []Prefetched) 
 		return expandWith(ctx, v, q)
 	}
 	if q.MaxTouched > 0 {
-		ref, err := v.Reference(ctx)
+		ref, err := v.ReleaseInfo(ctx)
 		if err == nil {
 			err = q.Affordable(v.Ontology(), ref) // which all parents decide
 		}

@@ -69,7 +69,7 @@ func (Related) predicate() {}
 
 // FilterCost bounds how many records an engine looks at for the conditions of the query, besides those that are
 // listed: for a condition on evidence all records of evidence, for one on the ends of links theirs.
-func (q *RecordQuery) FilterCost(_ *kg.Ontology, ref *Reference) float64 {
+func (q *RecordQuery) FilterCost(_ *kg.Ontology, ref *ReleaseInfo) float64 {
 	if looksAtEvidence(q.Where) {
 		return float64(ref.Evidence)
 	}
@@ -77,14 +77,14 @@ func (q *RecordQuery) FilterCost(_ *kg.Ontology, ref *Reference) float64 {
 }
 
 // FilterCost bounds how many records an engine looks at for the conditions of the query, besides those that are listed.
-func (q *LinkQuery) FilterCost(o *kg.Ontology, ref *Reference) float64 {
+func (q *LinkQuery) FilterCost(o *kg.Ontology, ref *ReleaseInfo) float64 {
 	ends := float64(ref.Count(nil))
 	return q.RecordQuery.FilterCost(o, ref) + FilterCost(o, ref, nil, q.From, ends) +
 		FilterCost(o, ref, nil, q.To, ends)
 }
 
 // Affordable is that of a ListQuery.
-func (q *RecordQuery) Affordable(o *kg.Ontology, ref *Reference) error {
+func (q *RecordQuery) Affordable(o *kg.Ontology, ref *ReleaseInfo) error {
 	if q.MaxTouched <= 0 {
 		return nil
 	}
@@ -92,7 +92,7 @@ func (q *RecordQuery) Affordable(o *kg.Ontology, ref *Reference) error {
 }
 
 // Affordable is that of a ListQuery.
-func (q *LinkQuery) Affordable(o *kg.Ontology, ref *Reference) error {
+func (q *LinkQuery) Affordable(o *kg.Ontology, ref *ReleaseInfo) error {
 	if q.MaxTouched <= 0 {
 		return nil
 	}

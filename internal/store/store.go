@@ -108,17 +108,18 @@ type View interface {
 	Lister
 	// Search is finding by name.
 	Searcher
-	// Reference gives what is small and belongs to the release as a whole.
-	Reference(ctx context.Context) (*Reference, error)
+	// ReleaseInfo counts the records of the release, and gives its rules and blocks.
+	ReleaseInfo(ctx context.Context) (*ReleaseInfo, error)
 	Aggregator
 	Explorer
 
-	Auditor
-	Deriver
+	ConflictReader
+	ChangeLog
+	TwoHopper
 }
 
-// Reference is the small print of a release.
-type Reference struct {
+// ReleaseInfo summarises a release: counts of records, rules, and blocks of sources.
+type ReleaseInfo struct {
 	Rules      []kg.Rule  // sorted by id
 	Blocks     []kg.Block // sorted by source, then first byte
 	Entities   []int      // how many, by kg.TypeID

@@ -9,13 +9,17 @@ import (
 	"cityweave/internal/kg"
 )
 
-// Auditor tells where sources disagree, and what became of what an earlier release said.
-type Auditor interface {
+// ConflictReader reads where sources disagree.
+type ConflictReader interface {
 	// Conflicts pages through what sources disagree on, in the order of Conflict.Order. A
 	// conflict is a property of an entity of which statements of one unit and one asOf give
 	// several values (kg.StatementProp.Multi excepted), or links from one entity that lead to
 	// several others where the ontology expects one (kg.LinkType.ExpectedUnique).
 	Conflicts(ctx context.Context, q ConflictQuery) (ConflictPage, error)
+}
+
+// ChangeLog reads which releases preceded this one, and what changed since each of them.
+type ChangeLog interface {
 	// History is the releases whose changes to the one that is seen are known, newest first: that
 	// one itself, then those before it, each once, where it was seen last. Releases without an
 	// id are none.
@@ -23,8 +27,8 @@ type Auditor interface {
 	// forgotten, and so is all that was before a release that changes more than that. An
 	// embedded engine knows what it has held itself, a database what was loaded into it.
 	History(ctx context.Context) ([]kg.Release, error)
-	// Changes pages through what the release that is seen has otherwise than an earlier one:
-	// kg.Net of all that came since. The error is an *UnknownReleaseError when the earlier
+	// Changes pages through the differences between this release and an earlier one:
+	// kg.Net of all changes since. The error is an *UnknownReleaseError when the earlier
 	// one is not in History.
 	Changes(ctx context.Context, q ChangeQuery) (ChangePage, error)
 }

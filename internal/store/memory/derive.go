@@ -10,8 +10,8 @@ import (
 	"cityweave/internal/store"
 )
 
-// Derive pages through the entities two hops away from each parent. All ways of a parent
-// are walked once, counting for each end; the ways of the rows on the page are walked again.
+// Derive pages through the entities two hops away from each parent. All paths of a parent
+// are walked once, counting for each end; the paths of the rows on the page are walked again.
 func (s *snapshot) Derive(ctx context.Context, dq store.DeriveQuery) (_ []store.DerivedPage, err error) {
 	defer stop(&err)
 	q, err := s.query(ctx)
@@ -21,7 +21,7 @@ func (s *snapshot) Derive(ctx context.Context, dq store.DeriveQuery) (_ []store.
 	d := &derivation{
 		query: q, first: q.hop(dq.First, dq.AsOf), second: q.hop(dq.Second, dq.AsOf),
 		through: q.memoize(q.predicate(dq.Through)), node: q.predicate(dq.Node),
-		at: newPaged[uint32](len(s.entities)), ways: dq.Ways, most: dq.MaxTouched,
+		at: newPaged[uint32](len(s.entities)), paths: dq.Paths, most: dq.MaxTouched,
 	}
 	d.order = q.ordering(dq.Order, false, func() int { return 0 })
 	for i, o := range dq.Order {
@@ -56,39 +56,39 @@ type derivation struct {
 	*query
 	first, second hop
 	through, node predicate
-	ways          int // of a row, at most
+	paths         int // of a row, at most
 	most, touched int // links, of all parents so far
 	order         *ordering
 	top           *top
 	at            paged[uint32] // by entity: its place in ends, and one; 0 when it is no end
 	ends          []reached
-	middles       []leg // by middle, then link
+	middles       []step // by middle, then link
 	parent        uint32
 }
 
-// reached is an entity that ways lead to.
+// reached is an entity that paths lead to.
 type reached struct {
-	node          uint32
-	through, ways uint32
-	last          uint32 // middle that was counted last
+	node           uint32
+	through, paths uint32
+	last           uint32 // middle that was counted last
 }
 
-// leg is where a hop leads.
-type leg struct {
+// step is where a hop leads.
+type step struct {
 	to, link uint32 // link is none for a hop by country
 	forward  bool
 }
 
-// hop is a store.Leg, compiled.
+// hop is a store.DerivedHop, compiled.
 type hop struct {
-	store.Leg
+	store.DerivedHop
 	rel   rel
 	asOf  kg.AsOf
 	types []kg.TypeID
 }
 
-func (q *query) hop(h store.Leg, asOf kg.AsOf) hop {
-	out := hop{Leg: h, rel: q.rel(h.Rel), asOf: asOf, types: h.Others}
+func (q *query) hop(h store.DerivedHop, asOf kg.AsOf) hop {
+	out := hop{DerivedHop: h, rel: q.rel(h.Rel), asOf: asOf, types: h.Others}
 	if len(out.types) == 0 {
 		out.types = q.allTypes()
 	}
@@ -96,7 +96,7 @@ func (q *query) hop(h store.Leg, asOf kg.AsOf) hop {
 }
 
 // walk visits where a hop leads from an entity.
-func (d *derivation) walk(from uint32, h *hop, visit func(leg)) {
+func (d *derivation) walk(from uint32, h *hop, visit func(step)) {
 	if h.Country {
 		d.walkCountry(from, h, visit)
 		return
@@ -112,16 +112,16 @@ func (d *derivation) walk(from uint32, h *hop, visit func(leg)) {
 			if r.twin && other == from || !h.asOf.All() && !d.links[link].Holds(h.asOf) {
 				continue
 			}
-			visit(leg{other, link, !r.in || other == from})
+			visit(step{other, link, !r.in || other == from})
 		}
 	}
 }
 
-func (d *derivation) walkCountry(from uint32, h *hop, visit func(leg)) {
+func (d *derivation) walkCountry(from uint32, h *hop, visit func(step)) {
 	takes := func(e uint32) bool { return e != from && (h.rel.anyOther || h.rel.others.has(uint8(d.types[e]))) }
 	if h.Dir == kg.Out {
 		if to, ok := d.entityNumber(d.entities[from].Country()); ok && takes(to) {
-			visit(leg{to: to, link: none})
+			visit(step{to: to, link: none})
 		}
 		return
 	}
@@ -136,7 +136,7 @@ func (d *derivation) walkCountry(from uint32, h *hop, visit func(leg)) {
 		}
 		for _, e := range list {
 			if takes(e) && src.rest.match(e) {
-				visit(leg{to: e, link: none})
+				visit(step{to: e, link: none})
 			}
 		}
 	}
@@ -146,7 +146,7 @@ func (d *derivation) walkCountry(from uint32, h *hop, visit func(leg)) {
 func (d *derivation) affordable() bool {
 	for middle := range d.byMiddle() {
 		if d.second.Country {
-			d.walkCountry(middle, &d.second, func(leg) { d.touched++ })
+			d.walkCountry(middle, &d.second, func(step) { d.touched++ })
 		} else {
 			d.touched += d.count(middle, &d.second.rel)
 		}
@@ -163,20 +163,20 @@ func (d *derivation) derive(parent uint32) {
 		*d.at.at(e.node) = 0
 	}
 	d.parent, d.ends, d.middles = parent, d.ends[:0], d.middles[:0]
-	d.walk(parent, &d.first, func(l leg) {
+	d.walk(parent, &d.first, func(l step) {
 		if d.through.match(l.to) {
 			d.middles = append(d.middles, l)
 		}
 		d.touched++
 	})
-	slices.SortFunc(d.middles, func(a, b leg) int {
+	slices.SortFunc(d.middles, func(a, b step) int {
 		return cmp.Or(cmp.Compare(a.to, b.to), d.compareLinks(a.link, b.link))
 	})
 	if d.most > 0 && !d.affordable() {
 		return
 	}
-	for middle, legs := range d.byMiddle() {
-		d.walk(middle, &d.second, func(l leg) {
+	for middle, steps := range d.byMiddle() {
+		d.walk(middle, &d.second, func(l step) {
 			if l.to == parent {
 				return
 			}
@@ -186,7 +186,7 @@ func (d *derivation) derive(parent uint32) {
 				*place = uint32(len(d.ends))
 			}
 			e := &d.ends[*place-1]
-			e.ways += uint32(len(legs))
+			e.paths += uint32(len(steps))
 			if e.last != middle {
 				e.last = middle
 				e.through++
@@ -209,9 +209,9 @@ func (d *derivation) derive(parent uint32) {
 	}
 }
 
-// byMiddle visits the legs of each middle together.
-func (d *derivation) byMiddle() func(func(uint32, []leg) bool) {
-	return func(yield func(uint32, []leg) bool) {
+// byMiddle visits the steps of each middle together.
+func (d *derivation) byMiddle() func(func(uint32, []step) bool) {
+	return func(yield func(uint32, []step) bool) {
 		for from := 0; from < len(d.middles); {
 			to := from
 			for to < len(d.middles) && d.middles[to].to == d.middles[from].to {
@@ -233,7 +233,7 @@ func (d *derivation) compareLinks(a, b uint32) int {
 	return strings.Compare(d.links[a].ID, d.links[b].ID)
 }
 
-// page takes the rows of the page of one parent, with their ways.
+// page takes the rows of the page of one parent, with their paths.
 func (d *derivation) page(page *store.DerivedPage) {
 	defer d.top.reset()
 	var plain store.Page
@@ -250,10 +250,10 @@ func (d *derivation) page(page *store.DerivedPage) {
 	}
 	for i, r := range plain.Rows {
 		e := d.ends[d.top.rows[i].link]
-		page.Rows[i] = store.DerivedRow{Node: r.Node, Keys: r.Keys, Through: int(e.through), All: int(e.ways)}
+		page.Rows[i] = store.DerivedRow{Node: r.Node, Keys: r.Keys, Through: int(e.through), PathCount: int(e.paths)}
 		*d.at.at(e.node) = uint32(i) + 1
 	}
-	if d.ways > 0 {
+	if d.paths > 0 {
 		d.tell(page.Rows)
 	}
 	for _, r := range d.top.rows[:len(plain.Rows)] {
@@ -262,21 +262,21 @@ func (d *derivation) page(page *store.DerivedPage) {
 	d.ends = d.ends[:0]
 }
 
-// tell fills in the first ways to each row.
+// tell fills in the first paths to each row.
 func (d *derivation) tell(rows []store.DerivedRow) {
 	type arrival struct {
 		row int
-		leg
+		step
 	}
 	missing := len(rows)
 	var arrivals []arrival
-	for middle, legs := range d.byMiddle() {
+	for middle, steps := range d.byMiddle() {
 		if missing == 0 || d.err != nil {
 			return
 		}
 		arrivals = arrivals[:0]
-		d.walk(middle, &d.second, func(l leg) {
-			if row := *d.at.at(l.to); row > 0 && len(rows[row-1].Ways) < d.ways {
+		d.walk(middle, &d.second, func(l step) {
+			if row := *d.at.at(l.to); row > 0 && len(rows[row-1].Paths) < d.paths {
 				arrivals = append(arrivals, arrival{int(row) - 1, l})
 			}
 		})
@@ -288,14 +288,14 @@ func (d *derivation) tell(rows []store.DerivedRow) {
 			for n < len(arrivals) && arrivals[n].row == arrivals[0].row {
 				n++
 			}
-			for _, first := range legs {
+			for _, first := range steps {
 				for _, second := range arrivals[:n] {
-					if len(r.Ways) < d.ways {
-						r.Ways = append(r.Ways, d.way(first, second.leg))
+					if len(r.Paths) < d.paths {
+						r.Paths = append(r.Paths, d.path(first, second.step))
 					}
 				}
 			}
-			if len(r.Ways) == d.ways {
+			if len(r.Paths) == d.paths {
 				missing--
 			}
 			arrivals = arrivals[n:]
@@ -303,8 +303,8 @@ func (d *derivation) tell(rows []store.DerivedRow) {
 	}
 }
 
-func (d *derivation) way(first, second leg) store.Way {
-	w := store.Way{Middle: &d.entities[first.to], FirstForward: first.forward, SecondForward: second.forward}
+func (d *derivation) path(first, second step) store.DerivedPath {
+	w := store.DerivedPath{Middle: &d.entities[first.to], FirstForward: first.forward, SecondForward: second.forward}
 	if first.link != none {
 		w.First = &d.links[first.link]
 	}

@@ -37,7 +37,7 @@ type snapshot struct {
 	loops   bool // there are links from an entity to itself
 
 	facts     facts
-	reference store.Reference
+	reference store.ReleaseInfo
 
 	numbers *column // numbers as a column: the order by name, then id
 	idents  *column // ids as a column
@@ -50,8 +50,8 @@ func (s *snapshot) Release() kg.Release { return s.release }
 // Ontology is the table that the release was loaded with.
 func (s *snapshot) Ontology() *kg.Ontology { return s.ontology }
 
-// Reference gives what is small and belongs to the release as a whole.
-func (s *snapshot) Reference(ctx context.Context) (*store.Reference, error) {
+// ReleaseInfo gives what is small and belongs to the release as a whole.
+func (s *snapshot) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	return &s.reference, ctx.Err()
 }
 

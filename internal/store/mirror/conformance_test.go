@@ -66,18 +66,18 @@ func (l *loaded) Apply(ctx context.Context, g *kg.Graph) error {
 	return nil
 }
 
-func (l *loaded) Standing(ctx context.Context) (store.Standing, error) {
+func (l *loaded) Status(ctx context.Context) (store.Status, error) {
 	v, err := l.checks.View(ctx)
 	if err != nil {
-		return store.Standing{}, err
+		return store.Status{}, err
 	}
-	r, err := v.Reference(ctx)
-	return store.Standing{Mark: fmt.Sprint(l.serial), Release: l.graph.Release, Reference: r}, err
+	r, err := v.ReleaseInfo(ctx)
+	return store.Status{Mark: fmt.Sprint(l.serial), Release: l.graph.Release, ReleaseInfo: r}, err
 }
 
-func (l *loaded) Whole(ctx context.Context) (store.Whole, error) {
-	st, err := l.Standing(ctx)
-	return store.Whole{Standing: st, Graph: clone(l.graph), History: l.history}, err
+func (l *loaded) Export(ctx context.Context) (store.Export, error) {
+	st, err := l.Status(ctx)
+	return store.Export{Status: st, Graph: clone(l.graph), History: l.history}, err
 }
 
 // clone copies a graph and its records, sorted by id as kg.Compare wants them.

@@ -7,11 +7,11 @@ import (
 
 // Need is what the release of the source is thought to take.
 func (m *Mirror) Need(ctx context.Context) (Need, error) {
-	st, err := m.source.Standing(ctx)
+	st, err := m.source.Status(ctx)
 	if err != nil {
 		return Need{}, err
 	}
-	return sizeOf(st.Reference), nil
+	return sizeOf(st.ReleaseInfo), nil
 }
 
 // SetNow sets the clock.

@@ -70,10 +70,10 @@ func (m *Mirror) Refresh(ctx context.Context) error {
 }
 
 // standing asks, but not for too long: a database may be silent.
-func (m *Mirror) standing(ctx context.Context) (store.Standing, error) {
+func (m *Mirror) standing(ctx context.Context) (store.Status, error) {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	st, err := m.source.Standing(limited)
+	st, err := m.source.Status(limited)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		err = &store.NotReady{
 			Sentence: "The database does not answer in time.",
@@ -84,7 +84,7 @@ func (m *Mirror) standing(ctx context.Context) (store.Standing, error) {
 }
 
 // read makes what the source holds visible, and says when it was so.
-func (m *Mirror) read(ctx context.Context, st store.Standing, asked time.Time) (time.Time, error) {
+func (m *Mirror) read(ctx context.Context, st store.Status, asked time.Time) (time.Time, error) {
 	if err := m.fits(st); err != nil {
 		return asked, err
 	}
@@ -93,7 +93,7 @@ func (m *Mirror) read(ctx context.Context, st store.Standing, asked time.Time) (
 		m.known.Store(&knowledge{checked: asked, trouble: errAnother})
 	}
 	begin := m.now()
-	whole, err := m.source.Whole(ctx)
+	whole, err := m.source.Export(ctx)
 	if err != nil {
 		return asked, err
 	}
@@ -106,8 +106,8 @@ func (m *Mirror) read(ctx context.Context, st store.Standing, asked time.Time) (
 	}
 	m.held.Store(&view{View: v, mirror: m, mark: whole.Mark})
 	m.options.Log.Info("the graph is read from the database", "release", whole.Release.ID,
-		"entities", total(st.Reference.Entities), "links", total(st.Reference.Links), "memory",
-		Size(sizeOf(st.Reference).Held), "duration", m.now().Sub(begin))
+		"entities", total(st.ReleaseInfo.Entities), "links", total(st.ReleaseInfo.Links), "memory",
+		Size(sizeOf(st.ReleaseInfo).Held), "duration", m.now().Sub(begin))
 	return begin, nil
 }
 

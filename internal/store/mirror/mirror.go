@@ -21,10 +21,10 @@ import (
 
 // Source is the store that is mirrored.
 type Source interface {
-	// Standing asks what is held now. It is asked every Options.Interval, and should be cheap.
-	Standing(ctx context.Context) (store.Standing, error)
-	// Whole reads it. The error is store.ErrReleaseMoved when it was replaced meanwhile.
-	Whole(ctx context.Context) (store.Whole, error)
+	// Status asks what is held now. It is asked every Options.Interval, and should be cheap.
+	Status(ctx context.Context) (store.Status, error)
+	// Export reads that release. The error is store.ErrReleaseMoved when it was replaced meanwhile.
+	Export(ctx context.Context) (store.Export, error)
 }
 
 // Options are the settings. What is zero has the default that is named.
@@ -45,7 +45,7 @@ const (
 	slowest = 8 * time.Second
 )
 
-// Mirror is a store over a Source. It implements store.Store and store.Copied. Close it.
+// Mirror is a store over a Source. It implements store.Store and store.Replica. Close it.
 type Mirror struct {
 	source  Source
 	options Options
@@ -69,9 +69,9 @@ type knowledge struct {
 }
 
 var (
-	_ store.Store  = (*Mirror)(nil)
-	_ store.Copied = (*Mirror)(nil)
-	_ store.Copied = (*view)(nil)
+	_ store.Store   = (*Mirror)(nil)
+	_ store.Replica = (*Mirror)(nil)
+	_ store.Replica = (*view)(nil)
 )
 
 // errReading: the first release is on its way.
@@ -104,7 +104,7 @@ func (m *Mirror) Start(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var large *TooLargeError
-	if st, err := m.source.Standing(ctx); err == nil {
+	if st, err := m.source.Status(ctx); err == nil {
 		if err := m.fits(st); errors.As(err, &large) {
 			return large
 		}
@@ -147,10 +147,10 @@ func (m *Mirror) Ready(ctx context.Context) error {
 	return &store.NotReady{Sentence: sentence(trouble), Cause: cause}
 }
 
-// Copy is how what is held stands to the source.
-func (m *Mirror) Copy() store.Copy {
+// ReplicaStatus is how what is held stands to the source.
+func (m *Mirror) ReplicaStatus() store.ReplicaStatus {
 	k := m.known.Load()
-	c := store.Copy{Checked: k.checked, Stale: k.trouble != nil}
+	c := store.ReplicaStatus{Checked: k.checked, Stale: k.trouble != nil}
 	if c.Stale {
 		c.Reason = sentence(k.trouble)
 	}
@@ -164,9 +164,9 @@ type view struct {
 	mark   string
 }
 
-// Copy is that of the mirror, for as long as it holds this release.
-func (v *view) Copy() store.Copy {
-	c := v.mirror.Copy()
+// ReplicaStatus is that of the mirror, for as long as it holds this release.
+func (v *view) ReplicaStatus() store.ReplicaStatus {
+	c := v.mirror.ReplicaStatus()
 	if v.mirror.held.Load() != v {
 		c.Stale, c.Reason = true, "Another release has been read meanwhile."
 	}

@@ -60,31 +60,31 @@ func graph(n int) *kg.Graph {
 	return g
 }
 
-func (s *source) Standing(ctx context.Context) (store.Standing, error) {
+func (s *source) Status(ctx context.Context) (store.Status, error) {
 	s.mu.Lock()
 	silent := s.silent
 	s.asks++
 	s.mu.Unlock()
 	if silent {
 		<-ctx.Done()
-		return store.Standing{}, ctx.Err()
+		return store.Status{}, ctx.Err()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.standing(), s.down
 }
 
-func (s *source) standing() store.Standing {
-	return store.Standing{
+func (s *source) standing() store.Status {
+	return store.Status{
 		Mark: fmt.Sprint(s.serial), Release: graph(s.cities).Release,
-		Reference: &store.Reference{Entities: []int{s.cities}},
+		ReleaseInfo: &store.ReleaseInfo{Entities: []int{s.cities}},
 	}
 }
 
-func (s *source) Whole(context.Context) (store.Whole, error) {
+func (s *source) Export(context.Context) (store.Export, error) {
 	s.mu.Lock()
 	s.reads++
-	w, reading, serial := store.Whole{Standing: s.standing(), Graph: graph(s.cities)}, s.reading, s.serial
+	w, reading, serial := store.Export{Status: s.standing(), Graph: graph(s.cities)}, s.reading, s.serial
 	w.History = store.NewHistory([]kg.Release{{ID: "before"}, w.Release}, [][]kg.Change{nil})
 	s.mu.Unlock()
 	if reading != nil {
@@ -93,7 +93,7 @@ func (s *source) Whole(context.Context) (store.Whole, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.serial != serial {
-		return store.Whole{}, fmt.Errorf("%w: by a test", store.ErrReleaseMoved)
+		return store.Export{}, fmt.Errorf("%w: by a test", store.ErrReleaseMoved)
 	}
 	return w, s.down
 }
@@ -178,7 +178,7 @@ func TestAViewStaysOnItsReleaseWhenTheNextOneIsRead(t *testing.T) {
 		if err != nil || found[0] == nil || found[1] != nil || old.Release().ID != "of 2" {
 			t.Errorf("the old view sees %v of %s (%v)", found, old.Release().ID, err)
 		}
-		if c := old.(store.Copied).Copy(); !c.Stale || c.Reason == "" {
+		if c := old.(store.Replica).ReplicaStatus(); !c.Stale || c.Reason == "" {
 			t.Errorf("the old view says %+v", c)
 		}
 	})
@@ -207,13 +207,13 @@ func TestWhenTheSourceGoesAwayTheLastReleaseIsServedAndSaysHowOldItIs(t *testing
 		s.load(2)
 		m := serving(t, s, mirror.Options{})
 		synctest.Wait()
-		if c := m.Copy(); c.Stale || c.Reason != "" || time.Since(c.Checked) > time.Second {
+		if c := m.ReplicaStatus(); c.Stale || c.Reason != "" || time.Since(c.Checked) > time.Second {
 			t.Errorf("while all is well it says %+v", c)
 		}
 		s.breaks(unreachable)
 		gone := time.Now()
 		later(time.Hour)
-		c := m.Copy()
+		c := m.ReplicaStatus()
 		if got := served(t, m); got != "of 2" || m.Ready(t.Context()) != nil {
 			t.Errorf("%q is served, ready: %v", got, m.Ready(t.Context()))
 		}
@@ -227,7 +227,7 @@ func TestWhenTheSourceGoesAwayTheLastReleaseIsServedAndSaysHowOldItIs(t *testing
 		s.load(3)
 		s.breaks(nil)
 		later(8 * time.Second)
-		if got, c := served(t, m), m.Copy(); got != "of 3" || c.Stale {
+		if got, c := served(t, m), m.ReplicaStatus(); got != "of 3" || c.Stale {
 			t.Errorf("8 seconds after it is there again %q is served, %+v", got, c)
 		}
 	})
@@ -243,7 +243,7 @@ func TestASilentSourceMakesTheMirrorStale(t *testing.T) {
 		s.silent = true
 		s.mu.Unlock()
 		later(10 * time.Second)
-		if c := m.Copy(); !c.Stale || c.Reason != "The database does not answer in time." {
+		if c := m.ReplicaStatus(); !c.Stale || c.Reason != "The database does not answer in time." {
 			t.Errorf("it says %+v", c)
 		}
 	})
@@ -324,7 +324,7 @@ func TestAReleaseThatNoLongerFitsLeavesTheOldOneServed(t *testing.T) {
 		free.Store(1000)
 		s.load(9)
 		later(2 * time.Second)
-		if got, c := served(t, m), m.Copy(); got != "of 2" || !c.Stale || !strings.Contains(c.Reason, "does not fit") {
+		if got, c := served(t, m), m.ReplicaStatus(); got != "of 2" || !c.Stale || !strings.Contains(c.Reason, "does not fit") {
 			t.Errorf("%q is served, %+v", got, c)
 		}
 		free.Store(math.MaxInt64)
@@ -394,14 +394,14 @@ func TestFollow(t *testing.T) {
 			s.reading = func() { panic("on purpose") }
 			s.load(3)
 			later(time.Second)
-			if got, c := served(t, m), m.Copy(); got != "of 2" || !c.Stale {
+			if got, c := served(t, m), m.ReplicaStatus(); got != "of 2" || !c.Stale {
 				t.Errorf("%q is served, %+v", got, c)
 			}
 			s.mu.Lock()
 			s.reading = nil
 			s.mu.Unlock()
 			later(8 * time.Second)
-			if got, c := served(t, m), m.Copy(); got != "of 3" || c.Stale {
+			if got, c := served(t, m), m.ReplicaStatus(); got != "of 3" || c.Stale {
 				t.Errorf("then %q is served, %+v", got, c)
 			}
 		})

@@ -27,7 +27,7 @@ type Need struct {
 }
 
 // sizeOf estimates what a release takes from how many records it has.
-func sizeOf(r *store.Reference) Need {
+func sizeOf(r *store.ReleaseInfo) Need {
 	e, l, f := int64(total(r.Entities)), int64(total(r.Links)), int64(r.Statements+r.Evidence)
 	return Need{
 		Held:    fixedHeld + e*entityHeld + l*linkHeld + f*factHeld,
@@ -44,18 +44,18 @@ func total(list []int) (n int) {
 
 // TooLargeError says that there is no room for a release. It is a store.ErrUnavailable.
 type TooLargeError struct {
-	Standing store.Standing
-	Need     Need
-	Room     Room
+	Status store.Status
+	Need   Need
+	Room   Room
 }
 
 func (e *TooLargeError) Error() string {
-	r := e.Standing.Reference
+	r := e.Status.ReleaseInfo
 	return fmt.Sprintf(
 		"release %s is too large to be mirrored: its %d entities, %d links and %d records of evidence take about "+
 			"%v, and %v more while they are read, and %v are free (%s): give the program more memory, or leave out "+
 			"--mirror to ask the database itself",
-		e.Standing.Release.ID,
+		e.Status.Release.ID,
 		total(r.Entities),
 		total(r.Links),
 		r.Evidence,
@@ -71,12 +71,12 @@ func (e *TooLargeError) Unwrap() error { return store.ErrUnavailable }
 
 // fits is nil or a *TooLargeError. What is held now stays until the next release stands, and
 // is no longer free.
-func (m *Mirror) fits(st store.Standing) error {
-	need, room := sizeOf(st.Reference), m.options.Room()
+func (m *Mirror) fits(st store.Status) error {
+	need, room := sizeOf(st.ReleaseInfo), m.options.Room()
 	if need.Held+need.Reading <= room.Free {
 		return nil
 	}
-	return &TooLargeError{Standing: st, Need: need, Room: room}
+	return &TooLargeError{Status: st, Need: need, Room: room}
 }
 
 // Size is a number of bytes as people read it, such as 1.2 GB.

@@ -14,7 +14,7 @@ import (
 // decided by store.AggregateQuery.Rank, so that all engines order alike; what that cuts off is
 // measured by a second statement, which names the groups.
 func (v *view) Aggregate(ctx context.Context, q store.AggregateQuery) (store.Aggregate, error) {
-	if err := q.Affordable(v.store.layout.Ontology, &v.state.Summary.Reference,
+	if err := q.Affordable(v.store.layout.Ontology, &v.state.Summary.ReleaseInfo,
 		func(most int) (int, error) { return v.looked(ctx, &q, most) }); err != nil {
 		return store.Aggregate{}, err
 	}

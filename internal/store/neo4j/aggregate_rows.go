@@ -146,7 +146,7 @@ func (a *aggregation) linkRows() string {
 	to, toKnown := a.selective("b", a.allTypes(l.To.Types), l.To.Where)
 	count := 0.0
 	for _, t := range types {
-		count += float64(a.stats.Reference.Links[t])
+		count += float64(a.stats.ReleaseInfo.Links[t])
 	}
 	var text string
 	where := []string{a.onDay("row", a.q.AsOf), a.linkHolds("row", l.Where)}

@@ -59,21 +59,21 @@ func (v *view) affordable(ctx context.Context, q store.DeriveQuery) error {
 }
 
 // most is how many links a hop can look at, each from both of its ends.
-func (c *composer) most(h store.Leg) int {
+func (c *composer) most(h store.DerivedHop) int {
 	n := 0
 	switch {
 	case h.Country:
-		for _, times := range c.stats.Reference.Entities {
+		for _, times := range c.stats.ReleaseInfo.Entities {
 			n += times
 		}
 	case len(h.Types) == 0:
-		for _, times := range c.stats.Reference.Links {
+		for _, times := range c.stats.ReleaseInfo.Links {
 			n += 2 * times
 		}
 	}
 	for _, t := range h.Types {
-		if int(t) < len(c.stats.Reference.Links) {
-			n += 2 * c.stats.Reference.Links[t]
+		if int(t) < len(c.stats.ReleaseInfo.Links) {
+			n += 2 * c.stats.ReleaseInfo.Links[t]
 		}
 	}
 	return n
@@ -114,7 +114,7 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 	answer := []string{"id"}
 	rows, total := "", ""
 	if q.Window.Limit > 0 {
-		c.params["limit"], c.params["ways"] = q.Window.Limit+1, q.Ways
+		c.params["limit"], c.params["paths"] = q.Window.Limit+1, q.Paths
 		d.columns = c.columns(q.Order, "n", "")
 		for i, o := range q.Order {
 			if o.By == store.ByThrough {
@@ -132,14 +132,14 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 			}
 			keys = ", [" + strings.Join(names, ", ") + "]"
 		}
-		ways := "WITH p, n, through, ways, [] AS told" + named
-		if q.Ways > 0 {
-			ways = schema.Fill(c.texts.fragment["derive_ways"], "hops", hops(), "links", legs(q, ""), "order",
-				legs(q, ".id#"), "told", told(q)) + "\nWITH n, through, ways, told" + named
+		paths := "WITH p, n, through, paths, [] AS told" + named
+		if q.Paths > 0 {
+			paths = schema.Fill(c.texts.fragment["derive_paths"], "hops", hops(), "links", hopLinks(q, ""), "order",
+				hopLinks(q, ".id#"), "told", told(q)) + "\nWITH n, through, paths, told" + named
 		}
 		rows = schema.Fill(c.texts.fragment["derive_rows"], "hops", hops(), "where",
 			c.endHolds("n", q.Second.Rel, q.Node), "columns", defined, "names", named, "cut", c.cut(order, q.Window),
-			"order", orderBy(order, q.Window.Backward), "ways", ways, "keys", keys)
+			"order", orderBy(order, q.Window.Backward), "paths", paths, "keys", keys)
 		answer = append(answer, "found")
 	}
 	if q.Total {
@@ -158,7 +158,7 @@ func (c *composer) derivation(q store.DeriveQuery) *derivation {
 }
 
 // hop matches one step from a variable to another.
-func (c *composer) hop(h store.Leg, from, link, to string, asOf kg.AsOf, where string) string {
+func (c *composer) hop(h store.DerivedHop, from, link, to string, asOf kg.AsOf, where string) string {
 	if !h.Country {
 		// Without a label at the other end there is no way to walk but from here: a planner that
 		// counts few entities of a type would rather look at all of them.
@@ -203,8 +203,8 @@ func (c *composer) typeNames(types []kg.TypeID) []string {
 	return names
 }
 
-// legs are the links of a way, or a property of them, as far as its hops have links.
-func legs(q store.DeriveQuery, property string) string {
+// hopLinks lists the links of a path, or a property of each, as far as its hops have links.
+func hopLinks(q store.DeriveQuery, property string) string {
 	out := ""
 	if !q.First.Country {
 		out += ", a" + property
@@ -215,17 +215,17 @@ func legs(q store.DeriveQuery, property string) string {
 	return out
 }
 
-// told is what is read of a way.
+// told is what is read of a path.
 func told(q store.DeriveQuery) string {
 	parts := []string{"m.doc_"}
-	for _, leg := range []struct {
+	for _, hop := range []struct {
 		link, from string
 		country    bool
 	}{{"a", "p", q.First.Country}, {"b", "m", q.Second.Country}} {
-		if leg.country {
+		if hop.country {
 			parts = append(parts, "null", "false")
 		} else {
-			parts = append(parts, leg.link+".doc_", fmt.Sprintf("startNode(%s) = %s", leg.link, leg.from))
+			parts = append(parts, hop.link+".doc_", fmt.Sprintf("startNode(%s) = %s", hop.link, hop.from))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -294,18 +294,18 @@ func (d *derivation) row(v any) (store.DerivedRow, error) {
 	doc, _ := parts[0].(string)
 	through, _ := parts[1].(int64)
 	all, _ := parts[2].(int64)
-	ways, _ := parts[3].([]any)
-	r.Through, r.All = int(through), int(all)
+	paths, _ := parts[3].([]any)
+	r.Through, r.PathCount = int(through), int(all)
 	var err error
 	if r.Node, err = schema.ReadEntity(doc); err != nil {
 		return r, err
 	}
-	for _, way := range ways {
-		w, err := readWay(way)
+	for _, path := range paths {
+		w, err := readPath(path)
 		if err != nil {
 			return r, err
 		}
-		r.Ways = append(r.Ways, w)
+		r.Paths = append(r.Paths, w)
 	}
 	if d.query.Window.Keys {
 		r.Keys = make([]kg.Value, len(d.columns))
@@ -319,10 +319,10 @@ func (d *derivation) row(v any) (store.DerivedRow, error) {
 	return r, nil
 }
 
-func readWay(v any) (w store.Way, err error) {
+func readPath(v any) (w store.DerivedPath, err error) {
 	parts, _ := v.([]any)
 	if len(parts) != 5 {
-		return w, fmt.Errorf("a way of %d parts", len(parts))
+		return w, fmt.Errorf("a path of %d parts", len(parts))
 	}
 	middle, _ := parts[0].(string)
 	if w.Middle, err = schema.ReadEntity(middle); err != nil {

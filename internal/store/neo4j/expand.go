@@ -13,7 +13,7 @@ import (
 
 // Expand pages through the links of each parent.
 func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, error) {
-	if err := q.Affordable(v.Ontology(), &v.state.Summary.Reference); err != nil {
+	if err := q.Affordable(v.Ontology(), &v.state.Summary.ReleaseInfo); err != nil {
 		return nil, err
 	}
 	out := make([]store.Page, len(q.Parents))

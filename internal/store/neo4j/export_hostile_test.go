@@ -20,7 +20,7 @@ func Composed(o *kg.Ontology, queries ...any) (map[string]string, error) {
 		First: make([]string, len(o.Entities)),
 		Last:  make([]string, len(o.Entities)),
 	}}
-	st.Summary.Reference.Entities, st.Summary.Reference.Links = make([]int, len(o.Entities)), make([]int, len(o.Links))
+	st.Summary.ReleaseInfo.Entities, st.Summary.ReleaseInfo.Links = make([]int, len(o.Entities)), make([]int, len(o.Links))
 	out := map[string]string{}
 	for i, q := range queries {
 		c := s.composer(st)

@@ -30,7 +30,7 @@ func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) 
 		store: s, state: st, attrs: map[string]*kg.LinkAttrs{}, places: map[string]*kg.Place{},
 		words: map[string]string{},
 	}
-	reference := st.Summary.Reference
+	reference := st.Summary.ReleaseInfo
 	r.graph = &kg.Graph{
 		Release: st.Release,
 		Rules:   slices.Clone(reference.Rules),
@@ -55,7 +55,7 @@ type exporter struct {
 }
 
 func (r *exporter) read(ctx context.Context) error {
-	g, t, n := r.graph, r.store.texts.fragment, r.state.Summary.Reference
+	g, t, n := r.graph, r.store.texts.fragment, r.state.Summary.ReleaseInfo
 	g.Entities = make([]*kg.Entity, 0, sum(n.Entities))
 	err := r.nodes(ctx, "Entity", func(doc string) (string, error) {
 		e, err := schema.ReadEntity(doc)
@@ -111,7 +111,7 @@ func sum(list []int) (n int) {
 // complete compares what was read with what the loader counted. They differ when
 // somebody else has written to the database.
 func (r *exporter) complete() error {
-	g, n := r.graph, r.state.Summary.Reference
+	g, n := r.graph, r.state.Summary.ReleaseInfo
 	for _, c := range []struct {
 		what      string
 		got, want int

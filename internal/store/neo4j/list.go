@@ -13,7 +13,7 @@ import (
 
 // List pages through the entities of the given types that match.
 func (v *view) List(ctx context.Context, q store.ListQuery) (store.Page, error) {
-	if err := q.Affordable(v.Ontology(), &v.state.Summary.Reference); err != nil {
+	if err := q.Affordable(v.Ontology(), &v.state.Summary.ReleaseInfo); err != nil {
 		return store.Page{}, err
 	}
 	c := v.store.composer(v.state)

@@ -235,7 +235,7 @@ func noExpansionScans(t *testing.T, p planner) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reference, err := view.Reference(t.Context())
+	reference, err := view.ReleaseInfo(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -361,8 +361,8 @@ func noDerivationScans(t *testing.T, p planner) {
 	for i := range o.Entities {
 		for _, d := range o.Derivations(kg.TypeID(i)) {
 			q := store.DeriveQuery{
-				Parents: []string{"a"}, First: store.LegOf(o, d.First, d.Via), Second: store.LegOf(o, d.Second, d.To),
-				AsOf: kg.On(20200101), Total: true, Ways: 3,
+				Parents: []string{"a"}, First: store.DerivedHopOf(o, d.First, d.Via), Second: store.DerivedHopOf(o, d.Second, d.To),
+				AsOf: kg.On(20200101), Total: true, Paths: 3,
 				Through: store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("a")}},
 				Node:    store.Cond{Field: store.FieldID, Values: []kg.Value{kg.EnumValue("a")}},
 				Order:   []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}},

@@ -31,7 +31,7 @@ type composer struct {
 }
 
 func (s *Store) composer(st *schema.State) *composer {
-	all := float64(st.Summary.Reference.Count(nil))
+	all := float64(st.Summary.ReleaseInfo.Count(nil))
 	return &composer{
 		Layout: s.layout, texts: s.texts, stats: st.Summary, params: map[string]any{}, tried: all,
 		worthASet: s.worthASet,
@@ -330,7 +330,7 @@ func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where
 // linkedWith are the types of the links that the release has at entities of some types: so that an expansion to
 // programmes does not go through the thousands of links of a country to its cities. None when it has no such links.
 func (c *composer) linkedWith(ends []kg.TypeID) (types []kg.LinkTypeID) {
-	for _, t := range c.stats.Reference.Triples {
+	for _, t := range c.stats.ReleaseInfo.Triples {
 		if slices.Contains(ends, t.From) || slices.Contains(ends, t.To) {
 			types = append(types, t.Link)
 		}

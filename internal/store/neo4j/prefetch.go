@@ -60,7 +60,7 @@ func (c *composer) prefetch(children []store.Child, parents string, n float64) (
 func (c *composer) affordable(child store.Child, n float64) bool {
 	q := child.Query
 	return q.MaxTouched <= 0 ||
-		q.FilterCost(c.Ontology, &c.stats.Reference, child.Types, n) <= float64(q.MaxTouched)
+		q.FilterCost(c.Ontology, &c.stats.ReleaseInfo, child.Types, n) <= float64(q.MaxTouched)
 }
 
 // entitiesWithOne is entitiesWith for one child without children.

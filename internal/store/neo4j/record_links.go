@@ -60,7 +60,7 @@ func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bo
 	}
 	for _, t := range types {
 		row := &r.Ontology.Links[t]
-		if r.stats.Reference.Links[t] > 0 {
+		if r.stats.ReleaseInfo.Links[t] > 0 {
 			parts = append(parts, schema.Fill(r.texts.fragment[fragment],
 				append([]string{"type", row.Name, "where", where[row.Symmetric]}, pairs...)...))
 		}
@@ -70,7 +70,7 @@ func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bo
 
 // endsHold is whether the ends a and b of a link match.
 func (c *composer) endsHold(q *store.LinkQuery, symmetric bool) string {
-	ends := float64(c.stats.Reference.Count(nil))
+	ends := float64(c.stats.ReleaseInfo.Count(nil))
 	one := and(c.linkedHolds("a", nil, q.From, ends), c.linkedHolds("b", nil, q.To, ends))
 	if !symmetric || q.From == nil && q.To == nil {
 		return one
@@ -95,7 +95,7 @@ func (c *composer) fromEnd(q *store.LinkQuery, types []kg.LinkTypeID) string {
 	to, toKnown := c.selective("b", c.allTypes(nil), q.To)
 	links := 0.0
 	for _, t := range types {
-		links += float64(c.stats.Reference.Links[t])
+		links += float64(c.stats.ReleaseInfo.Links[t])
 	}
 	end, best, dir, other := "a", from, kg.Out, "b"
 	if toKnown && (!fromKnown || to.size < from.size) {
@@ -116,7 +116,7 @@ func (c *composer) fromEnd(q *store.LinkQuery, types []kg.LinkTypeID) string {
 
 // ListLinks pages through links.
 func (v *view) ListLinks(ctx context.Context, q store.LinkQuery) ([]store.RecordPage[store.LinkRow], error) {
-	if err := q.Affordable(v.Ontology(), &v.state.Summary.Reference); err != nil {
+	if err := q.Affordable(v.Ontology(), &v.state.Summary.ReleaseInfo); err != nil {
 		return nil, err
 	}
 	out := make([]store.RecordPage[store.LinkRow], max(len(q.Under), 1))

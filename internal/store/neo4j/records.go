@@ -322,7 +322,7 @@ func (v *view) ListEvidence(ctx context.Context, q store.RecordQuery) (store.Rec
 func listFacts[R any](ctx context.Context, v *view, q *store.RecordQuery,
 	compose func(*composer, *store.RecordQuery) *records, read func(doc string) (*R, error),
 ) (store.RecordPage[*R], error) {
-	if err := q.Affordable(v.Ontology(), &v.state.Summary.Reference); err != nil {
+	if err := q.Affordable(v.Ontology(), &v.state.Summary.ReleaseInfo); err != nil {
 		return store.RecordPage[*R]{}, err
 	}
 	c := v.store.composer(v.state)

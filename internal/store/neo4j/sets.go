@@ -43,13 +43,13 @@ func (c *composer) holdsAmong(n float64, m string, p store.Predicate) string {
 // endHolds is whether a predicate holds for the entity in a variable that is at the other end of a
 // link of rel; c.tried entities have such links.
 func (c *composer) endHolds(m string, rel store.Rel, p store.Predicate) string {
-	return c.linkedHolds(m, rel.Others, p, c.stats.Reference.Reached(c.Ontology, nil, rel, c.tried))
+	return c.linkedHolds(m, rel.Others, p, c.stats.ReleaseInfo.Reached(c.Ontology, nil, rel, c.tried))
 }
 
 // linkedHolds is whether a predicate holds for the entity in a variable that is at an end of one of
 // about so many links. The entity is of one of the types, of any where there are none.
 func (c *composer) linkedHolds(m string, types []kg.TypeID, p store.Predicate, links float64) string {
-	ref := &c.stats.Reference
+	ref := &c.stats.ReleaseInfo
 	distinct := float64(ref.Count(types))
 	worth := c.worthASet < 0 && p != nil || links > distinct &&
 		store.FilterCostNested(c.Ontology, ref, types, p, links) > c.worthASet

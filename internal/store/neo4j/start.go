@@ -34,8 +34,8 @@ func (c *composer) scan(n string, types []kg.TypeID) start {
 func (c *composer) entities(types []kg.TypeID) int {
 	n := 0
 	for _, t := range distinct(types) {
-		if int(t) < len(c.stats.Reference.Entities) {
-			n += c.stats.Reference.Entities[t]
+		if int(t) < len(c.stats.ReleaseInfo.Entities) {
+			n += c.stats.ReleaseInfo.Entities[t]
 		}
 	}
 	return n
@@ -250,7 +250,7 @@ func (c *composer) byNeighbour(n string, types []kg.TypeID, p store.Linked) (sta
 	text := fmt.Sprintf("%s\nWITH DISTINCT %s WHERE %s\nMATCH %s WHERE %s\nWITH DISTINCT %s", from.text, m,
 		c.filter(c.holdsAmong(from.size, m, p.Node)), pattern, c.filter(where), n)
 	links := 0
-	for i, count := range c.stats.Reference.Links {
+	for i, count := range c.stats.ReleaseInfo.Links {
 		if len(p.Rel.Types) == 0 || slices.Contains(p.Rel.Types, kg.LinkTypeID(i)) {
 			links += count
 		}

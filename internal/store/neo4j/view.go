@@ -339,7 +339,7 @@ func between(source string, w store.Window) schema.Interval {
 	return r
 }
 
-// Reference gives what is small and belongs to the release as a whole; it came with the view.
-func (v *view) Reference(ctx context.Context) (*store.Reference, error) {
-	return &v.state.Summary.Reference, ctx.Err()
+// ReleaseInfo gives what is small and belongs to the release as a whole; it came with the view.
+func (v *view) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
+	return &v.state.Summary.ReleaseInfo, ctx.Err()
 }

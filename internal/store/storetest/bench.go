@@ -242,10 +242,10 @@ func derived(parents, field string, batch int) func(context.Context, store.View)
 		if err != nil {
 			return nil, err
 		}
-		q := store.DeriveQuery{Order: []store.Order{{By: store.ByThrough, Desc: true}, asc(store.FieldName)}, Window: store.Window{Limit: 20}, Ways: 3}
+		q := store.DeriveQuery{Order: []store.Order{{By: store.ByThrough, Desc: true}, asc(store.FieldName)}, Window: store.Window{Limit: 20}, Paths: 3}
 		for _, d := range v.Ontology().Derivations(types(parents)[0]) {
 			if d.Field == field {
-				q.First, q.Second = store.LegOf(v.Ontology(), d.First, d.Via), store.LegOf(v.Ontology(), d.Second, d.To)
+				q.First, q.Second = store.DerivedHopOf(v.Ontology(), d.First, d.Via), store.DerivedHopOf(v.Ontology(), d.Second, d.To)
 			}
 		}
 		return func(i int) (int, error) {

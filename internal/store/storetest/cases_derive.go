@@ -40,12 +40,12 @@ func twoHops(b *builder) {
 	b.link("X1", "city:a MEMBER_OF programme:r") // not taking part
 }
 
-func hop(dir kg.Direction, link string, others ...string) store.Leg {
-	return store.Leg{Rel: rel(dir, link, others...)}
+func hop(dir kg.Direction, link string, others ...string) store.DerivedHop {
+	return store.DerivedHop{Rel: rel(dir, link, others...)}
 }
 
-func byCountry(dir kg.Direction, others ...string) store.Leg {
-	return store.Leg{Rel: rel(dir, "", others...), Country: true}
+func byCountry(dir kg.Direction, others ...string) store.DerivedHop {
+	return store.DerivedHop{Rel: rel(dir, "", others...), Country: true}
 }
 
 // derivedText writes a page: "theme:air through 2 (4: programme:q L3>T3> …)"; keys follow in brackets.
@@ -55,9 +55,9 @@ func derivedText(p store.DerivedPage) string {
 		parts = append(parts, "…")
 	}
 	for _, r := range p.Rows {
-		text := fmt.Sprintf("%s through %d (%d:", r.Node.ID, r.Through, r.All)
-		for _, w := range r.Ways {
-			text += " " + w.Middle.ID + legText(w.First, w.FirstForward) + legText(w.Second, w.SecondForward)
+		text := fmt.Sprintf("%s through %d (%d:", r.Node.ID, r.Through, r.PathCount)
+		for _, w := range r.Paths {
+			text += " " + w.Middle.ID + hopText(w.First, w.FirstForward) + hopText(w.Second, w.SecondForward)
 		}
 		text += ")"
 		if r.Keys != nil {
@@ -77,7 +77,7 @@ func derivedText(p store.DerivedPage) string {
 	return strings.Join(parts, " ")
 }
 
-func legText(l *kg.Link, forward bool) string {
+func hopText(l *kg.Link, forward bool) string {
 	switch {
 	case l == nil && !forward:
 		return " -"
@@ -93,7 +93,7 @@ func deriveCases() []testCase {
 	themes := func(change func(*store.DeriveQuery), parents ...string) store.DeriveQuery {
 		q := store.DeriveQuery{
 			Parents: parents, First: hop(kg.Out, "PARTICIPATES_IN", "Programme"), Second: hop(kg.Out, "HAS_THEME", "Theme"),
-			Order: []store.Order{asc(store.FieldName)}, Window: store.Window{Limit: 10}, Ways: 10,
+			Order: []store.Order{asc(store.FieldName)}, Window: store.Window{Limit: 10}, Paths: 10,
 		}
 		if change != nil {
 			change(&q)
@@ -117,9 +117,9 @@ func deriveCases() []testCase {
 	eau := "theme:eau through 1 (1: programme:q L3> T4>)"
 	return []testCase{
 		ask("each end is one row that says through what, parallel links are ways of their own", themes(nil, "city:a"), air+" "+eau),
-		ask("many parents, unknown ones and some twice", themes(func(q *store.DeriveQuery) { q.Ways, q.Total = 0, true }, "city:c", "city:nowhere", "city:b", "city:c"),
+		ask("many parents, unknown ones and some twice", themes(func(q *store.DeriveQuery) { q.Paths, q.Total = 0, true }, "city:c", "city:nowhere", "city:b", "city:c"),
 			"theme:sol through 1 (1:) of 1", "nothing", "theme:air through 1 (2:) theme:sol through 1 (1:) of 2", "theme:sol through 1 (1:) of 1"),
-		ask("ways are cut, not their number", themes(func(q *store.DeriveQuery) { q.Ways = 2 }, "city:a"), "theme:air through 2 (5: programme:q L3> T3> programme:p L1> T1>) "+eau),
+		ask("ways are cut, not their number", themes(func(q *store.DeriveQuery) { q.Paths = 2 }, "city:a"), "theme:air through 2 (5: programme:q L3> T3> programme:p L1> T1>) "+eau),
 		ask("a hop along links of several types", themes(func(q *store.DeriveQuery) {
 			q.First.Rel = rel(kg.Out, "PARTICIPATES_IN MEMBER_OF", "Programme")
 		}, "city:a"), air+" "+eau+" theme:sol through 1 (1: programme:r X1> T5>)"),
@@ -127,19 +127,19 @@ func deriveCases() []testCase {
 		ask("only through what matches", themes(func(q *store.DeriveQuery) { q.Through = eq(store.FieldName, "ALPHA") }, "city:a"), "theme:air through 1 (1: programme:q L3> T3>) "+eau),
 		ask("only ends that match", themes(func(q *store.DeriveQuery) { q.Node = not(eq(store.FieldName, "air")); q.Total = true }, "city:a"), eau+" of 1"),
 		ask("ordered by through how many", themes(func(q *store.DeriveQuery) {
-			q.Order, q.Ways, q.Window.Keys = []store.Order{{By: store.ByThrough}, desc(store.FieldName)}, 0, true
+			q.Order, q.Paths, q.Window.Keys = []store.Order{{By: store.ByThrough}, desc(store.FieldName)}, 0, true
 		}, "city:a", "city:b"), "theme:eau through 1 (1:)[1,eau] theme:air through 2 (5:)[2,air]", "theme:sol through 1 (1:)[1,sol] theme:air through 1 (2:)[1,air]"),
 		ask("a page after a position", themes(func(q *store.DeriveQuery) {
-			q.Order, q.Ways = []store.Order{{By: store.ByThrough, Desc: true}}, 0
+			q.Order, q.Paths = []store.Order{{By: store.ByThrough, Desc: true}}, 0
 			q.Window = store.Window{Limit: 1, After: &store.Position{Keys: []kg.Value{kg.IntValue(2)}, ID: "theme:air"}}
 		}, "city:a", "city:b"), "… theme:eau through 1 (1:)", "… theme:sol through 1 (1:) …"),
 		ask("a page backward", themes(func(q *store.DeriveQuery) {
-			q.Ways = 0
+			q.Paths = 0
 			q.Window = store.Window{Limit: 1, Backward: true}
 		}, "city:a"), "… theme:eau through 1 (1:)"),
 		ask("only how many", themes(func(q *store.DeriveQuery) { q.Window.Limit, q.Total = 0, true }, "city:a"), "nothing of 2"),
 		ask("ordered by links of the end", themes(func(q *store.DeriveQuery) {
-			q.Order, q.Ways = []store.Order{byCount(store.CountSpec{Rel: rel(kg.In, "HAS_THEME")}, true)}, 0
+			q.Order, q.Paths = []store.Order{byCount(store.CountSpec{Rel: rel(kg.In, "HAS_THEME")}, true)}, 0
 		}, "city:a"), "theme:air through 2 (5:) theme:eau through 1 (1:)"),
 		ask("the other way round", themes(func(q *store.DeriveQuery) {
 			q.First, q.Second = hop(kg.In, "HAS_THEME", "Programme"), hop(kg.In, "PARTICIPATES_IN", "City")
@@ -154,7 +154,7 @@ func deriveCases() []testCase {
 		}, "programme:p", "programme:r"), "country:x through 2 (3: city:a L1< - city:a L2< - city:b L4< -)", "country:x through 1 (1: city:b L5< -) country:y through 1 (1: city:c L6< -)"),
 		ask("a hop of several link types", themes(func(q *store.DeriveQuery) {
 			q.First = hop(kg.Out, "PARTICIPATES_IN MEMBER_OF", "Programme")
-			q.Ways = 1
+			q.Paths = 1
 		}, "city:a"),
 			"theme:air through 2 (5: programme:q L3> T3>) theme:eau through 1 (1: programme:q L3> T4>) theme:sol through 1 (1: programme:r X1> T5>)"),
 		reading("derive/what would look at too much is refused", twoHops, func(e env, v store.View) error {

@@ -109,7 +109,7 @@ func recordCases() []testCase {
 				want.Links = append(want.Links, store.LinkRow{Link: &l.Link, From: byID[l.From], To: byID[l.To]})
 			}
 			got, err := readAll(e, v, g)
-			got.Reference = nil
+			got.ReleaseInfo = nil
 			return expect("all records", want)(got, err)
 		}),
 		reading("record/entities keep the order of the ids, the same one twice, nil for an unknown one", records, func(e env, v store.View) error {
@@ -176,12 +176,12 @@ func recordCases() []testCase {
 			return expect("statements of", p+" / none / P7 / none / "+p)(strings.Join(got, " / "), err)
 		}),
 		reading("record/reference has the rules and blocks sorted, and counts", records, func(e env, v store.View) error {
-			got, err := v.Reference(e.ctx)
+			got, err := v.ReleaseInfo(e.ctx)
 			if err != nil {
 				return err
 			}
 			g := graph(records)
-			want := &store.Reference{
+			want := &store.ReleaseInfo{
 				Rules: []kg.Rule{g.Rules[0], g.Rules[1]}, Blocks: []kg.Block{g.Blocks[2], g.Blocks[1], g.Blocks[0]},
 				Entities: make([]int, len(v.Ontology().Entities)), Links: make([]int, len(v.Ontology().Links)), Statements: 8, Evidence: 2,
 			}
@@ -212,7 +212,7 @@ func recordCases() []testCase {
 					return err
 				}
 			}
-			r, err := v.Reference(e.ctx)
+			r, err := v.ReleaseInfo(e.ctx)
 			if err != nil {
 				return err
 			}

@@ -80,8 +80,8 @@ func methods() []method {
 		{"History", func() any { return 0 }, func(ctx context.Context, v store.View, _ any) (any, error) {
 			return v.History(ctx)
 		}, nil},
-		{"Reference", func() any { return 0 }, func(ctx context.Context, v store.View, _ any) (any, error) {
-			return v.Reference(ctx)
+		{"ReleaseInfo", func() any { return 0 }, func(ctx context.Context, v store.View, _ any) (any, error) {
+			return v.ReleaseInfo(ctx)
 		}, nil},
 	}...)
 }
@@ -148,12 +148,12 @@ func wideDerive() store.DeriveQuery {
 	l := wideList()
 	return store.DeriveQuery{
 		Parents: []string{"city:b", "city:a", "programme:x"},
-		First:   store.Leg{Rel: rel(kg.Both, "PARTICIPATES_IN MEMBER_OF LEADS", "Programme", "City", "Organisation")},
-		Second:  store.Leg{Rel: rel(kg.Both, "PARTICIPATES_IN MEMBER_OF LEADS", "Programme", "City", "Organisation")},
+		First:   store.DerivedHop{Rel: rel(kg.Both, "PARTICIPATES_IN MEMBER_OF LEADS", "Programme", "City", "Organisation")},
+		Second:  store.DerivedHop{Rel: rel(kg.Both, "PARTICIPATES_IN MEMBER_OF LEADS", "Programme", "City", "Organisation")},
 		Through: not(eq(store.FieldName, "nobody", "none")), Node: l.Where,
 		Order:  []store.Order{{By: store.ByThrough, Desc: true}, l.Order[1], asc(store.FieldName)},
 		Window: store.Window{Limit: 9, Keys: true, After: at("programme:zz", 9, 9, "a")},
-		Total:  true, Ways: 5,
+		Total:  true, Paths: 5,
 	}
 }
 
@@ -198,7 +198,7 @@ func requestCases() []testCase {
 			_, err := m.call(e.ctx, v, m.input())
 			return err
 		}))
-		if m.name == "Reference" || m.name == "History" {
+		if m.name == "ReleaseInfo" || m.name == "History" {
 			continue
 		}
 		out = append(out, reading("request/"+m.name+" leaves its query alone and does not need it afterwards", asked, func(e env, v store.View) error {

@@ -67,7 +67,7 @@ func lookingAtTooMuch(e env, v store.View) error {
 // filteringTooMuch asks with a limit of just what conditions and orders may look at, which is answered,
 // and of one less, which is refused. The contract says how that is counted.
 func filteringTooMuch(e env, v store.View) error {
-	ref, err := v.Reference(e.ctx)
+	ref, err := v.ReleaseInfo(e.ctx)
 	if err != nil {
 		return err
 	}

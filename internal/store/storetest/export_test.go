@@ -173,7 +173,7 @@ func ExploringAnswers(n int) (map[string]int, error) {
 // AggregateLooks gives, of so many random aggregates, how many links each looks at and the bound of it.
 func AggregateLooks(seed uint64, n int) (looked []int, bound []float64) {
 	v := v0(newModelView(kg.CityNetworks(), Random(seed, 60)))
-	ref := v0(v.Reference(context.Background()))
+	ref := v0(v.ReleaseInfo(context.Background()))
 	r := randomQuery{rand.New(rand.NewPCG(seed, 0)), v}
 	for range n {
 		q := r.anAggregate()

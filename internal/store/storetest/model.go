@@ -182,8 +182,8 @@ func (v *modelView) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.
 	})
 }
 
-func (v *modelView) Reference(ctx context.Context) (*store.Reference, error) {
-	r := &store.Reference{
+func (v *modelView) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
+	r := &store.ReleaseInfo{
 		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks),
 		Entities: make([]int, len(v.o.Entities)), Links: make([]int, len(v.o.Links)),
 		Statements: len(v.g.Statements), Evidence: len(v.g.Evidence),

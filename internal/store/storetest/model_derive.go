@@ -10,14 +10,14 @@ import (
 	"cityweave/internal/store"
 )
 
-// step is one hop of a way.
+// step is one hop of a path.
 type step struct {
 	to      *kg.Entity
 	link    *kg.LinkRecord // nil by country
 	forward bool
 }
 
-func (v *modelView) hop(id string, h store.Leg, asOf kg.AsOf) []step {
+func (v *modelView) hop(id string, h store.DerivedHop, asOf kg.AsOf) []step {
 	var out []step
 	if h.Country {
 		for _, e := range v.g.Entities {
@@ -61,20 +61,20 @@ func (v *modelView) Derive(ctx context.Context, q store.DeriveQuery) ([]store.De
 		return nil, cmp.Or(ctx.Err(), err)
 	}
 	return each(ctx, q.Parents, func(id string) store.DerivedPage {
-		ways := map[string][]store.Way{}
+		paths := map[string][]store.DerivedPath{}
 		for _, first := range v.hop(id, q.First, q.AsOf) {
 			if !v.holdsFor(first.to, q.Through) {
 				continue
 			}
 			for _, second := range v.hop(first.to.ID, q.Second, q.AsOf) {
 				if second.to.ID != id && v.holdsFor(second.to, q.Node) {
-					ways[second.to.ID] = append(ways[second.to.ID], wayOf(first, second))
+					paths[second.to.ID] = append(paths[second.to.ID], pathOf(first, second))
 				}
 			}
 		}
 		var rows []store.DerivedRow
-		for end, all := range ways {
-			slices.SortFunc(all, func(a, b store.Way) int {
+		for end, all := range paths {
+			slices.SortFunc(all, func(a, b store.DerivedPath) int {
 				return cmp.Or(strings.Compare(kg.Fold(a.Middle.Name), kg.Fold(b.Middle.Name)), strings.Compare(a.Middle.ID, b.Middle.ID),
 					strings.Compare(linkID(a.First), linkID(b.First)), strings.Compare(linkID(a.Second), linkID(b.Second)))
 			})
@@ -82,7 +82,7 @@ func (v *modelView) Derive(ctx context.Context, q store.DeriveQuery) ([]store.De
 			for _, w := range all {
 				middles[w.Middle.ID] = true
 			}
-			r := store.DerivedRow{Node: v.entities[end], Through: len(middles), All: len(all), Ways: all[:min(len(all), q.Ways)]}
+			r := store.DerivedRow{Node: v.entities[end], Through: len(middles), PathCount: len(all), Paths: all[:min(len(all), q.Paths)]}
 			r.Keys = v.derivedKeys(&r, q.Order)
 			rows = append(rows, r)
 		}
@@ -104,8 +104,8 @@ func (v *modelView) Derive(ctx context.Context, q store.DeriveQuery) ([]store.De
 	})
 }
 
-func wayOf(first, second step) store.Way {
-	w := store.Way{Middle: first.to, FirstForward: first.forward, SecondForward: second.forward}
+func pathOf(first, second step) store.DerivedPath {
+	w := store.DerivedPath{Middle: first.to, FirstForward: first.forward, SecondForward: second.forward}
 	if first.link != nil {
 		w.First = &first.link.Link
 	}

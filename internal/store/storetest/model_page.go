@@ -109,13 +109,13 @@ func firstSeen[T any](list []T, value func(T) string) []string {
 // affordable refuses a query that may look at more links than it allows, by the counters of the release. The model
 // counts them anew, so it does so only for a query with a limit.
 func (v *modelView) affordable(ctx context.Context, q interface {
-	Affordable(*kg.Ontology, *store.Reference) error
+	Affordable(*kg.Ontology, *store.ReleaseInfo) error
 }, most int,
 ) error {
 	if most <= 0 {
 		return nil
 	}
-	ref, err := v.Reference(ctx)
+	ref, err := v.ReleaseInfo(ctx)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ const mostTouched = 30_000
 
 // aggregate asks for groups of rows, of entities or of links.
 func (r *randomQuery) aggregate() request {
-	ref := v0(r.v.Reference(context.Background()))
+	ref := v0(r.v.ReleaseInfo(context.Background()))
 	for {
 		q := r.anAggregate()
 		if r.IntN(6) == 0 {
@@ -218,7 +218,7 @@ func (r *randomQuery) numbers(e store.Expr, kind store.MeasureKind) store.Expr {
 func (r *randomQuery) among(q *store.AggregateQuery, e store.Expr) []kg.Value {
 	only := store.AggregateQuery{Types: q.Types, Links: q.Links, Walks: q.Walks, Keys: []store.Key{{Expr: e}}, Limit: 20}
 	out := []kg.Value{}
-	if only.Bound(r.v.o, v0(r.v.Reference(context.Background()))) > mostTouched {
+	if only.Bound(r.v.o, v0(r.v.ReleaseInfo(context.Background()))) > mostTouched {
 		return out
 	}
 	for _, g := range v0(r.v.Aggregate(context.Background(), only)).Groups {

@@ -46,12 +46,12 @@ func (r *randomQuery) conflicts() store.ConflictQuery {
 
 // derive asks along a row of the ontology, or along any two hops.
 func (r *randomQuery) derive() store.DeriveQuery {
-	q := store.DeriveQuery{Total: r.IntN(2) == 0, Ways: pick(r, 0, 1, 2, 5, 100)}
+	q := store.DeriveQuery{Total: r.IntN(2) == 0, Paths: pick(r, 0, 1, 2, 5, 100)}
 	var node, middle []kg.TypeID
 	from := kg.TypeID(r.IntN(len(r.v.o.Entities)))
 	if all := r.v.o.Derivations(from); len(all) > 0 {
 		d := all[r.IntN(len(all))]
-		q.First, q.Second = store.LegOf(r.v.o, d.First, d.Via), store.LegOf(r.v.o, d.Second, d.To)
+		q.First, q.Second = store.DerivedHopOf(r.v.o, d.First, d.Via), store.DerivedHopOf(r.v.o, d.Second, d.To)
 		node, middle = []kg.TypeID{d.To}, []kg.TypeID{d.Via}
 		for range 1 + r.IntN(3) {
 			if e := r.entity(); e.Type == from || r.IntN(8) == 0 {
@@ -62,12 +62,12 @@ func (r *randomQuery) derive() store.DeriveQuery {
 	if len(q.Parents) == 0 {
 		q.Parents = r.parents()
 		mine, _ := r.v.o.TypeOf(q.Parents[0])
-		q.First = store.Leg{Rel: r.rel([]kg.TypeID{mine})}
+		q.First = store.DerivedHop{Rel: r.rel([]kg.TypeID{mine})}
 		middle = r.types(1)
 		for _, n := range r.v.neighbours(q.Parents[0], q.First.Rel, nil, kg.AsOf{}) {
 			middle = append(middle, n.other.Type)
 		}
-		q.Second = store.Leg{Rel: r.rel(middle)}
+		q.Second = store.DerivedHop{Rel: r.rel(middle)}
 		node = r.types(2)
 	}
 	if r.IntN(4) == 0 {

@@ -54,12 +54,12 @@ func expect[T any](what string, want T) func(got T, err error) error {
 
 // everything is all that a view holds of the records of a graph.
 type everything struct {
-	Release    kg.Release
-	Entities   []*kg.Entity
-	Links      []store.LinkRow
-	Statements []*kg.Statement
-	Evidence   []*kg.Evidence
-	Reference  *store.Reference
+	Release     kg.Release
+	Entities    []*kg.Entity
+	Links       []store.LinkRow
+	Statements  []*kg.Statement
+	Evidence    []*kg.Evidence
+	ReleaseInfo *store.ReleaseInfo
 }
 
 // readAll reads what the view holds of the records that g names.
@@ -83,7 +83,7 @@ func readAll(e env, v store.View, g *kg.Graph) (everything, error) {
 	out.Links, errs[1] = v.Links(e.ctx, links)
 	out.Statements, errs[2] = v.Statements(e.ctx, statements)
 	out.Evidence, errs[3] = v.Evidence(e.ctx, evidence)
-	out.Reference, errs[4] = v.Reference(e.ctx)
+	out.ReleaseInfo, errs[4] = v.ReleaseInfo(e.ctx)
 	return out, errors.Join(errs[:]...)
 }
 
@@ -95,7 +95,7 @@ func sameRecords(want, got everything) error {
 		sameList("statement", want.Statements, got.Statements),
 		sameList("evidence", want.Evidence, got.Evidence),
 		differ(want.Release, got.Release, sameContent),
-		differ(want.Reference, got.Reference, sameContent),
+		differ(want.ReleaseInfo, got.ReleaseInfo, sameContent),
 	)
 }
 

@@ -116,8 +116,8 @@ func simplerRequests(q request) []request {
 			c.AsOf = kg.AsOf{}
 			out = append(out, c)
 		}
-		if c := q; q.Ways > 0 {
-			c.Ways = 0
+		if c := q; q.Paths > 0 {
+			c.Paths = 0
 			out = append(out, c)
 		}
 		for _, p := range simplerParts(q.Order, q.Window, nil, q.Total) {

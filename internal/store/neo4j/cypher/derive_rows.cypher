@@ -2,12 +2,12 @@
 // Plan: Expand(All) twice, EagerAggregation by the end, Filter, Top; a hop by country is a seek.
 CALL (p) {
 {{hops}}
-WITH p, n, count(DISTINCT m) AS through, count(*) AS ways
+WITH p, n, count(DISTINCT m) AS through, count(*) AS paths
 WHERE {{where}}
-WITH p, n, through, ways{{columns}}
+WITH p, n, through, paths{{columns}}
 {{cut}}
-WITH p, n, through, ways{{names}} ORDER BY {{order}} LIMIT $limit
-{{ways}}
+WITH p, n, through, paths{{names}} ORDER BY {{order}} LIMIT $limit
+{{paths}}
 ORDER BY {{order}}
-RETURN collect([n.doc_, through, ways, told{{keys}}]) AS found
+RETURN collect([n.doc_, through, paths, told{{keys}}]) AS found
 }

@@ -6,11 +6,11 @@ UNWIND $parents AS id
 MATCH (p:Entity# {id: id})
 CALL (p) {
 {{first}}
-RETURN count(*) AS legs, collect(DISTINCT CASE WHEN {{through}} THEN m END) AS middles
+RETURN count(*) AS hops, collect(DISTINCT CASE WHEN {{through}} THEN m END) AS middles
 }
 CALL (middles) {
 UNWIND middles AS m
 RETURN sum({{second}}) AS further
 }
-WITH collect([id, legs + further]) AS rows
+WITH collect([id, hops + further]) AS rows
 {{tail}}

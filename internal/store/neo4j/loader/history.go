@@ -123,7 +123,7 @@ func (l *run) past(ctx context.Context, was *schema.State, changed *differing, s
 func (l *run) both(ctx context.Context, was *schema.State, changed *differing) (from, to *kg.Graph, err error) {
 	from, to = &kg.Graph{}, &kg.Graph{}
 	g := l.contents.graph
-	from.Rules, from.Blocks = slices.Clone(was.Summary.Reference.Rules), slices.Clone(was.Summary.Reference.Blocks)
+	from.Rules, from.Blocks = slices.Clone(was.Summary.ReleaseInfo.Rules), slices.Clone(was.Summary.ReleaseInfo.Blocks)
 	to.Rules, to.Blocks = slices.Clone(g.Rules), slices.Clone(g.Blocks)
 	mine := map[string]map[string]bool{} // by the name of the kind: ids
 	for k, ids := range changed.byKind {

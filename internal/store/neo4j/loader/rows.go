@@ -104,7 +104,7 @@ func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
 		return nil, err
 	}
 	c.kinds = append(append([]kind{entities, c.externals()}, links...), statements, evidence, c.conflicts())
-	c.reference()
+	c.releaseInfo()
 	c.digest()
 	return c, nil
 }

@@ -62,10 +62,10 @@ func (c *contents) tally(distinct map[string]map[uint64]bool, name string, t kg.
 	}
 }
 
-// reference is the small print of the release.
-func (c *contents) reference() {
+// releaseInfo counts the records of the release.
+func (c *contents) releaseInfo() {
 	o, g := c.layout.Ontology, c.graph
-	r := store.Reference{
+	r := store.ReleaseInfo{
 		Rules: slices.Clone(g.Rules), Blocks: slices.Clone(g.Blocks), Entities: make([]int, len(o.Entities)),
 		Links:      make([]int, len(o.Links)),
 		Statements: len(g.Statements), Evidence: len(g.Evidence),
@@ -87,7 +87,7 @@ func (c *contents) reference() {
 		r.Links[g.Links[i].Type]++
 	}
 	r.Triples = c.triples
-	c.summary.Reference = r
+	c.summary.ReleaseInfo = r
 }
 
 // digest is the same for two graphs of which the same is written.

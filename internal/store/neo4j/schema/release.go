@@ -32,18 +32,18 @@ type State struct {
 	Read      time.Time
 }
 
-// Summary is what the loader leaves on the node of a slot for those that read it: the
-// small print, and how often what occurs, from which the start of a list is chosen.
+// Summary is what the loader stores with a slot for its readers: the counts of the release, and how often
+// each key occurs, from which the start of a list is chosen.
 type Summary struct {
-	Layout    string // see layout.fingerprint
-	Digest    string // of all records
-	Reference store.Reference
-	First     []string            // the smallest id, by kg.TypeID
-	Last      []string            // the greatest
-	Keys      map[string][]Tally  // by the name of the key, then kg.TypeID
-	Evidence  map[string][2]int64 // by source: explicit, implied
-	Conflicts int
-	Past      []PastRelease // the releases before this one, oldest first
+	Layout      string // see layout.fingerprint
+	Digest      string // of all records
+	ReleaseInfo store.ReleaseInfo
+	First       []string            // the smallest id, by kg.TypeID
+	Last        []string            // the greatest
+	Keys        map[string][]Tally  // by the name of the key, then kg.TypeID
+	Evidence    map[string][2]int64 // by source: explicit, implied
+	Conflicts   int
+	Past        []PastRelease // the releases before this one, oldest first
 }
 
 // PastRelease is a release that was current before, and the step that led from it to the next
@@ -98,7 +98,7 @@ func (st *State) Releases() []kg.Release {
 	return append(out, st.Release)
 }
 
-// Standing is what the slot holds, for a mirror.
-func (st *State) Standing() store.Standing {
-	return store.Standing{Mark: st.At, Release: st.Release, Reference: &st.Summary.Reference}
+// Status identifies the release in the slot, for a mirror.
+func (st *State) Status() store.Status {
+	return store.Status{Mark: st.At, Release: st.Release, ReleaseInfo: &st.Summary.ReleaseInfo}
 }

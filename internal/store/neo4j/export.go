@@ -9,37 +9,37 @@ import (
 	"cityweave/internal/store/neo4j/schema"
 )
 
-// Standing asks the database what it holds now: one small statement. An error says why in a
+// Status asks the database which release it serves now, by one small statement. An error says why in a
 // sentence, see store.NotReady.
-func (s *Store) Standing(ctx context.Context) (store.Standing, error) {
+func (s *Store) Status(ctx context.Context) (store.Status, error) {
 	st, err := s.latest(ctx)
 	if err != nil {
-		return store.Standing{}, explained(err)
+		return store.Status{}, explained(err)
 	}
-	return st.Standing(), nil
+	return st.Status(), nil
 }
 
-// Whole reads the current release back as Graph does, and with it what the database knows
+// Export reads the current release back as Graph does, and with it what the database knows
 // of its past.
-func (s *Store) Whole(ctx context.Context) (store.Whole, error) {
+func (s *Store) Export(ctx context.Context) (store.Export, error) {
 	st, err := s.latest(ctx)
 	if err != nil {
-		return store.Whole{}, explained(err)
+		return store.Export{}, explained(err)
 	}
 	releases := st.Releases()
 	steps := make([][]kg.Change, max(0, len(releases)-1))
 	if len(steps) > 0 {
 		if err := (&view{store: s, state: st}).steps(ctx, steps, 0); err != nil {
-			return store.Whole{}, explained(
+			return store.Export{}, explained(
 				fmt.Errorf("reading the changes of release %s back: %w", st.Release.ID, err),
 			)
 		}
 	}
 	g, err := s.graph(ctx, st)
 	if err != nil {
-		return store.Whole{}, explained(err)
+		return store.Export{}, explained(err)
 	}
-	return store.Whole{Standing: st.Standing(), Graph: g, History: store.NewHistory(releases, steps)}, nil
+	return store.Export{Status: st.Status(), Graph: g, History: store.NewHistory(releases, steps)}, nil
 }
 
 // latest is the current state, asked for anew.
