@@ -47,6 +47,10 @@ func commands() []command {
 		},
 		{name: "stats", arguments: "[FOLDER ...]", does: "count the records of the directories", run: stats},
 		{
+			name: "duplicates", arguments: "[--format table|csv] [FOLDER ...]", run: duplicates,
+			does: "list pairs of entities that may be one, with the reasons; exit status 1 if there are any",
+		},
+		{
 			name: "diff", arguments: "[--all] OLD NEW | --store ADDRESS [FOLDER ...]", run: diff,
 			does: "list the differences between OLD and NEW, or between a database and the directories",
 		},

@@ -70,7 +70,7 @@ const (
 )
 
 func faultCases() []faultCase {
-	return concat(fileCases(), entityCases(), placeCases(), linkCases(), statementCases(), evidenceCases(), referenceCases())
+	return concat(fileCases(), entityCases(), placeCases(), linkCases(), statementCases(), evidenceCases(), referenceCases(), distinctCases())
 }
 
 func concat(lists ...[]faultCase) (out []faultCase) {
@@ -283,6 +283,17 @@ func referenceCases() []faultCase {
 		{"neither truncated nor not", block("B1,source:document,programme:iuc,0,1,0,10,"), "blocks.csv:2:43 truncated", "neither true nor false", "cut off"},
 		{"blocks that overlap", more("blocks.csv", "B2,source:document,programme:iuc,2,,9,20,true"), "blocks.csv:3:37 byte_start", "in block B1 too, a/blocks.csv:2", "overlap"},
 		{"a block twice", more("blocks.csv", "B1,source:document,programme:iuc,2,,10,20,true"), "blocks.csv:3:1 id", "twice, first in a/blocks.csv:2", "one row"},
+	}
+}
+
+func distinctCases() []faultCase {
+	apart := func(row string) files { return files{"distinct.csv": rows("id,other,reason", row)} }
+	return []faultCase{
+		{"no id of an entity that is distinct", apart(",city:jp-kyoto,x"), "distinct.csv:2:1 id", "no id", "two entities"},
+		{"an unknown entity that is distinct", apart("city:jp-kyoto,city:jp-kyot,x"), "distinct.csv:2:15 other", "city:jp-kyot", "did you mean city:jp-kyoto?"},
+		{"an entity distinct from itself", apart("city:jp-kyoto,city:jp-kyoto,x"), "distinct.csv:2:15 other", "from itself", "two entities"},
+		{"distinct without a reason", apart("city:jp-kyoto,city:cn-taizhou,"), "distinct.csv:2:31 reason", "without a reason", "what tells them apart"},
+		{"a distinct pair twice", files{"distinct.csv": rows("id,other,reason", "city:jp-kyoto,city:cn-taizhou,x", "city:cn-taizhou,city:jp-kyoto,x")}, "distinct.csv:3:1 id", "twice, first in a/distinct.csv:2", "one row"},
 	}
 }
 

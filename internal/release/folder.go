@@ -108,7 +108,7 @@ func open(name string) (Folder, error) {
 }
 
 // The files of a directory besides entities/*.csv and links/*.csv.
-var singleFiles = [...]string{"statements.csv", "evidence.csv", "rules.csv", "blocks.csv"}
+var singleFiles = [...]string{"statements.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv"}
 
 func holdsData(dir fs.FS) bool {
 	for _, pattern := range append([]string{"entities/*.csv", "links/*.csv"}, singleFiles[:]...) {

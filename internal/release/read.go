@@ -18,9 +18,15 @@ import (
 // entities, links and statements of an earlier one. The error is Faults, with all of them, when the data are invalid,
 // and another one when a directory cannot be read or ctx is done.
 func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
+	_, g, err := build(ctx, o, folders)
+	return g, err
+}
+
+// build reads the directories as [Read] does, and returns also what they say about the work on the data.
+func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg.Graph, error) {
 	b := newBuilder(o)
 	if err := b.openTables(ctx, folders); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	b.makeRoom()
 	steps := []func(){
@@ -32,6 +38,7 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 		b.readEvidence,
 		b.settleEvidence,
 		b.readBlocks,
+		b.readDistinct,
 		b.finishLinks,
 		b.finishStatements,
 		b.finishEntities,
@@ -40,7 +47,7 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 	}
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("reading the data: %w", err)
+			return nil, nil, fmt.Errorf("reading the data: %w", err)
 		}
 		step()
 	}
@@ -52,9 +59,9 @@ func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, er
 	b.locate(g)
 	named.Wait()
 	if faults := b.allFaults(); len(faults) > 0 {
-		return nil, faults
+		return nil, nil, faults
 	}
-	return g, nil
+	return b, g, nil
 }
 
 // builder builds one graph from the tables, row by row in the order of the directories, and collects each fault at its
@@ -86,6 +93,7 @@ type builder struct {
 	allRules   []kg.Rule
 	blocks     map[string]row
 	allBlocks  []block
+	distinct   map[pair]row // entities that look like one and are two
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
@@ -132,6 +140,7 @@ func (b *builder) makeRoom() {
 	records := links + entities + statements + rows["evidence.csv"]
 	b.allEv = make([]evidence, 0, records)
 	b.rules, b.blocks, b.unreadableTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
+	b.distinct = map[pair]row{}
 }
 
 // openTables reads the files of all directories into memory.
@@ -204,6 +213,8 @@ func (b *builder) columns(file string) []string {
 		return append([]string{"id", "about"}, kg.EvidenceColumns()...)
 	case base == "rules.csv":
 		return []string{"id", "rule"}
+	case base == "distinct.csv":
+		return []string{"id", "other", "reason"}
 	case base == "blocks.csv":
 		return []string{
 			"id",
