@@ -11,29 +11,45 @@ import (
 // rel is links that an entity of one of the types has, or any.
 func (r *randomQuery) rel(types []kg.TypeID) store.Rel {
 	rel := store.Rel{Dir: pick(r, kg.Out, kg.In, kg.Both, kg.Both)}
-	if r.IntN(3) == 0 {
+	switch r.IntN(6) {
+	case 0:
+		return rel
+	case 1: // a plural: links of all types to entities of one
+		if _, other, _, ok := r.linkOf(types); ok {
+			rel.Dir, rel.Others = kg.Both, []kg.TypeID{other}
+		}
 		return rel
 	}
 	for range 1 + r.IntN(3) {
-		for range 40 {
-			l := r.v.g.Links[r.IntN(len(r.v.g.Links))]
-			mine, other, dir := l.From, l.To, kg.Out
-			if r.IntN(2) == 0 {
-				mine, other, dir = l.To, l.From, kg.In
-			}
-			if t, _ := r.v.o.TypeOf(mine); slices.Contains(types, t) {
-				rel.Types = append(rel.Types, l.Type)
-				if r.IntN(4) > 0 && rel.Dir != kg.Both {
-					rel.Dir = dir
-				}
-				if t, _ := r.v.o.TypeOf(other); r.IntN(4) == 0 {
-					rel.Others = append(rel.Others, t)
-				}
-				break
-			}
+		t, other, dir, ok := r.linkOf(types)
+		if !ok {
+			continue
+		}
+		rel.Types = append(rel.Types, t)
+		if r.IntN(4) > 0 && rel.Dir != kg.Both {
+			rel.Dir = dir
+		}
+		if r.IntN(4) == 0 {
+			rel.Others = append(rel.Others, other)
 		}
 	}
 	return rel
+}
+
+// linkOf gives the type and the direction of a link of an entity of some types, and the type at its other end.
+func (r *randomQuery) linkOf(types []kg.TypeID) (link kg.LinkTypeID, other kg.TypeID, dir kg.Direction, ok bool) {
+	for range 40 {
+		l := r.v.g.Links[r.IntN(len(r.v.g.Links))]
+		mine, end, dir := l.From, l.To, kg.Out
+		if r.IntN(2) == 0 {
+			mine, end, dir = l.To, l.From, kg.In
+		}
+		if t, _ := r.v.o.TypeOf(mine); slices.Contains(types, t) {
+			other, _ := r.v.o.TypeOf(end)
+			return l.Type, other, dir, true
+		}
+	}
+	return 0, 0, 0, false
 }
 
 // fields of entities of the types, and a few of others.
