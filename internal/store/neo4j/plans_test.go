@@ -403,16 +403,21 @@ func noRecordListScans(t *testing.T, p planner) {
 		Where: store.And{supported, word(store.LinkStatus, "partly")}, Window: store.Window{Limit: 20, Backward: true}, Total: true,
 		Order: []store.Order{{By: store.ByLink, Field: store.LinkSince, Desc: true}}, Facets: []store.Facet{{Link: true, Field: store.LinkSource, Limit: 9}},
 	}
-	named := page
+	bySource, named := whole, page
+	bySource.Where = store.Related{To: store.ToEvidence, Where: store.And{
+		word("confidence", "implied"), store.Related{To: store.ToSource, Where: word(store.FieldID, "source:a")},
+	}}
 	named.Where = word(store.FieldID, "a", "b")
 	for name, q := range map[string]store.LinkQuery{
-		"all":        {RecordQuery: page},
-		"whole":      {RecordQuery: whole, Types: few},
-		"by id":      {RecordQuery: named},
-		"from":       {RecordQuery: page, From: word(store.FieldID, "city:a"), To: word(store.FieldCountry, "country:a")},
-		"to":         {RecordQuery: whole, Types: few, To: word(store.FieldID, "city:a")},
-		"both sides": {RecordQuery: page, From: store.Cond{Field: "population", Op: store.Known}, AsOf: kg.On(20200101)},
-		"under":      {RecordQuery: whole, Types: []kg.LinkTypeID{paired}, Under: []string{"programme:a"}},
+		"all":              {RecordQuery: page},
+		"whole":            {RecordQuery: whole, Types: few},
+		"by id":            {RecordQuery: named},
+		"from":             {RecordQuery: page, From: word(store.FieldID, "city:a"), To: word(store.FieldCountry, "country:a")},
+		"to":               {RecordQuery: whole, Types: few, To: word(store.FieldID, "city:a")},
+		"both sides":       {RecordQuery: page, From: store.Cond{Field: "population", Op: store.Known}, AsOf: kg.On(20200101)},
+		"under":            {RecordQuery: whole, Types: []kg.LinkTypeID{paired}, Under: []string{"programme:a"}},
+		"of a source":      {RecordQuery: bySource, Types: few},
+		"of a source, all": {RecordQuery: store.RecordQuery{Where: store.And{bySource.Where, word(store.LinkStatus, "partly")}, Window: page.Window}},
 	} {
 		x, err := p.LinkList(t.Context(), q)
 		if err != nil {
@@ -431,7 +436,7 @@ func noRecordListScans(t *testing.T, p planner) {
 	}
 	for name, q := range map[string][2]store.RecordQuery{
 		"all": {page, page}, "whole": {statements, evidence}, "by id": {named, named}, "of": {by("subject"), by("about")},
-		"by source": {page, by("source")},
+		"by source": {bySource, by("source")},
 	} {
 		list, err := p.FactLists(t.Context(), q[0], q[1])
 		if err != nil {

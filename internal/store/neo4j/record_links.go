@@ -31,6 +31,9 @@ func (c *composer) links(q *store.LinkQuery) *records {
 		if text := c.fromEnd(q, types); text != "" && q.Under == nil {
 			return text
 		}
+		if text := r.linksSupported(q, types); text != "" {
+			return text
+		}
 		parts := r.linksOfEach(q, types, page)
 		if len(parts) == 0 {
 			parts = append(parts, "UNWIND [] AS r RETURN r")
@@ -40,12 +43,18 @@ func (c *composer) links(q *store.LinkQuery) *records {
 	return r
 }
 
-// linksOfEach finds the links of each type that has some, by the index that the conditions allow.
-func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bool) (parts []string) {
-	where := map[bool]string{} // by whether the type is symmetric
+// matches is whether a link matches, by whether its type is symmetric.
+func (r *records) matches(q *store.LinkQuery) map[bool]string {
+	where := map[bool]string{}
 	for _, symmetric := range []bool{false, true} {
 		where[symmetric] = r.filter(and(r.onDay("r", q.AsOf), r.linkHolds("r", q.Where), r.endsHold(q, symmetric)))
 	}
+	return where
+}
+
+// linksOfEach finds the links of each type that has some, by the index that the conditions allow.
+func (r *records) linksOfEach(q *store.LinkQuery, types []kg.LinkTypeID, page bool) (parts []string) {
+	where := r.matches(q)
 	fragment := "records_links"
 	var pairs []string
 	ids, named := store.NamedIDs(q.Where)

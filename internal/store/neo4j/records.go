@@ -1,7 +1,6 @@
 package neo4j
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -183,50 +182,64 @@ func (c *composer) facts(label string, fields map[string]*schema.Field, q *store
 	return r
 }
 
-// startOf finds facts by the value of one of some properties that have an index; "" when no condition names one.
-func (c *composer) startOf(label string, p store.Predicate, properties ...string) string {
+// startOf finds facts by the value of one of some properties that have an index, and says how many there are if each
+// value has one; "" when no condition names one.
+func (c *composer) startOf(label string, p store.Predicate, properties ...string) (text string, size float64) {
 	switch p := p.(type) {
 	case store.And:
 		for _, part := range p {
-			if text := c.startOf(label, part, properties...); text != "" {
-				return text
+			if text, size := c.startOf(label, part, properties...); text != "" {
+				return text, size
 			}
 		}
 	case store.Cond:
 		if !slices.Contains(properties, p.Field) || p.Op != store.Eq && p.Op != store.Exact {
-			return ""
+			return "", 0
 		}
 		values := map[string]bool{}
 		for _, v := range p.Values {
 			values[v.Str()], values[v.SortKey().Str()] = true, true
 		}
 		x := c.variable("x")
-		return fmt.Sprintf("UNWIND %s AS %s MATCH (r:%s# {%s: %[2]s})", c.param(sorted(values)), x, label, p.Field)
+		return fmt.Sprintf("UNWIND %s AS %s MATCH (r:%s# {%s: %[2]s})", c.param(sorted(values)), x, label, p.Field),
+			float64(len(values))
 	}
-	return ""
+	return "", 0
 }
 
 func (c *composer) statements(q *store.RecordQuery) *records {
 	return c.facts("Statement", c.Statement, q, c.statementHolds, func(p store.Predicate) string {
-		return c.startOf("Statement", p, store.FieldID, store.ToSubject)
+		if text, _ := c.startOf("Statement", p, store.FieldID, store.ToSubject); text != "" {
+			return text
+		}
+		return c.statementsSupported(p)
 	})
 }
 
 func (c *composer) evidence(q *store.RecordQuery) *records {
 	return c.facts("Evidence", c.Evidence, q, c.evidenceHolds, func(p store.Predicate) string {
-		return cmp.Or(c.startOf("Evidence", p, store.FieldID, "about"), c.fromSources(p))
+		text, _ := c.evidenceStart(p)
+		return text
 	})
 }
 
+// evidenceStart finds evidence by an index, and says how much at most; "" when no condition allows one.
+func (c *composer) evidenceStart(p store.Predicate) (text string, size float64) {
+	if text, size = c.startOf("Evidence", p, store.FieldID, "about"); text != "" {
+		return text, size
+	}
+	return c.fromSources(p)
+}
+
 // fromSources finds evidence by its sources, whose ids are conditions of their own or of a condition on them.
-func (c *composer) fromSources(p store.Predicate) string {
+func (c *composer) fromSources(p store.Predicate) (text string, size float64) {
 	var ids []string
 	named := false
 	switch p := p.(type) {
 	case store.And:
 		for _, part := range p {
-			if text := c.fromSources(part); text != "" {
-				return text
+			if text, size := c.fromSources(part); text != "" {
+				return text, size
 			}
 		}
 	case store.Related:
@@ -239,16 +252,17 @@ func (c *composer) fromSources(p store.Predicate) string {
 		}
 	}
 	if !named {
-		return ""
+		return "", 0
 	}
 	ranges := []any{}
 	for _, id := range unique(ids) {
 		at := between(id, store.Window{})
 		ranges = append(ranges, []any{at.Lo, at.Hi})
+		size += float64(c.stats.Evidence[id][0] + c.stats.Evidence[id][1])
 	}
 	x := c.variable("x")
 	return fmt.Sprintf("UNWIND %s AS %s MATCH (r:Evidence#) WHERE r.place > %[2]s[0] AND r.place < %[2]s[1]",
-		c.param(ranges), x)
+		c.param(ranges), x), size
 }
 
 // evidenceHolds is whether a predicate holds for the record of evidence in a variable.
