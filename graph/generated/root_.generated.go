@@ -586,8 +586,8 @@ type EvidenceConnection {
   "The total number of matching records. Computed only when selected."
   totalCount: Int!
   """
-  Counts of all matching records by value. Computed only when selected. Available only on the root field ` + "`" + `evidence` + "`" + `, which
-  can be filtered by source.
+  Counts of all matching records by value. Computed only when selected. Available only on the root field ` + "`" + `evidence` + "`" + `,
+  which can be filtered by source.
   """
   facets(
     "The fields to count by."
