@@ -49,7 +49,7 @@ func (r *records) linksSupported(q *store.LinkQuery, types []kg.LinkTypeID) stri
 	where := r.matches(q)
 	links, seeks := 0, []string{}
 	for _, t := range types {
-		if n := r.stats.Reference.Links[t]; n > 0 {
+		if n := r.stats.ReleaseInfo.Links[t]; n > 0 {
 			row := &r.Ontology.Links[t]
 			links += n
 			seeks = append(seeks, schema.Fill(r.texts.fragment["records_links_about"], "type", row.Name, "where",
