@@ -45,6 +45,7 @@ BOUNDS = {
     "PAIRED_WITH": ("", "", "b"), "HAS_THEME": ("be", "", ""), "CONTRIBUTES_TO": ("be", "", ""), "PRECEDES": ("b", "b", ""),
     "ADOPTED_AT": ("b", "b", ""),
 }
+RESTRICTIONS = ("share-alike", "non-commercial", "no-derivatives")
 LISTS = ("aliases", "same_as", "topics")
 EVIDENCE = ("source", "locator", "component", "stated_as", "confidence", "retrieved_on", "seen_from", "seen_to", "note")
 OF_A_SOURCE = ("locator", "component", "stated_as", "seen_from", "seen_to", "note")  # one value for each source of a row
@@ -144,10 +145,13 @@ class Facts:
         self.entities, self.links, self.statements, self.evidence, self.rules, self.blocks = {}, {}, {}, {}, {}, []
         self._link_ids = {}  # key of a link -> its id
         self._evidence_ids = {}
-        self.folder = {}  # id of a link, a statement or evidence -> the first folder that has it
-        self._reading = ""
+        self.folder = {}  # id of a record -> the first folder that has it
+        self.layers = {}  # name of a folder -> what it says of itself
+        self._reading, self._placed = "", {}  # id of a place -> the first folder that gives its parent
         for folder in folders or FOLDERS:
-            self._reading = folder.name
+            said = rows(folder / "folder.csv")
+            self._reading = said[0]["name"] if said else folder.name
+            self.layers.setdefault(self._reading, said[0] if said else {"name": folder.name})
             self._read(folder)
         self._parents()
         self._statement_values()
@@ -160,6 +164,9 @@ class Facts:
         for file, kind in TYPES.items():
             for row in rows(folder / "entities" / f"{file}.csv"):
                 entity = self.entities.setdefault(row["id"], {"type": kind})
+                self.folder.setdefault(row["id"], self._reading)
+                if row.get("parent"):
+                    self._placed.setdefault(row["id"], self._reading)
                 join(entity, row, row["id"])
         for file in sorted((folder / "links").glob("*.csv")):
             for row in rows(file):
@@ -218,6 +225,7 @@ class Facts:
             if not parent or (id, parent) in said:
                 continue
             link = digest("L", "LOCATED_IN", id, parent, "", "", "")
+            self._reading = self.folder[link] = self._placed[id]
             self.links[link] = {"id": link, "type": "LOCATED_IN", "from": id, "to": parent, "status": "derived", "topics": []}
             rule, source, scheme = PARENTS[entity["type"]]
             self._say({"about": link, "source": "source:editorial", "locator": rule, "confidence": "implied"})
@@ -345,7 +353,7 @@ class Facts:
 
     def release(self):
         """The name of the data and the sha256 of its canonical form, one line for each record; and its date."""
-        lines = ["cityweave release 1"]
+        lines = ["cityweave release 2"]
 
         def record(kind, row, columns):
             def text(value):
@@ -366,6 +374,10 @@ class Facts:
             record("rule", {"id": id, "rule": rule}, "id rule")
         for block in sorted(self.blocks, key=lambda b: b["id"]):
             record("block", block, "id source programme paragraph_line title_line byte_start byte_end truncated")
+        for _, layer in sorted(self.layers.items()):
+            if layer.get("title"):
+                restrictions = sorted(cells(layer["restrictions"]), key=RESTRICTIONS.index)
+                record("layer", dict(layer, restrictions=restrictions), "name title licence licence_url attribution restrictions note")
         hash = hashlib.sha256(("\n".join(lines) + "\n").encode()).hexdigest()
         date = max([e["retrieved_on"] for e in self.evidence.values()] + [self.entities[s].get("retrieved_on", "") for s in self.all("Source")])
         return f"{date}-{hash[:12]}", date, hash

@@ -16,7 +16,7 @@ import sys
 sys.dont_write_bytecode = True  # nothing but the answers is written here
 
 import finding
-from facts import FOLDERS, LINK_TYPES, TYPES, Facts, fold, holds, plain_number
+from facts import FOLDERS, LINK_TYPES, TYPES, Facts, cells, fold, holds, plain_number
 
 HERE = pathlib.Path(__file__).parent
 MOST = 100  # rows of a page
@@ -530,18 +530,43 @@ def dataset():
     release, date, hash = F.release()
     shown = [s for s in F.by_name(F.all("Source")) if F.entities[s]["kind"] in ("dataset", "document")]
     licences = [F.entities[s].get("licence") for s in shown]
+    layers = sorted(F.layers.items())
+    under = {}  # terms -> names of the layers under them
+    for name, layer in layers:
+        under.setdefault((layer["licence"], layer["licence_url"], tuple(cells(layer["restrictions"]))), []).append(name)
+
+    def counts(name):
+        """How many records a layer is the first to have."""
+        return {kind: sum(F.folder[id] == name for id in records)
+                for kind, records in (("entities", F.entities), ("links", F.links), ("statements", F.statements), ("evidence", F.evidence))}
+
     return {"dataset": {
         "release": release,
         "date": date,
         "hash": hash,
         "citation": f"Cityweave ({date[:4]}): the knowledge graph of city networks, release {release}. Data set of {len(F.entities)} entities and {len(F.links)} links"
-                    f" with {len(F.evidence)} records of evidence from {len(F.all('Source'))} sources. sha256 {hash}.",
+                    f" with {len(F.evidence)} records of evidence from {len(F.all('Source'))} sources. sha256 {hash}."
+                    f" Licences: {'; '.join(', '.join([terms[0], *terms[2]]) + ' (' + ', '.join(names) + ')' for terms, names in under.items())}.",
         "history": [{"id": release, "date": date}],
         "entities": [{"type": word(t), "count": len(F.all(t))} for t in TYPES.values()],
         "links": [{"type": t, "count": sum(l["type"] == t for l in F.links.values())} for t in LINK_TYPES],
         "statements": len(F.statements),
         "evidence": len(F.evidence),
         "rules": [{"id": rule} for rule in sorted(F.rules)],
+        "layers": [{
+            **{key: layer[column] or None for key, column in (("name", "name"), ("title", "title"), ("licence", "licence"), ("licenceUrl", "licence_url"))},
+            "restrictions": [word(r) for r in layer["restrictions"].split("|") if r],
+            "attribution": layer["attribution"] or None,
+            "credit": f"{name}: {layer['attribution']}. {layer['licence']}, {layer['licence_url']}",
+            "note": layer["note"] or None,
+            **counts(name),
+        } for name, layer in layers],
+        "licences": [{
+            "licence": terms[0],
+            "restrictions": [word(r) for r in terms[2]],
+            "layers": [{"name": name} for name in names],
+            **{kind: sum(counts(name)[kind] for name in names) for kind in ("links", "evidence")},
+        } for terms, names in under.items()],
         "sources": {
             "totalCount": len(shown),
             "facets": [{"buckets": [{"value": v, "count": n} for v, n in buckets(filter(None, licences))[0]], "missing": licences.count(None)}],

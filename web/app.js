@@ -144,6 +144,24 @@ at("copy-link").addEventListener("click", () => {
 
 // Start
 
+// What each restriction demands, of the layers that have it.
+const demands = {
+  SHARE_ALIKE: (layers) => `Works that use ${layers} must be under the same licence.`,
+  NON_COMMERCIAL: (layers) => `Data of ${layers} must not be used for commercial purposes.`,
+  NO_DERIVATIVES: (layers) => `Changed versions of ${layers} must not be passed on.`,
+};
+
+function drawLicences(licences) {
+  const parts = [];
+  for (const { licence, licenceUrl, restrictions, layers } of licences) {
+    const names = layers.map(({ name }) => name).join(", ");
+    const name = licence ?? "no licence stated";
+    const terms = /^https?:/.test(licenceUrl ?? "") ? element("a", { href: licenceUrl }, name) : name;
+    parts.push(`${names}: `, terms, ". ", ...restrictions.map((restriction) => `${demands[restriction](names)} `));
+  }
+  at("licences").replaceChildren(...(parts.length ? ["Licences of the data – ", ...parts] : []));
+}
+
 async function drawNumbers() {
   const { body, problem } = await ask(datasetQuery);
   const dataset = body?.data?.dataset;
@@ -161,6 +179,7 @@ async function drawNumbers() {
   ];
   at("numbers").replaceChildren(...numbers.map(([name, number]) => element("div", {}, element("dt", {}, name), element("dd", {}, count(number)))));
   release.textContent = `Data release ${dataset.release}`;
+  drawLicences(dataset.licences);
 }
 
 async function drawExamples() {

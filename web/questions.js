@@ -8,6 +8,7 @@ export const datasetQuery = `{
     evidence
     entities { type count }
     links { count }
+    licences { licence licenceUrl restrictions layers { name } }
   }
 }`;
 

@@ -13189,6 +13189,8 @@ enum ChangeKind {
   RULE
   "Blocks of the source document."
   BLOCK
+  "Descriptions of layers: their titles, licences and credits."
+  LAYER
 }
 
 "How a record changed."
@@ -13325,8 +13327,12 @@ type OntologyTriple {
 }
 
 extend type Dataset {
-  "A citation of this release for use in a text: name, release, size and hash."
+  "A citation of this release for use in a text: name, release, size, hash and licences."
   citation: String!
+  "The layers of the data, by name: the folders that were loaded, with the licence and the credit of each."
+  layers: [Layer!]!
+  "The licences of the layers. Whoever passes data of several layers on together keeps to the terms of all of them."
+  licences: [Licence!]!
   """
   The releases that ` + "`" + `changes` + "`" + ` can compare with, newest first, starting with the current one and at most 20 before it.
   The embedded engine knows the releases that it has served since its start, a database those that were loaded into it.
@@ -13334,6 +13340,67 @@ extend type Dataset {
   history: [Release!]!
   "The state of the in-memory copy of a database. Null for a server without ` + "`" + `--mirror` + "`" + `."
   mirror: Mirror
+}
+
+"""
+A layer of the data: a folder with a licence of its own. A link, a statement or a record of evidence names its layer in
+` + "`" + `folder` + "`" + `. A record that several layers have counts for the first of them.
+"""
+type Layer {
+  "The name that records have in ` + "`" + `folder` + "`" + `, such as ` + "`" + `networks` + "`" + `."
+  name: String!
+  "What the layer holds. Null when the folder does not describe itself."
+  title: String
+  "The short name of the licence, such as ` + "`" + `CC BY 4.0` + "`" + `. Null when none is stated."
+  licence: String
+  "The URL of the licence."
+  licenceUrl: String
+  "What the licence demands of those who pass the data on."
+  restrictions: [Restriction!]!
+  "The credit to show with the data. Null when none is asked for."
+  attribution: String
+  "The credit and the licence in one line, to be shown with what comes from the layer."
+  credit: String!
+  "A caveat about the layer or its licence."
+  note: String
+  "The number of entities."
+  entities: Int!
+  "The number of links."
+  links: Int!
+  "The number of statements."
+  statements: Int!
+  "The number of records of evidence."
+  evidence: Int!
+}
+
+"A licence and the layers of the data under it."
+type Licence {
+  "The short name of the licence, such as ` + "`" + `CC BY 4.0` + "`" + `. Null when none is stated."
+  licence: String
+  "The URL of the licence."
+  licenceUrl: String
+  "What the licence demands of those who pass the data on."
+  restrictions: [Restriction!]!
+  "The layers under the licence, by name."
+  layers: [Layer!]!
+  "The number of entities of the layers."
+  entities: Int!
+  "The number of links of the layers."
+  links: Int!
+  "The number of statements of the layers."
+  statements: Int!
+  "The number of records of evidence of the layers."
+  evidence: Int!
+}
+
+"What a licence demands of those who pass data on."
+enum Restriction {
+  "Works that use the data must be under the same licence."
+  SHARE_ALIKE
+  "The data must not be used for commercial purposes."
+  NON_COMMERCIAL
+  "Changed versions of the data must not be passed on."
+  NO_DERIVATIVES
 }
 
 "The state of an in-memory copy of a database. The server polls the database for a new release every second."
@@ -14154,6 +14221,10 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_sources(ctx, field)
 	case "citation":
 		return ec.fieldContext_Dataset_citation(ctx, field)
+	case "layers":
+		return ec.fieldContext_Dataset_layers(ctx, field)
+	case "licences":
+		return ec.fieldContext_Dataset_licences(ctx, field)
 	case "history":
 		return ec.fieldContext_Dataset_history(ctx, field)
 	case "mirror":
@@ -14684,6 +14755,58 @@ func (ec *executionContext) childFields_Hop(ctx context.Context, field graphql.C
 		return ec.fieldContext_Hop_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Hop", field.Name)
+}
+
+func (ec *executionContext) childFields_Layer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Layer_name(ctx, field)
+	case "title":
+		return ec.fieldContext_Layer_title(ctx, field)
+	case "licence":
+		return ec.fieldContext_Layer_licence(ctx, field)
+	case "licenceUrl":
+		return ec.fieldContext_Layer_licenceUrl(ctx, field)
+	case "restrictions":
+		return ec.fieldContext_Layer_restrictions(ctx, field)
+	case "attribution":
+		return ec.fieldContext_Layer_attribution(ctx, field)
+	case "credit":
+		return ec.fieldContext_Layer_credit(ctx, field)
+	case "note":
+		return ec.fieldContext_Layer_note(ctx, field)
+	case "entities":
+		return ec.fieldContext_Layer_entities(ctx, field)
+	case "links":
+		return ec.fieldContext_Layer_links(ctx, field)
+	case "statements":
+		return ec.fieldContext_Layer_statements(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Layer_evidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Layer", field.Name)
+}
+
+func (ec *executionContext) childFields_Licence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "licence":
+		return ec.fieldContext_Licence_licence(ctx, field)
+	case "licenceUrl":
+		return ec.fieldContext_Licence_licenceUrl(ctx, field)
+	case "restrictions":
+		return ec.fieldContext_Licence_restrictions(ctx, field)
+	case "layers":
+		return ec.fieldContext_Licence_layers(ctx, field)
+	case "entities":
+		return ec.fieldContext_Licence_entities(ctx, field)
+	case "links":
+		return ec.fieldContext_Licence_links(ctx, field)
+	case "statements":
+		return ec.fieldContext_Licence_statements(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Licence_evidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Licence", field.Name)
 }
 
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -2605,6 +2605,70 @@ func (ec *executionContext) fieldContext_Dataset_citation(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Dataset", field, true, false, "String")
 }
 
+func (ec *executionContext) _Dataset_layers(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_layers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Layers(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Layer) graphql.Marshaler {
+			return ec.marshalNLayer2ᚕcityweaveᚋgraphᚋresultᚐLayerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_layers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dataset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Layer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Dataset_licences(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_licences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Licences(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []result.Licence) graphql.Marshaler {
+			return ec.marshalNLicence2ᚕcityweaveᚋgraphᚋresultᚐLicenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_licences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dataset",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Licence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Dataset_history(ctx context.Context, field graphql.CollectedField, obj *result.Dataset) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7975,6 +8039,16 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 				})
 		case "citation":
 			out.Values[i] = ec._Dataset_citation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "layers":
+			out.Values[i] = ec._Dataset_layers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "licences":
+			out.Values[i] = ec._Dataset_licences(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -69,6 +69,19 @@ func (d *Dataset) Rules() []Rule {
 	return out
 }
 
+// Layers are the folders of the data.
+func (d *Dataset) Layers() []Layer { return layersOf(d.ReleaseInfo.Layers) }
+
+// Licences are those of the layers.
+func (d *Dataset) Licences() []Licence {
+	known := kg.LicencesOf(d.ReleaseInfo.Layers)
+	out := make([]Licence, len(known))
+	for i := range known {
+		out[i] = Licence{known[i]}
+	}
+	return out
+}
+
 // Blocks reads the answer.
 func (d *Dataset) Blocks(ctx context.Context) []*DocumentBlock {
 	return get[[]*DocumentBlock](ctx, &d.Filled)
@@ -120,7 +133,14 @@ func (d *Dataset) Citation() string {
 	for _, n := range d.ReleaseInfo.Links {
 		links += n
 	}
-	return fmt.Sprintf("Cityweave%s: the knowledge graph of city networks, release %s. "+
+	text := fmt.Sprintf("Cityweave%s: the knowledge graph of city networks, release %s. "+
 		"Data set of %d entities and %d links with %d records of evidence from %d sources. sha256 %s.",
 		year, d.Current.ID, entities, links, d.ReleaseInfo.Evidence, sources, d.Current.Hash)
+	for i, l := range kg.LicencesOf(d.ReleaseInfo.Layers) {
+		text += []string{" Licences: ", "; "}[min(i, 1)] + l.String()
+	}
+	if len(d.ReleaseInfo.Layers) > 0 {
+		text += "."
+	}
+	return text
 }

@@ -19,11 +19,12 @@ const (
 	OfEvidence  RecordKind = "evidence"
 	OfRule      RecordKind = "rule"
 	OfBlock     RecordKind = "block"
+	OfLayer     RecordKind = "layer"
 )
 
 // RecordKinds are all kinds, in the order in which changes are listed.
 func RecordKinds() []RecordKind {
-	return []RecordKind{OfEntity, OfLink, OfStatement, OfEvidence, OfRule, OfBlock}
+	return []RecordKind{OfEntity, OfLink, OfStatement, OfEvidence, OfRule, OfBlock, OfLayer}
 }
 
 // ChangeOp says how a record changed.
@@ -119,6 +120,15 @@ func Compare(o *Ontology, from, to *Graph) []Change {
 		func(k *Block) string { return k.ID },
 		func(k *Block) (string, string) { return "", k.Programme },
 		f.Block,
+	)
+	compare(
+		&c,
+		OfLayer,
+		statedLayers(from.Layers),
+		statedLayers(to.Layers),
+		func(l *Layer) string { return l.Name },
+		func(l *Layer) (string, string) { return "", l.Title },
+		f.Layer,
 	)
 	return c.changes
 }
@@ -281,4 +291,9 @@ func (c Change) then(next Change) (both Change, ok bool) {
 	default:
 		return Change{}, false
 	}
+}
+
+// statedLayers are the layers that are content, see Layer.Stated.
+func statedLayers(layers []Layer) []*Layer {
+	return slices.DeleteFunc(pointers(layers), func(l *Layer) bool { return !l.Stated() })
 }

@@ -144,6 +144,26 @@ func (f *Fields) Rule(r *Rule, put PutField) {
 	put("rule", r.Text)
 }
 
+// LayerColumns are the columns of folder.csv.
+func LayerColumns() []string {
+	return []string{"name", "title", "licence", "licence_url", "attribution", "restrictions", "note"}
+}
+
+// Layer puts the fields of a layer.
+func (f *Fields) Layer(l *Layer, put PutField) {
+	put("name", l.Name)
+	put("title", l.Title)
+	put("licence", l.Licence)
+	put("licence_url", l.LicenceURL)
+	put("attribution", l.Attribution)
+	restrictions := make([]string, len(l.Restrictions))
+	for i, r := range l.Restrictions {
+		restrictions[i] = string(r)
+	}
+	put("restrictions", joined(restrictions))
+	put("note", l.Note)
+}
+
 // Block puts the fields of a block of a document.
 func (f *Fields) Block(k *Block, put PutField) {
 	put("id", k.ID)

@@ -19,6 +19,7 @@ type Entity struct {
 	Detail *Detail // nil when all of it is empty
 	Place  *Place  // its ancestors in the hierarchy of places or of its type; nil when it has none
 	Props  Props   // own properties
+	Folder string  // of the data, such as core: the first that has the entity; no part of the content
 	Type   TypeID
 }
 
@@ -192,7 +193,7 @@ type Release struct {
 }
 
 // Graph is a whole release in memory, as the loader reads it and a store applies it.
-// Lists are sorted by id.
+// Lists are sorted by id, layers by name.
 type Graph struct {
 	Release    Release
 	Entities   []*Entity
@@ -201,6 +202,7 @@ type Graph struct {
 	Evidence   []*Evidence
 	Rules      []Rule
 	Blocks     []Block
+	Layers     []Layer
 }
 
 // LinkKey identifies a link: type, from, to, role, programme, since. Rows with equal keys are one link.

@@ -10,7 +10,7 @@ import (
 // The canonical form of a graph, whose SHA-256 is the release. docs/data.md describes it. Changing it changes the id of
 // every release.
 const (
-	canonicalHead = "cityweave release 1\n"
+	canonicalHead = "cityweave release 2\n"
 	fieldSep      = '\x1f'
 	listSep       = "\x1e"
 )
@@ -117,5 +117,10 @@ func (c *canonical) writeReference(o *kg.Ontology, g *kg.Graph) {
 	}
 	for i := range g.Blocks {
 		c.record("block", func(put kg.PutField) { fields.Block(&g.Blocks[i], put) })
+	}
+	for i := range g.Layers {
+		if l := &g.Layers[i]; l.Stated() {
+			c.record("layer", func(put kg.PutField) { fields.Layer(l, put) })
+		}
 	}
 }

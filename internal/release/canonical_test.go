@@ -21,7 +21,9 @@ func TestTheReleaseIsTheHashOfTheCanonicalForm(t *testing.T) {
 		"entities/programme.csv": rows("id,name", "programme:iuc,IUC"),
 		"links/x.csv":            rows("id,type,from,to,since,topics,source,locator,stated_as,note,seen_to,seen_from,component", "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,2017-05,water|energy,source:doc,0:0-4,Kyōt,cut off,2019-12,2018,IUC Asia"),
 		"statements.csv":         rows("id,subject,property,value,source,retrieved_on,confidence", "P1,programme:iuc,start_year,2017,source:page,2026-12-01,implied"),
-		"blocks.csv":             rows("id,source,programme,paragraph_line,byte_start,byte_end,truncated", "B1,source:doc,programme:iuc,0,0,10,true"),
+		"folder.csv": rows("title,name,restrictions,attribution,licence_url,licence,note",
+			"Kyōto alone,kyoto,no-derivatives|share-alike,The city,https://example.org/terms,Own terms,one city"),
+		"blocks.csv": rows("id,source,programme,paragraph_line,byte_start,byte_end,truncated", "B1,source:doc,programme:iuc,0,0,10,true"),
 	})
 	derived := func(parts ...string) string { return kg.DerivedID("E", strings.Join(parts, "\x1f")) }
 	lines := []string{
@@ -35,10 +37,11 @@ func TestTheReleaseIsTheHashOfTheCanonicalForm(t *testing.T) {
 		"evidence|id=" + derived("P1", "source:page", "", "") + "|about=P1|source=source:page|confidence=implied|retrieved_on=2026-12-01",
 		"rule|id=seat|rule=A seat stands for its city.",
 		"block|id=B1|source=source:doc|programme=programme:iuc|paragraph_line=0|byte_start=0|byte_end=10|truncated=true",
+		"layer|name=kyoto|title=Kyōto alone|licence=Own terms|licence_url=https://example.org/terms|attribution=The city|restrictions=share-alike;no-derivatives|note=one city",
 	}
 	slices.Sort(lines[6:8]) // by id
 	text := strings.NewReplacer("|", "\x1f", ";", "\x1e").Replace(strings.Join(lines, "\n"))
-	sum := sha256.Sum256([]byte("cityweave release 1\n" + text + "\n"))
+	sum := sha256.Sum256([]byte("cityweave release 2\n" + text + "\n"))
 	want := kg.Release{Hash: hex.EncodeToString(sum[:]), Date: 20261201}
 	want.ID = "2026-12-01-" + want.Hash[:12]
 	if g.Release != want {

@@ -93,7 +93,7 @@ func (b *builder) readEntities() {
 func (b *builder) newEntity(r row, t *entityTable, slug string) *entity {
 	e := b.newEntities.get()
 	e.first, e.Entity, e.n = r, b.kgEntities.get(), int32(len(b.inOrder))
-	e.ID, e.Type = slug, t.id
+	e.ID, e.Type, e.Folder = slug, t.id, r.layer
 	b.entities[e.ID] = e
 	b.inOrder = append(b.inOrder, e)
 	checkSlug(b.o, r, slug, t.t)

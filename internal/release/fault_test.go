@@ -149,6 +149,15 @@ func placeCases() []faultCase {
 		return files{"links/places.csv": rows(append([]string{"type,from,to,source"}, lines...)...)}
 	}
 	return []faultCase{
+		{"a folder without a name", files{"folder.csv": rows("name,title", ",Mine")}, "folder.csv:2:1 name", "without a name", "river-gardens"},
+		{"a name of a folder in another form", files{"folder.csv": rows("name,title", "My Data,Mine")}, "folder.csv:2:1 name", `"My Data"`, "small letters"},
+		{"a folder without a title", files{"folder.csv": rows("name,title", "mine,")}, "folder.csv:2:6 title", "without a title", "in a few words"},
+		{"a folder described twice", files{"folder.csv": rows("name,title", "mine,Mine", "mine,Mine")}, "folder.csv:3:1 name", "twice, first in a/folder.csv:2", "one row"},
+		{"a folder described by no row", files{"folder.csv": rows("name,title")}, "folder.csv:1:1", "not described", "one row, or remove"},
+		{"an address of no licence", files{"folder.csv": rows("name,title,licence,licence_url", "mine,Mine,,https://example.org/")}, "folder.csv:2:11 licence", "without its name", "CC BY 4.0"},
+		{"restrictions of no licence", files{"folder.csv": rows("name,title,licence,restrictions", "mine,Mine,,share-alike")}, "folder.csv:2:11 licence", "restrictions without a licence", "CC BY-SA 4.0"},
+		{"an address that is none", files{"folder.csv": rows("name,title,licence,licence_url", "mine,Mine,CC0,creativecommons.org")}, "folder.csv:2:15 licence_url", `"creativecommons.org"`, "https://"},
+		{"a restriction that is none", files{"folder.csv": rows("name,title,licence,restrictions", "mine,Mine,CC0,non-comercial")}, "folder.csv:2:15 restrictions", `"non-comercial"`, "non-commercial"},
 		{"a parent that is unknown", one(city, "country:cn", "country:cj"), "entities/city.csv:3:25 parent", "country:cj", "did you mean country:cn?"},
 		{"a parent that may be none", one(city, "country:cn", "programme:iuc"), "entities/city.csv:3:25 parent", "is a Programme", "City, Region, Country"},
 		{"a place without one above it", one(city, "country:cn", ""), "entities/city.csv:3:25 parent", "does not reach region:m49-001", "parent"},

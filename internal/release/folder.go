@@ -19,8 +19,8 @@ type Folder struct {
 	FS   fs.FS
 }
 
-// Layer returns the name by which records say that they are from the directory: the last element of its path,
-// without the @ of a built-in one.
+// Layer returns the name by which records say that they are from the directory, unless its folder.csv gives another
+// one: the last element of its path, without the @ of a built-in one.
 func (f Folder) Layer() string { return strings.TrimPrefix(path.Base(f.Name), "@") }
 
 // BuiltIn returns all built-in directories, in the order of loading.
@@ -108,7 +108,7 @@ func open(name string) (Folder, error) {
 }
 
 // The files of a directory besides entities/*.csv and links/*.csv.
-var singleFiles = [...]string{"statements.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv"}
+var singleFiles = [...]string{"statements.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv", "folder.csv"}
 
 func holdsData(dir fs.FS) bool {
 	for _, pattern := range append([]string{"entities/*.csv", "links/*.csv"}, singleFiles[:]...) {

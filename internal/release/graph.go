@@ -58,6 +58,7 @@ func (b *builder) graph() *kg.Graph {
 	for i := range b.allBlocks {
 		g.Blocks = append(g.Blocks, b.allBlocks[i].Block)
 	}
+	g.Layers = b.graphLayers()
 	slices.SortFunc(g.Rules, func(a, b kg.Rule) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return strings.Compare(a.ID, b.ID) })
 	return g

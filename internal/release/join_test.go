@@ -25,7 +25,7 @@ func TestALaterFolderFillsAndAddsToWhatIsKnown(t *testing.T) {
 	})
 
 	want := &kg.Entity{
-		ID: "city:cn-taizhou", Name: "Taizhou", Type: 0,
+		ID: "city:cn-taizhou", Name: "Taizhou", Type: 0, Folder: "a",
 		Detail: &kg.Detail{
 			Aliases: []string{"台州"}, Description: "A city on the coast.", Note: "the one in Zhejiang",
 			SameAs: []kg.ExternalID{{Scheme: "geonames", Value: "8400694"}, {Scheme: "unlocode", Value: "CNYZH"}},

@@ -30,6 +30,7 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 	}
 	b.makeRoom()
 	steps := []func(){
+		b.readLayers,
 		b.readEntities,
 		b.readRules,
 		b.readLinks,
@@ -94,6 +95,7 @@ type builder struct {
 	blocks     map[string]row
 	allBlocks  []block
 	distinct   map[pair]row // entities that look like one and are two
+	layers     []layer
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
@@ -211,6 +213,8 @@ func (b *builder) columns(file string) []string {
 			kg.EvidenceColumns()...)
 	case base == "evidence.csv":
 		return append([]string{"id", "about"}, kg.EvidenceColumns()...)
+	case base == "folder.csv":
+		return kg.LayerColumns()
 	case base == "rules.csv":
 		return []string{"id", "rule"}
 	case base == "distinct.csv":

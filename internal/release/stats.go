@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -24,6 +25,7 @@ type Stats struct {
 	EntityTypes, LinkTypes                []Count
 	Statuses, Confidences                 []Count // of links
 	SourceKinds                           []Count // of the sources of evidence
+	Layers                                []kg.LayerCount
 }
 
 // StatsOf counts a graph.
@@ -37,6 +39,7 @@ func StatsOf(o *kg.Ontology, g *kg.Graph) Stats {
 		Rules:      len(g.Rules),
 		Blocks:     len(g.Blocks),
 		Conflicts:  len(Conflicts(o, g)),
+		Layers:     kg.CountLayers(g),
 	}
 	entities, links := make([]int, len(o.Entities)), make([]int, len(o.Links))
 	kinds := map[string]string{} // of sources
@@ -175,5 +178,30 @@ func (s Stats) Print(w io.Writer) error {
 	section("evidence", s.Evidence, s.SourceKinds)
 	section("rules", s.Rules)
 	section("blocks", s.Blocks)
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	return s.printLayers(w)
+}
+
+// printLayers writes a table of the layers, and one of their licences where those are several.
+func (s Stats) printLayers(w io.Writer) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	line := func(name string, entities, links, statements, evidence int, terms string) {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", name, thousands(entities), thousands(links), thousands(statements),
+			thousands(evidence), terms)
+	}
+	fmt.Fprint(t, "\nlayer\tentities\tlinks\tstatements\tevidence\tlicence\n")
+	for i := range s.Layers {
+		l := &s.Layers[i]
+		line(l.Name, l.Entities, l.Links, l.Statements, l.Evidence, cmp.Or(l.Licence, "none stated"))
+	}
+	if licences := kg.LicencesOf(s.Layers); len(licences) > 1 {
+		fmt.Fprint(t, "\nlicence\tentities\tlinks\tstatements\tevidence\tlayers\n")
+		for i := range licences {
+			l := &licences[i]
+			line(l.Terms(), l.Entities, l.Links, l.Statements, l.Evidence, l.LayerNames())
+		}
+	}
 	return t.Flush()
 }

@@ -16,7 +16,7 @@ type table struct {
 	file       string // for messages: directory and path
 	path       string // in the directory, with its extension in small letters
 	folder     int    // position of the directory in the order of loading
-	layer      string // name of the directory, for records: see Folder.Layer
+	layer      string // name of the directory, for records: see Folder.Layer and readLayers
 	text       string
 	dialect    dialect
 	lines      int      // of text

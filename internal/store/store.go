@@ -120,13 +120,23 @@ type View interface {
 
 // ReleaseInfo summarises a release: counts of records, rules, and blocks of sources.
 type ReleaseInfo struct {
-	Rules      []kg.Rule  // sorted by id
-	Blocks     []kg.Block // sorted by source, then first byte
-	Entities   []int      // how many, by kg.TypeID
-	Links      []int      // how many, by kg.LinkTypeID
-	Triples    []Triple   // which types of entities links of which type connect; sorted by link type, from, to
+	Rules      []kg.Rule       // sorted by id
+	Blocks     []kg.Block      // sorted by source, then first byte
+	Layers     []kg.LayerCount // sorted by name
+	Entities   []int           // how many, by kg.TypeID
+	Links      []int           // how many, by kg.LinkTypeID
+	Triples    []Triple        // which types of entities links of which type connect; sorted by link type, from, to
 	Statements int
 	Evidence   int
+}
+
+// PlainLayers are the layers without their counts.
+func (r *ReleaseInfo) PlainLayers() []kg.Layer {
+	var out []kg.Layer
+	for i := range r.Layers {
+		out = append(out, r.Layers[i].Layer)
+	}
+	return out
 }
 
 // Triple is how many links of a type go from entities of one type to those of another.

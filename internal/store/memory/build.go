@@ -166,6 +166,7 @@ func (b *builder) buildReference() error {
 		r.Links[b.links[i].Type]++
 	}
 	r.Triples = b.triples()
+	r.Layers = kg.CountLayers(b.graph)
 	r.Statements, r.Evidence = len(b.graph.Statements), len(b.graph.Evidence)
 	return nil
 }

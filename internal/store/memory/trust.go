@@ -80,7 +80,7 @@ func (s *snapshot) graph() *kg.Graph {
 	g := &kg.Graph{
 		Release: s.release, Rules: s.reference.Rules,
 		Statements: slices.Clone(s.facts.statements), Evidence: slices.Clone(s.facts.evidence),
-		Blocks: slices.Clone(s.reference.Blocks),
+		Blocks: slices.Clone(s.reference.Blocks), Layers: s.reference.PlainLayers(),
 	}
 	g.Entities = make([]*kg.Entity, len(s.byID))
 	for i, n := range s.byID {

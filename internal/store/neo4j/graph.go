@@ -35,6 +35,7 @@ func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) 
 		Release: st.Release,
 		Rules:   slices.Clone(reference.Rules),
 		Blocks:  slices.Clone(reference.Blocks),
+		Layers:  reference.PlainLayers(),
 	}
 	slices.SortFunc(r.graph.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })
 	if err := r.read(ctx); err != nil {

@@ -33,6 +33,7 @@ func finish(o *kg.Ontology, g *kg.Graph) {
 	slices.SortFunc(g.Evidence, func(x, y *kg.Evidence) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(g.Rules, func(x, y kg.Rule) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(g.Blocks, func(x, y kg.Block) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(g.Layers, func(x, y kg.Layer) int { return cmp.Compare(x.Name, y.Name) })
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
 	g.Bound(o)

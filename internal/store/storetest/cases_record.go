@@ -36,6 +36,13 @@ func records(b *builder) {
 	e.StatedAs, e.Confidence, e.RetrievedOn = "is called", kg.Implied, 20261122
 	e.Component, e.SeenFrom, e.SeenTo, e.Note = "Asia", day("2018-01"), day("2019"), "read twice"
 	b.g.Rules = []kg.Rule{{ID: "m49-tree", Text: "Places are as in M49."}, {ID: "city-country", Text: "Cities are in countries."}}
+	b.g.Entities[0].Folder, b.g.Links[0].Folder, b.g.Statements[0].Folder, b.g.Evidence[0].Folder = "own", "own", "own", "own"
+	b.g.Statements[1].Folder, b.g.Evidence[1].Folder = "own", "elsewhere"
+	b.g.Layers = []kg.Layer{
+		{Name: "own", Title: "Own data", Licence: "CC BY-SA 4.0", LicenceURL: "https://example.org/by-sa", Attribution: "We",
+			Restrictions: []kg.Restriction{kg.ShareAlike, kg.NonCommercial}, Note: "all of it"},
+		{Name: "more"},
+	}
 	b.g.Blocks = []kg.Block{
 		{ID: "B1", Source: "source:t", Programme: "programme:p", Paragraph: 3, Title: -1, Start: 90, End: 99},
 		{ID: "B2", Source: "source:s", Programme: "programme:p", Paragraph: 9, Title: 8, Start: 500, End: 600, Truncated: true},
@@ -191,6 +198,7 @@ func recordCases() []testCase {
 			for _, t := range rel(kg.Out, "LOCATED_IN HOSTS").Types {
 				want.Links[t] = 1
 			}
+			want.Layers = []kg.LayerCount{{Layer: kg.Layer{Name: "more"}}, {Layer: g.Layers[1], Entities: 1, Links: 1, Statements: 2, Evidence: 1}}
 			in, hosts := rel(kg.Out, "LOCATED_IN").Types[0], rel(kg.Out, "HOSTS").Types[0]
 			city, country, event := types("City")[0], types("Country")[0], types("Event")[0]
 			want.Triples = []store.Triple{{From: city, Link: in, To: country, Count: 1, MostFrom: 1, MostTo: 1}, {From: city, Link: hosts, To: event, Count: 1, MostFrom: 1, MostTo: 1}}
@@ -216,7 +224,7 @@ func recordCases() []testCase {
 			if err != nil {
 				return err
 			}
-			if n := len(r.Rules) + len(r.Blocks) + r.Statements + r.Evidence; n != 0 || len(r.Entities) != len(kg.CityNetworks().Entities) || len(r.Links) != len(kg.CityNetworks().Links) {
+			if n := len(r.Rules) + len(r.Blocks) + len(r.Layers) + r.Statements + r.Evidence; n != 0 || len(r.Entities) != len(kg.CityNetworks().Entities) || len(r.Links) != len(kg.CityNetworks().Links) {
 				return fmt.Errorf("reference of nothing: %+v", r)
 			}
 			return nil

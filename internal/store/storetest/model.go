@@ -182,6 +182,36 @@ func (v *modelView) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.
 	})
 }
 
+// layers counts the records of each layer by looking at all of them for each.
+func (v *modelView) layers() []kg.LayerCount {
+	var out []kg.LayerCount
+	for _, l := range v.g.Layers {
+		c := kg.LayerCount{Layer: l}
+		for _, e := range v.g.Entities {
+			c.Entities += one(e.Folder == l.Name)
+		}
+		for _, link := range v.g.Links {
+			c.Links += one(link.Folder == l.Name)
+		}
+		for _, s := range v.g.Statements {
+			c.Statements += one(s.Folder == l.Name)
+		}
+		for _, e := range v.g.Evidence {
+			c.Evidence += one(e.Folder == l.Name)
+		}
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b kg.LayerCount) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
 func (v *modelView) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	r := &store.ReleaseInfo{
 		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks),
@@ -195,6 +225,7 @@ func (v *modelView) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error)
 	for _, e := range v.g.Entities {
 		r.Entities[e.Type]++
 	}
+	r.Layers = v.layers()
 	triples := map[store.Triple]int{}
 	from, to := map[store.Triple]map[string]int{}, map[store.Triple]map[string]int{}
 	for _, l := range v.g.Links {

@@ -29,6 +29,7 @@ func randomOf(o *kg.Ontology, seed uint64, size int) *kg.Graph {
 	r.statements(size / 2)
 	r.reference()
 	r.disputes()
+	r.layers()
 	finish(r.o, r.g)
 	return r.g
 }
@@ -56,7 +57,7 @@ func (r *randomGraph) entities(size int) {
 
 func (r *randomGraph) entity(t kg.TypeID, n int) {
 	row := &r.o.Entities[t]
-	e := &kg.Entity{ID: fmt.Sprintf("%s:%s%d", row.Prefix, pick(r, "", "a-", "b"), n), Type: t, Name: r.name()}
+	e := &kg.Entity{ID: fmt.Sprintf("%s:%s%d", row.Prefix, pick(r, "", "a-", "b"), n), Type: t, Name: r.name(), Folder: folder(n)}
 	if r.IntN(3) == 0 {
 		e.Detail = &kg.Detail{}
 		for range r.IntN(3) {
@@ -339,6 +340,16 @@ func (r *randomGraph) reference() {
 		r.g.Blocks = append(r.g.Blocks, kg.Block{
 			ID: fmt.Sprint("B", 9-i), Source: source, Programme: r.byType["Programme"][0], Start: 600 - 300*i, End: 1205 + i, Title: -1,
 		})
+	}
+}
+
+// layers describes some of the folders, not by name, and one that no record has.
+func (r *randomGraph) layers() {
+	r.g.Layers = []kg.Layer{
+		{Name: "networks", Title: r.name(), Licence: "CC BY 4.0", LicenceURL: "https://example.org/by", Attribution: r.name()},
+		{Name: "mine"},
+		{Name: "core", Title: r.name(), Licence: "own", Restrictions: []kg.Restriction{kg.NonCommercial}, Note: r.name()},
+		{Name: "nobody", Title: "Nothing"},
 	}
 }
 

@@ -125,6 +125,7 @@ func (l *run) both(ctx context.Context, was *schema.State, changed *differing) (
 	g := l.contents.graph
 	from.Rules, from.Blocks = slices.Clone(was.Summary.ReleaseInfo.Rules), slices.Clone(was.Summary.ReleaseInfo.Blocks)
 	to.Rules, to.Blocks = slices.Clone(g.Rules), slices.Clone(g.Blocks)
+	from.Layers, to.Layers = was.Summary.ReleaseInfo.PlainLayers(), l.contents.summary.ReleaseInfo.PlainLayers()
 	mine := map[string]map[string]bool{} // by the name of the kind: ids
 	for k, ids := range changed.byKind {
 		if mine[k.name] == nil {

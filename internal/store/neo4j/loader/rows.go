@@ -254,9 +254,11 @@ func (c *contents) entities() (kind, error) {
 			return k, err
 		}
 		doc := schema.EntityDoc(n.Entity)
+		bare := *n.Entity
+		bare.Folder = "" // which is no part of what it says
 		typeName := c.layout.Ontology.Entities[n.Type].Name
 		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n)),
-			n.around.Text()), hash(typeName, doc)}
+			n.around.Text()), hash(typeName, schema.EntityDoc(&bare))}
 	}
 	k.row = func(i int, _ schema.Slot) any { return c.nodeProps(c.nodes[i], k.records[i]) }
 	k.also = func(i int) string { return c.layout.Ontology.Entities[c.nodes[i].Type].Name }

@@ -75,6 +75,7 @@ func (c *contents) releaseInfo() {
 		return cmp.Or(cmp.Compare(a.Source, b.Source),
 			cmp.Compare(a.Start, b.Start))
 	})
+	r.Layers = kg.CountLayers(g)
 	c.summary.First, c.summary.Last = make([]string, len(o.Entities)), make([]string, len(o.Entities))
 	for _, n := range c.nodes {
 		if r.Entities[n.Type] == 0 {
@@ -100,7 +101,7 @@ func (c *contents) digest() {
 			sum.Write(space)
 		}
 	}
-	fmt.Fprint(sum, c.graph.Rules, c.graph.Blocks)
+	fmt.Fprint(sum, c.graph.Rules, c.graph.Blocks, c.summary.ReleaseInfo.Layers)
 	c.summary.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
 }
 

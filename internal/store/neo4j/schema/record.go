@@ -133,6 +133,7 @@ func EntityDoc(e *kg.Entity) string {
 	w.field(e.ID)
 	w.field(e.Name)
 	w.number(int64(e.Type))
+	w.field(e.Folder)
 	if e.Place == nil {
 		w.field("")
 	} else {
@@ -214,7 +215,7 @@ func readProp(s string) (kg.Prop, error) {
 // ReadEntity reads what EntityDoc wrote.
 func ReadEntity(doc string) (*kg.Entity, error) {
 	r := reader{rest: doc}
-	e := &kg.Entity{ID: r.text(), Name: r.text(), Type: kg.TypeID(r.number())}
+	e := &kg.Entity{ID: r.text(), Name: r.text(), Type: kg.TypeID(r.number()), Folder: r.text()}
 	if place := r.list(); place != nil {
 		e.Place = &kg.Place{Country: place[0]}
 		if len(place) > 1 {
