@@ -21,7 +21,7 @@ type edit struct{ file, behind, lines string }
 // recipes are the edits of CONTRIBUTING.md, before make generate.
 func recipes() []edit {
 	return []edit{
-		{"internal/kg/table.go", "func linkTypes() []LinkType {\n\treturn []LinkType{\n", `		{
+		{"internal/kg/table_links.go", "func linkTypes() []LinkType {\n\treturn []LinkType{\n", `		{
 			Name: "ADVISES", From: []string{"Organisation"}, To: []string{"City", "Port"},
 			Forward:     Side{Field: "advises", Label: "advises", Description: "The places that it advises."},
 			Backward:    Side{Field: "advisedBy", Label: "advised by", Description: "The organisations that advise it."},

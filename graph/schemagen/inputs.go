@@ -7,6 +7,15 @@ import (
 	"cityweave/internal/kg"
 )
 
+// placeFilter is the part of a filter that all places have.
+const placeFilter = `  "Filter by the ID of the country in which the place is located. A country is located in itself."
+  country: IdFilter
+  "Filter by the country in which the place is located, such as ` + "`inCountry: {iso2: {eq: \\\"ES\\\"}}`" + `."
+  inCountry: CountryFilter
+  "Filter by a containing place at any level, such as ` + "`region:m49-002`" + ` for all of Africa."
+  within: IdFilter
+`
+
 func filterOf(p kg.Property) string {
 	switch p.Kind {
 	case kg.String:

@@ -1,53 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 
 	"cityweave/internal/kg"
 )
-
-// writer writes lines of SDL with descriptions.
-type writer struct{ bytes.Buffer }
-
-func (w *writer) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
-
-// columns is how wide a line of SDL may be.
-const columns = 120
-
-// doc writes a description: on one line if it fits, else as a block string.
-func (w *writer) doc(indent, text string) {
-	if line := indent + `"` + text + `"`; len(line) <= columns {
-		w.line("%s", line)
-		return
-	}
-	w.line(`%s"""`, indent)
-	w.paragraph(indent, text)
-	w.line(`%s"""`, indent)
-}
-
-// paragraph writes a text as lines of at most columns characters.
-func (w *writer) paragraph(indent, text string) {
-	line := indent
-	for i, word := range strings.Fields(text) {
-		if i > 0 && len(line)+1+len(word) > columns {
-			w.line("%s", line)
-			line = indent
-		} else if i > 0 {
-			line += " "
-		}
-		line += word
-	}
-	w.line("%s", line)
-}
-
-// field writes a description and the line that it describes.
-func (w *writer) field(indent, doc, format string, args ...any) {
-	w.doc(indent, doc)
-	w.line(indent+format, args...)
-}
 
 const marker = "generated from the ontology table (internal/kg/table.go) by make generate; do not edit"
 
@@ -71,68 +30,6 @@ func schema(o *kg.Ontology) []byte {
 	}
 	roots(w, o)
 	return w.Bytes()
-}
-
-func enums(w *writer, o *kg.Ontology) {
-	w.doc("", "An entity type.")
-	w.line("enum EntityType {")
-	for _, e := range o.Entities {
-		w.doc("  ", e.Description)
-		w.line("  %s", e.Enum())
-	}
-	w.line("}\n")
-	w.doc("", "A link type.")
-	w.line("enum LinkType {")
-	for _, l := range o.Links {
-		w.doc("  ", l.Description)
-		w.line("  %s", l.Name)
-	}
-	for _, b := range o.Broader {
-		w.doc("  ", fmt.Sprintf("%s In arguments and filters it stands for `%s`; no link is of this type.",
-			b.Description, strings.Join(b.Narrower, "` and `")))
-		w.line("  %s", b.Name)
-	}
-	w.line("}\n")
-	w.doc("", "An external register of IDs.")
-	w.line("enum ExternalIdScheme {")
-	for _, s := range o.Schemes {
-		w.doc("  ", fmt.Sprintf("%s Example: `%s`.", s.Description, s.Example))
-		w.line("  %s", kg.EnumWord(s.Name))
-	}
-	w.line("}\n")
-	for _, p := range ownEnums(o) {
-		w.doc("", p.Description)
-		w.line("enum %s {", p.EnumName)
-		for _, v := range p.Values {
-			w.field("  ", fmt.Sprintf("The value `%s` of the data files.", v), "%s", kg.EnumWord(v))
-		}
-		w.line("}\n")
-		w.doc("", "A filter on "+article(p.EnumName)+"`"+p.EnumName+"`. All given conditions must match.")
-		w.line("input %sFilter {", p.EnumName)
-		w.field("  ", "Equals this value.", "eq: %s", p.EnumName)
-		w.field("  ", "Equals any of these values.", "in: [%s!]", p.EnumName)
-		w.field("  ", "Whether the value is known.", "known: Boolean")
-		w.line("}")
-		w.line("")
-	}
-}
-
-// ownEnums are the own properties of entities and links whose values are words of a list.
-func ownEnums(o *kg.Ontology) []kg.Property {
-	var out []kg.Property
-	for _, e := range o.Entities {
-		for _, p := range e.Props {
-			if p.Kind == kg.Enum {
-				out = append(out, p)
-			}
-		}
-	}
-	for _, f := range o.OwnLinkFields() {
-		if f.Kind == kg.Enum {
-			out = append(out, f.Property)
-		}
-	}
-	return out
 }
 
 // linkFields writes the own fields of links: on Link, as conditions, orders and facets.
@@ -428,44 +325,4 @@ func facetArguments(w *writer, enum string) {
 	w.field("    ", "The fields to count by.", "by: [%s!]!", enum)
 	w.field("    ", "The maximum number of values per field, most frequent first, 1 to 500.", "first: Int = 50")
 	w.line("  ): [Facet!]!")
-}
-
-const placeFilter = `  "Filter by the ID of the country in which the place is located. A country is located in itself."
-  country: IdFilter
-  "Filter by the country in which the place is located, such as ` + "`inCountry: {iso2: {eq: \\\"ES\\\"}}`" + `."
-  inCountry: CountryFilter
-  "Filter by a containing place at any level, such as ` + "`region:m49-002`" + ` for all of Africa."
-  within: IdFilter
-`
-
-func roots(w *writer, o *kg.Ontology) {
-	w.line("extend type Query {")
-	for _, e := range o.Entities {
-		rootByID(w, &e)
-		w.doc("  ", "Lists "+e.Plural+", with filters, sorting and pagination.")
-		w.line("  %s(", e.List)
-		w.field("    ", "Return only entities that match this filter.", "where: %sFilter", e.Name)
-		w.field("    ", "The sort order. Defaults to the name.", "orderBy: [%sOrder!]", e.Name)
-		w.WriteString(asOf("    ", "Consider only links that hold on this day, within `where` and `orderBy`.", ""))
-		w.WriteString(indent(window, "  "))
-		w.line("  ): %sConnection!", e.Name)
-	}
-	w.line("}")
-}
-
-// rootByID writes the root field that fetches one entity of a type, by its ID or its name.
-func rootByID(w *writer, e *kg.EntityType) {
-	w.doc("  ", fmt.Sprintf(
-		"Fetches the %s with this ID, such as `%s`, or this name. Give one of the two. Null with a warning when there is "+
-			"none; an error that lists the candidates when several have the name.", e.Name, e.Example,
-	))
-	w.line("  %s(", e.Field)
-	w.field("    ", "The ID.", "id: ID")
-	w.field("    ", "The name, an alias or a code, compared without case and diacritics as `mapNames` does. It can include "+
-		"a place after a comma or in parentheses.", "name: String")
-	if e.Place {
-		w.field("    ", "The country or region that contains what has the `name`: its name, alias, code or ID, such as "+
-			"`Japan`, `JP` or `country:jp`.", "in: String")
-	}
-	w.line("  ): %s", e.Name)
 }
