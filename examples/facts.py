@@ -26,11 +26,15 @@ LINK_TYPES = (
 ).split()
 PLACES = ("City", "Region", "Country")
 
-# Type of a place -> the rule by which its column parent is a link, and the data set and scheme that such a link cites.
+# Type of a place and type of the place above it -> the rules by which its column parent is a link, and the data set and
+# scheme that such a link cites; the first whose scheme the place has an id of, else the last.
+DIVISION = [("division-country", "source:iso-3166-2", "iso3166-2"), ("division-country", "source:geonames-divisions", "geonames"), ("region-country", "", "")]
 PARENTS = {
-    "City": ("city-country", "source:geonames", "geonames"),
-    "Region": ("m49-tree", "source:un-m49", "m49"),
-    "Country": ("m49-tree", "source:un-m49", "m49"),
+    ("City", "Country"): [("city-country", "source:geonames", "geonames")],
+    ("City", "Region"): [("city-division", "source:geonames-divisions", "geonames")],
+    ("Region", "Region"): [("m49-tree", "source:un-m49", "m49"), *DIVISION],
+    ("Region", "Country"): DIVISION,
+    ("Country", "Region"): [("m49-tree", "source:un-m49", "m49")],
 }
 # Type of an entity -> the columns with the dates at which it begins and ends.
 BEGINS = {
@@ -227,7 +231,9 @@ class Facts:
             link = digest("L", "LOCATED_IN", id, parent, "", "", "")
             self._reading = self.folder[link] = self._placed[id]
             self.links[link] = {"id": link, "type": "LOCATED_IN", "from": id, "to": parent, "status": "derived", "topics": []}
-            rule, source, scheme = PARENTS[entity["type"]]
+            ids = {same.split(":", 1)[0] for same in entity.get("same_as", [])}
+            rules = PARENTS[entity["type"], self.entities[parent]["type"]]
+            rule, source, scheme = next((r for r in rules if r[2] in ids), rules[-1])
             self._say({"about": link, "source": "source:editorial", "locator": rule, "confidence": "implied"})
             for same in entity.get("same_as", []):
                 if same.startswith(scheme + ":"):

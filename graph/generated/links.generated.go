@@ -4292,38 +4292,6 @@ func (ec *executionContext) fieldContext_Country_locatedHere(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Country_citiesLocatedHere(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Country_citiesLocatedHere(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CitiesLocatedHere(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
-			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Country_citiesLocatedHere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Country",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_CityConnection(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Country_subdivisions(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12168,6 +12136,38 @@ func (ec *executionContext) fieldContext_Region_locatedHere(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Region_citiesLocatedHere(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_citiesLocatedHere(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CitiesLocatedHere(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.CityConnection) graphql.Marshaler {
+			return ec.marshalNCityConnection2cityweaveᚋgraphᚋresultᚐCityConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_citiesLocatedHere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CityConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Region_countriesLocatedHere(ctx context.Context, field graphql.CollectedField, obj *result.Region) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18665,7 +18665,7 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18792,13 +18792,6 @@ func (ec *executionContext) unmarshalInputCountryFilter(ctx context.Context, obj
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "citiesLocatedHere":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
-			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citiesLocatedHere"] = data
 		case "subdivisions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subdivisions"))
 			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
@@ -18916,7 +18909,7 @@ func (ec *executionContext) unmarshalInputCountryOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19001,13 +18994,6 @@ func (ec *executionContext) unmarshalInputCountryOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "citiesLocatedHere":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
-			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citiesLocatedHere"] = data
 		case "subdivisions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subdivisions"))
 			data, err := ec.unmarshalORegionRelationOrder2map(ctx, v)
@@ -19212,7 +19198,7 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "within", "iso2", "iso3", "m49", "leads", "supports", "operationsHere", "locatedIn", "locatedHere", "subdivisions", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19360,13 +19346,6 @@ func (ec *executionContext) unmarshalInputCountryRelationMatch(ctx context.Conte
 				return it, err
 			}
 			it["locatedHere"] = data
-		case "citiesLocatedHere":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
-			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["citiesLocatedHere"] = data
 		case "subdivisions":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subdivisions"))
 			data, err := ec.unmarshalORegionRelationFilter2map(ctx, v)
@@ -23733,7 +23712,7 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23909,6 +23888,13 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["locatedHere"] = data
+		case "citiesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citiesLocatedHere"] = data
 		case "countriesLocatedHere":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countriesLocatedHere"))
 			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
@@ -24019,7 +24005,7 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "country", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "country", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24146,6 +24132,13 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["locatedHere"] = data
+		case "citiesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
+			data, err := ec.unmarshalOCityRelationOrder2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citiesLocatedHere"] = data
 		case "countriesLocatedHere":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countriesLocatedHere"))
 			data, err := ec.unmarshalOCountryRelationOrder2map(ctx, v)
@@ -24357,7 +24350,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24554,6 +24547,13 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["locatedHere"] = data
+		case "citiesLocatedHere":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("citiesLocatedHere"))
+			data, err := ec.unmarshalOCityRelationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["citiesLocatedHere"] = data
 		case "countriesLocatedHere":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("countriesLocatedHere"))
 			data, err := ec.unmarshalOCountryRelationFilter2map(ctx, v)
@@ -28047,12 +28047,6 @@ func (ec *executionContext) _Country(ctx context.Context, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Country_locatedHere(ctx, field, obj)
 				})
-		case "citiesLocatedHere":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Country_citiesLocatedHere(ctx, field, obj)
-				})
 		case "subdivisions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -30248,6 +30242,12 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Region_locatedHere(ctx, field, obj)
+				})
+		case "citiesLocatedHere":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Region_citiesLocatedHere(ctx, field, obj)
 				})
 		case "countriesLocatedHere":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

@@ -2602,6 +2602,32 @@ type Region implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
+  "The places directly within it, and the bodies with their seat in it, restricted to cities. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
+  citiesLocatedHere(
+    "Return only entities that match this filter."
+    where: CityFilter
+    "Return only entities with a link that matches this filter, and only such links."
+    link: LinkFilter
+    "The sort order. Defaults to the name."
+    orderBy: [CityOrder!]
+    """
+    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
+    that stands first counts.
+    """
+    linkOrderBy: [LinkOrder!]
+    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
+    asOf: Date
+    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
+    undated: Undated
+    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
+    first: Int
+    "Return only elements after this cursor."
+    after: String
+    "Return the last _n_ elements, 1 to 100."
+    last: Int
+    "Return only elements before this cursor."
+    before: String
+  ): CityConnection!
   """
   The places directly within it, and the bodies with their seat in it, restricted to countries. Link type: ` + "`" + `LOCATED_IN` + "`" + `.
   """
@@ -2916,6 +2942,8 @@ input RegionFilter {
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `citiesLocatedHere` + "`" + `."
+  citiesLocatedHere: CityRelationFilter
   "Filter by the links of the field ` + "`" + `countriesLocatedHere` + "`" + `."
   countriesLocatedHere: CountryRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
@@ -2968,6 +2996,8 @@ input RegionOrder @oneOf {
   locatedIn: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
+  "Sort by the number of entities in the field ` + "`" + `citiesLocatedHere` + "`" + `."
+  citiesLocatedHere: CityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `countriesLocatedHere` + "`" + `."
   countriesLocatedHere: CountryRelationOrder
   "Sort by the number of entities in the field ` + "`" + `partOf` + "`" + `."
@@ -3071,6 +3101,8 @@ input RegionRelationMatch {
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
+  "Filter by the links of the field ` + "`" + `citiesLocatedHere` + "`" + `."
+  citiesLocatedHere: CityRelationFilter
   "Filter by the links of the field ` + "`" + `countriesLocatedHere` + "`" + `."
   countriesLocatedHere: CountryRelationFilter
   "Filter by the links of the field ` + "`" + `partOf` + "`" + `."
@@ -3337,32 +3369,6 @@ type Country implements Entity & Node {
     "Return only elements before this cursor."
     before: String
   ): EntityConnection!
-  "The places directly within it, and the bodies with their seat in it, restricted to cities. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
-  citiesLocatedHere(
-    "Return only entities that match this filter."
-    where: CityFilter
-    "Return only entities with a link that matches this filter, and only such links."
-    link: LinkFilter
-    "The sort order. Defaults to the name."
-    orderBy: [CityOrder!]
-    """
-    The sort order by attributes of the links. Takes precedence over ` + "`" + `orderBy` + "`" + `. Of several links to an entity the one
-    that stands first counts.
-    """
-    linkOrderBy: [LinkOrder!]
-    "Consider only links that hold on this day, also within ` + "`" + `where` + "`" + ` and ` + "`" + `orderBy` + "`" + `."
-    asOf: Date
-    "What becomes of links that may hold on that day but are undated. Defaults to ` + "`" + `INCLUDE` + "`" + `."
-    undated: Undated
-    "Return the first _n_ elements, 1 to 100. Defaults to 20 when neither ` + "`" + `first` + "`" + ` nor ` + "`" + `last` + "`" + ` is given."
-    first: Int
-    "Return only elements after this cursor."
-    after: String
-    "Return the last _n_ elements, 1 to 100."
-    last: Int
-    "Return only elements before this cursor."
-    before: String
-  ): CityConnection!
   "The places directly within it, and the bodies with their seat in it, restricted to regions. Link type: ` + "`" + `LOCATED_IN` + "`" + `."
   subdivisions(
     "Return only entities that match this filter."
@@ -3648,8 +3654,6 @@ input CountryFilter {
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `citiesLocatedHere` + "`" + `."
-  citiesLocatedHere: CityRelationFilter
   "Filter by the links of the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationFilter
   "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
@@ -3688,8 +3692,6 @@ input CountryOrder @oneOf {
   locatedIn: EntityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationOrder
-  "Sort by the number of entities in the field ` + "`" + `citiesLocatedHere` + "`" + `."
-  citiesLocatedHere: CityRelationOrder
   "Sort by the number of entities in the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationOrder
   "Sort by the number of entities in the field ` + "`" + `programmes` + "`" + `."
@@ -3780,8 +3782,6 @@ input CountryRelationMatch {
   locatedIn: EntityRelationFilter
   "Filter by the links of the field ` + "`" + `locatedHere` + "`" + `."
   locatedHere: EntityRelationFilter
-  "Filter by the links of the field ` + "`" + `citiesLocatedHere` + "`" + `."
-  citiesLocatedHere: CityRelationFilter
   "Filter by the links of the field ` + "`" + `subdivisions` + "`" + `."
   subdivisions: RegionRelationFilter
   "Filter by the links of the field ` + "`" + `programmes` + "`" + `."
@@ -11442,7 +11442,7 @@ enum Relation {
   connect with it, in either direction.
   """
   CITIES
-  "The field ` + "`" + `citiesLocatedHere` + "`" + ` of Country. The places directly within it, and the bodies with their seat in it."
+  "The field ` + "`" + `citiesLocatedHere` + "`" + ` of Region. The places directly within it, and the bodies with their seat in it."
   CITIES_LOCATED_HERE
   """
   The field ` + "`" + `contributesTo` + "`" + ` of City, Programme, Organisation, UNBody, Agreement, Event, ActorGroup. The agreements,
@@ -14093,8 +14093,6 @@ func (ec *executionContext) childFields_Country(ctx context.Context, field graph
 		return ec.fieldContext_Country_locatedIn(ctx, field)
 	case "locatedHere":
 		return ec.fieldContext_Country_locatedHere(ctx, field)
-	case "citiesLocatedHere":
-		return ec.fieldContext_Country_citiesLocatedHere(ctx, field)
 	case "subdivisions":
 		return ec.fieldContext_Country_subdivisions(ctx, field)
 	case "programmes":
@@ -15409,6 +15407,8 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_locatedIn(ctx, field)
 	case "locatedHere":
 		return ec.fieldContext_Region_locatedHere(ctx, field)
+	case "citiesLocatedHere":
+		return ec.fieldContext_Region_citiesLocatedHere(ctx, field)
 	case "countriesLocatedHere":
 		return ec.fieldContext_Region_countriesLocatedHere(ctx, field)
 	case "partOf":

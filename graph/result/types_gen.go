@@ -350,6 +350,11 @@ func (x *Region) LocatedHere(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
+// CitiesLocatedHere reads the answer.
+func (x *Region) CitiesLocatedHere(ctx context.Context) CityConnection {
+	return CityConnection{get[*Connection](ctx, &x.Filled)}
+}
+
 // CountriesLocatedHere reads the answer.
 func (x *Region) CountriesLocatedHere(ctx context.Context) CountryConnection {
 	return CountryConnection{get[*Connection](ctx, &x.Filled)}
@@ -458,11 +463,6 @@ func (x *Country) LocatedIn(ctx context.Context) EntityConnection {
 // LocatedHere reads the answer.
 func (x *Country) LocatedHere(ctx context.Context) EntityConnection {
 	return EntityConnection{get[*Connection](ctx, &x.Filled)}
-}
-
-// CitiesLocatedHere reads the answer.
-func (x *Country) CitiesLocatedHere(ctx context.Context) CityConnection {
-	return CityConnection{get[*Connection](ctx, &x.Filled)}
 }
 
 // Subdivisions reads the answer.

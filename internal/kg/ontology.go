@@ -23,24 +23,49 @@ type Property struct {
 
 // EntityType is one row of the table of entity types.
 type EntityType struct {
-	Name         string // GraphQL type: City
-	Plural       string // in sentences: cities
-	Prefix       string // of ids: city
-	Field        string // root field that gets one: city
-	List         string // root field that lists them: cities
-	File         string // file of the data folder, without .csv
-	Place        bool   // lies in the tree of places: has country and regions
-	Country      bool   // is the country of itself and of the places in it
-	Nested       string // link type whose links between two entities of this type make a tree of them: PART_OF; "" when they have none, or that of places
-	ParentRule   string // id of the rule by which the column parent gives a derived link; "" when there is no such column
-	ParentFrom   string // id of the data set that such a link cites, if the entity has an id of ParentScheme
-	ParentScheme string
-	ParentLink   string // link type of the column parent
-	Description  string
-	Example      string // a real id
-	Props        []Property
-	Lifetime     Lifetime // the properties that bound the time in which an entity exists
-	Levels       []Level  // of the tree of places, if entities of this type make some
+	Name        string       // GraphQL type: City
+	Plural      string       // in sentences: cities
+	Prefix      string       // of ids: city
+	Field       string       // root field that gets one: city
+	List        string       // root field that lists them: cities
+	File        string       // file of the data folder, without .csv
+	Place       bool         // lies in the tree of places: has country and regions
+	Country     bool         // is the country of itself and of the places in it
+	Nested      string       // link type whose links between two entities of this type make a tree of them: PART_OF; "" when they have none, or that of places
+	Parents     []ParentRule // the evidence of the derived links that the column parent gives; see Parent
+	ParentLink  string       // link type of the column parent; "" when there is no such column
+	Description string
+	Example     string // a real id
+	Props       []Property
+	Lifetime    Lifetime // the properties that bound the time in which an entity exists
+	Levels      []Level  // of the tree of places, if entities of this type make some
+}
+
+// ParentRule is the evidence of a place that the column parent gives: a rule and, for entities
+// with an id of the scheme, a data set.
+type ParentRule struct {
+	Above  string // type of the parent; "" for any
+	Scheme string // register whose ids the data set has; "" for entities without such an id
+	Rule   string // id of the rule
+	Source string // id of the data set
+}
+
+// Parent returns the rule for a parent of the type above: the first whose scheme the entity has an id of,
+// and the last of those for the type when it has none. The external id is the one of the scheme, or zero.
+func (t *EntityType) Parent(above string, ids []ExternalID) (ParentRule, ExternalID) {
+	var last ParentRule
+	for _, p := range t.Parents {
+		if p.Above != "" && p.Above != above {
+			continue
+		}
+		for _, x := range ids {
+			if x.Scheme == p.Scheme {
+				return p, x
+			}
+		}
+		last = p
+	}
+	return last, ExternalID{}
 }
 
 // Level is a level of the tree of places at which things can be counted: the nearest place,

@@ -72,7 +72,10 @@ func entityTypes() []EntityType {
 	return []EntityType{
 		{
 			Name: "City", Plural: "cities", Prefix: "city", Field: "city", List: "cities", File: "city", Place: true,
-			ParentRule: "city-country", ParentFrom: "source:geonames", ParentScheme: "geonames",
+			Parents: []ParentRule{
+				{Above: "Country", Scheme: "geonames", Rule: "city-country", Source: "source:geonames"},
+				{Scheme: "geonames", Rule: "city-division", Source: "source:geonames-divisions"},
+			},
 			ParentLink:  "LOCATED_IN",
 			Description: "A city, town or municipality.", Example: "city:cn-taizhou",
 			Props: []Property{
@@ -93,8 +96,14 @@ func entityTypes() []EntityType {
 		},
 		{
 			Name: "Region", Plural: "regions", Prefix: "region", Field: "region", List: "regions", File: "region",
-			Place:      true,
-			ParentRule: "m49-tree", ParentFrom: "source:un-m49", ParentScheme: "m49", ParentLink: "LOCATED_IN",
+			Place: true,
+			Parents: []ParentRule{
+				{Above: "Region", Scheme: "m49", Rule: "m49-tree", Source: "source:un-m49"},
+				{Scheme: "iso3166-2", Rule: "division-country", Source: "source:iso-3166-2"},
+				{Scheme: "geonames", Rule: "division-country", Source: "source:geonames-divisions"},
+				{Rule: "region-country"},
+			},
+			ParentLink: "LOCATED_IN",
 			Description: "An area larger than or next to cities: a continent or another area of the UN M49 " +
 				"standard, a subdivision of a country, or a metropolitan or functional area.",
 			Example: "region:it-lazio",
@@ -132,7 +141,8 @@ func entityTypes() []EntityType {
 		{
 			Name: "Country", Plural: "countries", Prefix: "country", Field: "country", List: "countries",
 			File: "country", Place: true, Country: true,
-			ParentRule: "m49-tree", ParentFrom: "source:un-m49", ParentScheme: "m49", ParentLink: "LOCATED_IN",
+			Parents:    []ParentRule{{Scheme: "m49", Rule: "m49-tree", Source: "source:un-m49"}},
+			ParentLink: "LOCATED_IN",
 			Description: "A country or area of the UN M49 standard, plus Taiwan and Kosovo. Listing a country " +
 				"implies no position on the status of any territory.",
 			Example: "country:jp",

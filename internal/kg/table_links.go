@@ -200,7 +200,7 @@ func linkTypes() []LinkType {
 				Description: "The places directly within it, and the bodies with their seat in it.",
 			},
 			Shortcuts: []ShortcutField{
-				{From: "City", To: "Country", Backward: "citiesLocatedHere"},
+				{From: "City", To: "Region", Backward: "citiesLocatedHere"},
 				{From: "Region", To: "Country", Backward: "subdivisions"},
 				{From: "Country", To: "Region", Backward: "countriesLocatedHere"},
 			},

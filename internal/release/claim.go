@@ -33,6 +33,18 @@ func (rs *rows) rowWithValue(column string) row {
 	return rs.first
 }
 
+// rowSaying returns the first row with the value in the column, or the first row when none has it.
+func (rs *rows) rowSaying(column, value string) row {
+	if len(rs.more) > 0 {
+		for _, r := range rs.all() {
+			if r.get(column) == value {
+				return r
+			}
+		}
+	}
+	return rs.first
+}
+
 // joins reports whether r can be merged, which requires a later directory. A record with two rows in one directory is a
 // fault at the column.
 func (rs *rows) joins(r row, column, what string) bool {

@@ -94,8 +94,8 @@ func TestStatsCount(t *testing.T) {
 	s := release.StatsOf(kg.CityNetworks(), mustRead(t, small()))
 	s.Release = kg.Release{}
 	want := release.Stats{
-		Entities: 13, Links: 7, Statements: 2, Evidence: 15, Rules: 2, Blocks: 1,
-		EntityTypes: []release.Count{{"City", 2}, {"Region", 2}, {"Country", 2}, {"Programme", 1}, {"Theme", 1}, {"Source", 5}},
+		Entities: 15, Links: 7, Statements: 2, Evidence: 15, Rules: 5, Blocks: 1,
+		EntityTypes: []release.Count{{"City", 2}, {"Region", 2}, {"Country", 2}, {"Programme", 1}, {"Theme", 1}, {"Source", 7}},
 		LinkTypes:   []release.Count{{"PARTICIPATES_IN", 1}, {"PAIRED_WITH", 1}, {"LOCATED_IN", 5}},
 		Statuses:    []release.Count{{"derived", 5}, {"verified", 2}},
 		Confidences: []release.Count{{"implied", 5}, {"explicit", 2}},

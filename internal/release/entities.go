@@ -13,9 +13,10 @@ type entity struct {
 	rows
 	*kg.Entity
 	parent     string
-	n          int32 // position in the order of reading
-	incomplete bool  // the link to its parent place was refused
-	broken     bool  // one of its rows was refused
+	parents    []parent // other values of the column, as read
+	n          int32    // position in the order of reading
+	incomplete bool     // the link to its parent place was refused
+	broken     bool     // one of its rows was refused
 }
 
 // detail returns the Detail of the entity, created on first use.
@@ -102,7 +103,7 @@ func (b *builder) newEntity(r row, t *entityTable, slug string) *entity {
 
 func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
 	e.fill(r, "name", r.cell(t.name), &e.Name)
-	e.fill(r, "parent", r.cell(t.parent), &e.parent)
+	e.fillParent(r, r.cell(t.parent))
 	if text := r.cell(t.description); text != "" {
 		e.fill(r, "description", text, &b.detail(e).Description)
 	}
@@ -117,6 +118,17 @@ func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
 		b.fillSameAs(e, r, cell)
 	}
 	b.fillProps(e, r, t)
+}
+
+// fillParent keeps each value of the column parent: which is the nearest is known when all places are.
+func (e *entity) fillParent(r row, text string) {
+	switch {
+	case text == "" || text == e.parent:
+	case e.parent == "":
+		e.parent = text
+	default:
+		e.parents = append(e.parents, parent{r, text})
+	}
 }
 
 func (b *builder) fillSameAs(e *entity, r row, cell string) {

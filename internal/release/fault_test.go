@@ -277,10 +277,10 @@ func evidenceCases() []faultCase {
 func referenceCases() []faultCase {
 	block := func(row string) files { return one("blocks.csv", firstPart, row) }
 	return []faultCase{
-		{"a rule without an id", more("rules.csv", ",What"), "rules.csv:4:1 id", "without an id", "city-country"},
-		{"a rule without a text", more("rules.csv", "seat,"), "rules.csv:4:6 rule", "without its text", "sentence"},
-		{"a rule with an odd id", more("rules.csv", "The Seat,text"), "rules.csv:4:1 id", "no id", "small letters"},
-		{"a rule twice", more("rules.csv", "m49-tree,text"), "rules.csv:4:1 id", "twice, first in a/rules.csv:3", "one row"},
+		{"a rule without an id", more("rules.csv", ",What"), "rules.csv:7:1 id", "without an id", "city-country"},
+		{"a rule without a text", more("rules.csv", "seat,"), "rules.csv:7:6 rule", "without its text", "sentence"},
+		{"a rule with an odd id", more("rules.csv", "The Seat,text"), "rules.csv:7:1 id", "no id", "small letters"},
+		{"a rule twice", more("rules.csv", "m49-tree,text"), "rules.csv:7:1 id", "twice, first in a/rules.csv:3", "one row"},
 		{"a block without an id", block(",source:document,programme:iuc,0,1,0,10,false"), "blocks.csv:2:1 id", "without an id", "B1"},
 		{"a block with an odd id", block("1,source:document,programme:iuc,0,1,0,10,false"), "blocks.csv:2:1 id", `"1"`, "B and a number"},
 		{"a block of no source", block("B1,,programme:iuc,0,1,0,10,false"), "blocks.csv:2:4 source", "without its source", "id"},

@@ -16,6 +16,7 @@ const (
 
 // addParents turns the column parent into derived links, where no link says the same.
 func (b *builder) addParents() {
+	b.settleParents()
 	said := map[*entity]bool{} // a link says the parent
 	for _, l := range b.allLinks {
 		if l.from.parent == l.to.ID && b.o.Entities[l.from.Type].ParentLink == b.o.Links[l.attrs.Type].Name {
@@ -29,7 +30,7 @@ func (b *builder) addParents() {
 		if e.parent == "" || said[e] {
 			continue
 		}
-		r, parent := e.rowWithValue("parent"), b.entities[e.parent]
+		r, parent := e.rowSaying("parent", e.parent), b.entities[e.parent]
 		lt, _ := b.o.LinkType(t.ParentLink)
 		if !b.checkEnd(r, "parent", e.parent, parent, t.ParentLink, b.o.Links[lt].To) {
 			e.incomplete = true
@@ -90,13 +91,14 @@ func (b *builder) parentEvidence(e *entity, t *kg.EntityType, l *link, told map[
 			)
 		}
 	}
-	add(editorialID, t.ParentRule)
+	var ids []kg.ExternalID
 	if e.Detail != nil {
-		for _, x := range e.Detail.SameAs {
-			if x.Scheme == t.ParentScheme {
-				add(t.ParentFrom, x.Scheme+":"+x.Value)
-			}
-		}
+		ids = e.Detail.SameAs
+	}
+	rule, x := t.Parent(b.o.Entities[l.to.Type].Name, ids)
+	add(editorialID, rule.Rule)
+	if x.Scheme != "" {
+		add(rule.Source, x.Scheme+":"+x.Value)
 	}
 	return fine
 }

@@ -321,7 +321,7 @@ func TestTheTableDecidesWhatFilesMaySay(t *testing.T) {
 	o := *kg.CityNetworks()
 	o.Entities = append(slices.Clone(o.Entities), kg.EntityType{
 		Name: "Port", Prefix: "port", File: "port", Example: "port:nl-rotterdam", Place: true,
-		ParentLink: "LOCATED_IN", ParentRule: "city-country", ParentFrom: "source:un-m49", ParentScheme: "unlocode",
+		ParentLink: "LOCATED_IN", Parents: []kg.ParentRule{{Scheme: "unlocode", Rule: "city-country", Source: "source:un-m49"}},
 		Props: []kg.Property{{Name: "berths", Column: "berths", Kind: kg.Int, Min: 1, Max: 999}},
 	})
 	o.Links = append(slices.Clone(o.Links), kg.LinkType{Name: "SHIPS_TO", From: []string{"Port"}, To: []string{"Port"}, Acyclic: true})
