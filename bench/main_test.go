@@ -14,7 +14,7 @@ import (
 	"cityweave/graph/plan"
 )
 
-func TestAShortRunWithoutADatabaseWritesItsTableBetweenTheMarks(t *testing.T) {
+func TestBenchWritesItsTableBetweenTheMarks(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "performance.md")
 	if err := os.WriteFile(name, []byte("before\n"+markBegin+"old\n"+markEnd+"after\n"), 0o600); err != nil {
 		t.Fatal(err)

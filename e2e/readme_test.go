@@ -98,7 +98,7 @@ func started(t *testing.T, args ...string) string {
 	}
 }
 
-func TestTheQuestionsOfThePagesHaveTheAnswersThatStandBelowThem(t *testing.T) {
+func TestDocumentedQueriesHaveTheirDocumentedAnswers(t *testing.T) {
 	address := started(t)
 	asked := 0
 	all := blocks(t)

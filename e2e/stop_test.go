@@ -58,7 +58,7 @@ func begin(t *testing.T, url string) (connection net.Conn, rest string) {
 	return connection, body[10:]
 }
 
-func TestARequestThatIsOnItsWayWhenTheListenerClosesIsAnswered(t *testing.T) {
+func TestListenerDrainAnswersAcceptedRequests(t *testing.T) {
 	dir := t.TempDir()
 	folder(t, dir, "One")
 	p := start(t, "--data", dir, "--shutdown-delay", "0")

@@ -10,7 +10,7 @@ import (
 	"cityweave/examples"
 )
 
-func TestAnExampleIsItsQueryItsVariablesAndTheQuestionInItsFirstComment(t *testing.T) {
+func TestExamplesHaveQueryVariablesAndQuestion(t *testing.T) {
 	got, err := examples.Read(fstest.MapFS{
 		"b.graphql":                  {Data: []byte("# What is b,\n#   and why?\nquery { b } # not this\n")},
 		"b.variables.json":           {Data: []byte(`{"x":1}`)},

@@ -89,7 +89,7 @@ func TestATableShowsItsEmptyCells(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeCountedIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
+func TestAggregateArgumentErrorsNamePlaceAndCure(t *testing.T) {
 	h := serve(t, small(t, counted))
 	in := func(args string) string { return "{aggregate(of:{cities:{}}," + args + "){rows}}" }
 	ofLinks := func(args string) string { return "{aggregate(ofLinks:{types:[PARTICIPATES_IN]}," + args + "){rows}}" }

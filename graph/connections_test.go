@@ -162,7 +162,7 @@ func quoted(s string) string {
 	return string(b)
 }
 
-func TestEveryConnectionIsTheSameListForwardAndBackwardByAnySizeOfPage(t *testing.T) {
+func TestConnectionsPageTheSameListInBothDirections(t *testing.T) {
 	h := over(builtInStore(t))
 	for _, f := range pagedFields(t, h) {
 		t.Run(f.String(), func(t *testing.T) {

@@ -52,7 +52,7 @@ func TestAMirrorOfNeo4jAnswersAsTheEmbeddedEngineDoes(t *testing.T) {
 	querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, mirrored(t)}, querytest.Queries(120))
 }
 
-func TestAQuestionWithAMistakeIsRefusedWhateverElseItHas(t *testing.T) {
+func TestInvalidQueriesAreRefusedWhateverElseTheyHave(t *testing.T) {
 	tally := querytest.Compare(t, storetest.Random, []querytest.Engine{embedded, undirected}, querytest.Mistaken(), querytest.Queries(500))
 	for _, what := range querytest.Mistakes() {
 		if tally.Mistakes[what] == 0 && tally.Questions >= 500 {
@@ -67,7 +67,7 @@ func TestPropertiesOfAnswers(t *testing.T) {
 	}
 }
 
-func TestABucketIsWrittenAsItsFieldIsWhateverOtherTypesHaveInIt(t *testing.T) {
+func TestFacetBucketsAreWrittenAsTheirField(t *testing.T) {
 	rows := "org:o Office, kind=programme\nun:a Agenda, kind=programme\nun:b Body, kind=mechanism\n"
 	for _, e := range []querytest.Engine{embedded, model} {
 		h := over(e.Open(t, small(t, rows)))

@@ -20,7 +20,7 @@ import (
 	"cityweave/internal/store/memory"
 )
 
-func TestWhatAClientHasNotLeftIsRefusedBeforeWork(t *testing.T) {
+func TestRateLimitRefusesBeforeWork(t *testing.T) {
 	st := memory.New(kg.CityNetworks())
 	if err := st.Apply(t.Context(), small(t, network)); err != nil {
 		t.Fatal(err)

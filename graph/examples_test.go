@@ -44,7 +44,7 @@ func builtInStore(t *testing.T) *memory.Store {
 	return st
 }
 
-func TestTheAnswerToEveryExampleIsTheOneWorkedOutFromTheFacts(t *testing.T) {
+func TestExamplesHaveTheAnswersComputedFromTheFacts(t *testing.T) {
 	h := over(builtInStore(t))
 	for _, example := range allExamples(t) {
 		t.Run(example.Name, func(t *testing.T) {

@@ -200,7 +200,7 @@ func TestASummaryAddsUpToTheDegree(t *testing.T) {
 }
 
 // The programmes of Almada link it with thousands of cities.
-func TestADerivedRelationThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
+func TestDerivedRelationOverItsLimitNamesWhatToLower(t *testing.T) {
 	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 1000}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	errs := failures(t, ask(t, h, `{city(id:"city:pt-almada"){citiesInSameProgrammes(first:5){totalCount}}}`, nil))
 	if len(errs) != 1 || errs[0].Extensions.Code != errcode.TooMuch || !strings.HasPrefix(errs[0].Message, "city.citiesInSameProgrammes: ") || !strings.Contains(errs[0].Message, "limit of 1000 ") || !strings.Contains(errs[0].Message, `"through"`) {
@@ -214,7 +214,7 @@ func TestADerivedRelationThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *tes
 	}
 }
 
-func TestASearchThatWouldTouchTooMuchNamesTheLimitAndWhatToLower(t *testing.T) {
+func TestSearchOverItsLimitNamesWhatToLower(t *testing.T) {
 	h := graph.NewHandler(kg.CityNetworks(), builtInStore(t), graph.Options{Limits: limits.Limits{Touched: 100}, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for _, query := range []string{
 		`{shortestPaths(from:"city:cn-taizhou",to:"un:emg"){length}}`,
@@ -255,7 +255,7 @@ func TestTheSearchesOfOneRequestShareWhatTheyMayTouch(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeExploredIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
+func TestExploreArgumentErrorsNamePlaceAndCure(t *testing.T) {
 	h := serve(t, small(t, network))
 	many := func(n int) string { return "[" + strings.Repeat(`"a",`, n) + "]" }
 	for query, want := range map[string][3]string{ // code, place, word of the cure

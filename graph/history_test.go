@@ -14,7 +14,7 @@ import (
 )
 
 // The history of examples/history: the built-in data, then the folder examples/data on top of it; and without it again.
-func TestWhatAFolderAddsIsWhatFollowsFromTheFacts(t *testing.T) {
+func TestDataFoldersAddWhatFollowsFromTheFacts(t *testing.T) {
 	all, err := examples.Read(os.DirFS("../examples/history"))
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d examples of a history, %v", len(all), err)

@@ -234,7 +234,7 @@ func TestDataIsNullOnlyWhenTheOperationWasRun(t *testing.T) {
 	}
 }
 
-func TestAnOperationThatIsNotThereIsRefusedWithThoseThatAre(t *testing.T) {
+func TestUnknownOperationNameIsRefusedWithTheKnownOnes(t *testing.T) {
 	h := bothWays(builtInStore(t))
 	var many strings.Builder
 	for i := range 12 {

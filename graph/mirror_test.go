@@ -49,7 +49,7 @@ func TestDatasetSaysHowOldAMirrorIsAndNothingWithoutOne(t *testing.T) {
 }
 
 // Its age grows while the release stays, so that an answer with it must not be taken for the same.
-func TestAnAnswerThatTellsTheAgeOfAMirrorHasNoTag(t *testing.T) {
+func TestAnswersWithTheAgeOfAMirrorHaveNoETag(t *testing.T) {
 	h := over(copied{embedded.Open(t, small(t, network)), store.ReplicaStatus{Checked: time.Now().Add(-time.Hour)}})
 	for query, want := range map[string]bool{
 		`{dataset{mirror{age}}}`:                                false,

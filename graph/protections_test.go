@@ -26,7 +26,7 @@ import (
 
 // Limits that are not about the form of one query (see attacks for those): what each of them
 // refuses gets through as soon as it is wide.
-func TestWhatALimitRefusesGetsThroughWhenItIsWide(t *testing.T) {
+func TestQueryLimitsAdmitRequestsWithinThem(t *testing.T) {
 	value := func(n int) string {
 		return posted(`query($i:[ID!]!){nodes(ids:$i){id}}`, map[string]any{"i": make([]string, n)})
 	}
@@ -78,7 +78,7 @@ func whole(t *testing.T, st store.Store, change func(*httpd.Options)) http.Handl
 	return h
 }
 
-func TestWhatIsRefusedAroundTheQueryGetsThroughWhenTheLimitIsWide(t *testing.T) {
+func TestHTTPLimitsAdmitRequestsWithinThem(t *testing.T) {
 	st := memory.New(kg.CityNetworks())
 	if err := st.Apply(t.Context(), small(t, network)); err != nil {
 		t.Fatal(err)
@@ -155,7 +155,7 @@ func TestAfterADeadlineOrALeavingClientNoGoroutineIsLeft(t *testing.T) {
 	}
 }
 
-func TestAnIDThatIsNoneIsAnsweredWithNullOrRefusedWithItsPlace(t *testing.T) {
+func TestInvalidIDsGiveNullOrAnErrorWithTheirPlace(t *testing.T) {
 	h := serve(t, small(t, network))
 	long := strings.Repeat("x", 5_000)
 	ids := []string{

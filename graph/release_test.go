@@ -74,7 +74,7 @@ func TestTheCostOfARequestIsThatOfItsLastRun(t *testing.T) {
 	}
 }
 
-func TestAReleaseThatKeepsMovingEndsInACodeThatSaysToRetry(t *testing.T) {
+func TestReleaseThatKeepsMovingGivesARetryableCode(t *testing.T) {
 	f := failing(t, 1000, store.ErrReleaseMoved)
 	errs := failures(t, ask(t, over(f), `{cities(first:1){nodes{id}}}`, nil))
 	if len(errs) != 1 || errs[0].Extensions.Code != errcode.ReleaseMoved || !strings.Contains(errs[0].Message, "again") {

@@ -162,7 +162,7 @@ func TestANameIsMatchedOnlyWhenItIsClearWhatItMeans(t *testing.T) {
 	}
 }
 
-func TestAThousandNamesTakeTwoCallsOfTheStoreAndComeInTheirOrder(t *testing.T) {
+func TestMapNamesTakesTwoStoreCallsForAThousandNames(t *testing.T) {
 	counted := &counting{Store: builtInStore(t)}
 	h := over(counted)
 	names := []string{"Kyoto", "Osaka, Japan", "nowhere at all"}
@@ -272,7 +272,7 @@ func TestBadInputOfASearchIsRefusedWithItsPlaceAndTheCure(t *testing.T) {
 	}
 }
 
-func TestWhatIsFoundLeadsOnAndMeansTheSameUnderOtherKeys(t *testing.T) {
+func TestSelectionsMeanTheSameUnderAliases(t *testing.T) {
 	h := serve(t, towns())
 	got := ask(t, h, `{
 		a: search(text: "sao paulo", first: 1) { n: totalCount countsByType { type count } list: edges { score who: node { id ... on City { country { name } } } } }

@@ -47,7 +47,7 @@ func (v sparingView) Expand(ctx context.Context, q store.ExpandQuery) ([]store.P
 	return pages, err
 }
 
-func TestWhatIsNotSelectedOfAnExpansionIsNotWanted(t *testing.T) {
+func TestExpansionRequestsOnlySelectedValues(t *testing.T) {
 	plain := embedded.Open(t, small(t, network))
 	for selection, brief := range map[string]bool{
 		`totalCount`:                            true,
@@ -76,7 +76,7 @@ func TestWhatIsNotSelectedOfAnExpansionIsNotWanted(t *testing.T) {
 	}
 }
 
-func TestAStoreThatLeavesOutWhatIsNotWantedAnswersAsOthersDo(t *testing.T) {
+func TestStoreMayOmitUnselectedValues(t *testing.T) {
 	lean := querytest.Engine{Name: "sparing", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
 		return &sparing{Store: embedded.Open(tb, releases...)}
 	}}

@@ -86,7 +86,7 @@ func TestATagIsStrongAndSparesTheStore(t *testing.T) {
 	}
 }
 
-func TestAQueryMayBeSentByItsHashOnceItWasSentWhole(t *testing.T) {
+func TestPersistedQueriesAreKnownByHashOnceSent(t *testing.T) {
 	h := guarded(t, func(o *graph.Options) { o.Limits.Documents = 2 })
 	byHash := func(query string, whole bool) *httptest.ResponseRecorder {
 		sum := sha256.Sum256([]byte(query))

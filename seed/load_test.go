@@ -177,7 +177,7 @@ func TestADatabaseThatIsDownIsOneLineWithTheCure(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrongWithADatabaseIsToldWithTheCure(t *testing.T) {
+func TestDatabaseErrorsNameTheCure(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		user string

@@ -34,9 +34,6 @@ type settings struct {
 // The environment variable CITYWEAVE_QUERIES has the last word.
 func Queries(n int) Option { return func(s *settings) { s.queries = n } }
 
-// Seed sets the first seed; the environment variable CITYWEAVE_SEED has the last word.
-func Seed(seed uint64) Option { return func(s *settings) { s.seed = seed } }
-
 // Faults sets after how many faults Compare gives up; 5 when it is not given.
 func Faults(n int) Option { return func(s *settings) { s.faults = n } }
 

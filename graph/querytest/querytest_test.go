@@ -155,7 +155,7 @@ func (b bent) engine(name string) querytest.Engine {
 	}}
 }
 
-func TestAnEngineWithOneThingWrongIsFoundOutAndTheQuestionIsShort(t *testing.T) {
+func TestCompareFindsBrokenEnginesWithAShortQuery(t *testing.T) {
 	testlane.Covers(t, "graph/querytest", "internal/store/storetest")
 	sound := querytest.Engine{Name: "sound", Open: open}
 	for name, fault := range faults() {
@@ -273,7 +273,7 @@ func TestWhatMayBeRefusedIsToldFromWhatMayNot(t *testing.T) {
 	}
 }
 
-func TestAPropertyDoesNotHoldOfAnEngineThatHasNothing(t *testing.T) {
+func TestPropertiesFailOnAnEmptyEngine(t *testing.T) {
 	testlane.Covers(t, "graph/querytest", "internal/store/storetest")
 	nothing := querytest.Engine{Name: "nothing", Open: func(tb testing.TB, releases ...*kg.Graph) store.Store {
 		tb.Helper()

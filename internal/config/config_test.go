@@ -35,7 +35,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 	}
 }
 
-func TestAFlagBeatsTheEnvironmentAndTheEnvironmentBeatsTheDefault(t *testing.T) {
+func TestConfigPrefersFlagsToEnvironmentToDefaults(t *testing.T) {
 	environ := []string{"CITYWEAVE_LISTEN=127.0.0.1:1111", "CITYWEAVE_LOG_LEVEL=warn", "CITYWEAVE_LOG_FORMAT=", "HOME=/root"}
 	got, err := config.Load([]string{"--listen", "127.0.0.1:2222"}, environ)
 	if err != nil {

@@ -91,7 +91,7 @@ func TestOthers(t *testing.T) {
 	})
 }
 
-func TestABadAddressIsRefusedWithTheCureAndWithoutItsPassword(t *testing.T) {
+func TestBadDatabaseAddressIsRefusedWithoutItsPassword(t *testing.T) {
 	const cure = "write neo4j://HOST:7687 for a cluster or one server, bolt://HOST:7687 for one server, or neo4j+s://HOST for TLS, as Aura requires"
 	for name, c := range map[string]struct {
 		args, environ []string
@@ -129,7 +129,7 @@ func TestABadAddressIsRefusedWithTheCureAndWithoutItsPassword(t *testing.T) {
 	}
 }
 
-func TestAProgramWithoutOtherSettingsFindsTheDatabaseInTheSameWay(t *testing.T) {
+func TestConfigFindsTheDatabaseWithoutOtherSettings(t *testing.T) {
 	environ := []string{"NEO4J_URI=bolt://here", "NEO4J_USER=a", "NEO4J_PASSWORD=b", "CITYWEAVE_WHATEVER=1"}
 	for address, want := range map[string]string{"neo4j": "bolt://here", "bolt://there": "bolt://there"} {
 		got, err := config.Database(address, environ)

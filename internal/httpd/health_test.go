@@ -14,7 +14,7 @@ import (
 	"cityweave/internal/store"
 )
 
-func TestAStoreThatCannotAnswerMakesTheServerAliveButNotReady(t *testing.T) {
+func TestHealthIsAliveButNotReadyWithoutAStore(t *testing.T) {
 	for name, c := range map[string]struct {
 		store graphStore
 		want  string
@@ -95,7 +95,7 @@ func TestAServerThatStopsSaysSoAndSendsItsClientsAway(t *testing.T) {
 	}
 }
 
-func TestARequestThatIsRunningWhenTheServerStopsIsAskedToLeaveToo(t *testing.T) {
+func TestServerStopClosesConnectionsOfRunningRequests(t *testing.T) {
 	stopping := make(chan struct{})
 	h, _ := handler(t, func(o *httpd.Options) {
 		o.Stopping = stopping

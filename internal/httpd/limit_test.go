@@ -22,7 +22,7 @@ func TestABodyUpToTheLimitIsPassedOnWhole(t *testing.T) {
 	}
 }
 
-func TestALargerBodyIsRefusedWhetherItsLengthIsKnownOrNot(t *testing.T) {
+func TestBodyLimitHoldsWithAndWithoutContentLength(t *testing.T) {
 	h, _ := handler(t, func(o *httpd.Options) {
 		o.Graph = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the query ran") })
 	})

@@ -30,7 +30,7 @@ func from(t *testing.T, h http.Handler, remote, forwarded string) *httptest.Resp
 	return w
 }
 
-func TestAClientThatAsksTooOftenIsToldWhenToComeBack(t *testing.T) {
+func TestRateLimitSaysWhenToRetry(t *testing.T) {
 	now := time.Unix(0, 0)
 	var told []string
 	h, _ := handler(t, func(o *httpd.Options) {

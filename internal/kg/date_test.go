@@ -32,7 +32,7 @@ func date(t *testing.T, s string) kg.Date {
 	return d
 }
 
-func TestAPartOfADateMeansItsFirstDayForSinceAndTheFirstDayAfterItForUntil(t *testing.T) {
+func TestPartialDatesOfLinksRoundToDays(t *testing.T) {
 	for _, c := range []struct{ in, first, end string }{
 		{"", "", ""},
 		{"2015", "2015-01-01", "2016-01-01"},

@@ -141,7 +141,7 @@ func TestALaterFolderFillsARecordOfEvidence(t *testing.T) {
 	}
 }
 
-func TestALinkOfAnEarlierFolderWithoutABeginningTakesTheOneOfALater(t *testing.T) {
+func TestMergedLinkTakesTheBeginningOfALaterFolder(t *testing.T) {
 	member := func(since string) files {
 		return files{"links/m.csv": rows("type,from,to,since,source", "MEMBER_OF,city:jp-kyoto,programme:iuc,"+since+",source:page")}
 	}

@@ -30,7 +30,7 @@ func TestALinkHasWhatItsRowSays(t *testing.T) {
 	}
 }
 
-func TestAParentIsADerivedLinkWithItsRuleAndDataSetAsEvidence(t *testing.T) {
+func TestParentColumnBecomesADerivedLinkWithEvidence(t *testing.T) {
 	g := mustRead(t, small())
 	links := linksOf(t, g, "LOCATED_IN", "city:jp-kyoto", "country:jp")
 	if len(links) != 1 {
@@ -154,7 +154,7 @@ func TestAClaimIsExplicitWhenOneOfItsEvidenceIs(t *testing.T) {
 	}
 }
 
-func TestWhatIsDerivedIsImpliedUnlessSaidOtherwise(t *testing.T) {
+func TestDerivedEvidenceIsImpliedByDefault(t *testing.T) {
 	g := mustRead(t, small(), files{"links/x.csv": rows("type,from,to,status,source,locator", "MEMBER_OF,city:jp-kyoto,programme:iuc,derived,source:editorial,m49-tree")})
 	l := linksOf(t, g, "MEMBER_OF", "", "")[0]
 	if e := evidenceAbout(g, l.ID); len(e) != 1 || e[0].Confidence != kg.Implied || l.Confidence != kg.Implied {

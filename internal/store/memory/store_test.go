@@ -101,7 +101,7 @@ func TestAViewKeepsItsReleaseWhileAnotherIsApplied(t *testing.T) {
 	}
 }
 
-func TestAGraphThatContradictsItselfIsRefusedAndTheOldStays(t *testing.T) {
+func TestApplyRefusesAContradictoryGraph(t *testing.T) {
 	s := memory.New(table)
 	if err := s.Apply(t.Context(), twoCities(t)); err != nil {
 		t.Fatal(err)

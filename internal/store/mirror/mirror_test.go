@@ -249,7 +249,7 @@ func TestASilentSourceMakesTheMirrorStale(t *testing.T) {
 	})
 }
 
-func TestAMirrorThatStartsBeforeItsSourceIsNotReadyAndReadsItWhenItAppears(t *testing.T) {
+func TestMirrorReadsASourceThatAppearsLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &source{down: unreachable}
 		m := serving(t, s, mirror.Options{})
@@ -288,7 +288,7 @@ func TestAReleaseThatIsReplacedWhileItIsReadIsNotServed(t *testing.T) {
 	})
 }
 
-func TestAGraphThatDoesNotFitIsRefusedWithItsSizeAndTheWayWithout(t *testing.T) {
+func TestMirrorRefusesAGraphThatDoesNotFitInMemory(t *testing.T) {
 	s := &source{}
 	s.load(7)
 	m := mirror.New(kg.CityNetworks(), s, mirror.Options{Room: func() mirror.Room {

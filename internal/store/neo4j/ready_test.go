@@ -44,7 +44,7 @@ func nowhere(t *testing.T) *neo4j.Store {
 
 // The server gives Ready less time than a read is tried again for; that it is over would say
 // less than the cause.
-func TestADatabaseThatIsDownIsNamedAsTheReasonWhenPatienceEnds(t *testing.T) {
+func TestWaitingForTheDatabaseEndsWithItsReason(t *testing.T) {
 	s := nowhere(t)
 	defer s.Close(t.Context())
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)

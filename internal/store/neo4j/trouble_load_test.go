@@ -73,7 +73,7 @@ func TestALoadWhoseCommitIsLostEndsInTheSameGraph(t *testing.T) {
 }
 
 // A load that ends in an error at whatever message leaves the old release; the next one goes on.
-func TestALoadThatBreaksLeavesOneWholeReleaseAndIsGoneOnWith(t *testing.T) {
+func TestInterruptedLoadLeavesAWholeReleaseAndResumes(t *testing.T) {
 	settled(t)
 	want, _, _ := undisturbed(t)
 	broken := 0

@@ -40,7 +40,7 @@ func TestReadsGoOnOverABrokenConnection(t *testing.T) {
 	}
 }
 
-func TestAReadThatMeetsTroubleForTooLongSaysThatTheDatabaseIsNotThere(t *testing.T) {
+func TestReadEndsUnavailableAfterRepeatedFailures(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{Retry: 200 * time.Millisecond})
 	server.Trouble(at(t, message(bolttest.Pull), bolttest.Action{Do: bolttest.Tear}))
 	within(t, 2*time.Second, func() {
@@ -157,7 +157,7 @@ func TestARefusalThatIsFollowedBySilenceEnds(t *testing.T) {
 }
 
 // The first who asked may wait for long: the database may be slow. Others do not wait with it.
-func TestOneSilentConnectionHoldsUpTheViewsOfOthersForTwoSeconds(t *testing.T) {
+func TestSilentConnectionDelaysOtherViewsByTwoSeconds(t *testing.T) {
 	server, s := troubled(t, neo4j.Config{})
 	s.Forget()
 	server.Trouble(at(t, message(bolttest.Run), bolttest.Action{Do: bolttest.Hang}, 1))

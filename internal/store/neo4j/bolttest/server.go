@@ -42,8 +42,6 @@ const (
 // Failure is what a Database answers when it does not do what it is asked.
 type Failure struct{ Code, Message string }
 
-func (f *Failure) Error() string { return f.Code + ": " + f.Message }
-
 // Server is a Bolt server at a port of this machine.
 type Server struct {
 	graph    *Graph

@@ -162,7 +162,7 @@ func recovers(t *testing.T, s *neo4j.Store) {
 	}
 }
 
-func TestABlackHoleEndsWithTheRequestAndIsRecoveredFrom(t *testing.T) {
+func TestSilentDatabaseEndsWithTheRequestAndRecovers(t *testing.T) {
 	for _, stream := range []string{toDatabase, fromDatabase} {
 		t.Run(stream, func(t *testing.T) {
 			n, s := through(t, neo4j.Config{})
@@ -189,7 +189,7 @@ func TestAResetIsRecoveredFrom(t *testing.T) {
 }
 
 // Wherever a connection is cut, an answer is whole or an error.
-func TestAConnectionThatIsCutAfterSomeBytesGivesNoHalfAnswer(t *testing.T) {
+func TestCutConnectionGivesNoPartialAnswer(t *testing.T) {
 	n, s := through(t, neo4j.Config{Retry: 30 * time.Millisecond})
 	failed := 0
 	for bytes := 3; bytes < 2500; bytes += 83 {
@@ -238,7 +238,7 @@ func TestAnswersInSmallPiecesAreWhole(t *testing.T) {
 	}
 }
 
-func TestAPoolThatLatencyEmptiesIsOverloadWithinTwoSeconds(t *testing.T) {
+func TestExhaustedPoolIsOverloadWithinTwoSeconds(t *testing.T) {
 	n, s := through(t, neo4j.Config{Connections: 2, Fresh: time.Hour})
 	n.suffer("latency", fromDatabase, map[string]any{"latency": 3000})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -264,7 +264,7 @@ func TestAPoolThatLatencyEmptiesIsOverloadWithinTwoSeconds(t *testing.T) {
 	recovers(t, s)
 }
 
-func TestADatabaseThatRefusesConnectionsIsNotThereUntilItIs(t *testing.T) {
+func TestRefusedConnectionsAreUnavailableUntilAccepted(t *testing.T) {
 	n, s := through(t, neo4j.Config{})
 	n.Stop()
 	failsCleanly(t, read(t.Context(), s))
