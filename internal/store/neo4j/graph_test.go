@@ -14,6 +14,7 @@ import (
 	"cityweave/internal/store/neo4j"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
+	"cityweave/internal/testlane"
 )
 
 // sameGraph compares graphs, whatever the order of their lists.
@@ -44,6 +45,7 @@ func readBack(t *testing.T, s *neo4j.Store) *kg.Graph {
 }
 
 func TestAReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
+	testlane.Covers(t, "internal/store", "internal/kg", "scripts/neo4j.pom.xml")
 	s := neo4jtest.Open(t)
 	for seed := range uint64(4) {
 		load(t, s, storetest.Random(seed, 200))
@@ -53,6 +55,7 @@ func TestAReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
 
 // The built-in data have rules, blocks and more records of a kind than a page of the reading.
 func TestTheBuiltInReleaseIsReadBackFromNeo4jAsItWasLoaded(t *testing.T) {
+	testlane.Covers(t, "internal/store", "internal/kg", "internal/release", "seed/data", "scripts/neo4j.pom.xml")
 	s := neo4jtest.Open(t)
 	folders, err := release.Open()
 	if err != nil {
