@@ -100,7 +100,7 @@ func TestStatsCount(t *testing.T) {
 		Statuses:    []release.Count{{"derived", 5}, {"verified", 2}},
 		Confidences: []release.Count{{"implied", 5}, {"explicit", 2}},
 		SourceKinds: []release.Count{{"dataset", 5}, {"editorial", 5}, {"web", 4}, {"document", 1}},
-		Layers:      []kg.LayerCount{{Layer: kg.Layer{Name: "a"}, Entities: 13, Links: 7, Statements: 2, Evidence: 15}},
+		Layers:      []kg.LayerCount{{Layer: kg.Layer{Name: "a"}, Entities: 15, Links: 7, Statements: 2, Evidence: 15}},
 	}
 	if d := cmp.Diff(want, s); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -105,7 +105,7 @@ func TestStatsCountByLayerAndLicence(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"twins 1 4,968 0 8,471 CC BY-SA 4.0",
+		"twins 1 4,967 0 8,471 CC BY-SA 4.0",
 	} {
 		if name, _, _ := strings.Cut(want, " "); lines[name] != want {
 			t.Errorf("got %q, want %q", lines[name], want)
