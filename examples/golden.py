@@ -814,6 +814,37 @@ def continent(id):
     return next((p for p in [id, *F.within[id]] if F.type(p) == "Region" and F.entities[p]["kind"] == "continent"), None)
 
 
+def cities_by_division(country, division, most):
+    def division_of(id):
+        return next((p for p in [id, *F.within[id]] if F.type(p) == "Region" and F.entities[p]["kind"] == "subdivision"), None)
+
+    rows = [c for c in F.by_name(F.all("City")) if F.country(c) == country]
+    ranked = sorted(grouped(rows, [division_of]).items(), key=lambda g: (-len(g[1]), g[0]))
+    inside = [c for c in rows if division in F.within[c]]
+    (up,) = [l for l in F.links.values() if l["type"] == "LOCATED_IN" and l["from"] == division]
+    return {
+        "aggregate": {
+            "rows": len(rows), "missing": sum(division_of(c) is None for c in rows), "totalGroups": len(ranked),
+            "groups": [
+                {"keys": [{"entity": {"id": id, "name": F.name(id)}}], "count": len(cities),
+                 "measures": [measure("inhabitants", sum(people(cities)), len(people(cities)))]}
+                for (id,), cities in ranked[:most]
+            ],
+        },
+        "cities": {"totalCount": len(inside), "nodes": [named(c, "id name") for c in inside[:most]]},
+        "region": {
+            "name": F.name(division), "code": F.entities[division]["code"], "country": {"name": F.name(F.country(division))},
+            "locatedIn": {
+                "nodes": [{"id": up["to"]}],
+                "edges": [{"links": [{"status": up["status"].upper(), "evidence": [
+                    {"locator": e["locator"] or None, "source": {"name": F.name(e["source"])}} for e in F.said[up["id"]]
+                ]}]}],
+            },
+            "citiesLocatedHere": total([l for l in F.links.values() if l["type"] == "LOCATED_IN" and l["to"] == division and F.type(l["from"]) == "City"]),
+        },
+    }
+
+
 def taking_part():
     """The links by which a city takes part in a programme."""
     return [l for l in F.links.values() if l["type"] in ("PARTICIPATES_IN", "MEMBER_OF") and F.type(l["from"]) == "City" and F.type(l["to"]) == "Programme"]

@@ -24,6 +24,7 @@ var storeCalls = map[string]int{
 	"by-name":             10, // place, city; programme; country; unknown; otherType; nowhere; suggestions | country; ids of arguments
 	"cities-by-region":    2,  // groups | entities
 	"city":                11, // city | country, regions, degree, programmes, organisations, partnerCities | evidence of both; programme, country | source
+	"cities-by-division":  10, // groups, cities, region | entities of groups; two lists, country | evidence | source; ids of arguments
 	"city-themes":         9,  // city, theme, country | themes, citiesInSameProgrammes; cities; programmesOfCities | country of each; countriesOfCities
 	"conflicts":           9,  // conflicts | subject; sides | other ends, statements, links | evidence of both | source of both
 	"conflicts-of-iuc":    4,  // programme | statements | evidence | source

@@ -32,6 +32,7 @@ var moreStatements = map[string]int{
 var prefetched = map[string]int{
 	"accsf-capitals":      5, // onlyDerived, members, cities, parts | participants
 	"busy-cities":         2, // programmes of each list
+	"cities-by-division":  2, // locatedIn, citiesLocatedHere
 	"city":                3, // programmes, memberOf, partnerCities
 	"facets":              1, // cities
 	"frontline-themes":    3, // themes; shared | programmes
