@@ -28,7 +28,7 @@ func (c copied) View(ctx context.Context) (store.View, error) {
 	return copiedView{v, c.copy}, err
 }
 
-func (v copiedView) Copy() store.ReplicaStatus { return v.copy }
+func (v copiedView) ReplicaStatus() store.ReplicaStatus { return v.copy }
 
 func TestDatasetSaysHowOldAMirrorIsAndNothingWithoutOne(t *testing.T) {
 	const query = `{dataset{mirror{checkedAt age stale reason}}}`

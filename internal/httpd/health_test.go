@@ -48,7 +48,7 @@ type copiedStore struct {
 	copy store.ReplicaStatus
 }
 
-func (s copiedStore) Copy() store.ReplicaStatus { return s.copy }
+func (s copiedStore) ReplicaStatus() store.ReplicaStatus { return s.copy }
 
 func TestAStaleMirrorIsReadyAndSaysHowOldItIs(t *testing.T) {
 	checked := time.Now().Add(-90 * time.Second)
