@@ -8,6 +8,7 @@ can be compared with something that does not share its mistakes. Standard librar
 import csv
 import datetime
 import decimal
+import functools
 import hashlib
 import pathlib
 import re
@@ -175,6 +176,8 @@ class Facts:
         for file in sorted((folder / "links").glob("*.csv")):
             for row in rows(file):
                 self._link(row)
+        for row in rows(folder / "names.csv"):
+            self._named(row)
         for row in rows(folder / "statements.csv"):
             key = [row.get(column, "") for column in ("subject", "property", "value", "unit", "as_of")]
             id = row.get("id") or digest("P", *key)
@@ -185,6 +188,17 @@ class Facts:
             self.rules[row["id"]] = row["rule"]
         for row in rows(folder / "blocks.csv"):
             self.blocks.append(row)
+
+    def _named(self, row):
+        """The names of a row, which share all but their text; a later row may give more sources of a name."""
+        given = [row.get(column, "").split("|") for column in ("source", "locator", "note")]
+        for text in cells(row["text"]):
+            key = (text, row.get("language", ""), row.get("script") or script(text), row.get("kind") or "alternative")
+            said = self.entities[row["about"]].setdefault("names", {}).setdefault(key, {})
+            for n, source in enumerate(given[0]):
+                of = [values[n if len(values) > 1 else 0].strip() for values in given]
+                if not said.get((of[0], of[1])):
+                    said[of[0], of[1]] = of[2]
 
     def _link(self, row):
         key = tuple(row.get(column, "") for column in ("type", "from", "to", "role", "programme", "since"))
@@ -301,6 +315,10 @@ class Facts:
         def above(place):
             return set().union(*({p} | above(p) for p in up.get(place, ())))
 
+        stated = {}  # the names that statements give
+        for s in self.statements.values():
+            if s["property"] in ("alias", "former_name", "title"):
+                stated.setdefault(s["subject"], set()).add(s["value"])
         self.within = {}
         for id, entity in self.entities.items():
             chain, at = [], id
@@ -309,6 +327,9 @@ class Facts:
                 chain.append(at)
             self.within[id] = chain if entity["type"] in PLACES else []
             entity["aliases"] = sorted(({*entity.get("aliases", []), entity.get("acronym", "")}) - {"", entity["name"]})
+            entity["other_names"] = entity["aliases"] + sorted(
+                ({text for text, *_ in entity.get("names", {})} | stated.get(id, set())) - {entity["name"], *entity["aliases"]}
+            )
             entity["same_as"] = sorted(entity.get("same_as", []), key=lambda same: same.split(":", 1))
 
     def _index(self):
@@ -357,6 +378,15 @@ class Facts:
         block = next((b for b in self.blocks if b["source"] == evidence["source"] and int(b["byte_start"]) <= first and end <= int(b["byte_end"])), None)
         return line, first, end, block
 
+    def names(self, entity):
+        """Each name of the data with what is known of it, in the order of text, language, script and kind."""
+        for (text, language, written, kind), said in sorted(entity.get("names", {}).items()):
+            parts = [("language", language), ("script", written), ("kind", kind)]
+            for (source, locator), note in sorted(said.items()):
+                read = self.entities[source].get("retrieved_on", "")
+                parts += [("source", source), ("locator", locator), ("retrieved_on", read), ("note", note)]
+            yield "\x1d".join([text] + [f"{column}={value}" for column, value in parts if value])
+
     def release(self):
         """The name of the data and the sha256 of its canonical form, one line for each record; and its date."""
         lines = ["cityweave release 2"]
@@ -366,10 +396,11 @@ class Facts:
                 return value if isinstance(value, str) else "\x1e".join(value)
             lines.append("\x1f".join([kind] + [f"{c}={text(row[c])}" for c in columns.split() if row.get(c)]))
 
-        shared = "id type name aliases description same_as note"
+        shared = "id type name aliases names description same_as note"
         for id, entity in sorted(self.entities.items()):
             own = {column: plain_number(value) if column in ("latitude", "longitude") else value for column, value in entity.items()}
-            record("entity", own, " ".join([shared, *sorted(own.keys() - {*shared.split(), "parent"})]))
+            own["names"] = list(self.names(entity))
+            record("entity", own, " ".join([shared, *sorted(own.keys() - {*shared.split(), "parent", "other_names"})]))
         for id, link in sorted(self.links.items()):
             record("link", link, "id type from to role since until programme topics status confidence")
         for id, statement in sorted(self.statements.items()):
@@ -387,6 +418,31 @@ class Facts:
         hash = hashlib.sha256(("\n".join(lines) + "\n").encode()).hexdigest()
         date = max([e["retrieved_on"] for e in self.evidence.values()] + [self.entities[s].get("retrieved_on", "") for s in self.all("Source")])
         return f"{date}-{hash[:12]}", date, hash
+
+
+# The scripts by the first word of the names of their letters in Unicode.
+SCRIPTS = dict(pair.split(":") for pair in """
+LATIN:Latn FULLWIDTH:Latn FEMININE:Latn MASCULINE:Latn CYRILLIC:Cyrl ARABIC:Arab CJK:Hani HANGUL:Hang HIRAGANA:Hira KATAKANA:Kana
+DEVANAGARI:Deva HEBREW:Hebr GREEK:Grek ARMENIAN:Armn BENGALI:Beng GEORGIAN:Geor ETHIOPIC:Ethi GURMUKHI:Guru THAI:Thai TAMIL:Taml
+MALAYALAM:Mlym TIBETAN:Tibt KANNADA:Knda TELUGU:Telu MYANMAR:Mymr GUJARATI:Gujr SINHALA:Sinh ORIYA:Orya SYRIAC:Syrc KHMER:Khmr
+LAO:Laoo THAANA:Thaa CANADIAN:Cans GOTHIC:Goth TIFINAGH:Tfng OL:Olck MONGOLIAN:Mong CHEROKEE:Cher MEETEI:Mtei BATAK:Batk
+JAVANESE:Java SUNDANESE:Sund CUNEIFORM:Xsux BOPOMOFO:Bopo
+""".split())
+SYSTEMS = {"Hrkt": {"Hira", "Kana"}, "Jpan": {"Hani", "Hira", "Kana"}, "Kore": {"Hang", "Hani"}}
+
+
+@functools.cache
+def script_of_letter(letter):
+    return SCRIPTS.get(unicodedata.name(letter, "").split(" ")[0]) if unicodedata.category(letter)[0] in "LM" or letter == "〇" else None
+
+
+def script(text):
+    """The script of a text, or the writing system that its scripts form (ISO 15924)."""
+    # The mark of long vowels of Japanese is of both its scripts.
+    found = {script_of_letter(letter) for letter in text if letter != "ー"} - {None}
+    if len(found) < 2:
+        return found.pop() if found else "Zyyy"
+    return next((system for system, parts in SYSTEMS.items() if found <= parts), "")
 
 
 def plain_number(text):

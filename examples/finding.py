@@ -62,7 +62,7 @@ def best(facts: Facts, text, id):
     """The best match of an entity: (class, edits), the field, and what matches."""
     entity = facts.entities[id]
     found = []
-    for order, (field, name) in enumerate([("NAME", facts.name(id))] + [("ALIAS", a) for a in sorted(entity["aliases"])]):
+    for order, (field, name) in enumerate([("NAME", facts.name(id))] + [("ALIAS", a) for a in entity["other_names"]]):
         if how := match(text, name):
             found.append((how, order, field, name))
     found += [((EXACT, 0), order, field, shown) for owner, order, field, shown in codes(facts).get(fold(text).strip(), []) if owner == id]

@@ -1220,6 +1220,8 @@ def records(facts):
     """Every record as a row of text, by kind, then by id."""
     def text(column, value):
         value = plain_number(value) if column in ("latitude", "longitude") else value
+        if column == "names":
+            value = [name.replace("\x1d", ", ") for name in facts.names({"names": value})]
         return value if isinstance(value, str) else " | ".join(value)
 
     kinds = {
@@ -1227,7 +1229,7 @@ def records(facts):
         "rule": {id: {"id": id, "rule": rule} for id, rule in facts.rules.items()},
     }
     return {kind: {
-        id: {column: text(column, row[column]) for column in (COLUMNS[kind].split() if kind in COLUMNS else row.keys() - {"parent"}) if row.get(column)}
+        id: {column: text(column, row[column]) for column in (COLUMNS[kind].split() if kind in COLUMNS else row.keys() - {"parent", "other_names"}) if row.get(column)}
         for id, row in rows.items()
     } for kind, rows in kinds.items()}
 

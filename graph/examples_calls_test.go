@@ -305,6 +305,7 @@ func tenTimes(t *testing.T) *memory.Store {
 	tree, _ := whole.PlaceTree(o)
 	whole.Locate(o, tree)
 	whole.Bound(o)
+	whole.NameByStatements()
 	st := memory.New(o)
 	if err := st.Apply(t.Context(), whole); err != nil {
 		t.Fatal(err)

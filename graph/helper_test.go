@@ -105,6 +105,7 @@ func small(t testing.TB, rows string) *kg.Graph {
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
 	g.Bound(o)
+	g.NameByStatements()
 	return g
 }
 

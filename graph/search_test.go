@@ -56,6 +56,7 @@ func towns() *kg.Graph {
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
 	g.Bound(o)
+	g.NameByStatements()
 	return g
 }
 

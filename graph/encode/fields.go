@@ -28,6 +28,8 @@ func handWritten(o *kg.Ontology, objects map[string]*objectKind) {
 	set("Link", pointerTo[result.Link], linkFields(o))
 	set("Statement", pointerTo[result.Statement], statementFields)
 	set("Evidence", pointerTo[result.Evidence], evidenceFields)
+	set("Name", pointerTo[result.Name], nameFields)
+	set("NameEvidence", pointerTo[result.NameEvidence], nameEvidenceFields)
 	set("Facet", pointerTo[result.Facet], facetFields)
 	set("FacetBucket", pointerTo[result.FacetBucket], bucketFields)
 }
@@ -73,6 +75,7 @@ func entityFields(o *kg.Ontology, t kg.TypeID) map[string]accessor {
 		"type":        constant(string(appendWord(nil, e.Enum()))),
 		"name":        textOf(func(x *result.Object) string { return x.Data.Name }),
 		"aliases":     textsOf(func(x *result.Object) []string { return x.Data.Aliases() }),
+		"names":       filled,
 		"description": optionalTextOf(func(x *result.Object) string { return x.Data.Description() }),
 		"note":        optionalTextOf(func(x *result.Object) string { return x.Data.Note() }),
 		"degree":      filled,
@@ -204,6 +207,23 @@ var statementFields = map[string]accessor{
 	"confidence": factWordOf(func(x *result.Statement) string { return string(x.Data.Confidence) }),
 	"folder":     optionalTextOf(func(x *result.Statement) string { return x.Data.Folder }),
 	"evidence":   filledIn(func(x *result.Statement) *result.Filled { return &x.Filled }),
+}
+
+var nameFields = map[string]accessor{
+	"text":      textOf(func(x *result.Name) string { return x.Data.Text }),
+	"language":  optionalTextOf(func(x *result.Name) string { return x.Data.Language }),
+	"script":    optionalTextOf(func(x *result.Name) string { return x.Data.Script }),
+	"kind":      factWordOf(func(x *result.Name) string { return string(x.Data.Kind) }),
+	"statement": filledIn(func(x *result.Name) *result.Filled { return &x.Filled }),
+	"evidence":  filledIn(func(x *result.Name) *result.Filled { return &x.Filled }),
+}
+
+var nameEvidenceFields = map[string]accessor{
+	"source":      filledIn(func(x *result.NameEvidence) *result.Filled { return &x.Filled }),
+	"locator":     optionalTextOf(func(x *result.NameEvidence) string { return x.Data.Locator }),
+	"retrievedOn": dateOf(func(x *result.NameEvidence) kg.Date { return x.Data.RetrievedOn }),
+	"note":        optionalTextOf(func(x *result.NameEvidence) string { return x.Data.Note }),
+	"folder":      optionalTextOf(func(x *result.NameEvidence) string { return x.Data.Folder }),
 }
 
 var evidenceFields = map[string]accessor{

@@ -138,6 +138,8 @@ func referred(n node, to plan.Target) string {
 		return v.Data.Subject
 	case *result.Evidence:
 		return v.Data.Source
+	case *result.NameEvidence:
+		return v.Data.Source
 	case *result.DocumentBlock:
 		if to == plan.Programme {
 			return v.Data.Programme

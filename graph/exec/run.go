@@ -129,6 +129,12 @@ func (r *run) node(n plan.Node, b *batch) ([]any, error) {
 		return r.derive(n, b)
 	case *plan.Statements:
 		return r.statementsOf(n, b)
+	case *plan.Names:
+		return r.namesOf(n, b), nil
+	case *plan.NameEvidence:
+		return r.nameEvidence(n, b), nil
+	case *plan.NameStatement:
+		return r.nameStatements(n, b)
 	case *plan.Reference:
 		return r.references(n, b)
 	case *plan.Regions:

@@ -240,8 +240,21 @@ interface Entity implements Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -297,6 +310,59 @@ interface Entity implements Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+}
+
+"A name of an entity, with the sources that give it."
+type Name {
+  "The name."
+  text: String!
+  "The language of the name (BCP 47), such as ` + "`" + `fr` + "`" + ` or ` + "`" + `zh-Hant` + "`" + `. Null when unknown."
+  language: String
+  """
+  The script of the name (ISO 15924), such as ` + "`" + `Latn` + "`" + `, ` + "`" + `Cyrl` + "`" + ` or ` + "`" + `Jpan` + "`" + `. ` + "`" + `Zyyy` + "`" + ` when it has no letters. Null when its
+  letters are of several scripts.
+  """
+  script: String
+  "What the name is to the entity."
+  kind: NameKind!
+  "The statement that gives the name. Null for other names."
+  statement: Statement
+  "The sources that give the name. Empty for the ` + "`" + `name` + "`" + ` of the entity and for ` + "`" + `aliases` + "`" + `, for which none is recorded."
+  evidence: [NameEvidence!]!
+}
+
+"A source that gives a name of an entity."
+type NameEvidence {
+  "The source."
+  source: Source!
+  "The location in the source, such as a file and a column. In a file with rows by ID, the ID is in ` + "`" + `sameAs` + "`" + `."
+  locator: String
+  "The date on which the source was retrieved."
+  retrievedOn: Date
+  "A caveat or detail of this source about the name."
+  note: String
+  "The data folder that has the name, such as ` + "`" + `core` + "`" + `. Null when unknown."
+  folder: String
+}
+
+"What a name is to its entity."
+enum NameKind {
+  "The ` + "`" + `name` + "`" + ` of the entity."
+  PREFERRED
+  "A name that is used in law and on official occasions."
+  OFFICIAL
+  "The usual name in a language."
+  COMMON
+  "A name that is shorter than the usual one."
+  SHORT
+  "Another name or spelling."
+  ALTERNATIVE
+  "Another choice of words for the usual name in a language."
+  VARIANT
+  "A name that is no longer used officially."
+  FORMER
+  "The way in which a source writes the name."
+  AS_WRITTEN
 }
 
 "A fact that is backed by evidence."
@@ -1207,8 +1273,21 @@ type City implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -2003,7 +2082,7 @@ input CityFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -2191,7 +2270,7 @@ input CityRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -2317,8 +2396,21 @@ type Region implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -2901,7 +2993,7 @@ input RegionFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -3060,7 +3152,7 @@ input RegionRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -3171,8 +3263,21 @@ type Country implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -3630,7 +3735,7 @@ input CountryFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -3758,7 +3863,7 @@ input CountryRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -3845,8 +3950,21 @@ type Programme implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -5021,7 +5139,7 @@ input ProgrammeFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -5253,7 +5371,7 @@ input ProgrammeRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -5396,8 +5514,21 @@ type Organisation implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -6311,7 +6442,7 @@ input OrganisationFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -6499,7 +6630,7 @@ input OrganisationRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -6618,8 +6749,21 @@ type UNBody implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -7550,7 +7694,7 @@ input UNBodyFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -7738,7 +7882,7 @@ input UNBodyRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -7860,8 +8004,21 @@ type Theme implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -8208,7 +8365,7 @@ input ThemeFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -8304,7 +8461,7 @@ input ThemeRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -8379,8 +8536,21 @@ type Agreement implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -8913,7 +9083,7 @@ input AgreementFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -9045,7 +9215,7 @@ input AgreementRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -9136,8 +9306,21 @@ type Event implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -9835,7 +10018,7 @@ input EventFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -9999,7 +10182,7 @@ input EventRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -10109,8 +10292,21 @@ type ActorGroup implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -10630,7 +10826,7 @@ input ActorGroupFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -10742,7 +10938,7 @@ input ActorGroupRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -10830,8 +11026,21 @@ type Source implements Entity & Node {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."
@@ -10971,7 +11180,7 @@ input SourceFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -11253,7 +11462,7 @@ input EntityFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -11331,7 +11540,7 @@ input EntityRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by name or any alias."
+  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -12588,9 +12797,9 @@ extend type Query {
 
 extend type Query {
   """
-  Searches entities by name, alias, acronym, ID and external ID. The search ignores case and diacritics and tolerates
-  typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits, then by number of
-  links. The text is taken literally; there are no operators.
+  Searches entities by any of their names (` + "`" + `names` + "`" + `), ID and external ID. The search ignores case and diacritics and
+  tolerates typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits, then by
+  number of links. The text is taken literally; there are no operators.
   """
   search(
     "The search text, such as ` + "`" + `Kyoto` + "`" + `, ` + "`" + `urban rural` + "`" + `, ` + "`" + `IUC` + "`" + `, ` + "`" + `Q57906` + "`" + ` or ` + "`" + `geonames:8400694` + "`" + `."
@@ -12631,8 +12840,8 @@ extend type Query {
     "The names, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `, up to 1,000."
     names: [String!]!
     """
-    The place of each name, in the order of ` + "`" + `names` + "`" + `: a country or region by name, alias, ID or code, such as ` + "`" + `Brazil` + "`" + `,
-    ` + "`" + `BR` + "`" + ` or ` + "`" + `BRA` + "`" + `. Null or empty when it is not known.
+    The place of each name, in the order of ` + "`" + `names` + "`" + `: a country or region by any of its names, ID or code, such as
+    ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + ` or ` + "`" + `BRA` + "`" + `. Null or empty when it is not known.
     """
     places: [String]
     "Return only entities of these types, such as ` + "`" + `CITY` + "`" + `. Defaults to all types."
@@ -12731,7 +12940,7 @@ enum MatchClass {
 enum MatchedField {
   "The name."
   NAME
-  "An alias, such as an acronym."
+  "Another name: an alias, an acronym, or one of ` + "`" + `names` + "`" + `."
   ALIAS
   "The ID."
   ID
@@ -13557,6 +13766,8 @@ func (ec *executionContext) childFields_ActorGroup(ctx context.Context, field gr
 		return ec.fieldContext_ActorGroup_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_ActorGroup_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_ActorGroup_names(ctx, field)
 	case "description":
 		return ec.fieldContext_ActorGroup_description(ctx, field)
 	case "note":
@@ -13719,6 +13930,8 @@ func (ec *executionContext) childFields_Agreement(ctx context.Context, field gra
 		return ec.fieldContext_Agreement_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Agreement_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Agreement_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Agreement_description(ctx, field)
 	case "note":
@@ -13873,6 +14086,8 @@ func (ec *executionContext) childFields_City(ctx context.Context, field graphql.
 		return ec.fieldContext_City_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_City_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_City_names(ctx, field)
 	case "description":
 		return ec.fieldContext_City_description(ctx, field)
 	case "note":
@@ -14061,6 +14276,8 @@ func (ec *executionContext) childFields_Country(ctx context.Context, field graph
 		return ec.fieldContext_Country_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Country_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Country_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Country_description(ctx, field)
 	case "note":
@@ -14481,6 +14698,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Event_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Event_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Event_description(ctx, field)
 	case "note":
@@ -14899,6 +15118,40 @@ func (ec *executionContext) childFields_Mirror(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Mirror", field.Name)
 }
 
+func (ec *executionContext) childFields_Name(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_Name_text(ctx, field)
+	case "language":
+		return ec.fieldContext_Name_language(ctx, field)
+	case "script":
+		return ec.fieldContext_Name_script(ctx, field)
+	case "kind":
+		return ec.fieldContext_Name_kind(ctx, field)
+	case "statement":
+		return ec.fieldContext_Name_statement(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Name_evidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Name", field.Name)
+}
+
+func (ec *executionContext) childFields_NameEvidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "source":
+		return ec.fieldContext_NameEvidence_source(ctx, field)
+	case "locator":
+		return ec.fieldContext_NameEvidence_locator(ctx, field)
+	case "retrievedOn":
+		return ec.fieldContext_NameEvidence_retrievedOn(ctx, field)
+	case "note":
+		return ec.fieldContext_NameEvidence_note(ctx, field)
+	case "folder":
+		return ec.fieldContext_NameEvidence_folder(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NameEvidence", field.Name)
+}
+
 func (ec *executionContext) childFields_NameMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "index":
@@ -15009,6 +15262,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Organisation_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Organisation_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Organisation_description(ctx, field)
 	case "note":
@@ -15211,6 +15466,8 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Programme_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Programme_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Programme_description(ctx, field)
 	case "note":
@@ -15363,6 +15620,8 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Region_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Region_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Region_description(ctx, field)
 	case "note":
@@ -15545,6 +15804,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Source_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Source_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Source_description(ctx, field)
 	case "note":
@@ -15703,6 +15964,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_Theme_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_Theme_names(ctx, field)
 	case "description":
 		return ec.fieldContext_Theme_description(ctx, field)
 	case "note":
@@ -15783,6 +16046,8 @@ func (ec *executionContext) childFields_UNBody(ctx context.Context, field graphq
 		return ec.fieldContext_UNBody_name(ctx, field)
 	case "aliases":
 		return ec.fieldContext_UNBody_aliases(ctx, field)
+	case "names":
+		return ec.fieldContext_UNBody_names(ctx, field)
 	case "description":
 		return ec.fieldContext_UNBody_description(ctx, field)
 	case "note":

@@ -185,6 +185,8 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 		return c.step(f, "", w, c.links)
 	case "statements":
 		return c.step(f, "", w, c.statements)
+	case "names":
+		return c.step(f, "", w, c.names)
 	case "country":
 		if !e.Place {
 			return nil

@@ -83,6 +83,19 @@ type (
 		Below      Steps
 	}
 
+	// Names lists the names of its parents.
+	Names struct {
+		Languages, Scripts []string // empty for all
+		Kinds              []kg.NameKind
+		Below              Steps
+	}
+
+	// NameEvidence lists the sources of its parents, which are names.
+	NameEvidence struct{ Below Steps }
+
+	// NameStatement is the statement that gives a name.
+	NameStatement struct{ Below Steps }
+
 	// Reference leads to the one entity whose id its parents have.
 	Reference struct {
 		To       Target
@@ -170,6 +183,9 @@ func (*NeighbourSummary) storeCall() string { return "NeighbourCounts" }
 func (*Expand) storeCall() string           { return "Expand" }
 func (*Derive) storeCall() string           { return "Derive" }
 func (*Statements) storeCall() string       { return "StatementsOf" }
+func (*Names) storeCall() string            { return "" }
+func (*NameEvidence) storeCall() string     { return "" }
+func (*NameStatement) storeCall() string    { return "Statements" }
 func (*Reference) storeCall() string        { return "Entities" }
 func (*Regions) storeCall() string          { return "Entities" }
 func (*Blocks) storeCall() string           { return "ReleaseInfo" }

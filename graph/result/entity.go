@@ -99,6 +99,9 @@ func (x *Object) Name() string { return x.Data.Name }
 // Aliases are its other names.
 func (x *Object) Aliases() []string { return x.Data.Aliases() }
 
+// Names reads the answer.
+func (x *Object) Names(ctx context.Context) []*Name { return get[[]*Name](ctx, &x.Filled) }
+
 // Description is its description.
 func (x *Object) Description() *string { return optional(x.Data.Description()) }
 

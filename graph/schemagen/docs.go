@@ -15,7 +15,7 @@ func docs(o *kg.Ontology) []byte {
 	w.line("# The ontology\n")
 	w.paragraph(
 		"",
-		"Every entity has an `id`, a `name`, `aliases`, a `description`, a `note` and `sameAs` (its IDs in "+
+		"Every entity has an `id`, a `name`, `aliases`, `names` with their evidence, a `description`, a `note` and `sameAs` (its IDs in "+
 			"external registers).",
 	)
 	w.line("")

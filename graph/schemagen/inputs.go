@@ -35,7 +35,7 @@ func logic(w *writer, name, rolls string) {
 	w.line("  not: %sFilter", name)
 	w.field("  ", "Filter by ID"+rolls+".", "id: IdFilter")
 	w.field("  ", "Filter by name.", "name: TextFilter")
-	w.field("  ", "Filter by name or any alias.", "anyName: TextFilter")
+	w.field("  ", "Filter by any name: the name, an alias or one of `names`.", "anyName: TextFilter")
 	w.field("  ", "Filter by description.", "description: TextFilter")
 	w.field("  ", "Filter by the number of links.", "degree: IntFilter")
 }

@@ -213,8 +213,21 @@ func commonFields(e *kg.EntityType) string {
   type: EntityType!
   "The name."
   name: String!
-  "Alternative names, spellings and acronyms, sorted alphabetically."
+  "The alternative names, spellings and acronyms that the data list without evidence of their own, sorted."
   aliases: [String!]!
+  """
+  All names of the entity: its ` + "`" + `name` + "`" + `, its ` + "`" + `aliases` + "`" + `, the values of its statements of names, and the names that sources
+  give it in other languages and scripts. The ` + "`" + `name` + "`" + ` comes first, then the aliases that no source repeats, then the
+  others by text. Arguments combine with AND.
+  """
+  names(
+    "Return only names in one of these languages (BCP 47), such as ` + "`" + `pt` + "`" + `. A name in ` + "`" + `pt-BR` + "`" + ` is one in ` + "`" + `pt` + "`" + `."
+    language: [String!]
+    "Return only names in one of these scripts (ISO 15924), such as ` + "`" + `Latn` + "`" + ` or ` + "`" + `Cyrl` + "`" + `."
+    script: [String!]
+    "Return only names of these kinds."
+    kind: [NameKind!]
+  ): [Name!]!
   "A description in one or two sentences, written by the project."
   description: String
   "A caveat about the data, for readers."

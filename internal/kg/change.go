@@ -49,7 +49,8 @@ type Change struct {
 	Fields []FieldChange
 }
 
-// FieldChange is a field with its value before and after, "" when unknown. List values are separated by " | ".
+// FieldChange is a field with its value before and after, "" when unknown. List values are separated by " | ", their parts by
+// commas.
 type FieldChange struct{ Name, Before, After string }
 
 // Compare returns the differences between two graphs, record by record: by kind in the order of RecordKinds, then by
@@ -221,7 +222,9 @@ func changedFields[T any](from, to T, before, after bool, fields func(T, PutFiel
 	return slices.Clip(differing(out))
 }
 
-func listed(value string) string { return strings.ReplaceAll(value, ListSep, " | ") }
+func listed(value string) string { return shownSeparators.Replace(value) }
+
+var shownSeparators = strings.NewReplacer(ListSep, " | ", PartSep, ", ")
 
 func differing(fields []FieldChange) []FieldChange {
 	return slices.DeleteFunc(fields, func(f FieldChange) bool { return f.Before == f.After })

@@ -9,8 +9,11 @@ import (
 // PutField receives a field of a record; an empty value is unknown.
 type PutField = func(name, value string)
 
-// ListSep separates the values of a list field. No value contains a control character.
-const ListSep = "\x1e"
+// ListSep separates the values of a list field, PartSep the parts of a value. No value contains a control character.
+const (
+	ListSep = "\x1e"
+	PartSep = "\x1d"
+)
 
 // Fields converts records to text fields, named and ordered as in the data files. They contain what a record states and
 // nothing that is derived from other records. The canonical form of a release and the comparison of two releases (see
@@ -22,11 +25,13 @@ type Fields struct {
 	columns     [][]int
 	linkColumns []int // the same for links
 	dates       DateTexts
+	nameAttrs   map[*NameAttrs]string
+	names       []byte // of one entity
 }
 
 // NewFields converts the records of graphs with this ontology.
 func NewFields(o *Ontology) *Fields {
-	f := &Fields{o: o, columns: make([][]int, len(o.Entities)), dates: DateTexts{}}
+	f := &Fields{o: o, columns: make([][]int, len(o.Entities)), dates: DateTexts{}, nameAttrs: map[*NameAttrs]string{}}
 	for t := range o.Entities {
 		props := o.Entities[t].Props
 		for i := range props {
@@ -68,6 +73,7 @@ func (f *Fields) Entity(e *Entity, put PutField) {
 	put("type", t.Name)
 	put("name", e.Name)
 	put("aliases", strings.Join(e.Aliases(), ListSep))
+	put("names", f.namesOf(e))
 	put("description", e.Description())
 	if len(e.SameAs()) > 0 {
 		ids := make([]string, 0, 4)
@@ -80,6 +86,47 @@ func (f *Fields) Entity(e *Entity, put PutField) {
 	for _, i := range f.columns[e.Type] {
 		put(t.Props[i].Column, e.Prop(i).Text())
 	}
+}
+
+// namesOf joins the names of an entity that are no part of a statement: the text, then what else is known of it, as
+// name=value.
+func (f *Fields) namesOf(e *Entity) string {
+	f.names = f.names[:0]
+	for i := range e.Names() {
+		n := &e.Detail.Names[i]
+		if n.Statement != "" {
+			continue
+		}
+		if len(f.names) > 0 {
+			f.names = append(f.names, ListSep...)
+		}
+		f.names = append(append(f.names, n.Text...), f.attrsOf(n.NameAttrs)...)
+	}
+	return string(f.names)
+}
+
+func (f *Fields) attrsOf(a *NameAttrs) string {
+	if text, known := f.nameAttrs[a]; known {
+		return text
+	}
+	var b strings.Builder
+	put := func(name, value string) {
+		if value != "" {
+			b.WriteString(PartSep + name + "=" + value)
+		}
+	}
+	put("language", a.Language)
+	put("script", a.Script)
+	put("kind", string(a.Kind))
+	for _, e := range a.Evidence {
+		put("source", e.Source)
+		put("locator", e.Locator)
+		put("retrieved_on", f.dates.Text(e.RetrievedOn))
+		put("note", e.Note)
+	}
+	text := b.String()
+	f.nameAttrs[a] = text
+	return text
 }
 
 // Link puts the fields of a link.

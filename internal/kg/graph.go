@@ -26,6 +26,7 @@ type Entity struct {
 // Detail has the attributes that most entities lack.
 type Detail struct {
 	Aliases     []string // sorted, without the name
+	Names       []Name   // with evidence, in the order of Name.Compare
 	Description string
 	SameAs      []ExternalID // sorted by scheme, then value
 	Note        string

@@ -220,7 +220,7 @@ func (o *Ontology) LinkType(name string) (LinkTypeID, bool) {
 // a field of an entity type that two rows claim.
 func (o *Ontology) Check() error {
 	reserved := []string{
-		"id", "type", "name", "aliases", "description", "sameAs", "degree", "neighbourSummary", "links", "statements",
+		"id", "type", "name", "aliases", "names", "description", "sameAs", "degree", "neighbourSummary", "links", "statements",
 		"note", "block", "evidence",
 		// Of filters: conditions on the links of a relation stand beside those on the entities that they lead to.
 		"and", "or", "not", "anyName", "within", "inCountry", "link", "asOf", "undated",

@@ -19,6 +19,7 @@ func TestTheReleaseIsTheHashOfTheCanonicalForm(t *testing.T) {
 			"source:doc,The document,document,2026-11-03,"+strings.Repeat("0a", 32), "source:page,A page,web,2026-11,"),
 		"entities/city.csv":      rows("id,name,aliases,same_as,latitude,is_capital", "city:jp-kyoto,Kyōto,Kyoto|京都,wikidata:Q34600|geonames:1857910,35.020,false"),
 		"entities/programme.csv": rows("id,name", "programme:iuc,IUC"),
+		"names.csv":              rows("about,text,language,kind,source,locator,note", "city:jp-kyoto,Киото|Kioto,,,source:page,row 1,", "city:jp-kyoto,京都,ja,official,source:page|source:doc,|0:0-4,n|"),
 		"links/x.csv":            rows("id,type,from,to,since,topics,source,locator,stated_as,note,seen_to,seen_from,component", "L1,PARTICIPATES_IN,city:jp-kyoto,programme:iuc,2017-05,water|energy,source:doc,0:0-4,Kyōt,cut off,2019-12,2018,IUC Asia"),
 		"statements.csv":         rows("id,subject,property,value,source,retrieved_on,confidence", "P1,programme:iuc,start_year,2017,source:page,2026-12-01,implied"),
 		"folder.csv": rows("title,name,restrictions,attribution,licence_url,licence,note",
@@ -27,7 +28,11 @@ func TestTheReleaseIsTheHashOfTheCanonicalForm(t *testing.T) {
 	})
 	derived := func(parts ...string) string { return kg.DerivedID("E", strings.Join(parts, "\x1f")) }
 	lines := []string{
-		"entity|id=city:jp-kyoto|type=City|name=Kyōto|aliases=Kyoto;京都|same_as=geonames:1857910;wikidata:Q34600|is_capital=false|latitude=35.02",
+		"entity|id=city:jp-kyoto|type=City|name=Kyōto|aliases=Kyoto;京都|names=" + strings.Join([]string{
+			"Kioto\x1dscript=Latn\x1dkind=alternative\x1dsource=source:page\x1dlocator=row 1\x1dretrieved_on=2026-11",
+			"Киото\x1dscript=Cyrl\x1dkind=alternative\x1dsource=source:page\x1dlocator=row 1\x1dretrieved_on=2026-11",
+			"京都\x1dlanguage=ja\x1dscript=Hani\x1dkind=official\x1dsource=source:doc\x1dlocator=0:0-4\x1dretrieved_on=2026-11-03\x1dsource=source:page\x1dretrieved_on=2026-11\x1dnote=n",
+		}, ";") + "|same_as=geonames:1857910;wikidata:Q34600|is_capital=false|latitude=35.02",
 		"entity|id=programme:iuc|type=Programme|name=IUC|start_year=2017",
 		"entity|id=source:doc|type=Source|name=The document|kind=document|retrieved_on=2026-11-03|sha256=" + strings.Repeat("0a", 32),
 		"entity|id=source:page|type=Source|name=A page|kind=web|retrieved_on=2026-11",

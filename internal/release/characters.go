@@ -91,13 +91,14 @@ func isInvisible(r rune) bool {
 // isVisibleFormat reports whether a format character is seen, such as the Arabic sign of a year.
 func isVisibleFormat(r rune) bool { return unicode.Is(unicode.Prepended_Concatenation_Mark, r) }
 
-// mayJoin reports whether an invisible character is part of the spelling: a joiner between letters of a script that
-// has joiners, or a variation selector after a character that has variants.
+// mayJoin reports whether an invisible character is part of the spelling: a joiner between letters or marks of a script
+// that has joiners, or a variation selector after a character that has variants.
 func mayJoin(before, r rune, after string) bool {
 	next, _ := utf8.DecodeRuneInString(after)
 	switch {
 	case r == 0x200C || r == 0x200D:
-		return unicode.In(before, joined...) && unicode.In(next, joined...) && unicode.IsLetter(next)
+		return unicode.In(before, joined...) && unicode.In(next, joined...) &&
+			(unicode.IsLetter(next) || unicode.IsMark(next))
 	case r >= 0x180B && r <= 0x180F:
 		return unicode.Is(unicode.Mongolian, before)
 	case unicode.Is(unicode.Variation_Selector, r):

@@ -15,6 +15,7 @@ type entity struct {
 	parent     string
 	parents    []parent // other values of the column, as read
 	n          int32    // position in the order of reading
+	names      int32    // rows that name it in names.csv
 	incomplete bool     // the link to its parent place was refused
 	broken     bool     // one of its rows was refused
 }
@@ -102,7 +103,11 @@ func (b *builder) newEntity(r row, t *entityTable, slug string) *entity {
 }
 
 func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
-	e.fill(r, "name", r.cell(t.name), &e.Name)
+	if name := r.cell(t.name); name != "" && spelt(r, "name", name) {
+		e.fill(r, "name", name, &e.Name)
+	} else if name != "" {
+		e.broken = true
+	}
 	e.fillParent(r, r.cell(t.parent))
 	if text := r.cell(t.description); text != "" {
 		e.fill(r, "description", text, &b.detail(e).Description)
@@ -112,7 +117,11 @@ func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
 	}
 	if cell := r.cell(t.aliases); cell != "" {
 		d := b.detail(e)
+		before := len(d.Aliases)
 		d.Aliases = appendList(d.Aliases, cell)
+		for _, alias := range d.Aliases[before:] {
+			spelt(r, "aliases", alias)
+		}
 	}
 	if cell := r.cell(t.sameAs); cell != "" {
 		b.fillSameAs(e, r, cell)
@@ -234,7 +243,7 @@ func (b *builder) finishEntities() {
 		slices.Sort(d.Aliases)
 		d.Aliases = slices.DeleteFunc(slices.Compact(d.Aliases), func(a string) bool { return a == e.Name })
 		slices.SortFunc(d.SameAs, compareExternal)
-		if len(d.Aliases)+len(d.SameAs) == 0 && d.Description == "" && d.Note == "" {
+		if len(d.Aliases)+len(d.SameAs)+len(d.Names) == 0 && d.Description == "" && d.Note == "" {
 			e.Detail = nil
 		}
 	}

@@ -70,7 +70,7 @@ const (
 )
 
 func faultCases() []faultCase {
-	return concat(fileCases(), entityCases(), placeCases(), linkCases(), statementCases(), evidenceCases(), referenceCases(), distinctCases())
+	return concat(fileCases(), entityCases(), placeCases(), linkCases(), statementCases(), evidenceCases(), referenceCases(), distinctCases(), nameCases())
 }
 
 func concat(lists ...[]faultCase) (out []faultCase) {

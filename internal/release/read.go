@@ -40,8 +40,10 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 		b.settleEvidence,
 		b.readBlocks,
 		b.readDistinct,
+		b.readNames,
 		b.finishLinks,
 		b.finishStatements,
+		b.finishNames,
 		b.finishEntities,
 		b.checkExternalIDs,
 		b.checkCircles,
@@ -53,6 +55,7 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 		step()
 	}
 	g := b.graph()
+	g.NameByStatements()
 	var named group
 	if len(b.allFaults()) == 0 { // the Place of entities is not part of the release
 		named.Go(func() { g.Release = releaseOf(o, g) })
@@ -96,6 +99,7 @@ type builder struct {
 	allBlocks  []block
 	distinct   map[pair]row // entities that look like one and are two
 	layers     []layer
+	allNames   []nameRow // as they were read
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
@@ -215,6 +219,8 @@ func (b *builder) columns(file string) []string {
 		return append([]string{"id", "about"}, kg.EvidenceColumns()...)
 	case base == "folder.csv":
 		return kg.LayerColumns()
+	case base == "names.csv":
+		return nameColumns
 	case base == "rules.csv":
 		return []string{"id", "rule"}
 	case base == "distinct.csv":

@@ -8,7 +8,7 @@ const (
 	FieldID          = "id"          // Enum
 	FieldType        = "type"        // Enum: kg.EntityType.Name
 	FieldName        = "name"        // String
-	FieldAnyName     = "anyName"     // String, many: name and aliases
+	FieldAnyName     = "anyName"     // String, many: name, aliases and the texts of Names
 	FieldDescription = "description" // String
 	FieldCountry     = "country"     // Enum: id of the country it lies in
 	FieldWithin      = "within"      // Enum, many: ids of the places above it, not itself
@@ -45,7 +45,7 @@ func EntityValues(dst []kg.Value, o *kg.Ontology, e *kg.Entity, field string) []
 		return append(dst, kg.StringValue(e.Name))
 	case FieldAnyName:
 		dst = append(dst, kg.StringValue(e.Name))
-		for _, a := range e.Aliases() {
+		for a := range e.OtherNames() {
 			dst = append(dst, kg.StringValue(a))
 		}
 		return dst

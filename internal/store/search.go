@@ -10,7 +10,7 @@ import (
 
 // Searcher finds entities by what people call them.
 //
-// An entity is called by its name and its aliases, and, to the letter only, by its id, its
+// An entity is called by its name and its other names (kg.Entity.OtherNames), and, to the letter only, by its id, its
 // ids in other registers and the codes among its properties (kg.Property.Code), each as
 // the value alone or as scheme:value (wikidata:Q57906, iso3:JPN).
 //
@@ -70,12 +70,12 @@ type SearchRow struct {
 }
 
 // Match says how an entity matches a text: by the best of its names; among equals by the
-// name, then the first alias, then the id, then the first external id or code.
+// name, then the first of its other names, then the id, then the first external id or code.
 type Match struct {
 	Class     MatchClass
 	Edits     int // over all words; 0 but for MatchFuzzy
 	Field     MatchField
-	Text      string // the name or alias as it stands, the id, or scheme:value
+	Text      string // the name as it stands, the id, or scheme:value
 	Highlight []Span // the parts of Text that match, in order, apart from each other
 }
 

@@ -125,7 +125,7 @@ func (p *Pattern) find(o *kg.Ontology, e *kg.Entity) Match {
 		}
 	}
 	try(MatchName, e.Name)
-	for _, a := range e.Aliases() {
+	for a := range e.OtherNames() {
 		if best.Class == MatchExact {
 			return best
 		}

@@ -9,7 +9,7 @@ import (
 	"cityweave/internal/store"
 )
 
-// aliases are the other names of entities, folded.
+// aliases are the other names of entities (kg.Entity.OtherNames), folded.
 type aliases struct {
 	start  []uint32 // by entity, into folded; one more at the end
 	folded []string
@@ -24,7 +24,7 @@ type alias struct {
 func (s *snapshot) buildAliases() *aliases {
 	a := &aliases{start: make([]uint32, len(s.entities)+1)}
 	for e := range s.entities {
-		for _, name := range s.entities[e].Aliases() {
+		for name := range s.entities[e].OtherNames() {
 			folded := kg.Fold(name)
 			a.folded = append(a.folded, folded)
 			a.sorted = append(a.sorted, alias{folded, uint32(e)})
@@ -37,7 +37,7 @@ func (s *snapshot) buildAliases() *aliases {
 	return a
 }
 
-// anyName is a condition on the name and the aliases of an entity.
+// anyName is a condition on the name and the other names of an entity.
 type anyName struct {
 	q        *query
 	name     predicate // the same condition on the name

@@ -331,8 +331,8 @@ func (x *searcher) verify(candidates []uint32, class store.MatchClass) {
 // best is the best match of any name of an entity.
 func (x *searcher) best(e uint32) (store.MatchClass, int) {
 	class, edits := x.pattern.Name(store.NameKey(x.folded.at(e)))
-	for _, a := range x.entities[e].Aliases() {
-		if c, d := x.pattern.Name(store.NameKey(kg.Fold(a))); c < class || c == class && d < edits {
+	for _, key := range x.index.others[x.index.otherStart[e]:x.index.otherStart[e+1]] {
+		if c, d := x.pattern.Name(key); c < class || c == class && d < edits {
 			class, edits = c, d
 		}
 	}

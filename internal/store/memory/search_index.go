@@ -16,6 +16,10 @@ type nameIndex struct {
 	keys  []string // of all names (store.NameKey), sorted, then by entity
 	owner []uint32 // by key
 
+	// others are the keys of the other names, by entity: those of e are others[otherStart[e]:otherStart[e+1]].
+	others     []string
+	otherStart []uint32
+
 	words []string // distinct words of all keys, sorted
 	start []uint32 // by word, into has; one more at the end
 	has   []uint32 // the entities that have each word, each once
@@ -53,16 +57,20 @@ func (x *nameIndex) sortKeys(s *snapshot) {
 		add(e, s.folded.at(e))
 	}
 	// Names come in the order of their folded form, which is nearly the order of keys; the
-	// aliases are behind them.
+	// other names are behind them.
+	named := uint32(len(x.keys))
+	x.otherStart = make([]uint32, n+1)
 	for e := range uint32(n) {
-		for _, a := range s.entities[e].Aliases() {
+		for a := range s.entities[e].OtherNames() {
 			add(e, kg.Fold(a))
 		}
+		x.otherStart[e+1] = uint32(len(x.keys)) - named
 	}
 	order := sequence(len(x.keys))
 	slices.SortFunc(order, func(a, b uint32) int {
 		return cmp.Or(strings.Compare(x.keys[a], x.keys[b]), cmp.Compare(a, b))
 	})
+	x.others = slices.Clone(x.keys[named:])
 	keys, owner := make([]string, len(order)), make([]uint32, len(order))
 	for i, at := range order {
 		keys[i], owner[i] = x.keys[at], x.owner[at]

@@ -37,10 +37,11 @@ func finish(o *kg.Ontology, g *kg.Graph) {
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
 	g.Bound(o)
+	g.NameByStatements()
 }
 
 // entity adds an entity; the type follows from the id. What comes after the name are
-// pairs: the name of an own property and its value, or "aliases" (a []string),
+// pairs: the name of an own property and its value, or "aliases" (a []string), "names" (a []kg.Name),
 // "description", "note", "sameAs" ("scheme:value ...").
 func (b *builder) entity(id, name string, pairs ...any) {
 	t, ok := b.o.TypeOf(id)
@@ -58,6 +59,9 @@ func (b *builder) entity(id, name string, pairs ...any) {
 		switch field := pairs[i].(string); field {
 		case "aliases":
 			detail().Aliases = pairs[i+1].([]string)
+		case "names":
+			detail().Names = pairs[i+1].([]kg.Name)
+			kg.SortNames(detail().Names)
 		case "description":
 			detail().Description = pairs[i+1].(string)
 		case "note":

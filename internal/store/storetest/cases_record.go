@@ -15,6 +15,13 @@ func records(b *builder) {
 	b.g.Release = kg.Release{ID: "2026-11-23-0123456789ab", Hash: "0123456789abcdef", Date: 20261123}
 	b.entity("country:jp", "Japan", "iso2", "JP", "sameAs", "iso3166-1:JP wikidata:Q17")
 	b.entity("city:k", "北九州市", "aliases", []string{"Kitakyushu", "Kitakyūshū"}, "description", "A city.", "note", "Read twice.",
+		"names", []kg.Name{
+			{Text: "Kitakyushu", NameAttrs: &kg.NameAttrs{Language: "en", Script: "Latn", Kind: kg.Common}},
+			{Text: "Китакюсю", NameAttrs: &kg.NameAttrs{Script: "Cyrl", Kind: kg.Alternative, Evidence: []kg.NameEvidence{
+				{Source: "source:s", Locator: "row 7", RetrievedOn: 20261122, Note: "read twice", Folder: "core"},
+				{Source: "source:t"},
+			}}},
+		},
 		"sameAs", "geonames:1859307 wikidata:Q188786", "population", 940000, "latitude", 33.88, "isCapital", false, "admin1", "07")
 	b.entity("region:q", "Q", "code", "JP-17", "sameAs", "iso3166-2:JP-17 geonames:17")
 	b.entity("event:e", "e", "startDate", "2017-10", "kind", "process")

@@ -42,6 +42,26 @@ func called(b *builder) {
 	b.link("L10", "city:copenhagnu PARTICIPATES_IN programme:kyoto")
 }
 
+// named is entities with names from several sources, one of them by a statement.
+func named(b *builder) {
+	of := func(script string, evidence ...kg.NameEvidence) *kg.NameAttrs {
+		return &kg.NameAttrs{Script: script, Kind: kg.Alternative, Evidence: evidence}
+	}
+	latin := of("Latn", kg.NameEvidence{Source: "source:s", Locator: "row 1"})
+	b.entity("source:s", "s")
+	b.entity("city:wien", "Wien", "aliases", []string{"Bécs"}, "names", []kg.Name{
+		{Text: "Vienna", NameAttrs: latin},
+		{Text: "Vienna", NameAttrs: &kg.NameAttrs{Language: "en", Script: "Latn", Kind: kg.Common}},
+		{Text: "Wien", NameAttrs: latin}, {Text: "Bécs", NameAttrs: latin},
+		{Text: "Vindobona", NameAttrs: &kg.NameAttrs{Language: "la", Script: "Latn", Kind: kg.Former}},
+		{Text: "Вена", NameAttrs: of("Cyrl")}, {Text: "維也納", NameAttrs: of("Hani")},
+	})
+	b.entity("city:vienne", "Vienne")
+	b.entity("programme:danube", "Danube Cities")
+	b.statement("P1", "programme:danube", "former_name", "River Network", "", "")
+	b.evidence("E1", "P1", "source:s", "row 2")
+}
+
 func search(text string, changes ...func(*store.SearchQuery)) store.SearchQuery {
 	q := store.SearchQuery{Texts: []store.SearchText{{Text: text}}}
 	for _, change := range changes {
@@ -144,6 +164,15 @@ func searchCases() []testCase {
 			ask{search("Sampa"), "city:sp exact alias [Sampa]"},
 			ask{search("piratininga"), "city:sp word alias São Paulo de [Piratininga]"},
 			ask{search("brasil"), "country:br exact alias [Brasil]"}),
+		asking("search/names with evidence are found as aliases are, each entity once", named,
+			ask{search("Вена"), "city:wien exact alias [Вена]"},
+			ask{search("vienna"), "city:wien exact alias [Vienna], city:vienne fuzzy1 [Vienne]"},
+			ask{search("維也納"), "city:wien exact alias [維也納]"},
+			ask{search("wien", withTotals), "city:wien exact [Wien] of City×1"},
+			ask{search("Bécs"), "city:wien exact alias [Bécs]"},
+			ask{search("Windobona"), "city:wien fuzzy1 alias [Vindobona]"},
+			ask{search("River Network"), "programme:danube exact alias [River Network]"},
+			ask{search("Danube"), "programme:danube prefix [Danube] Cities"}),
 		asking("search/an id and a code are found to the letter, in any case", called,
 			ask{search(" CITY:sp"), "city:sp exact id [city:sp]"},
 			ask{search("br"), "country:br exact external iso3166-1:[BR]"},

@@ -86,10 +86,19 @@ func liesIn(e *kg.Entity, places []string) bool {
 	return slices.ContainsFunc(places, func(p string) bool { return p == e.ID || slices.Contains(e.Within(), p) })
 }
 
+// allNames are the name, the aliases and the texts of the names with evidence.
+func allNames(e *kg.Entity) []string {
+	out := append([]string{e.Name}, e.Aliases()...)
+	for _, n := range e.Names() {
+		out = append(out, n.Text)
+	}
+	return out
+}
+
 // matches is the best match of any name, id or code.
 func (v *modelView) matches(text string, e *kg.Entity) match {
 	best := match{class: store.NoMatch}
-	for _, name := range append([]string{e.Name}, e.Aliases()...) {
+	for _, name := range allNames(e) {
 		if m := matchName(text, name); m.compare(best) < 0 {
 			best = m
 		}

@@ -30,6 +30,11 @@ func randomOf(o *kg.Ontology, seed uint64, size int) *kg.Graph {
 	r.reference()
 	r.disputes()
 	r.layers()
+	for _, e := range r.g.Entities {
+		if e.Detail != nil {
+			e.Detail.Names = r.names()
+		}
+	}
 	finish(r.o, r.g)
 	return r.g
 }
@@ -40,6 +45,7 @@ type randomGraph struct {
 	g      *kg.Graph
 	byType map[string][]string // ids by entity type, hubs first
 	keys   map[string]bool     // kg.LinkKey of all links
+	attrs  []*kg.NameAttrs     // of names
 }
 
 // entities gives every type two entities or more; cities are half of all.
@@ -82,6 +88,29 @@ func (r *randomGraph) entity(t kg.TypeID, n int) {
 	}
 	r.g.Entities = append(r.g.Entities, e)
 	r.byType[row.Name] = append(r.byType[row.Name], e.ID)
+}
+
+// names are up to four names with evidence. Few attributes are shared by many names, as the loader shares them.
+func (r *randomGraph) names() []kg.Name {
+	for len(r.attrs) < 6 {
+		a := &kg.NameAttrs{
+			Language: pick(r, "", "", "ja", "pt-BR"), Script: pick(r, "Latn", "Jpan"), Kind: pick(r, kg.NameKinds()[1:]...),
+		}
+		for n := range r.IntN(3) {
+			a.Evidence = append(a.Evidence, kg.NameEvidence{
+				Source: r.hub(r.byType["Source"]), Locator: pick(r, "", "row 3"), RetrievedOn: pick(r, kg.Date(0), 20250101),
+				Note: pick(r, "", "read twice"), Folder: folder(n),
+			})
+		}
+		kg.SortNameEvidence(a.Evidence)
+		r.attrs = append(r.attrs, a)
+	}
+	var out []kg.Name
+	for range r.IntN(5) {
+		out = append(out, kg.Name{Text: r.name(), NameAttrs: pick(r, r.attrs...)})
+	}
+	kg.SortNames(out)
+	return slices.CompactFunc(out, func(a, b kg.Name) bool { return a.Compare(&b) == 0 })
 }
 
 // name is one of few, so that there are ties, in many scripts and cases.

@@ -53,7 +53,7 @@ func (r *randomQuery) search() request {
 // text is something to search for.
 func (r *randomQuery) text() string {
 	e := r.entity()
-	name := pick(r, append([]string{e.Name}, e.Aliases()...)...)
+	name := pick(r, allNames(e)...)
 	switch r.IntN(12) {
 	case 0:
 		return e.ID

@@ -303,7 +303,7 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 		"name_f": schema.Escape(kg.Fold(e.Name)), "degree": n.degree, "around_": n.around.Text(),
 		"doc_": schema.EntityDoc(e), "hash_": r.hash, "content_": r.content,
 	}
-	names := schema.Unrepeated(append([]string{e.Name}, e.Aliases()...))
+	names := schema.Unrepeated(slices.AppendSeq([]string{e.Name}, e.OtherNames()))
 	p["names"], p["names_t"] = names, joinedText(names, kg.Fold)
 	p["search_"], p["keys_"], p["codes_"] = schema.IndexTokens(c.layout.Ontology, e)
 	if d := e.Description(); d != "" {

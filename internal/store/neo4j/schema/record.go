@@ -144,6 +144,7 @@ func EntityDoc(e *kg.Entity) string {
 		w.List(d.Aliases)
 		w.field(d.Description)
 		w.field(d.Note)
+		w.names(d.Names)
 		for _, x := range d.SameAs {
 			w.field(x.Scheme)
 			w.field(x.Value)
@@ -224,7 +225,7 @@ func ReadEntity(doc string) (*kg.Entity, error) {
 	}
 	e.Props = r.props()
 	if !r.done {
-		d := &kg.Detail{Aliases: r.list(), Description: r.text(), Note: r.text()}
+		d := &kg.Detail{Aliases: r.list(), Description: r.text(), Note: r.text(), Names: r.names()}
 		for !r.done {
 			d.SameAs = append(d.SameAs, kg.ExternalID{Scheme: r.text(), Value: r.text()})
 		}

@@ -69,7 +69,7 @@ func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []str
 			list = append(list, t)
 		}
 	}
-	for _, name := range append([]string{e.Name}, e.Aliases()...) {
+	for _, name := range slices.AppendSeq([]string{e.Name}, e.OtherNames()) {
 		key := store.NameKey(kg.Fold(name))
 		if key == "" {
 			continue

@@ -1,0 +1,46 @@
+package release
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cityweave/internal/kg"
+)
+
+// spelt refuses a name with letters that look like others.
+func spelt(r row, column, name string) bool {
+	problem, cure := misspelt(name)
+	if problem != "" {
+		r.fault(column, fmt.Sprintf("the name %q has %s", name, problem), cure)
+	}
+	return problem == ""
+}
+
+// misspelt finds letters that stand for others that look like them; problem is "" when there are none.
+func misspelt(name string) (problem, cure string) {
+	before, ascii := rune(-1), true
+	for i, r := range name {
+		switch {
+		case r < utf8.RuneSelf:
+		case r == 'Ð' && !unicode.IsLetter(before) && startsLower(name[i+utf8.RuneLen(r):]):
+			// Icelandic and Faroese, which have the letter, begin no word with it.
+			return "the letter Ð (U+00D0), which looks like another one", "write Đ (U+0110)"
+		case r == 'µ':
+			return "the sign µ (U+00B5), which looks like a letter", "write μ (U+03BC)"
+		default:
+			ascii = false
+		}
+		before = r
+	}
+	if !ascii && kg.LooksMixed(name) {
+		return "letters of two scripts that look alike in one word", "write the word in one script: Latin, Greek or Cyrillic"
+	}
+	return "", ""
+}
+
+func startsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, unicode.IsMark))
+	return unicode.IsLower(r)
+}
