@@ -25,6 +25,7 @@ LINK_TYPES = (
     "PARTICIPATES_IN MEMBER_OF PAIRED_WITH LEADS GOVERNS SUPPORTS FUNDS PARTNERS_WITH ENGAGES_WITH CONTRIBUTES_TO HAS_THEME"
     " INVOLVES OPERATES_IN LOCATED_IN PART_OF PRECEDES HOSTS ADOPTED_AT"
 ).split()
+COVERAGE = "about link_types role types list stated as_of scope".split()  # which make the id of a record
 PLACES = ("City", "Region", "Country")
 
 # Type of a place and type of the place above it -> the rules by which its column parent is a link, and the data set and
@@ -148,6 +149,7 @@ class Facts:
 
     def __init__(self, folders=None):
         self.entities, self.links, self.statements, self.evidence, self.rules, self.blocks = {}, {}, {}, {}, {}, []
+        self.coverage = {}
         self._link_ids = {}  # key of a link -> its id
         self._evidence_ids = {}
         self.folder = {}  # id of a record -> the first folder that has it
@@ -182,6 +184,12 @@ class Facts:
             key = [row.get(column, "") for column in ("subject", "property", "value", "unit", "as_of")]
             id = row.get("id") or digest("P", *key)
             join(self.statements.setdefault(id, {}), self._proven(row, id), id)
+        for row in rows(folder / "coverage.csv"):
+            row["link_types"], row["types"] = sorted(cells(row["link_types"])), sorted(cells(row["types"]))
+            key = [row[c] if isinstance(row[c], str) else "\x1e".join(row[c]) for c in COVERAGE]
+            id = row.get("id") or digest("M", *key)
+            note = row.pop("note", "")
+            join(self.coverage.setdefault(id, {"types": []}), dict(self._proven(row, id), note=note), id)
         for row in rows(folder / "evidence.csv"):
             self._say(row)
         for row in rows(folder / "rules.csv"):
@@ -276,7 +284,7 @@ class Facts:
                 fact["topics"] = sorted(set(fact["topics"]))
         for e in self.evidence.values():
             if e["confidence"] == "explicit":
-                (self.links.get(e["about"]) or self.statements[e["about"]])["confidence"] = "explicit"
+                (self.links.get(e["about"]) or self.statements.get(e["about"]) or self.coverage[e["about"]])["confidence"] = "explicit"
 
     def _bounds(self):
         """The dates of links that have none of their own: their ends bound them, widely where sources disagree."""
@@ -415,6 +423,8 @@ class Facts:
             if layer.get("title"):
                 restrictions = sorted(cells(layer["restrictions"]), key=RESTRICTIONS.index)
                 record("layer", dict(layer, restrictions=restrictions), "name title licence licence_url attribution restrictions note")
+        for id, coverage in sorted(self.coverage.items()):
+            record("coverage", coverage, f"id {' '.join(COVERAGE)} complete note")
         hash = hashlib.sha256(("\n".join(lines) + "\n").encode()).hexdigest()
         date = max([e["retrieved_on"] for e in self.evidence.values()] + [self.entities[s].get("retrieved_on", "") for s in self.all("Source")])
         return f"{date}-{hash[:12]}", date, hash

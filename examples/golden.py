@@ -136,6 +136,74 @@ def members(network, match=lambda link, end: True):
     return F.relation(network, "MEMBER_OF", "in", "City", match)
 
 
+def takes_part(types):
+    """Link types, with what TAKES_PART stands for."""
+    return {t for name in types for t in (("PARTICIPATES_IN", "MEMBER_OF") if name == "TAKES_PART" else (name,))}
+
+
+def counted(record):
+    """The entities that a record of completeness counts."""
+    about, found = record["about"], set()
+    for link in F.at.get(about, []):
+        if link["to"] != about and link["type"] != "PAIRED_WITH" or link["type"] not in takes_part(record["link_types"]):
+            continue
+        other = link["from"] if link["to"] == about else link["to"]
+        listed = not record.get("list") or any(e["source"] == record["list"] for e in F.said[link["id"]])
+        if listed and record.get("role", "") in ("", link["role"]) and (not record["types"] or F.type(other) in record["types"]):
+            found.add(other)
+    return len(found)
+
+
+def complete(record):
+    """Whether the graph has all that a record is about; None when nobody knows."""
+    stated = int(record.get("stated") or 0)
+    if record.get("complete") == "no" or counted(record) < stated:
+        return False
+    return True if record.get("complete") == "yes" or stated else None
+
+
+def completeness(about):
+    """The records about an entity, the newest first."""
+    mine = sorted((r for r in F.coverage.values() if r["about"] == about), key=lambda r: r["id"])
+    return sorted(mine, key=lambda r: r.get("as_of", "").split("/")[-1], reverse=True)
+
+
+def gap(about, kinds=None, types=None):
+    """The newest record that says that some of the entities of these kinds are missing, by links of these types."""
+    older, found = set(), []
+    for record in completeness(about):
+        key = (record.get("role"), bool(record.get("list")), *record["link_types"], None, *record["types"])
+        met = {k for k, day in older if day != record.get("as_of")}
+        older.add((key, record.get("as_of")))
+        mine = (types is None or takes_part(record["link_types"]) & set(types)) and (
+            kinds is None or not record["types"] or set(record["types"]) & set(kinds))
+        if mine and key not in met and complete(record) is False:
+            found.append(record)
+    return next((r for r in found if not r.get("list")), found[0] if found else None)
+
+
+def incomplete(place, abouts, kinds=None, types=None):
+    """The warning about the entities whose lists a field shows; an empty list when nothing is known to be missing."""
+    gaps = [(about, record) for about in abouts if (record := gap(about, kinds, types))]
+    if not gaps:
+        return []
+    (about, record), more = gaps[0], len(gaps) - 1
+    when, held = record.get("as_of", "").replace("/", " to "), counted(record)
+    text = f"{about} ({F.name(about)}): "
+    if held >= int(record.get("stated") or 0):
+        text += f"this graph has a part only, {held:,} ({record['scope']}{when and ', ' + when})"
+    else:
+        text += f"{int(record['stated']):,} stated{when and ' for ' + when} ({record['scope']}); this graph has {held:,} of them"
+    text += f"; likewise for {more} more" if more else ""
+    path = place.split("(")[0].split(".")
+    return [{"code": "INCOMPLETE", "message": f"{place}: {text}", "path": path, "suggestions": []}]
+
+
+def warned(answer, *warnings):
+    """An answer with its warnings."""
+    return answer, {"warnings": [w for some in warnings for w in some]}
+
+
 def themes_of(programme):
     """The focus themes of a programme."""
     return F.relation(programme, "HAS_THEME", "out", "Theme", lambda link, theme: F.entities[theme]["kind"] == "focus")
@@ -218,7 +286,13 @@ def futurecity_stages(first):
             )(pairs(F.relation(programme, "PRECEDES", "out")))
         return answer
 
-    return {"programme": stage(first, 2)}
+    later = "programme.precedes.edges.node.precedes.edges.node"
+    last = {end for _, middle in F.relation(first, "PRECEDES", "out") for _, end in F.relation(middle, "PRECEDES", "out")}
+    return warned(
+        {"programme": stage(first, 2)},
+        incomplete(f"{later}.cities", sorted(last), ["City"]),
+        incomplete(f"{later}.regionsTakingPart", sorted(last), ["Region"], ["PARTICIPATES_IN"]),
+    )
 
 
 def frontline_themes(programme):
@@ -273,7 +347,7 @@ def accsf_capitals(programme, region):
         return {"by": column.upper(), "buckets": [{"value": word(v), "count": n} for v, n in buckets(link[column] for link, _ in derived)[0]]}
 
     took_part = {city for gathering in [programme, *meetings] for _, city in participants(gathering)}
-    return {"programme": {
+    return warned({"programme": {
         "name": F.name(programme),
         "onlyDerived": page([city for city in ends(derived) if city not in took_part], nodes(named)),
         "memberCities": {
@@ -286,7 +360,11 @@ def accsf_capitals(programme, region):
             **named(event, "name year"),
             "participants": page(pairs(participants(event, "City", lambda link, city: region in F.within[city])), edges(stated, named)),
         })),
-    }}
+    }},
+        incomplete("programme.onlyDerived(where.programmes.none)", [programme], ["City"], ["PARTICIPATES_IN"]),
+        incomplete("programme.cities", [programme], ["City"], ["PARTICIPATES_IN"]),
+        incomplete("programme.parts.nodes.participants", meetings, None, ["PARTICIPATES_IN"]),
+    )
 
 
 def programmes_of_iclei(organisation):
@@ -310,7 +388,7 @@ def programmes_of_iclei(organisation):
 
 
 def un_habitat(body, network):
-    return {
+    return warned({
         "unBody": {
             "name": F.name(body),
             "programmes": page(pairs(connected(body, "Programme")), edges(lambda link: fields(link, "type role"), named)),
@@ -320,7 +398,7 @@ def un_habitat(body, network):
             "cities": total(ends(connected(network, "City"))),
             "memberCities": total(ends(members(network))),
         },
-    }
+    }, incomplete("programme.cities", [network], ["City"]), incomplete("programme.memberCities", [network], ["City"], ["MEMBER_OF"]))
 
 
 def document_statements(document):
@@ -389,7 +467,11 @@ def undated(before, during, early):
     }
     year = F.entities["programme:iuc"]["start_year"]
     began = f"programme:iuc ({F.name('programme:iuc')}, {year})"
-    return answer, {"warnings": [warning("BEFORE_START", "iuc.before", "asOf", f"{before} is before the beginning of {began}", [])]}
+    return warned(
+        answer,
+        [warning("BEFORE_START", "iuc.before", "asOf", f"{before} is before the beginning of {began}", [])],
+        *(incomplete(f"iclei.{field}", ["org:iclei"], ["City"], ["MEMBER_OF"]) for field in ("memberCities", "dated", "undated")),
+    )
 
 
 def in_2012(day, year):
@@ -425,7 +507,7 @@ def in_2012(day, year):
     covenant = connected("programme:eu-covenant-of-mayors", "City")
     countries, distinct = buckets((F.country(city) for city in ends(then(covenant))), 5)
     iclei = members("org:iclei")
-    return {
+    return warned({
         "running": page(
             [p for p in programmes if begun(p) <= year <= int(F.entities[p].get("end_year") or 9999)],
             nodes(lambda p: named(p, "name startYear endYear")),
@@ -446,7 +528,9 @@ def in_2012(day, year):
             "undated": total(ends(undated(then(iclei)))),
         },
         "cities": total([c for c in F.all("City") if dated(then(connected(c, "Programme")))]),
-    }
+    }, *(
+        incomplete(f"covenant.{field}", ["programme:eu-covenant-of-mayors"], ["City"]) for field in ("then", "since")
+    ), *(incomplete(f"iclei.{field}", ["org:iclei"], ["City"], ["MEMBER_OF"]) for field in ("dated", "undated")))
 
 
 def city(id):
@@ -473,12 +557,15 @@ def city(id):
 def networks_overlap(one, other):
     first, second = ({city for _, city in members(network)} for network in (one, other))
     both = sorted(F.by_name(first & second), key=lambda c: fold(F.name(F.country(c))))
-    return {
+    return warned({
         "both": page(both, nodes(country)),
         "one": total(first),
         "other": total(second),
         "networks": {"nodes": [named(network, "name type description") for network in F.by_name((one, other))]},
-    }
+    }, *(
+        incomplete(f"{field}.memberOf.some)", [network], ["City"], ["MEMBER_OF"])
+        for field, network in (("both(where.and[0]", one), ("one(where", one), ("other(where", other))
+    ))
 
 
 def conflicts_of_iuc(programme):
@@ -663,7 +750,7 @@ def city_themes(city, theme):
     def in_order(rows):
         return sorted(rows, key=lambda row: (fold(F.name(row[0])), row[0], row[1]["id"], row[2]["id"]))
 
-    return {
+    return warned({
         "city": {
             "name": F.name(city),
             "themesOfProgrammes": {"totalCount": len(themes), "edges": [
@@ -678,6 +765,26 @@ def city_themes(city, theme):
             {"throughCount": through(japan, p), "node": {"name": F.name(p), "countriesOfCities": total({F.country(c) for _, c in taking_part_in(p)} - {None})}}
             for p in most(japan, 3)
         ]}},
+    }, incomplete("country.programmesOfCities.edges.node.countriesOfCities", most(japan, 3), ["City"], ["PARTICIPATES_IN", "MEMBER_OF"]))
+
+
+def how_complete(networks, forum):
+    def record(r):
+        evidence = [e for e in F.evidence.values() if e["about"] == r["id"]]
+        return {
+            "stated": int(r["stated"]) if r.get("stated") else None, "held": counted(r), "asOf": r.get("as_of"), "complete": complete(r),
+            "scope": r["scope"], "note": r.get("note"), "linkTypes": sorted(takes_part(r["link_types"]), key=LINK_TYPES.index),
+            "role": r.get("role"), "entityTypes": [word(t) for t in r["types"]],
+            "list": named(r["list"]) if r.get("list") else None, "source": named(min(evidence, key=lambda e: e["id"])["source"]),
+        }
+
+    def shown(id):
+        return {"name": F.name(id), "completeness": [record(r) for r in completeness(id)]}
+
+    events = [event for _, event in F.relation(forum, "PART_OF", "in", "Event")]
+    return {
+        "networks": {"nodes": [shown(id) for id in F.by_name(networks)]},
+        "forum": {**shown(forum), "parts": {"nodes": [shown(event) for event in events]}},
     }
 
 

@@ -33,6 +33,7 @@ var storeCalls = map[string]int{
 	"facets":              3,  // programme | cities with all facets | entities of buckets
 	"frontline-themes":    8,  // programme, programmes | themes; shared | evidence, programmes | source; ids of arguments
 	"futurecity-stages":   26, // programme | three stages, each: statements with evidence and source, cities and regions with evidence | two steps, each: precedes, evidence, source
+	"how-complete":        7,  // networks, forum | list and source of both, parts | list and source of the parts' numbers
 	"how-connected":       5,  // shortestPaths, programmes | evidence | source; ids of arguments
 	"in-2012":             17, // six root fields | three, two and two lists | evidence, entities of buckets | source; ids of arguments
 	"iuc-cities":          13, // cities, programme | cities, inRegion, elsewhere | evidence, country, partners | source; evidence, country | source; ids of arguments
@@ -267,6 +268,7 @@ func tenTimes(t *testing.T) *memory.Store {
 	whole := &kg.Graph{Release: g.Release, Rules: g.Rules, Blocks: g.Blocks}
 	whole.Entities = append(whole.Entities, g.Entities...)
 	whole.Links = append(whole.Links, g.Links...)
+	whole.Coverage = append(whole.Coverage, g.Coverage...)
 	whole.Statements = append(whole.Statements, g.Statements...)
 	whole.Evidence = append(whole.Evidence, g.Evidence...)
 	for n := 2; n <= 10; n++ {
@@ -292,6 +294,11 @@ func tenTimes(t *testing.T) *memory.Store {
 			twin.ID, twin.Subject = s.ID+suffix, s.Subject+suffix
 			whole.Statements = append(whole.Statements, &twin)
 		}
+		for _, c := range g.Coverage {
+			twin := *c
+			twin.ID, twin.About = c.ID+suffix, c.About+suffix
+			whole.Coverage = append(whole.Coverage, &twin)
+		}
 		for _, e := range g.Evidence {
 			twin := *e
 			twin.ID, twin.About = e.ID+suffix, e.About+suffix
@@ -301,11 +308,13 @@ func tenTimes(t *testing.T) *memory.Store {
 	slices.SortFunc(whole.Entities, func(a, b *kg.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(whole.Links, func(a, b kg.LinkRecord) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(whole.Statements, func(a, b *kg.Statement) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(whole.Coverage, func(a, b *kg.Coverage) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(whole.Evidence, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
 	tree, _ := whole.PlaceTree(o)
 	whole.Locate(o, tree)
 	whole.Bound(o)
 	whole.NameByStatements()
+	whole.Cover(o)
 	st := memory.New(o)
 	if err := st.Apply(t.Context(), whole); err != nil {
 		t.Fatal(err)

@@ -90,7 +90,10 @@ func TestWarnings(t *testing.T) {
 		{
 			name:  "an id of a nested filter, by a variable and an alias",
 			query: `query($p:[ID!]){org:organisation(id:"org:iclei"){rows:memberCities(link:{programme:{in:$p}}){totalCount}}}`, variables: map[string]any{"p": []string{"programme:iuc", "programme:nothing-like-it"}},
-			want: []string{"UNKNOWN_ID org.rows(link.programme.in): no Programme has the ID \"programme:nothing-like-it\"; find it by its name with `search` [org rows] []"},
+			want: []string{
+				"UNKNOWN_ID org.rows(link.programme.in): no Programme has the ID \"programme:nothing-like-it\"; find it by its name with `search` [org rows] []",
+				"INCOMPLETE org.rows: org:iclei (ICLEI): 2,500 stated for 2023 (local and regional governments worldwide); this graph has 142 of them [org rows] []",
+			},
 		},
 		{
 			name: "ids of lists, each once", query: `{entities:nodes(ids:["city:es-malaga","X0","X0"]){id} nodes(ids:["L0","programme:iuc"]){id}}`,

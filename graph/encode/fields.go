@@ -71,16 +71,17 @@ func entityFields(o *kg.Ontology, t kg.TypeID) map[string]accessor {
 	e := &o.Entities[t]
 	filled := filledIn(func(x *result.Object) *result.Filled { return &x.Filled })
 	out := map[string]accessor{
-		"id":          textOf(func(x *result.Object) string { return x.Data.ID }),
-		"type":        constant(string(appendWord(nil, e.Enum()))),
-		"name":        textOf(func(x *result.Object) string { return x.Data.Name }),
-		"aliases":     textsOf(func(x *result.Object) []string { return x.Data.Aliases() }),
-		"names":       filled,
-		"description": optionalTextOf(func(x *result.Object) string { return x.Data.Description() }),
-		"note":        optionalTextOf(func(x *result.Object) string { return x.Data.Note() }),
-		"degree":      filled,
-		"links":       filled,
-		"statements":  filled,
+		"id":           textOf(func(x *result.Object) string { return x.Data.ID }),
+		"type":         constant(string(appendWord(nil, e.Enum()))),
+		"name":         textOf(func(x *result.Object) string { return x.Data.Name }),
+		"aliases":      textsOf(func(x *result.Object) []string { return x.Data.Aliases() }),
+		"names":        filled,
+		"description":  optionalTextOf(func(x *result.Object) string { return x.Data.Description() }),
+		"note":         optionalTextOf(func(x *result.Object) string { return x.Data.Note() }),
+		"degree":       filled,
+		"links":        filled,
+		"statements":   filled,
+		"completeness": filled,
 	}
 	for i := range e.Props {
 		out[e.Props[i].Name] = propertyOf(&e.Props[i], func(v any) kg.Value { return v.(*result.Object).Data.Prop(i) })

@@ -32,6 +32,7 @@ func (r *run) degree(n *plan.Degree, b *batch) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.warnOfGaps(n.FieldPath, &q.Rel, b)
 	out := make([]any, len(pages))
 	for i := range pages {
 		n := r.numbers.One()
@@ -136,6 +137,15 @@ func referred(n node, to plan.Target) string {
 		return v.Data.Programme
 	case *result.Statement:
 		return v.Data.Subject
+	case *result.Completeness:
+		switch to {
+		case plan.Subject:
+			return v.Data.About
+		case plan.Listed:
+			return v.Data.List
+		default:
+			return v.Data.Source
+		}
 	case *result.Evidence:
 		return v.Data.Source
 	case *result.NameEvidence:
@@ -256,11 +266,11 @@ func (r *run) about(n *plan.About, b *batch) ([]any, error) {
 	for i, parent := range b.nodes {
 		ids[i] = parent.(*result.Evidence).Data.About
 	}
-	return r.facts(ids, n.Links, n.Statements)
+	return r.facts(ids, &n.Below)
 }
 
-// facts gets links and statements by id, in two calls whatever the ids are.
-func (r *run) facts(ids []string, links, statements plan.Steps) ([]any, error) {
+// facts gets links, statements and records of completeness by id, in two calls whatever the ids are.
+func (r *run) facts(ids []string, below *plan.Facts) ([]any, error) {
 	foundLinks, err := r.view.Links(r.ctx, ids)
 	if err != nil {
 		return nil, err
@@ -273,9 +283,13 @@ func (r *run) facts(ids []string, links, statements plan.Steps) ([]any, error) {
 	for i := range ids {
 		switch {
 		case foundLinks[i].Link != nil:
-			out[i] = r.link(foundLinks[i].Link, foundLinks[i].From, foundLinks[i].To, links)
+			out[i] = r.link(foundLinks[i].Link, foundLinks[i].From, foundLinks[i].To, below.Links)
 		case foundStatements[i] != nil:
-			out[i] = r.statement(foundStatements[i], statements)
+			out[i] = r.statement(foundStatements[i], below.Statements)
+		default:
+			if c := coverageByID(r.view.Coverage(), ids[i]); c != nil {
+				out[i] = r.coverageOf(c, below.Completeness)
+			}
 		}
 	}
 	return out, nil
@@ -313,7 +327,7 @@ func (r *run) records(entities, facts, evidence []string, below *plan.Records) (
 	if err != nil {
 		return nil, err
 	}
-	foundFacts, err := r.facts(facts, below.Links, below.Statements)
+	foundFacts, err := r.facts(facts, &below.Facts)
 	if err != nil {
 		return nil, err
 	}
@@ -342,7 +356,7 @@ func (r *run) changedRecords(n *plan.ChangedRecord, b *batch) ([]any, error) {
 		}
 		return out
 	}
-	return r.records(ids(kg.OfEntity), ids(kg.OfLink, kg.OfStatement), ids(kg.OfEvidence), &n.Below)
+	return r.records(ids(kg.OfEntity), ids(kg.OfLink, kg.OfStatement, kg.OfCoverage), ids(kg.OfEvidence), &n.Below)
 }
 
 func (r *run) rules(b *batch) ([]any, error) {

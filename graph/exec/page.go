@@ -159,6 +159,7 @@ func (r *run) expand(n *plan.Expand, b *batch) ([]any, error) {
 	if day := q.AsOf.Day; day != 0 {
 		r.warnOfBeginning(n.FieldPath, day, b, func(i int) bool { return len(pages[i].Rows) == 0 && pages[i].Total == 0 })
 	}
+	r.warnOfGaps(n.FieldPath, &q.Rel, b)
 	undated, err := r.undatedEntities(n.Page, q, pages)
 	if err != nil {
 		return nil, n.Refused(err)
@@ -259,6 +260,7 @@ func (r *run) derive(n *plan.Derive, b *batch) ([]any, error) {
 	if day := q.AsOf.Day; day != 0 {
 		r.warnOfBeginning(n.FieldPath, day, b, func(i int) bool { return len(pages[i].Rows) == 0 && pages[i].Total == 0 })
 	}
+	r.warnOfGaps(n.FieldPath, &q.First.Rel, b)
 	undated, err := r.undatedDerived(n.Page, q, pages)
 	if err != nil {
 		return nil, n.Refused(err)

@@ -127,6 +127,8 @@ func (r *run) node(n plan.Node, b *batch) ([]any, error) {
 		return r.expand(n, b)
 	case *plan.Derive:
 		return r.derive(n, b)
+	case *plan.Completeness:
+		return r.completeness(n, b)
 	case *plan.Statements:
 		return r.statementsOf(n, b)
 	case *plan.Names:

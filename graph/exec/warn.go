@@ -147,7 +147,11 @@ func (q *Request) finish() error {
 				suspects, places = append(suspects, s), append(places, i)
 			}
 		}
-		for _, w := range q.noted[root] {
+		gaps, err := q.gapsOf(root)
+		if err != nil {
+			return fmt.Errorf("finding gaps: %w", err)
+		}
+		for _, w := range slices.Concat(gaps, q.noted[root]) {
 			q.addWarning(w)
 		}
 	}

@@ -226,7 +226,7 @@ As an argument (` + "`" + `asOf` + "`" + `), a partial date means its first day.
 """
 scalar Date @specifiedBy(url: "https://www.loc.gov/standards/datetime/")
 
-"An object with a global ID: an entity, a link, a statement, a record of evidence, or a conflict."
+"An object with a global ID: an entity, a link, a statement, a record of evidence or of completeness, or a conflict."
 interface Node {
   "The permanent ID of the object, such as ` + "`" + `programme:iuc` + "`" + `, ` + "`" + `L0001` + "`" + `, ` + "`" + `P0001` + "`" + ` or ` + "`" + `E0001` + "`" + `."
   id: ID!
@@ -310,6 +310,11 @@ interface Entity implements Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
 }
 
 "A name of an entity, with the sources that give it."
@@ -366,7 +371,47 @@ enum NameKind {
 }
 
 "A fact that is backed by evidence."
-union Fact = Link | Statement
+union Fact = Link | Statement | Completeness
+
+"""
+A record of completeness: how many members, participants or other neighbours of an entity a source counts, and how many
+of them this graph has.
+"""
+type Completeness implements Node {
+  "The permanent ID of the record, such as ` + "`" + `M0001` + "`" + `."
+  id: ID!
+  "The entity to which the counted links lead, such as a network."
+  about: Entity!
+  "The types of the counted links."
+  linkTypes: [LinkType!]!
+  "The role of the counted links. Null when links of any role count."
+  role: String
+  "The types of the counted entities. Empty when entities of any type count."
+  entityTypes: [EntityType!]!
+  "The source whose list is counted: only links with evidence from it count. Null when links from any source count."
+  list: Source
+  "The number that the source states. Null when it states none."
+  stated: Int
+  "The number of distinct entities that the counted links connect with the entity in this graph, of any date."
+  held: Int!
+  "The date or period of the number or of the list, such as ` + "`" + `2023` + "`" + ` or ` + "`" + `1990/2003` + "`" + `."
+  asOf: String
+  "What is counted: kind, area and date, such as ` + "`" + `cities and towns in the list of January 2024` + "`" + `."
+  scope: String!
+  """
+  Whether the graph has everything in this scope. False for a sample and whenever it has fewer than stated. Null when
+  nobody knows.
+  """
+  complete: Boolean
+  "A caveat, such as why entries of the list are missing."
+  note: String
+  "The source of the number, or of the list: the one of the first record of evidence."
+  source: Source!
+  "The evidence for the record: one or more records."
+  evidence: [Evidence!]!
+  "The folder of the data that has the record, such as ` + "`" + `core` + "`" + ` or ` + "`" + `networks` + "`" + `. When several have it, the first of them."
+  folder: String
+}
 
 "The ID of an entity in an external register."
 type ExternalId {
@@ -425,7 +470,7 @@ type Link implements Node {
 type Evidence implements Node {
   "The permanent ID of the record, such as ` + "`" + `E0001` + "`" + `."
   id: ID!
-  "The link or statement that this evidence supports."
+  "The link, statement or record of completeness that this evidence supports."
   about: Fact!
   "The source of the evidence."
   source: Source!
@@ -1343,6 +1388,11 @@ type City implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code. Example: ` + "`" + `02` + "`" + `."
   admin1: String
   "The GeoNames feature code, such as PPLC for the capital of a country. Example: ` + "`" + `PPLA2` + "`" + `."
@@ -2466,6 +2516,11 @@ type Region implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The kind of area. Example: ` + "`" + `subdivision` + "`" + `."
   kind: RegionKind
   "The code of the area: the three-digit UN M49 code as text, or the ISO 3166-2 code. Example: ` + "`" + `030` + "`" + `."
@@ -3333,6 +3388,11 @@ type Country implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The ISO 3166-1 alpha-2 code. Example: ` + "`" + `JP` + "`" + `."
   iso2: String
   "The ISO 3166-1 alpha-3 code. Example: ` + "`" + `JPN` + "`" + `."
@@ -4020,6 +4080,11 @@ type Programme implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
   "The kind of programme, in a word or two. Example: ` + "`" + `forum` + "`" + `."
@@ -5584,6 +5649,11 @@ type Organisation implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
   "The kind of organisation, in a word or two. Example: ` + "`" + `city network` + "`" + `."
@@ -6819,6 +6889,11 @@ type UNBody implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
   "The kind of body. Example: ` + "`" + `mechanism` + "`" + `."
@@ -8074,6 +8149,11 @@ type Theme implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The kind of theme. Example: ` + "`" + `focus` + "`" + `."
   kind: ThemeKind
   "The programmes, organisations and agreements that work on the theme. Link type: ` + "`" + `HAS_THEME` + "`" + `."
@@ -8606,6 +8686,11 @@ type Agreement implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
   "The kind of agreement. Example: ` + "`" + `treaty` + "`" + `."
@@ -9376,6 +9461,11 @@ type Event implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
   acronym: String
   "` + "`" + `process` + "`" + ` for a series of meetings without a date. Unknown for single events. Example: ` + "`" + `process` + "`" + `."
@@ -10362,6 +10452,11 @@ type ActorGroup implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The programmes, events and UN processes in which it takes part. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
   participatesIn(
     "Return only entities that match this filter."
@@ -11096,6 +11191,11 @@ type Source implements Entity & Node {
     "Return only statements about these properties, such as ` + "`" + `start_year` + "`" + `."
     property: [String!]
   ): [Statement!]!
+  """
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """
+  completeness: [Completeness!]!
   "The kind of source. Example: ` + "`" + `web` + "`" + `."
   kind: SourceKind
   "The publisher. Example: ` + "`" + `ICLEI Africa` + "`" + `."
@@ -11246,7 +11346,7 @@ input EvidenceFilter {
   not: EvidenceFilter
   "Filter by ` + "`" + `id` + "`" + `. The ID of the record."
   id: IdFilter
-  "Filter by ` + "`" + `about` + "`" + `. The ID of the link or statement that it supports."
+  "Filter by ` + "`" + `about` + "`" + `. The ID of the link, statement or record of completeness that it supports."
   about: IdFilter
   "Filter by ` + "`" + `source` + "`" + `. The source."
   source: SourceFilter
@@ -13400,6 +13500,8 @@ enum ChangeKind {
   BLOCK
   "Descriptions of layers: their titles, licences and credits."
   LAYER
+  "Records of completeness."
+  COVERAGE
 }
 
 "How a record changed."
@@ -13782,6 +13884,8 @@ func (ec *executionContext) childFields_ActorGroup(ctx context.Context, field gr
 		return ec.fieldContext_ActorGroup_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_ActorGroup_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_ActorGroup_completeness(ctx, field)
 	case "participatesIn":
 		return ec.fieldContext_ActorGroup_participatesIn(ctx, field)
 	case "supportedBy":
@@ -13946,6 +14050,8 @@ func (ec *executionContext) childFields_Agreement(ctx context.Context, field gra
 		return ec.fieldContext_Agreement_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Agreement_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Agreement_completeness(ctx, field)
 	case "acronym":
 		return ec.fieldContext_Agreement_acronym(ctx, field)
 	case "kind":
@@ -14102,6 +14208,8 @@ func (ec *executionContext) childFields_City(ctx context.Context, field graphql.
 		return ec.fieldContext_City_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_City_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_City_completeness(ctx, field)
 	case "admin1":
 		return ec.fieldContext_City_admin1(ctx, field)
 	case "featureCode":
@@ -14204,6 +14312,42 @@ func (ec *executionContext) childFields_CityEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type CityEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Completeness(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Completeness_id(ctx, field)
+	case "about":
+		return ec.fieldContext_Completeness_about(ctx, field)
+	case "linkTypes":
+		return ec.fieldContext_Completeness_linkTypes(ctx, field)
+	case "role":
+		return ec.fieldContext_Completeness_role(ctx, field)
+	case "entityTypes":
+		return ec.fieldContext_Completeness_entityTypes(ctx, field)
+	case "list":
+		return ec.fieldContext_Completeness_list(ctx, field)
+	case "stated":
+		return ec.fieldContext_Completeness_stated(ctx, field)
+	case "held":
+		return ec.fieldContext_Completeness_held(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Completeness_asOf(ctx, field)
+	case "scope":
+		return ec.fieldContext_Completeness_scope(ctx, field)
+	case "complete":
+		return ec.fieldContext_Completeness_complete(ctx, field)
+	case "note":
+		return ec.fieldContext_Completeness_note(ctx, field)
+	case "source":
+		return ec.fieldContext_Completeness_source(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Completeness_evidence(ctx, field)
+	case "folder":
+		return ec.fieldContext_Completeness_folder(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Completeness", field.Name)
+}
+
 func (ec *executionContext) childFields_Conflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14292,6 +14436,8 @@ func (ec *executionContext) childFields_Country(ctx context.Context, field graph
 		return ec.fieldContext_Country_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Country_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Country_completeness(ctx, field)
 	case "iso2":
 		return ec.fieldContext_Country_iso2(ctx, field)
 	case "iso3":
@@ -14714,6 +14860,8 @@ func (ec *executionContext) childFields_Event(ctx context.Context, field graphql
 		return ec.fieldContext_Event_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Event_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Event_completeness(ctx, field)
 	case "acronym":
 		return ec.fieldContext_Event_acronym(ctx, field)
 	case "kind":
@@ -15278,6 +15426,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Organisation_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Organisation_completeness(ctx, field)
 	case "acronym":
 		return ec.fieldContext_Organisation_acronym(ctx, field)
 	case "kind":
@@ -15482,6 +15632,8 @@ func (ec *executionContext) childFields_Programme(ctx context.Context, field gra
 		return ec.fieldContext_Programme_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Programme_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Programme_completeness(ctx, field)
 	case "acronym":
 		return ec.fieldContext_Programme_acronym(ctx, field)
 	case "kind":
@@ -15636,6 +15788,8 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Region_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Region_completeness(ctx, field)
 	case "kind":
 		return ec.fieldContext_Region_kind(ctx, field)
 	case "code":
@@ -15820,6 +15974,8 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Source_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Source_completeness(ctx, field)
 	case "kind":
 		return ec.fieldContext_Source_kind(ctx, field)
 	case "publisher":
@@ -15980,6 +16136,8 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 		return ec.fieldContext_Theme_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_Theme_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_Theme_completeness(ctx, field)
 	case "kind":
 		return ec.fieldContext_Theme_kind(ctx, field)
 	case "themeOf":
@@ -16062,6 +16220,8 @@ func (ec *executionContext) childFields_UNBody(ctx context.Context, field graphq
 		return ec.fieldContext_UNBody_links(ctx, field)
 	case "statements":
 		return ec.fieldContext_UNBody_statements(ctx, field)
+	case "completeness":
+		return ec.fieldContext_UNBody_completeness(ctx, field)
 	case "acronym":
 		return ec.fieldContext_UNBody_acronym(ctx, field)
 	case "kind":

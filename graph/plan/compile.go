@@ -187,6 +187,10 @@ func (c *compiler) entityStep(f graphql.CollectedField, t kg.TypeID, w at) *Step
 		return c.step(f, "", w, c.statements)
 	case "names":
 		return c.step(f, "", w, c.names)
+	case "completeness":
+		return c.step(f, "", w, func(f graphql.CollectedField, w at) Node {
+			return &Completeness{Below: c.completeness(f.Selections, w.times(usualCoverage))}
+		})
 	case "country":
 		if !e.Place {
 			return nil
@@ -258,6 +262,29 @@ func (c *compiler) statement(sel ast.SelectionSet, w at) Steps {
 	})
 }
 
+// completeness compiles a selection on records of completeness.
+func (c *compiler) completeness(sel ast.SelectionSet, w at) Steps {
+	c.addCost(w, 1)
+	return c.fields(sel, "Completeness", w, func(f graphql.CollectedField, w at) Node {
+		switch f.Name {
+		case "about":
+			return c.reference(f.Selections, c.everything, w, Subject)
+		case "list":
+			return c.reference(f.Selections, c.typesGiven(f), w, Listed)
+		case "source":
+			return c.reference(f.Selections, c.typesGiven(f), w, Source)
+		case "evidence":
+			return &EvidenceAbout{Below: c.evidence(f.Selections, w.times(usualEvidence))}
+		}
+		return nil
+	})
+}
+
+// allFacts compiles a selection on facts of any kind.
+func (c *compiler) allFacts(sel ast.SelectionSet, w at) Facts {
+	return Facts{Links: c.link(sel, w), Statements: c.statement(sel, w), Completeness: c.completeness(sel, w)}
+}
+
 // evidence compiles a selection on records of evidence.
 func (c *compiler) evidence(sel ast.SelectionSet, w at) Steps {
 	c.addCost(w, 1)
@@ -266,7 +293,7 @@ func (c *compiler) evidence(sel ast.SelectionSet, w at) Steps {
 		case "source":
 			return c.reference(f.Selections, c.typesGiven(f), w, Source)
 		case "about":
-			return &About{Links: c.link(f.Selections, w), Statements: c.statement(f.Selections, w)}
+			return &About{Below: c.allFacts(f.Selections, w)}
 		case "rule":
 			return &Rule{}
 		case "place":

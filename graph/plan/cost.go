@@ -20,6 +20,7 @@ const (
 	usualEvidence   = 3  // records about one link or statement
 	usualStatements = 20 // about one entity
 	usualNames      = 20 // of one entity
+	usualCoverage   = 3  // records of completeness of one entity
 	usualRegions    = 20 // that a place lies in
 	usualBlocks     = 50 // of one document
 	usualLinks      = 4  // between two neighbours on a path; nearly always there is one

@@ -50,12 +50,13 @@ func (c *catalog) counted(a args) *counted {
 		}
 	}
 	for _, end := range []struct {
-		key  string
-		into *store.End
-		of   func(*kg.LinkType) []string
+		key   string
+		into  *store.End
+		of    func(*kg.LinkType) []string
+		toEnd kg.Direction
 	}{
-		{"from", &rows.From, func(l *kg.LinkType) []string { return l.From }},
-		{"to", &rows.To, func(l *kg.LinkType) []string { return l.To }},
+		{"from", &rows.From, func(l *kg.LinkType) []string { return l.From }, kg.In},
+		{"to", &rows.To, func(l *kg.LinkType) []string { return l.To }, kg.Out},
 	} {
 		for _, t := range rows.Types {
 			for _, name := range end.of(&c.o.Links[t]) {
@@ -66,6 +67,9 @@ func (c *catalog) counted(a args) *counted {
 		end.into.Types, end.into.Where = c.narrowed(
 			links, end.key, end.into.Types, k.q.AsOf, "at this end of such links",
 		)
+		if links.given("types") {
+			links.relate(end.key, store.Rel{Types: rows.Types, Dir: end.toEnd}, nil, end.into.Where)
+		}
 	}
 	k.q.Links, k.ends = rows, [][]kg.TypeID{nil}
 	return k

@@ -75,6 +75,7 @@ func (c *compiler) degree(f graphql.CollectedField, w at) Node {
 			Rel: store.Rel{Types: c.linkTypes(a, "types"), Dir: kg.Both}, Unit: store.EachLink, AsOf: a.asOf(kg.AsOf{}, false),
 			Total: true,
 		},
+		FieldPath: w.path,
 	}
 }
 

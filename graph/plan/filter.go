@@ -96,7 +96,7 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 				return property(a, &c.o.Entities[s.t].Props[i])
 			}
 			if r, ok := c.relations[s.t][key]; ok {
-				return c.relationFilter(a, key, r, asOf)
+				return c.relationFilter(a, key, s.t, r, asOf)
 			}
 		}
 		a.bad(key, noSuchField)

@@ -57,7 +57,8 @@ var quantifiers = map[string]store.Quantifier{
 	"some": store.Some, "none": store.None, "all": store.All, "count": store.Count,
 }
 
-func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.AsOf) store.Predicate {
+// relationFilter reads a RelationFilter of a relation of entities of a type.
+func (c *catalog) relationFilter(a args, key string, of kg.TypeID, r kg.Relation, asOf kg.AsOf) store.Predicate {
 	inner, _ := a.object(key)
 	rel := c.rel(inner, r)
 	if len(inner.keys()) == 1 && inner.given(viaKey) {
@@ -85,7 +86,9 @@ func (c *catalog) relationFilter(a args, key string, r kg.Relation, asOf kg.AsOf
 				inner.bad(k, noComparison)
 			}
 		default:
-			all = append(all, store.Linked{Quantifier: q, CountSpec: c.matched(m, r, rel, asOf)})
+			spec := c.matched(m, r, rel, asOf)
+			inner.relate(k, rel, []kg.TypeID{of}, spec.Node)
+			all = append(all, store.Linked{Quantifier: q, CountSpec: spec})
 		}
 	}
 	return all

@@ -56,7 +56,10 @@ type Values struct {
 // The nodes under entities.
 type (
 	// Degree counts the links of its parents.
-	Degree struct{ Query store.ExpandQuery }
+	Degree struct {
+		Query     store.ExpandQuery
+		FieldPath string // for warnings
+	}
 
 	// NeighbourSummary counts the links of its parents by their kind.
 	NeighbourSummary struct{ AsOf kg.AsOf }
@@ -76,6 +79,9 @@ type (
 		FieldPath string // for warnings
 		Budget
 	}
+
+	// Completeness lists how much of what sources count of its parents the graph has.
+	Completeness struct{ Below Steps }
 
 	// Statements lists the statements about its parents.
 	Statements struct {
@@ -132,7 +138,8 @@ const (
 	Country   Target = "country"   // of a place
 	Programme Target = "programme" // of a link or a block
 	Source    Target = "source"    // of evidence or a block
-	Subject   Target = "subject"   // of a statement or a conflict
+	Subject   Target = "subject"   // of a statement, a conflict or a record of completeness
+	Listed    Target = "list"      // of a record of completeness
 	OtherEnd  Target = "otherEnd"  // of the links of one side of a conflict
 	Value     Target = "value"     // a value that is the id of an entity
 )
@@ -148,8 +155,8 @@ type (
 	// EvidenceAbout lists the evidence for links or statements.
 	EvidenceAbout struct{ Below Steps }
 
-	// About is the fact that evidence is about: a link or a statement.
-	About struct{ Links, Statements Steps }
+	// About is the fact that evidence is about.
+	About struct{ Below Facts }
 
 	// ChangedRecord is the record that changed, unless it is gone.
 	ChangedRecord struct{ Below Records }
@@ -170,11 +177,15 @@ type (
 	}
 )
 
+// Facts are the steps for a fact of any kind.
+type Facts struct{ Links, Statements, Completeness Steps }
+
 // Records are the steps for a record of any kind.
 type Records struct {
-	Entities                    StepsByType
-	Links, Statements, Evidence Steps
-	Prefetch                    Prefetch
+	Facts
+	Entities StepsByType
+	Evidence Steps
+	Prefetch Prefetch
 }
 
 // The reads of the nodes.
@@ -182,6 +193,7 @@ func (*Degree) storeCall() string           { return "Expand" }
 func (*NeighbourSummary) storeCall() string { return "NeighbourCounts" }
 func (*Expand) storeCall() string           { return "Expand" }
 func (*Derive) storeCall() string           { return "Derive" }
+func (*Completeness) storeCall() string     { return "" }
 func (*Statements) storeCall() string       { return "StatementsOf" }
 func (*Names) storeCall() string            { return "" }
 func (*NameEvidence) storeCall() string     { return "" }

@@ -112,7 +112,7 @@ func (c *compiler) field(f graphql.CollectedField) (*Root, int) {
 	}
 	s := c.newStep(f.Alias, n)
 	s.Cost = c.cost
-	return &Root{Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions}, c.cost
+	return &Root{Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions, Related: c.related}, c.cost
 }
 
 func (c *compiler) root(f graphql.CollectedField, w at) Node {
@@ -205,7 +205,7 @@ func (c *compiler) typesOf(ids []string) []kg.TypeID {
 }
 
 // nodes compiles getting any value with an id. Ids of links begin with L, of statements
-// with P, of evidence with E, of conflicts with C; ids of entities have a prefix and a colon.
+// with P, of evidence with E, of completeness with M, of conflicts with C; ids of entities have a prefix and a colon.
 func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Node {
 	ids := c.readIDs(a, key, w)
 	w = w.times(max(1, len(ids)))
@@ -223,8 +223,7 @@ func (c *compiler) nodes(f graphql.CollectedField, w at, a args, key string) Nod
 // records compiles a selection on records of any kind; types are those of the entities among them.
 func (c *compiler) records(sel ast.SelectionSet, w at, types []kg.TypeID) Records {
 	r := Records{
-		Entities: c.entities(sel, c.everything, w), Links: c.link(sel, w), Statements: c.statement(sel, w),
-		Evidence: c.evidence(sel, w),
+		Entities: c.entities(sel, c.everything, w), Facts: c.allFacts(sel, w), Evidence: c.evidence(sel, w),
 	}
 	r.Prefetch = prefetchOf(types, r.Entities)
 	return r

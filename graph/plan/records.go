@@ -18,6 +18,10 @@ func (c *compiler) allLinks(f graphql.CollectedField, w at, a args, under *kg.Li
 	q.Where = c.linkFilter(a, "where")
 	q.From = c.entityFilter(a, "from", scope{any: true}, q.AsOf)
 	q.To = c.entityFilter(a, "to", scope{any: true}, q.AsOf)
+	if len(q.Types) > 0 {
+		a.relate("from", store.Rel{Types: q.Types, Dir: kg.In}, nil, q.From)
+		a.relate("to", store.Rel{Types: q.Types, Dir: kg.Out}, nil, q.To)
+	}
 	q.Order = c.linkOrder(a, "orderBy")
 	row := valueRows(c.link)
 	row.facets, row.linked = c.everything, true

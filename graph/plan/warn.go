@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 	"cityweave/internal/warncode"
 )
 
@@ -35,22 +36,32 @@ type Mention struct {
 	Types []kg.TypeID // that the entity should be of one of; empty for any
 }
 
+// Related is an entity that a filter names as the end of a relation: what matches is of its list.
+type Related struct {
+	Place string // of the filter, as in errors
+	ID    string
+	Rel   store.Rel // as seen from the entity
+}
+
 // notes are what a compilation finds besides errors.
 type notes struct {
 	warnings []Warning
 	mentions []Mention // of entities that no step gets by their ids
+	related  []Related
 }
 
 // since is what has been noted after a mark.
 func (n *notes) since(mark notes) notes {
 	return notes{
 		warnings: slices.Clone(n.warnings[len(mark.warnings):]), mentions: slices.Clone(n.mentions[len(mark.mentions):]),
+		related: slices.Clone(n.related[len(mark.related):]),
 	}
 }
 
 // add notes what has been found before.
 func (n *notes) add(more notes) {
 	n.warnings, n.mentions = append(n.warnings, more.warnings...), append(n.mentions, more.mentions...)
+	n.related = append(n.related, more.related...)
 }
 
 // warn notes a warning about the value of a key.
@@ -67,6 +78,20 @@ func (a args) mention(key string, ids []string, types ...kg.TypeID) {
 	place := a.at(key)
 	for _, id := range ids {
 		a.mentions = append(a.mentions, Mention{Place: place, ID: id, Types: types})
+	}
+}
+
+// relate notes the entities that a condition on the other ends of a relation names. rel is as seen from what is
+// filtered, which is of one of some types.
+func (a args) relate(key string, rel store.Rel, of []kg.TypeID, ends store.Predicate) {
+	ids, ok := store.NamedIDs(ends)
+	if !ok {
+		return
+	}
+	back := store.Rel{Types: rel.Types, Dir: rel.Dir.Reverse(), Others: of}
+	place := a.at(key)
+	for _, id := range ids {
+		a.related = append(a.related, Related{Place: place, ID: id, Rel: back})
 	}
 }
 

@@ -130,6 +130,11 @@ func (x *Object) Statements(ctx context.Context) []*Statement {
 	return get[[]*Statement](ctx, &x.Filled)
 }
 
+// Completeness reads the answer.
+func (x *Object) Completeness(ctx context.Context) []*Completeness {
+	return get[[]*Completeness](ctx, &x.Filled)
+}
+
 // The functions below read the value of an own property of an entity or a link; nil when unknown.
 
 func textOf(v kg.Value) *string { return optional(v.Str()) }

@@ -264,8 +264,15 @@ func commonFields(e *kg.EntityType) string {
     "Return only statements about these properties, such as ` + "`start_year`" + `."
     property: [String!]
   ): [Statement!]!
+  ` + completenessDoc + `
+  completeness: [Completeness!]!
 `
 }
+
+const completenessDoc = `"""
+  How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
+  states and the number in this graph, newest first. Empty when nothing is known about it.
+  """`
 
 func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
 	to := target(o, r)

@@ -20,11 +20,12 @@ const (
 	OfRule      RecordKind = "rule"
 	OfBlock     RecordKind = "block"
 	OfLayer     RecordKind = "layer"
+	OfCoverage  RecordKind = "coverage"
 )
 
 // RecordKinds are all kinds, in the order in which changes are listed.
 func RecordKinds() []RecordKind {
-	return []RecordKind{OfEntity, OfLink, OfStatement, OfEvidence, OfRule, OfBlock, OfLayer}
+	return []RecordKind{OfEntity, OfLink, OfStatement, OfEvidence, OfRule, OfBlock, OfLayer, OfCoverage}
 }
 
 // ChangeOp says how a record changed.
@@ -130,6 +131,17 @@ func Compare(o *Ontology, from, to *Graph) []Change {
 		func(l *Layer) string { return l.Name },
 		func(l *Layer) (string, string) { return "", l.Title },
 		f.Layer,
+	)
+	compare(
+		&c,
+		OfCoverage,
+		from.Coverage,
+		to.Coverage,
+		func(v *Coverage) string { return v.ID },
+		func(v *Coverage) (string, string) {
+			return "", strings.TrimSpace(v.About + " " + strings.Join(v.LinkTypes, " ") + " " + v.AsOf)
+		},
+		f.Coverage,
 	)
 	return c.changes
 }

@@ -94,7 +94,8 @@ func evidenceFields() FactFields[Evidence] {
 		},
 		{
 			Property: Property{
-				Name: "about", Kind: Enum, Description: "The ID of the link or statement that it supports.",
+				Name: "about", Kind: Enum,
+				Description: "The ID of the link, statement or record of completeness that it supports.",
 			},
 			IDs:  true,
 			read: func(_ []Block, e *Evidence) Value { return word(e.About) },

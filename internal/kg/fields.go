@@ -224,3 +224,22 @@ func (f *Fields) Block(k *Block, put PutField) {
 	put("byte_end", strconv.Itoa(k.End))
 	put("truncated", strconv.FormatBool(k.Truncated))
 }
+
+// Coverage puts the fields of a record of coverage.
+func (f *Fields) Coverage(c *Coverage, put PutField) {
+	put("id", c.ID)
+	put("about", c.About)
+	put("link_types", joined(c.LinkTypes))
+	put("role", c.Role)
+	put("types", joined(c.Others))
+	put("list", c.List)
+	stated := ""
+	if c.Stated > 0 {
+		stated = strconv.Itoa(c.Stated)
+	}
+	put("stated", stated)
+	put("as_of", c.AsOf)
+	put("scope", c.Scope)
+	put("complete", string(c.Complete))
+	put("note", c.Note)
+}

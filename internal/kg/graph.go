@@ -158,7 +158,7 @@ type Statement struct {
 // says about it.
 type Evidence struct {
 	ID          string
-	About       string // id of the link or statement
+	About       string // id of the link, statement or Coverage
 	Source      string // id of the source
 	Locator     string // "line:first-end" in bytes of a document, the id of a rule, a row of a data set, or ""
 	Component   string // the part of a programme under which the source lists the fact, such as "IUC Asia"; or ""
@@ -204,6 +204,7 @@ type Graph struct {
 	Rules      []Rule
 	Blocks     []Block
 	Layers     []Layer
+	Coverage   []*Coverage
 }
 
 // LinkKey identifies a link: type, from, to, role, programme, since. Rows with equal keys are one link.

@@ -87,6 +87,18 @@ const (
 	Both
 )
 
+// Reverse is the direction as seen from the other end.
+func (d Direction) Reverse() Direction {
+	switch d {
+	case Out:
+		return In
+	case In:
+		return Out
+	default:
+		return Both
+	}
+}
+
 // Side names a link type as seen from one of its ends.
 type Side struct {
 	Field       string // field of the API: participatesIn

@@ -9,13 +9,14 @@ import (
 	"cityweave/internal/kg"
 )
 
-// tableEvidence returns the evidence that the layer takes from sources other than the project's own rules and the ids
-// of places.
+// tableEvidence returns the evidence for links and statements that the layer takes from sources other than the
+// project's own rules and the ids of places.
 func tableEvidence(g *kg.Graph, layer string) []*kg.Evidence {
 	parents := parentLinks(g)
 	var out []*kg.Evidence
 	for _, e := range g.Evidence {
-		if e.Folder == layer && e.Source != "source:editorial" && !parents[e.About] {
+		whole := strings.HasPrefix(e.About, "M") // of a record of completeness: the list as a whole
+		if e.Folder == layer && e.Source != "source:editorial" && !parents[e.About] && !whole {
 			out = append(out, e)
 		}
 	}

@@ -123,4 +123,7 @@ func (c *canonical) writeReference(o *kg.Ontology, g *kg.Graph) {
 			c.record("layer", func(put kg.PutField) { fields.Layer(l, put) })
 		}
 	}
+	for _, v := range g.Coverage {
+		c.record("coverage", func(put kg.PutField) { fields.Coverage(v, put) })
+	}
 }

@@ -90,7 +90,7 @@ func quote(s string) string {
 	return fmt.Sprintf("%q", s)
 }
 
-// claim is a link or a statement as evidence sees it.
+// claim is a link, a statement or a record of coverage as evidence sees it.
 type claim struct {
 	rows
 	id              string // "" when it was refused

@@ -145,7 +145,7 @@ func (b *builder) readEvidence() {
 		case r.broken():
 			unreadable = unreadable || c == nil
 		case about == "":
-			r.fault("about", "evidence without what it is about", "give the id of a link or statement")
+			r.fault("about", "evidence without what it is about", "give the id of a link, statement or record of coverage")
 		case c == nil:
 			b.unknownClaim(r, about)
 		default:
@@ -163,10 +163,13 @@ func (b *builder) readEvidence() {
 		for _, s := range b.allStates {
 			s.faultSuppressed = true
 		}
+		for _, c := range b.allCoverage {
+			c.faultSuppressed = true
+		}
 	}
 }
 
-// claim finds the link or statement with the id.
+// claim finds the link, statement or record of coverage with the id.
 func (b *builder) claim(id string) *claim {
 	if l := b.links[id]; l != nil {
 		return &l.claim
@@ -174,17 +177,22 @@ func (b *builder) claim(id string) *claim {
 	if s := b.statements[id]; s != nil {
 		return &s.claim
 	}
+	if c := b.coverage[id]; c != nil {
+		return &c.claim
+	}
 	return nil
 }
 
 func (b *builder) unknownClaim(r row, about string) {
-	if strings.HasPrefix(about, "L") && b.unreadableLinks || strings.HasPrefix(about, "P") && b.unreadableStates {
+	if strings.HasPrefix(about, "L") && b.unreadableLinks || strings.HasPrefix(about, "P") && b.unreadableStates ||
+		strings.HasPrefix(about, "M") && b.unreadableCoverage {
 		return
 	}
 	r.fault(
 		"about",
-		fmt.Sprintf("no link or statement has the id %q", about),
-		"give the id that a links file or statements.csv has; those of links begin with L, of statements with P",
+		fmt.Sprintf("no link, statement or record of coverage has the id %q", about),
+		"give the id that a links file, statements.csv or coverage.csv has; those of links begin with L, of statements "+
+			"with P, of coverage with M",
 	)
 }
 

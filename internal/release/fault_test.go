@@ -70,7 +70,7 @@ const (
 )
 
 func faultCases() []faultCase {
-	return concat(fileCases(), entityCases(), placeCases(), linkCases(), statementCases(), evidenceCases(), referenceCases(), distinctCases(), nameCases())
+	return concat(fileCases(), entityCases(), placeCases(), linkCases(), statementCases(), coverageCases(), evidenceCases(), referenceCases(), distinctCases(), nameCases())
 }
 
 func concat(lists ...[]faultCase) (out []faultCase) {
@@ -228,6 +228,31 @@ func statementCases() []faultCase {
 	}
 }
 
+func coverageCases() []faultCase {
+	const header = "id,about,link_types,role,types,list,stated,as_of,scope,complete,note,source"
+	coverage := func(lines ...string) files {
+		return files{"coverage.csv": rows(append([]string{header}, lines...)...)}
+	}
+	return []faultCase{
+		{"coverage about nothing", coverage(",,TAKES_PART,,,,,,cities,,,source:page"), "coverage.csv:2:2 about", "without what it is about", "org:iclei"},
+		{"coverage about nothing that is known", coverage(",programme:iucc,TAKES_PART,,,,,,cities,,,source:page"), "coverage.csv:2:2 about", "programme:iucc", "did you mean programme:iuc?"},
+		{"coverage of no links", coverage(",programme:iuc,,,,,,,cities,,,source:page"), "coverage.csv:2:16 link_types", "without the links", "TAKES_PART"},
+		{"coverage of links of an unknown type", coverage(",programme:iuc,TAKE_PART,,,,,,cities,,,source:page"), "coverage.csv:2:16 link_types", `"TAKE_PART" is unknown`, "did you mean TAKES_PART?"},
+		{"coverage of links that lead elsewhere", coverage(",programme:iuc,PAIRED_WITH|LOCATED_IN,,,,,,cities,,,source:page"), "coverage.csv:2:16 link_types", "LOCATED_IN or PAIRED_WITH leads to programme:iuc", "PARTICIPATES_IN"},
+		{"coverage of entities of an unknown type", coverage(",programme:iuc,TAKES_PART,,Cities,,,,cities,,,source:page"), "coverage.csv:2:28 types", `"Cities" is unknown`, "City"},
+		{"coverage by a list that is no source", coverage(",programme:iuc,TAKES_PART,,,city:jp-kyoto,,,cities,,,source:page"), "coverage.csv:2:29 list", "not a Source", "source:document"},
+		{"a stated number that is none", coverage(",programme:iuc,TAKES_PART,,,,\"2,500\",2019,cities,,,source:page"), "coverage.csv:2:30 stated", `"2,500" is no whole number`, "digits only"},
+		{"a stated number of zero", coverage(",programme:iuc,TAKES_PART,,,,0,2019,cities,,,source:page"), "coverage.csv:2:30 stated", `"0" is no whole number`, "leave it empty"},
+		{"coverage of a day that is none", coverage(",programme:iuc,TAKES_PART,,,,25,lately,cities,,,source:page"), "coverage.csv:2:33 as_of", `"lately"`, "1990/2003"},
+		{"coverage without its scope", coverage(",programme:iuc,TAKES_PART,,,,25,2019,,,,source:page"), "coverage.csv:2:38 scope", "without its scope", "what is counted"},
+		{"a scope that describes", coverage(",programme:iuc,TAKES_PART,,,,,," + strings.Repeat("é", 201) + ",,,source:page"), "coverage.csv:2:32 scope", "201 characters, 200 are the most", "what is counted only"},
+		{"coverage that is neither complete nor not", coverage(",programme:iuc,TAKES_PART,,,,,,cities,true,,source:page"), "coverage.csv:2:39 complete", `"true"`, "yes, no"},
+		{"coverage without evidence", coverage("M1,programme:iuc,TAKES_PART,,,,,,cities,,,"), "coverage.csv:2:43 source", "the coverage M1 has no evidence", "evidence.csv"},
+		{"coverage with an id of the wrong form", coverage("C1,programme:iuc,TAKES_PART,,,,,,cities,,,source:page"), "coverage.csv:2:1 id", `"C1"`, "M and a number"},
+		{"the same coverage twice", coverage(",programme:iuc,TAKES_PART,,,,,,cities,,,source:page", ",programme:iuc,TAKES_PART,,,,,,cities,no,,source:geonames"), "coverage.csv:3:2 about", "is there twice, first in a/coverage.csv:2", "one row"},
+	}
+}
+
 func evidenceCases() []faultCase {
 	sourced := func(cells ...string) files {
 		return files{"links/more.csv": rows("type,from,to,source,locator,seen_from,seen_to,note",
@@ -243,7 +268,7 @@ func evidenceCases() []faultCase {
 	}
 	return []faultCase{
 		{"about nothing that is known", more("evidence.csv", "E2,L7,source:page,,,"), "evidence.csv:3:4 about", `"L7"`, "begin with L"},
-		{"about nothing", more("evidence.csv", "E2,,source:page,,,"), "evidence.csv:3:4 about", "without what it is about", "link or statement"},
+		{"about nothing", more("evidence.csv", "E2,,source:page,,,"), "evidence.csv:3:4 about", "without what it is about", "link, statement or record of coverage"},
 		{"no source", more("evidence.csv", "E2,L1,,,,"), "evidence.csv:3:7 source", "without its source", "source:document"},
 		{"a source that is unknown", more("evidence.csv", "E2,L1,source:pages,,,"), "evidence.csv:3:7 source", "source:pages", "did you mean source:page?"},
 		{"a source that is none", more("evidence.csv", "E2,L1,programme:iuc,,,"), "evidence.csv:3:7 source", "not a Source", "source:document"},

@@ -95,7 +95,8 @@ func open(name string) (Folder, error) {
 	}
 	dir := os.DirFS(name)
 	if !holdsData(dir) {
-		cure := "it wants entities/TYPE.csv, links/NAME.csv, names.csv, statements.csv, evidence.csv, rules.csv or blocks.csv"
+		cure := "it wants entities/TYPE.csv, links/NAME.csv, names.csv, statements.csv, coverage.csv, evidence.csv, " +
+			"rules.csv or blocks.csv"
 		if inner := foldersWithData(dir); len(inner) > 0 {
 			for i := range inner {
 				inner[i] = filepath.Join(name, inner[i])
@@ -109,7 +110,7 @@ func open(name string) (Folder, error) {
 
 // The files of a directory besides entities/*.csv and links/*.csv.
 var singleFiles = [...]string{
-	"names.csv", "statements.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv", "folder.csv",
+	"names.csv", "statements.csv", "coverage.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv", "folder.csv",
 }
 
 func holdsData(dir fs.FS) bool {

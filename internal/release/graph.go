@@ -55,6 +55,9 @@ func (b *builder) graph() *kg.Graph {
 	for _, i := range byID(len(b.allStates), func(i int) string { return b.allStates[i].id }) {
 		g.Statements = append(g.Statements, b.allStates[i].Statement)
 	}
+	for _, i := range byID(len(b.allCoverage), func(i int) string { return b.allCoverage[i].id }) {
+		g.Coverage = append(g.Coverage, b.allCoverage[i].Coverage)
+	}
 	for i := range b.allBlocks {
 		g.Blocks = append(g.Blocks, b.allBlocks[i].Block)
 	}

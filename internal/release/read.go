@@ -35,6 +35,7 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 		b.readRules,
 		b.readLinks,
 		b.readStatements,
+		b.readCoverage,
 		b.addParents,
 		b.readEvidence,
 		b.settleEvidence,
@@ -44,6 +45,7 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 		b.finishLinks,
 		b.finishStatements,
 		b.finishNames,
+		b.finishCoverage,
 		b.finishEntities,
 		b.checkExternalIDs,
 		b.checkCircles,
@@ -61,6 +63,7 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 		named.Go(func() { g.Release = releaseOf(o, g) })
 	}
 	b.locate(g)
+	named.Go(func() { g.Cover(o) })
 	named.Wait()
 	if faults := b.allFaults(); len(faults) > 0 {
 		return nil, nil, faults
@@ -83,23 +86,25 @@ type builder struct {
 	builtIn    map[string]string // texts of built-in files in which an unknown id was looked for, by path
 	guesses    int               // how many more times a misspelt id is looked for
 
-	entities   map[string]*entity
-	inOrder    []*entity // as they were first named
-	links      map[string]*link
-	linkKeys   map[string]*link // by the derived id of their key, where that is not their id
-	allLinks   []*link
-	statements map[string]*statement
-	stateKeys  map[string]*statement // by derived id
-	allStates  []*statement
-	allEv      []evidence     // as they were read
-	sortedEv   []*kg.Evidence // by id, without those that were repeated
-	rules      map[string]row
-	allRules   []kg.Rule
-	blocks     map[string]row
-	allBlocks  []block
-	distinct   map[pair]row // entities that look like one and are two
-	layers     []layer
-	allNames   []nameRow // as they were read
+	entities    map[string]*entity
+	inOrder     []*entity // as they were first named
+	links       map[string]*link
+	linkKeys    map[string]*link // by the derived id of their key, where that is not their id
+	allLinks    []*link
+	statements  map[string]*statement
+	stateKeys   map[string]*statement // by derived id
+	allStates   []*statement
+	coverage    map[string]*coverage // by id, and by derived id
+	allCoverage []*coverage
+	allEv       []evidence     // as they were read
+	sortedEv    []*kg.Evidence // by id, without those that were repeated
+	rules       map[string]row
+	allRules    []kg.Rule
+	blocks      map[string]row
+	allBlocks   []block
+	distinct    map[pair]row // entities that look like one and are two
+	layers      []layer
+	allNames    []nameRow // as they were read
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
@@ -108,9 +113,9 @@ type builder struct {
 	newEvidence pool[kg.Evidence]
 
 	// Unreadable records, so that they are not reported as missing: rows of entity types (their ids may be known),
-	// links, statements, rules.
-	unreadableTypes                                    map[kg.TypeID]bool
-	unreadableLinks, unreadableStates, unreadableRules bool
+	// links, statements, coverage, rules.
+	unreadableTypes                                                        map[kg.TypeID]bool
+	unreadableLinks, unreadableStates, unreadableCoverage, unreadableRules bool
 
 	sourceType, programmeType kg.TypeID
 	sourceKind, sourceRead    int // places of kind and retrievedOn among the properties of Source
@@ -143,7 +148,8 @@ func (b *builder) makeRoom() {
 	links += entities // their parents
 	b.links, b.linkKeys, b.allLinks = make(map[string]*link, links), map[string]*link{}, make([]*link, 0, links)
 	b.statements, b.stateKeys = make(map[string]*statement, statements), make(map[string]*statement, statements)
-	records := links + entities + statements + rows["evidence.csv"]
+	b.coverage = make(map[string]*coverage, rows["coverage.csv"])
+	records := links + entities + statements + rows["coverage.csv"] + rows["evidence.csv"]
 	b.allEv = make([]evidence, 0, records)
 	b.rules, b.blocks, b.unreadableTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
 	b.distinct = map[pair]row{}
@@ -215,6 +221,11 @@ func (b *builder) columns(file string) []string {
 		return append(
 			[]string{"id", "subject", "property", "value", "unit", "as_of", "status"},
 			kg.EvidenceColumns()...)
+	case base == "coverage.csv":
+		known := []string{
+			"id", "about", "link_types", "role", "types", "list", "stated", "as_of", "scope", "complete", "note",
+		}
+		return append(known, coverageEvidence()...)
 	case base == "evidence.csv":
 		return append([]string{"id", "about"}, kg.EvidenceColumns()...)
 	case base == "folder.csv":

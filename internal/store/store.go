@@ -78,6 +78,9 @@ type View interface {
 	Release() kg.Release
 	// Ontology is the table that the release was loaded with.
 	Ontology() *kg.Ontology
+	// Coverage is what the release knows about its completeness, in the order of kg.CompareCoverage. It came with the
+	// view and is no read.
+	Coverage() []*kg.Coverage
 	// Entities gets entities by id; nil at the place of an unknown id. The engine may prefetch children:
 	// Prefetched has one for each, or is nil.
 	Entities(ctx context.Context, ids []string, children ...Child) ([]*kg.Entity, []Prefetched, error)
@@ -100,7 +103,7 @@ type View interface {
 	StatementsOf(ctx context.Context, subjects []string) ([][]*kg.Statement, error)
 	// Evidence gets evidence records by id; nil at the place of an unknown id.
 	Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, error)
-	// EvidenceAbout gets all evidence for each link or statement id, sorted by id.
+	// EvidenceAbout gets all evidence for each id of a link, statement or kg.Coverage, sorted by id.
 	EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error)
 	// EvidenceFrom pages through the evidence of each source: by place in the document
 	// (kg.Evidence.Order), then id. An unknown source gets what one without evidence gets.
@@ -123,6 +126,7 @@ type ReleaseInfo struct {
 	Rules      []kg.Rule       // sorted by id
 	Blocks     []kg.Block      // sorted by source, then first byte
 	Layers     []kg.LayerCount // sorted by name
+	Coverage   []*kg.Coverage  // as View.Coverage
 	Entities   []int           // how many, by kg.TypeID
 	Links      []int           // how many, by kg.LinkTypeID
 	Triples    []Triple        // which types of entities links of which type connect; sorted by link type, from, to

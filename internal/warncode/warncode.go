@@ -18,6 +18,7 @@ const (
 	BeforeStart = "BEFORE_START"
 	Undated     = "UNDATED"
 	Deprecated  = "DEPRECATED"
+	Incomplete  = "INCOMPLETE"
 )
 
 // Entry describes a code.
@@ -59,6 +60,11 @@ func Table() []Entry {
 		{
 			Code: Deprecated, Meaning: "the query selects a field, or gives an argument or a value, that will be removed",
 			Cure: "use what the message names instead",
+		},
+		{
+			Code: Incomplete, Meaning: "a list, count, facet or aggregate follows links of an entity of which the graph is " +
+				"known to have a part only, such as 56 of about 2,500 members",
+			Cure: "select `completeness` of the entity, and do not read what is missing as absent",
 		},
 	}
 }

@@ -157,6 +157,7 @@ func (b *builder) buildReference() error {
 	r.Blocks = slices.SortedFunc(slices.Values(b.graph.Blocks), func(x, y kg.Block) int {
 		return cmp.Or(strings.Compare(x.Source, y.Source), cmp.Compare(x.Start, y.Start), strings.Compare(x.ID, y.ID))
 	})
+	r.Coverage = slices.SortedFunc(slices.Values(b.graph.Coverage), kg.CompareCoverage)
 	r.Entities = make([]int, len(b.ontology.Entities))
 	for t := range r.Entities {
 		r.Entities[t] = int(b.typeStart[t+1] - b.typeStart[t])

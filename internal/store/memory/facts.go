@@ -17,8 +17,10 @@ type facts struct {
 	statements   []*kg.Statement // by subject, then property, asOf, unit, id
 	subject      []uint32        // by statement
 	statementIDs ids
-	evidence     []*kg.Evidence // by link or statement, then id
-	// about is by link, then by place in statements, into evidence; one more at the end; nil without evidence.
+	coverage     []*kg.Coverage // by id
+	evidence     []*kg.Evidence // by link, statement or coverage, then id
+	// about is by link, then by place in statements, then in coverage, into evidence; one more at the end; nil without
+	// evidence.
 	about       []uint32
 	evidenceIDs ids
 }
@@ -31,7 +33,27 @@ func (b *builder) buildFacts() error {
 	if err := b.buildStatements(); err != nil {
 		return err
 	}
+	if err := b.buildCoverage(); err != nil {
+		return err
+	}
 	return b.buildEvidence()
+}
+
+func (b *builder) buildCoverage() error {
+	in := b.graph.Coverage
+	if i := slices.Index(in, nil); i >= 0 {
+		return fmt.Errorf("coverage %d is nil", i)
+	}
+	if err := inOrder("coverage", in, func(c **kg.Coverage) string { return (*c).ID }); err != nil {
+		return err
+	}
+	for _, c := range in {
+		if _, ok := b.entityNumber(c.About); !ok {
+			return fmt.Errorf("coverage %q: %q is no entity", c.ID, c.About)
+		}
+	}
+	b.facts.coverage = in
+	return nil
 }
 
 func (b *builder) buildStatements() error {
@@ -87,10 +109,10 @@ func (b *builder) buildEvidence() error {
 		}
 		var ok bool
 		if about[i], ok = b.aboutNumber(e.About); !ok {
-			return fmt.Errorf("evidence %q: there is no link or statement %q", e.ID, e.About)
+			return fmt.Errorf("evidence %q: there is no link, statement or coverage %q", e.ID, e.About)
 		}
 	}
-	subjects := len(b.links) + len(f.statements)
+	subjects := len(b.links) + len(f.statements) + len(f.coverage)
 	f.evidence = make([]*kg.Evidence, len(in))
 	f.about = make([]uint32, subjects+1)
 	for i, place := range countingSort(sequence(len(in)), about, subjects) {
@@ -104,13 +126,19 @@ func (b *builder) buildEvidence() error {
 	return nil
 }
 
-// aboutNumber is the number of a link, or that of a statement counted after all links.
+// aboutNumber is the number of a link, that of a statement counted after all links, or that of a record of coverage
+// after all statements.
 func (s *snapshot) aboutNumber(id string) (uint32, bool) {
 	if n, ok := s.linkIDs.find(id, s.linkText); ok {
 		return n, true
 	}
-	n, ok := s.facts.statementIDs.find(id, s.statementText)
-	return n + uint32(len(s.links)), ok
+	if n, ok := s.facts.statementIDs.find(id, s.statementText); ok {
+		return n + uint32(len(s.links)), true
+	}
+	n, ok := slices.BinarySearchFunc(s.facts.coverage, id, func(c *kg.Coverage, id string) int {
+		return strings.Compare(c.ID, id)
+	})
+	return uint32(n + len(s.links) + len(s.facts.statements)), ok
 }
 
 func (s *snapshot) evidenceOfLink(l uint32) []*kg.Evidence { return s.facts.evidenceAbout(l) }
@@ -159,7 +187,7 @@ func (s *snapshot) Evidence(ctx context.Context, ids []string) ([]*kg.Evidence, 
 	return out, ctx.Err()
 }
 
-// EvidenceAbout gets all evidence for each link or statement.
+// EvidenceAbout gets all evidence for each link, statement or record of coverage.
 func (s *snapshot) EvidenceAbout(ctx context.Context, about []string) ([][]*kg.Evidence, error) {
 	out := make([][]*kg.Evidence, len(about))
 	for i, id := range about {

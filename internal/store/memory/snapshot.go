@@ -50,6 +50,9 @@ func (s *snapshot) Release() kg.Release { return s.release }
 // Ontology is the table that the release was loaded with.
 func (s *snapshot) Ontology() *kg.Ontology { return s.ontology }
 
+// Coverage is what the release knows about its completeness.
+func (s *snapshot) Coverage() []*kg.Coverage { return s.reference.Coverage }
+
 // ReleaseInfo gives what is small and belongs to the release as a whole.
 func (s *snapshot) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	return &s.reference, ctx.Err()

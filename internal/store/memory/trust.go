@@ -81,6 +81,7 @@ func (s *snapshot) graph() *kg.Graph {
 		Release: s.release, Rules: s.reference.Rules,
 		Statements: slices.Clone(s.facts.statements), Evidence: slices.Clone(s.facts.evidence),
 		Blocks: slices.Clone(s.reference.Blocks), Layers: s.reference.PlainLayers(),
+		Coverage: slices.Clone(s.reference.Coverage),
 	}
 	g.Entities = make([]*kg.Entity, len(s.byID))
 	for i, n := range s.byID {
@@ -96,6 +97,7 @@ func (s *snapshot) graph() *kg.Graph {
 	slices.SortFunc(g.Statements, func(a, b *kg.Statement) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Evidence, func(a, b *kg.Evidence) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(g.Coverage, func(a, b *kg.Coverage) int { return strings.Compare(a.ID, b.ID) })
 	return g
 }
 

@@ -37,6 +37,9 @@ func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) 
 		Blocks:  slices.Clone(reference.Blocks),
 		Layers:  reference.PlainLayers(),
 	}
+	r.graph.Coverage = slices.SortedFunc(slices.Values(reference.Coverage), func(a, b *kg.Coverage) int {
+		return cmp.Compare(a.ID, b.ID)
+	})
 	slices.SortFunc(r.graph.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })
 	if err := r.read(ctx); err != nil {
 		return nil, fmt.Errorf("reading release %s back: %w", st.Release.ID, err)

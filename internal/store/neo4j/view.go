@@ -339,6 +339,9 @@ func between(source string, w store.Window) schema.Interval {
 	return r
 }
 
+// Coverage is what the release knows about its completeness; it came with the view.
+func (v *view) Coverage() []*kg.Coverage { return v.state.Summary.ReleaseInfo.Coverage }
+
 // ReleaseInfo gives what is small and belongs to the release as a whole; it came with the view.
 func (v *view) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	return &v.state.Summary.ReleaseInfo, ctx.Err()

@@ -34,10 +34,12 @@ func finish(o *kg.Ontology, g *kg.Graph) {
 	slices.SortFunc(g.Rules, func(x, y kg.Rule) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(g.Blocks, func(x, y kg.Block) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(g.Layers, func(x, y kg.Layer) int { return cmp.Compare(x.Name, y.Name) })
+	slices.SortFunc(g.Coverage, func(x, y *kg.Coverage) int { return cmp.Compare(x.ID, y.ID) })
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
 	g.Bound(o)
 	g.NameByStatements()
+	g.Cover(o)
 }
 
 // entity adds an entity; the type follows from the id. What comes after the name are
@@ -148,6 +150,13 @@ func (b *builder) statement(id, subject, property, value, unit, asOf string) {
 	b.g.Statements = append(b.g.Statements, &kg.Statement{
 		ID: id, Subject: subject, Property: property, Value: value, Unit: unit, AsOf: asOf, Status: kg.Verified, Confidence: kg.Explicit,
 	})
+}
+
+// coverage adds a record of completeness about the links of a type.
+func (b *builder) coverage(id, about, linkType string, set func(*kg.Coverage)) {
+	c := &kg.Coverage{ID: id, About: about, LinkTypes: []string{linkType}, Scope: "all of " + about}
+	set(c)
+	b.g.Coverage = append(b.g.Coverage, c)
 }
 
 // day is a date that is known to be well written.

@@ -42,6 +42,14 @@ func records(b *builder) {
 	e := b.evidence("E1", "P1", "source:s", "12:340-352")
 	e.StatedAs, e.Confidence, e.RetrievedOn = "is called", kg.Implied, 20261122
 	e.Component, e.SeenFrom, e.SeenTo, e.Note = "Asia", day("2018-01"), day("2019"), "read twice"
+	b.evidence("E2a", "M1", "source:t", "page 7").RetrievedOn = 20261121
+	b.evidence("E2", "M1", "source:s", "")
+	b.coverage("M1", "programme:p", "TAKES_PART", func(c *kg.Coverage) {
+		c.Stated, c.AsOf, c.Role, c.Note, c.Folder = 9, "2019/2020", "member", "A caveat.", "core"
+		c.Others, c.List, c.Complete = []string{"City", "Region"}, "source:s", kg.CompleteNo
+	})
+	b.coverage("M2", "programme:p", "MEMBER_OF", func(c *kg.Coverage) { c.AsOf, c.Complete = "2021-04", kg.CompleteYes })
+	b.coverage("M3", "event:e", "PARTICIPATES_IN", func(*kg.Coverage) {})
 	b.g.Rules = []kg.Rule{{ID: "m49-tree", Text: "Places are as in M49."}, {ID: "city-country", Text: "Cities are in countries."}}
 	b.g.Entities[0].Folder, b.g.Links[0].Folder, b.g.Statements[0].Folder, b.g.Evidence[0].Folder = "own", "own", "own", "own"
 	b.g.Statements[1].Folder, b.g.Evidence[1].Folder = "own", "elsewhere"
@@ -55,6 +63,27 @@ func records(b *builder) {
 		{ID: "B2", Source: "source:s", Programme: "programme:p", Paragraph: 9, Title: 8, Start: 500, End: 600, Truncated: true},
 		{ID: "B3", Source: "source:s", Programme: "programme:p", Paragraph: 5, Title: 4, Start: 80, End: 120},
 	}
+}
+
+// countedWays is a programme with nine links of those who take part, and records that count them in different ways.
+func countedWays(b *builder) {
+	b.entities("city:a city:b region:r org:o org:q programme:p source:s source:t")
+	b.link("L1", "city:a PARTICIPATES_IN programme:p", "role", "guest", "sources", "source:s source:t")
+	b.link("L2", "city:a PARTICIPATES_IN programme:p", "role", "host", "sources", "source:t")
+	b.link("L3", "city:b PARTICIPATES_IN programme:p", "role", "guest", "sources", "source:t")
+	b.link("L4", "region:r PARTICIPATES_IN programme:p", "sources", "source:s")
+	b.link("L5", "org:o MEMBER_OF programme:p", "sources", "source:t")
+	b.link("L6", "org:o LEADS programme:p", "sources", "source:s")
+	b.link("L7", "city:a PAIRED_WITH city:b", "sources", "source:s")
+	b.link("L8", "city:a PAIRED_WITH region:r", "sources", "source:s")
+	b.link("L9", "programme:p PART_OF org:q", "sources", "source:s")
+	b.coverage("M1", "programme:p", "TAKES_PART", func(*kg.Coverage) {})
+	b.coverage("M2", "programme:p", "PARTICIPATES_IN", func(*kg.Coverage) {})
+	b.coverage("M3", "programme:p", "PARTICIPATES_IN", func(c *kg.Coverage) { c.Role = "guest" })
+	b.coverage("M4", "programme:p", "TAKES_PART", func(c *kg.Coverage) { c.Others = []string{"Region"} })
+	b.coverage("M5", "programme:p", "TAKES_PART", func(c *kg.Coverage) { c.List = "source:s" })
+	b.coverage("M6", "programme:p", "PARTICIPATES_IN", func(c *kg.Coverage) { c.List, c.Role = "source:s", "guest" })
+	b.coverage("M7", "city:a", "PAIRED_WITH", func(*kg.Coverage) {})
 }
 
 // attributed is a link and a statement whose sources differ in what they say of it.
@@ -176,6 +205,28 @@ func recordCases() []testCase {
 			p, err := v.List(e.ctx, store.ListQuery{Types: types("City"), Window: store.Window{Limit: 1}})
 			return expect("rows", []store.Row{{Node: graph(records).Entities[0]}})(p.Rows, err)
 		}),
+		reading("record/coverage comes with the view, the newest of an entity first", records, func(_ env, v store.View) error {
+			var got []string
+			for _, c := range v.Coverage() {
+				got = append(got, fmt.Sprint(c.ID, " ", c.About, " ", c.AsOf, " ", c.Source))
+			}
+			return expect("coverage", "M3 event:e  , M2 programme:p 2021-04 , M1 programme:p 2019/2020 source:s")(strings.Join(got, ", "), nil)
+		}),
+		reading("record/evidence about coverage", records, func(e env, v store.View) error {
+			lists, err := v.EvidenceAbout(e.ctx, []string{"M1", "M2", "P1", "M9", "M1"})
+			var got []string
+			for _, l := range lists {
+				got = append(got, evidenceIDs(l))
+			}
+			return expect("evidence", "E2 E2a / none / E1 / none / E2 E2a")(strings.Join(got, " / "), err)
+		}),
+		reading("record/coverage counts each entity once, by type, role, kind and list", countedWays, func(_ env, v store.View) error {
+			var got []string
+			for _, c := range v.Coverage() {
+				got = append(got, fmt.Sprint(c.ID, " ", c.Held))
+			}
+			return expect("held", "M7 2, M1 4, M2 3, M3 2, M4 1, M5 2, M6 1")(strings.Join(got, ", "), nil)
+		}),
 		reading("record/statements keep the order of the ids, nil for an unknown one", records, func(e env, v store.View) error {
 			got, err := v.Statements(e.ctx, []string{"P7", "P1", "P99", "L1", "P7"})
 			return expect("statements", "P7 P1 - - P7")(statementIDs(got), err)
@@ -197,7 +248,8 @@ func recordCases() []testCase {
 			g := graph(records)
 			want := &store.ReleaseInfo{
 				Rules: []kg.Rule{g.Rules[0], g.Rules[1]}, Blocks: []kg.Block{g.Blocks[2], g.Blocks[1], g.Blocks[0]},
-				Entities: make([]int, len(v.Ontology().Entities)), Links: make([]int, len(v.Ontology().Links)), Statements: 8, Evidence: 2,
+				Coverage: []*kg.Coverage{g.Coverage[2], g.Coverage[1], g.Coverage[0]},
+				Entities: make([]int, len(v.Ontology().Entities)), Links: make([]int, len(v.Ontology().Links)), Statements: 8, Evidence: 4,
 			}
 			for i, t := range types("City", "Country", "Region", "Event", "Programme", "Source") {
 				want.Entities[t] = []int{1, 1, 1, 1, 1, 2}[i]

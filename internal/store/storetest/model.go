@@ -125,6 +125,12 @@ func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
 func (v *modelView) Release() kg.Release    { return v.g.Release }
 func (v *modelView) Ontology() *kg.Ontology { return v.o }
 
+func (v *modelView) Coverage() []*kg.Coverage {
+	out := slices.Clone(v.g.Coverage)
+	slices.SortFunc(out, kg.CompareCoverage)
+	return out
+}
+
 func (v *modelView) Entities(ctx context.Context, ids []string, _ ...store.Child) ([]*kg.Entity, []store.Prefetched, error) {
 	found, err := each(ctx, ids, func(id string) *kg.Entity { return v.entities[id] })
 	return found, nil, err
@@ -214,7 +220,7 @@ func one(yes bool) int {
 
 func (v *modelView) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	r := &store.ReleaseInfo{
-		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks),
+		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks), Coverage: v.Coverage(),
 		Entities: make([]int, len(v.o.Entities)), Links: make([]int, len(v.o.Links)),
 		Statements: len(v.g.Statements), Evidence: len(v.g.Evidence),
 	}

@@ -35,6 +35,7 @@ func randomOf(o *kg.Ontology, seed uint64, size int) *kg.Graph {
 			e.Detail.Names = r.names()
 		}
 	}
+	r.coverage(size / 20)
 	finish(r.o, r.g)
 	return r.g
 }
@@ -379,6 +380,25 @@ func (r *randomGraph) layers() {
 		{Name: "mine"},
 		{Name: "core", Title: r.name(), Licence: "own", Restrictions: []kg.Restriction{kg.NonCommercial}, Note: r.name()},
 		{Name: "nobody", Title: "Nothing"},
+	}
+}
+
+// coverage adds records of completeness: of hubs and leaves, of one link type, several or a broader one.
+func (r *randomGraph) coverage(n int) {
+	for i := range n {
+		t := pick(r, "Programme", "Organisation", "City")
+		c := &kg.Coverage{
+			ID: fmt.Sprint("M", i), About: r.hub(r.byType[t]), Scope: r.name(), Complete: pick(r, "", kg.CompleteYes, kg.CompleteNo),
+			LinkTypes: pick(r, []string{"TAKES_PART"}, []string{"MEMBER_OF"}, []string{"PAIRED_WITH", "TAKES_PART"}),
+			Others:    pick(r, nil, []string{"City"}, []string{"City", "Region"}), Role: pick(r, "", "", "host"),
+			AsOf: pick(r, "", "2019", "2018-04", "2015/2019"), Stated: pick(r, 0, 1, 3, 50), Note: pick(r, "", r.name()),
+			Folder: folder(i),
+		}
+		if r.IntN(3) == 0 {
+			c.List = r.hub(r.byType["Source"])
+		}
+		r.g.Coverage = append(r.g.Coverage, c)
+		r.evidence(c.ID)
 	}
 }
 

@@ -126,6 +126,7 @@ func (l *run) both(ctx context.Context, was *schema.State, changed *differing) (
 	from.Rules, from.Blocks = slices.Clone(was.Summary.ReleaseInfo.Rules), slices.Clone(was.Summary.ReleaseInfo.Blocks)
 	to.Rules, to.Blocks = slices.Clone(g.Rules), slices.Clone(g.Blocks)
 	from.Layers, to.Layers = was.Summary.ReleaseInfo.PlainLayers(), l.contents.summary.ReleaseInfo.PlainLayers()
+	from.Coverage, to.Coverage = slices.Clone(was.Summary.ReleaseInfo.Coverage), slices.Clone(g.Coverage)
 	mine := map[string]map[string]bool{} // by the name of the kind: ids
 	for k, ids := range changed.byKind {
 		if mine[k.name] == nil {
@@ -165,6 +166,7 @@ func (l *run) both(ctx context.Context, was *schema.State, changed *differing) (
 		slices.SortFunc(g.Evidence, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
 		slices.SortFunc(g.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
 		slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(g.Coverage, func(a, b *kg.Coverage) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	return from, to, nil
 }

@@ -29,6 +29,9 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 		}
 		seen[s.ID], about[s.ID] = true, true
 	}
+	if err := c.coverage(about); err != nil {
+		return statements, evidence, err
+	}
 	es := slices.Clone(g.Evidence)
 	seen = make(map[string]bool, len(es))
 	for i, e := range es {
@@ -38,7 +41,7 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 		case seen[e.ID]:
 			return statements, evidence, fmt.Errorf("two evidence records have the id %q", e.ID)
 		case !about[e.About]:
-			return statements, evidence, fmt.Errorf("evidence %q: there is no link or statement %q", e.ID, e.About)
+			return statements, evidence, fmt.Errorf("evidence %q: there is no link, statement or coverage %q", e.ID, e.About)
 		}
 		seen[e.ID] = true
 		n := c.summary.Evidence[e.Source]
@@ -98,4 +101,21 @@ func putFields[R any](p map[string]any, fields map[string]*schema.Field, table k
 			p[f.Folded] = schema.Escape(v.SortKey().Str())
 		}
 	}
+}
+
+// coverage checks the records of coverage, which the summary has, and notes that evidence can be about them.
+func (c *contents) coverage(about map[string]bool) error {
+	seen := map[string]bool{}
+	for i, v := range c.graph.Coverage {
+		switch {
+		case v == nil:
+			return fmt.Errorf("coverage %d is nil", i)
+		case seen[v.ID]:
+			return fmt.Errorf("two records of coverage have the id %q", v.ID)
+		case c.byID[v.About] == nil:
+			return fmt.Errorf("coverage %q: %q is no entity", v.ID, v.About)
+		}
+		seen[v.ID], about[v.ID] = true, true
+	}
+	return nil
 }

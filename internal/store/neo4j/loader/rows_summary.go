@@ -76,6 +76,7 @@ func (c *contents) releaseInfo() {
 			cmp.Compare(a.Start, b.Start))
 	})
 	r.Layers = kg.CountLayers(g)
+	r.Coverage = slices.SortedFunc(slices.Values(g.Coverage), kg.CompareCoverage)
 	c.summary.First, c.summary.Last = make([]string, len(o.Entities)), make([]string, len(o.Entities))
 	for _, n := range c.nodes {
 		if r.Entities[n.Type] == 0 {
@@ -102,6 +103,9 @@ func (c *contents) digest() {
 		}
 	}
 	fmt.Fprint(sum, c.graph.Rules, c.graph.Blocks, c.summary.ReleaseInfo.Layers)
+	for _, v := range c.graph.Coverage {
+		fmt.Fprint(sum, *v)
+	}
 	c.summary.Digest = hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
