@@ -18,10 +18,7 @@ func (c *compiler) allLinks(f graphql.CollectedField, w at, a args, under *kg.Li
 	q.Where = c.linkFilter(a, "where")
 	q.From = c.entityFilter(a, "from", scope{any: true}, q.AsOf)
 	q.To = c.entityFilter(a, "to", scope{any: true}, q.AsOf)
-	if len(q.Types) > 0 {
-		a.relate("from", store.Rel{Types: q.Types, Dir: kg.In}, nil, q.From)
-		a.relate("to", store.Rel{Types: q.Types, Dir: kg.Out}, nil, q.To)
-	}
+	c.relateEnds(a, &q)
 	q.Order = c.linkOrder(a, "orderBy")
 	row := valueRows(c.link)
 	row.facets, row.linked = c.everything, true
@@ -33,6 +30,18 @@ func (c *compiler) allLinks(f graphql.CollectedField, w at, a args, under *kg.Li
 	n.Budget = c.recordBudget(&q.RecordQuery, n.Page, a)
 	n.Query = q
 	return n
+}
+
+// relateEnds notes the entities at one end of links of some types. Links between entities that are named are no list of
+// either.
+func (c *compiler) relateEnds(a args, q *store.LinkQuery) {
+	_, from := store.NamedIDs(q.From)
+	_, to := store.NamedIDs(q.To)
+	if len(q.Types) == 0 || from && to {
+		return
+	}
+	a.relate("from", store.Rel{Types: q.Types, Dir: kg.In}, nil, q.From)
+	a.relate("to", store.Rel{Types: q.Types, Dir: kg.Out}, nil, q.To)
 }
 
 // allStatements compiles the root field statements.
