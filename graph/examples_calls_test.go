@@ -33,7 +33,7 @@ var storeCalls = map[string]int{
 	"facets":              3,  // programme | cities with all facets | entities of buckets
 	"frontline-themes":    8,  // programme, programmes | themes; shared | evidence, programmes | source; ids of arguments
 	"futurecity-stages":   26, // programme | three stages, each: statements with evidence and source, cities and regions with evidence | two steps, each: precedes, evidence, source
-	"how-complete":        7,  // networks, forum | list and source of both, parts | list and source of the parts' numbers
+	"how-complete":        8,  // networks, forum | list and source of each, parts | list and source of the parts
 	"how-connected":       5,  // shortestPaths, programmes | evidence | source; ids of arguments
 	"in-2012":             17, // six root fields | three, two and two lists | evidence, entities of buckets | source; ids of arguments
 	"iuc-cities":          13, // cities, programme | cities, inRegion, elsewhere | evidence, country, partners | source; evidence, country | source; ids of arguments
