@@ -19,7 +19,7 @@ import (
 func bound(additions string) error {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "schema", Input: graph.Schema() + additions})
 	return encode.Bound(kg.CityNetworks(), schema, reflect.TypeFor[generated.QueryResolver](), &result.Link{},
-		&result.Statement{}, &result.Evidence{}, &result.Conflict{})
+		&result.Statement{}, &result.Evidence{}, &result.Conflict{}, &result.Completeness{})
 }
 
 func TestBound(t *testing.T) {

@@ -79,7 +79,7 @@ func (p *printer) below(v reflect.Value, depth int) {
 			p.children(x, depth)
 		case *Page:
 			p.children(x.Children, depth)
-		case Records:
+		case Facts, Records:
 			p.below(v.Field(i), depth)
 		}
 	}
@@ -154,7 +154,7 @@ func (p *printer) fields(v reflect.Value) string {
 // value prints an argument; "" for what is printed as steps.
 func (p *printer) value(v reflect.Value) string {
 	switch x := v.Interface().(type) {
-	case Steps, StepsByType, []Child, Records, *Page:
+	case Steps, StepsByType, []Child, Facts, Records, *Page:
 		return ""
 	case store.Predicate:
 		return p.condition(x)
