@@ -16,17 +16,45 @@ const UndeterminedScript = "Zyyy"
 // #24): that of its letters, or the writing system that several of them form, such as Jpan; "" if no writing system uses
 // their scripts together.
 func ScriptOf(s string) string {
-	plain := false
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
+	var last scriptRange // most texts have letters of one script
+	for _, r := range s {
+		if last.lo <= r && r <= last.hi || r < utf8.RuneSelf && !isLetter(r) {
+			continue
+		}
+		found, ok := rangeOf(r)
+		switch {
+		case !ok:
+		case last.script == "" || last.script == found.script:
+			last = found
+		default:
 			return systemOf(scriptsOf(s))
 		}
-		plain = plain || isLetter(rune(s[i]))
 	}
-	if plain {
-		return "Latn"
+	if last.script == "" {
+		return UndeterminedScript
 	}
-	return UndeterminedScript
+	return last.script
+}
+
+// rangeOf returns the range of characters that a character is in; ok is false for those of no script.
+func rangeOf(r rune) (found scriptRange, ok bool) {
+	if r < utf8.RuneSelf {
+		return scriptRange{0, 0, "Latn"}, isLetter(r)
+	}
+	ranges := scriptRanges()
+	i, ok := slices.BinarySearchFunc(ranges, r, func(x scriptRange, r rune) int {
+		switch {
+		case x.hi < r:
+			return -1
+		case x.lo > r:
+			return 1
+		}
+		return 0
+	})
+	if ok {
+		found = ranges[i]
+	}
+	return found, ok
 }
 
 // isLetter reports whether an ASCII character is a letter.
@@ -34,26 +62,17 @@ func isLetter(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
 
 // scriptsOf returns the scripts of the characters of a text, each once.
 func scriptsOf(s string) []string {
-	ranges := scriptRanges()
-	found := make([]string, 0, 3)
+	var found []string
 	var last scriptRange
 	for _, r := range s {
 		if last.lo <= r && r <= last.hi || r < utf8.RuneSelf && !isLetter(r) {
 			continue
 		}
-		i, ok := slices.BinarySearchFunc(ranges, r, func(x scriptRange, r rune) int {
-			switch {
-			case x.hi < r:
-				return -1
-			case x.lo > r:
-				return 1
-			}
-			return 0
-		})
+		in, ok := rangeOf(r)
 		if !ok {
 			continue
 		}
-		if last = ranges[i]; !slices.Contains(found, last.script) {
+		if last = in; !slices.Contains(found, last.script) {
 			found = append(found, last.script)
 		}
 	}

@@ -103,7 +103,7 @@ func (b *builder) newEntity(r row, t *entityTable, slug string) *entity {
 }
 
 func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
-	if name := r.cell(t.name); name != "" && spelt(r, "name", name) {
+	if name := r.cell(t.name); name != "" && spelt(r, "name", name, kg.ScriptOf(name)) {
 		e.fill(r, "name", name, &e.Name)
 	} else if name != "" {
 		e.broken = true
@@ -120,7 +120,7 @@ func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
 		before := len(d.Aliases)
 		d.Aliases = appendList(d.Aliases, cell)
 		for _, alias := range d.Aliases[before:] {
-			spelt(r, "aliases", alias)
+			spelt(r, "aliases", alias, kg.ScriptOf(alias))
 		}
 	}
 	if cell := r.cell(t.sameAs); cell != "" {

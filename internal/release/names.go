@@ -40,7 +40,10 @@ func (b *builder) readNames() {
 	var t nameTable
 	languages := map[string]bool{"": true}
 	shared := map[sharedNameKey]*kg.NameAttrs{}
-	b.each("names.csv", func(file *table) { t = nameTableOf(file) }, func(r row) {
+	b.each("names.csv", func(file *table) {
+		t = nameTableOf(file)
+		b.allNames = slices.Grow(b.allNames, file.lines+strings.Count(file.text, "|"))
+	}, func(r row) {
 		about, text := r.cell(t.about), r.cell(t.text)
 		e := b.entities[about]
 		switch {
@@ -67,10 +70,14 @@ func (b *builder) readNames() {
 		var attrs *kg.NameAttrs        // of the name before
 		for item := range strings.SplitSeq(strings.Clone(text), "|") {
 			item = strings.TrimSpace(item)
-			if item == "" || !spelt(r, "text", item) {
+			if item == "" {
 				continue
 			}
-			script, ok := inScript(r, item, key.script)
+			derived := kg.ScriptOf(item)
+			if !spelt(r, "text", item, derived) {
+				continue
+			}
+			script, ok := inScript(r, item, key.script, derived)
 			if !ok {
 				continue
 			}
@@ -150,8 +157,7 @@ func nameKind(r row, kind *string) bool {
 
 // inScript returns the script of a name: the one that its row gives, or that of its letters. It refuses a name that is
 // not in the script given, and one of several scripts if none is given.
-func inScript(r row, text, given string) (script string, ok bool) {
-	derived := kg.ScriptOf(text)
+func inScript(r row, text, given, derived string) (script string, ok bool) {
 	switch {
 	case given == "" && derived == "":
 		r.fault(
