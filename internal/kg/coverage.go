@@ -99,14 +99,18 @@ func (g *Graph) Cover(o *Ontology) {
 		return
 	}
 	n := newCoverageCount(o, g.Coverage)
+	n.waiting = make(map[string]int32, len(g.Links))
 	for i := range g.Links {
 		n.link(&g.Links[i])
 	}
 	for _, e := range g.Evidence {
 		n.evidence(e)
 	}
-	for _, c := range g.Coverage {
-		c.Held = len(n.found[c])
+	for _, all := range n.about {
+		for _, c := range all {
+			slices.Sort(c.found)
+			c.Held = len(slices.Compact(c.found))
+		}
 	}
 }
 
@@ -115,33 +119,34 @@ type coverageCount struct {
 	o       *Ontology
 	about   map[string][]*countedCoverage
 	byID    map[string]*Coverage
-	found   map[*Coverage]map[string]bool // ids of entities
-	lists   map[string]bool               // ids of the sources of lists
-	waiting map[string][]waitingMember    // by link: those that count if a list has the link
+	lists   map[string]bool  // ids of the sources of lists
+	waiting map[string]int32 // by link: the last of its members, counted from 1
+	members []waitingMember  // those that count if a list has their link
 }
 
 // countedCoverage is a record with its link types resolved.
 type countedCoverage struct {
 	*Coverage
 	types []LinkTypeID
+	found []string // ids of entities, perhaps several times
 }
 
 // waitingMember is an entity that counts if the list of the record has its link.
 type waitingMember struct {
-	*Coverage
-	other string
+	*countedCoverage
+	other  string
+	before int32 // the previous member of the link, counted from 1; 0 for none
 }
 
 func newCoverageCount(o *Ontology, all []*Coverage) *coverageCount {
 	n := &coverageCount{
 		o: o, about: make(map[string][]*countedCoverage, len(all)), byID: make(map[string]*Coverage, len(all)),
-		found: make(map[*Coverage]map[string]bool, len(all)), lists: map[string]bool{},
-		waiting: map[string][]waitingMember{},
+		lists: map[string]bool{},
 	}
 	for _, c := range all {
 		c.Source = ""
-		n.about[c.About] = append(n.about[c.About], &countedCoverage{c, c.Counts(o)})
-		n.byID[c.ID], n.found[c] = c, map[string]bool{}
+		n.about[c.About] = append(n.about[c.About], &countedCoverage{Coverage: c, types: c.Counts(o)})
+		n.byID[c.ID] = c
 		if c.List != "" {
 			n.lists[c.List] = true
 		}
@@ -164,10 +169,11 @@ func (n *coverageCount) end(l *LinkRecord, about, other string) {
 			continue
 		}
 		if c.List == "" {
-			n.found[c.Coverage][other] = true
+			c.found = append(c.found, other)
 			continue
 		}
-		n.waiting[l.ID] = append(n.waiting[l.ID], waitingMember{c.Coverage, other})
+		n.members = append(n.members, waitingMember{c, other, n.waiting[l.ID]})
+		n.waiting[l.ID] = int32(len(n.members))
 	}
 }
 
@@ -185,9 +191,9 @@ func (n *coverageCount) evidence(e *Evidence) {
 	if !n.lists[e.Source] {
 		return
 	}
-	for _, w := range n.waiting[e.About] {
-		if w.List == e.Source {
-			n.found[w.Coverage][w.other] = true
+	for i := n.waiting[e.About]; i > 0; i = n.members[i-1].before {
+		if w := &n.members[i-1]; w.List == e.Source {
+			w.found = append(w.found, w.other)
 		}
 	}
 }
