@@ -149,7 +149,7 @@ class Facts:
 
     def __init__(self, folders=None):
         self.entities, self.links, self.statements, self.evidence, self.rules, self.blocks = {}, {}, {}, {}, {}, []
-        self.coverage = {}
+        self.coverage, self.gone = {}, {}
         self._link_ids = {}  # key of a link -> its id
         self._evidence_ids = {}
         self.folder = {}  # id of a record -> the first folder that has it
@@ -196,6 +196,8 @@ class Facts:
             self.rules[row["id"]] = row["rule"]
         for row in rows(folder / "blocks.csv"):
             self.blocks.append(row)
+        for row in rows(folder / "replaced.csv"):
+            self.gone[row["id"]] = row
 
     def _named(self, row):
         """The names of a row, which share all but their text; a later row may give more sources of a name."""
@@ -425,6 +427,8 @@ class Facts:
                 record("layer", dict(layer, restrictions=restrictions), "name title licence licence_url attribution restrictions note")
         for id, coverage in sorted(self.coverage.items()):
             record("coverage", coverage, f"id {' '.join(COVERAGE)} complete note")
+        for id, row in sorted(self.gone.items()):
+            record("tombstone", row, "id replaced_by reason")
         hash = hashlib.sha256(("\n".join(lines) + "\n").encode()).hexdigest()
         date = max([e["retrieved_on"] for e in self.evidence.values()] + [self.entities[s].get("retrieved_on", "") for s in self.all("Source")])
         return f"{date}-{hash[:12]}", date, hash

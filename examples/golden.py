@@ -654,6 +654,7 @@ def dataset():
             "layers": [{"name": name} for name in names],
             **{kind: sum(counts(name)[kind] for name in names) for kind in ("links", "evidence")},
         } for terms, names in under.items()],
+        "replacedIds": [{"id": id, "replacedBy": row["replaced_by"] or None, "reason": row["reason"]} for id, row in sorted(F.gone.items())],
         "sources": {
             "totalCount": len(shown),
             "facets": [{"buckets": [{"value": v, "count": n} for v, n in buckets(filter(None, licences))[0]], "missing": licences.count(None)}],

@@ -168,9 +168,16 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 	if err != nil {
 		return err
 	}
-	g, err := read(ctx, spec...)
+	folders, err := release.Open(spec...)
 	if err != nil {
 		return err
+	}
+	g, notices, err := release.ReadWithNotices(ctx, kg.CityNetworks(), folders...)
+	if err != nil {
+		return err
+	}
+	for _, n := range notices {
+		fmt.Fprintln(c.stderr, "notice:", n)
 	}
 	_, err = fmt.Fprintln(stdout, "valid:", release.StatsOf(kg.CityNetworks(), g).Summary())
 	return err

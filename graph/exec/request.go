@@ -8,6 +8,7 @@ import (
 	"cityweave/graph/encode"
 	"cityweave/graph/plan"
 	"cityweave/internal/errcode"
+	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
@@ -33,8 +34,9 @@ type Request struct {
 
 	warnings     []plan.Warning // once the run is finished
 	moreWarnings int
-	unwarned     error          // why they could not be found
-	sent         *encode.Answer // in whose memory the response stands
+	replaced     map[string]kg.Tombstone // IDs in arguments that stand for others, once the run is finished
+	unwarned     error                   // why they could not be found
+	sent         *encode.Answer          // in whose memory the response stands
 }
 
 // requestKey is the one key by which a request gets past gqlgen.

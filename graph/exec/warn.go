@@ -143,6 +143,7 @@ func (q *Request) finish() error {
 			q.addWarning(w)
 		}
 		for _, s := range q.suspectsOf(root) {
+			q.noteReplaced(&s)
 			if i := q.addWarning(plan.Warning{}); i >= 0 {
 				suspects, places = append(suspects, s), append(places, i)
 			}
@@ -160,6 +161,31 @@ func (q *Request) finish() error {
 	}
 	return nil
 }
+
+// noteReplaced notes the ID of an entity that another one replaced.
+func (q *Request) noteReplaced(s *suspect) {
+	if s.entity != nil || s.named {
+		return
+	}
+	if t, gone := q.tombstone(s.ID); gone && t.ReplacedBy != "" {
+		if q.replaced == nil {
+			q.replaced = map[string]kg.Tombstone{}
+		}
+		q.replaced[s.ID] = t
+	}
+}
+
+func (q *Request) tombstone(id string) (t kg.Tombstone, gone bool) {
+	view, err := q.view()
+	if err != nil {
+		return t, false
+	}
+	return view.Tombstone(id)
+}
+
+// Replaced are the IDs in arguments that other ones replaced, which the answer lacks: it is to be planned and run again
+// with those. It is nil for most answers.
+func (q *Request) Replaced() map[string]kg.Tombstone { return q.replaced }
 
 // addWarning adds a warning and returns its place; -1 when there are enough.
 func (q *Request) addWarning(w plan.Warning) int {
@@ -212,9 +238,16 @@ func (q *Request) describe(suspects []suspect, places []int) error {
 	}
 	o := view.Ontology()
 	for i := range suspects {
-		if s := &suspects[i]; s.entity != nil {
+		s := &suspects[i]
+		t, gone := view.Tombstone(s.ID)
+		switch {
+		case s.entity != nil:
 			q.warnings[places[i]] = wrongType(o, s)
-		} else {
+		case gone && !s.named:
+			q.warnings[places[i]] = plan.NewWarning(
+				warncode.Replaced, s.Place, "%s is gone, and nothing replaces it: %s", plan.ShownID(s.ID), t.Reason,
+			)
+		default:
 			q.warnings[places[i]] = unknown(o, s, near[i])
 		}
 	}

@@ -553,6 +553,16 @@ type Rule {
   text: String!
 }
 
+"An ID that an entity no longer has."
+type Replacement {
+  "The ID that is gone. Example: ` + "`" + `city:tw-new-taipei-city` + "`" + `."
+  id: ID!
+  "The ID of the entity that it is now. Null when the entity was removed. Example: ` + "`" + `city:tw-new-taipei` + "`" + `."
+  replacedBy: ID
+  "Why the ID is gone. Example: ` + "`" + `the same city` + "`" + `."
+  reason: String!
+}
+
 "A sourced value of one property of an entity, with its own evidence."
 type Statement implements Node {
   "The permanent ID of the statement, such as ` + "`" + `P0001` + "`" + `."
@@ -1009,6 +1019,11 @@ type Dataset {
   evidence: Int!
   "The rules by which the project derives links."
   rules: [Rule!]!
+  """
+  The IDs that entities had before they were merged into others or removed, sorted. An argument takes such an ID for the
+  one that replaces it, with a warning ` + "`" + `REPLACED` + "`" + `.
+  """
+  replacedIds: [Replacement!]!
   "The blocks of the source document, in document order."
   blocks: [DocumentBlock!]!
   "The sources of the data, with their licences."
@@ -13502,6 +13517,8 @@ enum ChangeKind {
   LAYER
   "Records of completeness."
   COVERAGE
+  "IDs of entities that were merged into others or removed."
+  TOMBSTONE
 }
 
 "How a record changed."
@@ -14576,6 +14593,8 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 		return ec.fieldContext_Dataset_evidence(ctx, field)
 	case "rules":
 		return ec.fieldContext_Dataset_rules(ctx, field)
+	case "replacedIds":
+		return ec.fieldContext_Dataset_replacedIds(ctx, field)
 	case "blocks":
 		return ec.fieldContext_Dataset_blocks(ctx, field)
 	case "sources":
@@ -15882,6 +15901,18 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 		return ec.fieldContext_Release_date(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
+}
+
+func (ec *executionContext) childFields_Replacement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Replacement_id(ctx, field)
+	case "replacedBy":
+		return ec.fieldContext_Replacement_replacedBy(ctx, field)
+	case "reason":
+		return ec.fieldContext_Replacement_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Replacement", field.Name)
 }
 
 func (ec *executionContext) childFields_Rule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

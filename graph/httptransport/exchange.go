@@ -179,6 +179,12 @@ func (x *exchange) dispatch(
 		}
 	}()
 	response, req := x.Executor.Run(ctx, x.gql, op, planned)
+	if gone := req.Replaced(); len(gone) > 0 && response != nil {
+		if again, err := x.Planner.Replacing(op, gone); err == nil {
+			req.Free()
+			response, req = x.Executor.Run(ctx, x.gql, op, again)
+		}
+	}
 	end(response != nil && len(response.Errors) == 0)
 	if response == nil { // the executor returns nothing once the time is over
 		return nil, nil, timedOut()

@@ -17,7 +17,8 @@ import (
 // failure keeps the first error of a compilation, as bufio.Scanner does: what reads arguments returns a zero value
 // after it, and the error is looked at once, in the end.
 type failure struct {
-	err error
+	err      error
+	replaced map[string]kg.Tombstone // IDs that stand for others
 	notes
 }
 
@@ -217,7 +218,21 @@ func (a args) truth(key string) bool {
 
 func (a args) string(key string) string {
 	v, _ := a.get(key)
-	return text(v)
+	return a.current(key, text(v))
+}
+
+// current returns the ID that replaced the one that a key has, with a warning; any other text as it is.
+func (a args) current(key, id string) string {
+	t, gone := a.replaced[id]
+	if !gone {
+		return id
+	}
+	w := NewWarning(warncode.Replaced, a.at(key), "%s is now %s: %s", ShownID(id), t.ReplacedBy, t.Reason)
+	w.Suggestions = []string{t.ReplacedBy}
+	if !slices.ContainsFunc(a.warnings, func(has Warning) bool { return has.Message == w.Message }) {
+		a.warnings = append(a.warnings, w)
+	}
+	return t.ReplacedBy
 }
 
 func (a args) strings(key string) []string {
@@ -227,7 +242,7 @@ func (a args) strings(key string) []string {
 	}
 	out := make([]string, len(l))
 	for i, v := range l {
-		out[i] = text(v)
+		out[i] = a.current(key, text(v))
 	}
 	return out
 }

@@ -43,11 +43,13 @@ type compiler struct {
 	filtered   int // see countFiltered
 	// expandPrice is what each parent of an expansion costs besides its page, see store.Priced
 	expandPrice int
-	steps       map[stepKey]*Step
-	had         map[stepKey]*Step // those of the subplan that the plan began with; never changed
-	made        int               // steps so far
-	begun       bool              // a selection on entities has been met, see subplan
-	readsClock  bool
+	// replaced are IDs in the arguments that stand for others
+	replaced   map[string]kg.Tombstone
+	steps      map[stepKey]*Step
+	had        map[stepKey]*Step // those of the subplan that the plan began with; never changed
+	made       int               // steps so far
+	begun      bool              // a selection on entities has been met, see subplan
+	readsClock bool
 }
 
 func (c *compiler) collect(sel ast.SelectionSet, typ string) []graphql.CollectedField {

@@ -47,7 +47,11 @@ func New(o *kg.Ontology, schema *ast.Schema, docs *doccache.QueryCache, l Limits
 // Plan compiles all root fields of an operation. The error is about the operation as a whole: it could read more
 // nodes than the limit; the operation then has only its estimate and the limit. A fault of one root field is in
 // Root.Err.
-func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
+func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) { return p.Replacing(op, nil) }
+
+// Replacing plans an operation like Plan, with other IDs of entities in place of some that are gone. A warning says so
+// for each place.
+func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tombstone) (*Operation, error) {
 	out := &Operation{Limit: p.limits.Nodes, ontology: p.o}
 	variant := p.docs.Variant(op)
 	roots := variant.Roots(op)
@@ -56,7 +60,10 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 	c := &compiler{
 		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
 		maxCost: p.limits.Nodes, maxTouched: p.limits.Touched, traversals: countTraversals(roots),
-		filtered: p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand,
+		filtered: p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand, replaced: gone,
+	}
+	if len(gone) > 0 {
+		c.kept = &subplans{} // what is kept with the variant has the IDs of the query
 	}
 	for _, f := range roots {
 		if strings.HasPrefix(f.Name, "__") {
@@ -103,7 +110,7 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) {
 
 // field compiles a root field, and returns its cost.
 func (c *compiler) field(f graphql.CollectedField) (*Root, int) {
-	c.failure, c.cost, c.steps, c.had, c.made, c.begun = &failure{}, 0, nil, nil, 0, false
+	c.failure, c.cost, c.steps, c.had, c.made, c.begun = &failure{replaced: c.replaced}, 0, nil, nil, 0, false
 	w := at{factor: 1}.field(f)
 	n := c.root(f, w)
 	c.limitCost(w, "first")

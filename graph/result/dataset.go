@@ -82,6 +82,25 @@ func (d *Dataset) Licences() []Licence {
 	return out
 }
 
+// ReplacedIds are the IDs that entities no longer have.
+func (d *Dataset) ReplacedIds() []Replacement {
+	out := make([]Replacement, len(d.ReleaseInfo.Tombstones))
+	for i, t := range d.ReleaseInfo.Tombstones {
+		out[i] = Replacement{ID: t.ID, Reason: t.Reason}
+		if t.ReplacedBy != "" {
+			out[i].ReplacedBy = &d.ReleaseInfo.Tombstones[i].ReplacedBy
+		}
+	}
+	return out
+}
+
+// Replacement is an ID that an entity no longer has.
+type Replacement struct {
+	ID         string
+	ReplacedBy *string // ID of the entity that it is now; nil when there is none
+	Reason     string
+}
+
 // Blocks reads the answer.
 func (d *Dataset) Blocks(ctx context.Context) []*DocumentBlock {
 	return get[[]*DocumentBlock](ctx, &d.Filled)

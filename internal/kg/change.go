@@ -21,11 +21,12 @@ const (
 	OfBlock     RecordKind = "block"
 	OfLayer     RecordKind = "layer"
 	OfCoverage  RecordKind = "coverage"
+	OfTombstone RecordKind = "tombstone"
 )
 
 // RecordKinds are all kinds, in the order in which changes are listed.
 func RecordKinds() []RecordKind {
-	return []RecordKind{OfEntity, OfLink, OfStatement, OfEvidence, OfRule, OfBlock, OfLayer, OfCoverage}
+	return []RecordKind{OfEntity, OfLink, OfStatement, OfEvidence, OfRule, OfBlock, OfLayer, OfCoverage, OfTombstone}
 }
 
 // ChangeOp says how a record changed.
@@ -142,6 +143,15 @@ func Compare(o *Ontology, from, to *Graph) []Change {
 			return "", strings.TrimSpace(v.About + " " + strings.Join(v.LinkTypes, " ") + " " + v.AsOf)
 		},
 		f.Coverage,
+	)
+	compare(
+		&c,
+		OfTombstone,
+		pointers(from.Tombstones),
+		pointers(to.Tombstones),
+		func(t *Tombstone) string { return t.ID },
+		func(t *Tombstone) (string, string) { return "", t.ReplacedBy },
+		f.Tombstone,
 	)
 	return c.changes
 }

@@ -211,6 +211,13 @@ func (f *Fields) Layer(l *Layer, put PutField) {
 	put("note", l.Note)
 }
 
+// Tombstone puts the fields of the ID of an entity that is gone.
+func (f *Fields) Tombstone(t *Tombstone, put PutField) {
+	put("id", t.ID)
+	put("replaced_by", t.ReplacedBy)
+	put("reason", t.Reason)
+}
+
 // Block puts the fields of a block of a document.
 func (f *Fields) Block(k *Block, put PutField) {
 	put("id", k.ID)

@@ -205,6 +205,7 @@ type Graph struct {
 	Blocks     []Block
 	Layers     []Layer
 	Coverage   []*Coverage
+	Tombstones []Tombstone // IDs of entities that are gone
 }
 
 // LinkKey identifies a link: type, from, to, role, programme, since. Rows with equal keys are one link.

@@ -126,4 +126,7 @@ func (c *canonical) writeReference(o *kg.Ontology, g *kg.Graph) {
 	for _, v := range g.Coverage {
 		c.record("coverage", func(put kg.PutField) { fields.Coverage(v, put) })
 	}
+	for i := range g.Tombstones {
+		c.record("tombstone", func(put kg.PutField) { fields.Tombstone(&g.Tombstones[i], put) })
+	}
 }

@@ -12,6 +12,7 @@ func (b *builder) readDistinct() {
 		id, other := r.get("id"), r.get("other")
 		ok := b.isKnown(r, "id", id)
 		ok = b.isKnown(r, "other", other) && ok
+		id, other = b.current(r, "id", id), b.current(r, "other", other)
 		switch first, known := b.distinct[pairOf(id, other)]; {
 		case !ok:
 		case id == other:

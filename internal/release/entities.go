@@ -69,6 +69,9 @@ func (b *builder) readEntities() {
 		}
 	}, func(r row) {
 		slug := r.cell(t.slug)
+		if len(b.tombstones) > 0 {
+			slug = b.currentID(r, slug)
+		}
 		e, known := b.entities[slug]
 		switch {
 		case slug == "" && r.broken():
@@ -108,7 +111,7 @@ func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
 	} else if name != "" {
 		e.broken = true
 	}
-	e.fillParent(r, r.cell(t.parent))
+	e.fillParent(r, b.currentParent(r, r.cell(t.parent)))
 	if text := r.cell(t.description); text != "" {
 		e.fill(r, "description", text, &b.detail(e).Description)
 	}

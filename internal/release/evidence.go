@@ -330,6 +330,7 @@ func (b *builder) checkSource(r row, source, locator string) *entity {
 	if src == nil || b.sourceKind < 0 {
 		return src
 	}
+	b.current(r, "source", source)
 	switch src.Prop(b.sourceKind).Str() {
 	case "editorial":
 		if b.hasRule(locator) {

@@ -111,6 +111,7 @@ func open(name string) (Folder, error) {
 // The files of a directory besides entities/*.csv and links/*.csv.
 var singleFiles = [...]string{
 	"names.csv", "statements.csv", "coverage.csv", "evidence.csv", "rules.csv", "blocks.csv", "distinct.csv", "folder.csv",
+	"replaced.csv",
 }
 
 func holdsData(dir fs.FS) bool {

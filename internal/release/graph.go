@@ -32,7 +32,7 @@ func (b *builder) checkExternalIDs() {
 
 // graph returns all accepted records, sorted by id. It keeps no reference to the builder.
 func (b *builder) graph() *kg.Graph {
-	g := &kg.Graph{Rules: b.allRules, Evidence: b.sortedEv}
+	g := &kg.Graph{Rules: b.allRules, Tombstones: b.tombstoneList(), Evidence: b.sortedEv}
 	g.Entities = make([]*kg.Entity, 0, len(b.inOrder))
 	for _, i := range byID(len(b.inOrder), func(i int) string { return b.inOrder[i].ID }) {
 		g.Entities = append(g.Entities, b.inOrder[i].Entity)

@@ -123,6 +123,9 @@ func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
 		said.topics[i] = b.keep(said.topics[i])
 	}
 	said.attrs.Role, said.attrs.Programme = b.keep(r.cell(t.role)), b.keep(r.cell(t.programme))
+	if len(b.tombstones) > 0 {
+		b.currentEnds(said)
+	}
 	ok = said.id == "" || recordID(r, said.id, "L", "a link")
 	if name := r.cell(t.linkType); name != "" {
 		if said.attrs.Type, said.typeGiven = b.o.LinkType(name); !said.typeGiven {
@@ -140,6 +143,17 @@ func (b *builder) linkRow(said *linkRow, r row, t *linkTable) (ok bool) {
 		}
 	}
 	return status(r, r.cell(t.status), &said.attrs.Status) && ok
+}
+
+// currentEnds replaces the IDs of a row that are gone. A symmetric link may then be the other way round.
+func (b *builder) currentEnds(said *linkRow) {
+	from, to := said.fromID, said.toID
+	said.fromID, said.toID = b.current(said.row, "from", from), b.current(said.row, "to", to)
+	said.attrs.Programme = b.current(said.row, "programme", said.attrs.Programme)
+	t, ok := b.o.LinkType(said.get("type"))
+	if ok && b.o.Links[t].Symmetric && (said.fromID != from || said.toID != to) && said.fromID > said.toID {
+		said.fromID, said.toID, said.from, said.to = said.toID, said.fromID, said.to, said.from
+	}
 }
 
 // status reads one of the three words; it may be empty.

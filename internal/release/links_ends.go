@@ -80,6 +80,10 @@ func (b *builder) unknownEntity(r row, column, id string) {
 	if ok && b.unreadableTypes[t] {
 		return
 	}
+	if gone := b.tombstones[id]; gone != nil && gone.ReplacedBy == "" {
+		r.fault(column, id+" is gone: "+gone.Reason, "name another entity, or remove the row")
+		return
+	}
 	cure := b.layerWith(id, t, ok)
 	if cure == "" && b.guesses > 0 {
 		b.guesses--

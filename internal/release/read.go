@@ -31,7 +31,9 @@ func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg
 	b.makeRoom()
 	steps := []func(){
 		b.readLayers,
+		b.readReplaced,
 		b.readEntities,
+		b.placeTombstones,
 		b.readRules,
 		b.readLinks,
 		b.readStatements,
@@ -105,6 +107,8 @@ type builder struct {
 	distinct    map[pair]row // entities that look like one and are two
 	layers      []layer
 	allNames    []nameRow // as they were read
+	tombstones  map[string]*tombstone
+	notices     Faults // values that are read as others
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]
@@ -152,7 +156,7 @@ func (b *builder) makeRoom() {
 	records := links + entities + statements + rows["coverage.csv"] + rows["evidence.csv"]
 	b.allEv = make([]evidence, 0, records)
 	b.rules, b.blocks, b.unreadableTypes = map[string]row{}, map[string]row{}, map[kg.TypeID]bool{}
-	b.distinct = map[pair]row{}
+	b.distinct, b.tombstones = map[pair]row{}, map[string]*tombstone{}
 }
 
 // openTables reads the files of all directories into memory.
@@ -234,6 +238,8 @@ func (b *builder) columns(file string) []string {
 		return nameColumns
 	case base == "rules.csv":
 		return []string{"id", "rule"}
+	case base == "replaced.csv":
+		return []string{"id", "replaced_by", "reason"}
 	case base == "distinct.csv":
 		return []string{"id", "other", "reason"}
 	case base == "blocks.csv":

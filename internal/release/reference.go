@@ -73,14 +73,15 @@ func (b *builder) readBlocks() {
 				ok = false
 			} else {
 				ok = b.isA(r, f.column, v, f.want) != nil && ok
+				b.current(r, f.column, v)
 			}
 		}
 		k := block{
 			row: r,
 			Block: kg.Block{
 				ID:        strings.Clone(id),
-				Source:    b.keep(r.get("source")),
-				Programme: b.keep(r.get("programme")),
+				Source:    b.idOf(r.get("source")),
+				Programme: b.idOf(r.get("programme")),
 				Title:     -1,
 			},
 		}
@@ -117,6 +118,14 @@ func (b *builder) readBlocks() {
 			b.allBlocks = append(b.allBlocks, k)
 		}
 	})
+}
+
+// idOf returns the ID of the entity that an ID stands for; the ID itself when there is none.
+func (b *builder) idOf(id string) string {
+	if e := b.entities[id]; e != nil {
+		return e.ID
+	}
+	return b.keep(id)
 }
 
 // repeatBlock compares a block of a later directory with its first row.

@@ -55,6 +55,7 @@ func (b *builder) statementOf(r row) *statement {
 		return nil
 	}
 	if e := b.entities[said.Subject]; e != nil {
+		b.current(r, "subject", said.Subject)
 		said.Subject = e.ID
 	}
 	known := b.statements[said.ID]

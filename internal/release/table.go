@@ -252,11 +252,16 @@ func (r row) fault(name, problem, cure string) {
 		}
 		return
 	}
+	line, character := r.place(name)
+	r.add(line, character, name, problem, cure)
+}
+
+// place returns the position of the value in the named column, which the file has.
+func (r row) place(name string) (line, character int) {
 	s := r.again()
 	at := s.start
-	if col < len(s.fields) {
+	if col := r.column(name); col < len(s.fields) {
 		at = s.fields[col].offset
 	}
-	line, character := s.place(at)
-	r.add(line, character, name, problem, cure)
+	return s.place(at)
 }

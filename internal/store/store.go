@@ -111,7 +111,9 @@ type View interface {
 	Lister
 	// Search is finding by name.
 	Searcher
-	// ReleaseInfo counts the records of the release, and gives its rules and blocks.
+	// Tombstone is what became of an entity whose id is gone; ok is false for any other id. It reads nothing.
+	Tombstone(id string) (t kg.Tombstone, ok bool)
+	// ReleaseInfo counts the records of the release, and gives its rules, blocks and tombstones.
 	ReleaseInfo(ctx context.Context) (*ReleaseInfo, error)
 	Aggregator
 	Explorer
@@ -121,7 +123,7 @@ type View interface {
 	TwoHopper
 }
 
-// ReleaseInfo summarises a release: counts of records, rules, and blocks of sources.
+// ReleaseInfo summarises a release: counts of records, rules, blocks of sources, and the ids that are gone.
 type ReleaseInfo struct {
 	Rules      []kg.Rule       // sorted by id
 	Blocks     []kg.Block      // sorted by source, then first byte
@@ -130,6 +132,7 @@ type ReleaseInfo struct {
 	Entities   []int           // how many, by kg.TypeID
 	Links      []int           // how many, by kg.LinkTypeID
 	Triples    []Triple        // which types of entities links of which type connect; sorted by link type, from, to
+	Tombstones []kg.Tombstone  // of IDs that are gone; sorted by id
 	Statements int
 	Evidence   int
 }

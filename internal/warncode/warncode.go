@@ -15,6 +15,7 @@ const (
 	UnknownID   = "UNKNOWN_ID"
 	UnknownName = "UNKNOWN_NAME"
 	WrongType   = "WRONG_TYPE"
+	Replaced    = "REPLACED"
 	BeforeStart = "BEFORE_START"
 	Undated     = "UNDATED"
 	Deprecated  = "DEPRECATED"
@@ -46,6 +47,11 @@ func Table() []Entry {
 			Code: WrongType, Meaning: "an ID is that of an entity of another type than the argument is about, such as a " +
 				"region where a country belongs, so nothing matches it",
 			Cure: "use the argument that the message names",
+		},
+		{
+			Code: Replaced, Meaning: "an ID is that of an entity that was merged into another one, which the answer is about, " +
+				"or that was removed, so nothing matches it",
+			Cure: "use the ID of the message from now on", Suggestions: "the ID that replaces it, if there is one",
 		},
 		{
 			Code:    BeforeStart,

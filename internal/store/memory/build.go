@@ -154,6 +154,9 @@ func (b *builder) buildReference() error {
 	r := &b.reference
 	r.Rules = slices.Clone(b.graph.Rules)
 	slices.SortFunc(r.Rules, func(x, y kg.Rule) int { return strings.Compare(x.ID, y.ID) })
+	r.Tombstones = slices.SortedFunc(slices.Values(b.graph.Tombstones), func(x, y kg.Tombstone) int {
+		return strings.Compare(x.ID, y.ID)
+	})
 	r.Blocks = slices.SortedFunc(slices.Values(b.graph.Blocks), func(x, y kg.Block) int {
 		return cmp.Or(strings.Compare(x.Source, y.Source), cmp.Compare(x.Start, y.Start), strings.Compare(x.ID, y.ID))
 	})

@@ -58,6 +58,9 @@ func (s *snapshot) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) 
 	return &s.reference, ctx.Err()
 }
 
+// Tombstone is what became of an entity whose id is gone.
+func (s *snapshot) Tombstone(id string) (kg.Tombstone, bool) { return s.reference.Tombstone(id) }
+
 // linkRow is a link with its ends.
 func (s *snapshot) linkRow(n uint32) store.LinkRow {
 	from, to := s.out.owner(n), s.out.other[n]

@@ -36,6 +36,8 @@ func (s *Store) graph(ctx context.Context, st *schema.State) (*kg.Graph, error) 
 		Rules:   slices.Clone(reference.Rules),
 		Blocks:  slices.Clone(reference.Blocks),
 		Layers:  reference.PlainLayers(),
+
+		Tombstones: slices.Clone(reference.Tombstones),
 	}
 	r.graph.Coverage = slices.SortedFunc(slices.Values(reference.Coverage), func(a, b *kg.Coverage) int {
 		return cmp.Compare(a.ID, b.ID)

@@ -346,3 +346,8 @@ func (v *view) Coverage() []*kg.Coverage { return v.state.Summary.ReleaseInfo.Co
 func (v *view) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	return &v.state.Summary.ReleaseInfo, ctx.Err()
 }
+
+// Tombstone is what became of an entity whose id is gone; it came with the view.
+func (v *view) Tombstone(id string) (kg.Tombstone, bool) {
+	return v.state.Summary.ReleaseInfo.Tombstone(id)
+}

@@ -35,6 +35,7 @@ func finish(o *kg.Ontology, g *kg.Graph) {
 	slices.SortFunc(g.Blocks, func(x, y kg.Block) int { return cmp.Compare(x.ID, y.ID) })
 	slices.SortFunc(g.Layers, func(x, y kg.Layer) int { return cmp.Compare(x.Name, y.Name) })
 	slices.SortFunc(g.Coverage, func(x, y *kg.Coverage) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(g.Tombstones, func(x, y kg.Tombstone) int { return cmp.Compare(x.ID, y.ID) })
 	tree, _ := g.PlaceTree(o)
 	g.Locate(o, tree)
 	g.Bound(o)

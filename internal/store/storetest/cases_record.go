@@ -58,6 +58,9 @@ func records(b *builder) {
 			Restrictions: []kg.Restriction{kg.ShareAlike, kg.NonCommercial}, Note: "all of it"},
 		{Name: "more"},
 	}
+	b.g.Tombstones = []kg.Tombstone{
+		{ID: "city:old", ReplacedBy: "city:k", Reason: "the same city"}, {ID: "city:gone", Reason: "no city"},
+	}
 	b.g.Blocks = []kg.Block{
 		{ID: "B1", Source: "source:t", Programme: "programme:p", Paragraph: 3, Title: -1, Start: 90, End: 99},
 		{ID: "B2", Source: "source:s", Programme: "programme:p", Paragraph: 9, Title: 8, Start: 500, End: 600, Truncated: true},
@@ -250,6 +253,7 @@ func recordCases() []testCase {
 				Rules: []kg.Rule{g.Rules[0], g.Rules[1]}, Blocks: []kg.Block{g.Blocks[2], g.Blocks[1], g.Blocks[0]},
 				Coverage: []*kg.Coverage{g.Coverage[2], g.Coverage[1], g.Coverage[0]},
 				Entities: make([]int, len(v.Ontology().Entities)), Links: make([]int, len(v.Ontology().Links)), Statements: 8, Evidence: 4,
+				Tombstones: []kg.Tombstone{{ID: "city:gone", Reason: "no city"}, {ID: "city:old", ReplacedBy: "city:k", Reason: "the same city"}},
 			}
 			for i, t := range types("City", "Country", "Region", "Event", "Programme", "Source") {
 				want.Entities[t] = []int{1, 1, 1, 1, 1, 2}[i]
@@ -262,6 +266,14 @@ func recordCases() []testCase {
 			city, country, event := types("City")[0], types("Country")[0], types("Event")[0]
 			want.Triples = []store.Triple{{From: city, Link: in, To: country, Count: 1, MostFrom: 1, MostTo: 1}, {From: city, Link: hosts, To: event, Count: 1, MostFrom: 1, MostTo: 1}}
 			return expect("reference", want)(got, nil)
+		}),
+		reading("record/tombstones are found by the ids that are gone, by no others", records, func(_ env, v store.View) error {
+			var got []string
+			for _, id := range []string{"city:old", "city:gone", "city:k", "city:nowhere", ""} {
+				t, ok := v.Tombstone(id)
+				got = append(got, fmt.Sprint(t.ID, ">", t.ReplacedBy, ":", t.Reason, ok))
+			}
+			return expect("tombstones", "city:old>city:k:the same city"+"true / city:gone>:no citytrue / >:false / >:false / >:false")(strings.Join(got, " / "), nil)
 		}),
 		reading("record/release and ontology are those that were loaded", records, func(_ env, v store.View) error {
 			if v.Ontology() == nil || len(v.Ontology().Entities) != len(kg.CityNetworks().Entities) {

@@ -218,12 +218,22 @@ func one(yes bool) int {
 	return 0
 }
 
+func (v *modelView) Tombstone(id string) (kg.Tombstone, bool) {
+	for _, t := range v.g.Tombstones {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return kg.Tombstone{}, false
+}
+
 func (v *modelView) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	r := &store.ReleaseInfo{
 		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks), Coverage: v.Coverage(),
 		Entities: make([]int, len(v.o.Entities)), Links: make([]int, len(v.o.Links)),
-		Statements: len(v.g.Statements), Evidence: len(v.g.Evidence),
+		Statements: len(v.g.Statements), Evidence: len(v.g.Evidence), Tombstones: slices.Clone(v.g.Tombstones),
 	}
+	slices.SortFunc(r.Tombstones, func(a, b kg.Tombstone) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Blocks, func(a, b kg.Block) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Start, b.Start))

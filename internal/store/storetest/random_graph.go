@@ -365,6 +365,13 @@ func (r *randomGraph) reference() {
 			ID: fmt.Sprint("B", i), Source: r.hub(r.byType["Source"]), Programme: r.hub(r.byType["Programme"]), Start: (7 * i) % 4 * 100, End: (7*i)%4*100 + 50, Title: i - 1, Paragraph: i,
 		})
 	}
+	for i := range r.IntN(3) {
+		t := kg.Tombstone{ID: fmt.Sprint("city:gone-", i), Reason: r.name()}
+		if i > 0 {
+			t.ReplacedBy = r.hub(r.byType["City"])
+		}
+		r.g.Tombstones = append(r.g.Tombstones, t)
+	}
 	sources := r.byType["Source"]
 	for i, source := range []string{sources[0], sources[0], sources[len(sources)-1]} { // some of them one in the other
 		r.g.Blocks = append(r.g.Blocks, kg.Block{

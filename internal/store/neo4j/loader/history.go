@@ -127,6 +127,7 @@ func (l *run) both(ctx context.Context, was *schema.State, changed *differing) (
 	to.Rules, to.Blocks = slices.Clone(g.Rules), slices.Clone(g.Blocks)
 	from.Layers, to.Layers = was.Summary.ReleaseInfo.PlainLayers(), l.contents.summary.ReleaseInfo.PlainLayers()
 	from.Coverage, to.Coverage = slices.Clone(was.Summary.ReleaseInfo.Coverage), slices.Clone(g.Coverage)
+	from.Tombstones, to.Tombstones = slices.Clone(was.Summary.ReleaseInfo.Tombstones), slices.Clone(g.Tombstones)
 	mine := map[string]map[string]bool{} // by the name of the kind: ids
 	for k, ids := range changed.byKind {
 		if mine[k.name] == nil {
@@ -167,6 +168,7 @@ func (l *run) both(ctx context.Context, was *schema.State, changed *differing) (
 		slices.SortFunc(g.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
 		slices.SortFunc(g.Blocks, func(a, b kg.Block) int { return cmp.Compare(a.ID, b.ID) })
 		slices.SortFunc(g.Coverage, func(a, b *kg.Coverage) int { return cmp.Compare(a.ID, b.ID) })
+		slices.SortFunc(g.Tombstones, func(a, b kg.Tombstone) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	return from, to, nil
 }

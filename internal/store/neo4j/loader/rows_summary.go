@@ -68,8 +68,9 @@ func (c *contents) releaseInfo() {
 	r := store.ReleaseInfo{
 		Rules: slices.Clone(g.Rules), Blocks: slices.Clone(g.Blocks), Entities: make([]int, len(o.Entities)),
 		Links:      make([]int, len(o.Links)),
-		Statements: len(g.Statements), Evidence: len(g.Evidence),
+		Statements: len(g.Statements), Evidence: len(g.Evidence), Tombstones: slices.Clone(g.Tombstones),
 	}
+	slices.SortFunc(r.Tombstones, func(a, b kg.Tombstone) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Rules, func(a, b kg.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Blocks, func(a, b kg.Block) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source),
@@ -102,7 +103,7 @@ func (c *contents) digest() {
 			sum.Write(space)
 		}
 	}
-	fmt.Fprint(sum, c.graph.Rules, c.graph.Blocks, c.summary.ReleaseInfo.Layers)
+	fmt.Fprint(sum, c.graph.Rules, c.graph.Blocks, c.summary.ReleaseInfo.Layers, c.graph.Tombstones)
 	for _, v := range c.graph.Coverage {
 		fmt.Fprint(sum, *v)
 	}
