@@ -37,6 +37,7 @@ var prefetched = map[string]int{
 	"facets":              1, // cities
 	"frontline-themes":    3, // themes; shared | programmes
 	"futurecity-stages":   8, // two steps, cities and regions of three stages
+	"how-complete":        1, // parts
 	"in-2012":             7, // three, two and two lists
 	"iuc-cities":          4, // cities, inRegion, elsewhere | partners
 	"programmes-of-iclei": 4, // programmes, leads, runs, takesPart
