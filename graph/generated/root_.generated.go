@@ -312,7 +312,7 @@ interface Entity implements Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
 }
@@ -1405,7 +1405,7 @@ type City implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code. Example: ` + "`" + `02` + "`" + `."
@@ -2533,7 +2533,7 @@ type Region implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The kind of area. Example: ` + "`" + `subdivision` + "`" + `."
@@ -3405,7 +3405,7 @@ type Country implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The ISO 3166-1 alpha-2 code. Example: ` + "`" + `JP` + "`" + `."
@@ -4097,7 +4097,7 @@ type Programme implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
@@ -5666,7 +5666,7 @@ type Organisation implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
@@ -6906,7 +6906,7 @@ type UNBody implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
@@ -8166,7 +8166,7 @@ type Theme implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The kind of theme. Example: ` + "`" + `focus` + "`" + `."
@@ -8703,7 +8703,7 @@ type Agreement implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
@@ -9478,7 +9478,7 @@ type Event implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The short form of the name, also listed in ` + "`" + `aliases` + "`" + `. Example: ` + "`" + `IUC` + "`" + `."
@@ -10469,7 +10469,7 @@ type ActorGroup implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The programmes, events and UN processes in which it takes part. Link type: ` + "`" + `PARTICIPATES_IN` + "`" + `."
@@ -11208,7 +11208,7 @@ type Source implements Entity & Node {
   ): [Statement!]!
   """
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """
   completeness: [Completeness!]!
   "The kind of source. Example: ` + "`" + `web` + "`" + `."
@@ -13659,7 +13659,7 @@ extend type Dataset {
   citation: String!
   "The layers of the data, by name: the folders that were loaded, with the licence and the credit of each."
   layers: [Layer!]!
-  "The licences of the layers. Whoever passes data of several layers on together keeps to the terms of all of them."
+  "The licences of the layers. To pass on data of several layers together, keep to the terms of all of them."
   licences: [Licence!]!
   """
   The releases that ` + "`" + `changes` + "`" + ` can compare with, newest first, starting with the current one and at most 20 before it.

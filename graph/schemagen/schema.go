@@ -271,7 +271,7 @@ func commonFields(e *kg.EntityType) string {
 
 const completenessDoc = `"""
   How much of what sources count of the entity the graph has, such as the members of a network: the number that a source
-  states and the number in this graph, newest first. Empty when nothing is known about it.
+  states and the number in this graph, newest first. Empty for an entity without such records.
   """`
 
 func relationField(w *writer, o *kg.Ontology, r kg.Relation) {
