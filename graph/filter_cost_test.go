@@ -26,7 +26,7 @@ func TestFilterCost(t *testing.T) {
 			Limits: limits.Limits{Touched: n}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		})
 	}
-	small, usual := touching(2_000), touching(0)
+	small, usual := touching(100), touching(0)
 	for name, c := range map[string]struct{ query, place, cure string }{
 		"a list of all cities":          {`{cities(where: ` + thereAndBack + `, first: 3) {totalCount}}`, "cities(where)", `by their "id"`},
 		"a list in the order of counts": {`{cities(orderBy: [{programmes: {count: DESC, where: {cities: {some: {link: {role: {eq: "x"}}}}}}}]) {totalCount}}`, "cities(orderBy)", "fewer relations"},

@@ -23,11 +23,11 @@ func duplicates(ctx context.Context, c *command, args []string, stdout io.Writer
 	if err != nil {
 		return err
 	}
-	print := printTable
+	write := printTable
 	switch *format {
 	case "table":
 	case "csv":
-		print = printCSV
+		write = printCSV
 	default:
 		return usageError{fmt.Errorf("no format %q; known are table and csv", *format)}
 	}
@@ -43,7 +43,7 @@ func duplicates(ctx context.Context, c *command, args []string, stdout io.Writer
 		_, err = fmt.Fprintln(stdout, "no two entities look like one")
 		return err
 	}
-	if err := print(stdout, found); err != nil {
+	if err := write(stdout, found); err != nil {
 		return err
 	}
 	if len(found) == 0 {

@@ -2908,7 +2908,7 @@ func (ec *executionContext) _Dataset_replacedIds(ctx context.Context, field grap
 			return ec.fieldContext_Dataset_replacedIds(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ReplacedIds(), nil
+			return obj.ReplacedIDs(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []result.Replacement) graphql.Marshaler {

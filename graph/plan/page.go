@@ -168,7 +168,7 @@ func (c *compiler) facets(p *Page, child *Child, f graphql.CollectedField, row r
 	child.From, child.Count = len(p.Facets), len(words)
 	for _, word := range words {
 		facet := store.Facet{Link: f.Name == "linkFacets", Field: c.facetFields[word], Limit: limit}
-		values := Values{}
+		var values Values
 		if fact, ok := row.factFacets[word]; ok {
 			facet.Link, facet.Field, values = true, fact.field, fact.values
 		} else {

@@ -19,7 +19,7 @@ func conditionProperties() []Property {
 
 // shownAs says where a row shows the values of a field, where that is not the field itself.
 var shownAs = map[string]string{
-	"anyName": "a:name b:aliases", "country": "a:country{id}", "topic": "a:topics", "programme": "a:programme{id}", "source": "a:evidence{source{id}}",
+	"anyName": "a:names{text}", "country": "a:country{id}", "topic": "a:topics", "programme": "a:programme{id}", "source": "a:evidence{source{id}}",
 	"about": "a:about{...on Node{id}}", "block": "a:place{block{id}}",
 }
 

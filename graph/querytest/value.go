@@ -74,7 +74,7 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 			n += g.IntN(6)
 		case s.op == "via": // refused when empty
 			n = max(n, 1)
-		case s.op == "" && slices.Contains([]string{"by", "types", "via", "to", "within", "kinds", "ops", "entityTypes", "linkTypes", "subject", "property"}, s.field): // refused when empty
+		case s.op == "" && slices.Contains([]string{"by", "types", "via", "to", "within", "kinds", "ops", "entityTypes", "linkTypes", "subject", "property", "script", "language", "kind"}, s.field): // refused when empty
 			n = 1 + g.IntN(3)
 		case g.chance(80):
 			n = max(n, 1)
@@ -253,6 +253,12 @@ func (g *generator) scalar(name string, s slot) *ast.Value {
 		}
 		if s.field == "property" && (!g.wild || g.chance(70)) {
 			return text(pick(g.Rand, g.words.statements...))
+		}
+		switch s.field {
+		case "script":
+			return text(pick(g.Rand, "Latn", "Latn", "Cyrl", "Hani", "Arab", "Zyyy"))
+		case "language":
+			return text(pick(g.Rand, "en", "fr", "zh", "zh-Hant", "xx"))
 		}
 		if s.field == "text" || s.field == "prefix" {
 			return text(g.words.searched(g.Rand, s.field))

@@ -82,8 +82,8 @@ func (d *Dataset) Licences() []Licence {
 	return out
 }
 
-// ReplacedIds are the IDs that entities no longer have.
-func (d *Dataset) ReplacedIds() []Replacement {
+// ReplacedIDs are the IDs that entities no longer have.
+func (d *Dataset) ReplacedIDs() []Replacement {
 	out := make([]Replacement, len(d.ReleaseInfo.Tombstones))
 	for i, t := range d.ReleaseInfo.Tombstones {
 		out[i] = Replacement{ID: t.ID, Reason: t.Reason}

@@ -134,8 +134,11 @@ func (d *duplicates) add(e *kg.Entity) {
 
 // codeColumns are the properties that hold an external id, with its scheme.
 var codeColumns = [...]struct{ column, scheme string }{
-	{column: "iso2", scheme: "iso3166-1"}, {column: "iso3", scheme: "iso3166-1"}, {column: "m49", scheme: "m49"},
-	{column: "code", scheme: "iso3166-2"}, {column: "code", scheme: "m49"},
+	{column: "iso2", scheme: "iso3166-1"},
+	{column: "iso3", scheme: "iso3166-1"},
+	{column: "m49", scheme: "m49"},
+	{column: "code", scheme: "iso3166-2"},
+	{column: "code", scheme: "m49"},
 }
 
 func (d *duplicates) addExternal(e *kg.Entity, scheme, value string) {

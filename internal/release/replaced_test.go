@@ -16,8 +16,10 @@ func merged(lines ...string) files {
 	return small().with(files{"replaced.csv": rows(append([]string{"id,replaced_by,reason"}, lines...)...)})
 }
 
-var gone = []string{"city:jp-kioto,city:jp-kyoto,the same city", "city:jp-none,,no city", "city:jp-older,city:jp-kioto,written so before",
-	"programme:iuc-old,programme:iuc,the same programme", "source:old,source:page,the same page"}
+var gone = []string{
+	"city:jp-kioto,city:jp-kyoto,the same city", "city:jp-none,,no city", "city:jp-older,city:jp-kioto,written so before",
+	"programme:iuc-old,programme:iuc,the same programme", "source:old,source:page,the same page",
+}
 
 func TestTombstonesNameTheLastSuccessor(t *testing.T) {
 	g := mustRead(t, merged(gone...))

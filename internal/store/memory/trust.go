@@ -81,7 +81,7 @@ func (s *snapshot) graph() *kg.Graph {
 		Release: s.release, Rules: s.reference.Rules,
 		Statements: slices.Clone(s.facts.statements), Evidence: slices.Clone(s.facts.evidence),
 		Blocks: slices.Clone(s.reference.Blocks), Layers: s.reference.PlainLayers(),
-		Coverage: slices.Clone(s.reference.Coverage),
+		Coverage: slices.Clone(s.reference.Coverage), Tombstones: s.reference.Tombstones,
 	}
 	g.Entities = make([]*kg.Entity, len(s.byID))
 	for i, n := range s.byID {

@@ -84,7 +84,7 @@ func (service) answer(r *http.Response, err error) (status int, body string, _ e
 
 const (
 	question = `{ nodes(ids: ["city:0001", "city:0019"]) { id ... on City { name } } dataset { release } }`
-	right    = `{"data":{"nodes":[{"id":"city:0001","name":"one"},{"id":"city:0019","name":"one"}],"dataset":{"release":"one"}},"extensions":{"cost":{"estimated":10,"limit":200000,"actual":2}}}`
+	right    = `{"data":{"nodes":[{"id":"city:0001","name":"one"},{"id":"city:0019","name":"one"}],"dataset":{"release":"one"}},"extensions":{"cost":{"estimated":12,"limit":200000,"actual":2}}}`
 )
 
 // Whatever goes wrong in the database, a client gets a code and a sentence, and the log the cause.

@@ -54,8 +54,10 @@ func records(b *builder) {
 	b.g.Entities[0].Folder, b.g.Links[0].Folder, b.g.Statements[0].Folder, b.g.Evidence[0].Folder = "own", "own", "own", "own"
 	b.g.Statements[1].Folder, b.g.Evidence[1].Folder = "own", "elsewhere"
 	b.g.Layers = []kg.Layer{
-		{Name: "own", Title: "Own data", Licence: "CC BY-SA 4.0", LicenceURL: "https://example.org/by-sa", Attribution: "We",
-			Restrictions: []kg.Restriction{kg.ShareAlike, kg.NonCommercial}, Note: "all of it"},
+		{
+			Name: "own", Title: "Own data", Licence: "CC BY-SA 4.0", LicenceURL: "https://example.org/by-sa", Attribution: "We",
+			Restrictions: []kg.Restriction{kg.ShareAlike, kg.NonCommercial}, Note: "all of it",
+		},
 		{Name: "more"},
 	}
 	b.g.Tombstones = []kg.Tombstone{

@@ -52,9 +52,11 @@ func named(b *builder) {
 	b.entity("city:wien", "Wien", "aliases", []string{"Bécs"}, "names", []kg.Name{
 		{Text: "Vienna", NameAttrs: latin},
 		{Text: "Vienna", NameAttrs: &kg.NameAttrs{Language: "en", Script: "Latn", Kind: kg.Common}},
-		{Text: "Wien", NameAttrs: latin}, {Text: "Bécs", NameAttrs: latin},
+		{Text: "Wien", NameAttrs: latin},
+		{Text: "Bécs", NameAttrs: latin},
 		{Text: "Vindobona", NameAttrs: &kg.NameAttrs{Language: "la", Script: "Latn", Kind: kg.Former}},
-		{Text: "Вена", NameAttrs: of("Cyrl")}, {Text: "維也納", NameAttrs: of("Hani")},
+		{Text: "Вена", NameAttrs: of("Cyrl")},
+		{Text: "維也納", NameAttrs: of("Hani")},
 	})
 	b.entity("city:vienne", "Vienne")
 	b.entity("programme:danube", "Danube Cities")
