@@ -115,7 +115,7 @@ func (p service) readers(t *testing.T, n int, stop *atomic.Bool, count *tally) *
 				case body == right || body == two:
 					count.right.Add(1)
 				case strings.Contains(body, `"STORE_UNAVAILABLE"`) || strings.Contains(body, `"TIMEOUT"`) ||
-					strings.Contains(body, `"OVERLOADED"`):
+					strings.Contains(body, `"OVERLOADED"`) || strings.Contains(body, `"BUSY"`):
 					count.failed.Add(1)
 					if strings.Contains(body, "127.0.0.1") || strings.Contains(body, "Neo") {
 						t.Errorf("the client is told too much: %s", body)
