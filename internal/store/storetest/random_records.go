@@ -88,7 +88,7 @@ func (r *randomQuery) recordQuery(field func() string, where func() store.Predic
 		q.Facets = append(q.Facets, store.Facet{Link: r.IntN(9) > 0, Field: field(), Limit: pick(r, 1, 3, 100)})
 	}
 	if r.IntN(8) == 0 {
-		q.MaxTouched = 1 + r.IntN(400)
+		q.MaxTouched = 1 + r.IntN(pick(r, 8, 40, 400))
 	}
 	return q
 }
