@@ -148,7 +148,7 @@ func KnownScript(code string) bool {
 			return true
 		}
 	}
-	return code == UndeterminedScript || code == "Hrkt"
+	return code == UndeterminedScript
 }
 
 // scriptRange is a range of characters of one script.

@@ -249,17 +249,17 @@ func statedNumber(r row, dst *int) bool {
 // complete reads whether the graph has everything; it may be empty.
 func complete(r row, dst *kg.Complete) bool {
 	text := r.get("complete")
-	if text != "" && !slices.Contains(kg.CompleteWords(), text) {
+	words := kg.CompleteWords()
+	i := slices.Index(words, text)
+	if text != "" && i < 0 {
 		r.fault(
 			"complete", fmt.Sprintf("%q is none of the words for it", text),
 			"write yes, no (such as for a sample), or leave it empty when nobody knows",
 		)
 		return false
 	}
-	for _, word := range kg.CompleteWords() {
-		if word == text {
-			*dst = kg.Complete(word)
-		}
+	if i >= 0 {
+		*dst = kg.Complete(words[i])
 	}
 	return true
 }

@@ -111,7 +111,7 @@ func (b *builder) fillEntity(e *entity, r row, t *entityTable) {
 	} else if name != "" {
 		e.broken = true
 	}
-	e.fillParent(r, b.currentParent(r, r.cell(t.parent)))
+	e.fillParent(r, b.successor(r, "parent", r.cell(t.parent)))
 	if text := r.cell(t.description); text != "" {
 		e.fill(r, "description", text, &b.detail(e).Description)
 	}

@@ -83,22 +83,10 @@ func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
 		if *cell.text == "" {
 			continue
 		}
-		parts := strings.Split(*cell.text, "|")
-		if len(parts) != len(sources) {
-			r.fault(
-				cell.name,
-				fmt.Sprintf(
-					"%s for %s",
-					count(len(parts), "value", "values"),
-					count(len(sources), "source", "sources"),
-				),
-				"give one for each source, in the same order, separated by |, empty where there is none",
-			)
-			ok = false
-			continue
-		}
+		parts := perSource(r, cell.name, *cell.text, len(sources))
+		ok = ok && parts != nil
 		for i, part := range parts {
-			*each[i].named()[column].text = strings.TrimSpace(part)
+			*each[i].named()[column].text = part
 		}
 	}
 	if !ok {
@@ -108,6 +96,23 @@ func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
 		ok = b.addEvidence(r, t, c, "", &each[i]) && ok
 	}
 	return ok
+}
+
+// perSource splits the value of a column into those of the sources of a row; nil when there is not one for each.
+func perSource(r row, column, cell string, sources int) []string {
+	parts := strings.Split(cell, "|")
+	if len(parts) != sources {
+		r.fault(
+			column,
+			fmt.Sprintf("%s for %s", count(len(parts), "value", "values"), count(sources, "source", "sources")),
+			"give one for each source, in the same order, separated by |, empty where there is none",
+		)
+		return nil
+	}
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return parts
 }
 
 // noEvidence refuses values of evidence in a row without a source; false when there are any.

@@ -108,20 +108,31 @@ func (b *builder) layerWith(id string, t kg.TypeID, known bool) string {
 	}
 	file := "entities/" + b.o.Entities[t].File + ".csv"
 	for _, f := range BuiltIn() {
-		text, ok := b.builtIn[f.Name+"/"+file]
+		ids, ok := b.builtIn[f.Name+"/"+file]
 		if !ok {
-			read, err := fs.ReadFile(f.FS, file)
-			if err != nil { // the layer has no entities of the type
-				read = nil
-			}
-			text = string(read)
-			b.builtIn[f.Name+"/"+file] = text
+			ids = idsIn(f.FS, file)
+			b.builtIn[f.Name+"/"+file] = ids
 		}
-		if strings.Contains(text, "\n"+id+",") {
+		if ids[id] {
 			return "read it together with " + f.Name + ", which has it: name " + f.Name + " before this folder"
 		}
 	}
 	return ""
+}
+
+// idsIn returns the ids of the entities of a built-in file; none when the layer has no entities of the type.
+func idsIn(layer fs.FS, file string) map[string]bool {
+	text, err := fs.ReadFile(layer, file)
+	if err != nil {
+		return nil
+	}
+	ids := map[string]bool{}
+	for line := range strings.Lines(string(text)) {
+		if id, _, ok := strings.Cut(line, ","); ok {
+			ids[id] = true
+		}
+	}
+	return ids
 }
 
 // nearestID finds the id closest to a misspelt one, among those with its prefix.

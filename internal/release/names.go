@@ -184,18 +184,7 @@ func (b *builder) sourcesOfName(r row, t *nameTable) []kg.NameEvidence {
 		if cell == "" || len(sources) == 1 {
 			return []string{cell}
 		}
-		parts := strings.Split(cell, "|")
-		if len(parts) != len(sources) {
-			r.fault(
-				column,
-				fmt.Sprintf(
-					"%s for %s", count(len(parts), "value", "values"), count(len(sources), "source", "sources"),
-				),
-				"give one for each source, in the same order, separated by |, empty where there is none",
-			)
-			return nil
-		}
-		return parts
+		return perSource(r, column, cell, len(sources))
 	}
 	locators, notes := each("locator", r.cell(t.locator)), each("note", r.cell(t.note))
 	if locators == nil || notes == nil {

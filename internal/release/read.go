@@ -85,8 +85,8 @@ type builder struct {
 	dates      kg.DateTexts
 	attrs      map[kg.AttrsKey]*kg.LinkAttrs
 	attrsKeys  kg.AttrsKeys
-	builtIn    map[string]string // texts of built-in files in which an unknown id was looked for, by path
-	guesses    int               // how many more times a misspelt id is looked for
+	builtIn    map[string]map[string]bool // ids in built-in files in which an unknown one was looked for, by path
+	guesses    int                        // how many more times a misspelt id is looked for
 
 	entities    map[string]*entity
 	inOrder     []*entity // as they were first named
@@ -131,7 +131,7 @@ const mostGuesses = 200
 func newBuilder(o *kg.Ontology) *builder {
 	b := &builder{
 		o: o, words: map[string]string{}, forms: map[string]*regexp.Regexp{}, dates: kg.DateTexts{},
-		attrs: map[kg.AttrsKey]*kg.LinkAttrs{}, guesses: mostGuesses, builtIn: map[string]string{},
+		attrs: map[kg.AttrsKey]*kg.LinkAttrs{}, guesses: mostGuesses, builtIn: map[string]map[string]bool{},
 	}
 	b.sourceType, _ = o.Type("Source")
 	b.programmeType, _ = o.Type("Programme")

@@ -88,24 +88,16 @@ func (b *builder) sortedTombstones() []*tombstone {
 
 // currentID returns the ID that replaces one in the row of an entity, and the ID itself when it is not gone.
 func (b *builder) currentID(r row, id string) string {
-	t := b.tombstones[id]
-	switch {
-	case t == nil:
-		return id
-	case t.use.table == nil:
+	if t := b.tombstones[id]; t != nil && t.use.table == nil {
 		t.use = r
 	}
-	if t.ReplacedBy == "" {
-		return id
-	}
-	b.notice(r, "id", id, t.ReplacedBy)
-	return t.ReplacedBy
+	return b.successor(r, "id", id)
 }
 
-// currentParent returns the ID that replaces one in the column parent, and any other as it is.
-func (b *builder) currentParent(r row, id string) string {
+// successor returns the ID that replaces one in a column, and any other as it is.
+func (b *builder) successor(r row, column, id string) string {
 	if t := b.tombstones[id]; t != nil && t.ReplacedBy != "" {
-		b.notice(r, "parent", id, t.ReplacedBy)
+		b.notice(r, column, id, t.ReplacedBy)
 		return t.ReplacedBy
 	}
 	return id
