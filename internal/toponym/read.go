@@ -1,0 +1,126 @@
+package toponym
+
+import (
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+const (
+	maxReadings = 24
+	// maxLength is the number of bytes beyond which a text is not a name: it is read as written only.
+	maxLength = 1024
+)
+
+// Read returns the readings of a written name, the most likely first: the name as written, then up to 23 others, no two
+// of which fold to the same text. The result is the same on every call, all texts in it are valid UTF-8, and the time is
+// linear in the length of the text. A text without letters and digits has at most the one reading, an empty text none.
+func Read(text string) []Reading {
+	if isPlainWord(text) {
+		return []Reading{{Text: text, Sure: true}}
+	}
+	written := draft{Reading: Reading{Text: tidy(strings.ToValidUTF8(text, "\ufffd")), Sure: true}}
+	if written.Text == "" {
+		return nil
+	}
+	if len(text) > maxLength {
+		return []Reading{written.Reading}
+	}
+	if repaired := repair(text); len(repaired) > 0 {
+		written.stage = done // a damaged text is read no further: its repaired form is
+		for _, r := range repaired {
+			if r.Text == written.Text {
+				return expand(repaired)
+			}
+		}
+		return expand(append(repaired, written))
+	}
+	return expand([]draft{written})
+}
+
+// draft is a reading that is not final: rules make further ones from it.
+type draft struct {
+	Reading
+	cost  int   // the sum of what its steps cost: less likely readings cost more
+	stage stage // the rules of earlier stages have had their turn
+}
+
+// stage orders the rules, so that each combination of steps is made in one sequence only.
+type stage uint8
+
+const (
+	taking   stage = iota // taking the name out of what stands around it; repeats
+	wording               // other words for the same
+	guessing              // other letters and fewer words; the last step of a reading
+	done                  // no more rules
+)
+
+// with returns the draft after one more step, with another text.
+func (d draft) with(text string, s stage, cost int, sure bool, kind StepKind, what string) draft {
+	d.Text = text
+	d.stage = s
+	d.cost += cost
+	d.Sure = d.Sure && sure
+	d.Steps = append(slices.Clip(d.Steps), Step{Kind: kind, Text: what})
+	return d
+}
+
+// expand returns the readings that follow from drafts in the order of their costs.
+func expand(open []draft) []Reading {
+	var readings []Reading
+	var seen []string
+	for len(open) > 0 && len(readings) < maxReadings {
+		next := 0
+		for i := range open {
+			if open[i].cost < open[next].cost {
+				next = i
+			}
+		}
+		d := open[next]
+		open = slices.Delete(open, next, next+1)
+		key := kg.Fold(d.Text)
+		if slices.Contains(seen, key) {
+			continue
+		}
+		seen = append(seen, key)
+		readings = append(readings, d.Reading)
+		open = d.follow(open)
+	}
+	return readings
+}
+
+// follow appends the drafts that are one step from this one.
+func (d draft) follow(out []draft) []draft {
+	if d.stage <= taking {
+		out = d.split(out)
+		out = d.unwrap(out)
+	}
+	if d.stage <= wording {
+		out = d.reword(out)
+	}
+	if d.stage <= guessing {
+		out = d.guess(out)
+	}
+	return out
+}
+
+// isPlainWord reports whether a text is one word of ASCII letters to which no rule applies.
+func isPlainWord(text string) bool {
+	if text == "" || len(text) > maxLength {
+		return false
+	}
+	for i := range len(text) {
+		c := text[i] | 0x20
+		if c < 'a' || c > 'z' {
+			return false
+		}
+		if i > 0 && c == 'e' || i > 0 && c == 'a' {
+			if before := text[i-1] | 0x20; before == 'a' || c == 'e' && (before == 'o' || before == 'u') {
+				return false
+			}
+		}
+	}
+	last := text[len(text)-1]
+	return last != 's' && last != 'S'
+}

@@ -1,0 +1,72 @@
+package toponym
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// word is a word of a text: letters, digits, marks and the signs of lost letters. An apostrophe ends a word that it
+// elides ("d'", "L'"), and is otherwise a part of it.
+type word struct {
+	text       string
+	start, end int // in the text
+	elided     bool
+}
+
+// wordsOf splits a text into words.
+func wordsOf(text string) []word {
+	out := make([]word, 0, 8)
+	start := -1
+	for i, r := range text {
+		if isWordRune(r) || start >= 0 && isApostrophe(r) && followedByLetter(text[i+utf8.RuneLen(r):]) {
+			if start < 0 {
+				start = i
+			}
+			// A short word before an apostrophe is elided, if a longer one follows.
+			if isApostrophe(r) && elides(text[start:i]) {
+				end := i + utf8.RuneLen(r)
+				out = append(out, word{text: text[start:i], start: start, end: end, elided: true})
+				start = -1
+			}
+			continue
+		}
+		if start >= 0 {
+			out = append(out, word{text: text[start:i], start: start, end: i})
+			start = -1
+		}
+	}
+	if start >= 0 {
+		out = append(out, word{text: text[start:], start: start, end: len(text)})
+	}
+	return out
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9' || r == '?'
+	}
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) || isJoiner(r)
+}
+
+// isApostrophe reports whether kg.Fold makes a rune an apostrophe.
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\'', '`', '´', '‘', '’', '‛', '′', 'ʹ', 'ʻ', 'ʼ', 'ʽ', 'ʾ', 'ʿ', 'ˈ', 'ˊ', 'ˋ', 'ꞌ', '＇':
+		return true
+	}
+	return false
+}
+
+func followedByLetter(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLetter(r)
+}
+
+// elides reports whether letters before an apostrophe are an elided article or link of a Romance language.
+func elides(letters string) bool {
+	switch letters {
+	case "d", "D", "l", "L", "s", "S", "n", "N", "dell", "Dell", "DELL", "dall", "all", "All", "sull", "nell", "un", "Un":
+		return true
+	}
+	return false
+}
