@@ -43,6 +43,7 @@ type Searcher interface {
 // SearchQuery asks for what texts find.
 type SearchQuery struct {
 	Texts  []SearchText
+	Exact  bool   // only MatchExact, for any number of texts: a look-up that never compares words; also for Total
 	Best   bool   // only what the best match of the text has in common with it: class and edits; also for Total
 	Window Window // for each text; Keys is not looked at, see SearchRow.Rank
 	Total  bool   // count all that match

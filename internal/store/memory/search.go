@@ -132,7 +132,7 @@ func (x *searcher) window() {
 // run looks at one class after the other.
 func (x *searcher) execute() {
 	for _, class := range []func(){x.exact, x.prefix, x.wordPrefix, x.fuzzy} {
-		if class(); x.err != nil || x.done() {
+		if class(); x.err != nil || x.asked.Exact || x.done() {
 			break
 		}
 	}

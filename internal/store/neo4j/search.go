@@ -85,27 +85,17 @@ func (v *view) searchText(number int, t *store.SearchText, p *store.Pattern) map
 	return row
 }
 
+// inArea is the condition on the types and the places of what is found.
+const inArea = " AND (t.types IS NULL OR n.type IN t.types) AND (t.within IS NULL OR n.id IN t.within OR any(p " +
+	"IN n.within WHERE p IN t.within))"
+
 // search is the statement for a search, with what it needs to know of the window.
 func (t *texts) search(q store.SearchQuery) (text string, params map[string]any) {
 	w := q.Window
 	params = map[string]any{}
-	place := func(name string, p *store.Position, beyond, above string) string {
-		at := store.RankAt(p)
-		params[name+"Class"], params[name+"Edits"], params[name+"Degree"], params[name+"ID"] = int64(at.Class),
-			int64(at.Edits), int64(at.Degree), at.ID
-		// (class, 0 edits, falling degree, id) against those of the place
-		return fmt.Sprintf(
-			" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
-				"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID)))",
-			name,
-			beyond,
-			above,
-		)
-	}
-	const where = " AND (t.types IS NULL OR n.type IN t.types) AND (t.within IS NULL OR n.id IN t.within OR any(p " +
-		"IN n.within WHERE p IN t.within))"
 	cut, order, limit, more := "", "class, n.degree DESC, n.id", "", "true"
-	whole := q.Best && (w.After != nil || w.Before != nil || w.Backward) // all is needed to know the best
+	// All is needed to know the best, and to cut a page of exact matches here.
+	whole := (q.Best || q.Exact) && (w.After != nil || w.Before != nil || w.Backward)
 	if !whole {
 		params["limit"] = int64(w.Limit + 1)
 		limit = " LIMIT $limit"
@@ -113,10 +103,10 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 			order = "class DESC, n.degree, n.id DESC"
 		}
 		if w.After != nil {
-			cut += place("after", w.After, ">", "<")
+			cut += searchCut(params, "after", w.After, ">", "<")
 		}
 		if w.Before != nil {
-			cut += place("before", w.Before, "<", ">")
+			cut += searchCut(params, "before", w.Before, "<", ">")
 		}
 	}
 	switch {
@@ -125,25 +115,40 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	case !q.Total && !w.Backward:
 		more = "size(near) < $limit"
 	}
+	fill := func(fragment string, pairs ...string) string {
+		return schema.Fill(t.fragment[fragment], append(pairs, "class", t.fragment["search_class"], "where", inArea,
+			"limit", limit, "tail", t.fragment["tail"])...)
+	}
 	exact := "WITH t, [] AS exact"
-	if q.Best {
-		exact = schema.Fill(
-			t.fragment["search_exact"],
-			"class",
-			t.fragment["search_class"],
-			"where",
-			where,
-			"limit",
-			limit,
-		)
+	if q.Best || q.Exact {
+		exact = fill("search_exact")
+	}
+	if q.Exact {
+		count := "WITH t, exact, [] AS counts"
+		if q.Total {
+			count = fill("search_count", "from", "t.exact", "classes", "1")
+		}
+		return fill("search_whole", "exact", exact, "count", count), params
 	}
 	count := "WITH t, exact, near, far, [] AS counts"
 	if q.Total {
-		count = schema.Fill(t.fragment["search_count"], "class", t.fragment["search_class"], "where", where)
+		from := "CASE WHEN size(exact) = 0 THEN t.near ELSE t.exact END"
+		count = fill("search_count", "from", from, "classes", "3")
 	}
-	return schema.Fill(t.fragment["search"], "class", t.fragment["search_class"], "where", where, "cut", cut, "order",
-		order, "limit", limit, "more", more, "exact", exact,
-		"count", count, "tail", t.fragment["tail"]), params
+	return fill("search", "cut", cut, "order", order, "more", more, "exact", exact, "count", count), params
+}
+
+// searchCut is the condition that a match in one of the first classes lies beyond a place in the list, with the values of
+// the place as parameters: (class, 0 edits, falling degree, id) against those of the place.
+func searchCut(params map[string]any, name string, p *store.Position, beyond, above string) string {
+	at := store.RankAt(p)
+	params[name+"Class"], params[name+"Edits"] = int64(at.Class), int64(at.Edits)
+	params[name+"Degree"], params[name+"ID"] = int64(at.Degree), at.ID
+	return fmt.Sprintf(
+		" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
+			"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID)))",
+		name, beyond, above,
+	)
 }
 
 // finding makes a page of what the database found for a text.
@@ -194,7 +199,8 @@ func (x *finding) add(one any) error {
 	if err != nil {
 		return err
 	}
-	if class, edits := x.pattern.Best(x.ontology, node); class != store.NoMatch {
+	class, edits := x.pattern.Best(x.ontology, node)
+	if class != store.NoMatch && (!x.query.Exact || class == store.MatchExact) {
 		x.rows = append(x.rows, store.SearchRow{
 			Node: node, Match: store.Match{Class: class, Edits: edits},
 			Degree: int(degree),

@@ -21,6 +21,8 @@ func noSearchScans(t *testing.T, p planner) {
 		{Window: store.Window{Limit: 10, After: &after}, Total: true},
 		{Window: store.Window{Limit: 10, Before: &after, Backward: true}},
 		{Window: store.Window{Limit: 5}, Best: true},
+		{Window: store.Window{Limit: 5}, Exact: true},
+		{Window: store.Window{Limit: 5, Before: &after, Backward: true}, Exact: true, Total: true},
 		{Total: true},
 	} {
 		q.Texts = texts

@@ -28,7 +28,9 @@ func (s *Store) Warm(ctx context.Context) error {
 		}
 	}
 	some := []store.SearchText{{Text: "a"}}
-	for _, q := range []store.SearchQuery{{}, {Total: true}, {Best: true}, {Best: true, Total: true}} {
+	for _, q := range []store.SearchQuery{
+		{}, {Total: true}, {Best: true}, {Best: true, Total: true}, {Exact: true}, {Exact: true, Total: true},
+	} {
 		q.Texts, q.Window = some, store.Window{Limit: 1}
 		if _, err := v.Search(ctx, q); err != nil {
 			return err

@@ -85,6 +85,7 @@ func searchWindow(w store.Window) func(*store.SearchQuery) {
 }
 
 func best(q *store.SearchQuery)       { q.Best = true }
+func exact(q *store.SearchQuery)      { q.Exact = true }
 func withTotals(q *store.SearchQuery) { q.Total = true }
 
 // searchLine writes a page: "… city:a exact [name] , city:b fuzzy1 the [match] … of City×3"; the
@@ -251,6 +252,18 @@ func searchCases() []testCase {
 			ask{search("frankfurt", best), "city:frankfurt prefix [Frankfurt] am Main, city:oder prefix [Frankfurt] (Oder)"},
 			ask{search("copenhagem", best, withTotals), "city:copenhagen fuzzy1 [Copenhagen] of City×1"},
 			ask{search("zzz", best, withTotals), "nothing of"}),
+		asking("search/the exact ones are names, ids and codes to the letter and no others", called,
+			ask{search("sao paulo", exact, withTotals), spUS + ", " + sp + " of City×2"},
+			ask{search("sao paulo", exact, withTotals, searchWindow(store.Window{Limit: 1})), spUS + " … of City×2"},
+			ask{search("sao paulo", exact, searchWindow(store.Window{Limit: 1, Backward: true})), "… " + sp},
+			ask{search("sao paulo", exact, searchWindow(store.Window{Limit: 9, After: rank(store.MatchExact, 0, 3, "city:sp-us")})), "… " + sp},
+			ask{search("sao paulo", exact, searchWindow(store.Window{Limit: 9, After: rank(store.MatchPrefix, 0, 9, "city:a")})), "… nothing"},
+			ask{search("sao paulo", exact, best, withTotals), spUS + ", " + sp + " of City×2"},
+			ask{search("sao", exact, withTotals), "nothing of"},
+			ask{search("copenhagem", exact, withTotals), "nothing of"},
+			ask{search("Bra", exact), "country:br exact external iso3:[BRA]"},
+			ask{search("wikidata:q174", exact, inside("country:us")), "nothing"},
+			ask{search("sao paulo", exact, inside("country:br")), sp}),
 		asking("search/pages follow each other, forward and backward", called,
 			ask{page(store.Window{Limit: 2}), spUS + ", " + sp + " …"},
 			ask{page(store.Window{Limit: 1, After: rank(store.MatchExact, 0, 2, "city:sp")}), "… " + olivenca + " …"},

@@ -53,6 +53,7 @@ func manyNames(e env) error {
 	}
 	for _, how := range []store.SearchQuery{
 		{Total: true, Window: store.Window{Limit: 50}}, {Window: store.Window{Limit: 4}}, {Best: true, Window: store.Window{Limit: 5}},
+		{Exact: true, Total: true, Window: store.Window{Limit: 5}},
 	} {
 		how.Texts = q.Texts
 		if compare(e.ctx, model, v, how) != nil {

@@ -68,6 +68,9 @@ func searchFaults() []fault {
 		{name: "a search takes the best for all", caughtBy: "search/class goes before", random: true, view: func(v store.View) store.View {
 			return searching{View: v, before: func(q *store.SearchQuery) { q.Best = true }}
 		}},
+		{name: "a search for exact names finds others", caughtBy: "search/the exact ones", random: true, view: func(v store.View) store.View {
+			return searching{View: v, before: func(q *store.SearchQuery) { q.Exact = false }}
+		}},
 		{name: "a search begins at its start", caughtBy: "search/pages", random: true, view: func(v store.View) store.View {
 			return searching{View: v, before: func(q *store.SearchQuery) { q.Window.After = nil }}
 		}},

@@ -20,7 +20,7 @@ func (v *modelView) Search(ctx context.Context, q store.SearchQuery) ([]store.Se
 			if len(t.Types) > 0 && !slices.Contains(t.Types, e.Type) || len(t.Within) > 0 && !liesIn(e, t.Within) {
 				continue
 			}
-			if m := v.matches(t.Text, e); m.class < store.NoMatch {
+			if m := v.matches(t.Text, e); m.class < store.NoMatch && (!q.Exact || m.class == store.MatchExact) {
 				all = append(all, found{e, m, len(v.linksOf[e.ID])})
 			}
 		}

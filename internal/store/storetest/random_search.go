@@ -11,7 +11,7 @@ import (
 // search asks for names, for beginnings of them, for names with mistakes, for ids and codes, and
 // for what nothing is called.
 func (r *randomQuery) search() request {
-	q := store.SearchQuery{Total: r.IntN(2) == 0, Best: r.IntN(4) == 0}
+	q := store.SearchQuery{Total: r.IntN(2) == 0, Best: r.IntN(4) == 0, Exact: r.IntN(5) == 0}
 	for range pick(r, 1, 1, 1, 2, 5) {
 		t := store.SearchText{Text: r.text()}
 		if r.IntN(3) == 0 {

@@ -1,5 +1,5 @@
-// Where only the best match is wanted, which mostly is a whole name, that is looked for first: it
-// is found by one token, and spares everything else.
+// Where only exact matches are wanted, or the best one, which mostly is a whole name: it is found by one token, and
+// spares everything else.
 CALL (t) {
 CALL db.index.fulltext.queryNodes('cityweave_Entity#_search_', t.exact) YIELD node AS n
 {{class}}
