@@ -68,7 +68,7 @@ type nameKey struct {
 type named struct {
 	*kg.Entity
 	name  string
-	alias bool
+	alias bool // not the name of the entity itself
 }
 
 type external struct {
@@ -110,12 +110,16 @@ func (d *duplicates) add(e *kg.Entity) {
 	}
 	if class := d.class(e); class != "" {
 		seen := map[string]bool{}
-		for i, name := range append([]string{e.Name}, e.Aliases()...) {
+		add := func(name string, alias bool) {
 			key := nameKey{class: class, country: e.Country(), name: plainName(name)}
 			if key.name != "" && !seen[key.name] {
 				seen[key.name] = true
-				d.names[key] = append(d.names[key], named{Entity: e, name: name, alias: i > 0})
+				d.names[key] = append(d.names[key], named{Entity: e, name: name, alias: alias})
 			}
+		}
+		add(e.Name, false)
+		for name := range e.OtherNames() {
+			add(name, true)
 		}
 	}
 	for _, x := range e.SameAs() {
@@ -171,7 +175,7 @@ func (d *duplicates) compareNames() {
 				if at := d.places[x.Entity]; at != nil && d.latitude(y.Entity)-at.latitude > nearby/kilometresOfDegree {
 					break
 				}
-				if x.Entity == y.Entity || x.alias && y.alias && d.class(x.Entity) != "body" {
+				if x.Entity == y.Entity || x.alias && y.alias && !d.tells(x) {
 					continue
 				}
 				if km := d.distance(x.Entity, y.Entity); km <= nearby {
@@ -180,6 +184,12 @@ func (d *duplicates) compareNames() {
 			}
 		}
 	}
+}
+
+// tells reports whether a name that is the own name of neither makes two entities a candidate: those of bodies do, and
+// those of places in other scripts. In Latin letters, neighbours share former names and the names of parts.
+func (d *duplicates) tells(x named) bool {
+	return d.class(x.Entity) == "body" || kg.ScriptOf(x.name) != "Latn"
 }
 
 func reasonOf(x, y named) string {

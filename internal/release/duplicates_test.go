@@ -54,6 +54,18 @@ func TestCandidatesForOneEntityHaveTheirReasons(t *testing.T) {
 			want: []string{`city:jp-a city:jp-b 1: the name "大津", an alias of one`},
 		},
 		{
+			name: "a name in another script with a source",
+			over: cities("city:jp-a,大津,,country:jp,,35.00,135.86", "city:jp-b,Otsu,,country:jp,,35.01,135.86").with(
+				nameFile("city:jp-b,大津,,,,source:page,")),
+			want: []string{`city:jp-a city:jp-b 1: the name "大津", an alias of one`},
+		},
+		{
+			name: "other names of both in one script but Latin",
+			over: cities("city:jp-a,Otsu,,country:jp,,35.00,135.86", "city:jp-b,Zeze,,country:jp,,35.01,135.86").with(
+				nameFile("city:jp-a,大津|Oozu,,,,source:page,", "city:jp-b,大津|Oozu,,,,source:page,")),
+			want: []string{`city:jp-a city:jp-b 1: the name "大津", aliases of both`},
+		},
+		{
 			name: "a name with a word for the kind of place",
 			over: cities("city:jp-a,Otsu City,,country:jp,,35.00,135.86", "city:jp-b,Otsu,,country:jp,,35.01,135.86"),
 			want: []string{`city:jp-a city:jp-b 1: the names "Otsu City" and "Otsu"`},

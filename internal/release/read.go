@@ -108,7 +108,7 @@ type builder struct {
 	layers      []layer
 	allNames    []nameRow // as they were read
 	tombstones  map[string]*tombstone
-	notices     Faults // values that are read as others
+	notices     Faults // see ReadWithNotices
 
 	newEntities pool[entity]
 	kgEntities  pool[kg.Entity]

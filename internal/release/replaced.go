@@ -17,13 +17,15 @@ type tombstone struct {
 	use row // the first row of an entity with the ID; the zero row when there is none
 }
 
-// ReadWithNotices reads the directories as [Read] does, and lists the values that are read as others: IDs that were
-// replaced. They are sorted like faults, and no faults.
+// ReadWithNotices reads the directories as [Read] does, and lists what is right but may not be meant: IDs that are read
+// as those that replaced them, and names of cities that look like several in one. They are sorted like faults, and no
+// faults.
 func ReadWithNotices(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, Faults, error) {
 	b, g, err := build(ctx, o, folders)
 	if err != nil {
 		return nil, nil, err
 	}
+	b.noticeJointNames()
 	return g, b.notices.sorted(), nil
 }
 

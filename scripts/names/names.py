@@ -205,12 +205,9 @@ def as_written(data, folder, countries, everywhere):
                 continue
         found[city, fold(text)] = found.get((city, fold(text)), []) + [(text, sources)]
     for (city, _), spellings in found.items():
-        text = spellings[0][0]
+        text, sources = spellings[0]  # one of those that differ in case and marks only
         if everywhere[country(city), letters(text)] - {city}:
             continue  # another place of the country has the name
-        sources = {}
-        for _, more in spellings:
-            sources = {**more, **sources}
         yield {
             "about": city, "text": text, "kind": "as_written",
             "source": "|".join(sorted(sources)), "locator": "|".join(sources[s] for s in sorted(sources)),
@@ -220,8 +217,9 @@ def as_written(data, folder, countries, everywhere):
 def parted(data, folder, lists, everywhere):
     """The rows of decisions.csv for the folder whose source has the name of two."""
     for r in data.decisions:
-        if r["name"] in ("", r["text"]) or everywhere[country(r["about"]), letters(r["name"])] - {r["about"]}:
-            continue
+        owners = everywhere[country(r["about"]), letters(r["name"])]
+        if r["name"] in ("", r["text"]) or owners and r["about"] not in owners:
+            continue  # the name of another place
         if r["source"] == "geonames":
             has = any(row["about"] == r["about"] for row in data.names[folder] if "geonames" in row["source"])
             if r["language"] and has:
