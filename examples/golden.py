@@ -718,8 +718,8 @@ def ontology():
 
 
 def city_themes(city, theme):
-    def ways(first, second):
-        """By what is found: the ways to it, each the middle with both links; first and second give links and ends."""
+    def two_hops(first, second):
+        """By what is found: the paths to it, each the middle with both links; first and second give links and ends."""
         found = {}
         for one, middle in first:
             for two, end in second(middle):
@@ -737,14 +737,14 @@ def city_themes(city, theme):
     def has_theme(programme):
         return F.relation(programme, "HAS_THEME", "out", "Theme")
 
-    themes = ways(programmes_of(city), has_theme)
-    alike = ways(programmes_of(city), taking_part_in)
+    themes = two_hops(programmes_of(city), has_theme)
+    alike = two_hops(programmes_of(city), taking_part_in)
     alike.pop(city, None)
-    works = ways(F.relation(theme, "HAS_THEME", "in", "Programme"), taking_part_in)
+    works = two_hops(F.relation(theme, "HAS_THEME", "in", "Programme"), taking_part_in)
     capitals = {c: w for c, w in works.items() if F.entities[c].get("is_capital") == "true"}
-    japan = ways([(None, c) for c in F.all("City") if F.country(c) == "country:jp"], programmes_of)
+    japan = two_hops([(None, c) for c in F.all("City") if F.country(c) == "country:jp"], programmes_of)
 
-    def way(row):
+    def path(row):
         middle, one, two = row
         return {"through": named(middle), "first": fields(one, "role"), "second": fields(two, "confidence")}
 
@@ -755,12 +755,12 @@ def city_themes(city, theme):
         "city": {
             "name": F.name(city),
             "themesOfProgrammes": {"totalCount": len(themes), "edges": [
-                {"throughCount": through(themes, t), "node": named(t), "ways": [way(row) for row in in_order(themes[t])[:5]]} for t in most(themes, 10)
+                {"throughCount": through(themes, t), "node": named(t), "paths": [path(row) for row in in_order(themes[t])[:5]]} for t in most(themes, 10)
             ]},
             "citiesInSameProgrammes": {"totalCount": len(alike), "edges": [{"throughCount": through(alike, c), "node": country(c)} for c in most(alike, 5)]},
         },
         "theme": {"name": F.name(theme), "citiesOfProgrammes": {"totalCount": len(capitals), "edges": [
-            {"throughCount": through(capitals, c), "wayCount": len(capitals[c]), "node": named(c)} for c in F.by_name(capitals)[:5]
+            {"throughCount": through(capitals, c), "pathCount": len(capitals[c]), "node": named(c)} for c in F.by_name(capitals)[:5]
         ]}},
         "country": {"programmesOfCities": {"totalCount": len(japan), "edges": [
             {"throughCount": through(japan, p), "node": {"name": F.name(p), "countriesOfCities": total({F.country(c) for _, c in taking_part_in(p)} - {None})}}

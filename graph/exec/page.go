@@ -277,8 +277,8 @@ func (r *run) derive(n *plan.Derive, b *batch) ([]any, error) {
 var derivedRows = rowType[store.DerivedRow]{
 	position: func(row *store.DerivedRow) store.Position { return store.Position{Keys: row.Keys, ID: row.Node.ID} },
 	value: func(r *run, c *plan.Child, row *store.DerivedRow, parent *kg.Entity) any {
-		if c.Name == "ways" {
-			return r.ways(c, row, parent)
+		if c.Name == "paths" {
+			return r.derivedPaths(c, row, parent)
 		}
 		return r.entity(row.Node, c.Entities)
 	},
@@ -289,26 +289,26 @@ var derivedRows = rowType[store.DerivedRow]{
 		r *run, t *rowType[store.DerivedRow], p *plan.Page, c *plan.Child, rows []store.DerivedRow, parent *kg.Entity,
 	) any {
 		return each(rows, func(row *store.DerivedRow) *result.DerivedEdge {
-			e := &result.DerivedEdge{ThroughCount: int32(row.Through), WayCount: int32(row.PathCount)}
+			e := &result.DerivedEdge{ThroughCount: int32(row.Through), PathCount: int32(row.PathCount)}
 			edge(r, t, p, c, &e.Edge, row, parent)
 			return e
 		})
 	},
 }
 
-// ways makes the values of the paths by which a row is derived.
-func (r *run) ways(c *plan.Child, row *store.DerivedRow, parent *kg.Entity) []*result.Way {
-	out := make([]*result.Way, min(c.Count, len(row.Paths)))
+// derivedPaths makes the values of the paths by which a row is derived.
+func (r *run) derivedPaths(c *plan.Child, row *store.DerivedRow, parent *kg.Entity) []*result.DerivedPath {
+	out := make([]*result.DerivedPath, min(c.Count, len(row.Paths)))
 	for i := range out {
-		way, v := &row.Paths[i], &result.Way{}
+		path, v := &row.Paths[i], &result.DerivedPath{}
 		for _, f := range c.Children {
 			switch {
 			case f.Name == "through":
-				v.Set(f.Key, r.entity(way.Middle, f.Entities))
-			case f.Name == "first" && way.First != nil:
-				v.Set(f.Key, r.between(way.First, parent, way.Middle, way.FirstForward, f.Steps))
-			case f.Name == "second" && way.Second != nil:
-				v.Set(f.Key, r.between(way.Second, way.Middle, row.Node, way.SecondForward, f.Steps))
+				v.Set(f.Key, r.entity(path.Middle, f.Entities))
+			case f.Name == "first" && path.First != nil:
+				v.Set(f.Key, r.between(path.First, parent, path.Middle, path.FirstForward, f.Steps))
+			case f.Name == "second" && path.Second != nil:
+				v.Set(f.Key, r.between(path.Second, path.Middle, row.Node, path.SecondForward, f.Steps))
 			}
 		}
 		out[i] = v

@@ -5276,16 +5276,16 @@ func (ec *executionContext) fieldContext_DerivedCityEdge_throughCount(_ context.
 	return graphql.NewScalarFieldContext("DerivedCityEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCityEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityEdge_pathCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedCityEdge_wayCount(ctx, field)
+			return ec.fieldContext_DerivedCityEdge_pathCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.WayCount, nil
+			return obj.PathCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
@@ -5295,37 +5295,37 @@ func (ec *executionContext) _DerivedCityEdge_wayCount(ctx context.Context, field
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedCityEdge_wayCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedCityEdge_pathCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedCityEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCityEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCityEdge_paths(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedCityEdge_ways(ctx, field)
+			return ec.fieldContext_DerivedCityEdge_paths(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Ways(ctx), nil
+			return obj.Paths(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.DerivedPath) graphql.Marshaler {
+			return ec.marshalNDerivedPath2ᚕᚖcityweaveᚋgraphᚋresultᚐDerivedPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedCityEdge_ways(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedCityEdge_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DerivedCityEdge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Way(ctx, field)
+			return ec.childFields_DerivedPath(ctx, field)
 		},
 	}
 	return fc, nil
@@ -5551,16 +5551,16 @@ func (ec *executionContext) fieldContext_DerivedCountryEdge_throughCount(_ conte
 	return graphql.NewScalarFieldContext("DerivedCountryEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCountryEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryEdge_pathCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedCountryEdge_wayCount(ctx, field)
+			return ec.fieldContext_DerivedCountryEdge_pathCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.WayCount, nil
+			return obj.PathCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
@@ -5570,37 +5570,37 @@ func (ec *executionContext) _DerivedCountryEdge_wayCount(ctx context.Context, fi
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedCountryEdge_wayCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedCountryEdge_pathCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedCountryEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedCountryEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedCountryEdge_paths(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCountryEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedCountryEdge_ways(ctx, field)
+			return ec.fieldContext_DerivedCountryEdge_paths(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Ways(ctx), nil
+			return obj.Paths(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.DerivedPath) graphql.Marshaler {
+			return ec.marshalNDerivedPath2ᚕᚖcityweaveᚋgraphᚋresultᚐDerivedPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedCountryEdge_ways(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedCountryEdge_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DerivedCountryEdge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Way(ctx, field)
+			return ec.childFields_DerivedPath(ctx, field)
 		},
 	}
 	return fc, nil
@@ -5826,16 +5826,16 @@ func (ec *executionContext) fieldContext_DerivedProgrammeEdge_throughCount(_ con
 	return graphql.NewScalarFieldContext("DerivedProgrammeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedProgrammeEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeEdge_pathCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedProgrammeEdge_wayCount(ctx, field)
+			return ec.fieldContext_DerivedProgrammeEdge_pathCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.WayCount, nil
+			return obj.PathCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
@@ -5845,37 +5845,37 @@ func (ec *executionContext) _DerivedProgrammeEdge_wayCount(ctx context.Context, 
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedProgrammeEdge_wayCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedProgrammeEdge_pathCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedProgrammeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedProgrammeEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedProgrammeEdge_paths(ctx context.Context, field graphql.CollectedField, obj *result.DerivedProgrammeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedProgrammeEdge_ways(ctx, field)
+			return ec.fieldContext_DerivedProgrammeEdge_paths(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Ways(ctx), nil
+			return obj.Paths(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.DerivedPath) graphql.Marshaler {
+			return ec.marshalNDerivedPath2ᚕᚖcityweaveᚋgraphᚋresultᚐDerivedPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedProgrammeEdge_ways(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedProgrammeEdge_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DerivedProgrammeEdge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Way(ctx, field)
+			return ec.childFields_DerivedPath(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6101,16 +6101,16 @@ func (ec *executionContext) fieldContext_DerivedThemeEdge_throughCount(_ context
 	return graphql.NewScalarFieldContext("DerivedThemeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedThemeEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeEdge_pathCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedThemeEdge_wayCount(ctx, field)
+			return ec.fieldContext_DerivedThemeEdge_pathCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.WayCount, nil
+			return obj.PathCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
@@ -6120,37 +6120,37 @@ func (ec *executionContext) _DerivedThemeEdge_wayCount(ctx context.Context, fiel
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedThemeEdge_wayCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedThemeEdge_pathCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedThemeEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedThemeEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedThemeEdge_paths(ctx context.Context, field graphql.CollectedField, obj *result.DerivedThemeEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedThemeEdge_ways(ctx, field)
+			return ec.fieldContext_DerivedThemeEdge_paths(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Ways(ctx), nil
+			return obj.Paths(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.DerivedPath) graphql.Marshaler {
+			return ec.marshalNDerivedPath2ᚕᚖcityweaveᚋgraphᚋresultᚐDerivedPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedThemeEdge_ways(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedThemeEdge_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DerivedThemeEdge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Way(ctx, field)
+			return ec.childFields_DerivedPath(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6376,16 +6376,16 @@ func (ec *executionContext) fieldContext_DerivedUNBodyEdge_throughCount(_ contex
 	return graphql.NewScalarFieldContext("DerivedUNBodyEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedUNBodyEdge_wayCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyEdge_pathCount(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedUNBodyEdge_wayCount(ctx, field)
+			return ec.fieldContext_DerivedUNBodyEdge_pathCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.WayCount, nil
+			return obj.PathCount, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
@@ -6395,37 +6395,37 @@ func (ec *executionContext) _DerivedUNBodyEdge_wayCount(ctx context.Context, fie
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedUNBodyEdge_wayCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedUNBodyEdge_pathCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedUNBodyEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DerivedUNBodyEdge_ways(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _DerivedUNBodyEdge_paths(ctx context.Context, field graphql.CollectedField, obj *result.DerivedUNBodyEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DerivedUNBodyEdge_ways(ctx, field)
+			return ec.fieldContext_DerivedUNBodyEdge_paths(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Ways(ctx), nil
+			return obj.Paths(ctx), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*result.Way) graphql.Marshaler {
-			return ec.marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*result.DerivedPath) graphql.Marshaler {
+			return ec.marshalNDerivedPath2ᚕᚖcityweaveᚋgraphᚋresultᚐDerivedPathᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_DerivedUNBodyEdge_ways(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_DerivedUNBodyEdge_paths(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DerivedUNBodyEdge",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Way(ctx, field)
+			return ec.childFields_DerivedPath(ctx, field)
 		},
 	}
 	return fc, nil
@@ -29051,16 +29051,16 @@ func (ec *executionContext) _DerivedCityEdge(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "wayCount":
-			out.Values[i] = ec._DerivedCityEdge_wayCount(ctx, field, obj)
+		case "pathCount":
+			out.Values[i] = ec._DerivedCityEdge_pathCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ways":
+		case "paths":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._DerivedCityEdge_ways(ctx, field, obj)
+					return ec._DerivedCityEdge_paths(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29161,16 +29161,16 @@ func (ec *executionContext) _DerivedCountryEdge(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "wayCount":
-			out.Values[i] = ec._DerivedCountryEdge_wayCount(ctx, field, obj)
+		case "pathCount":
+			out.Values[i] = ec._DerivedCountryEdge_pathCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ways":
+		case "paths":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._DerivedCountryEdge_ways(ctx, field, obj)
+					return ec._DerivedCountryEdge_paths(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29271,16 +29271,16 @@ func (ec *executionContext) _DerivedProgrammeEdge(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "wayCount":
-			out.Values[i] = ec._DerivedProgrammeEdge_wayCount(ctx, field, obj)
+		case "pathCount":
+			out.Values[i] = ec._DerivedProgrammeEdge_pathCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ways":
+		case "paths":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._DerivedProgrammeEdge_ways(ctx, field, obj)
+					return ec._DerivedProgrammeEdge_paths(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29381,16 +29381,16 @@ func (ec *executionContext) _DerivedThemeEdge(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "wayCount":
-			out.Values[i] = ec._DerivedThemeEdge_wayCount(ctx, field, obj)
+		case "pathCount":
+			out.Values[i] = ec._DerivedThemeEdge_pathCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ways":
+		case "paths":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._DerivedThemeEdge_ways(ctx, field, obj)
+					return ec._DerivedThemeEdge_paths(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -29491,16 +29491,16 @@ func (ec *executionContext) _DerivedUNBodyEdge(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "wayCount":
-			out.Values[i] = ec._DerivedUNBodyEdge_wayCount(ctx, field, obj)
+		case "pathCount":
+			out.Values[i] = ec._DerivedUNBodyEdge_pathCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "ways":
+		case "paths":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._DerivedUNBodyEdge_ways(ctx, field, obj)
+					return ec._DerivedUNBodyEdge_paths(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -12111,9 +12111,9 @@ type DerivedCityEdge {
   "The number of distinct entities in between."
   throughCount: Int!
   "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
-  wayCount: Int!
+  pathCount: Int!
   "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
-  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
+  paths("The maximum number of paths, 1 to 20." first: Int = 3): [DerivedPath!]!
 }
 
 "A page of derived countries. Each is listed once, however many paths lead to it."
@@ -12142,9 +12142,9 @@ type DerivedCountryEdge {
   "The number of distinct entities in between."
   throughCount: Int!
   "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
-  wayCount: Int!
+  pathCount: Int!
   "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
-  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
+  paths("The maximum number of paths, 1 to 20." first: Int = 3): [DerivedPath!]!
 }
 
 "A page of derived programmes. Each is listed once, however many paths lead to it."
@@ -12173,9 +12173,9 @@ type DerivedProgrammeEdge {
   "The number of distinct entities in between."
   throughCount: Int!
   "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
-  wayCount: Int!
+  pathCount: Int!
   "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
-  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
+  paths("The maximum number of paths, 1 to 20." first: Int = 3): [DerivedPath!]!
 }
 
 "A page of derived UN bodies. Each is listed once, however many paths lead to it."
@@ -12204,9 +12204,9 @@ type DerivedUNBodyEdge {
   "The number of distinct entities in between."
   throughCount: Int!
   "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
-  wayCount: Int!
+  pathCount: Int!
   "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
-  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
+  paths("The maximum number of paths, 1 to 20." first: Int = 3): [DerivedPath!]!
 }
 
 "A page of derived themes. Each is listed once, however many paths lead to it."
@@ -12235,9 +12235,9 @@ type DerivedThemeEdge {
   "The number of distinct entities in between."
   throughCount: Int!
   "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
-  wayCount: Int!
+  pathCount: Int!
   "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
-  ways("The maximum number of paths, 1 to 20." first: Int = 3): [Way!]!
+  paths("The maximum number of paths, 1 to 20." first: Int = 3): [DerivedPath!]!
 }
 
 extend type Query {
@@ -13752,7 +13752,7 @@ type Release {
 }
 
 "A path of two links by which a derived relation reaches an entity."
-type Way {
+type DerivedPath {
   "The entity between the two links."
   through: Entity!
   "The link from the parent entity to the one in between. Null where the step leads from or to a country by location."
@@ -14637,10 +14637,10 @@ func (ec *executionContext) childFields_DerivedCityEdge(ctx context.Context, fie
 		return ec.fieldContext_DerivedCityEdge_node(ctx, field)
 	case "throughCount":
 		return ec.fieldContext_DerivedCityEdge_throughCount(ctx, field)
-	case "wayCount":
-		return ec.fieldContext_DerivedCityEdge_wayCount(ctx, field)
-	case "ways":
-		return ec.fieldContext_DerivedCityEdge_ways(ctx, field)
+	case "pathCount":
+		return ec.fieldContext_DerivedCityEdge_pathCount(ctx, field)
+	case "paths":
+		return ec.fieldContext_DerivedCityEdge_paths(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedCityEdge", field.Name)
 }
@@ -14669,12 +14669,24 @@ func (ec *executionContext) childFields_DerivedCountryEdge(ctx context.Context, 
 		return ec.fieldContext_DerivedCountryEdge_node(ctx, field)
 	case "throughCount":
 		return ec.fieldContext_DerivedCountryEdge_throughCount(ctx, field)
-	case "wayCount":
-		return ec.fieldContext_DerivedCountryEdge_wayCount(ctx, field)
-	case "ways":
-		return ec.fieldContext_DerivedCountryEdge_ways(ctx, field)
+	case "pathCount":
+		return ec.fieldContext_DerivedCountryEdge_pathCount(ctx, field)
+	case "paths":
+		return ec.fieldContext_DerivedCountryEdge_paths(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedCountryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DerivedPath(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "through":
+		return ec.fieldContext_DerivedPath_through(ctx, field)
+	case "first":
+		return ec.fieldContext_DerivedPath_first(ctx, field)
+	case "second":
+		return ec.fieldContext_DerivedPath_second(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DerivedPath", field.Name)
 }
 
 func (ec *executionContext) childFields_DerivedProgrammeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14701,10 +14713,10 @@ func (ec *executionContext) childFields_DerivedProgrammeEdge(ctx context.Context
 		return ec.fieldContext_DerivedProgrammeEdge_node(ctx, field)
 	case "throughCount":
 		return ec.fieldContext_DerivedProgrammeEdge_throughCount(ctx, field)
-	case "wayCount":
-		return ec.fieldContext_DerivedProgrammeEdge_wayCount(ctx, field)
-	case "ways":
-		return ec.fieldContext_DerivedProgrammeEdge_ways(ctx, field)
+	case "pathCount":
+		return ec.fieldContext_DerivedProgrammeEdge_pathCount(ctx, field)
+	case "paths":
+		return ec.fieldContext_DerivedProgrammeEdge_paths(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedProgrammeEdge", field.Name)
 }
@@ -14733,10 +14745,10 @@ func (ec *executionContext) childFields_DerivedThemeEdge(ctx context.Context, fi
 		return ec.fieldContext_DerivedThemeEdge_node(ctx, field)
 	case "throughCount":
 		return ec.fieldContext_DerivedThemeEdge_throughCount(ctx, field)
-	case "wayCount":
-		return ec.fieldContext_DerivedThemeEdge_wayCount(ctx, field)
-	case "ways":
-		return ec.fieldContext_DerivedThemeEdge_ways(ctx, field)
+	case "pathCount":
+		return ec.fieldContext_DerivedThemeEdge_pathCount(ctx, field)
+	case "paths":
+		return ec.fieldContext_DerivedThemeEdge_paths(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedThemeEdge", field.Name)
 }
@@ -14765,10 +14777,10 @@ func (ec *executionContext) childFields_DerivedUNBodyEdge(ctx context.Context, f
 		return ec.fieldContext_DerivedUNBodyEdge_node(ctx, field)
 	case "throughCount":
 		return ec.fieldContext_DerivedUNBodyEdge_throughCount(ctx, field)
-	case "wayCount":
-		return ec.fieldContext_DerivedUNBodyEdge_wayCount(ctx, field)
-	case "ways":
-		return ec.fieldContext_DerivedUNBodyEdge_ways(ctx, field)
+	case "pathCount":
+		return ec.fieldContext_DerivedUNBodyEdge_pathCount(ctx, field)
+	case "paths":
+		return ec.fieldContext_DerivedUNBodyEdge_paths(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DerivedUNBodyEdge", field.Name)
 }
@@ -16353,18 +16365,6 @@ func (ec *executionContext) childFields_UNBodyEdge(ctx context.Context, field gr
 		return ec.fieldContext_UNBodyEdge_links(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UNBodyEdge", field.Name)
-}
-
-func (ec *executionContext) childFields_Way(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "through":
-		return ec.fieldContext_Way_through(ctx, field)
-	case "first":
-		return ec.fieldContext_Way_first(ctx, field)
-	case "second":
-		return ec.fieldContext_Way_second(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Way", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

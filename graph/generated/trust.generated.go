@@ -996,6 +996,102 @@ func (ec *executionContext) fieldContext_ConflictSide_links(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _DerivedPath_through(ctx context.Context, field graphql.CollectedField, obj *result.DerivedPath) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedPath_through(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Through(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
+			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedPath_through(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DerivedPath",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DerivedPath_first(ctx context.Context, field graphql.CollectedField, obj *result.DerivedPath) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedPath_first(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.First(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedPath_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DerivedPath",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DerivedPath_second(ctx context.Context, field graphql.CollectedField, obj *result.DerivedPath) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedPath_second(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Second(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
+			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedPath_second(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DerivedPath",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _FieldChange_name(ctx context.Context, field graphql.CollectedField, obj *result.FieldChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2159,102 +2255,6 @@ func (ec *executionContext) fieldContext_Release_date(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Release", field, false, false, "Date")
 }
 
-func (ec *executionContext) _Way_through(ctx context.Context, field graphql.CollectedField, obj *result.Way) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Way_through(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Through(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v result.Entity) graphql.Marshaler {
-			return ec.marshalNEntity2cityweaveᚋgraphᚋresultᚐEntity(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Way_through(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Way",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Way_first(ctx context.Context, field graphql.CollectedField, obj *result.Way) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Way_first(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.First(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Way_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Way",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Link(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Way_second(ctx context.Context, field graphql.CollectedField, obj *result.Way) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Way_second(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Second(ctx), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *result.Link) graphql.Marshaler {
-			return ec.marshalOLink2ᚖcityweaveᚋgraphᚋresultᚐLink(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Way_second(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Way",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Link(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -2665,6 +2665,52 @@ func (ec *executionContext) _ConflictSide(ctx context.Context, sel ast.Selection
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ConflictSide_links(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var derivedPathImplementors = []string{"DerivedPath"}
+
+func (ec *executionContext) _DerivedPath(ctx context.Context, sel ast.SelectionSet, obj *result.DerivedPath) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, derivedPathImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DerivedPath")
+		case "through":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedPath_through(ctx, field, obj)
+				})
+		case "first":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedPath_first(ctx, field, obj)
+				})
+		case "second":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DerivedPath_second(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -3180,52 +3226,6 @@ func (ec *executionContext) _Release(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var wayImplementors = []string{"Way"}
-
-func (ec *executionContext) _Way(ctx context.Context, sel ast.SelectionSet, obj *result.Way) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, wayImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Way")
-		case "through":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Way_through(ctx, field, obj)
-				})
-		case "first":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Way_first(ctx, field, obj)
-				})
-		case "second":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Way_second(ctx, field, obj)
-				})
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -3406,6 +3406,30 @@ func (ec *executionContext) marshalNConflictSide2ᚖcityweaveᚋgraphᚋresult�
 		return graphql.Null
 	}
 	return ec._ConflictSide(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDerivedPath2ᚕᚖcityweaveᚋgraphᚋresultᚐDerivedPathᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.DerivedPath) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDerivedPath2ᚖcityweaveᚋgraphᚋresultᚐDerivedPath(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDerivedPath2ᚖcityweaveᚋgraphᚋresultᚐDerivedPath(ctx context.Context, sel ast.SelectionSet, v *result.DerivedPath) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DerivedPath!")
+		return graphql.Null
+	}
+	return ec._DerivedPath(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNFieldChange2cityweaveᚋgraphᚋresultᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v result.FieldChange) graphql.Marshaler {
@@ -3594,30 +3618,6 @@ func (ec *executionContext) marshalNRestriction2ᚕcityweaveᚋgraphᚋresultᚐ
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNWay2ᚕᚖcityweaveᚋgraphᚋresultᚐWayᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.Way) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNWay2ᚖcityweaveᚋgraphᚋresultᚐWay(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNWay2ᚖcityweaveᚋgraphᚋresultᚐWay(ctx context.Context, sel ast.SelectionSet, v *result.Way) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "Way!")
-		return graphql.Null
-	}
-	return ec._Way(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOChangeKind2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx context.Context, v any) ([]result.Word, error) {

@@ -158,11 +158,11 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	}
 	row := c.entityRows([]kg.TypeID{d.To})
 	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
-		if g.Name != "ways" {
+		if g.Name != "paths" {
 			return false
 		}
-		child.Count = c.args(g, w).between("first", 1, defaultWays, maxWays, "; `wayCount` says how many there are")
-		child.Children = c.children(g.Selections, "Way", w, childSpecs{
+		child.Count = c.args(g, w).between("first", 1, defaultDerived, maxDerived, "; `pathCount` says how many there are")
+		child.Children = c.children(g.Selections, "DerivedPath", w, childSpecs{
 			"through": {to: "Entity", most: child.Count, types: []kg.TypeID{d.Via}}, "first": {
 				to: "Link", most: child.Count,
 			}, "second": {to: "Link", most: child.Count},

@@ -22,7 +22,7 @@ type Child struct {
 	Steps    Steps       // for its other values: links, evidence, groups …
 	Children []Child     // for the objects that it consists of
 	Prefetch Prefetch
-	// Page.Facets[From:From+Count] are the facets of a field facets; Count is how many paths a field ways has at most.
+	// Page.Facets[From:From+Count] are the facets of a field facets; Count is how many paths a field paths has at most.
 	From, Count int
 	cost        int // nodes of what is selected below
 }

@@ -19,8 +19,8 @@ const (
 	maxPage        = 100
 	defaultBuckets = 50
 	maxBuckets     = 500
-	defaultWays    = 3
-	maxWays        = 20
+	defaultDerived = 3
+	maxDerived     = 20
 )
 
 // rowType is what the rows of a connection are: how a selection on a row is compiled.

@@ -75,7 +75,7 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 			add("avoid", g.maybe(g.avoided(f, a.Type), a.Type, slot{}))
 		case a.Name == "first": // of facets, and of what is explored
 			buckets = pick(g.Rand, 1, 2, 3, 50)
-			if def.Name == "ways" && !g.wild {
+			if def.Type.Name() == "DerivedPath" && !g.wild {
 				buckets = min(buckets, 20)
 			}
 			add("first", g.maybe(integer(buckets), a.Type, slot{}))

@@ -189,20 +189,22 @@ func (x *FacetBucket) Entity(ctx context.Context) Entity { return get[Entity](ct
 // DerivedEdge is a row of a page of a derived relation.
 type DerivedEdge struct {
 	Edge
-	ThroughCount, WayCount int32
+	ThroughCount, PathCount int32
 }
 
-// Ways reads the answer.
-func (e *DerivedEdge) Ways(ctx context.Context) []*Way { return get[[]*Way](ctx, &e.Filled) }
+// Paths reads the answer.
+func (e *DerivedEdge) Paths(ctx context.Context) []*DerivedPath {
+	return get[[]*DerivedPath](ctx, &e.Filled)
+}
 
-// Way is how a derived relation leads to an entity.
-type Way struct{ Filled }
+// DerivedPath is how a derived relation leads to an entity.
+type DerivedPath struct{ Filled }
 
 // Through reads the answer.
-func (w *Way) Through(ctx context.Context) Entity { return get[Entity](ctx, &w.Filled) }
+func (p *DerivedPath) Through(ctx context.Context) Entity { return get[Entity](ctx, &p.Filled) }
 
 // First reads the answer.
-func (w *Way) First(ctx context.Context) *Link { return get[*Link](ctx, &w.Filled) }
+func (p *DerivedPath) First(ctx context.Context) *Link { return get[*Link](ctx, &p.Filled) }
 
 // Second reads the answer.
-func (w *Way) Second(ctx context.Context) *Link { return get[*Link](ctx, &w.Filled) }
+func (p *DerivedPath) Second(ctx context.Context) *Link { return get[*Link](ctx, &p.Filled) }

@@ -51,13 +51,13 @@ func derivedConnection(w *writer, e *kg.EntityType) {
 	w.field("  ", "The derived entity.", "node: %s!", e.Name)
 	w.field("  ", "The number of distinct entities in between.", "throughCount: Int!")
 	w.field("  ", "The number of paths that lead to the entity. Two paths through the same entity differ in a link.",
-		"wayCount: Int!")
+		"pathCount: Int!")
 	w.doc(
 		"  ",
 		"The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of "+
 			"the links.",
 	)
-	w.line("  ways(\"The maximum number of paths, 1 to 20.\" first: Int = 3): [Way!]!")
+	w.line("  paths(\"The maximum number of paths, 1 to 20.\" first: Int = 3): [DerivedPath!]!")
 	w.line("}\n")
 }
 

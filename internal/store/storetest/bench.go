@@ -18,7 +18,7 @@ import (
 // iteration is one call of the store, but for load and memory, which are one loading.
 //
 //	expand-100x10   the first 10 links of each of 100 entities by name of the other end, properties read
-//	derive-20       20 of the entities two hops away, by through how many, with three ways each: from a theme to its cities (a hub), from 20 cities to their themes
+//	derive-20       20 of the entities two hops away, by through how many, with three paths each: from a theme to its cities (a hub), from 20 cities to their themes
 //	page-20         20 of the cities (100,000 in the largest graph) by each kind of order, from the start and from anywhere
 //	nested-filter   20 cities with some programme that has some theme
 //	filter-named    20 cities of a programme that is given by its name

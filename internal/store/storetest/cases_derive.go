@@ -18,7 +18,7 @@ func twoHops(b *builder) {
 	b.entity("country:x", "X")
 	b.entity("country:y", "Y")
 	b.entity("region:r", "R")
-	b.entity("programme:p", "zeta") // the order of ways is that of names
+	b.entity("programme:p", "zeta") // the order of paths is that of names
 	b.entity("programme:q", "Alpha")
 	b.entity("programme:r", "mid", "kind", "forum")
 	b.entities("theme:air theme:eau theme:sol")
@@ -116,10 +116,10 @@ func deriveCases() []testCase {
 	air := "theme:air through 2 (5: programme:q L3> T3> programme:p L1> T1> programme:p L1> T2> programme:p L2> T1> programme:p L2> T2>)"
 	eau := "theme:eau through 1 (1: programme:q L3> T4>)"
 	return []testCase{
-		ask("each end is one row that says through what, parallel links are ways of their own", themes(nil, "city:a"), air+" "+eau),
+		ask("each end is one row that says through what, parallel links are paths of their own", themes(nil, "city:a"), air+" "+eau),
 		ask("many parents, unknown ones and some twice", themes(func(q *store.DeriveQuery) { q.Paths, q.Total = 0, true }, "city:c", "city:nowhere", "city:b", "city:c"),
 			"theme:sol through 1 (1:) of 1", "nothing", "theme:air through 1 (2:) theme:sol through 1 (1:) of 2", "theme:sol through 1 (1:) of 1"),
-		ask("ways are cut, not their number", themes(func(q *store.DeriveQuery) { q.Paths = 2 }, "city:a"), "theme:air through 2 (5: programme:q L3> T3> programme:p L1> T1>) "+eau),
+		ask("paths are cut, not their number", themes(func(q *store.DeriveQuery) { q.Paths = 2 }, "city:a"), "theme:air through 2 (5: programme:q L3> T3> programme:p L1> T1>) "+eau),
 		ask("a hop along links of several types", themes(func(q *store.DeriveQuery) {
 			q.First.Rel = rel(kg.Out, "PARTICIPATES_IN MEMBER_OF", "Programme")
 		}, "city:a"), air+" "+eau+" theme:sol through 1 (1: programme:r X1> T5>)"),

@@ -80,7 +80,7 @@ func trustFaults() []fault {
 		{name: "the day does not hold for derived relations", caughtBy: "derive/a day", random: true, view: derive(func(q *store.DeriveQuery) { q.AsOf = kg.AsOf{} }, untouched)},
 		{name: "derived relations look at any number of links", caughtBy: "derive/what would look", random: true, view: derive(func(q *store.DeriveQuery) { q.MaxTouched = 0 }, untouched)},
 		{name: "what a relation is derived through is not filtered", caughtBy: "derive/only through", random: true, view: derive(func(q *store.DeriveQuery) { q.Through = nil }, untouched)},
-		{name: "the second links of ways are turned round", caughtBy: "derive/the other way", random: true, view: derive(asIs, func(r *store.DerivedRow) {
+		{name: "the second links of paths are turned round", caughtBy: "derive/the other way", random: true, view: derive(asIs, func(r *store.DerivedRow) {
 			r.Paths = slices.Clone(r.Paths)
 			for i := range r.Paths {
 				r.Paths[i].SecondForward = true

@@ -35,7 +35,7 @@ func (s *search) lattice() {
 type straight struct {
 	net
 	rank   []uint32 // by node, its place in the order of ids
-	ways   []int32  // by node, how many paths lead from it to the end, up to store.MaxCount; 0 when not counted yet
+	paths  []int32  // by node, how many paths lead from it to the end, up to store.MaxCount; 0 when not counted yet
 	sorted []bool   // by node
 	from   []uint32 // by node, the last one that was seen to lead to it + 1
 }
@@ -75,8 +75,8 @@ func (s *search) straighten() (*straight, error) {
 		*at++
 	}
 	w.rank = s.graph.Ranks(w.nodes)
-	w.ways, w.sorted, w.from = zeros(w.ways, len(w.nodes)), zeros(w.sorted, len(w.nodes)), zeros(w.from, len(w.nodes))
-	w.ways[w.end] = 1
+	w.paths, w.sorted, w.from = zeros(w.paths, len(w.nodes)), zeros(w.sorted, len(w.nodes)), zeros(w.from, len(w.nodes))
+	w.paths[w.end] = 1
 	w.unite()
 	return w, nil
 }
@@ -104,14 +104,14 @@ func (w *straight) next(n uint32) []uint32 { return w.to[w.first[n]:w.first[n+1]
 
 // count is how many paths lead from a node to the end.
 func (w *straight) count(n uint32) int32 {
-	if w.ways[n] == 0 {
+	if w.paths[n] == 0 {
 		sum := 0
 		for _, to := range w.next(n) {
 			sum = min(store.MaxCount, sum+int(w.count(to)))
 		}
-		w.ways[n] = int32(sum)
+		w.paths[n] = int32(sum)
 	}
-	return w.ways[n]
+	return w.paths[n]
 }
 
 // list appends the first paths, up to a limit, that go on from the end of path, in their order.
