@@ -10,7 +10,7 @@ LINT := go tool -modfile=tools/go.mod golangci-lint
 TOXIC := internal/store/neo4j/toxictest
 
 # Where make generate writes.
-GENERATED := gqlgen.yml graph docs
+GENERATED := gqlgen.yml graph docs seed/data/default.pack
 
 .PHONY: help
 help: ## list these words

@@ -45,7 +45,7 @@ const patience = 3 * time.Minute
 
 // program is a running server.
 type program struct {
-	t       *testing.T
+	t       testing.TB
 	command *exec.Cmd
 	url     string // without a slash at the end
 	printed string // what it said at the start
@@ -54,7 +54,7 @@ type program struct {
 }
 
 // start runs the program on a free port and waits until it says where it answers.
-func start(t *testing.T, args ...string) *program {
+func start(t testing.TB, args ...string) *program {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)

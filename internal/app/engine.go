@@ -77,7 +77,7 @@ type inMemory struct {
 // load reads the folders and applies them; on an error the store keeps its release. The graph it
 // returns belongs to the store and must not be changed.
 func (m inMemory) load(ctx context.Context) (*kg.Graph, error) {
-	g, err := release.Read(ctx, m.ontology, m.folders...)
+	g, err := release.Load(ctx, m.ontology, m.folders...)
 	if err != nil {
 		return nil, err
 	}

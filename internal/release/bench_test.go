@@ -1,20 +1,28 @@
 package release_test
 
 import (
+	"context"
 	"testing"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
 )
 
-// BenchmarkReadBuiltIn is the load of the whole built-in data, from bytes to a checked
-// graph with its release.
+// BenchmarkReadBuiltIn reads the built-in data that are read by default: from their files, checked, with the hash of
+// the release, and from their packed form.
 func BenchmarkReadBuiltIn(b *testing.B) {
-	o := kg.CityNetworks()
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := release.Read(b.Context(), o, release.Default()...); err != nil {
-			b.Fatal(err)
-		}
+	for _, way := range []struct {
+		name string
+		read func(context.Context, *kg.Ontology, ...release.Folder) (*kg.Graph, error)
+	}{{"files", release.Read}, {"packed", release.Load}} {
+		b.Run(way.name, func(b *testing.B) {
+			o := kg.CityNetworks()
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := way.read(b.Context(), o, release.Default()...); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

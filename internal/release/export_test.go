@@ -1,7 +1,8 @@
 package release
 
-// InParallel is inParallel, Decode is decode.
+// InParallel is inParallel, Decode is decode, PackedDefault is packedDefault.
 var (
-	InParallel = inParallel
-	Decode     = decode
+	InParallel    = inParallel
+	Decode        = decode
+	PackedDefault = packedDefault
 )

@@ -10,6 +10,12 @@ import (
 //go:embed core networks members twins
 var files embed.FS
 
+// Packed is the graph of the layers that are read by default, as package pack writes it. It may be that of earlier files
+// or tables; it says which.
+//
+//go:embed default.pack
+var Packed string
+
 // Layer is one data folder of the binary.
 type Layer struct {
 	Name    string

@@ -1,0 +1,120 @@
+package pack
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+)
+
+// magic begins every file. Its number changes with the form of the records.
+const magic = "cityweave pack 1\n"
+
+// Digest is the SHA-256 of what a file depends on.
+type Digest [sha256.Size]byte
+
+// headSize is the size of all that precedes the records: the magic, the hash of the rest, the digest of the ontology,
+// and that of the origin.
+const headSize = len(magic) + 3*sha256.Size
+
+// The reasons for which a file is refused.
+var (
+	ErrNoPack   = errors.New("not a packed graph")
+	ErrOntology = errors.New("packed with other entity types, link types or fields")
+	ErrDamaged  = errors.New("damaged")
+)
+
+// File is a packed graph whose records have not been read.
+type File struct {
+	ontology *kg.Ontology
+	text     string
+}
+
+// Open reads the head of a file. The error is ErrNoPack or ErrOntology.
+func Open(o *kg.Ontology, text string) (*File, error) {
+	f := &File{ontology: o, text: text}
+	switch {
+	case len(text) < headSize || !strings.HasPrefix(text, magic):
+		return nil, ErrNoPack
+	case f.part(1) != tablesOf(o):
+		return nil, ErrOntology
+	}
+	return f, nil
+}
+
+// part returns one of the three digests of the head.
+func (f *File) part(n int) Digest {
+	return Digest([]byte(f.text[len(magic)+n*sha256.Size:][:sha256.Size]))
+}
+
+// Origin returns what the file was made from, as Write was told.
+func (f *File) Origin() Digest { return f.part(2) }
+
+// Verify compares the file with its hash. The error is ErrDamaged.
+func (f *File) Verify() error {
+	h := sha256.New()
+	_, _ = io.Copy(h, strings.NewReader(f.text[len(magic)+sha256.Size:])) // a hash takes all
+	if f.part(0) != Digest(h.Sum(nil)) {
+		return fmt.Errorf("%w: the content does not have the hash of the file", ErrDamaged)
+	}
+	return nil
+}
+
+// Graph reads the records. Texts of the graph keep the file in memory. The error is ErrDamaged; a file that Verify
+// accepts has none, unless it was made to deceive.
+func (f *File) Graph() (*kg.Graph, error) {
+	r := &records{coder: coder{reading: true, in: f.text[headSize:]}, o: f.ontology}
+	r.texts = make([]string, 0, r.length(0))
+	g := new(kg.Graph)
+	r.graph(g)
+	if r.in != "" {
+		r.fail("bytes after the last record")
+	}
+	if r.err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, r.err)
+	}
+	return g, nil
+}
+
+// Bytes packs a graph, whose lists are in the order that kg.Graph promises. Equal graphs give equal bytes.
+func Bytes(o *kg.Ontology, g *kg.Graph, origin Digest) []byte {
+	r := &records{coder: coder{known: map[string]uint64{}}, o: o}
+	r.graph(g)
+	tables := tablesOf(o)
+	rest := append(tables[:], origin[:]...)
+	rest = binary.AppendUvarint(rest, uint64(len(r.known)))
+	rest = append(rest, r.out...)
+	sum := sha256.Sum256(rest)
+	return slices.Concat([]byte(magic), sum[:], rest)
+}
+
+// tablesOf is the digest of the parts of an ontology that the records of a graph refer to or follow from.
+func tablesOf(o *kg.Ontology) Digest {
+	h := sha256.New()
+	props := func(all []kg.Property) {
+		for i := range all {
+			fmt.Fprintln(h, "property", all[i].Name, all[i].Column, all[i].Kind)
+		}
+	}
+	for i := range o.Entities {
+		t := &o.Entities[i]
+		fmt.Fprintln(h, "entity", t.Name, t.Prefix, t.Place, t.Country, t.Nested, t.Lifetime, t.ParentLink, t.Parents)
+		props(t.Props)
+	}
+	for i := range o.Links {
+		t := &o.Links[i]
+		fmt.Fprintln(h, "link", t.Name, t.From, t.To, t.Symmetric, t.Tree, t.Bounds)
+	}
+	for _, b := range o.Broader {
+		fmt.Fprintln(h, "broader", b.Name, b.Narrower)
+	}
+	for i := range o.LinkFields {
+		fmt.Fprintln(h, "field", o.LinkFields[i].Name, o.LinkFields[i].Kind, o.LinkFields[i].Own())
+	}
+	return Digest(h.Sum(nil))
+}

@@ -1,0 +1,76 @@
+package release
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"slices"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/pack"
+	"cityweave/seed/data"
+)
+
+//go:generate go test . -run ^TestPackedDefault$ -update
+
+// Load returns the graph of the directories, as Read does. Those that are read by default it takes from their packed
+// form, which costs a tenth of the time. A packed form of other files or tables than those of the program is left alone.
+func Load(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
+	if g := packedDefault(o, folders); g != nil {
+		return g, ctx.Err()
+	}
+	return Read(ctx, o, folders...)
+}
+
+// packedDefault returns the graph of the directories from the packed form in the program; nil unless it is theirs.
+func packedDefault(o *kg.Ontology, folders []Folder) *kg.Graph {
+	if !slices.EqualFunc(folders, Default(), func(f, other Folder) bool { return f.Name == other.Name }) {
+		return nil
+	}
+	file, err := pack.Open(o, data.Packed)
+	if err != nil {
+		return nil
+	}
+	if origin, err := OriginOf(folders); err != nil || origin != file.Origin() {
+		return nil
+	}
+	g, err := file.Graph()
+	if err != nil {
+		return nil
+	}
+	return g
+}
+
+// OriginOf is the digest of the names of the directories and of all files in them that Read reads or refuses, in the
+// order of loading.
+func OriginOf(folders []Folder) (pack.Digest, error) {
+	h, buffer := sha256.New(), make([]byte, 1<<15)
+	for _, f := range folders {
+		files, err := f.files(func(string) {})
+		if err != nil {
+			return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
+		}
+		for _, file := range files {
+			if err := hashFile(h, f, file, buffer); err != nil {
+				return pack.Digest{}, fmt.Errorf("data folder %s: %w", f.Name, err)
+			}
+		}
+	}
+	return pack.Digest(h.Sum(nil)), nil
+}
+
+func hashFile(h io.Writer, f Folder, file string, buffer []byte) error {
+	in, err := f.FS.Open(file)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }() // nothing is written
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(h, "%s/%s %d\n", f.Name, file, info.Size())
+	_, err = io.CopyBuffer(h, in, buffer)
+	return err
+}
