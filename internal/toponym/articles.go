@@ -27,5 +27,3 @@ var articles = sync.OnceValue(func() map[string]bool {
 func isArticle(text string) bool {
 	return len(text) <= 12 && articles()[strings.TrimSuffix(kg.Fold(text), "-")]
 }
-
-func foldWord(w word) string { return kg.Fold(w.text) }

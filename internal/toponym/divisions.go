@@ -2,6 +2,7 @@ package toponym
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 
@@ -25,7 +26,7 @@ var divisions = sync.OnceValue(func() map[string][]division {
 			country, _, _ := strings.Cut(c[0], "-")
 			d := division{country: country, code: c[0]}
 			for _, text := range strings.Split(c[0][3:]+"|"+c[1]+"|"+c[2]+"|"+c[3], "|") {
-				if key := divisionKey(text); key != "" {
+				if key := divisionKey(text); key != "" && !slices.Contains(out[key], d) {
 					out[key] = append(out[key], d)
 				}
 			}
@@ -37,6 +38,34 @@ var divisions = sync.OnceValue(func() map[string][]division {
 	return out
 })
 
+// plainPlace returns a place without its kind, unless that is an English one for a division: these are parts of names of
+// divisions in the graph ("Nagano Prefecture"). "City" stays too: Mexico City is not Mexico.
+func plainPlace(part string) string {
+	for range 3 {
+		var made []draft
+		for _, m := range (draft{Reading: Reading{Text: part}}).unwrap(nil, wordsOf(part)) {
+			if what := kg.Fold(m.Steps[0].Text); what != "city" && !(m.Wider && englishAreas[what]) {
+				made = append(made, m)
+			}
+		}
+		if len(made) == 0 {
+			return part
+		}
+		part = made[len(made)-1].Text
+	}
+	return part
+}
+
+// englishAreas are the kinds of divisions that their names in the graph have.
+var englishAreas = map[string]bool{
+	"county": true, "prefecture": true, "province": true, "oblast": true, "region": true, "governorate": true,
+	"district": true, "department": true, "state": true, "canton": true, "emirate": true, "voivodeship": true,
+	"capital district": true, "capital territory": true, "territory": true, "island": true, "islands": true,
+	"state of": true, "republic of": true, "province of": true, "region of": true, "parish": true, "division": true,
+	"republic": true, "autonomous region": true, "autonomous community": true, "community": true, "commune": true,
+	"krai": true, "area": true, "municipality": true, "union territory": true, "free state": true, "commonwealth of": true,
+}
+
 func divisionKey(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(kg.Fold(text), ".", ""), " ", "")
 }
@@ -44,6 +73,7 @@ func divisionKey(text string) string {
 // placeOf returns the places of a reading, the narrowest first, with the steps that recognised codes: a division and
 // its country are one code ("CA", "USA": "US-CA").
 func placeOf(parts []string, steps []Step) (string, []Step) {
+	steps = slices.Clip(steps)
 	var places []string
 	for i, part := range parts {
 		if code, ok := countryCode(part); ok {
@@ -54,6 +84,8 @@ func placeOf(parts []string, steps []Step) (string, []Step) {
 		} else if code := divisionCode(part, parts, i); code != "" {
 			steps = append(steps, Step{Kind: DivisionByCode, Text: part})
 			part = code
+		} else {
+			part = plainPlace(part)
 		}
 		places = append(places, part)
 	}
@@ -151,7 +183,7 @@ func isPlaceCode(part string) bool {
 	if countryOf(part) != "" {
 		return true
 	}
-	return strings.HasSuffix(part, ".") && len(part) <= 8 && len(divisions()[divisionKey(part)]) > 0
+	return strings.HasSuffix(part, ".") && len(part) <= 16 && len(divisions()[divisionKey(part)]) > 0
 }
 
 // splitCode appends the draft without a code at the end of the text: "New London CT".

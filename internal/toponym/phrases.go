@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"cityweave/internal/kg"
+	"unicode/utf8"
 )
 
 //go:embed wrapping.tsv
@@ -16,15 +15,24 @@ var wrappingFile string
 //go:embed links.tsv
 var linksFile string
 
-// phrase is a kind of place or body as it stands before or behind names.
+// phrase is a kind of place or body as it stands before or behind names. It can stand there in several ways, each of its
+// own extent: "City of" is as wide as the city, while "City" alone also begins names.
 type phrase struct {
-	wider bool
-	// glued is what the phrase begins with when it stands behind a name, as the end of the last word of it: "s" of
-	// "-s kommun".
-	glued []string
-	// links are the words that lead from a phrase before a name to the name, such as "du"; nil if the phrase needs none.
-	links []link
+	bare   extent // directly beside the name
+	linked extent // before the name, with one of links between them
+	links  []link
+	// glued are the ends of the last word of the name that belong to the phrase behind it: "s" of "-s kommun".
+	glued []affix
 }
+
+// extent says how a place relates to the one that its name alone stands for.
+type extent uint8
+
+const (
+	none  extent = iota // the phrase does not stand so
+	wider               // it can be another place
+	same                // it is the same place or its government
+)
 
 // link is a word that connects a phrase with the name behind it, and the article that it contains: "du" has "Le".
 type link struct {
@@ -39,10 +47,10 @@ type phraseTree struct {
 	phrase *phrase // that ends here
 }
 
-// affix is a phrase that is written together with the name, in scripts that do not separate words.
+// affix is a phrase, or the beginning of one, that is written together with the name.
 type affix struct {
-	text  string
-	wider bool
+	text   string
+	extent extent
 }
 
 // phraseTables are the phrases of wrapping.tsv.
@@ -81,44 +89,43 @@ func parsePhrases(wrapping, linkRows string) (*phraseTables, error) {
 }
 
 // add adds the phrase of a row.
-func (t *phraseTables) add(text, position, language, extent string, links map[string][]link) error {
-	if extent != "same" && extent != "wider" {
-		return fmt.Errorf("extent is same or wider, not %q", extent)
+func (t *phraseTables) add(text, position, language, extentName string, links map[string][]link) error {
+	ext, ok := map[string]extent{"same": same, "wider": wider}[extentName]
+	if !ok {
+		return fmt.Errorf("extent is same or wider, not %q", extentName)
 	}
-	p := phrase{wider: extent == "wider"}
 	if position != "before" && position != "after" && position != "both" {
 		return fmt.Errorf("position is before, after or both, not %q", position)
 	}
 	if end, ok := strings.CutSuffix(text, "-"); ok {
-		first := []rune(end)[0]
-		t.prefixes[first] = append(t.prefixes[first], affix{text: end, wider: p.wider})
+		first, _ := utf8.DecodeRuneInString(end)
+		t.prefixes[first] = append(t.prefixes[first], affix{text: end, extent: ext})
 		return nil
 	}
 	glue, glued := strings.CutPrefix(text, "-")
 	if glued && !strings.Contains(glue, " ") {
-		runes := []rune(glue)
-		last := runes[len(runes)-1]
-		t.suffixes[last] = append(t.suffixes[last], affix{text: glue, wider: p.wider})
+		last, _ := utf8.DecodeLastRuneInString(glue)
+		t.suffixes[last] = append(t.suffixes[last], affix{text: glue, extent: ext})
 		return nil
 	}
 	words := foldedWords(glue)
-	if len(words) == 0 {
+	if len(words) == 0 || glued && len(words) == 1 {
 		return fmt.Errorf("no phrase in %q", text)
 	}
 	if position != "after" {
-		rest := words
+		p, own := phrase{bare: ext}, words
 		for n := 1; n < len(words); n++ { // the link at the end of the phrase stands for all of its language
 			if slices.ContainsFunc(links[language], func(l link) bool { return slices.Equal(l.words, words[n:]) }) {
-				rest, p.links = words[:n], links[language]
+				p, own = phrase{linked: ext, links: links[language]}, words[:n]
 				break
 			}
 		}
-		t.before.put(rest, p)
+		t.before.put(own, p)
 	}
 	if position != "before" {
-		p.links = nil
+		p := phrase{bare: ext}
 		if glued {
-			p.glued = words[:1]
+			p = phrase{glued: []affix{{text: words[0], extent: ext}}}
 			words = words[1:]
 		}
 		slices.Reverse(words)
@@ -127,7 +134,7 @@ func (t *phraseTables) add(text, position, language, extent string, links map[st
 	return nil
 }
 
-// put adds a phrase, and unites it with one of the same words: with what both allow.
+// put adds a phrase, and unites it with one of the same words in another language.
 func (t *phraseTree) put(words []string, p phrase) {
 	for _, w := range words {
 		if t.next == nil {
@@ -138,19 +145,21 @@ func (t *phraseTree) put(words []string, p phrase) {
 		}
 		t = t.next[w]
 	}
-	switch old := t.phrase; {
-	case old == nil:
-		t.phrase = &p
-	default:
-		old.wider = old.wider && p.wider
-		old.glued = append(old.glued, p.glued...)
-		for _, l := range p.links {
-			if !slices.ContainsFunc(old.links, func(o link) bool { return slices.Equal(o.words, l.words) }) {
-				old.links = append(old.links, l)
-			}
+	if t.phrase == nil {
+		t.phrase = &phrase{}
+	}
+	old := t.phrase
+	old.bare, old.linked = max(old.bare, p.bare), max(old.linked, p.linked)
+	old.glued = append(old.glued, p.glued...)
+	for _, l := range p.links {
+		if !slices.ContainsFunc(old.links, l.equal) {
+			old.links = append(slices.Clip(old.links), l)
 		}
 	}
+	slices.SortStableFunc(old.links, func(a, b link) int { return len(b.words) - len(a.words) })
 }
+
+func (l link) equal(o link) bool { return l.elided == o.elided && slices.Equal(l.words, o.words) }
 
 // parseLinks reads links.tsv: the links of each language, longer ones first.
 func parseLinks(rows string) (map[string][]link, error) {
@@ -175,7 +184,7 @@ func parseLinks(rows string) (map[string][]link, error) {
 func foldedWords(text string) []string {
 	var out []string
 	for _, w := range wordsOf(text) {
-		out = append(out, kg.Fold(w.text))
+		out = append(out, w.folded)
 	}
 	return out
 }

@@ -50,10 +50,9 @@ type draft struct {
 type stage uint8
 
 const (
-	taking   stage = iota // taking the name out of what stands around it; repeats
-	wording               // other words for the same
-	guessing              // other letters and fewer words; the last step of a reading
-	done                  // no more rules
+	taking  stage = iota // taking the name out of what stands around it; repeats
+	wording              // other words for the same
+	done                 // no more rules
 )
 
 // with returns the draft after one more step, with another text.
@@ -90,19 +89,24 @@ func expand(open []draft) []Reading {
 	return readings
 }
 
-// follow appends the drafts that are one step from this one.
+// follow appends the drafts that are one step from this one. The parts of a text have other words and letters, not the
+// text of several.
 func (d draft) follow(out []draft) []draft {
-	if d.stage <= taking {
-		out = d.split(out)
-		out = d.unwrap(out)
+	if d.stage == done {
+		return out
+	}
+	words := wordsOf(d.Text)
+	if d.stage == taking {
+		out = d.unwrap(out, words)
+		if parts, marks := partsOf(d.Text); len(parts) > 1 {
+			return d.split(out, parts, marks)
+		}
+		out = d.splitCode(out)
 	}
 	if d.stage <= wording {
-		out = d.reword(out)
+		out = d.reword(out, words)
 	}
-	if d.stage <= guessing {
-		out = d.guess(out)
-	}
-	return out
+	return d.guess(out, words)
 }
 
 // isPlainWord reports whether a text is one word of ASCII letters to which no rule applies.
@@ -110,17 +114,13 @@ func isPlainWord(text string) bool {
 	if text == "" || len(text) > maxLength {
 		return false
 	}
+	before := byte(0)
 	for i := range len(text) {
 		c := text[i] | 0x20
-		if c < 'a' || c > 'z' {
-			return false
+		if c < 'a' || c > 'z' || c == 'a' && before == 'a' || c == 'e' && (before == 'a' || before == 'o' || before == 'u') {
+			return false // a second form of a letter
 		}
-		if i > 0 && c == 'e' || i > 0 && c == 'a' {
-			if before := text[i-1] | 0x20; before == 'a' || c == 'e' && (before == 'o' || before == 'u') {
-				return false
-			}
-		}
+		before = c
 	}
-	last := text[len(text)-1]
-	return last != 's' && last != 'S'
+	return !isPlural(text)
 }

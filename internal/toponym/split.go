@@ -14,12 +14,8 @@ const (
 	costPlaceLast = 6 // the part behind a comma, with the place before it
 )
 
-// split appends the drafts of the parts of a text.
-func (d draft) split(out []draft) []draft {
-	parts, marks := partsOf(d.Text)
-	if len(parts) < 2 {
-		return d.splitCode(out)
-	}
+// split appends the drafts of the parts of a text, of which there are several.
+func (d draft) split(out []draft, parts []string, marks string) []draft {
 	if text, moved, ok := reorder(parts, marks); ok {
 		return append(out, d.with(text, taking, costReordered, true, Reordered, moved))
 	}
@@ -33,7 +29,7 @@ func (d draft) split(out []draft) []draft {
 		case i == 0 && d.Place == "":
 		case i == 0:
 			cost++
-		case isPlaceCode(name) || isArticle(name):
+		case isPlaceCode(name) || isArticle(name) || isArea(name) || isNumber(name):
 			continue // the part is no name of a place that has another one
 		case strings.ContainsRune(marks, ','):
 			cost = costPlaceLast
@@ -112,7 +108,7 @@ func reorder(parts []string, marks string) (text, moved string, ok bool) {
 	if len(parts) != 2 || marks[0] != ',' && marks[0] != '(' {
 		return "", "", false
 	}
-	if isArticle(last) {
+	if isArticle(last) && (last != "EL" || strings.ToUpper(parts[0]) == parts[0]) { // EL is also Greece
 		return joinArticle(last, parts[0]), last, true
 	}
 	if leadsToName(last) {
@@ -127,11 +123,10 @@ func leadsToName(text string) bool {
 	if len(words) < 2 {
 		return false
 	}
-	const name = "x"
-	follow := append(words[:len(words):len(words)], word{text: name})
+	follow := append(words[:len(words):len(words)], word{text: "x"}) // the name
 	t := phrases().before
 	for i, w := range words {
-		if t = t.next[foldWord(w)]; t == nil {
+		if t = t.next[w.folded]; t == nil {
 			return false
 		}
 		if t.phrase == nil {
@@ -141,6 +136,17 @@ func leadsToName(text string) bool {
 			if n := l.prefix(follow[i+1:]); n > 0 && i+1+n == len(words) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isArea reports whether a part says of itself that it is wider than a city: "Nagano Prefecture".
+func isArea(part string) bool {
+	d := draft{Reading: Reading{Text: part}}
+	for _, made := range d.unwrap(nil, wordsOf(part)) {
+		if made.Wider {
+			return true
 		}
 	}
 	return false

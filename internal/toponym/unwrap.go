@@ -17,9 +17,8 @@ const (
 )
 
 // unwrap appends the drafts without one kind of place or body around the name.
-func (d draft) unwrap(out []draft) []draft {
+func (d draft) unwrap(out []draft, words []word) []draft {
 	t := phrases()
-	words := wordsOf(d.Text)
 	if len(words) > 1 {
 		out = d.unwrapBefore(out, t.before, words)
 		out = d.unwrapAfter(out, t.after, words)
@@ -37,31 +36,34 @@ func (d draft) unwrapBefore(out []draft, t *phraseTree, words []word) []draft {
 		first = 1
 	}
 	for i := first; i < len(words)-1; i++ {
-		if t = t.next[kg.Fold(words[i].text)]; t == nil {
+		if t = t.next[words[i].folded]; t == nil {
 			break
 		}
 		if t.phrase == nil {
 			continue
 		}
-		if len(t.phrase.links) == 0 {
-			out = d.unwrapped(out, d.Text[words[i+1].start:], d.Text[:words[i].end], t.phrase.wider)
-			continue
+		if t.phrase.bare != none {
+			out = d.unwrapped(out, d.Text[words[i+1].start:], d.Text[:words[i].end], t.phrase.bare)
 		}
 		rest := words[i+1:]
 		for _, l := range t.phrase.links {
-			n := l.prefix(rest)
-			if n == 0 {
-				continue
+			if n := l.prefix(rest); n > 0 {
+				out = d.unwrapLinked(out, d.Text[rest[n].start:], d.Text[:rest[n-1].end], t.phrase.linked, l.article)
+				break
 			}
-			name, removed := d.Text[rest[n].start:], strings.TrimSpace(d.Text[:rest[n-1].end])
-			out = d.unwrapped(out, name, removed, t.phrase.wider)
-			if l.article != "" {
-				with := joinArticle(l.article, name)
-				out = append(out, out[len(out)-1].with(with, taking, -1, true, Article, l.article))
-				// The article is likelier in the name than not: "Ville du Havre".
-			}
-			break
 		}
+	}
+	return out
+}
+
+// unwrapLinked appends the draft of a name behind a phrase and a link, and the one with the article that the link
+// contains. The article is likelier in the name than not: "Ville du Havre".
+func (d draft) unwrapLinked(out []draft, name, removed string, ext extent, article string) []draft {
+	before := len(out)
+	out = d.unwrapped(out, name, removed, ext)
+	if article != "" && len(out) > before {
+		made := out[before]
+		out = append(out, made.with(joinArticle(article, made.Text), taking, -1, true, Article, article))
 	}
 	return out
 }
@@ -72,7 +74,7 @@ func (l link) prefix(words []word) int {
 		return 0
 	}
 	for i, w := range l.words {
-		if kg.Fold(words[i].text) != w || words[i].elided != (l.elided && i == len(l.words)-1) {
+		if words[i].folded != w || words[i].elided != (l.elided && i == len(l.words)-1) {
 			return 0
 		}
 	}
@@ -82,7 +84,7 @@ func (l link) prefix(words []word) int {
 // unwrapAfter removes phrases that end the text.
 func (d draft) unwrapAfter(out []draft, t *phraseTree, words []word) []draft {
 	for i := len(words) - 1; i > 0; i-- {
-		if t = t.next[kg.Fold(words[i].text)]; t == nil {
+		if t = t.next[words[i].folded]; t == nil {
 			break
 		}
 		if t.phrase == nil {
@@ -90,12 +92,12 @@ func (d draft) unwrapAfter(out []draft, t *phraseTree, words []word) []draft {
 		}
 		removed := d.Text[words[i].start:]
 		for _, glue := range t.phrase.glued {
-			if name, ok := cutFolded(d.Text[:words[i-1].end], glue); ok {
-				out = d.unwrapped(out, name, d.Text[len(name):], t.phrase.wider)
+			if name, ok := cutFolded(d.Text[:words[i-1].end], glue.text); ok {
+				out = d.unwrapped(out, name, d.Text[len(name):], glue.extent)
 			}
 		}
-		if len(t.phrase.glued) == 0 || t.phrase.links == nil {
-			out = d.unwrapped(out, d.Text[:words[i-1].end], removed, t.phrase.wider)
+		if t.phrase.bare != none {
+			out = d.unwrapped(out, d.Text[:words[i-1].end], removed, t.phrase.bare)
 		}
 	}
 	return out
@@ -120,7 +122,9 @@ func (d draft) unwrapAffixes(out []draft, t *phraseTables) []draft {
 	text := norm.NFC.String(d.Text)
 	last, _ := utf8.DecodeLastRuneInString(text)
 	for _, a := range t.suffixes[last] {
-		if name, ok := strings.CutSuffix(text, a.text); ok && hasLetters(name, 1) {
+		name, ok := strings.CutSuffix(text, a.text)
+		// One letter that remains is hardly a name: 京都 is not 京 with 都. But 津市 is 津.
+		if ok && (hasLetters(name, 2) || hasLetters(name, 1) && a.extent == same && len(d.Steps) == 0) {
 			out = d.unwrappedAffix(out, name, a)
 		}
 	}
@@ -133,9 +137,9 @@ func (d draft) unwrapAffixes(out []draft, t *phraseTables) []draft {
 	return out
 }
 
-// unwrappedAffix appends the draft without an affix. One letter that remains is hardly a name: 京都 is not 京 with 都.
+// unwrappedAffix appends the draft without an affix, less likely if one letter remains.
 func (d draft) unwrappedAffix(out []draft, name string, a affix) []draft {
-	out = d.unwrapped(out, strings.TrimSpace(name), a.text, a.wider)
+	out = d.unwrapped(out, strings.TrimSpace(name), a.text, a.extent)
 	if made := &out[len(out)-1]; utf8.RuneCountInString(name) == 1 {
 		made.Sure = false
 		made.cost += 2
@@ -144,17 +148,17 @@ func (d draft) unwrappedAffix(out []draft, name string, a affix) []draft {
 }
 
 // unwrapped appends the draft of a name and what was removed around it, unless nothing remains.
-func (d draft) unwrapped(out []draft, name, removed string, wider bool) []draft {
+func (d draft) unwrapped(out []draft, name, removed string, ext extent) []draft {
 	name = trimPunctuation(name)
-	if !hasLetters(name, 1) {
+	if !hasLetters(name, 1) || strings.Count(name, "(") != strings.Count(name, ")") {
 		return out
 	}
 	cost := costSame
-	if wider {
+	if ext == wider {
 		cost = costWider
 	}
-	made := d.with(name, taking, cost, !wider, Unwrapped, trimPunctuation(removed))
-	made.Wider = d.Wider || wider
+	made := d.with(name, taking, cost, ext == same, Unwrapped, strings.TrimSpace(removed))
+	made.Wider = d.Wider || ext == wider
 	return append(out, made)
 }
 

@@ -3,12 +3,15 @@ package toponym
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"cityweave/internal/kg"
 )
 
 // word is a word of a text: letters, digits, marks and the signs of lost letters. An apostrophe ends a word that it
 // elides ("d'", "L'"), and is otherwise a part of it.
 type word struct {
 	text       string
+	folded     string
 	start, end int // in the text
 	elided     bool
 }
@@ -25,20 +28,26 @@ func wordsOf(text string) []word {
 			// A short word before an apostrophe is elided, if a longer one follows.
 			if isApostrophe(r) && elides(text[start:i]) {
 				end := i + utf8.RuneLen(r)
-				out = append(out, word{text: text[start:i], start: start, end: end, elided: true})
+				out = append(out, newWord(text, start, i, end))
 				start = -1
 			}
 			continue
 		}
 		if start >= 0 {
-			out = append(out, word{text: text[start:i], start: start, end: i})
+			out = append(out, newWord(text, start, i, i))
 			start = -1
 		}
 	}
 	if start >= 0 {
-		out = append(out, word{text: text[start:], start: start, end: len(text)})
+		out = append(out, newWord(text, start, len(text), len(text)))
 	}
 	return out
+}
+
+// newWord returns the word of a text from start to stop; end is behind its apostrophe if it has one.
+func newWord(text string, start, stop, end int) word {
+	w := text[start:stop]
+	return word{text: w, folded: kg.Fold(w), start: start, end: end, elided: end > stop}
 }
 
 func isWordRune(r rune) bool {
