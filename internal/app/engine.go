@@ -22,6 +22,8 @@ type engine interface {
 	store.Store
 	// start loads the data or begins to connect; an error ends the program.
 	start(ctx context.Context) error
+	// prepare builds what the first questions about the data need, beside the requests.
+	prepare(ctx context.Context)
 	// reload handles SIGHUP. Requests that run see the old data to their end.
 	reload(ctx context.Context)
 	// stop releases connections, after the last request.
@@ -92,6 +94,13 @@ func (m inMemory) start(ctx context.Context) error {
 	return err
 }
 
+// prepare sorts the names while the program already answers, since the first search would wait for them.
+func (m inMemory) prepare(ctx context.Context) {
+	if err := m.Prepare(ctx); err != nil && ctx.Err() == nil {
+		m.logger.Error("the names are not sorted in advance, so the first search has to do it", "cause", err)
+	}
+}
+
 func (m inMemory) reload(ctx context.Context) {
 	start := time.Now()
 	g, err := m.load(ctx)
@@ -110,6 +119,7 @@ func (m inMemory) reload(ctx context.Context) {
 		"duration",
 		time.Since(start),
 	)
+	m.prepare(ctx)
 }
 
 func (inMemory) stop(context.Context) {}
@@ -139,6 +149,9 @@ func (n onNeo4j) start(context.Context) error {
 	return nil
 }
 
+// prepare does nothing: the database has its indexes.
+func (n onNeo4j) prepare(context.Context) {}
+
 func (n onNeo4j) reload(context.Context) {
 	n.logger.Info(
 		"there is nothing to read again: a release that seed load brings into the database is served within a second",
@@ -165,6 +178,9 @@ type mirrored struct {
 
 // start waits only to learn whether the graph fits into memory, if the database answers.
 func (m mirrored) start(ctx context.Context) error { return m.Start(ctx) }
+
+// prepare does nothing: the mirror prepares each release that it reads.
+func (m mirrored) prepare(context.Context) {}
 
 // reload polls the database at once instead of within a second.
 func (m mirrored) reload(ctx context.Context) {

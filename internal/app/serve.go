@@ -53,6 +53,7 @@ func serve(ctx context.Context, settings config.Settings, eng engine, logger *sl
 		defer end()
 	}
 	welcome(ctx, stdout, listener.Addr(), eng)
+	go guard(logger, "preparing the data", func() { eng.prepare(ctx) })
 	go reloadOn(ctx, hangup, eng, logger)
 	return serveRequests(ctx, settings, listener, handler, logger, stopping)
 }

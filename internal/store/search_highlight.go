@@ -83,7 +83,7 @@ func (p *Pattern) highlight(name string, class MatchClass) []Span {
 		w := &p.Words[i]
 		best, nearest := -1, 0
 		for j, letters := range f.words {
-			if d := w.to(string(letters)); d >= 0 && (best < 0 || d < nearest) {
+			if d := w.Distance(string(letters)); d >= 0 && (best < 0 || d < nearest) {
 				best, nearest = j, d
 			}
 		}

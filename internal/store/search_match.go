@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -40,7 +41,7 @@ func (p *Pattern) Name(key string) (class MatchClass, edits int) {
 func (w *PatternWord) nearest(key string) int {
 	best := -1
 	for other := range words(key) {
-		if d := w.to(other); d >= 0 && (best < 0 || d < best) {
+		if d := w.Distance(other); d >= 0 && (best < 0 || d < best) {
 			if best = d; d == 0 {
 				break
 			}
@@ -49,7 +50,9 @@ func (w *PatternWord) nearest(key string) int {
 	return best
 }
 
-func (w *PatternWord) to(other string) int {
+// Distance is the number of edits from the word to another, 0 where it begins that one; -1 when it is more than are
+// allowed.
+func (w *PatternWord) Distance(other string) int {
 	if strings.HasPrefix(other, w.Text) {
 		return 0
 	}
@@ -99,13 +102,17 @@ func editDistance(a, b []rune) int {
 
 // Best is the best class in which an entity matches, and its edits, without saying by what.
 func (p *Pattern) Best(o *kg.Ontology, e *kg.Entity) (MatchClass, int) {
-	m := p.find(o, e)
+	m := p.find(o, e, keysOf(e))
 	return m.Class, m.Edits
 }
 
 // Match says how an entity matches, and by what.
-func (p *Pattern) Match(o *kg.Ontology, e *kg.Entity) Match {
-	m := p.find(o, e)
+func (p *Pattern) Match(o *kg.Ontology, e *kg.Entity) Match { return p.MatchKeys(o, e, keysOf(e)) }
+
+// MatchKeys is Match for an engine that has the keys (NameKey) of the name of the entity and of each of its other names,
+// in their order.
+func (p *Pattern) MatchKeys(o *kg.Ontology, e *kg.Entity, keys []string) Match {
+	m := p.find(o, e, keys)
 	switch {
 	case m.Class == NoMatch:
 	case m.Field == MatchName || m.Field == MatchAlias:
@@ -116,31 +123,47 @@ func (p *Pattern) Match(o *kg.Ontology, e *kg.Entity) Match {
 	return m
 }
 
-func (p *Pattern) find(o *kg.Ontology, e *kg.Entity) Match {
-	best := Match{Class: NoMatch}
-	try := func(field MatchField, name string) {
-		class, edits := p.Name(NameKey(kg.Fold(name)))
-		if class < best.Class || class == best.Class && edits < best.Edits {
-			best = Match{Class: class, Edits: edits, Field: field, Text: name}
-		}
-	}
-	try(MatchName, e.Name)
+func keysOf(e *kg.Entity) []string {
+	keys := []string{NameKey(kg.Fold(e.Name))}
 	for a := range e.OtherNames() {
-		if best.Class == MatchExact {
-			return best
-		}
-		try(MatchAlias, a)
+		keys = append(keys, NameKey(kg.Fold(a)))
 	}
-	if best.Class > MatchExact && p.Code != "" {
+	return keys
+}
+
+func (p *Pattern) find(o *kg.Ontology, e *kg.Entity, keys []string) Match {
+	best, by := Match{Class: NoMatch}, 0
+	for i, key := range keys {
+		class, edits := p.Name(key)
+		if class < best.Class || class == best.Class && edits < best.Edits {
+			best, by = Match{Class: class, Edits: edits}, i
+		}
+		if class == MatchExact {
+			break
+		}
+	}
+	if best.Class != MatchExact && p.Code != "" {
 		EntityCodes(o, e, func(field MatchField, shown string, keys ...string) bool {
-			for _, k := range keys {
-				if k == p.Code {
-					best = Match{Class: MatchExact, Field: field, Text: shown}
-					return false
-				}
+			if slices.Contains(keys, p.Code) {
+				best = Match{Class: MatchExact, Field: field, Text: shown}
 			}
-			return true
+			return best.Class != MatchExact
 		})
 	}
+	if best.Class != NoMatch && best.Text == "" {
+		best.Field, best.Text = nameAt(e, by)
+	}
 	return best
+}
+
+// nameAt is the name of an entity, or one of its other names.
+func nameAt(e *kg.Entity, i int) (MatchField, string) {
+	if i > 0 {
+		for a := range e.OtherNames() {
+			if i--; i == 0 {
+				return MatchAlias, a
+			}
+		}
+	}
+	return MatchName, e.Name
 }

@@ -13,6 +13,8 @@ const (
 	maxSearchText  = 256 // code points of the key
 	maxSearchWords = 16
 	maxFuzzyWord   = 32 // letters
+	oneEdit        = 4  // letters from which a word allows one edit
+	twoEdits       = 8
 )
 
 // Pattern is a text to search for, taken apart once for all names that it is compared with.
@@ -60,13 +62,25 @@ func (p *Pattern) Fuzzy() bool {
 
 func allowedEdits(letters int) int {
 	switch {
-	case letters > maxFuzzyWord, letters < 4:
+	case letters > maxFuzzyWord, letters < oneEdit:
 		return 0
-	case letters < 8:
+	case letters < twoEdits:
 		return 1
 	default:
-		return 2
+		return MaxEdits
 	}
+}
+
+// MaxEdits is the largest number of edits that a word allows.
+const MaxEdits = 2
+
+// FuzzyLetters is of how many letters the words are that can be exactly edits away, or fewer, from a word that allows so
+// many: engines index these.
+func FuzzyLetters(edits int) (least, most int) {
+	if edits == 1 {
+		return oneEdit - 1, twoEdits
+	}
+	return twoEdits - 2, maxFuzzyWord + 2
 }
 
 // CodeKey is the form in which ids and codes are compared.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // Shrunk is New with limits so small that the ways of large graphs are gone in small ones.
@@ -29,4 +30,16 @@ func (l *lazy[T]) Get(ctx context.Context) (T, error) { return l.get(ctx) }
 func Read(ctx context.Context, l *Lazy) (_ int, err error) {
 	defer stop(&err)
 	return must(l.get(ctx)), nil
+}
+
+// IndexNames builds the index of names of a view anew.
+func IndexNames(v store.View) { v.(*snapshot).buildNames(context.Background()) }
+
+// NearWords are the words of a list, sorted and without repetition, that a word is a few edits from.
+func NearWords(words []string, w *store.PatternWord) (near []string) {
+	x := nameIndex{words: words, deletions: indexDeletions(words)}
+	for _, n := range x.near(w) {
+		near = append(near, words[n.word])
+	}
+	return near
 }

@@ -23,6 +23,7 @@ type lazies struct {
 	walks      sync.Pool        // of *walk.Scratch
 	places     *lazy[*places]
 	levels     map[string]*lazy[*column] // by kg.Level.Name
+	otherNames *lazy[*otherNames]
 	aliases    *lazy[*aliases]
 	names      *lazy[*nameIndex]
 	countries  *lazy[[]uint32]
@@ -118,8 +119,9 @@ func (l *lazies) prepare(s *snapshot) {
 		}
 	}
 	l.places = newLazy(func(context.Context) *places { return s.buildPlaces() })
-	l.aliases = newLazy(func(context.Context) *aliases { return s.buildAliases() })
-	l.names = newLazy(func(context.Context) *nameIndex { return s.buildNames() })
+	l.otherNames = newLazy(func(context.Context) *otherNames { return s.foldOtherNames() })
+	l.aliases = newLazy(s.buildAliases)
+	l.names = newLazy(s.buildNames)
 	l.countries = newLazy(s.buildCountries)
 	l.bySource = newLazy(func(context.Context) sourceIndex { return s.buildSources() })
 	l.records = s.recordSets()

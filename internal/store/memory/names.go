@@ -1,7 +1,7 @@
 package memory
 
 import (
-	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -9,10 +9,30 @@ import (
 	"cityweave/internal/store"
 )
 
-// aliases are the other names of entities (kg.Entity.OtherNames), folded.
-type aliases struct {
+// otherNames are the other names of entities (kg.Entity.OtherNames), folded.
+type otherNames struct {
 	start  []uint32 // by entity, into folded; one more at the end
 	folded []string
+}
+
+func (s *snapshot) foldOtherNames() *otherNames {
+	names := &otherNames{start: make([]uint32, len(s.entities)+1)}
+	folds := kg.NewFolds()
+	for e := range s.entities {
+		for name := range s.entities[e].OtherNames() {
+			names.folded = append(names.folded, folds.Fold(name))
+		}
+		names.start[e+1] = uint32(len(names.folded))
+	}
+	return names
+}
+
+// of are the other names of an entity.
+func (n *otherNames) of(e uint32) []string { return n.folded[n.start[e]:n.start[e+1]] }
+
+// aliases are the other names with an order by which they are found.
+type aliases struct {
+	*otherNames
 	sorted []alias // by folded text, then entity
 }
 
@@ -21,19 +41,19 @@ type alias struct {
 	entity uint32
 }
 
-func (s *snapshot) buildAliases() *aliases {
-	a := &aliases{start: make([]uint32, len(s.entities)+1)}
-	for e := range s.entities {
-		for name := range s.entities[e].OtherNames() {
-			folded := kg.Fold(name)
-			a.folded = append(a.folded, folded)
-			a.sorted = append(a.sorted, alias{folded, uint32(e)})
+func (s *snapshot) buildAliases(ctx context.Context) *aliases {
+	a := &aliases{otherNames: must(s.lazy.otherNames.get(ctx))}
+	list := make([]textNumber, 0, len(a.folded))
+	for e := range uint32(len(s.entities)) {
+		for _, folded := range a.of(e) {
+			list = append(list, newTextNumber(folded, e))
 		}
-		a.start[e+1] = uint32(len(a.folded))
 	}
-	slices.SortFunc(a.sorted, func(x, y alias) int {
-		return cmp.Or(strings.Compare(x.folded, y.folded), cmp.Compare(x.entity, y.entity))
-	})
+	sortTexts(list)
+	a.sorted = make([]alias, len(list))
+	for i := range list {
+		a.sorted[i] = alias{list[i].text, list[i].number}
+	}
 	return a
 }
 
@@ -72,7 +92,7 @@ func (p *anyName) match(e uint32) bool {
 	if p.name.match(e) {
 		return true
 	}
-	for _, folded := range p.aliases.folded[p.aliases.start[e]:p.aliases.start[e+1]] {
+	for _, folded := range p.aliases.of(e) {
 		for _, operand := range p.operands {
 			switch p.op {
 			case store.Contains:

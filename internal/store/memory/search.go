@@ -59,7 +59,8 @@ type searcher struct {
 	dirty []uint32    // what is in seen
 	hits  []hit
 	total []int
-	found bool // of the class that is being looked at, or one before
+	named []string // see keys
+	found bool     // of the class that is being looked at, or one before
 }
 
 // hit is an entity that was found. rank is its place by falling degree, then id.
@@ -219,7 +220,7 @@ func (x *searcher) page(p *store.SearchPage) {
 	for i, h := range rows {
 		e := x.index.byRank[h.rank]
 		node := &x.entities[e]
-		p.Rows[i] = store.SearchRow{Node: node, Match: x.pattern.Match(x.ontology, node), Degree: x.degree(e)}
+		p.Rows[i] = store.SearchRow{Node: node, Match: x.pattern.MatchKeys(x.ontology, node, x.keys(e)), Degree: x.degree(e)}
 	}
 }
 
@@ -227,7 +228,7 @@ func (x *searcher) page(p *store.SearchPage) {
 func (x *searcher) exact() {
 	p := x.pattern
 	lo, hi := x.index.equal(p.Key)
-	for _, e := range x.index.owner[lo:hi] {
+	for _, e := range x.index.owner.entity[lo:hi] {
 		x.collect(e, store.MatchExact, 0)
 	}
 	if p.Code == "" {
@@ -263,17 +264,7 @@ func (x *searcher) prefix() {
 		return
 	}
 	lo, hi := x.index.beginning(x.pattern.Key)
-	x.takeAll(x.index.owner[lo:hi], store.MatchPrefix)
-}
-
-func (x *searcher) takeAll(entities []uint32, class store.MatchClass) {
-	for len(entities) > 0 && x.step(1<<10) {
-		part := entities[:min(len(entities), 1<<10)]
-		entities = entities[len(part):]
-		for _, e := range part {
-			x.collect(e, class, 0)
-		}
-	}
+	x.takeRange(&x.index.owner, lo, hi, store.MatchPrefix, 0)
 }
 
 // wordPrefix takes what has a word that begins with each word of the text.
@@ -282,40 +273,52 @@ func (x *searcher) wordPrefix() {
 	if len(words) == 0 {
 		return
 	}
-	var fewest []uint32
-	for i := range words {
-		if with := x.index.withWord(words[i].Text); i == 0 || len(with) < len(fewest) {
-			fewest = with
+	from, to := x.index.withWord(words[0].Text)
+	for i := range words[1:] {
+		if lo, hi := x.index.withWord(words[i+1].Text); hi-lo < to-from {
+			from, to = lo, hi
 		}
 	}
 	if len(words) == 1 {
-		x.takeAll(fewest, store.MatchWordPrefix)
+		x.takeRange(&x.index.has, from, to, store.MatchWordPrefix, 0)
 		return
 	}
-	x.verify(fewest, store.MatchWordPrefix)
+	x.verify(slices.Clone(x.index.has.entity[from:to]), store.MatchWordPrefix)
 }
 
-// fuzzy takes what has a word near the longest word of the text, and words near the others.
+// fuzzy takes what has a word near each word of the text: of one word the entities of the near words, which are found
+// in no better class; of several those of the word with the fewest, if they match.
 func (x *searcher) fuzzy() {
 	if !x.pattern.Fuzzy() {
 		return
 	}
-	longest := &x.pattern.Words[0]
-	for i := range x.pattern.Words {
-		if w := &x.pattern.Words[i]; w.Edits > 0 && (longest.Edits == 0 || len(w.Letters) > len(longest.Letters)) {
-			longest = w
+	words := x.pattern.Words
+	if len(words) == 1 {
+		for _, n := range x.index.near(&words[0]) {
+			lo, hi := x.index.having(n.word)
+			x.takeRange(&x.index.has, lo, hi, store.MatchFuzzy, n.edits)
+		}
+		return
+	}
+	var fewest, with []uint32
+	for i := range words {
+		lo, hi := x.index.withWord(words[i].Text)
+		with = append(with[:0], x.index.has.entity[lo:hi]...)
+		for _, n := range x.index.near(&words[i]) {
+			lo, hi := x.index.having(n.word)
+			with = append(with, x.index.has.entity[lo:hi]...)
+		}
+		if i == 0 || len(with) < len(fewest) {
+			fewest, with = with, fewest
 		}
 	}
-	x.verify(x.index.withWord(longest.Text), store.MatchFuzzy)
-	x.index.near(longest, func(with []uint32) bool {
-		x.verify(with, store.MatchFuzzy)
-		return x.err == nil
-	})
+	x.verify(fewest, store.MatchFuzzy)
 }
 
-// verify takes the candidates that match in a class or better.
+// verify takes the candidates that match in a class or better. It may change their order.
 func (x *searcher) verify(candidates []uint32, class store.MatchClass) {
-	for i, e := range candidates {
+	slices.Sort(candidates)
+	for i, e := range slices.Compact(candidates) {
 		if i&0xff == 0 && !x.step(1<<10) {
 			return
 		}
@@ -330,11 +333,18 @@ func (x *searcher) verify(candidates []uint32, class store.MatchClass) {
 
 // best is the best match of any name of an entity.
 func (x *searcher) best(e uint32) (store.MatchClass, int) {
-	class, edits := x.pattern.Name(store.NameKey(x.folded.at(e)))
-	for _, key := range x.index.others[x.index.otherStart[e]:x.index.otherStart[e+1]] {
+	class, edits := store.NoMatch, 0
+	for _, key := range x.keys(e) {
 		if c, d := x.pattern.Name(key); c < class || c == class && d < edits {
 			class, edits = c, d
 		}
 	}
 	return class, edits
+}
+
+// keys are the keys of the name of an entity and of its other names, until the next call.
+func (x *searcher) keys(e uint32) []string {
+	x.named = append(x.named[:0], store.NameKey(x.folded.at(e)))
+	x.named = append(x.named, x.index.others[x.index.otherStart[e]:x.index.otherStart[e+1]]...)
+	return x.named
 }

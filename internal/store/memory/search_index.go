@@ -2,27 +2,27 @@ package memory
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 
-	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
 
-// nameIndex is all names, sorted in two ways: whole, and by word. It is made when somebody
-// searches for the first time, so that loading does not wait for it. Names and words share
-// the memory of the folded names.
+// nameIndex is all names, sorted in two ways: whole, and by word. It is made in the background when the release becomes
+// current, or by the first search if that comes before. Names and words share the memory of the folded names.
 type nameIndex struct {
 	keys  []string // of all names (store.NameKey), sorted, then by entity
-	owner []uint32 // by key
+	owner roster   // by key
 
-	// others are the keys of the other names, by entity: those of e are others[otherStart[e]:otherStart[e+1]].
-	others     []string
-	otherStart []uint32
+	others     []string // the keys of the other names, as otherNames.folded
+	otherStart []uint32 // otherNames.start
 
 	words []string // distinct words of all keys, sorted
 	start []uint32 // by word, into has; one more at the end
-	has   []uint32 // the entities that have each word, each once
+	has   roster   // the entities that have each word, each once
+
+	deletions deletions // of the words
 
 	codes []code // sorted by key
 
@@ -36,85 +36,63 @@ type code struct {
 	entity uint32
 }
 
-func (s *snapshot) buildNames() *nameIndex {
+func (s *snapshot) buildNames(ctx context.Context) *nameIndex {
 	x := &nameIndex{}
-	x.sortKeys(s)
-	x.sortWords()
-	x.sortCodes(s)
 	x.rankAll(s)
+	keys := x.sortKeys(s, must(s.lazy.otherNames.get(ctx)))
+	x.sortWords(keys)
+	x.deletions = indexDeletions(x.words)
+	x.sortCodes(s)
 	return x
 }
 
-func (x *nameIndex) sortKeys(s *snapshot) {
+func (x *nameIndex) sortKeys(s *snapshot, other *otherNames) []textNumber {
 	n := len(s.entities)
-	x.keys, x.owner = make([]string, 0, n), make([]uint32, 0, n)
-	add := func(e uint32, folded string) {
-		if key := store.NameKey(folded); key != "" {
-			x.keys, x.owner = append(x.keys, key), append(x.owner, e)
+	list := make([]textNumber, 0, n+len(other.folded))
+	x.others, x.otherStart = make([]string, len(other.folded)), other.start
+	add := func(key string, e uint32) {
+		if key != "" {
+			list = append(list, newTextNumber(key, e))
 		}
 	}
 	for e := range uint32(n) {
-		add(e, s.folded.at(e))
-	}
-	// Names come in the order of their folded form, which is nearly the order of keys; the
-	// other names are behind them.
-	named := uint32(len(x.keys))
-	x.otherStart = make([]uint32, n+1)
-	for e := range uint32(n) {
-		for a := range s.entities[e].OtherNames() {
-			add(e, kg.Fold(a))
+		add(store.NameKey(s.folded.at(e)), e)
+		for i := other.start[e]; i < other.start[e+1]; i++ {
+			x.others[i] = store.NameKey(other.folded[i])
+			add(x.others[i], e)
 		}
-		x.otherStart[e+1] = uint32(len(x.keys)) - named
 	}
-	order := sequence(len(x.keys))
-	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(strings.Compare(x.keys[a], x.keys[b]), cmp.Compare(a, b))
-	})
-	x.others = slices.Clone(x.keys[named:])
-	keys, owner := make([]string, len(order)), make([]uint32, len(order))
-	for i, at := range order {
-		keys[i], owner[i] = x.keys[at], x.owner[at]
+	sortTexts(list)
+	x.keys = make([]string, len(list))
+	owner := make([]uint32, len(list))
+	for i := range list {
+		x.keys[i], owner[i] = list[i].text, list[i].number
 	}
-	x.keys, x.owner = keys, owner
+	x.owner = newRoster(owner, x.rank)
+	return list
 }
 
-func (x *nameIndex) sortWords() {
-	type use struct {
-		word   uint32
-		entity uint32
-	}
-	number := make(map[string]uint32, len(x.keys)/2)
-	uses := make([]use, 0, len(x.keys)*3/2)
-	for i, key := range x.keys {
-		for w := range store.NameWords(key) {
-			n, known := number[w]
-			if !known {
-				n = uint32(len(x.words))
-				number[w] = n
-				x.words = append(x.words, w)
-			}
-			uses = append(uses, use{n, x.owner[i]})
+func (x *nameIndex) sortWords(keys []textNumber) {
+	uses := make([]textNumber, 0, len(keys)*3/2)
+	for _, k := range keys {
+		for w := range store.NameWords(k.text) {
+			uses = append(uses, newTextNumber(w, k.number))
 		}
 	}
-	slices.Sort(x.words)
-	place := make([]uint32, len(x.words))
-	for i, w := range x.words {
-		place[number[w]] = uint32(i)
+	sortTexts(uses)
+	has := make([]uint32, 0, len(uses))
+	for i := range uses {
+		u := &uses[i]
+		switch {
+		case i == 0 || u.text != uses[i-1].text:
+			x.words, x.start = append(x.words, u.text), append(x.start, uint32(len(has)))
+		case u.number == uses[i-1].number:
+			continue
+		}
+		has = append(has, u.number)
 	}
-	x.start = make([]uint32, len(x.words)+1)
-	for _, u := range uses {
-		x.start[place[u.word]+1]++
-	}
-	for i := range x.words {
-		x.start[i+1] += x.start[i]
-	}
-	next := slices.Clone(x.start)
-	x.has = make([]uint32, len(uses))
-	for _, u := range uses {
-		w := place[u.word]
-		x.has[next[w]] = u.entity
-		next[w]++
-	}
+	x.words, x.start = slices.Clip(x.words), append(x.start, uint32(len(has)))
+	x.has = newRoster(slices.Clip(has), x.rank)
 }
 
 func (x *nameIndex) sortCodes(s *snapshot) {
@@ -168,11 +146,14 @@ func (x *nameIndex) equal(text string) (lo, hi int) {
 	return lo, hi
 }
 
-// withWord is the entities that have a word that begins with a text, some more than once.
-func (x *nameIndex) withWord(text string) []uint32 {
-	lo, hi := rangeOf(x.words, text)
-	return x.has[x.start[lo]:x.start[hi]]
+// withWord is the range in has of the entities that have a word that begins with a text, some more than once.
+func (x *nameIndex) withWord(text string) (lo, hi int) {
+	lo, hi = rangeOf(x.words, text)
+	return int(x.start[lo]), int(x.start[hi])
 }
+
+// having is the range in has of the entities that have a word.
+func (x *nameIndex) having(word uint32) (lo, hi int) { return int(x.start[word]), int(x.start[word+1]) }
 
 // coded is the entities that may have a code.
 func (x *nameIndex) coded(s *snapshot, key string) []uint32 {

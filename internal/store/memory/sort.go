@@ -1,5 +1,11 @@
 package memory
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
 // countingSort gives the numbers of src in the order of their keys, keeping the order
 // of src among equal keys. Keys are below size; one pass costs len(src)+size, which is
 // what makes a million links sortable in a few passes of integers.
@@ -53,4 +59,33 @@ func firstAtLeast(sorted []uint32, lo, hi, n uint32) uint32 {
 		}
 	}
 	return lo
+}
+
+// textNumber is a text with a number, and with its first bytes as an integer: most comparisons of a sort end there,
+// without a read of the text.
+type textNumber struct {
+	head   uint64
+	text   string
+	number uint32
+}
+
+func newTextNumber(text string, number uint32) textNumber {
+	var head uint64
+	for i := range 8 {
+		head <<= 8
+		if i < len(text) {
+			head |= uint64(text[i])
+		}
+	}
+	return textNumber{head, text, number}
+}
+
+// sortTexts sorts by text, then number.
+func sortTexts(list []textNumber) {
+	slices.SortFunc(list, func(a, b textNumber) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.number, b.number))
+	})
 }

@@ -66,6 +66,13 @@ func (s *Store) apply(ctx context.Context, g *kg.Graph, history func(*snapshot) 
 	return nil
 }
 
+// Prepare builds the index of names of the current release, for which its first search would wait otherwise. It
+// returns when the index is there; searches may use the store meanwhile.
+func (s *Store) Prepare(ctx context.Context) error {
+	_, err := s.current.Load().lazy.names.get(ctx)
+	return err
+}
+
 // View is the snapshot of this moment. It lives as long as it is used.
 func (s *Store) View(ctx context.Context) (store.View, error) {
 	if err := ctx.Err(); err != nil {

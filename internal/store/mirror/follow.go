@@ -105,10 +105,18 @@ func (m *Mirror) read(ctx context.Context, st store.Status, asked time.Time) (ti
 		return asked, err
 	}
 	m.held.Store(&view{View: v, mirror: m, mark: whole.Mark})
+	go m.prepare()
 	m.options.Log.Info("the graph is read from the database", "release", whole.Release.ID,
 		"entities", total(st.ReleaseInfo.Entities), "links", total(st.ReleaseInfo.Links), "memory",
 		Size(sizeOf(st.ReleaseInfo).Held), "duration", m.now().Sub(begin))
 	return begin, nil
+}
+
+// prepare builds what the first questions about a release need, while the mirror already answers others.
+func (m *Mirror) prepare() {
+	if err := m.engine.Prepare(m.running); err != nil && m.running.Err() == nil {
+		m.options.Log.Error("the names are not sorted in advance, so the first search has to do it", "cause", err)
+	}
 }
 
 // errAnother: what is held is no longer what the source holds.
