@@ -50,15 +50,6 @@ func token(s string) string {
 	return b.String()
 }
 
-// The words for which fewer letters are indexed: names have words of 3 letters or more that are
-// one edit from a word of 4, and of 6 or more that are two from one of 8; none is longer than
-// a word of 32 with two more.
-const (
-	oneLess     = 3
-	twoLess     = 6
-	longestLess = 34
-)
-
 // IndexTokens are all tokens of an entity, as the text that is indexed, with its keys and codes.
 func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []string) {
 	seen := map[string]bool{}
@@ -79,12 +70,11 @@ func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []str
 		for w := range store.NameWords(key) {
 			add("w" + token(w))
 			letters := []rune(w)
-			switch n := len(letters); {
-			case n < oneLess || n > longestLess:
-			case n < twoLess:
-				without(letters, 1, func(s string) { add("d" + token(s)) })
-			default:
-				without(letters, 2, func(s string) { add("d" + token(s)) })
+			for k := store.MaxEdits; k > 0; k-- {
+				if least, most := store.FuzzyLetters(k); len(letters) >= least && len(letters) <= most {
+					without(letters, k, func(s string) { add("d" + token(s)) })
+					break
+				}
 			}
 		}
 	}
