@@ -76,13 +76,13 @@ func placeOf(parts []string, steps []Step) (string, []Step) {
 	steps = slices.Clip(steps)
 	var places []string
 	for i, part := range parts {
-		if code, ok := countryCode(part); ok {
+		if code := divisionCode(part, parts, i); code != "" {
+			steps = append(steps, Step{Kind: DivisionByCode, Text: part})
+			part = code
+		} else if code, ok := countryCode(part); ok {
 			if code != part {
 				steps = append(steps, Step{Kind: DivisionByCode, Text: part})
 			}
-			part = code
-		} else if code := divisionCode(part, parts, i); code != "" {
-			steps = append(steps, Step{Kind: DivisionByCode, Text: part})
 			part = code
 		} else {
 			part = plainPlace(part)
@@ -141,7 +141,7 @@ func countryOf(text string) string {
 // divisionCode returns the ISO 3166-2 code of a part, if only one division is written so: of all countries for an
 // abbreviation that is no code ("Calif."), of the country that another part names for a code ("CA", "USA").
 func divisionCode(part string, parts []string, at int) string {
-	if len(part) > 24 {
+	if len(part) > 48 {
 		return ""
 	}
 	found := divisions()[divisionKey(part)]

@@ -20,7 +20,9 @@ func (d draft) dropWords(out []draft, words []word) []draft {
 	for i := 1; i < n-1; i++ {
 		if tailWords[words[i].folded] && keepsName(words[:i]) {
 			end := words[i-1].end
-			out = d.guessed(out, d.Text[:end], costTail, ExtraWord, trimPunctuation(d.Text[end:]))
+			made := d.with(d.Text[:end], done, costTail, false, ExtraWord, trimPunctuation(d.Text[end:]))
+			made.Wider = true // Waidhofen an der Ybbs is not the one on the Thaya
+			out = append(out, made)
 			break
 		}
 	}

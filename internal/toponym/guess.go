@@ -2,7 +2,6 @@ package toponym
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"cityweave/internal/kg"
 )
@@ -101,7 +100,11 @@ func (d draft) plural(out []draft, words []word) []draft {
 // an ending such as "is", "us", "os".
 func isPlural(w string) bool {
 	n := len(w)
-	return n > 4 && w[n-1]|0x20 == 's' && w[n-2] < utf8.RuneSelf && !strings.ContainsRune("aious", rune(w[n-2]|0x20))
+	if n <= 4 || w[n-1]|0x20 != 's' {
+		return false
+	}
+	before := w[n-2] | 0x20
+	return before >= 'a' && before <= 'z' && !strings.ContainsRune("aious", rune(before))
 }
 
 // countedNouns are the nouns that names of places have in singular and plural, and writers confuse.

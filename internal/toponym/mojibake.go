@@ -114,6 +114,9 @@ func (m misreading) character(runes []rune) (rune, int) {
 	raw := [3]byte{lead}
 	for i := 1; i < n; i++ {
 		raw[i] = bytes[runes[i]]
+		if runes[i] > 0x2000 && runes[i] < 0x2030 && lead > 0xc5 && n == 2 {
+			return 0, 0 // an apostrophe or a dash behind a capital: "Ó’Connor"
+		}
 		if runes[i] == ' ' && lead == 0xc3 {
 			raw[i] = 0xa0 // a space that was one without a break
 		}
@@ -133,11 +136,11 @@ func isNameCharacter(r rune) bool {
 // isLatinText reports whether a character may stand alone in a Latin text: also the accented vowels of Greek that look
 // like Latin ones.
 func isLatinText(r rune) bool {
-	if r < 0x250 || unicode.Is(unicode.Latin, r) || !unicode.IsLetter(r) {
+	if r < 0x250 || !unicode.IsLetter(r) || unicode.Is(unicode.Latin, r) && r > 0x2af { // without those of phonetics
 		return true
 	}
 	base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
-	return base != r && lookAlike[base] != 0
+	return unicode.Is(unicode.Greek, r) && base != r && lookAlike[base] != 0
 }
 
 func isASCII(s string) bool {

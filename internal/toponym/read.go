@@ -10,7 +10,9 @@ import (
 const (
 	maxReadings = 24
 	// maxLength is the number of bytes beyond which a text is not a name: it is read as written only.
-	maxLength = 1024
+	maxLength = 512
+	// maxWords is the number of words beyond which a text is a sentence: only kinds of places and parts are taken out.
+	maxWords = 16
 )
 
 // Read returns the readings of a written name, the most likely first: the name as written, then up to 23 others, no two
@@ -102,6 +104,9 @@ func (d draft) follow(out []draft) []draft {
 			return d.split(out, parts, marks)
 		}
 		out = d.splitCode(out)
+	}
+	if len(words) > maxWords {
+		return out
 	}
 	if d.stage <= wording {
 		out = d.reword(out, words)

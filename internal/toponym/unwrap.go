@@ -139,10 +139,11 @@ func (d draft) unwrapAffixes(out []draft, t *phraseTables) []draft {
 
 // unwrappedAffix appends the draft without an affix, less likely if one letter remains.
 func (d draft) unwrappedAffix(out []draft, name string, a affix) []draft {
+	before := len(out)
 	out = d.unwrapped(out, strings.TrimSpace(name), a.text, a.extent)
-	if made := &out[len(out)-1]; utf8.RuneCountInString(name) == 1 {
-		made.Sure = false
-		made.cost += 2
+	if len(out) > before && utf8.RuneCountInString(name) == 1 {
+		out[before].Sure = false
+		out[before].cost += 2
 	}
 	return out
 }
@@ -150,7 +151,7 @@ func (d draft) unwrappedAffix(out []draft, name string, a affix) []draft {
 // unwrapped appends the draft of a name and what was removed around it, unless nothing remains.
 func (d draft) unwrapped(out []draft, name, removed string, ext extent) []draft {
 	name = trimPunctuation(name)
-	if !hasLetters(name, 1) || strings.Count(name, "(") != strings.Count(name, ")") {
+	if !hasLetters(name, 1) || leadingLinks[kg.Fold(name)] || strings.Count(name, "(") != strings.Count(name, ")") {
 		return out
 	}
 	cost := costSame

@@ -21,11 +21,11 @@ func wordsOf(text string) []word {
 	out := make([]word, 0, 8)
 	start := -1
 	for i, r := range text {
-		if isWordRune(r) || start >= 0 && isApostrophe(r) && followedByLetter(text[i+utf8.RuneLen(r):]) {
+		if isWordRune(r) || start >= 0 && isApostrophe(r) && (followedByLetter(text[i+utf8.RuneLen(r):]) || elides(text[start:i])) {
 			if start < 0 {
 				start = i
 			}
-			// A short word before an apostrophe is elided, if a longer one follows.
+			// A short word before an apostrophe is elided, also if a space follows: "d' Arras".
 			if isApostrophe(r) && elides(text[start:i]) {
 				end := i + utf8.RuneLen(r)
 				out = append(out, newWord(text, start, i, end))
