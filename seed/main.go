@@ -45,6 +45,10 @@ func commands() []command {
 			does:      "validate the directories as one graph and list all errors",
 			run:       validate,
 		},
+		{
+			name: "pack", arguments: "FILE.pack [FOLDER ...]", run: packGraph,
+			does: "write the graph of the directories to one file, which is read faster and takes their place",
+		},
 		{name: "stats", arguments: "[FOLDER ...]", does: "count the records of the directories", run: stats},
 		{
 			name: "duplicates", arguments: "[--format table|csv] [FOLDER ...]", run: duplicates,
@@ -129,7 +133,7 @@ func help(w io.Writer) {
 	fmt.Fprint(w, `
 FOLDER is the path of a directory, a built-in one (@core, @networks, @members, @twins), or a comma-separated
 list. Several are combined, later ones on top of earlier ones. The default is all built-in ones but @twins,
-which is under CC BY-SA 4.0 and is read when it is named.
+which is under CC BY-SA 4.0 and is read when it is named. A packed graph (FILE.pack) stands in place of all.
 ADDRESS is neo4j://HOST:7687, bolt://HOST:7687, neo4j+s://HOST and so on, or neo4j for the address
 in NEO4J_URI. Credentials come from NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; see docs/neo4j.md.
 docs/data.md describes the files. Exit status: 0 success, 1 invalid data, 2 invalid command line.
@@ -142,7 +146,7 @@ func read(ctx context.Context, spec ...string) (*kg.Graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	return release.Read(ctx, kg.CityNetworks(), folders...)
+	return release.Load(ctx, kg.CityNetworks(), folders...)
 }
 
 // parse reads the flags of a command, which may be before, between and after the other arguments, and returns the
@@ -180,6 +184,25 @@ func validate(ctx context.Context, c *command, args []string, stdout io.Writer) 
 		fmt.Fprintln(c.stderr, "notice:", n)
 	}
 	_, err = fmt.Fprintln(stdout, "valid:", release.StatsOf(kg.CityNetworks(), g).Summary())
+	return err
+}
+
+func packGraph(ctx context.Context, c *command, args []string, stdout io.Writer) error {
+	rest, err := parse(flag.NewFlagSet(c.name, flag.ContinueOnError), args)
+	if err != nil {
+		return err
+	}
+	if len(rest) == 0 {
+		return usageError{errors.New("no file to write")}
+	}
+	g, err := read(ctx, rest[1:]...)
+	if err != nil {
+		return err
+	}
+	if err := release.Pack(kg.CityNetworks(), g, rest[0]); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(stdout, "%s: %s\n", rest[0], release.StatsOf(kg.CityNetworks(), g).Summary())
 	return err
 }
 

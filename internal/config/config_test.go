@@ -122,57 +122,60 @@ func TestValuesAreUnderstood(t *testing.T) {
 
 func TestEachBadSettingIsOneLineThatSaysWhatToWriteInstead(t *testing.T) {
 	folder := t.TempDir()
-	file := filepath.Join(folder, "city.csv")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
+	file, packed := filepath.Join(folder, "city.csv"), filepath.Join(folder, "all.pack")
+	for _, name := range []string{file, packed} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for name, c := range map[string]struct {
 		args    []string
 		environ []string
 		want    string
 	}{
-		"no port":               {args: []string{"--listen", "localhost"}, want: `--listen "localhost" is not an address: write HOST:PORT, such as 127.0.0.1:8080`},
-		"port out of range":     {environ: []string{"CITYWEAVE_LISTEN=:99999"}, want: `CITYWEAVE_LISTEN ":99999" has the port "99999", which is not a number from 0 to 65535: write HOST:PORT, such as 127.0.0.1:8080`},
-		"named port":            {args: []string{"--listen=:http"}, want: `--listen ":http" has the port "http", which is not a number from 0 to 65535: write HOST:PORT, such as 127.0.0.1:8080`},
-		"empty listen":          {args: []string{"--listen="}, want: `--listen is not an address: write HOST:PORT, such as 127.0.0.1:8080`},
-		"no data":               {args: []string{"--data", " , "}, want: `--data " , " names no data: write a folder, @core, @networks, @members or @twins`},
-		"unknown layer":         {args: []string{"--data", "@cor"}, want: `--data "@cor" names the unknown layer @cor: did you mean @core?`},
-		"far layer":             {args: []string{"--data", "@everything"}, want: `--data "@everything" names the unknown layer @everything: known are @core, @networks, @members, @twins`},
-		"layer twice":           {args: []string{"--data", "@core", "--data", "@core"}, want: `--data "@core,@core" names @core twice: once is enough`},
-		"no folder":             {environ: []string{"CITYWEAVE_DATA=no/such"}, want: `CITYWEAVE_DATA "no/such" names the folder no/such, which does not exist: write the path of a data folder, @core, @networks, @members or @twins`},
-		"a file":                {args: []string{"--data", file}, want: `--data "` + file + `" names ` + file + `, which is a file: write the folder that holds it`},
-		"path through a file":   {args: []string{"--data", file + "/x"}, want: `--data "` + file + `/x" names the folder ` + file + `/x, which cannot be read (not a directory): write one that this user may read`},
-		"other engine":          {args: []string{"--store", "postgres"}, want: `--store "postgres" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},
-		"origin without scheme": {args: []string{"--cors-origins", "city.example"}, want: `--cors-origins "city.example" holds "city.example", which is not an origin: write it as a browser sends it, such as https://city.example`},
-		"origin with a path":    {args: []string{"--cors-origins", "https://City.example/"}, want: `--cors-origins "https://City.example/" holds "https://City.example/", which is more than an origin or not in small letters: write "https://city.example"`},
-		"null origin":           {args: []string{"--cors-origins", "null"}, want: `--cors-origins "null" holds "null", which is not an origin: write it as a browser sends it, such as https://city.example`},
-		"two stars":             {args: []string{"--cors-origins", "https://*.*.example"}, want: `--cors-origins "https://*.*.example" holds "https://*.*.example" with more than one *: one is understood, as in https://*.city.example`},
-		"star and others":       {args: []string{"--cors-origins", "*,https://city.example"}, want: `--cors-origins "*,https://city.example" holds * and others: write * alone to allow every page, or leave it out`},
-		"body of words":         {args: []string{"--max-body", "plenty"}, want: `--max-body "plenty" is not a number of bytes: write a number of bytes from 1KB to 100MB, such as 100KB`},
-		"body too small":        {args: []string{"--max-body", "10B"}, want: `--max-body "10B" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
-		"body that overflows":   {args: []string{"--max-body", "9223372036854775807MB"}, want: `--max-body "9223372036854775807MB" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
-		"an unknown executor":   {args: []string{"--executor", "fast"}, want: `--executor "fast" is not understood: write direct or generated`},
-		"nodes of words":        {args: []string{"--max-nodes", "few"}, want: `--max-nodes "few" is not a whole number from 100 to 10000000: write one, such as 10000`},
-		"too few nodes":         {args: []string{"--max-nodes", "1"}, want: `--max-nodes "1" is not a whole number from 100 to 10000000: write one, such as 10000`},
-		"body below nothing":    {args: []string{"--max-body=-1KB"}, want: `--max-body "-1KB" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
-		"duration without unit": {args: []string{"--read-timeout", "15"}, want: `--read-timeout "15" is not a duration: write a number and a unit, such as 500ms, 15s or 2m`},
-		"no time to write":      {args: []string{"--write-timeout", "0s"}, want: `--write-timeout "0s" is out of range: write a duration from 100ms to 1h0m0s`},
-		"endless stop":          {args: []string{"--shutdown-timeout", "2h"}, want: `--shutdown-timeout "2h" is out of range: write a duration from 100ms to 1h0m0s`},
-		"no time to send":       {args: []string{"--request-timeout=2s", "--write-timeout=2s"}, want: `--request-timeout "2s" leaves no time to send an answer: write less than --write-timeout, which is 2s`},
-		"level":                 {environ: []string{"CITYWEAVE_LOG_LEVEL=loud"}, want: `CITYWEAVE_LOG_LEVEL "loud" is not understood: write debug, info, warn or error`},
-		"format":                {args: []string{"--log-format", "yaml"}, want: `--log-format "yaml" is not understood: write text or json`},
-		"near flag":             {args: []string{"--lisen", "127.0.0.1:80"}, want: `--lisen is unknown: did you mean --listen?`},
-		"near flag with =":      {args: []string{"--stroe=memory"}, want: `--stroe is unknown: did you mean --store?`},
-		"far flag":              {args: []string{"--verbosity"}, want: `--verbosity is unknown: --help lists what is known`},
-		"near variable":         {environ: []string{"CITYWEAVE_LOGLEVEL=info"}, want: `CITYWEAVE_LOGLEVEL is unknown: did you mean CITYWEAVE_LOG_LEVEL?`},
-		"variable of a switch":  {environ: []string{"CITYWEAVE_HELP=1"}, want: `CITYWEAVE_HELP is unknown: --help lists what is known`},
-		"no value":              {args: []string{"--listen", "--data", "@core"}, want: `--listen has no value: write --listen HOST:PORT`},
-		"no value at the end":   {args: []string{"--data"}, want: `--data has no value: write --data FOLDER`},
-		"argument":              {args: []string{"serve"}, want: `the argument "serve" is not understood: every setting is a flag, --help lists them`},
-		"two dashes":            {args: []string{"--"}, want: `the argument "--" is not understood: every setting is a flag, --help lists them`},
-		"switch with a value":   {args: []string{"--version=2"}, want: `--version "2" takes no value: write --version`},
-		"control characters":    {args: []string{"--store", "a\nb\x1b[2J"}, want: `--store "a\nb\x1b[2J" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},
-		"very long":             {args: []string{"--store", strings.Repeat("é", 300)}, want: `--store "` + strings.Repeat("é", 200) + `…" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},
+		"no port":                 {args: []string{"--listen", "localhost"}, want: `--listen "localhost" is not an address: write HOST:PORT, such as 127.0.0.1:8080`},
+		"port out of range":       {environ: []string{"CITYWEAVE_LISTEN=:99999"}, want: `CITYWEAVE_LISTEN ":99999" has the port "99999", which is not a number from 0 to 65535: write HOST:PORT, such as 127.0.0.1:8080`},
+		"named port":              {args: []string{"--listen=:http"}, want: `--listen ":http" has the port "http", which is not a number from 0 to 65535: write HOST:PORT, such as 127.0.0.1:8080`},
+		"empty listen":            {args: []string{"--listen="}, want: `--listen is not an address: write HOST:PORT, such as 127.0.0.1:8080`},
+		"no data":                 {args: []string{"--data", " , "}, want: `--data " , " names no data: write a folder, @core, @networks, @members or @twins`},
+		"unknown layer":           {args: []string{"--data", "@cor"}, want: `--data "@cor" names the unknown layer @cor: did you mean @core?`},
+		"far layer":               {args: []string{"--data", "@everything"}, want: `--data "@everything" names the unknown layer @everything: known are @core, @networks, @members, @twins`},
+		"layer twice":             {args: []string{"--data", "@core", "--data", "@core"}, want: `--data "@core,@core" names @core twice: once is enough`},
+		"no folder":               {environ: []string{"CITYWEAVE_DATA=no/such"}, want: `CITYWEAVE_DATA "no/such" names the folder no/such, which does not exist: write the path of a data folder, @core, @networks, @members or @twins`},
+		"a packed graph and more": {args: []string{"--data", "@core," + packed}, want: `--data "@core,` + packed + `" names ` + packed + ` beside others, but a packed graph is whole: name it alone`},
+		"a file":                  {args: []string{"--data", file}, want: `--data "` + file + `" names ` + file + `, which is a file: write the folder that holds it`},
+		"path through a file":     {args: []string{"--data", file + "/x"}, want: `--data "` + file + `/x" names the folder ` + file + `/x, which cannot be read (not a directory): write one that this user may read`},
+		"other engine":            {args: []string{"--store", "postgres"}, want: `--store "postgres" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},
+		"origin without scheme":   {args: []string{"--cors-origins", "city.example"}, want: `--cors-origins "city.example" holds "city.example", which is not an origin: write it as a browser sends it, such as https://city.example`},
+		"origin with a path":      {args: []string{"--cors-origins", "https://City.example/"}, want: `--cors-origins "https://City.example/" holds "https://City.example/", which is more than an origin or not in small letters: write "https://city.example"`},
+		"null origin":             {args: []string{"--cors-origins", "null"}, want: `--cors-origins "null" holds "null", which is not an origin: write it as a browser sends it, such as https://city.example`},
+		"two stars":               {args: []string{"--cors-origins", "https://*.*.example"}, want: `--cors-origins "https://*.*.example" holds "https://*.*.example" with more than one *: one is understood, as in https://*.city.example`},
+		"star and others":         {args: []string{"--cors-origins", "*,https://city.example"}, want: `--cors-origins "*,https://city.example" holds * and others: write * alone to allow every page, or leave it out`},
+		"body of words":           {args: []string{"--max-body", "plenty"}, want: `--max-body "plenty" is not a number of bytes: write a number of bytes from 1KB to 100MB, such as 100KB`},
+		"body too small":          {args: []string{"--max-body", "10B"}, want: `--max-body "10B" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
+		"body that overflows":     {args: []string{"--max-body", "9223372036854775807MB"}, want: `--max-body "9223372036854775807MB" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
+		"an unknown executor":     {args: []string{"--executor", "fast"}, want: `--executor "fast" is not understood: write direct or generated`},
+		"nodes of words":          {args: []string{"--max-nodes", "few"}, want: `--max-nodes "few" is not a whole number from 100 to 10000000: write one, such as 10000`},
+		"too few nodes":           {args: []string{"--max-nodes", "1"}, want: `--max-nodes "1" is not a whole number from 100 to 10000000: write one, such as 10000`},
+		"body below nothing":      {args: []string{"--max-body=-1KB"}, want: `--max-body "-1KB" is out of range: write a number of bytes from 1KB to 100MB, such as 100KB`},
+		"duration without unit":   {args: []string{"--read-timeout", "15"}, want: `--read-timeout "15" is not a duration: write a number and a unit, such as 500ms, 15s or 2m`},
+		"no time to write":        {args: []string{"--write-timeout", "0s"}, want: `--write-timeout "0s" is out of range: write a duration from 100ms to 1h0m0s`},
+		"endless stop":            {args: []string{"--shutdown-timeout", "2h"}, want: `--shutdown-timeout "2h" is out of range: write a duration from 100ms to 1h0m0s`},
+		"no time to send":         {args: []string{"--request-timeout=2s", "--write-timeout=2s"}, want: `--request-timeout "2s" leaves no time to send an answer: write less than --write-timeout, which is 2s`},
+		"level":                   {environ: []string{"CITYWEAVE_LOG_LEVEL=loud"}, want: `CITYWEAVE_LOG_LEVEL "loud" is not understood: write debug, info, warn or error`},
+		"format":                  {args: []string{"--log-format", "yaml"}, want: `--log-format "yaml" is not understood: write text or json`},
+		"near flag":               {args: []string{"--lisen", "127.0.0.1:80"}, want: `--lisen is unknown: did you mean --listen?`},
+		"near flag with =":        {args: []string{"--stroe=memory"}, want: `--stroe is unknown: did you mean --store?`},
+		"far flag":                {args: []string{"--verbosity"}, want: `--verbosity is unknown: --help lists what is known`},
+		"near variable":           {environ: []string{"CITYWEAVE_LOGLEVEL=info"}, want: `CITYWEAVE_LOGLEVEL is unknown: did you mean CITYWEAVE_LOG_LEVEL?`},
+		"variable of a switch":    {environ: []string{"CITYWEAVE_HELP=1"}, want: `CITYWEAVE_HELP is unknown: --help lists what is known`},
+		"no value":                {args: []string{"--listen", "--data", "@core"}, want: `--listen has no value: write --listen HOST:PORT`},
+		"no value at the end":     {args: []string{"--data"}, want: `--data has no value: write --data FOLDER`},
+		"argument":                {args: []string{"serve"}, want: `the argument "serve" is not understood: every setting is a flag, --help lists them`},
+		"two dashes":              {args: []string{"--"}, want: `the argument "--" is not understood: every setting is a flag, --help lists them`},
+		"switch with a value":     {args: []string{"--version=2"}, want: `--version "2" takes no value: write --version`},
+		"control characters":      {args: []string{"--store", "a\nb\x1b[2J"}, want: `--store "a\nb\x1b[2J" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},
+		"very long":               {args: []string{"--store", strings.Repeat("é", 300)}, want: `--store "` + strings.Repeat("é", 200) + `…" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := config.Load(c.args, c.environ)

@@ -87,6 +87,10 @@ func parseData(value string) ([]string, error) {
 		case err != nil:
 			return nil, fmt.Errorf("names the folder %s, which cannot be read (%w): write one that this user may read",
 				name, reason(err))
+		case info.Mode().IsRegular() && strings.HasSuffix(name, ".pack"):
+			if len(names) > 1 {
+				return nil, fmt.Errorf("names %s beside others, but a packed graph is whole: name it alone", name)
+			}
 		case !info.IsDir():
 			return nil, fmt.Errorf("names %s, which is a file: write the folder that holds it", name)
 		}

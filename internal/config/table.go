@@ -107,7 +107,7 @@ func plain() []setting {
 			Help: "Data to serve, combined into one graph: directories, or the built-in layers @core (the source " +
 				"document and public facts), @networks (memberships and pairings), @members (memberships of many " +
 				"more networks) and @twins (twin towns of 2026, under CC BY-SA 4.0: served only when it is named). " +
-				"Repeatable, or separated by commas",
+				"Repeatable, or separated by commas. Or one packed graph (FILE.pack, see seed pack) in place of all",
 			set: func(s *Settings, v string) (err error) { s.Data, err = parseData(v); return err },
 		},
 		{

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"cityweave/internal/kg"
@@ -15,12 +14,15 @@ import (
 // magic begins every file. Its number changes with the form of the records.
 const magic = "cityweave pack 1\n"
 
+// Extension is that of the names of files.
+const Extension = ".pack"
+
 // Digest is the SHA-256 of what a file depends on.
 type Digest [sha256.Size]byte
 
 // headSize is the size of all that precedes the records: the magic, the hash of the rest, the digest of the ontology,
-// and that of the origin.
-const headSize = len(magic) + 3*sha256.Size
+// that of the origin, and the number of texts.
+const headSize = len(magic) + 3*sha256.Size + 8
 
 // The reasons for which a file is refused.
 var (
@@ -69,7 +71,8 @@ func (f *File) Verify() error {
 // accepts has none, unless it was made to deceive.
 func (f *File) Graph() (*kg.Graph, error) {
 	r := &records{coder: coder{reading: true, in: f.text[headSize:]}, o: f.ontology}
-	r.texts = make([]string, 0, r.length(0))
+	texts := binary.BigEndian.Uint64([]byte(f.text[headSize-8 : headSize]))
+	r.texts = make([]string, 0, min(texts, uint64(len(r.in)))) // each takes a byte at least
 	g := new(kg.Graph)
 	r.graph(g)
 	if r.in != "" {
@@ -83,14 +86,17 @@ func (f *File) Graph() (*kg.Graph, error) {
 
 // Bytes packs a graph, whose lists are in the order that kg.Graph promises. Equal graphs give equal bytes.
 func Bytes(o *kg.Ontology, g *kg.Graph, origin Digest) []byte {
-	r := &records{coder: coder{known: map[string]uint64{}}, o: o}
+	r := &records{coder: coder{out: make([]byte, headSize), known: map[string]uint64{}}, o: o}
 	r.graph(g)
+	copy(r.out, magic)
+	head := r.out[len(magic):headSize]
 	tables := tablesOf(o)
-	rest := append(tables[:], origin[:]...)
-	rest = binary.AppendUvarint(rest, uint64(len(r.known)))
-	rest = append(rest, r.out...)
-	sum := sha256.Sum256(rest)
-	return slices.Concat([]byte(magic), sum[:], rest)
+	copy(head[sha256.Size:], tables[:])
+	copy(head[2*sha256.Size:], origin[:])
+	binary.BigEndian.PutUint64(head[3*sha256.Size:], uint64(len(r.known)))
+	sum := sha256.Sum256(r.out[len(magic)+sha256.Size:])
+	copy(head, sum[:])
+	return r.out
 }
 
 // tablesOf is the digest of the parts of an ontology that the records of a graph refer to or follow from.

@@ -10,13 +10,15 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/pack"
 	"cityweave/seed/data"
 )
 
-// Folder is a data directory and its name in messages.
+// Folder is a data directory and its name in messages; or a packed graph, which is read instead of directories.
 type Folder struct {
-	Name string
-	FS   fs.FS
+	Name   string
+	FS     fs.FS  // nil for a packed graph
+	Packed string // path of the file of a packed graph; "" for a directory
 }
 
 // Layer returns the name by which records say that they are from the directory, unless its folder.csv gives another
@@ -42,7 +44,7 @@ func builtIn(keep func(data.Layer) bool) []Folder {
 
 // Open resolves the directories of a specification: names of built-in ones (@core, @networks, @members, @twins) and
 // paths, each item one of them or a comma-separated list. Without any, they are those of [Default]. They are loaded in
-// the given order; a later one may extend an earlier one.
+// the given order; a later one may extend an earlier one. The path of a packed graph (NAME.pack, see Pack) stands alone.
 func Open(spec ...string) ([]Folder, error) {
 	var names []string
 	for _, s := range spec {
@@ -63,6 +65,10 @@ func Open(spec ...string) ([]Folder, error) {
 		f, err := open(name)
 		if err != nil {
 			return nil, err
+		}
+		if f.Packed != "" && len(names) > 1 {
+			return nil, fmt.Errorf("data %q is a packed graph, which is whole: name it alone, or pack it anew with the others",
+				name)
 		}
 		out = append(out, f)
 	}
@@ -90,6 +96,8 @@ func open(name string) (Folder, error) {
 		return Folder{}, fmt.Errorf("data folder %q does not exist", name)
 	case err != nil:
 		return Folder{}, fmt.Errorf("data folder %q: %w", name, err)
+	case info.Mode().IsRegular() && strings.HasSuffix(name, pack.Extension):
+		return Folder{Name: filepath.ToSlash(filepath.Clean(name)), Packed: name}, nil
 	case !info.IsDir():
 		return Folder{}, fmt.Errorf("data folder %q is a file; give the folder that holds entities/ and links/", name)
 	}

@@ -3,9 +3,13 @@ package release
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/pack"
@@ -40,6 +44,53 @@ func packedDefault(o *kg.Ontology, folders []Folder) *kg.Graph {
 		return nil
 	}
 	return g
+}
+
+// readPacked reads a packed graph from its file.
+func readPacked(ctx context.Context, o *kg.Ontology, f Folder) (*kg.Graph, error) {
+	text, err := readText(os.DirFS(filepath.Dir(f.Packed)), filepath.Base(f.Packed), make([]byte, 1<<20))
+	if err == nil {
+		err = ctx.Err()
+	}
+	var file *pack.File
+	if err == nil {
+		file, err = pack.Open(o, text)
+	}
+	if err == nil {
+		err = file.Verify()
+	}
+	var g *kg.Graph
+	if err == nil {
+		g, err = file.Graph()
+	}
+	switch {
+	case errors.Is(err, pack.ErrOntology):
+		return nil, fmt.Errorf("%s: %w than this program has: pack it anew with seed pack", f.Name, err)
+	case errors.Is(err, pack.ErrDamaged):
+		return nil, fmt.Errorf("%s: %w: copy or pack it again", f.Name, err)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", f.Name, err)
+	}
+	return g, nil
+}
+
+// Pack writes a graph to a file that can be read in place of the directories that it was read from. The file appears
+// when it is whole.
+func Pack(o *kg.Ontology, g *kg.Graph, file string) error {
+	if !strings.HasSuffix(file, pack.Extension) {
+		return fmt.Errorf("%s: the name of a packed graph ends in %s", file, pack.Extension)
+	}
+	out, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(out.Name()) }() // it is gone when all went well
+	_, err = out.Write(pack.Bytes(o, g, pack.Digest{}))
+	err = errors.Join(err, out.Chmod(0o644), out.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(out.Name(), file)
 }
 
 // OriginOf is the digest of the names of the directories and of all files in them that Read reads or refuses, in the

@@ -16,14 +16,21 @@ import (
 
 // Read loads the directories as one graph, validates it and identifies the release. A later directory may extend the
 // entities, links and statements of an earlier one. The error is Faults, with all of them, when the data are invalid,
-// and another one when a directory cannot be read or ctx is done.
+// and another one when a directory cannot be read or ctx is done. A packed graph is compared with its hash; it was
+// validated before it was packed.
 func Read(ctx context.Context, o *kg.Ontology, folders ...Folder) (*kg.Graph, error) {
+	if len(folders) == 1 && folders[0].Packed != "" {
+		return readPacked(ctx, o, folders[0])
+	}
 	_, g, err := build(ctx, o, folders)
 	return g, err
 }
 
 // build reads the directories as [Read] does, and returns also what they say about the work on the data.
 func build(ctx context.Context, o *kg.Ontology, folders []Folder) (*builder, *kg.Graph, error) {
+	if i := slices.IndexFunc(folders, func(f Folder) bool { return f.Packed != "" }); i >= 0 {
+		return nil, nil, fmt.Errorf("%s is a packed graph: name the folders that it was made from", folders[i].Name)
+	}
 	b := newBuilder(o)
 	if err := b.openTables(ctx, folders); err != nil {
 		return nil, nil, err

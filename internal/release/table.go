@@ -43,9 +43,21 @@ type row struct {
 
 // openTable reads a file into memory through the buffer, and decodes it.
 func openTable(f Folder, folder int, file string, buffer []byte) (*table, error) {
-	in, err := f.FS.Open(file)
+	text, err := readText(f.FS, file, buffer)
 	if err != nil {
 		return nil, err
+	}
+	t := &table{file: path.Join(f.Name, file), path: tablePath(file), folder: folder, layer: f.Layer(), headerLine: 1}
+	t.text = decode(text)
+	t.lines = strings.Count(t.text, "\n") + 1
+	return t, nil
+}
+
+// readText reads a whole file through the buffer.
+func readText(dir fs.FS, file string, buffer []byte) (string, error) {
+	in, err := dir.Open(file)
+	if err != nil {
+		return "", err
 	}
 	defer func() { _ = in.Close() }() // nothing is written
 	var text strings.Builder
@@ -53,12 +65,9 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 		text.Grow(int(info.Size()))
 	}
 	if _, err := io.CopyBuffer(&text, in, buffer); err != nil {
-		return nil, &fs.PathError{Op: "read", Path: file, Err: err}
+		return "", &fs.PathError{Op: "read", Path: file, Err: err}
 	}
-	t := &table{file: path.Join(f.Name, file), path: tablePath(file), folder: folder, layer: f.Layer(), headerLine: 1}
-	t.text = decode(text.String())
-	t.lines = strings.Count(t.text, "\n") + 1
-	return t, nil
+	return text.String(), nil
 }
 
 // readHeader reads the first row with the names of the columns. It returns the scanner for the rest, or nil when the
