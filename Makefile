@@ -3,6 +3,11 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
+# The same flags everywhere, so that the lanes, the copy of make current and the clients share the build cache. Lint
+# runs all analyzers of vet, so go test need not run some of them again.
+export GOFLAGS := $(filter-out -trimpath,$(shell go env GOFLAGS)) -trimpath
+NO_VET := -vet=off
+
 # Tools of the workshop have a module of their own, so that the program depends on none of them.
 LINT := go tool -modfile=tools/go.mod golangci-lint
 
@@ -33,8 +38,9 @@ generate: ## write what follows from the ontology table, the schema and the sett
 	@echo '3/3 everything else: settings and other docs'
 	@go generate $$(go list ./... | grep -v -e '/graph$$' -e '/graph/contract$$')
 
-# What make test runs beside each other, see docs/testing.md. The two of Neo4j have a server each.
-LANES := lint current unit race program neo4j-engine neo4j-rest killed clients
+# What make test runs beside each other, see docs/testing.md. The two of Neo4j have a server each. The first ones come
+# first at the processors: those that wait most and so would end last.
+LANES := neo4j-engine neo4j-rest program clients killed race lint unit current
 
 .PHONY: test
 test: build-all ## check everything in lanes; needs Go, Java 17 or 21, Maven once; Node and Python are used if there
@@ -47,15 +53,16 @@ nightly: build-all ## check everything, the tests of tests too, with long random
 	echo "random suites begin at CITYWEAVE_SEED=$$CITYWEAVE_SEED"; \
 	scripts/lanes $(LANES) race-all && scripts/lanes fuzz && scripts/lanes attack
 
-# Lanes find what they have in common in the build cache.
+# Lanes find what they have in common in the build cache: all packages with their tests, and with the race detector
+# those that run with it. Nothing is linked.
 .PHONY: build-all
 build-all:
 	@echo 'building; the first time on a machine takes a minute or two'
-	@go build ./... && go vet ./...
+	@go list -race -test -export $(RACED) $(PROGRAM) ./graph ./internal/store/memory >/dev/null & \
+	go list -test -export ./... >/dev/null && wait $$!
 
 .PHONY: lint
 lint: ## vet, format and lint
-	go vet ./...
 	go vet -C $(TOXIC) ./...
 	$(LINT) run ./...
 
@@ -72,7 +79,7 @@ ALONE := env -u NEO4J_URI
 TIMEOUT := $(if $(CITYWEAVE_NIGHTLY),4h,40m)
 
 # The race detector makes a test ten times slower and finds nothing in more of the same.
-RACE := $(ALONE) -u CITYWEAVE_RANDOM -u CITYWEAVE_QUERIES go test -race -timeout 60m
+RACE := $(ALONE) -u CITYWEAVE_RANDOM -u CITYWEAVE_QUERIES go test $(NO_VET) -race -timeout 60m
 
 # Tests that hold deadlines, which a machine with much else to do may miss: what fails is run once more.
 twice = $(1) || { echo 'once more, since tests with deadlines may fail on a busy machine'; $(1); }
@@ -90,7 +97,7 @@ MEMORY_CONCURRENT := TestConformance|TestLazy|TestSharedColumn|TestManyReaders
 
 .PHONY: unit
 unit: ## run the tests that need nothing but Go, and that race and program leave
-	$(ALONE) go test -timeout $(TIMEOUT) $$(go list ./... | grep -v -x -F -f <(go list $(PROGRAM) $(RACED)))
+	$(ALONE) go test $(NO_VET) -timeout $(TIMEOUT) $$(go list ./... | grep -v -x -F -f <(go list $(PROGRAM) $(RACED)))
 
 .PHONY: race
 race: ## run the tests of what has goroutines of its own, with the race detector
@@ -105,14 +112,14 @@ race-all: ## run all tests with the race detector, with fewer random questions
 .PHONY: program
 program: ## run the program itself and the tests with deadlines, with the race detector; once more what fails
 	$(call twice,$(RACE) -short $(PROGRAM))
-	$(call twice,$(ALONE) go test -C $(TOXIC) -race ./...)
+	$(call twice,$(ALONE) go test -C $(TOXIC) $(NO_VET) -race ./...)
 
 # What has tests on a real Neo4j: the engine, both engines compared, the commands, the program. A
 # test that uses one has that in its name, which internal/store/neo4j/neo4jtest sees to.
 ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./internal/store/mirror ./graph ./seed ./e2e
 # The statements of a random query are new to the database: planning them takes a second of processor time.
 LONG_ON_NEO4J := $(if $(CITYWEAVE_NIGHTLY),CITYWEAVE_RANDOM=1000 CITYWEAVE_QUERIES=2000)
-TEST_ON_NEO4J := env $(LONG_ON_NEO4J) go test -count=1 -p 1 -timeout $(TIMEOUT) -run Neo4j -skip KilledNeo4j
+TEST_ON_NEO4J := env $(LONG_ON_NEO4J) go test $(NO_VET) -count=1 -p 1 -timeout $(TIMEOUT) -run Neo4j -skip KilledNeo4j
 
 .PHONY: neo4j
 neo4j: ## run what needs a database on a real Neo4j: at NEO4J_URI, or started for it and stopped
@@ -128,7 +135,7 @@ neo4j-rest:
 
 .PHONY: killed
 killed: ## kill a Neo4j of its own under load and start it again
-	$(call twice,NEO4J_URI=of-its-own go test -count=1 -timeout 20m -run KilledNeo4j ./internal/store/neo4j)
+	$(call twice,NEO4J_URI=of-its-own go test $(NO_VET) -count=1 -timeout 20m -run KilledNeo4j ./internal/store/neo4j)
 
 .PHONY: e2e
 e2e: ## run the program itself: start, ask, reload and stop under load
