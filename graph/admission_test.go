@@ -6,7 +6,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,6 +87,34 @@ func TestDebit(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A root field reads the clock of its thread twice, and the request is charged its share of the program's if the
+// scheduler has moved the field to another thread meanwhile: hence several attempts.
+func TestDebitLeavesOutWhatRunsBeside(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has a clock for each thread")
+	}
+	var busy atomic.Int64 // the program seems to use a second between any two readings
+	clock := func() time.Duration { return time.Duration(busy.Add(1)) * time.Second }
+	h := guarded(t, func(o *graph.Options) {
+		o.Admission = admission.New(admission.Options{CPU: clock, Log: slog.New(slog.DiscardHandler)})
+	})
+	clients := ratelimit.New(ratelimit.Options{Rate: 1000, Burst: 10_000, Clients: 100})
+	for i := range 50 {
+		client := clients.Budget(netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(i)}), 32))
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/graphql", strings.NewReader(posted(`{cities{nodes{id}}}`, nil)))
+		r.Header.Set("Content-Type", asJSON)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r.WithContext(ratelimit.WithBudget(r.Context(), client)))
+		if w.Code != http.StatusOK {
+			t.Fatalf("got %d: %s", w.Code, w.Body)
+		}
+		if _, ok := client.Reserve(5000); ok { // a second costs 100,000
+			return
+		}
+	}
+	t.Error("every request was charged for what ran beside it")
 }
 
 func TestAdmission(t *testing.T) {

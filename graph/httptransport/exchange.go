@@ -168,6 +168,7 @@ func (x *exchange) dispatch(
 	if err != nil {
 		return nil, nil, notAdmitted(err)
 	}
+	ctx = admission.WithTicket(ctx, ticket)
 	done := false
 	end := func(ok bool) {
 		done = true
