@@ -16,24 +16,8 @@ const UndeterminedScript = "Zyyy"
 // #24): that of its letters, or the writing system that several of them form, such as Jpan; "" if no writing system uses
 // their scripts together.
 func ScriptOf(s string) string {
-	var last scriptRange // most texts have letters of one script
-	for _, r := range s {
-		if last.lo <= r && r <= last.hi || r < utf8.RuneSelf && !isLetter(r) {
-			continue
-		}
-		found, ok := rangeOf(r)
-		switch {
-		case !ok:
-		case last.script == "" || last.script == found.script:
-			last = found
-		default:
-			return systemOf(scriptsOf(s))
-		}
-	}
-	if last.script == "" {
-		return UndeterminedScript
-	}
-	return last.script
+	var room [4]string // enough for all but texts of more scripts than any writing system has
+	return systemOf(appendScripts(room[:0], s))
 }
 
 // rangeOf returns the range of characters that a character is in; ok is false for those of no script.
@@ -60,10 +44,9 @@ func rangeOf(r rune) (found scriptRange, ok bool) {
 // isLetter reports whether an ASCII character is a letter.
 func isLetter(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
 
-// scriptsOf returns the scripts of the characters of a text, each once.
-func scriptsOf(s string) []string {
-	var found []string
-	var last scriptRange
+// appendScripts appends the scripts of the characters of a text, each once.
+func appendScripts(found []string, s string) []string {
+	var last scriptRange // most texts have letters of one script
 	for _, r := range s {
 		if last.lo <= r && r <= last.hi || r < utf8.RuneSelf && !isLetter(r) {
 			continue
@@ -118,7 +101,7 @@ var narrowerScripts = map[string][]string{
 func ScriptFits(script, text string) bool {
 	derived := ScriptOf(text)
 	return script == derived || derived == UndeterminedScript || slices.Contains(narrowerScripts[derived], script) ||
-		derived == "" && slices.Contains(scriptsOf(text), script)
+		derived == "" && slices.Contains(appendScripts(nil, text), script)
 }
 
 // LooksMixed reports whether one word of a text has letters of two of the scripts that look alike: Latin, Greek and
@@ -129,7 +112,7 @@ func LooksMixed(text string) bool {
 	}
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
 		alike := 0
-		for _, s := range scriptsOf(word) {
+		for _, s := range appendScripts(nil, word) {
 			if s == "Latn" || s == "Grek" || s == "Cyrl" {
 				alike++
 			}
