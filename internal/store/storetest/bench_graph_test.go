@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store/storetest"
+	"cityweave/internal/testlane"
 )
 
 func TestTheBenchmarkGraphHasTheProportionsItSays(t *testing.T) {
@@ -52,6 +53,7 @@ func TestTheBenchmarkGraphHasTheProportionsItSays(t *testing.T) {
 }
 
 func TestEveryBenchmarkFindsSomething(t *testing.T) {
+	testlane.Covers(t, "internal/store/storetest")
 	rows, err := storetest.BenchRows(t.Context(), open(t, storetest.BenchGraph(3000)), 6)
 	if err != nil {
 		t.Fatal(err)
