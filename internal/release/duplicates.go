@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/toponym"
 )
 
 // Duplicate is a pair of entities that may be one, with the reasons to think so.
@@ -300,22 +301,24 @@ func (p *position) spot() spot {
 	return spot{latitude: int(math.Floor(p.latitude * 100)), longitude: int(math.Floor(p.longitude * 100))}
 }
 
-// kindWords are words of names that say what kind of place or body something is.
-var kindWords = map[string]bool{
-	"city": true, "municipality": true, "town": true, "metropolitan": true, "government": true, "of": true, "the": true,
-	"shi": true, "si": true, "county": true, "borough": true, "district": true, "council": true, "commune": true,
-	"comune": true, "di": true, "de": true, "ville": true, "stadt": true, "ciudad": true, "programme": true,
-	"program": true, "network": true, "initiative": true, "and": true, "&": true, "for": true,
+// emptyWords are words that names of bodies have or lack at will.
+var emptyWords = map[string]bool{
+	"of": true, "the": true, "di": true, "de": true, "and": true, "&": true, "for": true, "programme": true, "program": true,
+	"network": true, "initiative": true, "county": true, "district": true,
 }
 
-// plainName folds a name and removes punctuation and the words for its kind, unless nothing else remains.
+// plainName folds a name and removes punctuation, the words for its kind and empty words, unless nothing else remains.
 func plainName(name string) string {
-	words := strings.FieldsFunc(kg.Fold(name), func(r rune) bool { return strings.ContainsRune(" -,.()'/", r) })
-	own := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return kindWords[w] })
+	words := nameWords(toponym.Plain(name))
+	own := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return emptyWords[w] })
 	if len(own) == 0 {
-		own = words
+		own = nameWords(name)
 	}
 	return strings.Join(own, " ")
+}
+
+func nameWords(name string) []string {
+	return strings.FieldsFunc(kg.Fold(name), func(r rune) bool { return strings.ContainsRune(" -,.()'/", r) })
 }
 
 // plainValue is the value of an external id without what its forms differ in: case, separators and leading zeros.

@@ -13,8 +13,10 @@ func TestRepair(t *testing.T) {
 		checkAll(t, []expected{
 			{"ChiÈ™inÄƒu", "Chișinău", "", true, "repaired encoding Windows-1252"},
 			{"AlcalÃ¡ del Valle", "Alcalá del Valle", "", true, "repaired encoding Windows-1252"},
-			{"AlcalÃ\u0192Â¡ del Valle", "Alcalá del Valle", "", true,
-				"repaired encoding Windows-1252; repaired encoding Windows-1252"},
+			{
+				"AlcalÃ\u0192Â¡ del Valle", "Alcalá del Valle", "", true,
+				"repaired encoding Windows-1252; repaired encoding Windows-1252",
+			},
 			{"ESKÄ°ÅžEHÄ°R", "ESKİŞEHİR", "", true, "repaired encoding Windows-1252"},
 			{"ÄŒavusy", "Čavusy", "", true, "repaired encoding Windows-1252"},
 			{"IvaceviÄ\u008dy", "Ivacevičy", "", true, "repaired encoding Windows-1252"},

@@ -23,8 +23,10 @@ func TestSplit(t *testing.T) {
 			{"Wien (Vienna)", "Vienna", "Wien", true, "half Wien"},
 			{"Bruxelles/Brussel", "Bruxelles", "Brussel", true, "half Brussel"},
 			{"Beizama <> Beizma", "Beizma", "Beizama", true, "half Beizama"},
-			{"Helsingør Kommune / Elsinore Municipality", "Helsingør", "Elsinore", true,
-				"half Elsinore Municipality; unwrapped Kommune"},
+			{
+				"Helsingør Kommune / Elsinore Municipality", "Helsingør", "Elsinore", true,
+				"half Elsinore Municipality; unwrapped Kommune",
+			},
 			{"Saint-Denis", "Saint-Denis", "", true, ""},
 		})
 		if r, i := find("Ivano-Frankivsk", "Frankivsk"); i >= 0 && r.Sure {
@@ -34,8 +36,10 @@ func TestSplit(t *testing.T) {
 	t.Run("what lies behind or in parentheses may be a place", func(t *testing.T) {
 		checkAll(t, []expected{
 			{"Portland, Oregon", "Portland", "Oregon", true, "half Oregon"},
-			{"Karuizawa Town (Nagano Prefecture)", "Karuizawa", "Nagano Prefecture", true,
-				"half Nagano Prefecture; unwrapped Town"},
+			{
+				"Karuizawa Town (Nagano Prefecture)", "Karuizawa", "Nagano Prefecture", true,
+				"half Nagano Prefecture; unwrapped Town",
+			},
 			{"Giarmata (Jud. Timiș)", "Giarmata", "Timiș", true, "half Jud. Timiș"},
 			{"Lancaster (CA)", "Lancaster", "CA", true, "half CA"},
 			{"New London  CT", "New London", "CT", true, "half CT"},
