@@ -55,6 +55,10 @@ func commands() []command {
 			does: "list pairs of entities that may be one, with the reasons; exit status 1 if there are any",
 		},
 		{
+			name: "import", arguments: "[--out FOLDER] DESCRIPTION", run: importTable,
+			does: "turn a table (CSV, TSV, XLSX) into a data directory, as the description says; see docs/import.md",
+		},
+		{
 			name: "diff", arguments: "[--all] OLD NEW | --store ADDRESS [FOLDER ...]", run: diff,
 			does: "list the differences between OLD and NEW, or between a database and the directories",
 		},

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"cityweave/internal/tabular"
 )
 
 // table is a CSV file of a directory. It is read row by row; an earlier row is scanned again when a message needs it.
@@ -18,7 +20,7 @@ type table struct {
 	folder     int    // position of the directory in the order of loading
 	layer      string // name of the directory, for records: see Folder.Layer and readLayers
 	text       string
-	dialect    dialect
+	dialect    tabular.Dialect
 	lines      int      // of text
 	headerLine int      // line of the header row
 	header     []string // known columns by position, "" for refused ones
@@ -48,7 +50,7 @@ func openTable(f Folder, folder int, file string, buffer []byte) (*table, error)
 		return nil, err
 	}
 	t := &table{file: path.Join(f.Name, file), path: tablePath(file), folder: folder, layer: f.Layer(), headerLine: 1}
-	t.text = decode(text)
+	t.text = tabular.Decode(text)
 	t.lines = strings.Count(t.text, "\n") + 1
 	return t, nil
 }
@@ -115,7 +117,7 @@ func (t *table) readHeader(known []string) *scanner {
 // scanner returns the scanner of the table at its header row; nil when its dialect is unknown.
 func (t *table) scanner(known []string) *scanner {
 	s := &scanner{text: t.text, line: 1}
-	d, length, ok := separatorLine(t.text)
+	d, length, ok := tabular.SeparatorLine(t.text)
 	if !ok {
 		t.add(1, 1, "", fmt.Sprintf("the line %s names an unknown delimiter", t.text[:length]),
 			"write sep=, or sep=; or remove the line: the header row "+strings.Join(known, ",")+" shows the delimiter")
@@ -123,9 +125,9 @@ func (t *table) scanner(known []string) *scanner {
 	}
 	s.at = length
 	if length == 0 {
-		d = dialectOf(strings.TrimLeft(t.text, "\r\n"))
+		d = tabular.DialectOf(strings.TrimLeft(t.text, "\r\n"))
 	}
-	t.dialect, s.comma = d, d.comma
+	t.dialect, s.comma = d, d.Comma
 	return s
 }
 
@@ -152,7 +154,7 @@ func (t *table) readRow(s *scanner) bool {
 			1,
 			"",
 			fmt.Sprintf("the row has %s, the header %d", count(len(s.fields), "value", "values"), len(t.header)),
-			"put values that hold "+t.dialect.name+" between quotation marks, and leave empty what is unknown",
+			"put values that hold "+t.dialect.Name+" between quotation marks, and leave empty what is unknown",
 		)
 	case s.nonASCII:
 		t.rows[n].broken = t.addOdd(s)
@@ -229,7 +231,7 @@ func (r row) cell(col int) string {
 // again rescans the row.
 func (r row) again() *scanner {
 	start := r.rows[r.n]
-	s := &scanner{text: r.text, at: start.offset, line: int(start.line), comma: r.dialect.comma}
+	s := &scanner{text: r.text, at: start.offset, line: int(start.line), comma: r.dialect.Comma}
 	s.next()
 	return s
 }

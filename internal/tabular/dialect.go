@@ -1,4 +1,4 @@
-package release
+package tabular
 
 import (
 	"strings"
@@ -6,20 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// dialect is how the program that wrote a table separates values, with the name of the sign in messages.
-type dialect struct {
-	comma byte
-	name  string
+// Dialect is how the program that wrote a table separates values.
+type Dialect struct {
+	Comma byte
+	Name  string // of the sign, in messages
 }
 
 // The dialects of spreadsheets. The first is that of RFC 4180.
-var dialects = [...]dialect{{comma: ',', name: "a comma"}, {comma: ';', name: "a semicolon"}, {comma: '\t', name: "a tab"}}
+var dialects = [...]Dialect{{Comma: ',', Name: "a comma"}, {Comma: ';', Name: "a semicolon"}, {Comma: '\t', Name: "a tab"}}
 
 const byteOrderMark = "\ufeff"
 
-// decode returns the content of a file as UTF-8 without a byte order mark and with LF or CRLF as line ends. The lines
+// Decode returns the content of a file as UTF-8 without a byte order mark and with LF or CRLF as line ends. The lines
 // and characters of the result are those of the file. Plain UTF-8 is returned as it is.
-func decode(text string) string {
+func Decode(text string) string {
 	if after, ok := strings.CutPrefix(text, byteOrderMark); ok {
 		text = after
 	} else if order := byteOrderOf(text); order != nil {
@@ -109,9 +109,9 @@ func endsInCR(text string) bool {
 	return false
 }
 
-// dialectOf returns the dialect of a table by its header row, which begins the text: the first sign outside quotation
+// DialectOf returns the dialect of a table by its header row, which begins the text: the first sign outside quotation
 // marks that separates values in any dialect, since no column has one in its name.
-func dialectOf(text string) dialect {
+func DialectOf(text string) Dialect {
 	quoted := false
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -125,7 +125,7 @@ func dialectOf(text string) dialect {
 			break
 		}
 		for _, d := range dialects {
-			if c == d.comma {
+			if c == d.Comma {
 				return d
 			}
 		}
@@ -133,9 +133,9 @@ func dialectOf(text string) dialect {
 	return dialects[0]
 }
 
-// separatorLine reads the line "sep=;" with which spreadsheets name their delimiter. It returns its length without the
+// SeparatorLine reads the line "sep=;" with which spreadsheets name their delimiter. It returns its length without the
 // line end, 0 when the text does not begin with one, and ok false when the sign is none of the known ones.
-func separatorLine(text string) (d dialect, length int, ok bool) {
+func SeparatorLine(text string) (d Dialect, length int, ok bool) {
 	line, _, _ := strings.Cut(text, "\n")
 	line = strings.TrimSuffix(line, "\r")
 	sign := line
@@ -147,7 +147,7 @@ func separatorLine(text string) (d dialect, length int, ok bool) {
 		return dialects[0], 0, true
 	}
 	for _, d := range dialects {
-		if sign[len(word):] == string(rune(d.comma)) {
+		if sign[len(word):] == string(rune(d.Comma)) {
 			return d, len(line), true
 		}
 	}

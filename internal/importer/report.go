@@ -1,0 +1,134 @@
+package importer
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cityweave/internal/tabular"
+)
+
+// shownRows is how many rows a table of places lists for one place.
+const shownRows = 10
+
+// leftOut are the rows that made no link, by reason, in the order of the table.
+type leftOut struct {
+	order []string         // reasons
+	rows  map[string][]int // by reason
+}
+
+func newLeftOut() leftOut { return leftOut{rows: map[string][]int{}} }
+
+func (l *leftOut) add(why string, row int) {
+	if l.rows[why] == nil {
+		l.order = append(l.order, why)
+	}
+	if !slices.Contains(l.rows[why], row) {
+		l.rows[why] = append(l.rows[why], row)
+	}
+}
+
+// matches returns a table of the places that were found, in the order of the table.
+func (r *run) matches() ([]byte, error) {
+	records := [][]string{{"name", "in", "id", "matched", "class", "rows"}}
+	for _, q := range r.asked {
+		if a := r.answers[q]; a.ID != "" {
+			records = append(records, []string{q.text(), q.In, a.ID, a.Name, a.how(), rowList(a.rows)})
+		}
+	}
+	return formatted(records)
+}
+
+// unresolved returns a table of the places that were not found, with the candidates and an empty column for the
+// decision, and of the rows that were left out for other reasons.
+func (r *run) unresolved() ([]byte, error) {
+	records := [][]string{{"reason", "name", "in", "candidates", "rows", "id"}}
+	for _, q := range r.asked {
+		a := r.answers[q]
+		if a.ID != "" {
+			continue
+		}
+		var candidates []string
+		for _, c := range a.Candidates {
+			candidates = append(candidates, c.ID+" ("+c.Name+")")
+		}
+		why := a.Reason
+		if a.decided {
+			why = "left out by decision"
+		}
+		records = append(records, []string{why, q.text(), q.In, strings.Join(candidates, "; "), rowList(a.rows), ""})
+	}
+	for _, why := range r.left.order {
+		records = append(records, []string{why, "", "", "", rowList(r.left.rows[why]), ""})
+	}
+	return formatted(records)
+}
+
+// text is the name of a place, or its ID when it has no name.
+func (q *Query) text() string {
+	if q.Name == "" {
+		return q.ID
+	}
+	return q.Name
+}
+
+func (a *answer) how() string {
+	if a.decided {
+		return "decided"
+	}
+	return a.Class
+}
+
+// rowList lists the numbers of rows.
+func rowList(rows []int) string {
+	var out []string
+	for _, n := range rows[:min(len(rows), shownRows)] {
+		out = append(out, strconv.Itoa(n))
+	}
+	if more := len(rows) - shownRows; more > 0 {
+		out = append(out, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(out, " ")
+}
+
+func formatted(records [][]string) ([]byte, error) {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	if err := w.WriteAll(records); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// readDecided reads the table of decisions: name, in and id, as the table of unresolved places has them. An id of
+// "none" leaves a place out; a row without an id decides nothing.
+func (r *run) readDecided() error {
+	r.decided = map[Query]string{}
+	if r.Decided == "" {
+		return nil
+	}
+	t, err := tabular.Open(r.path(r.Decided), tabular.Options{})
+	if err != nil {
+		return fmt.Errorf("decided: %w", err)
+	}
+	name, in, id := t.Column("name"), t.Column("in"), t.Column("id")
+	if name < 0 || in < 0 || id < 0 {
+		return fmt.Errorf("decided: %s needs the columns name, in and id", t.Name)
+	}
+	for _, row := range t.Rows {
+		decision := row.Cells[id]
+		switch _, ok := r.o.TypeOf(decision); {
+		case decision == "" || row.Cells[name] == "":
+			continue
+		case decision == "none":
+			decision = ""
+		case !ok:
+			return fmt.Errorf("decided: row %d: %q is no id of an entity, and not none", row.Number, decision)
+		}
+		r.decided[Query{Name: row.Cells[name], In: row.Cells[in]}] = decision
+	}
+	return nil
+}

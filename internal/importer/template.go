@@ -1,0 +1,117 @@
+package importer
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cityweave/internal/suggest"
+	"cityweave/internal/tabular"
+)
+
+// template is a text with values of a row.
+type template []piece
+
+// piece is a text, the value in a column, or the number of the row.
+type piece struct {
+	text   string
+	column int // in the table
+	kind   pieceKind
+}
+
+type pieceKind uint8
+
+const (
+	literal pieceKind = iota
+	value
+	rowNumber
+)
+
+// compile reads a text in which {Column} stands for a value of the table.
+func compile(text string, t *tabular.Table) (template, error) {
+	var out template
+	for text != "" {
+		before, rest, found := strings.Cut(text, "{")
+		if before != "" {
+			out = append(out, piece{text: before})
+		}
+		if !found {
+			break
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			return nil, fmt.Errorf("%q has no closing brace", text)
+		}
+		switch {
+		case t.Column(name) >= 0:
+			out = append(out, piece{kind: value, column: t.Column(name)})
+		case name == "row":
+			out = append(out, piece{kind: rowNumber})
+		default:
+			return nil, unknownColumn(name, t)
+		}
+		text = after
+	}
+	return out, nil
+}
+
+func unknownColumn(name string, t *tabular.Table) error {
+	if near := suggest.Nearest(name, t.Header); near != "" {
+		return fmt.Errorf("%s has no column %q; did you mean %q?", t.Name, name, near)
+	}
+	return fmt.Errorf("%s has no column %q; it has %s", t.Name, name, strings.Join(t.Header, ", "))
+}
+
+// of returns the text for a row. One that consists of values only, and has none of them, is empty.
+func (p template) of(r *tabular.Row) string {
+	var out strings.Builder
+	columns, known := 0, 0
+	for _, one := range p {
+		switch one.kind {
+		case literal:
+			out.WriteString(one.text)
+		case rowNumber:
+			out.WriteString(strconv.Itoa(r.Number))
+		case value:
+			columns++
+			if r.Cells[one.column] != "" {
+				known++
+			}
+			// The bar separates values in data folders.
+			out.WriteString(strings.ReplaceAll(r.Cells[one.column], "|", "/"))
+		}
+	}
+	if columns > 0 && known == 0 {
+		return "" // words around values that are not there say nothing
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// condition is a Condition on a table.
+type condition struct {
+	column  int
+	values  []string
+	isNot   bool
+	because string
+}
+
+func compileConditions(list []Condition, t *tabular.Table) ([]condition, error) {
+	var out []condition
+	for _, c := range list {
+		at := t.Column(c.Column)
+		if at < 0 {
+			return nil, unknownColumn(c.Column, t)
+		}
+		out = append(out, condition{column: at, values: append(c.Is, c.IsNot...), isNot: len(c.IsNot) > 0, because: c.Because})
+	}
+	return out, nil
+}
+
+func (c *condition) holds(r *tabular.Row) bool {
+	for _, v := range c.values {
+		if strings.EqualFold(v, r.Cells[c.column]) {
+			return !c.isNot
+		}
+	}
+	return c.isNot
+}
