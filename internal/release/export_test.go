@@ -1,8 +1,7 @@
 package release
 
-// InParallel is inParallel, Decode is decode, PackedDefault is packedDefault.
+// InParallel is inParallel, PackedDefault is packedDefault.
 var (
 	InParallel    = inParallel
-	Decode        = decode
 	PackedDefault = packedDefault
 )

@@ -8,6 +8,7 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/tabular"
 )
 
 // FuzzRead reads files of any content over the small folder: it never panics, every fault
@@ -49,7 +50,7 @@ func FuzzRead(f *testing.F) {
 			if !ok || f.Problem == "" {
 				t.Fatalf("a fault of no file or without a problem: %+v", f)
 			}
-			checkPlace(t, f, release.Decode(text))
+			checkPlace(t, f, tabular.Decode(text))
 			if !utf8.ValidString(f.String()) || strings.ContainsAny(f.String(), "\n\x00\x1b") {
 				t.Fatalf("a fault that a terminal cannot show: %q", f.String())
 			}
