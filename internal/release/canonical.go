@@ -18,19 +18,30 @@ const (
 // releaseOf identifies a graph by its content: the hash of its canonical form, and the date of the most recent
 // retrieval of a source.
 func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
-	// Evidence is half of the form. It is written in parallel with the rest, and hashed after it.
-	evidence := newCanonical(nil, 192*len(g.Evidence))
-	var beside group
-	beside.Go(func() { evidence.writeEvidence(o, g) })
 	sum := sha256.New()
-	rest := newCanonical(func(part []byte) { sum.Write(part) }, 2*partSize)
-	rest.out = append(rest.out, canonicalHead...)
-	rest.writeFacts(o, g)
-	rest.flush()
-	beside.Wait()
-	sum.Write(evidence.out)
-	rest.writeReference(o, g)
-	rest.flush()
+	// The form is some 200 bytes a record. It is hashed in parts, on a goroutine beside the one that writes it.
+	parts, written := make(chan []byte), make(chan []byte, 2)
+	var hashing group
+	hashing.Go(func() {
+		for part := range parts {
+			sum.Write(part)
+			written <- part[:0]
+		}
+	})
+	func() {
+		defer close(parts)
+		written <- make([]byte, 0, 2*partSize)
+		c := newCanonical(func(part []byte) []byte {
+			parts <- part
+			return <-written
+		})
+		c.out = append(c.out, canonicalHead...)
+		c.writeFacts(o, g)
+		c.writeEvidence(o, g)
+		c.writeReference(o, g)
+		c.flush()
+	}()
+	hashing.Wait()
 
 	r := kg.Release{Hash: hex.EncodeToString(sum.Sum(nil)), Date: newestReading(o, g)}
 	r.ID = "undated-" + r.Hash[:12]
@@ -58,13 +69,13 @@ func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
 // canonical encodes a graph as bytes that depend only on its content: one line per record, by kind and id, with its
 // known fields by name in a fixed order. No value contains a control character, so the separators are unambiguous.
 type canonical struct {
-	out   []byte
-	write func([]byte) // receives a part of the form; nil keeps all of it in out
-	put   kg.PutField  // appends a field to out
+	out  []byte
+	pass func(part []byte) (next []byte) // takes a part of the form, and gives an empty one for the next
+	put  kg.PutField                     // appends a field to out
 }
 
-func newCanonical(write func([]byte), room int) *canonical {
-	c := &canonical{write: write, out: make([]byte, 0, room)}
+func newCanonical(pass func([]byte) []byte) *canonical {
+	c := &canonical{pass: pass, out: make([]byte, 0, 2*partSize)}
 	c.put = func(name, value string) {
 		if value != "" {
 			c.out = append(append(append(append(c.out, fieldSep), name...), '='), value...)
@@ -73,19 +84,16 @@ func newCanonical(write func([]byte), room int) *canonical {
 	return c
 }
 
-// partSize is the size of the parts passed to write.
+// partSize is the size from which on a part is passed.
 const partSize = 1 << 15
 
-func (c *canonical) flush() {
-	c.write(c.out)
-	c.out = c.out[:0]
-}
+func (c *canonical) flush() { c.out = c.pass(c.out) }
 
 // record writes a line; fields puts its fields.
 func (c *canonical) record(kind string, fields func(put kg.PutField)) {
 	c.out = append(c.out, kind...)
 	fields(c.put)
-	if c.out = append(c.out, '\n'); c.write != nil && len(c.out) > partSize {
+	if c.out = append(c.out, '\n'); len(c.out) > partSize {
 		c.flush()
 	}
 }

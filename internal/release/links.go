@@ -35,10 +35,11 @@ func (b *builder) derived(k *linkKey) string {
 	return b.newID.id('L', b.o.Links[k.linkType].Name, k.from.ID, k.to.ID, k.role, k.programme, b.dates.Text(k.since))
 }
 
-// linkOfKey finds the link with the key, given its derived id. Most links have this id; others are indexed by it.
-func (b *builder) linkOfKey(k *linkKey, derived string) *link {
-	if l := b.links[derived]; l != nil && l.id != "" && l.key() == *k {
-		return l
+// linkOfKey finds the link with the key, given its derived id and the link that has this id, if any. Most links have the
+// derived one; others are indexed by it.
+func (b *builder) linkOfKey(k *linkKey, derived string, named *link) *link {
+	if named != nil && named.id != "" && named.key() == *k {
+		return named
 	}
 	if l := b.linkKeys[derived]; l != nil && l.key() == *k {
 		return l
@@ -217,17 +218,19 @@ func (b *builder) linkOf(said *linkRow) *link {
 	}
 	key := linkKey{said.attrs.Type, said.from, said.to, said.attrs.Role, said.attrs.Programme, said.since}
 	derived := b.derived(&key)
-	known := b.linkOfKey(&key, derived)
-	if known == nil && said.since != 0 {
+	named := b.links[derived]
+	known := b.linkOfKey(&key, derived, named)
+	if known == nil && said.since != 0 && b.hasEarlierLinks(said.folder) {
 		// A link of an earlier directory with an unknown start is the same link.
 		open := key
 		open.since = 0
-		if l := b.linkOfKey(&open, b.derived(&open)); l != nil && l.last().folder != said.folder {
+		id := b.derived(&open)
+		if l := b.linkOfKey(&open, id, b.links[id]); l != nil && l.last().folder != said.folder {
 			known = l
 		}
 	}
 	if known == nil {
-		known = b.links[derived] // it had this key before a row filled in more
+		known = named // it had this key before a row filled in more
 	}
 	switch {
 	case known == nil:
@@ -242,6 +245,11 @@ func (b *builder) linkOf(said *linkRow) *link {
 	default:
 		return b.joinLink(known, said)
 	}
+}
+
+// hasEarlierLinks reports whether a directory before this one has links.
+func (b *builder) hasEarlierLinks(folder int) bool {
+	return len(b.allLinks) > 0 && b.allLinks[0].first.folder != folder
 }
 
 func (b *builder) newLink(said *linkRow, derived string, placed bool) *link {
@@ -330,7 +338,7 @@ func (b *builder) moveLink(l *link, was, now *linkKey, r row) {
 		delete(b.linkKeys, old)
 	}
 	derived := b.derived(now)
-	if other := b.linkOfKey(now, derived); other != nil && other != l {
+	if other := b.linkOfKey(now, derived, b.links[derived]); other != nil && other != l {
 		r.fault(
 			"",
 			fmt.Sprintf("with this %s says the same as %s in %s", l.id, other.id, other.first.where()),

@@ -59,6 +59,7 @@ func (b *builder) settleEvidence() {
 		n++
 	}
 	b.nameEvidence(records[:n])
+	b.allEv = nil
 }
 
 // joinEvidence merges a record with the same content from a later directory, which may fill in what is unknown.
