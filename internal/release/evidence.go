@@ -66,12 +66,12 @@ func (c *sourceCells) named() [6]namedCell {
 
 // inlineEvidence reads the evidence columns of a row about a claim; false when some evidence was refused.
 func (b *builder) inlineEvidence(r row, t *evidenceTable, c *claim) (ok bool) {
-	cells := t.sourceCells(r)
-	if cells.source == "" {
-		return noEvidence(r, t, &cells)
+	cells := &b.cells
+	if *cells = t.sourceCells(r); cells.source == "" {
+		return noEvidence(r, t, cells)
 	}
 	if !strings.Contains(cells.source, "|") {
-		return b.addEvidence(r, t, c, "", &cells)
+		return b.addEvidence(r, t, c, "", cells)
 	}
 	sources := strings.Split(cells.source, "|")
 	each := make([]sourceCells, len(sources))

@@ -105,6 +105,7 @@ type builder struct {
 	allStates   []*statement
 	coverage    map[string]*coverage // by id, and by derived id
 	allCoverage []*coverage
+	cells       sourceCells    // of the current row with evidence
 	allEv       []evidence     // as they were read
 	sortedEv    []*kg.Evidence // by id, without those that were repeated
 	rules       map[string]row

@@ -89,10 +89,10 @@ func (e *evidence) joinEvidence(later *evidence) {
 func (b *builder) nameEvidence(records []keyed) {
 	var given []*evidence
 	derived := make([]*kg.Evidence, 0, len(records))
-	ids := make([]byte, 0, len(records)*17)
+	ids, hash := make([]byte, 0, len(records)*17), make([]byte, 0, 8)
 	for _, r := range records {
-		ids = append(ids, 'E')
-		ids = hex.AppendEncode(ids, binary.BigEndian.AppendUint64(nil, r.hash))
+		hash = binary.BigEndian.AppendUint64(hash[:0], r.hash)
+		ids = hex.AppendEncode(append(ids, 'E'), hash)
 	}
 	texts := string(ids) // one text that contains all ids
 	for i, r := range records {
