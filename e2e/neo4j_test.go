@@ -194,61 +194,65 @@ func (g *gate) open(t *testing.T) (shut func()) {
 	return shut
 }
 
-func TestAProgramThatStartsBeforeNeo4jIsAliveAndAnswersAsSoonAsThatDoes(t *testing.T) {
-	g := newGate(t, database(t))
-	fillSmall(t)
-	p := start(t, "--store", "bolt://"+g.address)
-	if !strings.Contains(p.printed, "Its data cannot be read yet") {
-		t.Errorf("it starts with\n%s", p.printed)
-	}
-	if status, body := p.get("/livez"); status != http.StatusOK {
-		t.Errorf("/livez: %d %s", status, body)
-	}
-	if status, body := p.get("/readyz"); status != http.StatusServiceUnavailable || body != `{"ready":false,"reason":"The database cannot be reached."}`+"\n" {
-		t.Errorf("/readyz: %d %s", status, body)
-	}
-	if _, err := servedRelease(http.DefaultClient, p.url); err == nil || !strings.Contains(err.Error(), `"code":"STORE_UNAVAILABLE"`) || strings.Contains(err.Error(), g.address) {
-		t.Errorf("a query is answered with %v", err)
-	}
-	if line := p.logged("queries cannot be answered yet"); !strings.Contains(line, g.address) {
-		t.Errorf("the log does not say where: %s", line)
-	}
-	g.open(t)
-	p.becomes(http.StatusOK, `"ready":true`)
-	if _, err := servedRelease(http.DefaultClient, p.url); err != nil {
-		t.Error(err)
-	}
-	p.logged("its plans are warm")
+func TestStartBeforeNeo4j(t *testing.T) {
+	t.Run("is alive and answers as soon as the database does", func(t *testing.T) {
+		g := newGate(t, database(t))
+		fillSmall(t)
+		p := start(t, "--store", "bolt://"+g.address)
+		if !strings.Contains(p.printed, "Its data cannot be read yet") {
+			t.Errorf("it starts with\n%s", p.printed)
+		}
+		if status, body := p.get("/livez"); status != http.StatusOK {
+			t.Errorf("/livez: %d %s", status, body)
+		}
+		if status, body := p.get("/readyz"); status != http.StatusServiceUnavailable || body != `{"ready":false,"reason":"The database cannot be reached."}`+"\n" {
+			t.Errorf("/readyz: %d %s", status, body)
+		}
+		if _, err := servedRelease(http.DefaultClient, p.url); err == nil || !strings.Contains(err.Error(), `"code":"STORE_UNAVAILABLE"`) || strings.Contains(err.Error(), g.address) {
+			t.Errorf("a query is answered with %v", err)
+		}
+		if line := p.logged("queries cannot be answered yet"); !strings.Contains(line, g.address) {
+			t.Errorf("the log does not say where: %s", line)
+		}
+		g.open(t)
+		p.becomes(http.StatusOK, `"ready":true`)
+		if _, err := servedRelease(http.DefaultClient, p.url); err != nil {
+			t.Error(err)
+		}
+		p.logged("its plans are warm")
+	})
 }
 
-func TestAReleaseThatIsLoadedIntoNeo4jIsServedWithoutARestartAndWithoutAFailedRequest(t *testing.T) {
-	uri := database(t)
-	dir := fillSmall(t)
-	p := start(t, "--store", uri, "--log-level", "warn")
-	p.becomes(http.StatusOK, `"ready":true`)
-	before, err := servedRelease(http.DefaultClient, p.url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop := make(chan struct{})
-	l := startLoad(p.url, true, stop)
-	seen := map[string]bool{before: true}
-	for _, names := range [][]string{{"One", "Two"}, {"One", "Two", "Three"}, {"Three"}} {
-		folder(t, dir, names...)
-		fill(t, dir)
-		deadline, last := time.Now().Add(patience), before
-		for seen[last] && time.Now().Before(deadline) {
-			if last, err = servedRelease(http.DefaultClient, p.url); err != nil {
-				t.Fatal(err)
+func TestLoadIntoServedNeo4j(t *testing.T) {
+	t.Run("is served without a restart and without a failed request", func(t *testing.T) {
+		uri := database(t)
+		dir := fillSmall(t)
+		p := start(t, "--store", uri, "--log-level", "warn")
+		p.becomes(http.StatusOK, `"ready":true`)
+		before, err := servedRelease(http.DefaultClient, p.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stop := make(chan struct{})
+		l := startLoad(p.url, true, stop)
+		seen := map[string]bool{before: true}
+		for _, names := range [][]string{{"One", "Two"}, {"One", "Two", "Three"}, {"Three"}} {
+			folder(t, dir, names...)
+			fill(t, dir)
+			deadline, last := time.Now().Add(patience), before
+			for seen[last] && time.Now().Before(deadline) {
+				if last, err = servedRelease(http.DefaultClient, p.url); err != nil {
+					t.Fatal(err)
+				}
 			}
+			if seen[last] {
+				t.Errorf("the release with %v is not served, %s still is", names, last)
+			}
+			seen[last] = true
 		}
-		if seen[last] {
-			t.Errorf("the release with %v is not served, %s still is", names, last)
-		}
-		seen[last] = true
-	}
-	close(stop)
-	l.check(t)
+		close(stop)
+		l.check(t)
+	})
 }
 
 func TestAMirrorStartsBeforeItsNeo4jFollowsItAndOutlivesIt(t *testing.T) {

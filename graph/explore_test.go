@@ -141,39 +141,41 @@ func TestASubgraphHasExactlyTheLinksWithBothEndsInIt(t *testing.T) {
 }
 
 // Almada and Belo Horizonte have many paths, which share entities and links.
-func TestPathsAreAPictureTooWithEachOfTheirEntitiesAndLinksOnce(t *testing.T) {
-	for _, field := range []string{"shortestPaths", "paths"} {
-		answer := asked[map[string]struct {
-			Nodes, Links []ident
-			Paths        []struct {
-				Nodes []ident
-				Hops  []struct{ Links []ident }
-			}
-		}](t, `{`+field+`(from:"city:pt-almada",to:"city:br-belo-horizonte",first:60){nodes{id} links{id} paths{nodes{id} hops{links{id}}}}}`)[field]
-		var nodes, links []string
-		for _, path := range answer.Paths {
-			for _, id := range ids(path.Nodes) {
-				if !slices.Contains(nodes, id) {
-					nodes = append(nodes, id)
+func TestPathsAsPicture(t *testing.T) {
+	t.Run("has each of their entities and links once", func(t *testing.T) {
+		for _, field := range []string{"shortestPaths", "paths"} {
+			answer := asked[map[string]struct {
+				Nodes, Links []ident
+				Paths        []struct {
+					Nodes []ident
+					Hops  []struct{ Links []ident }
+				}
+			}](t, `{`+field+`(from:"city:pt-almada",to:"city:br-belo-horizonte",first:60){nodes{id} links{id} paths{nodes{id} hops{links{id}}}}}`)[field]
+			var nodes, links []string
+			for _, path := range answer.Paths {
+				for _, id := range ids(path.Nodes) {
+					if !slices.Contains(nodes, id) {
+						nodes = append(nodes, id)
+					}
+				}
+				for _, hop := range path.Hops {
+					links = append(links, ids(hop.Links)...)
 				}
 			}
-			for _, hop := range path.Hops {
-				links = append(links, ids(hop.Links)...)
+			slices.Sort(links)
+			all := len(links)
+			links = slices.Compact(links)
+			if diff := cmp.Diff(nodes, ids(answer.Nodes)); diff != "" {
+				t.Errorf("%s, the entities of the paths (-) and those of the picture (+):\n%s", field, diff)
+			}
+			if diff := cmp.Diff(links, ids(answer.Links)); diff != "" {
+				t.Errorf("%s, the links of the paths (-) and those of the picture (+):\n%s", field, diff)
+			}
+			if field == "paths" && len(links) == all {
+				t.Error("no link is on two paths, so that nothing is shown")
 			}
 		}
-		slices.Sort(links)
-		all := len(links)
-		links = slices.Compact(links)
-		if diff := cmp.Diff(nodes, ids(answer.Nodes)); diff != "" {
-			t.Errorf("%s, the entities of the paths (-) and those of the picture (+):\n%s", field, diff)
-		}
-		if diff := cmp.Diff(links, ids(answer.Links)); diff != "" {
-			t.Errorf("%s, the links of the paths (-) and those of the picture (+):\n%s", field, diff)
-		}
-		if field == "paths" && len(links) == all {
-			t.Error("no link is on two paths, so that nothing is shown")
-		}
-	}
+	})
 }
 
 func TestASummaryAddsUpToTheDegree(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j/neo4jtest"
+	"cityweave/internal/testlane"
 )
 
 // numbered is a release in which all names and roles are that of the release, and whose
@@ -111,7 +112,11 @@ func TestAnswersDuringLoadsOfNeo4jAreOfOneRelease(t *testing.T) {
 			}
 		})
 	}
-	for n := 1; n <= 15; n++ {
+	loads := 5
+	if testlane.Nightly() {
+		loads = 15
+	}
+	for n := 1; n <= loads; n++ {
 		if err := loader.Apply(t.Context(), numbered(t, n)); err != nil {
 			t.Error(err)
 			break

@@ -47,80 +47,82 @@ var prefetched = map[string]int{
 	"undated":             7, // four and three lists
 }
 
-// TestNeo4jTakesARoundTripForEachStoreCallThatIsNotPrefetched looks at what goes over the wire.
-func TestNeo4jTakesARoundTripForEachStoreCallThatIsNotPrefetched(t *testing.T) {
-	g, err := readBuiltIn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := neo4jtest.Open(t).Apply(t.Context(), g); err != nil {
-		t.Fatal(err)
-	}
-	wire := listen(t)
-	open := func(fresh time.Duration) *counting {
-		c := neo4jtest.Config(t)
-		c.URI, c.Fresh = "bolt://"+wire.address, fresh
-		st, err := neo4j.Open(kg.CityNetworks(), c)
+// TestNeo4jRoundTrips looks at what goes over the wire.
+func TestNeo4jRoundTrips(t *testing.T) {
+	t.Run("are one for each store call that is not prefetched", func(t *testing.T) {
+		g, err := readBuiltIn(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { st.Close(context.WithoutCancel(t.Context())) })
-		return &counting{Store: st}
-	}
-	reads := func(c *counting) int {
-		return len(slices.DeleteFunc(c.take(), func(call string) bool {
-			return call == "ReleaseInfo" || call == "History" // they come with the view
-		}))
-	}
-	embedded := &counting{Store: builtInStore(t)}
-	known, outdated := open(24*time.Hour), open(time.Nanosecond)
-	if _, err := known.View(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	for _, example := range allExamples(t) {
-		t.Run(example.Name, func(t *testing.T) {
-			variables := variablesOf(t, example)
-			embedded.take()
-			ask(t, over(embedded), example.Query, variables)
-			all := reads(embedded)
-			var got string
-			var calls, turns, statements int
-			// On a busy machine the two messages of a statement may reach the server apart, which looks like one turn
-			// more; the number of statements never depends on that.
-			for range 5 {
-				known.take()
-				wire.take()
-				got = ask(t, over(known), example.Query, variables)
-				calls = reads(known)
-				if turns, statements = wire.take(); turns == statements {
-					break
-				}
-			}
-			if all-calls != prefetched[example.Name] {
-				t.Errorf("%d of %d store calls were prefetched, want %d", all-calls, all, prefetched[example.Name])
-			}
-			calls += moreStatements[example.Name]
-			if turns != calls || statements != calls {
-				t.Errorf("%d store calls took %d round trips for %d statements", calls, turns, statements)
-			}
-			golden, err := os.ReadFile(filepath.Join("..", "examples", example.Name+".golden.json"))
+		if err := neo4jtest.Open(t).Apply(t.Context(), g); err != nil {
+			t.Fatal(err)
+		}
+		wire := listen(t)
+		open := func(fresh time.Duration) *counting {
+			c := neo4jtest.Config(t)
+			c.URI, c.Fresh = "bolt://"+wire.address, fresh
+			st, err := neo4j.Open(kg.CityNetworks(), c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(outline(t, string(golden)), outline(t, got)); diff != "" {
-				t.Errorf("the facts (-) and the answer (+) differ:\n%s", diff)
-			}
-			for range 5 {
-				ask(t, over(outdated), example.Query, variables)
-				if turns, _ = wire.take(); turns <= calls+1 {
-					break
+			t.Cleanup(func() { st.Close(context.WithoutCancel(t.Context())) })
+			return &counting{Store: st}
+		}
+		reads := func(c *counting) int {
+			return len(slices.DeleteFunc(c.take(), func(call string) bool {
+				return call == "ReleaseInfo" || call == "History" // they come with the view
+			}))
+		}
+		embedded := &counting{Store: builtInStore(t)}
+		known, outdated := open(24*time.Hour), open(time.Nanosecond)
+		if _, err := known.View(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, example := range allExamples(t) {
+			t.Run(example.Name, func(t *testing.T) {
+				variables := variablesOf(t, example)
+				embedded.take()
+				ask(t, over(embedded), example.Query, variables)
+				all := reads(embedded)
+				var got string
+				var calls, turns, statements int
+				// On a busy machine the two messages of a statement may reach the server apart, which looks like one turn
+				// more; the number of statements never depends on that.
+				for range 5 {
+					known.take()
+					wire.take()
+					got = ask(t, over(known), example.Query, variables)
+					calls = reads(known)
+					if turns, statements = wire.take(); turns == statements {
+						break
+					}
 				}
-			}
-			if turns > calls+1 {
-				t.Errorf("with one refresh of what is current it took %d round trips for %d store calls", turns, calls)
-			}
-		})
-	}
+				if all-calls != prefetched[example.Name] {
+					t.Errorf("%d of %d store calls were prefetched, want %d", all-calls, all, prefetched[example.Name])
+				}
+				calls += moreStatements[example.Name]
+				if turns != calls || statements != calls {
+					t.Errorf("%d store calls took %d round trips for %d statements", calls, turns, statements)
+				}
+				golden, err := os.ReadFile(filepath.Join("..", "examples", example.Name+".golden.json"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(outline(t, string(golden)), outline(t, got)); diff != "" {
+					t.Errorf("the facts (-) and the answer (+) differ:\n%s", diff)
+				}
+				for range 5 {
+					ask(t, over(outdated), example.Query, variables)
+					if turns, _ = wire.take(); turns <= calls+1 {
+						break
+					}
+				}
+				if turns > calls+1 {
+					t.Errorf("with one refresh of what is current it took %d round trips for %d store calls", turns, calls)
+				}
+			})
+		}
+	})
 }
 
 // boltWire stands between a driver and the server and looks at who speaks.

@@ -33,59 +33,61 @@ var changingLists = []struct {
 	{pagedField{owner: "Source", name: "evidence", connection: "EvidenceConnection", parent: "source:s"}, []string{"", "confidence:EXPLICIT"}},
 }
 
-// TestRowsThatStayAreNeitherRepeatedNorSkippedWhileOthersComeAndGo changes the graph
+// TestPagesOverChanges changes the graph
 // between any two pages: rows go, often the one that the cursor was taken from, and
 // others come, before, at and behind it, with equal names and unknown values.
-func TestRowsThatStayAreNeitherRepeatedNorSkippedWhileOthersComeAndGo(t *testing.T) {
-	seed := rand.Uint64()
-	for round := range stableRounds {
-		random := rand.New(rand.NewPCG(seed, uint64(round)))
-		list := changingLists[random.IntN(len(changingLists))]
-		f, args := list.field, list.args[random.IntN(len(list.args))]
-		size, backward := 1+random.IntN(7), random.IntN(2) == 0
-		people := &crowd{random: random}
-		people.come(20 + random.IntN(20))
-		st := memory.New(kg.CityNetworks())
-		h := over(st)
+func TestPagesOverChanges(t *testing.T) {
+	t.Run("neither repeat nor skip rows that stay while others come and go", func(t *testing.T) {
+		seed := rand.Uint64()
+		for round := range stableRounds {
+			random := rand.New(rand.NewPCG(seed, uint64(round)))
+			list := changingLists[random.IntN(len(changingLists))]
+			f, args := list.field, list.args[random.IntN(len(list.args))]
+			size, backward := 1+random.IntN(7), random.IntN(2) == 0
+			people := &crowd{random: random}
+			people.come(20 + random.IntN(20))
+			st := memory.New(kg.CityNetworks())
+			h := over(st)
 
-		var stayed, seen []string
-		cursor := ""
-		for first := true; first || cursor != ""; first = false {
-			if err := st.Apply(t.Context(), people.graph()); err != nil {
-				t.Fatal(err)
+			var stayed, seen []string
+			cursor := ""
+			for first := true; first || cursor != ""; first = false {
+				if err := st.Apply(t.Context(), people.graph()); err != nil {
+					t.Fatal(err)
+				}
+				now := f.walk(t, h, 100, false, args)
+				if first {
+					stayed = now
+				}
+				stayed = slices.DeleteFunc(stayed, func(row string) bool { return !slices.Contains(now, row) })
+				var rows []string
+				rows, cursor = f.turn(t, h, size, backward, cursor, args)
+				if seen = append(seen, rows...); len(seen) > 10_000 {
+					t.Fatalf("seed %d, round %d: the pages of %s(%s) do not end", seed, round, f, args)
+				}
+				people.leave(random.IntN(5))
+				if len(rows) > 0 && random.IntN(2) == 0 {
+					people.without(rows[len(rows)-1])
+				}
+				people.come(random.IntN(5))
 			}
-			now := f.walk(t, h, 100, false, args)
-			if first {
-				stayed = now
-			}
-			stayed = slices.DeleteFunc(stayed, func(row string) bool { return !slices.Contains(now, row) })
-			var rows []string
-			rows, cursor = f.turn(t, h, size, backward, cursor, args)
-			if seen = append(seen, rows...); len(seen) > 10_000 {
-				t.Fatalf("seed %d, round %d: the pages of %s(%s) do not end", seed, round, f, args)
-			}
-			people.leave(random.IntN(5))
-			if len(rows) > 0 && random.IntN(2) == 0 {
-				people.without(rows[len(rows)-1])
-			}
-			people.come(random.IntN(5))
-		}
 
-		if backward {
-			slices.Reverse(seen)
-		}
-		where := fmt.Sprintf("seed %d, round %d: %s(%s) by %d, backward %v", seed, round, f, args, size, backward)
-		if twice := slices.Clone(seen); len(seen) > 0 {
-			slices.Sort(twice)
-			if len(slices.Compact(twice)) != len(seen) {
-				t.Errorf("%s: a row was seen twice in\n%v", where, seen)
+			if backward {
+				slices.Reverse(seen)
+			}
+			where := fmt.Sprintf("seed %d, round %d: %s(%s) by %d, backward %v", seed, round, f, args, size, backward)
+			if twice := slices.Clone(seen); len(seen) > 0 {
+				slices.Sort(twice)
+				if len(slices.Compact(twice)) != len(seen) {
+					t.Errorf("%s: a row was seen twice in\n%v", where, seen)
+				}
+			}
+			seen = slices.DeleteFunc(seen, func(row string) bool { return !slices.Contains(stayed, row) })
+			if !slices.Equal(seen, stayed) {
+				t.Errorf("%s: the rows that stayed\n%v\nwere seen as\n%v", where, stayed, seen)
 			}
 		}
-		seen = slices.DeleteFunc(seen, func(row string) bool { return !slices.Contains(stayed, row) })
-		if !slices.Equal(seen, stayed) {
-			t.Errorf("%s: the rows that stayed\n%v\nwere seen as\n%v", where, stayed, seen)
-		}
-	}
+	})
 }
 
 // turn gives one page, in the direction of reading, and the cursor for the next; "" when

@@ -101,22 +101,24 @@ func TestAnErrorNamesThePlaceOfTheFieldThatItBelongsTo(t *testing.T) {
 }
 
 // One fragment below two fields is one step for both, wherever the plan began.
-func TestFieldsOfOneFragmentShareTheirStoreCallsBelowWhatIsKept(t *testing.T) {
-	st := memory.New(kg.CityNetworks())
-	if err := st.Apply(t.Context(), small(t, network)); err != nil {
-		t.Fatal(err)
-	}
-	watched := &counting{Store: st}
-	h := over(watched)
-	for _, query := range []string{
-		`{cities(first:2){nodes{programmes(first:2){nodes{...G}}} edges{node{again:programmes(first:2){nodes{...G}}}}}} fragment G on Programme{degree}`,
-		`{cities(first:2){edges{node{programmes(first:2){nodes{...G}}}} nodes{again:programmes(first:2){nodes{...G}}}}} fragment G on Programme{themes(first:2){nodes{id}}}`,
-	} {
-		for range 3 {
-			ask(t, h, query, nil)
-			if calls := watched.take(); len(calls) != 4 { // the list, programmes twice, G once
-				t.Errorf("%s\n%d store calls: %v", query, len(calls), calls)
+func TestSubplanOfFragment(t *testing.T) {
+	t.Run("shares store calls below what is kept", func(t *testing.T) {
+		st := memory.New(kg.CityNetworks())
+		if err := st.Apply(t.Context(), small(t, network)); err != nil {
+			t.Fatal(err)
+		}
+		watched := &counting{Store: st}
+		h := over(watched)
+		for _, query := range []string{
+			`{cities(first:2){nodes{programmes(first:2){nodes{...G}}} edges{node{again:programmes(first:2){nodes{...G}}}}}} fragment G on Programme{degree}`,
+			`{cities(first:2){edges{node{programmes(first:2){nodes{...G}}}} nodes{again:programmes(first:2){nodes{...G}}}}} fragment G on Programme{themes(first:2){nodes{id}}}`,
+		} {
+			for range 3 {
+				ask(t, h, query, nil)
+				if calls := watched.take(); len(calls) != 4 { // the list, programmes twice, G once
+					t.Errorf("%s\n%d store calls: %v", query, len(calls), calls)
+				}
 			}
 		}
-	}
+	})
 }

@@ -193,26 +193,28 @@ func TestWarningsAreBounded(t *testing.T) {
 	}
 }
 
-func TestWarningsCostOneReadWhereIDsAreGivenAndASearchWhereTheyAreUnknown(t *testing.T) {
-	c := &counting{Store: builtInStore(t)}
-	for query, want := range map[string][]string{
-		`{cities{totalCount}}`:                                   {"List total"},
-		`{city(id:"city:es-malaga"){name}}`:                      {"Entities"},
-		`{city(id:"nothing"){name}}`:                             {"Entities", "Search rows"},
-		`{organisation(id:"programme:iuc"){name}}`:               {"Entities"},
-		`{cities(where:{within:{eq:"country:es"}}){totalCount}}`: {"Entities", "List total"},
-		`{a:cities(where:{within:{eq:"x"}}){totalCount}b:cities(where:{id:{in:["x"]}}){totalCount}}`: {"Entities", "List total", "List total", "Search rows"},
-		`{subgraph(ids:["city:es-malaga","programme:iuc"]){nodes{id}}}`:                              {"Between", "Entities"},
-		`{programme(id:"programme:iuc"){cities(where:{country:{eq:"country:es"}}){totalCount}}}`:     {"Entities", "Entities", "Expand total"},
-	} {
-		for range 2 {
-			c.take()
-			warned(t, over(c), query, nil)
-			if diff := cmp.Diff(want, c.take()); diff != "" {
-				t.Errorf("%s: the reads (-want +got):\n%s", query, diff)
+func TestCostOfWarnings(t *testing.T) {
+	t.Run("is one read where IDs are given and a search where they are unknown", func(t *testing.T) {
+		c := &counting{Store: builtInStore(t)}
+		for query, want := range map[string][]string{
+			`{cities{totalCount}}`:                                   {"List total"},
+			`{city(id:"city:es-malaga"){name}}`:                      {"Entities"},
+			`{city(id:"nothing"){name}}`:                             {"Entities", "Search rows"},
+			`{organisation(id:"programme:iuc"){name}}`:               {"Entities"},
+			`{cities(where:{within:{eq:"country:es"}}){totalCount}}`: {"Entities", "List total"},
+			`{a:cities(where:{within:{eq:"x"}}){totalCount}b:cities(where:{id:{in:["x"]}}){totalCount}}`: {"Entities", "List total", "List total", "Search rows"},
+			`{subgraph(ids:["city:es-malaga","programme:iuc"]){nodes{id}}}`:                              {"Between", "Entities"},
+			`{programme(id:"programme:iuc"){cities(where:{country:{eq:"country:es"}}){totalCount}}}`:     {"Entities", "Entities", "Expand total"},
+		} {
+			for range 2 {
+				c.take()
+				warned(t, over(c), query, nil)
+				if diff := cmp.Diff(want, c.take()); diff != "" {
+					t.Errorf("%s: the reads (-want +got):\n%s", query, diff)
+				}
 			}
 		}
-	}
+	})
 }
 
 // failingCheck is a store whose reads of the entity that is checked fail.

@@ -46,27 +46,29 @@ func row(what string, counts ...int) *regexp.Regexp {
 	return regexp.MustCompile(text + `$`)
 }
 
-func TestALoadReportsWhatItChangedInNeo4jAndASecondOneThatNothingDid(t *testing.T) {
-	uri := address(t)
-	from, to := tiny(t, "0:0-10"), tiny(t, "0:0-10")
-	write(t, to, "entities/programme.csv", "id,name\nprogramme:a,A\nprogramme:b,Bee\nprogramme:c,C\n")
-	if status, _, errs := live(t, "load", "--store", uri, from); status != fine {
-		t.Fatal(errs)
-	}
-	for _, c := range []struct {
-		args                []string
-		first               string
-		entities, linksRows []int
-	}{
-		{[]string{"load", "--store", uri, to}, `^release undated-|^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{1, 1, 0, 2}, []int{0, 0, 0, 1}},
-		{[]string{"load", to, "--store=neo4j"}, `^nothing changed: release 2026-11-23-[0-9a-f]{12} is already current\n`, []int{0, 0, 0, 4}, []int{0, 0, 0, 1}},
-		{[]string{"load", "--store", uri, from}, `^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{0, 1, 1, 2}, []int{0, 0, 0, 1}},
-	} {
-		status, out, errs := live(t, c.args...)
-		if status != fine || !regexp.MustCompile(c.first).MatchString(out) || !row("entities", c.entities...).MatchString(out) || !row("links", c.linksRows...).MatchString(out) {
-			t.Errorf("%v: status %d\n%s%s", c.args, status, out, errs)
+func TestReportOfALoadIntoNeo4j(t *testing.T) {
+	t.Run("says what changed, and after a second load that nothing did", func(t *testing.T) {
+		uri := address(t)
+		from, to := tiny(t, "0:0-10"), tiny(t, "0:0-10")
+		write(t, to, "entities/programme.csv", "id,name\nprogramme:a,A\nprogramme:b,Bee\nprogramme:c,C\n")
+		if status, _, errs := live(t, "load", "--store", uri, from); status != fine {
+			t.Fatal(errs)
 		}
-	}
+		for _, c := range []struct {
+			args                []string
+			first               string
+			entities, linksRows []int
+		}{
+			{[]string{"load", "--store", uri, to}, `^release undated-|^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{1, 1, 0, 2}, []int{0, 0, 0, 1}},
+			{[]string{"load", to, "--store=neo4j"}, `^nothing changed: release 2026-11-23-[0-9a-f]{12} is already current\n`, []int{0, 0, 0, 4}, []int{0, 0, 0, 1}},
+			{[]string{"load", "--store", uri, from}, `^release 2026-11-23-[0-9a-f]{12} is now current\n`, []int{0, 1, 1, 2}, []int{0, 0, 0, 1}},
+		} {
+			status, out, errs := live(t, c.args...)
+			if status != fine || !regexp.MustCompile(c.first).MatchString(out) || !row("entities", c.entities...).MatchString(out) || !row("links", c.linksRows...).MatchString(out) {
+				t.Errorf("%v: status %d\n%s%s", c.args, status, out, errs)
+			}
+		}
+	})
 }
 
 func TestDiffComparesFoldersWithWhatNeo4jHolds(t *testing.T) {
@@ -105,32 +107,34 @@ func (s *stopper) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func TestALoadIntoNeo4jThatIsInterruptedSaysSoAndTheNextOneGoesOn(t *testing.T) {
-	uri := address(t)
-	if status, _, errs := live(t, "load", "--store", uri, tiny(t, "0:0-10")); status != fine {
-		t.Fatal(errs)
-	}
-	many, once := "id,name\n", rand.Text() // what an earlier run of the test has left in the database is another
-	for i := range 5000 {                  // more than one transaction
-		many += fmt.Sprintf("theme:t%d,%d of %s\n", i, i, once)
-	}
-	dir := tiny(t, "0:0-10")
-	write(t, dir, "entities/theme.csv", many)
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	errs := &stopper{after: "writing", stop: stop}
-	if status := run(ctx, []string{"load", "--store", uri, dir}, os.Environ(), new(strings.Builder), errs); status != wrong || !strings.Contains(errs.String(), "interrupted: the current release in "+uri+" is unchanged") {
-		t.Fatalf("status %d: %s", status, errs)
-	}
-	if _, out, more := live(t, "diff", "--store", uri, tiny(t, "0:0-10")); !strings.Contains(out, "no change\n") {
-		t.Errorf("the release before is no longer current: %s%s", out, more)
-	}
-	if status, out, more := live(t, "load", "--store", uri, dir); status != fine || !strings.HasPrefix(out, "resumed an earlier load that was interrupted") || !row("entities", 5000, 0, 0, 3).MatchString(out) {
-		t.Errorf("status %d\n%s%s", status, out, more)
-	}
-	if _, out, more := live(t, "diff", "--store", uri, dir); !strings.Contains(out, "no change\n") {
-		t.Errorf("another graph is there: %s%s", out, more)
-	}
+func TestInterruptedLoadIntoNeo4j(t *testing.T) {
+	t.Run("says so, and the next one goes on", func(t *testing.T) {
+		uri := address(t)
+		if status, _, errs := live(t, "load", "--store", uri, tiny(t, "0:0-10")); status != fine {
+			t.Fatal(errs)
+		}
+		many, once := "id,name\n", rand.Text() // what an earlier run of the test has left in the database is another
+		for i := range 5000 {                  // more than one transaction
+			many += fmt.Sprintf("theme:t%d,%d of %s\n", i, i, once)
+		}
+		dir := tiny(t, "0:0-10")
+		write(t, dir, "entities/theme.csv", many)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		errs := &stopper{after: "writing", stop: stop}
+		if status := run(ctx, []string{"load", "--store", uri, dir}, os.Environ(), new(strings.Builder), errs); status != wrong || !strings.Contains(errs.String(), "interrupted: the current release in "+uri+" is unchanged") {
+			t.Fatalf("status %d: %s", status, errs)
+		}
+		if _, out, more := live(t, "diff", "--store", uri, tiny(t, "0:0-10")); !strings.Contains(out, "no change\n") {
+			t.Errorf("the release before is no longer current: %s%s", out, more)
+		}
+		if status, out, more := live(t, "load", "--store", uri, dir); status != fine || !strings.HasPrefix(out, "resumed an earlier load that was interrupted") || !row("entities", 5000, 0, 0, 3).MatchString(out) {
+			t.Errorf("status %d\n%s%s", status, out, more)
+		}
+		if _, out, more := live(t, "diff", "--store", uri, dir); !strings.Contains(out, "no change\n") {
+			t.Errorf("another graph is there: %s%s", out, more)
+		}
+	})
 }
 
 func TestASecondLoadIntoNeo4jAtOnceIsToldToWait(t *testing.T) {

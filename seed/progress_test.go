@@ -25,14 +25,16 @@ func steps(terminal bool) string {
 	return b.String()
 }
 
-func TestWithoutATerminalProgressIsALineForEachStageAndThenFromTimeToTime(t *testing.T) {
-	want := []string{"creating indexes", "writing 1 of 100"}
-	for _, line := range []string{"11 of 100, 1m21s to go", "21 of 100, 1m15s to go", "31 of 100, 1m7s to go", "41 of 100, 58s to go", "51 of 100, 48s to go", "61 of 100, 38s to go", "71 of 100, 29s to go", "81 of 100, 19s to go", "91 of 100, 9s to go"} {
-		want = append(want, "writing "+line)
-	}
-	if diff := cmp.Diff(strings.Join(want, "\n")+"\n", steps(false)); diff != "" {
-		t.Error(diff)
-	}
+func TestProgressWithoutATerminal(t *testing.T) {
+	t.Run("is a line for each stage and then from time to time", func(t *testing.T) {
+		want := []string{"creating indexes", "writing 1 of 100"}
+		for _, line := range []string{"11 of 100, 1m21s to go", "21 of 100, 1m15s to go", "31 of 100, 1m7s to go", "41 of 100, 58s to go", "51 of 100, 48s to go", "61 of 100, 38s to go", "71 of 100, 29s to go", "81 of 100, 19s to go", "91 of 100, 9s to go"} {
+			want = append(want, "writing "+line)
+		}
+		if diff := cmp.Diff(strings.Join(want, "\n")+"\n", steps(false)); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 func TestOnATerminalABarIsDrawnOverItselfAndIsGoneAtTheEnd(t *testing.T) {

@@ -59,14 +59,16 @@ func TestABadVariableThatAFlagOverridesDoesNoHarm(t *testing.T) {
 	}
 }
 
-func TestVariablesThatKubernetesSetsForAServiceOfThisNameAreNoMistakes(t *testing.T) {
-	_, err := config.Load(nil, []string{
-		"CITYWEAVE_SERVICE_HOST=10.0.0.1", "CITYWEAVE_SERVICE_PORT=80", "CITYWEAVE_SERVICE_PORT_HTTP=80", "CITYWEAVE_PORT=tcp://10.0.0.1:80",
-		"CITYWEAVE_PORT_80_TCP=tcp://10.0.0.1:80", "CITYWEAVE_PORT_80_TCP_PROTO=tcp", "CITYWEAVE_PORT_80_TCP_ADDR=10.0.0.1", "CITYWEAVE_API_SERVICE_HOST=10.0.0.2",
+func TestKubernetesVariables(t *testing.T) {
+	t.Run("for a service of this name are no mistakes", func(t *testing.T) {
+		_, err := config.Load(nil, []string{
+			"CITYWEAVE_SERVICE_HOST=10.0.0.1", "CITYWEAVE_SERVICE_PORT=80", "CITYWEAVE_SERVICE_PORT_HTTP=80", "CITYWEAVE_PORT=tcp://10.0.0.1:80",
+			"CITYWEAVE_PORT_80_TCP=tcp://10.0.0.1:80", "CITYWEAVE_PORT_80_TCP_PROTO=tcp", "CITYWEAVE_PORT_80_TCP_ADDR=10.0.0.1", "CITYWEAVE_API_SERVICE_HOST=10.0.0.2",
+		})
+		if err != nil {
+			t.Error(err)
+		}
 	})
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 func TestDataMayBeRepeatedAndPartedByCommas(t *testing.T) {

@@ -120,25 +120,27 @@ func TestStatsCountByLayerAndLicence(t *testing.T) {
 	}
 }
 
-func TestEachLayerOfTheRepositoryStatesItsTermsAndIsInTheNotice(t *testing.T) {
-	g := load(t, everything)
-	restricted := map[string][]kg.Restriction{"twins": {kg.ShareAlike}, "climactor": {kg.NonCommercial}}
-	for _, l := range g.Layers {
-		if !l.Stated() || l.Licence == "" || l.LicenceURL == "" || l.Attribution == "" {
-			t.Errorf("%s does not state its terms: %+v", l.Name, l)
-		}
-		if d := cmp.Diff(restricted[l.Name], l.Restrictions); d != "" {
-			t.Errorf("%s (-want +got):\n%s", l.Name, d)
-		}
-		for _, file := range []string{"../../NOTICE", "../../seed/data/README.md"} {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+func TestLayersOfTheRepository(t *testing.T) {
+	t.Run("state their terms and are in the notice", func(t *testing.T) {
+		g := load(t, everything)
+		restricted := map[string][]kg.Restriction{"twins": {kg.ShareAlike}, "climactor": {kg.NonCommercial}}
+		for _, l := range g.Layers {
+			if !l.Stated() || l.Licence == "" || l.LicenceURL == "" || l.Attribution == "" {
+				t.Errorf("%s does not state its terms: %+v", l.Name, l)
 			}
-			words := strings.ToLower(strings.Join(strings.Fields(string(text)), " "))
-			if !strings.Contains(words, l.Name) || !strings.Contains(words, strings.ToLower(strings.SplitN(l.Licence, " (", 2)[0])) {
-				t.Errorf("%s does not name %s with its licence %s", file, l.Name, l.Licence)
+			if d := cmp.Diff(restricted[l.Name], l.Restrictions); d != "" {
+				t.Errorf("%s (-want +got):\n%s", l.Name, d)
+			}
+			for _, file := range []string{"../../NOTICE", "../../seed/data/README.md"} {
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				words := strings.ToLower(strings.Join(strings.Fields(string(text)), " "))
+				if !strings.Contains(words, l.Name) || !strings.Contains(words, strings.ToLower(strings.SplitN(l.Licence, " (", 2)[0])) {
+					t.Errorf("%s does not name %s with its licence %s", file, l.Name, l.Licence)
+				}
 			}
 		}
-	}
+	})
 }

@@ -14,6 +14,9 @@ import (
 // Where it is not set, every file counts as changed.
 const Changed = "CITYWEAVE_CHANGED"
 
+// Nightly reports whether make nightly runs, in which a test may repeat itself more often.
+func Nightly() bool { return os.Getenv("CITYWEAVE_NIGHTLY") != "" }
+
 // Covers skips a test unless a file at or below one of the paths has changed, or go.mod, and always
 // with -short. The paths are relative to the root of the project. One that does not exist fails the
 // test, since it was renamed.

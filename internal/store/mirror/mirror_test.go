@@ -201,35 +201,37 @@ func TestTheHistoryIsThatOfTheSource(t *testing.T) {
 	})
 }
 
-func TestWhenTheSourceGoesAwayTheLastReleaseIsServedAndSaysHowOldItIs(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &source{}
-		s.load(2)
-		m := serving(t, s, mirror.Options{})
-		synctest.Wait()
-		if c := m.ReplicaStatus(); c.Stale || c.Reason != "" || time.Since(c.Checked) > time.Second {
-			t.Errorf("while all is well it says %+v", c)
-		}
-		s.breaks(unreachable)
-		gone := time.Now()
-		later(time.Hour)
-		c := m.ReplicaStatus()
-		if got := served(t, m); got != "of 2" || m.Ready(t.Context()) != nil {
-			t.Errorf("%q is served, ready: %v", got, m.Ready(t.Context()))
-		}
-		if !c.Stale || c.Reason != "The database cannot be reached." || c.Checked.After(gone) ||
-			gone.Sub(c.Checked) > time.Second {
-			t.Errorf("gone at %v, it says %+v", gone, c)
-		}
-		if asks, _ := s.counts(); asks > 500 {
-			t.Errorf("in an hour without an answer it asked %d times", asks)
-		}
-		s.load(3)
-		s.breaks(nil)
-		later(8 * time.Second)
-		if got, c := served(t, m), m.ReplicaStatus(); got != "of 3" || c.Stale {
-			t.Errorf("8 seconds after it is there again %q is served, %+v", got, c)
-		}
+func TestOutageOfTheSource(t *testing.T) {
+	t.Run("leaves the last release, which says how old it is", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			s := &source{}
+			s.load(2)
+			m := serving(t, s, mirror.Options{})
+			synctest.Wait()
+			if c := m.ReplicaStatus(); c.Stale || c.Reason != "" || time.Since(c.Checked) > time.Second {
+				t.Errorf("while all is well it says %+v", c)
+			}
+			s.breaks(unreachable)
+			gone := time.Now()
+			later(time.Hour)
+			c := m.ReplicaStatus()
+			if got := served(t, m); got != "of 2" || m.Ready(t.Context()) != nil {
+				t.Errorf("%q is served, ready: %v", got, m.Ready(t.Context()))
+			}
+			if !c.Stale || c.Reason != "The database cannot be reached." || c.Checked.After(gone) ||
+				gone.Sub(c.Checked) > time.Second {
+				t.Errorf("gone at %v, it says %+v", gone, c)
+			}
+			if asks, _ := s.counts(); asks > 500 {
+				t.Errorf("in an hour without an answer it asked %d times", asks)
+			}
+			s.load(3)
+			s.breaks(nil)
+			later(8 * time.Second)
+			if got, c := served(t, m), m.ReplicaStatus(); got != "of 3" || c.Stale {
+				t.Errorf("8 seconds after it is there again %q is served, %+v", got, c)
+			}
+		})
 	})
 }
 

@@ -16,6 +16,7 @@ import (
 	"cityweave/internal/store/neo4j/loader"
 	"cityweave/internal/store/neo4j/neo4jtest"
 	"cityweave/internal/store/storetest"
+	"cityweave/internal/testlane"
 )
 
 // towns is a release of n cities in one programme, all named by the release.
@@ -50,17 +51,19 @@ func load(t *testing.T, s *neo4j.Store, g *kg.Graph) loader.Report {
 	return r
 }
 
-func TestLoadingTheSameReleaseTwiceChangesNothingInNeo4jAndSaysSo(t *testing.T) {
-	s := neo4jtest.Open(t)
-	load(t, s, storetest.Random(3, 100))
-	again := load(t, s, storetest.Random(3, 100))
-	if again.Changed || again.Written != 0 || again.Entities.Unchanged == 0 || again.Links.Unchanged == 0 ||
-		again.Evidence.Unchanged == 0 {
-		t.Errorf("got %+v", again)
-	}
-	if c := again.Entities; c.Created+c.Updated+c.Ended != 0 {
-		t.Errorf("entities: %+v", c)
-	}
+func TestSecondLoadIntoNeo4j(t *testing.T) {
+	t.Run("of the same release changes nothing and says so", func(t *testing.T) {
+		s := neo4jtest.Open(t)
+		load(t, s, storetest.Random(3, 100))
+		again := load(t, s, storetest.Random(3, 100))
+		if again.Changed || again.Written != 0 || again.Entities.Unchanged == 0 || again.Links.Unchanged == 0 ||
+			again.Evidence.Unchanged == 0 {
+			t.Errorf("got %+v", again)
+		}
+		if c := again.Entities; c.Created+c.Updated+c.Ended != 0 {
+			t.Errorf("entities: %+v", c)
+		}
+	})
 }
 
 func TestALoadReportsWhatItChangedInNeo4j(t *testing.T) {
@@ -89,52 +92,56 @@ func TestALoadReportsWhatItChangedInNeo4j(t *testing.T) {
 	}
 }
 
-func TestALaterLoadWritesToNeo4jOnlyWhatDiffersFromTheReleaseBeforeLast(t *testing.T) {
-	s := neo4jtest.Open(t)
-	for _, release := range []string{"one", "two"} {
-		load(t, s, towns(release, 50))
-	}
-	g := towns("one", 51) // the slot that is not current holds 50 of these
-	g.Release.ID = "three"
-	// The new city, its link, and the programme, which has one link more.
-	if got := load(t, s, g).Written; got != 3 {
-		t.Errorf("%d records were written, want 3", got)
-	}
+func TestLaterLoadIntoNeo4j(t *testing.T) {
+	t.Run("writes only what differs from the release before the last", func(t *testing.T) {
+		s := neo4jtest.Open(t)
+		for _, release := range []string{"one", "two"} {
+			load(t, s, towns(release, 50))
+		}
+		g := towns("one", 51) // the slot that is not current holds 50 of these
+		g.Release.ID = "three"
+		// The new city, its link, and the programme, which has one link more.
+		if got := load(t, s, g).Written; got != 3 {
+			t.Errorf("%d records were written, want 3", got)
+		}
+	})
 }
 
-func TestAnInterruptedLoadLeavesTheOldReleaseInNeo4jAndIsResumed(t *testing.T) {
-	s := neo4jtest.Open(t)
-	load(t, s, towns("old", 10))
-	g := storetest.Random(7, 400)
-	for stop := 1; ; stop++ {
-		ctx, cancel := context.WithCancel(t.Context())
-		batches := 0
-		_, err := s.Load(ctx, g, loader.Options{Batch: 100, Progress: func(p loader.Progress) {
-			if p.Stage == "writing" {
-				if batches++; batches == stop {
-					cancel()
+func TestInterruptedLoadIntoNeo4j(t *testing.T) {
+	t.Run("leaves the old release and is resumed", func(t *testing.T) {
+		s := neo4jtest.Open(t)
+		load(t, s, towns("old", 10))
+		g := storetest.Random(7, 400)
+		for stop := 1; ; stop++ {
+			ctx, cancel := context.WithCancel(t.Context())
+			batches := 0
+			_, err := s.Load(ctx, g, loader.Options{Batch: 100, Progress: func(p loader.Progress) {
+				if p.Stage == "writing" {
+					if batches++; batches == stop {
+						cancel()
+					}
 				}
+			}})
+			cancel()
+			if err == nil {
+				break
 			}
-		}})
-		cancel()
-		if err == nil {
-			break
+			if !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+			v, err := s.View(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := v.Release().ID; got != "old" {
+				t.Fatalf("after an interruption the release is %q", got)
+			}
 		}
-		if !errors.Is(err, context.Canceled) {
-			t.Fatal(err)
+		r := load(t, s, storetest.Random(7, 400))
+		if r.Changed {
+			t.Errorf("what was resumed is not the release: %+v", r)
 		}
-		v, err := s.View(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := v.Release().ID; got != "old" {
-			t.Fatalf("after an interruption the release is %q", got)
-		}
-	}
-	r := load(t, s, storetest.Random(7, 400))
-	if r.Changed {
-		t.Errorf("what was resumed is not the release: %+v", r)
-	}
+	})
 }
 
 func TestASecondLoaderOfNeo4jIsRefusedWhileOneRuns(t *testing.T) {
@@ -213,7 +220,11 @@ func TestReadersOfNeo4jDuringLoadsSeeOneReleaseEach(t *testing.T) {
 			}
 		})
 	}
-	for i := range 12 {
+	loads := 4 // the fourth is of the size of the first
+	if testlane.Nightly() {
+		loads = 12
+	}
+	for i := range loads {
 		load(t, s, towns(fmt.Sprint("r", i+1), 20+i%3*300))
 	}
 	done.Store(true)

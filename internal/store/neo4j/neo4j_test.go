@@ -12,12 +12,12 @@ import (
 func TestConformanceOnNeo4j(t *testing.T) { storetest.Run(t, open) }
 
 // Each query has a text of its own, which the server plans first: that is what takes the time.
-func TestRandomQueriesOnNeo4j(t *testing.T) { storetest.RunRandom(t, open, storetest.Queries(60)) }
+func TestRandomQueriesOnNeo4j(t *testing.T) { storetest.RunRandom(t, open, storetest.Queries(24)) }
 
 func TestAFieldOfLinksNeedsNoMoreThanItsRowOnNeo4j(t *testing.T) {
 	o := storetest.WithOwnLinkFields()
 	open := func(tb testing.TB, g *kg.Graph) store.Store { return neo4jtest.LoadOver(tb, o, g) }
-	storetest.RunRandom(t, open, storetest.Over(o), storetest.Queries(30))
+	storetest.RunRandom(t, open, storetest.Over(o), storetest.Queries(12))
 }
 
 func Benchmark(b *testing.B) { storetest.Bench(b, open) }

@@ -95,5 +95,5 @@ func TestRandomQueriesWithSetsOnNeo4j(t *testing.T) {
 		}
 		s.AlwaysSets()
 		return s
-	}, storetest.Queries(50))
+	}, storetest.Queries(20))
 }

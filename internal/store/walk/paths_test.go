@@ -94,40 +94,42 @@ func (c tally) check(t *testing.T, least int, names ...string) {
 	t.Log(c)
 }
 
-func TestShortestPathsAreAllPathsOfTheLeastLengthInTheOrderOfIds(t *testing.T) {
-	met := tally{}
-	for s := range samples(1, 8000) {
-		_, touched, _ := newBrute(s).search(true)
-		limits(s.rand, &s.q, touched, touched)
-		b := newBrute(s)
-		made, _, tooMuch := b.search(true)
-		paths := b.paths()
-		if len(paths) > 0 {
-			least := 0
-			for least < len(paths) && len(paths[least]) == len(paths[0]) {
-				least++
+func TestShortestPaths(t *testing.T) {
+	t.Run("are all paths of the least length, in the order of IDs", func(t *testing.T) {
+		met := tally{}
+		for s := range samples(1, 8000) {
+			_, touched, _ := newBrute(s).search(true)
+			limits(s.rand, &s.q, touched, touched)
+			b := newBrute(s)
+			made, _, tooMuch := b.search(true)
+			paths := b.paths()
+			if len(paths) > 0 {
+				least := 0
+				for least < len(paths) && len(paths[least]) == len(paths[0]) {
+					least++
+				}
+				paths = paths[:least]
 			}
-			paths = paths[:least]
+			distance := b.distance()
+			if distance >= 0 && distance <= s.q.MaxLength && (len(paths) == 0 || len(paths[0]) != distance+1) {
+				t.Fatalf("the two brute forces differ: %d hops and %v in\n%v", distance, paths, s)
+			}
+			want := b.list(paths, len(paths), true)
+			if tooMuch != nil {
+				want = found{TooMuch: tooMuch}
+			}
+			holds(t, s, walk.ShortestPaths, want, made)
+			met.add("too much", tooMuch != nil)
+			met.add("several", want.Total > 1)
+			met.add("cut", want.Total > s.q.Limit && s.q.Limit > 0)
+			met.add("only counted", want.Total > 0 && s.q.Limit == 0)
+			met.add("four hops away or more", distance > 3 && want.Total > 0)
+			met.add("too far away", tooMuch == nil && distance > s.q.MaxLength)
+			met.add("from an entity to itself", b.ok && s.q.From == s.q.To)
+			met.add("without ends", !b.ok)
 		}
-		distance := b.distance()
-		if distance >= 0 && distance <= s.q.MaxLength && (len(paths) == 0 || len(paths[0]) != distance+1) {
-			t.Fatalf("the two brute forces differ: %d hops and %v in\n%v", distance, paths, s)
-		}
-		want := b.list(paths, len(paths), true)
-		if tooMuch != nil {
-			want = found{TooMuch: tooMuch}
-		}
-		holds(t, s, walk.ShortestPaths, want, made)
-		met.add("too much", tooMuch != nil)
-		met.add("several", want.Total > 1)
-		met.add("cut", want.Total > s.q.Limit && s.q.Limit > 0)
-		met.add("only counted", want.Total > 0 && s.q.Limit == 0)
-		met.add("four hops away or more", distance > 3 && want.Total > 0)
-		met.add("too far away", tooMuch == nil && distance > s.q.MaxLength)
-		met.add("from an entity to itself", b.ok && s.q.From == s.q.To)
-		met.add("without ends", !b.ok)
-	}
-	met.check(t, 50, "too much", "several", "cut", "only counted", "four hops away or more", "too far away", "from an entity to itself", "without ends")
+		met.check(t, 50, "too much", "several", "cut", "only counted", "four hops away or more", "too far away", "from an entity to itself", "without ends")
+	})
 }
 
 func TestPathsAreAllPathsByLengthThenInTheOrderOfIds(t *testing.T) {
