@@ -46,6 +46,7 @@ type draft struct {
 	Reading
 	cost  int   // the sum of what its steps cost: less likely readings cost more
 	stage stage // the rules of earlier stages have had their turn
+	taken bool  // it is a reading, or folds to one
 }
 
 // stage orders the rules, so that each combination of steps is made in one sequence only.
@@ -69,26 +70,31 @@ func (d draft) with(text string, s stage, cost int, sure bool, kind StepKind, wh
 
 // expand returns the readings that follow from drafts in the order of their costs.
 func expand(open []draft) []Reading {
-	var readings []Reading
-	var seen []string
-	for len(open) > 0 && len(readings) < maxReadings {
-		next := 0
+	open = append(make([]draft, 0, 32), open...)
+	readings := make([]Reading, 0, 8)
+	seen := make([]string, 0, 8)
+	for len(readings) < maxReadings {
+		next := -1
 		for i := range open {
-			if open[i].cost < open[next].cost {
+			if !open[i].taken && (next < 0 || open[i].cost < open[next].cost) {
 				next = i
 			}
 		}
+		if next < 0 {
+			break
+		}
+		open[next].taken = true
 		d := open[next]
-		open = slices.Delete(open, next, next+1)
 		key := kg.Fold(d.Text)
 		if slices.Contains(seen, key) {
 			continue
 		}
 		seen = append(seen, key)
 		readings = append(readings, d.Reading)
+		d.taken = false
 		open = d.follow(open)
 	}
-	return readings
+	return slices.Clip(readings)
 }
 
 // follow appends the drafts that are one step from this one. The parts of a text have other words and letters, not the

@@ -140,7 +140,7 @@ func FuzzRead(f *testing.F) {
 		"", "Kyoto", "City of Los Angeles, CA, USA", "Jonquera, La", "ChiÈ™inÄƒu", "Vara?din", "<c5><bd>upa", "京都市",
 		"Elsinore / Helsingør", "Hefa (Haifa)", "Comune dell'Aquila", "St. Mary's", "a\xffb", "\u200bX", "&#x41;&amp;", "%C3",
 		"(((", "))) (", "d'", "'", "The of the", "of", "A & B", "La ", "\\u12", "<U+0000>", "Ã", "Ã ", "ὁ", "대구광역시", "เทศบาล",
-		"Nuernberg", "Äußere Höfe am See", "X, Y; Z | A - B", "Municipality of", "Al-", "  ", "?", "??a?b?c??",
+		"Nuernberg", "Äußere Höfe am See", "X, Y; Z | A - B", "Municipality of", "Al-", "  ", "?", "??a?b?c??", "\xeb(00000시",
 	} {
 		f.Add(text)
 	}

@@ -174,11 +174,12 @@ func trimPunctuation(text string) string {
 	if strings.HasSuffix(text, "'") && strings.Count(text, "'") == 1 && len(text) > 2 && !elides(text[:len(text)-1]) {
 		text = strings.TrimRight(text, "'")
 	}
-	for _, pair := range []string{"()", "[]", "（）"} {
-		runes := []rune(pair)
-		open, shut := strings.ContainsRune(text, runes[0]), strings.ContainsRune(text, runes[1])
-		if open != shut {
-			text = strings.Trim(strings.Trim(text, pair), edges)
+	if !strings.ContainsAny(text, "()[]（）") {
+		return text
+	}
+	for _, pair := range [...]struct{ open, shut rune }{{'(', ')'}, {'[', ']'}, {'（', '）'}} {
+		if strings.ContainsRune(text, pair.open) != strings.ContainsRune(text, pair.shut) {
+			text = strings.Trim(strings.TrimFunc(text, func(r rune) bool { return r == pair.open || r == pair.shut }), edges)
 		}
 	}
 	return text
