@@ -20,6 +20,6 @@ func (r *queryResolver) Suggest(ctx context.Context, prefix string, types []resu
 	return exec.Root[[]*result.SearchHit](ctx)
 }
 
-func (r *queryResolver) MapNames(ctx context.Context, names []string, places []*string, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error) {
+func (r *queryResolver) MapNames(ctx context.Context, names []string, places []*string, items []map[string]any, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error) {
 	return exec.Root[[]*result.NameMatch](ctx)
 }

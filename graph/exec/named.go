@@ -18,7 +18,7 @@ func (r *run) named(n *plan.Named) (any, error) {
 	x := &found[0]
 	switch {
 	case x.nowhere:
-		s := suspect{Mention: plan.Mention{ID: n.Name.Place, Types: append(slices.Clone(m.regions), m.country)}, named: true}
+		s := suspect{Mention: plan.Mention{ID: n.Name.Place, Types: m.placeTypes}, named: true}
 		r.suspect("in", s)
 		return nil, nil
 	case x.status == "MATCHED":

@@ -7,25 +7,33 @@ import (
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/toponym"
 )
 
-// nameResolver finds the entities that a list of names means, in two calls of the store whatever their
-// number: one for the places that names are qualified by, one for the names.
+// maxAlike is how many entities of one name are compared with what is known about it. A name that more have is ambiguous
+// unless the place that is stated beside it narrows them.
+const maxAlike = 64
+
+// nameResolver finds the entities that a list of names means, in rounds of one store call for all names that no earlier
+// round has settled: the names as written, the places that they state, their other readings, and what is called alike.
 type nameResolver struct {
 	*plan.MapNames
 	*run
-	country kg.TypeID
-	regions []kg.TypeID
+	country    kg.TypeID
+	placeTypes []kg.TypeID
+	found      map[string][]*kg.Entity // places by what they are called; a key without any is known to name none
+	area       []*kg.Entity            // the places of the argument within
 }
 
 func newNameResolver(n *plan.MapNames, r *run) *nameResolver {
-	m := &nameResolver{MapNames: n, run: r}
+	m := &nameResolver{MapNames: n, run: r, found: map[string][]*kg.Entity{}}
 	for t := range r.o.Entities {
 		switch e := &r.o.Entities[t]; {
 		case e.Country:
 			m.country = kg.TypeID(t)
+			m.placeTypes = append(m.placeTypes, m.country)
 		case e.Name == "Region":
-			m.regions = append(m.regions, kg.TypeID(t))
+			m.placeTypes = append(m.placeTypes, kg.TypeID(t))
 		}
 	}
 	return m
@@ -33,12 +41,12 @@ func newNameResolver(n *plan.MapNames, r *run) *nameResolver {
 
 // meaning is what a name means.
 type meaning struct {
-	status result.Word
-	rows   []store.SearchRow
-	total  int
-	places []*kg.Entity
-	// nowhere: the place beside the name is neither a country nor a region
-	nowhere bool
+	status  result.Word
+	rows    []store.SearchRow
+	total   int
+	reading *toponym.Reading // that found the rows; nil if nothing did
+	places  []*kg.Entity     // in which it was looked for
+	nowhere bool             // the place beside the name is neither a country nor a region
 }
 
 func (m *meaning) match() *kg.Entity {
@@ -48,224 +56,228 @@ func (m *meaning) match() *kg.Entity {
 	return m.rows[0].Node
 }
 
-// interpretation is one way to read a name: a text, and the places it should lie in. For "Springfield, Ohio" they
-// are Springfield in Ohio, and anything called "Springfield, Ohio".
-type interpretation struct {
-	name    int
-	text    string
+// sought is a name while its meaning is being found.
+type sought struct {
+	*plan.InputName
+	told      []*kg.Entity     // the places that the caller gives
+	known     *store.SearchRow // the entity with the ID that the caller gives
+	findings  []finding        // of its readings, the most likely first
+	elsewhere []finding        // of safe readings, without regard to the place
+	alike     []finding        // what is called alike
+	meaning
+}
+
+// finding is what a reading finds in the places where it should lie.
+type finding struct {
+	reading *toponym.Reading
 	places  []*kg.Entity // empty for anywhere
-	unknown bool         // something is said about the place that is not understood
+	// unknown are the places that it states and that nobody knows.
+	unknown []string
+	rows    []store.SearchRow
+	total   int
+	more    bool // there are others that were not compared
 }
 
 func (m *nameResolver) resolve() ([]meaning, error) {
-	places, err := m.places()
-	if err != nil {
-		return nil, err
+	names := make([]sought, len(m.Names))
+	open := make([]*sought, len(names))
+	for i := range names {
+		names[i].InputName = &m.Names[i]
+		names[i].status = "NOT_FOUND"
+		open[i] = &names[i]
 	}
-	area, err := m.areaEntities(places)
-	if err != nil {
-		return nil, err
+	for _, round := range []func([]*sought) error{m.asWritten, m.asRead, m.asMisspelt} {
+		if err := round(open); err != nil {
+			return nil, err
+		}
+		open = slices.DeleteFunc(open, m.settle)
 	}
-	out := make([]meaning, len(m.Names))
-	for i := range out {
-		out[i].status = "NOT_FOUND"
+	out := make([]meaning, len(names))
+	for i := range names {
+		s := &names[i]
+		s.rows = s.rows[:min(len(s.rows), m.Limit)]
+		s.nowhere = s.Place != "" && len(s.told) == 0
+		out[i] = s.meaning
 	}
-	var interpretations []interpretation
-	var texts []store.SearchText
-	most := 0
-	for i := range m.Names {
-		n := &m.Names[i]
-		for _, x := range interpret(n, places) {
-			t := m.Area
-			if t.Text = x.text; len(x.places) > 0 {
-				if t.Within = m.narrowed(x.places, area); len(t.Within) == 0 {
-					out[i].places = x.places
-					continue
-				}
+	return out, m.ctx.Err()
+}
+
+// asWritten looks up the names as they are written, anywhere, with the places and IDs that are given beside them.
+func (m *nameResolver) asWritten(names []*sought) error {
+	var l lookup
+	for _, s := range names {
+		l.add(m.text(s, s.Input, nil), func(p *store.SearchPage) {
+			s.findings = append(s.findings, m.finding(&toponym.Reading{Text: s.Input, Sure: true}, p))
+		})
+		m.askPlace(&l, s.Place, countryFirst)
+		if s.ID != "" {
+			l.add(store.SearchText{Text: s.ID}, func(p *store.SearchPage) { s.known = byID(p) })
+		}
+	}
+	for _, id := range m.Area.Within {
+		l.add(store.SearchText{Text: id}, func(p *store.SearchPage) {
+			if r := byID(p); r != nil {
+				m.area = append(m.area, r.Node)
 			}
-			x.name = i
-			interpretations, texts, most = append(interpretations, x), append(texts, t), max(most, len(x.places))
-		}
-	}
-	pages, err := m.view.Search(
-		m.ctx, store.SearchQuery{Texts: texts, Best: true, Total: true, Window: store.Window{Limit: m.Limit + most}},
-	)
-	if err != nil {
-		return nil, err
-	}
-	for i, x := range interpretations {
-		best := &out[x.name]
-		if better(&pages[i], x.unknown, best) {
-			*best = m.meaning(m.o, x, &pages[i])
-		} else if len(best.rows) == 0 && len(best.places) == 0 {
-			best.places = x.places
-		}
-	}
-	for i := range out {
-		place := m.Names[i].Place
-		out[i].nowhere = place != "" && len(places[place]) == 0
-	}
-	return out, nil
-}
-
-// better reports whether an interpretation finds more than what has been found: a better match, or
-// anything at all where it is not known where the name should lie.
-func better(p *store.SearchPage, unknown bool, than *meaning) bool {
-	if len(p.Rows) == 0 || unknown && len(than.rows) > 0 {
-		return false
-	}
-	return len(than.rows) == 0 || compareMatch(p.Rows[0].Match, than.rows[0].Match) < 0
-}
-
-func compareMatch(a, b store.Match) int {
-	return store.Rank{Class: a.Class, Edits: a.Edits}.Compare(store.Rank{Class: b.Class, Edits: b.Edits})
-}
-
-// meaning is what one interpretation finds. In a place is not the place itself, unless nothing else
-// is called so.
-func (m *nameResolver) meaning(o *kg.Ontology, x interpretation, p *store.SearchPage) meaning {
-	out := meaning{rows: p.Rows, places: x.places}
-	_, out.total = result.CountsByType(o, p.Total)
-	pattern := store.NewPattern(x.text)
-	first := p.Rows[0].Match
-	themselves := 0
-	for _, place := range x.places {
-		class, edits := pattern.Best(o, place)
-		if class == first.Class && edits == first.Edits &&
-			(len(m.Area.Types) == 0 || slices.Contains(m.Area.Types, place.Type)) {
-			themselves++
-		}
-	}
-	if themselves < out.total {
-		out.total -= themselves
-		out.rows = slices.DeleteFunc(slices.Clone(out.rows), func(r store.SearchRow) bool {
-			return slices.ContainsFunc(x.places, func(p *kg.Entity) bool { return p.ID == r.Node.ID })
 		})
 	}
-	switch {
-	case x.unknown:
-		out.status = "PLACE_UNKNOWN"
-	case first.Class != store.MatchExact:
-		out.status = "UNCERTAIN"
-	case out.total > 1:
-		out.status = "AMBIGUOUS"
-	default:
-		out.status = "MATCHED"
+	if err := l.run(m, exactly); err != nil {
+		return err
 	}
-	out.rows = out.rows[:min(len(out.rows), m.Limit)]
-	return out
+	for _, s := range names {
+		s.told = m.found[s.Place]
+		m.placeWritten(s)
+	}
+	return nil
 }
 
-// places are the countries and regions that are called as the list says, by what it says.
-func (m *nameResolver) places() (map[string][]*kg.Entity, error) {
-	found := map[string][]*kg.Entity{}
-	var said []string
-	for i := range m.Names {
-		n := &m.Names[i]
-		for _, text := range append(slices.Clone(n.Parts[min(1, len(n.Parts)):]), n.Place) {
-			if _, known := found[text]; !known && text != "" {
-				found[text] = nil
-				said = append(said, text)
-			}
-		}
+// placeWritten keeps what lies in the place that is given beside a name, of what has the name anywhere.
+func (m *nameResolver) placeWritten(s *sought) {
+	f := &s.findings[0]
+	if s.Place == "" {
+		return
 	}
-	if len(said) == 0 {
-		return found, m.ctx.Err()
+	s.elsewhere = append(s.elsewhere, *f)
+	if len(s.told) == 0 {
+		f.unknown = []string{s.Place}
+		return
 	}
-	texts := make([]store.SearchText, len(said))
-	types := append([]kg.TypeID{m.country}, m.regions...)
-	for i, text := range said {
-		texts[i] = store.SearchText{Text: text, Types: types}
-	}
-	pages, err := m.view.Search(
-		m.ctx, store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: plan.MaxCandidates}},
-	)
-	if err != nil {
-		return nil, err
-	}
-	for i, p := range pages {
-		for j := range p.Rows {
-			if p.Rows[j].Match.Class == store.MatchExact {
-				found[said[i]] = append(found[said[i]], p.Rows[j].Node)
-			}
-		}
-	}
-	return found, nil
-}
-
-// areaEntities are the places of the argument within, where they have to be compared with others.
-func (m *nameResolver) areaEntities(places map[string][]*kg.Entity) ([]*kg.Entity, error) {
-	if len(m.Area.Within) == 0 || len(places) == 0 {
-		return nil, m.ctx.Err()
-	}
-	found, _, err := m.view.Entities(m.ctx, m.Area.Within)
-	return slices.DeleteFunc(slices.Clone(found), func(e *kg.Entity) bool { return e == nil }), err
-}
-
-// narrowed are the ids of places so far as they lie in the area.
-func (m *nameResolver) narrowed(places, area []*kg.Entity) []string {
-	var out []string
-	for _, p := range places {
-		if len(m.Area.Within) == 0 || slices.ContainsFunc(area, func(a *kg.Entity) bool { return liesIn(p, a) }) {
-			out = append(out, p.ID)
-			continue
-		}
-		for _, a := range area {
-			if liesIn(a, p) {
-				out = append(out, a.ID)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func liesIn(e, place *kg.Entity) bool {
-	return e.ID == place.ID || slices.Contains(e.Within(), place.ID)
-}
-
-// interpret lists the ways to read a name, the narrower ones first, and last those in which something
-// that is said about the place is not understood: they are looked at where the others find
-// nothing, and are never certain. There is a Springfield in Ohio, too.
-func interpret(n *plan.InputName, places map[string][]*kg.Entity) []interpretation {
-	whole := interpretation{text: n.Input}
-	if n.Place != "" {
-		whole.places = places[n.Place]
-		whole.unknown = len(whole.places) == 0
-	}
-	if len(n.Parts) == 0 || whole.unknown {
-		return []interpretation{whole}
-	}
-	first := interpretation{text: n.Parts[0]}
-	first.places, first.unknown = qualifiers(n, places)
-	if n.Place != "" {
-		if first.places = insideOf(first.places, whole.places); len(first.places) == 0 {
-			return []interpretation{whole}
-		}
-	}
-	if first.unknown {
-		return []interpretation{whole, first}
-	}
-	return []interpretation{first, whole}
-}
-
-// qualifiers are the places that a name is qualified by: those of the last part, or those of a part
-// before it that lie in them. unknown reports whether there are parts that are no such place.
-func qualifiers(n *plan.InputName, places map[string][]*kg.Entity) (found []*kg.Entity, unknown bool) {
-	found = places[n.Parts[len(n.Parts)-1]]
-	unknown = len(found) == 0
-	for i := len(n.Parts) - 2; i > 0; i-- {
-		if in := insideOf(places[n.Parts[i]], found); len(in) > 0 {
-			found = in
-		} else {
-			unknown = true
-		}
-	}
-	return found, unknown
-}
-
-func insideOf(places, outer []*kg.Entity) []*kg.Entity {
-	return slices.DeleteFunc(slices.Clone(places), func(p *kg.Entity) bool {
-		return !slices.ContainsFunc(outer, func(o *kg.Entity) bool { return liesIn(p, o) })
+	f.places = m.narrowed(s.told, m.area)
+	f.keep(func(e *kg.Entity) bool {
+		return slices.ContainsFunc(s.told, func(p *kg.Entity) bool { return liesIn(e, p) })
 	})
+	m.leaveOutPlaces(f)
+}
+
+// asRead looks up the other readings of names, in the places that the names state and that are given beside them.
+func (m *nameResolver) asRead(names []*sought) error {
+	readings := make([][]toponym.Reading, len(names))
+	var places lookup
+	for i, s := range names {
+		readings[i] = toponym.Read(s.Input)
+		m.askTold(&places, s)
+		for j := range readings[i] {
+			for _, place := range readings[i][j].Places() {
+				m.askPlace(&places, place, m.divisionsToo(s.told))
+			}
+		}
+	}
+	if err := places.run(m, exactly); err != nil {
+		return err
+	}
+	var l lookup
+	for i, s := range names {
+		again := m.toldAsRead(s) || s.findings[0].more
+		if again {
+			s.findings = s.findings[:0]
+		}
+		for j := range readings[i] {
+			if r := &readings[i][j]; again || len(r.Steps) > 0 {
+				m.askReading(&l, s, r)
+			}
+		}
+	}
+	return l.run(m, exactly)
+}
+
+// askReading asks for a reading in the places that it states, and for a safe one elsewhere too.
+func (m *nameResolver) askReading(l *lookup, s *sought, r *toponym.Reading) {
+	if r.Wildcards {
+		return
+	}
+	places, unknown, ok := m.stated(s, r)
+	if !ok { // it contradicts the place beside the name
+		s.places = places
+		return
+	}
+	l.add(m.text(s, r.Text, places), func(p *store.SearchPage) {
+		f := m.finding(r, p)
+		f.places, f.unknown = places, unknown
+		m.leaveOutPlaces(&f)
+		s.findings = append(s.findings, f)
+	})
+	if r.Sure && len(places) > 0 && len(unknown) == 0 {
+		l.add(m.text(s, r.Text, nil), func(p *store.SearchPage) {
+			f := m.finding(r, p)
+			f.places = places
+			s.elsewhere = append(s.elsewhere, f)
+		})
+	}
+}
+
+// text is a text to look for in some places, or anywhere in the area of all names.
+func (m *nameResolver) text(s *sought, text string, places []*kg.Entity) store.SearchText {
+	t := m.Area
+	t.Text = text
+	if s.Type != nil {
+		t.Types = []kg.TypeID{*s.Type}
+	}
+	if len(places) > 0 {
+		t.Within = idsOf(places)
+	}
+	return t
+}
+
+func (m *nameResolver) finding(r *toponym.Reading, p *store.SearchPage) finding {
+	f := finding{reading: r, rows: p.Rows, more: p.HasNext}
+	_, f.total = result.CountsByType(m.o, p.Total)
+	return f
+}
+
+// keep drops the entities that do not meet a condition.
+func (f *finding) keep(ok func(*kg.Entity) bool) {
+	rows := slices.DeleteFunc(slices.Clone(f.rows), func(r store.SearchRow) bool { return !ok(r.Node) })
+	f.total -= len(f.rows) - len(rows)
+	f.rows = rows
+}
+
+// leaveOutPlaces drops the places in which a name is looked for, unless nothing else has it.
+func (m *nameResolver) leaveOutPlaces(f *finding) {
+	is := func(e *kg.Entity) bool {
+		return slices.ContainsFunc(f.places, func(p *kg.Entity) bool { return p.ID == e.ID })
+	}
+	if slices.ContainsFunc(f.rows, func(r store.SearchRow) bool { return !is(r.Node) }) {
+		f.keep(func(e *kg.Entity) bool { return !is(e) })
+	}
+}
+
+// lookup collects the texts of a round, each with what becomes of its page.
+type lookup struct {
+	texts []store.SearchText
+	then  []func(*store.SearchPage)
+}
+
+func (l *lookup) add(t store.SearchText, then func(*store.SearchPage)) {
+	l.texts, l.then = append(l.texts, t), append(l.then, then)
+}
+
+// exactly finds what is called as the texts say.
+func exactly() store.SearchQuery {
+	return store.SearchQuery{Exact: true, Total: true, Window: store.Window{Limit: maxAlike}}
+}
+
+// run finds the texts by one store call, if there are any.
+func (l *lookup) run(m *nameResolver, query func() store.SearchQuery) error {
+	if len(l.texts) == 0 {
+		return m.ctx.Err()
+	}
+	q := query()
+	q.Texts = l.texts
+	pages, err := m.view.Search(m.ctx, q)
+	if err != nil {
+		return err
+	}
+	for i := range pages {
+		l.then[i](&pages[i])
+	}
+	return nil
+}
+
+func idsOf(entities []*kg.Entity) []string {
+	ids := make([]string, len(entities))
+	for i, e := range entities {
+		ids[i] = e.ID
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }

@@ -65,7 +65,10 @@ func (r *run) mapNames(n *plan.MapNames) (any, error) {
 	for i := range found {
 		x := &found[i]
 		out[i] = &result.NameMatch{
-			Index: int32(i), Input: n.Names[i].Input, Status: x.status, TotalCandidates: int32(x.total),
+			Index: int32(i), Input: n.Names[i].Input, Status: x.status, TotalCandidates: int32(x.total), By: x.reading,
+		}
+		if len(x.rows) > 0 {
+			out[i].First = &x.rows[0]
 		}
 		for _, c := range n.Children {
 			switch c.Name {

@@ -109,6 +109,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("LinkOrder", ec.unmarshalInputLinkOrder),
 			graphql.NewInputUnmarshaler("LinkSet", ec.unmarshalInputLinkSet),
 			graphql.NewInputUnmarshaler("LinkTypeFilter", ec.unmarshalInputLinkTypeFilter),
+			graphql.NewInputUnmarshaler("NameInput", ec.unmarshalInputNameInput),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
 			graphql.NewInputUnmarshaler("OrganisationRelationCount", ec.unmarshalInputOrganisationRelationCount),
@@ -12948,17 +12949,20 @@ extend type Query {
   ): [SearchHit!]!
   """
   Resolves a list of names to entities, such as a column of a spreadsheet. Returns one result per name, in the given
-  order. A name can include a place after a comma, semicolon or slash or in parentheses, such as ` + "`" + `Sao Paulo, Brazil` + "`" + ` or
-  ` + "`" + `Frankfurt (DE)` + "`" + `, or the place can be given in ` + "`" + `places` + "`" + `.
+  order. Names are read as people write them: ` + "`" + `City of Los Angeles, CA` + "`" + `, ` + "`" + `Tallada d'Empordà, La` + "`" + `, ` + "`" + `Wien (Vienna)` + "`" + `. A name
+  can include its place, in any order, such as ` + "`" + `Sao Paulo, Brazil` + "`" + ` or ` + "`" + `Frankfurt (DE)` + "`" + `. Give ` + "`" + `names` + "`" + `, with ` + "`" + `places` + "`" + ` or
+  without, or ` + "`" + `items` + "`" + `.
   """
   mapNames(
     "The names, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `, up to 1,000."
-    names: [String!]!
+    names: [String!]
     """
     The place of each name, in the order of ` + "`" + `names` + "`" + `: a country or region by any of its names, ID or code, such as
-    ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + ` or ` + "`" + `BRA` + "`" + `. Null or empty when it is not known.
+    ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + `, ` + "`" + `BRA` + "`" + ` or ` + "`" + `US-CA` + "`" + `. Null or empty when it is not known.
     """
     places: [String]
+    "The names with all that is known about each, such as its coordinates or an ID in another register, up to 1,000."
+    items: [NameInput!]
     "Return only entities of these types, such as ` + "`" + `CITY` + "`" + `. Defaults to all types."
     types: [EntityType!]
     "Return only these places and themes and their descendants, as in ` + "`" + `search` + "`" + `. Up to 500 IDs."
@@ -13063,6 +13067,28 @@ enum MatchedField {
   EXTERNAL_ID
 }
 
+"A name, with what is known about the entity that it refers to. An unknown value is omitted, null or empty."
+input NameInput {
+  "The name, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `."
+  name: String!
+  "The country or region that contains the entity: its name, code or ID, such as ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + `, ` + "`" + `BRA` + "`" + ` or ` + "`" + `US-CA` + "`" + `."
+  in: String
+  """
+  The latitude in degrees, with ` + "`" + `longitude` + "`" + `. Of several entities with the name, the only one within 25 km is the match.
+  Entities with coordinates more than 100 km away are excluded; countries and regions are not.
+  """
+  latitude: Float
+  "The longitude in degrees, with ` + "`" + `latitude` + "`" + `."
+  longitude: Float
+  """
+  The ID, or an ID in another register with the name of the register, such as ` + "`" + `wikidata:Q34647` + "`" + ` or ` + "`" + `geonames:2643743` + "`" + `. The
+  entity with this ID is the match if the name fits. Entities with another ID in the register are excluded.
+  """
+  id: String
+  "The type of the entity. One of ` + "`" + `types` + "`" + ` if both are given."
+  type: EntityType
+}
+
 "The result of resolving a name."
 type NameMatch {
   "The zero-based position of the name in the list."
@@ -13071,30 +13097,108 @@ type NameMatch {
   input: String!
   "Whether the name could be resolved."
   status: NameStatus!
-  """
-  The entity that the name refers to. Null unless the name equals a name, alias or ID of exactly one entity in the
-  place.
-  """
+  "The entity that the name refers to. Null unless ` + "`" + `status` + "`" + ` is ` + "`" + `MATCHED` + "`" + `."
   match: Entity
-  "The best matches, all equally good, ordered by number of links, descending."
+  """
+  The best matches. Those that are equally good come first, ordered by number of links, descending; similar names are
+  ordered by their similarity.
+  """
   candidates: [SearchHit!]!
-  "The total number of equally good matches, including those beyond ` + "`" + `first` + "`" + `."
+  "The total number of candidates, including those beyond ` + "`" + `first` + "`" + `."
   totalCandidates: Int!
-  "The countries and regions that the search was restricted to by the name or by ` + "`" + `places` + "`" + `."
+  "The class of the first candidate. Null without candidates."
+  class: MatchClass
+  "The text that the first candidate matches, and how it follows from the name as given. Null without candidates."
+  reading: NameReading
+  """
+  The records of the name that the first candidate matches, with language and kind. Empty if it matches by an ID or has no
+  candidates.
+  """
+  matchedNames: [MatchedName!]!
+  "The countries and regions that the search was restricted to by the name or by its place."
   places: [Entity!]!
+}
+
+"A text to look up, made of a name as given."
+type NameReading {
+  "The text."
+  text: String!
+  "The changes to the name as given, in order. Empty if there are none."
+  steps: [NameStep!]!
+}
+
+"A change to a name as given."
+type NameStep {
+  "The kind of change."
+  kind: NameStepKind!
+  "What was removed, replaced or recognized, such as ` + "`" + `City of` + "`" + ` or ` + "`" + `Windows-1252` + "`" + `."
+  text: String!
+}
+
+"The kind of a change to a name."
+enum NameStepKind {
+  "Repaired damaged letters: a wrong character set, escapes, look-alike letters."
+  REPAIRED_ENCODING
+  "Removed invisible characters."
+  REMOVED_INVISIBLE
+  "Removed a kind of place or body, such as ` + "`" + `City of` + "`" + ` or ` + "`" + `-shi` + "`" + `."
+  UNWRAPPED
+  "Moved a part to the front, as in ` + "`" + `Jonquera, La` + "`" + `."
+  REORDERED
+  "Took one of several parts, as in ` + "`" + `Elsinore / Helsingør` + "`" + `. The others are its places or other names of it."
+  HALF
+  "Removed, added or replaced an article."
+  ARTICLE
+  "Wrote out an abbreviation, or shortened a word."
+  ABBREVIATION
+  "Replaced the word for _and_."
+  CONJUNCTION
+  "Replaced letters that stand for each other, such as ` + "`" + `ue` + "`" + ` and ` + "`" + `ü` + "`" + `."
+  RESPELLED
+  "Joined words."
+  JOINED
+  "Separated words."
+  SEPARATED
+  "Replaced a plural by the singular, or the other way round."
+  PLURAL
+  "Removed a word."
+  EXTRA_WORD
+  "Transliterated another script."
+  TRANSLITERATED
+  "Recognized the code of a country or of one of its divisions."
+  DIVISION_BY_CODE
+}
+
+"A name of an entity, without its sources."
+type MatchedName {
+  "The name."
+  text: String!
+  "The language as a BCP 47 tag, such as ` + "`" + `fr` + "`" + `. Null when unknown."
+  language: String
+  "The script as an ISO 15924 code, such as ` + "`" + `Cyrl` + "`" + `."
+  script: String
+  "The kind of name."
+  kind: NameKind!
 }
 
 "The outcome of resolving a name."
 enum NameStatus {
-  "Exactly one entity has this name."
+  "The name refers to exactly one entity."
   MATCHED
+  """
+  One candidate is far better than all others, but not certain: its name differs by a typing error, or only a part of the
+  given name was found.
+  """
+  PROBABLE
   "Several entities have this name: the candidates."
   AMBIGUOUS
   "No entity has this name, but the candidates have similar names."
   UNCERTAIN
+  "The place is known, but nothing in it has this name. The candidates have it and are from elsewhere."
+  ELSEWHERE
   "The given place is neither a known country nor a known region. The candidates are from anywhere."
   PLACE_UNKNOWN
-  "No entity has this or a similar name."
+  "No entity has this or a similar name and agrees with what is known about it."
   NOT_FOUND
 }
 `, BuiltIn: false},
@@ -15283,6 +15387,20 @@ func (ec *executionContext) childFields_LinkEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type LinkEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_MatchedName(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_MatchedName_text(ctx, field)
+	case "language":
+		return ec.fieldContext_MatchedName_language(ctx, field)
+	case "script":
+		return ec.fieldContext_MatchedName_script(ctx, field)
+	case "kind":
+		return ec.fieldContext_MatchedName_kind(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MatchedName", field.Name)
+}
+
 func (ec *executionContext) childFields_Mirror(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "checkedAt":
@@ -15345,10 +15463,36 @@ func (ec *executionContext) childFields_NameMatch(ctx context.Context, field gra
 		return ec.fieldContext_NameMatch_candidates(ctx, field)
 	case "totalCandidates":
 		return ec.fieldContext_NameMatch_totalCandidates(ctx, field)
+	case "class":
+		return ec.fieldContext_NameMatch_class(ctx, field)
+	case "reading":
+		return ec.fieldContext_NameMatch_reading(ctx, field)
+	case "matchedNames":
+		return ec.fieldContext_NameMatch_matchedNames(ctx, field)
 	case "places":
 		return ec.fieldContext_NameMatch_places(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NameMatch", field.Name)
+}
+
+func (ec *executionContext) childFields_NameReading(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_NameReading_text(ctx, field)
+	case "steps":
+		return ec.fieldContext_NameReading_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NameReading", field.Name)
+}
+
+func (ec *executionContext) childFields_NameStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_NameStep_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_NameStep_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NameStep", field.Name)
 }
 
 func (ec *executionContext) childFields_NeighbourCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -51,7 +51,7 @@ type QueryResolver interface {
 	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date, undated *result.Word) (*result.Coverage, error)
 	Search(ctx context.Context, text string, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error)
 	Suggest(ctx context.Context, prefix string, types []result.Word, within []string, first *int32) ([]*result.SearchHit, error)
-	MapNames(ctx context.Context, names []string, places []*string, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error)
+	MapNames(ctx context.Context, names []string, places []*string, items []map[string]any, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error)
 	Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, undated *result.Word, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error)
 	Subgraph(ctx context.Context, ids []string, types []result.Word, link map[string]any, asOf *result.Date, undated *result.Word, first *int32) (*result.Subgraph, error)
 	ShortestPaths(ctx context.Context, from string, to string, types []result.Word, direction *result.Word, link map[string]any, asOf *result.Date, undated *result.Word, avoid []string, maxLength *int32, first *int32) (*result.PathList, error)
@@ -1294,7 +1294,7 @@ func (ec *executionContext) field_Query_mapNames_args(ctx context.Context, rawAr
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "names",
 		func(ctx context.Context, v any) ([]string, error) {
-			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1308,30 +1308,38 @@ func (ec *executionContext) field_Query_mapNames_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["places"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "items",
+		func(ctx context.Context, v any) ([]map[string]any, error) {
+			return ec.unmarshalONameInput2ᚕmapᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["items"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "types",
 		func(ctx context.Context, v any) ([]result.Word, error) {
 			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["types"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "within",
+	args["types"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "within",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["within"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["within"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
+	args["first"] = arg5
 	return args, nil
 }
 
@@ -6810,7 +6818,7 @@ func (ec *executionContext) _Query_mapNames(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().MapNames(ctx, fc.Args["names"].([]string), fc.Args["places"].([]*string), fc.Args["types"].([]result.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().MapNames(ctx, fc.Args["names"].([]string), fc.Args["places"].([]*string), fc.Args["items"].([]map[string]any), fc.Args["types"].([]result.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*result.NameMatch) graphql.Marshaler {

@@ -24,6 +24,98 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _MatchedName_text(ctx context.Context, field graphql.CollectedField, obj *result.MatchedName) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchedName_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchedName_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchedName", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchedName_language(ctx context.Context, field graphql.CollectedField, obj *result.MatchedName) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchedName_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchedName_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchedName", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchedName_script(ctx context.Context, field graphql.CollectedField, obj *result.MatchedName) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchedName_script(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Script, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MatchedName_script(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchedName", field, false, false, "String")
+}
+
+func (ec *executionContext) _MatchedName_kind(ctx context.Context, field graphql.CollectedField, obj *result.MatchedName) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchedName_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNNameKind2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchedName_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchedName", field, false, false, "NameKind")
+}
+
 func (ec *executionContext) _NameMatch_index(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -180,6 +272,93 @@ func (ec *executionContext) fieldContext_NameMatch_totalCandidates(_ context.Con
 	return graphql.NewScalarFieldContext("NameMatch", field, false, false, "Int")
 }
 
+func (ec *executionContext) _NameMatch_class(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameMatch_class(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Class(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.Word) graphql.Marshaler {
+			return ec.marshalOMatchClass2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NameMatch_class(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameMatch", field, true, false, "MatchClass")
+}
+
+func (ec *executionContext) _NameMatch_reading(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameMatch_reading(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reading(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.NameReading) graphql.Marshaler {
+			return ec.marshalONameReading2ᚖcityweaveᚋgraphᚋresultᚐNameReading(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NameMatch_reading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NameMatch",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NameReading(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NameMatch_matchedNames(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameMatch_matchedNames(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MatchedNames(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []result.MatchedName) graphql.Marshaler {
+			return ec.marshalNMatchedName2ᚕcityweaveᚋgraphᚋresultᚐMatchedNameᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameMatch_matchedNames(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NameMatch",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatchedName(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NameMatch_places(ctx context.Context, field graphql.CollectedField, obj *result.NameMatch) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -210,6 +389,107 @@ func (ec *executionContext) fieldContext_NameMatch_places(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _NameReading_text(ctx context.Context, field graphql.CollectedField, obj *result.NameReading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameReading_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameReading_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameReading", field, false, false, "String")
+}
+
+func (ec *executionContext) _NameReading_steps(ctx context.Context, field graphql.CollectedField, obj *result.NameReading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameReading_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []result.NameStep) graphql.Marshaler {
+			return ec.marshalNNameStep2ᚕcityweaveᚋgraphᚋresultᚐNameStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameReading_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NameReading",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NameStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NameStep_kind(ctx context.Context, field graphql.CollectedField, obj *result.NameStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameStep_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v result.Word) graphql.Marshaler {
+			return ec.marshalNNameStepKind2cityweaveᚋgraphᚋresultᚐWord(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameStep_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameStep", field, false, false, "NameStepKind")
+}
+
+func (ec *executionContext) _NameStep_text(ctx context.Context, field graphql.CollectedField, obj *result.NameStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NameStep_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NameStep_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NameStep", field, false, false, "String")
 }
 
 func (ec *executionContext) _SearchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *result.SearchConnection) (ret graphql.Marshaler) {
@@ -748,6 +1028,72 @@ func (ec *executionContext) fieldContext_TextRange_end(_ context.Context, field 
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputNameInput(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "in", "latitude", "longitude", "id", "type"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["name"] = data
+		case "in":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["in"] = data
+		case "latitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["latitude"] = data
+		case "longitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["longitude"] = data
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["id"] = data
+		case "type":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+			data, err := ec.unmarshalOEntityType2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["type"] = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -755,6 +1101,54 @@ func (ec *executionContext) fieldContext_TextRange_end(_ context.Context, field 
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var matchedNameImplementors = []string{"MatchedName"}
+
+func (ec *executionContext) _MatchedName(ctx context.Context, sel ast.SelectionSet, obj *result.MatchedName) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, matchedNameImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MatchedName")
+		case "text":
+			out.Values[i] = ec._MatchedName_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._MatchedName_language(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "script":
+			out.Values[i] = ec._MatchedName_script(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._MatchedName_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var nameMatchImplementors = []string{"NameMatch"}
 
@@ -799,12 +1193,103 @@ func (ec *executionContext) _NameMatch(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "class":
+			out.Values[i] = ec._NameMatch_class(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reading":
+			out.Values[i] = ec._NameMatch_reading(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "matchedNames":
+			out.Values[i] = ec._NameMatch_matchedNames(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "places":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._NameMatch_places(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var nameReadingImplementors = []string{"NameReading"}
+
+func (ec *executionContext) _NameReading(ctx context.Context, sel ast.SelectionSet, obj *result.NameReading) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nameReadingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NameReading")
+		case "text":
+			out.Values[i] = ec._NameReading_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._NameReading_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var nameStepImplementors = []string{"NameStep"}
+
+func (ec *executionContext) _NameStep(ctx context.Context, sel ast.SelectionSet, obj *result.NameStep) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nameStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NameStep")
+		case "kind":
+			out.Values[i] = ec._NameStep_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._NameStep_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1062,6 +1547,31 @@ func (ec *executionContext) marshalNMatchedField2cityweaveᚋgraphᚋresultᚐWo
 	return v
 }
 
+func (ec *executionContext) marshalNMatchedName2cityweaveᚋgraphᚋresultᚐMatchedName(ctx context.Context, sel ast.SelectionSet, v result.MatchedName) graphql.Marshaler {
+	return ec._MatchedName(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMatchedName2ᚕcityweaveᚋgraphᚋresultᚐMatchedNameᚄ(ctx context.Context, sel ast.SelectionSet, v []result.MatchedName) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMatchedName2cityweaveᚋgraphᚋresultᚐMatchedName(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNNameInput2map(ctx context.Context, v any) (map[string]any, error) {
+	res, err := ec.unmarshalInputNameInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNNameMatch2ᚕᚖcityweaveᚋgraphᚋresultᚐNameMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*result.NameMatch) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -1093,6 +1603,36 @@ func (ec *executionContext) unmarshalNNameStatus2cityweaveᚋgraphᚋresultᚐWo
 }
 
 func (ec *executionContext) marshalNNameStatus2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNNameStep2cityweaveᚋgraphᚋresultᚐNameStep(ctx context.Context, sel ast.SelectionSet, v result.NameStep) graphql.Marshaler {
+	return ec._NameStep(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNNameStep2ᚕcityweaveᚋgraphᚋresultᚐNameStepᚄ(ctx context.Context, sel ast.SelectionSet, v []result.NameStep) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 1, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNameStep2cityweaveᚋgraphᚋresultᚐNameStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNNameStepKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (result.Word, error) {
+	var res result.Word
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNameStepKind2cityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v result.Word) graphql.Marshaler {
 	return v
 }
 
@@ -1170,6 +1710,46 @@ func (ec *executionContext) marshalNTextRange2ᚕcityweaveᚋgraphᚋresultᚐTe
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOMatchClass2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, v any) (*result.Word, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(result.Word)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMatchClass2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx context.Context, sel ast.SelectionSet, v *result.Word) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalONameInput2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]map[string]any, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNNameInput2map(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalONameReading2ᚖcityweaveᚋgraphᚋresultᚐNameReading(ctx context.Context, sel ast.SelectionSet, v *result.NameReading) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._NameReading(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -26,7 +26,7 @@ func (c *compiler) entityBy(f graphql.CollectedField, w at, a args, t kg.TypeID)
 	}
 	name := a.string("name")
 	n := &Named{
-		Name: InputName{Input: name, Place: strings.TrimSpace(a.string("in")), Parts: nameParts(name)},
+		Name: InputName{Input: name, Place: strings.TrimSpace(a.string("in"))},
 		Area: store.SearchText{Types: types}, Limit: namedCandidates,
 	}
 	c.addRows(w, perName, "name")

@@ -181,12 +181,17 @@ type Axis struct {
 	Words []string        // all values of an enum
 }
 
-// InputName is a name in the words of the client.
+// InputName is a name in the words of the client, with what the client knows about it.
 type InputName struct {
 	Input string
-	Place string   // what the client knows about its place; "" for nothing
-	Parts []string // the name and its qualifiers, as in Springfield, Ohio; nil when it has none
+	Place string     // where it lies; "" for unknown
+	ID    string     // its ID, or scheme:value of one in another register; "" for unknown
+	Point *Point     // nil for unknown
+	Type  *kg.TypeID // nil for any
 }
+
+// Point is a place on the Earth in degrees (WGS 84).
+type Point struct{ Latitude, Longitude float64 }
 
 // The reads of the nodes of root fields.
 func (n *Nodes) storeCall() string {
@@ -195,13 +200,8 @@ func (n *Nodes) storeCall() string {
 	}
 	return "Entities, Links, Statements, Evidence"
 }
-func (*Entities) storeCall() string { return "Entities" }
-func (n *Named) storeCall() string {
-	if n.Name.Place == "" && n.Name.Parts == nil {
-		return "Search"
-	}
-	return "Search, Search"
-}
+func (*Entities) storeCall() string      { return "Entities" }
+func (*Named) storeCall() string         { return "Search up to 4 times" }
 func (*Lookup) storeCall() string        { return "Lookup" }
 func (*List) storeCall() string          { return "List" }
 func (*Links) storeCall() string         { return "ListLinks" }
@@ -214,7 +214,7 @@ func (*Conflicts) storeCall() string     { return "Conflicts" }
 func (*Changes) storeCall() string       { return "Changes" }
 func (*Search) storeCall() string        { return "Search" }
 func (*Suggest) storeCall() string       { return "Search" }
-func (*MapNames) storeCall() string      { return "Search, Search" }
+func (*MapNames) storeCall() string      { return "Search up to 4 times" }
 func (n *Neighbours) storeCall() string {
 	if n.Between == nil {
 		return "Expand"

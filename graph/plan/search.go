@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -67,56 +66,4 @@ func (c *compiler) suggest(f graphql.CollectedField, w at, a args) Node {
 	n.Children = c.children(f.Selections, "SearchHit", w.times(limit), hit(types))
 	c.addParts(w, costPart{"first", limit, c.cost - before})
 	return n
-}
-
-// mapNames compiles the field mapNames.
-func (c *compiler) mapNames(f graphql.CollectedField, w at, a args) Node {
-	n := &MapNames{}
-	var types []kg.TypeID
-	n.Area, types = c.searchArea(a)
-	n.Limit = a.between("first", 1, 5, MaxCandidates, "")
-	names, places := a.bounded("names", a.strings("names"), maxNames, "names"), a.strings("places")
-	if places != nil && len(places) != len(names) {
-		a.bad(
-			"places", "%d places for %d names: give one for each name, null where it is not known", len(places),
-			len(names),
-		)
-		return nil
-	}
-	for i, name := range names {
-		in := InputName{Input: name, Parts: nameParts(name)}
-		if places != nil {
-			in.Place = strings.TrimSpace(places[i])
-		}
-		n.Names = append(n.Names, in)
-	}
-	c.addParts(
-		w, costPart{arg: "names", rows: saturating(len(names), perName)},
-		costPart{arg: "first", rows: saturating(len(names), n.Limit)},
-	)
-	n.Children = c.children(f.Selections, "NameMatch", w.times(max(1, len(names))), childSpecs{
-		"match": {to: "Entity", most: 1, types: types}, "places": {to: "Entity", most: 1}, "candidates": {
-			to: "SearchHit", most: n.Limit, fields: hit(types),
-		},
-	})
-	return n
-}
-
-// maxParts is how many parts a name may have for its qualifiers to be looked at: the name, and
-// three places, each in the next.
-const maxParts = 4
-
-// nameParts separates a name from its qualifiers; nil when it has none, or too many.
-func nameParts(name string) []string {
-	var parts []string
-	separator := func(r rune) bool { return strings.ContainsRune(",;/|()[]，、；（）", r) }
-	for part := range strings.FieldsFuncSeq(name, separator) {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	if len(parts) < 2 || len(parts) > maxParts {
-		return nil
-	}
-	return parts
 }

@@ -49,11 +49,11 @@ type Hit struct{ Match store.Match }
 func (h *Hit) Score() float64 { return h.Match.Score() }
 
 // Class is how it matches.
-func (h *Hit) Class() Word {
-	return [...]Word{
-		store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX",
-		store.MatchFuzzy: "FUZZY",
-	}[h.Match.Class]
+func (h *Hit) Class() Word { return classes[h.Match.Class] }
+
+var classes = [...]Word{
+	store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX",
+	store.MatchFuzzy: "FUZZY",
 }
 
 // MatchedField is what of it matches.
@@ -77,26 +77,6 @@ func (h *Hit) Highlight() []TextRange {
 
 // TextRange is a part of a text in UTF-16 code units.
 type TextRange struct{ Start, End int32 }
-
-// NameMatch is what a name means.
-type NameMatch struct {
-	Filled
-	Index           int32
-	Input           string
-	Status          Word
-	TotalCandidates int32
-}
-
-// Match reads the answer.
-func (m *NameMatch) Match(ctx context.Context) Entity { return get[Entity](ctx, &m.Filled) }
-
-// Candidates reads the answer.
-func (m *NameMatch) Candidates(ctx context.Context) []*SearchHit {
-	return get[[]*SearchHit](ctx, &m.Filled)
-}
-
-// Places reads the answer.
-func (m *NameMatch) Places(ctx context.Context) []Entity { return get[[]Entity](ctx, &m.Filled) }
 
 // CountsByType are the types of which there are some.
 func CountsByType(o *kg.Ontology, total []int) (counts []TypeCount, all int) {

@@ -1,0 +1,181 @@
+package exec
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cityweave/graph/plan"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/suggest"
+	"cityweave/internal/toponym"
+)
+
+const (
+	maxMisspelt = 2 // readings of a name of which similar names are looked for
+	lostLetter  = '?'
+	anyLetter   = "x" // what is searched for in place of a lost letter, so that it costs one edit
+)
+
+// asMisspelt looks for what is called alike: names with typing errors, and longer names.
+func (m *nameResolver) asMisspelt(names []*sought) error {
+	var l lookup
+	for _, s := range names {
+		asked := 0
+		for _, r := range toponym.Read(s.Input) {
+			if asked == maxMisspelt || !r.Sure && !r.Wildcards {
+				continue
+			}
+			places, unknown, ok := m.stated(s, &r)
+			if !ok {
+				continue
+			}
+			asked++
+			text := strings.ReplaceAll(r.Text, string(lostLetter), anyLetter)
+			if !r.Wildcards {
+				text = r.Text
+			}
+			l.add(m.text(s, text, places), func(p *store.SearchPage) {
+				f := m.finding(&r, p)
+				f.places, f.unknown = places, unknown
+				s.alike = append(s.alike, f)
+			})
+		}
+	}
+	return l.run(m, func() store.SearchQuery {
+		return store.SearchQuery{Total: true, Window: store.Window{Limit: m.Limit + plan.MaxCandidates}}
+	})
+}
+
+// settleAlike decides by what is called alike, and by what has the name elsewhere. A name that differs by a typing error
+// from one name in the place goes before the same name elsewhere, and that before names that are longer.
+func (m *nameResolver) settleAlike(s *sought) bool {
+	alike, near := closestOf(s.alike)
+	elsewhere := slices.IndexFunc(s.elsewhere, func(f finding) bool { return len(f.rows) > 0 && len(f.places) > 0 })
+	switch {
+	case near == 1 && len(alike.unknown) == 0 && len(alike.places) > 0 && isLong(alike.reading):
+		s.take("PROBABLE", &alike)
+	case near == 0 && elsewhere >= 0:
+		s.take("ELSEWHERE", &s.elsewhere[elsewhere])
+	case len(alike.rows) > 0 && len(alike.unknown) > 0:
+		s.take("PLACE_UNKNOWN", &alike)
+	case len(alike.rows) > 0:
+		s.take("UNCERTAIN", &alike)
+	case s.known != nil:
+		s.take("UNCERTAIN", &finding{rows: []store.SearchRow{*s.known}, total: 1})
+	default:
+		if len(s.places) == 0 && len(s.findings) > 0 {
+			s.places = s.findings[0].places
+		}
+		return false
+	}
+	m.decideByPoint(s, &alike)
+	return true
+}
+
+// closestOf joins what is called alike, the entities first one of whose names as a whole differs from a reading by typing
+// errors only: near of them, those with fewer errors first.
+func closestOf(alike []finding) (all finding, near int) {
+	type ranked struct {
+		finding
+		edits int
+	}
+	var close []ranked
+	var rest finding
+	for i := range alike {
+		f := &alike[i]
+		far := *f
+		far.keep(func(e *kg.Entity) bool {
+			edits, ok := misspelt(f.reading, e)
+			if !ok {
+				return true
+			}
+			one := *f
+			one.keep(func(other *kg.Entity) bool { return other.ID == e.ID })
+			one.total = 1
+			close = append(close, ranked{one, edits})
+			return false
+		})
+		if rest.reading == nil {
+			rest = far
+		} else {
+			rest.add(&far)
+			rest.total = max(rest.total, far.total)
+		}
+	}
+	slices.SortStableFunc(close, func(a, b ranked) int { return a.edits - b.edits })
+	for i := range close {
+		if i == 0 {
+			all = close[0].finding
+		} else {
+			all.add(&close[i].finding)
+		}
+	}
+	if near = len(all.rows); near == 0 {
+		return rest, 0
+	}
+	all.add(&rest)
+	all.total = max(all.total, near+rest.total)
+	return all, near
+}
+
+// misspelt reports whether one of the names of an entity differs from a reading by typing errors only, and the least
+// number of them: one in five letters, two in eight. A lost letter is none.
+func misspelt(r *toponym.Reading, e *kg.Entity) (edits int, ok bool) {
+	if r.Wildcards {
+		return 0, fits(r.Text, e.Name) || anyName(e, func(name string) bool { return fits(r.Text, name) })
+	}
+	key := store.NameKey(kg.Fold(r.Text))
+	letters, most := utf8.RuneCountInString(key), 0
+	switch {
+	case letters >= 8:
+		most = 2
+	case letters >= 5:
+		most = 1
+	}
+	best := most + 1
+	compare := func(name string) bool {
+		best = min(best, suggest.Distance(key, store.NameKey(kg.Fold(name))))
+		return false
+	}
+	compare(e.Name)
+	anyName(e, compare)
+	return best, best <= most
+}
+
+// isLong reports whether a reading is so long that a name which differs by a typing error is hardly that of another place:
+// Nakano is not Nagano.
+func isLong(r *toponym.Reading) bool {
+	return utf8.RuneCountInString(store.NameKey(kg.Fold(r.Text))) >= 7
+}
+
+func anyName(e *kg.Entity, is func(string) bool) bool {
+	for name := range e.OtherNames() {
+		if is(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether a name is a text in which some letters are lost.
+func fits(text, name string) bool {
+	const lost = "\ue000" // folds to itself
+	wanted := []rune(strings.Join(strings.FieldsFunc(kg.Fold(strings.ReplaceAll(text, string(lostLetter), lost)), func(r rune) bool {
+		return r != []rune(lost)[0] && !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
+	}), " "))
+	has := []rune(store.NameKey(kg.Fold(name)))
+	return len(has) == len(wanted) && equalBut(wanted, has, []rune(lost)[0])
+}
+
+// equalBut reports whether two texts of equal length are the same where the first has another letter than lost.
+func equalBut(a, b []rune, lost rune) bool {
+	for i := range a {
+		if a[i] != lost && a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,203 @@
+package exec
+
+import (
+	"slices"
+	"strings"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+	"cityweave/internal/toponym"
+)
+
+// The codes of the European Union for two countries that have others in ISO 3166-1.
+var codesOfEU = map[string]string{"EL": "GR", "UK": "GB"}
+
+// writeDivisionsAsCodes are the countries in which people write divisions as codes behind a city, without the country.
+var writeDivisionsAsCodes = []string{"US", "CA", "AU", "BR", "IN", "MX"}
+
+// longestDivision is the number of letters and digits of the longest code of a division without its country.
+const longestDivision = 3
+
+// askPlace looks up the countries and regions that a text names, once for all names. The codes of divisions are looked up
+// below some countries.
+func (m *nameResolver) askPlace(l *lookup, text string, countries []string) {
+	key := placeKey(text, countries)
+	if _, asked := m.found[key]; asked || text == "" {
+		return
+	}
+	m.found[key] = nil
+	ask := func(text string) {
+		l.add(store.SearchText{Text: text, Types: m.placeTypes}, func(p *store.SearchPage) {
+			for i := range p.Rows {
+				e := p.Rows[i].Node
+				if !slices.ContainsFunc(m.found[key], func(has *kg.Entity) bool { return has.ID == e.ID }) {
+					m.found[key] = append(m.found[key], e)
+				}
+			}
+		})
+	}
+	if code, ok := codesOfEU[text]; ok {
+		ask(code)
+		return
+	}
+	ask(text)
+	if isDivisionCode(text) {
+		for _, country := range countries {
+			ask(country + "-" + text)
+		}
+	}
+}
+
+// placeKey is the key of found for a text and the countries whose divisions it may be the code of.
+func placeKey(text string, countries []string) string {
+	if !isDivisionCode(text) || len(countries) == 0 {
+		return text
+	}
+	return strings.Join(countries, " ") + "-" + text
+}
+
+// countryFirst: a code beside a name is that of a country.
+var countryFirst []string
+
+// divisionsToo are the countries of which a name may state divisions by their codes: those that are known, or all that
+// write them so.
+func (m *nameResolver) divisionsToo(told []*kg.Entity) []string {
+	if len(told) == 0 {
+		return writeDivisionsAsCodes
+	}
+	country := m.o.Entities[m.country].Prefix + ":" // the rest of the ID is the code
+	var out []string
+	for _, p := range told {
+		for _, id := range append([]string{p.ID}, p.Within()...) {
+			if code, ok := strings.CutPrefix(id, country); ok {
+				out = append(out, strings.ToUpper(code))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func isDivisionCode(text string) bool {
+	return len(text) >= 2 && len(text) <= longestDivision && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
+
+// placesCalled are the countries and regions that a text names, those below countries by their codes included.
+func (m *nameResolver) placesCalled(text string, countries []string) []*kg.Entity {
+	return m.found[placeKey(text, countries)]
+}
+
+// askTold looks up the readings of the place beside a name that nothing is called by as it is written.
+func (m *nameResolver) askTold(l *lookup, s *sought) {
+	if s.Place == "" || len(s.told) > 0 {
+		return
+	}
+	for _, r := range toponym.Read(s.Place) {
+		if !r.Wildcards {
+			m.askPlace(l, r.Text, countryFirst)
+			for _, place := range r.Places() {
+				m.askPlace(l, place, writeDivisionsAsCodes)
+			}
+		}
+	}
+}
+
+// toldAsRead takes the place beside a name by the first reading that names some, and reports whether one does.
+func (m *nameResolver) toldAsRead(s *sought) bool {
+	if s.Place == "" || len(s.told) > 0 {
+		return false
+	}
+	for _, r := range toponym.Read(s.Place) {
+		if r.Wildcards {
+			continue
+		}
+		found := m.placesCalled(r.Text, countryFirst)
+		outer, unknown := m.nested(r.Places(), writeDivisionsAsCodes)
+		if len(unknown) > 0 {
+			continue
+		}
+		if len(outer) > 0 {
+			found = insideOf(found, outer)
+		}
+		if s.told = found; len(found) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// stated are the places in which a reading should lie: those that it states, in those beside the name. unknown are the
+// texts that name no place there, and ok is false if what it states is nowhere in the places beside the name.
+func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entity, unknown []string, ok bool) {
+	countries := m.divisionsToo(s.told)
+	stated := slices.DeleteFunc(r.Places(), func(p string) bool { // Lagos, Lagos
+		return len(m.placesCalled(p, countries)) == 0 && store.NameKey(kg.Fold(p)) == store.NameKey(kg.Fold(r.Text))
+	})
+	places, unknown = m.nested(stated, countries)
+	if s.Place != "" && len(s.told) == 0 {
+		unknown = append(unknown, s.Place)
+	}
+	switch {
+	case len(places) == 0:
+		places = s.told
+	case len(s.told) > 0:
+		if inside := m.narrowed(places, s.told); len(inside) > 0 {
+			places = inside
+		} else {
+			return places, unknown, false
+		}
+	}
+	if len(m.area) > 0 && len(places) > 0 {
+		if inside := m.narrowed(places, m.area); len(inside) > 0 {
+			places = inside
+		} else {
+			return places, unknown, false
+		}
+	}
+	return places, unknown, true
+}
+
+// nested are the places that all texts name together, in any order: those of Springfield, Illinois, USA are Illinois. A
+// text that names no place in or around those of the others is unknown.
+func (m *nameResolver) nested(texts []string, countries []string) (found []*kg.Entity, unknown []string) {
+	for _, text := range slices.Backward(texts) {
+		places := m.placesCalled(text, countries)
+		if found == nil {
+			found = places
+		} else if inner := insideOf(places, found); len(inner) > 0 {
+			found = inner
+		} else if inner := insideOf(found, places); len(inner) > 0 {
+			found, places = inner, inner
+		} else {
+			places = nil
+		}
+		if len(places) == 0 {
+			unknown = append(unknown, text)
+		}
+	}
+	return found, unknown
+}
+
+// narrowed are the places so far as they lie in others, which may be smaller.
+func (m *nameResolver) narrowed(places, area []*kg.Entity) []*kg.Entity {
+	if len(area) == 0 {
+		return places
+	}
+	out := insideOf(places, area)
+	for _, a := range area {
+		if slices.ContainsFunc(places, func(p *kg.Entity) bool { return a.ID != p.ID && liesIn(a, p) }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func liesIn(e, place *kg.Entity) bool {
+	return e.ID == place.ID || slices.Contains(e.Within(), place.ID)
+}
+
+func insideOf(places, outer []*kg.Entity) []*kg.Entity {
+	return slices.DeleteFunc(slices.Clone(places), func(p *kg.Entity) bool {
+		return !slices.ContainsFunc(outer, func(o *kg.Entity) bool { return liesIn(p, o) })
+	})
+}
