@@ -127,8 +127,8 @@ func TestANameIsMatchedOnlyWhenItIsClearWhatItMeans(t *testing.T) {
 		{name: "Sao Paulo, Brazil", want: "MATCHED city:br-sao-paulo | 1 EXACT city:br-sao-paulo | country:br"},
 		{name: "São Paulo (br)", want: "MATCHED city:br-sao-paulo | 1 EXACT city:br-sao-paulo | country:br"},
 		{name: "SAO PAULO / USA", want: "MATCHED city:us-sao-paulo | 1 EXACT city:us-sao-paulo | country:us"},
-		{name: "Sao Paolo; Brazil", want: "UNCERTAIN | 1 FUZZY city:br-sao-paulo | country:br"},
-		{name: "Sao Paulo, Germany", want: "NOT_FOUND | 0 | country:de"},
+		{name: "Sao Paolo; Brazil", want: "PROBABLE | 1 FUZZY city:br-sao-paulo | country:br"},
+		{name: "Sao Paulo, Germany", want: "ELSEWHERE | 2 EXACT city:br-sao-paulo EXACT city:us-sao-paulo | country:de"},
 		{name: "Springfield, Illinois, USA", want: "MATCHED city:us-springfield-il | 1 EXACT city:us-springfield-il | region:us-il"},
 		{name: "Springfield, USA", want: "AMBIGUOUS | 2 EXACT city:us-springfield-il EXACT city:us-springfield-oh | country:us"},
 		{name: "Luxembourg, Luxembourg", want: "MATCHED city:lu-luxembourg | 1 EXACT city:lu-luxembourg | country:lu"},
@@ -147,7 +147,7 @@ func TestANameIsMatchedOnlyWhenItIsClearWhatItMeans(t *testing.T) {
 		// and in the places of all
 		{name: "Luxembourg, Luxembourg", within: []string{"region:europe"}, want: "MATCHED city:lu-luxembourg | 1 EXACT city:lu-luxembourg | country:lu"},
 		{name: "Sao Paulo", within: []string{"country:br"}, want: "MATCHED city:br-sao-paulo | 1 EXACT city:br-sao-paulo"},
-		{name: "Springfield, USA", within: []string{"region:us-oh"}, want: "MATCHED city:us-springfield-oh | 1 EXACT city:us-springfield-oh | country:us"},
+		{name: "Springfield, USA", within: []string{"region:us-oh"}, want: "MATCHED city:us-springfield-oh | 1 EXACT city:us-springfield-oh | region:us-oh"},
 		{name: "Sao Paulo, USA", within: []string{"region:europe"}, want: "NOT_FOUND | 0 | country:us"},
 	} {
 		vars := map[string]any{"n": []string{c.name}}
@@ -163,7 +163,7 @@ func TestANameIsMatchedOnlyWhenItIsClearWhatItMeans(t *testing.T) {
 	}
 }
 
-func TestMapNamesTakesTwoStoreCallsForAThousandNames(t *testing.T) {
+func TestMapNamesTakesAtMostFourStoreCallsForAThousandNames(t *testing.T) {
 	counted := &counting{Store: builtInStore(t)}
 	h := over(counted)
 	names := []string{"Kyoto", "Osaka, Japan", "nowhere at all"}
@@ -182,7 +182,7 @@ func TestMapNamesTakesTwoStoreCallsForAThousandNames(t *testing.T) {
 	if diff := cmp.Diff([]string{"MATCHED city:jp-kyoto | 1 EXACT city:jp-kyoto", "MATCHED city:jp-osaka | 1 EXACT city:jp-osaka | country:jp", "NOT_FOUND | 0"}, got[:3]); diff != "" {
 		t.Error(diff)
 	}
-	if calls := counted.take(); len(calls) != 2 {
+	if calls := counted.take(); len(calls) > 4 {
 		t.Errorf("the store is called %d times: %v", len(calls), calls)
 	}
 }

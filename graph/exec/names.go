@@ -86,11 +86,14 @@ func (m *nameResolver) resolve() ([]meaning, error) {
 		names[i].status = "NOT_FOUND"
 		open[i] = &names[i]
 	}
-	for _, round := range []func([]*sought) error{m.asWritten, m.asRead, m.asMisspelt} {
-		if err := round(open); err != nil {
+	for _, round := range []struct {
+		find   func([]*sought) error
+		settle func(*sought) bool
+	}{{m.asWritten, m.settleCertain}, {m.asRead, m.settleRead}, {m.asMisspelt, m.settleAlike}} {
+		if err := round.find(open); err != nil {
 			return nil, err
 		}
-		open = slices.DeleteFunc(open, m.settle)
+		open = slices.DeleteFunc(open, round.settle)
 	}
 	out := make([]meaning, len(names))
 	for i := range names {
@@ -137,12 +140,12 @@ func (m *nameResolver) placeWritten(s *sought) {
 	if s.Place == "" {
 		return
 	}
-	s.elsewhere = append(s.elsewhere, *f)
 	if len(s.told) == 0 {
 		f.unknown = []string{s.Place}
 		return
 	}
 	f.places = m.narrowed(s.told, m.area)
+	s.elsewhere = append(s.elsewhere, *f)
 	f.keep(func(e *kg.Entity) bool {
 		return slices.ContainsFunc(s.told, func(p *kg.Entity) bool { return liesIn(e, p) })
 	})

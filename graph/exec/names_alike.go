@@ -52,6 +52,9 @@ func (m *nameResolver) asMisspelt(names []*sought) error {
 // settleAlike decides by what is called alike, and by what has the name elsewhere. A name that differs by a typing error
 // from one name in the place goes before the same name elsewhere, and that before names that are longer.
 func (m *nameResolver) settleAlike(s *sought) bool {
+	if m.settleCertain(s) {
+		return true
+	}
 	alike, near := closestOf(s.alike)
 	elsewhere := slices.IndexFunc(s.elsewhere, func(f finding) bool { return len(f.rows) > 0 && len(f.places) > 0 })
 	switch {

@@ -9,8 +9,9 @@ import (
 	"cityweave/internal/toponym"
 )
 
-// settle decides what a name means as far as its findings go, and reports whether no later round can tell more.
-func (m *nameResolver) settle(s *sought) bool {
+// settleCertain decides what a name means by the ID beside it, and by what the most likely safe reading finds. It reports
+// whether that settles the name.
+func (m *nameResolver) settleCertain(s *sought) bool {
 	for _, list := range [][]finding{s.findings, s.elsewhere, s.alike} {
 		for i := range list {
 			m.exclude(s, &list[i])
@@ -20,35 +21,46 @@ func (m *nameResolver) settle(s *sought) bool {
 		s.take("MATCHED", f)
 		return true
 	}
+	for i := range s.findings {
+		if f := &s.findings[i]; len(f.rows) > 0 && len(f.unknown) == 0 && f.reading.Sure {
+			m.certain(s, f)
+			return true
+		}
+	}
+	return false
+}
+
+// settleRead decides by all readings.
+func (m *nameResolver) settleRead(s *sought) bool {
 	m.leaveOutStated(s)
+	for i := range s.findings {
+		m.sameName(s, &s.findings[i])
+	}
+	if m.settleCertain(s) {
+		return true
+	}
 	var doubtful []*finding
 	var unplaced *finding
 	for i := range s.findings {
 		f := &s.findings[i]
-		m.sameName(f)
 		switch {
 		case len(f.rows) == 0:
-		case len(f.unknown) > 0:
-			if unplaced == nil {
-				unplaced = f
-			}
-		case f.reading.Sure:
-			m.certain(s, f)
-			return true
-		default:
+		case len(f.unknown) == 0:
 			doubtful = append(doubtful, f)
+		case unplaced == nil:
+			unplaced = f
 		}
 	}
 	switch {
 	case len(doubtful) > 0:
 		m.doubt(s, doubtful)
-		return true
 	case unplaced != nil:
 		s.take("PLACE_UNKNOWN", unplaced)
 		m.decideByPoint(s, unplaced)
-		return true
+	default:
+		return false
 	}
-	return m.settleAlike(s)
+	return true
 }
 
 // leaveOutStated drops the places that some readings state from what others find, in places that nobody knows: of
@@ -118,8 +130,8 @@ func (f *finding) add(g *finding) {
 
 // sameName lets a text that names no place be another name of what has been found: Wien (Vienna), and Helsingør Kommune /
 // Elsinore Municipality.
-func (m *nameResolver) sameName(f *finding) {
-	if len(f.unknown) == 0 || len(f.rows) == 0 {
+func (m *nameResolver) sameName(s *sought, f *finding) {
+	if len(f.unknown) == 0 || len(f.rows) == 0 || slices.Contains(f.unknown, s.Place) {
 		return
 	}
 	called := *f

@@ -144,7 +144,7 @@ func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entit
 		if inside := m.narrowed(places, s.told); len(inside) > 0 {
 			places = inside
 		} else {
-			return places, unknown, false
+			return s.told, unknown, false
 		}
 	}
 	if len(m.area) > 0 && len(places) > 0 {
