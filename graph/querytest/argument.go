@@ -63,7 +63,7 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		case window && (a.Name == "first" || a.Name == "last" || a.Name == "after" || a.Name == "before"):
 			continue
 		case f.Arguments.ForName(a.Name) != nil:
-		case !a.Type.NonNull && !g.chance(35), def.Name == "mapNames" && a.Name == "places":
+		case !a.Type.NonNull && !g.chance(35), def.Name == "mapNames" && slices.Contains([]string{"names", "places", "items"}, a.Name):
 			continue
 		case a.Name == "undated":
 			if !g.wild { // refused without a day
@@ -204,13 +204,48 @@ func (g *generator) named(f *ast.Field, at *place) {
 		f.Arguments = append(f.Arguments, &ast.Argument{Name: name, Value: g.maybe(v, t, slot{item: true})})
 	}
 	text := ast.NamedType("String", nil)
-	add("names", list("names"), ast.NonNullListType(ast.NonNullNamedType("String", nil), nil))
-	if g.chance(40) {
-		add("places", list("places"), ast.ListType(text, nil))
+	if g.chance(30) {
+		items := listOf()
+		for range n {
+			items.Children = append(items.Children, &ast.ChildValue{Value: g.nameItem()})
+		}
+		add("items", items, ast.NonNullListType(ast.NonNullNamedType("NameInput", nil), nil))
+	} else {
+		add("names", list("names"), ast.NonNullListType(ast.NonNullNamedType("String", nil), nil))
+		if g.chance(40) {
+			add("places", list("places"), ast.ListType(text, nil))
+		}
 	}
 	add("first", integer(candidates), ast.NamedType("Int", nil))
 	at.factor *= n * candidates
 	g.room -= at.factor
+}
+
+// nameItem is a name with some of what may be known about it.
+func (g *generator) nameItem() *ast.Value {
+	item := object("name", quoted(g.words.searched(g.Rand, "names")))
+	add := func(name string, v *ast.Value) {
+		item.Children = append(item.Children, &ast.ChildValue{Name: name, Value: v})
+	}
+	if g.chance(40) {
+		add("in", quoted(g.words.searched(g.Rand, "places")))
+	}
+	if g.chance(30) && len(g.words.external) > 0 {
+		id := g.words.external[g.IntN(len(g.words.external))]
+		add("id", quoted(id.Scheme+":"+id.Value))
+	}
+	if g.chance(30) {
+		degrees := func(field string) *ast.Value {
+			f := g.words.value(g.Rand, "City", field).Float() + pick(g.Rand, 0, 0, 0.125, 2)
+			return &ast.Value{Kind: ast.FloatValue, Raw: strconv.FormatFloat(min(f, 90), 'f', -1, 64)}
+		}
+		add("latitude", degrees("latitude"))
+		add("longitude", degrees("longitude"))
+	}
+	if g.chance(20) {
+		add("type", &ast.Value{Kind: ast.EnumValue, Raw: pick(g.Rand, "CITY", "COUNTRY", "REGION")})
+	}
+	return item
 }
 
 func integer(n int) *ast.Value { return &ast.Value{Kind: ast.IntValue, Raw: strconv.Itoa(n)} }
