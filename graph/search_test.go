@@ -27,6 +27,9 @@ func towns() *kg.Graph {
 		if code, ok := strings.CutPrefix(id, "country:"); ok {
 			e.Detail = &kg.Detail{Aliases: aliases, SameAs: []kg.ExternalID{{Scheme: "iso3166-1", Value: strings.ToUpper(code)}}}
 		}
+		if code, ok := strings.CutPrefix(id, "region:us-"); ok {
+			e.Detail = &kg.Detail{SameAs: []kg.ExternalID{{Scheme: "iso3166-2", Value: "US-" + strings.ToUpper(code)}}}
+		}
 		g.Entities = append(g.Entities, e)
 		if above != "" {
 			l, _ := o.LinkType("LOCATED_IN")

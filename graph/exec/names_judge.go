@@ -82,6 +82,12 @@ func (m *nameResolver) leaveOutStated(s *sought) {
 // take makes a finding what the name means.
 func (s *sought) take(status string, f *finding) {
 	s.status, s.rows, s.total, s.reading, s.places = result.Word(status), f.rows, f.total, f.reading, f.places
+	holds := func(p *kg.Entity) bool {
+		return slices.ContainsFunc(f.rows, func(r store.SearchRow) bool { return liesIn(r.Node, p) })
+	}
+	if slices.ContainsFunc(f.places, holds) { // CA stands for California where Canada has no such name
+		s.places = slices.DeleteFunc(slices.Clone(f.places), func(p *kg.Entity) bool { return !holds(p) })
+	}
 }
 
 // certain decides by a finding of which each entity is as good as any other.

@@ -26,6 +26,9 @@ func (m *nameResolver) askPlace(l *lookup, text string, countries []string) {
 		return
 	}
 	m.found[key] = nil
+	if country, ok := countryOfDivision(text); ok {
+		m.askPlace(l, country, countryFirst)
+	}
 	ask := func(text string) {
 		l.add(store.SearchText{Text: text, Types: m.placeTypes}, func(p *store.SearchPage) {
 			for i := range p.Rows {
@@ -80,6 +83,12 @@ func (m *nameResolver) divisionsToo(told []*kg.Entity) []string {
 
 func isDivisionCode(text string) bool {
 	return len(text) >= 2 && len(text) <= longestDivision && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
+
+// countryOfDivision is the code of the country of a division by its ISO 3166-2 code, such as US for US-OR.
+func countryOfDivision(text string) (code string, ok bool) {
+	code, division, ok := strings.Cut(text, "-")
+	return code, ok && len(code) == 2 && isDivisionCode(code) && division != "" && strings.ToUpper(division) == division
 }
 
 // placesCalled are the countries and regions that a text names, those below countries by their codes included.
@@ -162,6 +171,9 @@ func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entit
 func (m *nameResolver) nested(texts []string, countries []string) (found []*kg.Entity, unknown []string) {
 	for _, text := range slices.Backward(texts) {
 		places := m.placesCalled(text, countries)
+		if country, ok := countryOfDivision(text); ok && len(places) == 0 && found == nil {
+			found = m.placesCalled(country, countryFirst)
+		}
 		if found == nil {
 			found = places
 		} else if inner := insideOf(places, found); len(inner) > 0 {

@@ -17,7 +17,10 @@ const (
 // split appends the drafts of the parts of a text, of which there are several.
 func (d draft) split(out []draft, parts []string, marks string) []draft {
 	if text, moved, ok := reorder(parts, marks); ok {
-		return append(out, d.with(text, taking, costReordered, true, Reordered, moved))
+		out = append(out, d.with(text, taking, costReordered, true, Reordered, moved))
+		if !isCode(moved) {
+			return out
+		}
 	}
 	for i, name := range parts {
 		rest := append(append([]string{}, parts[:i]...), parts[i+1:]...)
@@ -108,7 +111,8 @@ func reorder(parts []string, marks string) (text, moved string, ok bool) {
 	if len(parts) != 2 || marks[0] != ',' && marks[0] != '(' {
 		return "", "", false
 	}
-	if isArticle(last) && (last != "EL" || strings.ToUpper(parts[0]) == parts[0]) { // EL is also Greece
+	// EL is also Greece, DE Germany, LA Louisiana: in capitals it is a code, unless the name is in capitals, too.
+	if isArticle(last) && (len(last) != 2 || !isCode(last) || strings.ToUpper(parts[0]) == parts[0]) {
 		return joinArticle(last, parts[0]), last, true
 	}
 	if leadsToName(last) {
