@@ -21,7 +21,7 @@ import (
 var storeCalls = map[string]int{
 	"accsf-capitals":      15, // programme | onlyDerived, members, cities, parts | evidence, country; evidence; participants | source, rule; source; evidence | source; ids of arguments
 	"busy-cities":         8,  // all, inRegion, elsewhere | country, programmes of each; ids of arguments
-	"by-name":             10, // place, city; programme; country; unknown; otherType; nowhere; suggestions | country; ids of arguments
+	"by-name":             9,  // place, city; programme; country; unknown; otherType; nowhere; suggestions | country; ids of arguments
 	"cities-by-region":    2,  // groups | entities
 	"city":                11, // city | country, regions, degree, programmes, organisations, partnerCities | evidence of both; programme, country | source
 	"cities-by-division":  10, // groups, cities, region | entities of groups; two lists, country | evidence | source; ids of arguments
@@ -38,7 +38,7 @@ var storeCalls = map[string]int{
 	"in-2012":             17, // six root fields | three, two and two lists | evidence, entities of buckets | source; ids of arguments
 	"iuc-cities":          13, // cities, programme | cities, inRegion, elsewhere | evidence, country, partners | source; evidence, country | source; ids of arguments
 	"joining-by-year":     3,  // groups of both | entities of one
-	"names-to-ids":        3,  // places, names | country
+	"names-to-ids":        9,  // each: names as written, places in them, readings, alike | country
 	"neighbourhood":       10, // entities; neighbours, links, expanded; entities, links | degree, summary; degree; ids of arguments
 	"networks-overlap":    6,  // both, one, other, networks | country; ids of arguments
 	"ontology":            1,  // release info
@@ -68,7 +68,7 @@ func TestTheStoreCallsOfAnExampleFollowFromItsShapeAlone(t *testing.T) {
 			if want := storeCalls[example.Name]; len(calls) != want {
 				t.Errorf("%d store calls, want %d:\n%s", len(calls), want, strings.Join(calls, "\n"))
 			}
-			if example.Name == "by-name" {
+			if example.Name == "by-name" || example.Name == "names-to-ids" {
 				return // ten entities have each name of the larger graph, which is another answer
 			}
 			answer := ask(t, over(large), example.Query, variables)

@@ -10,8 +10,8 @@ import (
 	"cityweave/internal/toponym"
 )
 
-// maxAlike is how many entities of one name are compared with what is known about it. A name that more have is ambiguous
-// unless the place that is stated beside it narrows them.
+// maxAlike is how many entities of one name are compared with what is known about it. A name that more have is
+// ambiguous unless the place that is stated beside it narrows them.
 const maxAlike = 64
 
 // nameResolver finds the entities that a list of names means, in rounds of one store call for all names that no earlier

@@ -49,8 +49,8 @@ func (m *nameResolver) asMisspelt(names []*sought) error {
 	})
 }
 
-// settleAlike decides by what is called alike, and by what has the name elsewhere. A name that differs by a typing error
-// from one name in the place goes before the same name elsewhere, and that before names that are longer.
+// settleAlike decides by what is called alike, and by what has the name elsewhere. One name in the place that differs
+// by a typing error goes before the same name elsewhere, and that before names that are longer.
 func (m *nameResolver) settleAlike(s *sought) bool {
 	if m.settleCertain(s) {
 		return true
@@ -78,8 +78,8 @@ func (m *nameResolver) settleAlike(s *sought) bool {
 	return true
 }
 
-// closestOf joins what is called alike, the entities first one of whose names as a whole differs from a reading by typing
-// errors only: near of them, those with fewer errors first.
+// closestOf joins what is called alike. First come the entities one of whose names as a whole differs from a reading by
+// typing errors only: near of them, those with fewer errors first.
 func closestOf(alike []finding) (all finding, near int) {
 	type ranked struct {
 		finding
@@ -148,8 +148,8 @@ func misspelt(r *toponym.Reading, e *kg.Entity) (edits int, ok bool) {
 	return best, best <= most
 }
 
-// isLong reports whether a reading is so long that a name which differs by a typing error is hardly that of another place:
-// Nakano is not Nagano.
+// isLong reports whether a reading is so long that a name which differs by a typing error is hardly that of another
+// place: Nakano is not Nagano.
 func isLong(r *toponym.Reading) bool {
 	return utf8.RuneCountInString(store.NameKey(kg.Fold(r.Text))) >= 7
 }
@@ -165,12 +165,13 @@ func anyName(e *kg.Entity, is func(string) bool) bool {
 
 // fits reports whether a name is a text in which some letters are lost.
 func fits(text, name string) bool {
-	const lost = "\ue000" // folds to itself
-	wanted := []rune(strings.Join(strings.FieldsFunc(kg.Fold(strings.ReplaceAll(text, string(lostLetter), lost)), func(r rune) bool {
-		return r != []rune(lost)[0] && !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
-	}), " "))
-	has := []rune(store.NameKey(kg.Fold(name)))
-	return len(has) == len(wanted) && equalBut(wanted, has, []rune(lost)[0])
+	const lost = '\ue000' // folds to itself
+	text = kg.Fold(strings.ReplaceAll(text, string(lostLetter), string(lost)))
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return r != lost && !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r)
+	})
+	wanted, has := []rune(strings.Join(words, " ")), []rune(store.NameKey(kg.Fold(name)))
+	return len(has) == len(wanted) && equalBut(wanted, has, lost)
 }
 
 // equalBut reports whether two texts of equal length are the same where the first has another letter than lost.

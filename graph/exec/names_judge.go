@@ -9,8 +9,8 @@ import (
 	"cityweave/internal/toponym"
 )
 
-// settleCertain decides what a name means by the ID beside it, and by what the most likely safe reading finds. It reports
-// whether that settles the name.
+// settleCertain decides what a name means by the ID beside it, and by what the most likely safe reading finds. It
+// reports whether that settles the name.
 func (m *nameResolver) settleCertain(s *sought) bool {
 	for _, list := range [][]finding{s.findings, s.elsewhere, s.alike} {
 		for i := range list {
@@ -134,8 +134,8 @@ func (f *finding) add(g *finding) {
 	}
 }
 
-// sameName lets a text that names no place be another name of what has been found: Wien (Vienna), and Helsingør Kommune /
-// Elsinore Municipality.
+// sameName lets a text that names no place be another name of what has been found: Wien (Vienna), and Helsingør Kommune
+// / Elsinore Municipality.
 func (m *nameResolver) sameName(s *sought, f *finding) {
 	if len(f.unknown) == 0 || len(f.rows) == 0 || slices.Contains(f.unknown, s.Place) {
 		return

@@ -79,8 +79,8 @@ func (m *nameResolver) decidedByID(s *sought) *finding {
 	return nil
 }
 
-// The distances from which the point beside a name speaks for an entity, and against one. The coordinates of two sources
-// for one city are rarely more than the first apart.
+// The distances from which the point beside a name speaks for an entity, and against one. The coordinates of two
+// sources for one city are rarely more than the first apart.
 const (
 	nearKM = 25
 	farKM  = 100
@@ -109,8 +109,8 @@ func (m *nameResolver) decideByPoint(s *sought, f *finding) {
 	s.take("MATCHED", &chosen)
 }
 
-// distance is that from the point beside a name to an entity in kilometres, along a great circle on a sphere of the mean
-// radius of the Earth; ok is false if the coordinates of the entity are not known.
+// distance is that from the point beside a name to an entity in kilometres, along a great circle on a sphere of the
+// mean radius of the Earth; ok is false if the coordinates of the entity are not known.
 func (m *nameResolver) distance(s *sought, e *kg.Entity) (km float64, ok bool) {
 	t := &m.o.Entities[e.Type]
 	lat, long := t.Prop("latitude"), t.Prop("longitude")

@@ -18,8 +18,8 @@ var writeDivisionsAsCodes = []string{"US", "CA", "AU", "BR", "IN", "MX"}
 // longestDivision is the number of letters and digits of the longest code of a division without its country.
 const longestDivision = 3
 
-// askPlace looks up the countries and regions that a text names, once for all names. The codes of divisions are looked up
-// below some countries.
+// askPlace looks up the countries and regions that a text names, once for all names. The codes of divisions are
+// looked up below some countries.
 func (m *nameResolver) askPlace(l *lookup, text string, countries []string) {
 	key := placeKey(text, countries)
 	if _, asked := m.found[key]; asked || text == "" {
@@ -82,7 +82,8 @@ func (m *nameResolver) divisionsToo(told []*kg.Entity) []string {
 }
 
 func isDivisionCode(text string) bool {
-	return len(text) >= 2 && len(text) <= longestDivision && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+	const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	return len(text) >= 2 && len(text) <= longestDivision && strings.Trim(text, signs) == ""
 }
 
 // countryOfDivision is the code of the country of a division by its ISO 3166-2 code, such as US for US-OR.

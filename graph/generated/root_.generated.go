@@ -12949,9 +12949,9 @@ extend type Query {
   ): [SearchHit!]!
   """
   Resolves a list of names to entities, such as a column of a spreadsheet. Returns one result per name, in the given
-  order. Names are read as people write them: ` + "`" + `City of Los Angeles, CA` + "`" + `, ` + "`" + `Tallada d'Empordà, La` + "`" + `, ` + "`" + `Wien (Vienna)` + "`" + `. A name
-  can include its place, in any order, such as ` + "`" + `Sao Paulo, Brazil` + "`" + ` or ` + "`" + `Frankfurt (DE)` + "`" + `. Give ` + "`" + `names` + "`" + `, with ` + "`" + `places` + "`" + ` or
-  without, or ` + "`" + `items` + "`" + `.
+  order. Names are read as people write them: ` + "`" + `City of Los Angeles, CA` + "`" + `, ` + "`" + `Tallada d'Empordà, La` + "`" + `, ` + "`" + `Wien (Vienna)` + "`" + `. A
+  name can include its place, in any order, such as ` + "`" + `Sao Paulo, Brazil` + "`" + ` or ` + "`" + `Frankfurt (DE)` + "`" + `. Give ` + "`" + `names` + "`" + `, with ` + "`" + `places` + "`" + `
+  or without, or ` + "`" + `items` + "`" + `.
   """
   mapNames(
     "The names, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `, up to 1,000."
@@ -13081,8 +13081,8 @@ input NameInput {
   "The longitude in degrees, with ` + "`" + `latitude` + "`" + `."
   longitude: Float
   """
-  The ID, or an ID in another register with the name of the register, such as ` + "`" + `wikidata:Q34647` + "`" + ` or ` + "`" + `geonames:2643743` + "`" + `. The
-  entity with this ID is the match if the name fits. Entities with another ID in the register are excluded.
+  The ID, or an ID in another register with the name of the register, such as ` + "`" + `wikidata:Q34647` + "`" + ` or ` + "`" + `geonames:2643743` + "`" + `.
+  The entity with this ID is the match if the name fits. Entities with another ID in the register are excluded.
   """
   id: String
   "The type of the entity. One of ` + "`" + `types` + "`" + ` if both are given."
@@ -13111,8 +13111,8 @@ type NameMatch {
   "The text that the first candidate matches, and how it follows from the name as given. Null without candidates."
   reading: NameReading
   """
-  The records of the name that the first candidate matches, with language and kind. Empty if it matches by an ID or has no
-  candidates.
+  The records of the name that the first candidate matches, with language and kind. Empty if it matches by an ID or has
+  no candidates.
   """
   matchedNames: [MatchedName!]!
   "The countries and regions that the search was restricted to by the name or by its place."
@@ -13186,8 +13186,8 @@ enum NameStatus {
   "The name refers to exactly one entity."
   MATCHED
   """
-  One candidate is far better than all others, but not certain: its name differs by a typing error, or only a part of the
-  given name was found.
+  One candidate is far better than all others, but not certain: its name differs by a typing error, or only a part of
+  the given name was found.
   """
   PROBABLE
   "Several entities have this name: the candidates."

@@ -63,6 +63,7 @@ func (g *generator) arguments(f *ast.Field, def *ast.FieldDefinition, at *place)
 		case window && (a.Name == "first" || a.Name == "last" || a.Name == "after" || a.Name == "before"):
 			continue
 		case f.Arguments.ForName(a.Name) != nil:
+		case a.Name == "types" && f.Arguments.ForName("items") != nil: // refused where an item has another type
 		case !a.Type.NonNull && !g.chance(35), def.Name == "mapNames" && slices.Contains([]string{"names", "places", "items"}, a.Name):
 			continue
 		case a.Name == "undated":
