@@ -144,3 +144,25 @@ func TestTheDataNeedNoNotice(t *testing.T) {
 		t.Error(n)
 	}
 }
+
+func TestDivisionsHaveTheirNamesWithoutTheirKind(t *testing.T) {
+	g := load(t, everything)
+	owners := map[string][]string{}
+	for _, e := range g.Entities {
+		for _, n := range e.AllNames() {
+			if e.Country() != "" && !slices.Contains(owners[e.Country()+n.Text], e.ID) {
+				owners[e.Country()+n.Text] = append(owners[e.Country()+n.Text], e.ID)
+			}
+		}
+	}
+	for _, want := range [][3]string{
+		{"country:jp", "Aichi", "region:jp-aichi-prefecture"},
+		{"country:jp", "Kanagawa", "region:jp-kanagawa-prefecture"},
+		{"country:kr", "Gyeonggi", "region:kr-gyeonggi-do"},
+		{"country:ru", "Sakhalin", "region:ru-sakhalin-oblast"},
+	} {
+		if got := owners[want[0]+want[1]]; !slices.Equal(got, []string{want[2]}) {
+			t.Errorf("%s is a name of %v, want %s", want[1], got, want[2])
+		}
+	}
+}
