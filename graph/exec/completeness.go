@@ -16,7 +16,7 @@ import (
 func (r *run) completeness(n *plan.Completeness, b *batch) ([]any, error) {
 	all := r.view.Coverage()
 	return eachParent(b, func(parent node) any {
-		return each(kg.CoverageAbout(all, parent.(*result.Object).Data.ID), func(c **kg.Coverage) *result.Completeness {
+		return each(all.About(parent.(*result.Object).Data.ID), func(c **kg.Coverage) *result.Completeness {
 			return r.coverageOf(*c, n.Below)
 		})
 	}), nil
@@ -30,26 +30,21 @@ func (r *run) coverageOf(c *kg.Coverage, below plan.Steps) *result.Completeness 
 	return v
 }
 
-// coverageByID finds a record of completeness; nil when there is none.
-func coverageByID(all []*kg.Coverage, id string) *kg.Coverage {
-	if i := slices.IndexFunc(all, func(c *kg.Coverage) bool { return c.ID == id }); i >= 0 {
-		return all[i]
-	}
-	return nil
-}
-
 // warnOfGaps warns when the links of a relation of the parents are known to be incomplete. Field is the path of the
 // relation.
 func (r *run) warnOfGaps(field string, rel *store.Rel, b *batch) {
 	all := r.view.Coverage()
-	if len(all) == 0 || len(rel.Types) == 0 && len(rel.Others) == 0 {
+	if len(rel.Types) == 0 && len(rel.Others) == 0 {
 		return
 	}
 	var first string
 	more := 0
 	for _, n := range b.nodes {
 		e := n.(*result.Object).Data
-		c := gap(r.o, all, e.ID, rel)
+		if !all.HasGaps(e.Type) {
+			continue
+		}
+		c := gap(r.o, all.Gaps(e.ID), rel)
 		switch {
 		case c == nil:
 		case first == "":
@@ -66,32 +61,24 @@ func (r *run) warnOfGaps(field string, rel *store.Rel, b *batch) {
 	}
 }
 
-// gap is the newest record that says that the graph lacks some of the links of an entity along a relation; nil when
-// none says so. Records that count other links (another role, other types) speak for themselves. A record about the
-// list of one source counts when there is none about the entity as a whole.
-func gap(o *kg.Ontology, all []*kg.Coverage, about string, rel *store.Rel) (found *kg.Coverage) {
-	records := kg.CoverageAbout(all, about)
-	for i, c := range records {
-		if whole, known := c.Whole(); whole || !known || !follows(o, c, rel) {
-			continue
-		}
-		newer := func(n *kg.Coverage) bool { return n.CountsAlike(c) && n.AsOf != c.AsOf }
-		if slices.ContainsFunc(records[:i], newer) {
-			continue
-		}
-		if c.List == "" {
-			return c
-		}
-		if found == nil {
-			found = c
+// gap is the newest of the gaps of an entity that concerns a relation; nil when none does. A record about the list of
+// one source counts when there is none about the entity as a whole.
+func gap(o *kg.Ontology, gaps []kg.Gap, rel *store.Rel) (found *kg.Coverage) {
+	for i := range gaps {
+		switch g := &gaps[i]; {
+		case !follows(o, g, rel):
+		case g.List == "":
+			return g.Coverage
+		case found == nil:
+			found = g.Coverage
 		}
 	}
 	return found
 }
 
 // follows reports whether a relation follows links that a record counts.
-func follows(o *kg.Ontology, c *kg.Coverage, rel *store.Rel) bool {
-	return slices.ContainsFunc(c.Counts(o), func(t kg.LinkTypeID) bool {
+func follows(o *kg.Ontology, c *kg.Gap, rel *store.Rel) bool {
+	return slices.ContainsFunc(c.Types, func(t kg.LinkTypeID) bool {
 		l := &o.Links[t]
 		if rel.Dir == kg.Out && !l.Symmetric || len(rel.Types) > 0 && !slices.Contains(rel.Types, t) {
 			return false
@@ -142,7 +129,7 @@ func (q *Request) gapsOf(root *plan.Root) ([]plan.Warning, error) {
 	var out []plan.Warning
 	for i := range root.Related {
 		n := &root.Related[i]
-		c := gap(o, all, n.ID, &n.Rel)
+		c := gap(o, all.Gaps(n.ID), &n.Rel)
 		if c == nil {
 			continue
 		}

@@ -287,7 +287,7 @@ func (r *run) facts(ids []string, below *plan.Facts) ([]any, error) {
 		case foundStatements[i] != nil:
 			out[i] = r.statement(foundStatements[i], below.Statements)
 		default:
-			if c := coverageByID(r.view.Coverage(), ids[i]); c != nil {
+			if c := r.view.Coverage().ByID(ids[i]); c != nil {
 				out[i] = r.coverageOf(c, below.Completeness)
 			}
 		}

@@ -83,16 +83,6 @@ func CompareCoverage(a, b *Coverage) int {
 // newest is the end of a period, or the date itself: as text it sorts like the dates.
 func newest(asOf string) string { return asOf[strings.IndexByte(asOf, '/')+1:] }
 
-// CoverageAbout returns the records about an entity, newest first, of all in the order of CompareCoverage.
-func CoverageAbout(all []*Coverage, about string) []*Coverage {
-	from, _ := slices.BinarySearchFunc(all, about, func(c *Coverage, id string) int { return strings.Compare(c.About, id) })
-	to := from
-	for to < len(all) && all[to].About == about {
-		to++
-	}
-	return all[from:to]
-}
-
 // Cover sets what follows from other records for all Coverage: Held and Source.
 func (g *Graph) Cover(o *Ontology) {
 	if len(g.Coverage) == 0 {

@@ -7,7 +7,7 @@ type ReleaseInfo struct {
 	Rules      []kg.Rule       // sorted by id
 	Blocks     []kg.Block      // sorted by source, then first byte
 	Layers     []kg.LayerCount // sorted by name
-	Coverage   []*kg.Coverage  // as View.Coverage
+	Coverage   []*kg.Coverage  // in the order of kg.CompareCoverage
 	Entities   []int           // how many, by kg.TypeID
 	Links      []int           // how many, by kg.LinkTypeID
 	Triples    []Triple        // which types of entities links of which type connect; sorted by link type, from, to

@@ -78,9 +78,8 @@ type View interface {
 	Release() kg.Release
 	// Ontology is the table that the release was loaded with.
 	Ontology() *kg.Ontology
-	// Coverage is what the release knows about its completeness, in the order of kg.CompareCoverage. It came with the
-	// view and is no read.
-	Coverage() []*kg.Coverage
+	// Coverage is what the release knows about its completeness. It came with the view and is no read.
+	Coverage() *kg.CoverageIndex
 	// Entities gets entities by id; nil at the place of an unknown id. The engine may prefetch children:
 	// Prefetched has one for each, or is nil.
 	Entities(ctx context.Context, ids []string, children ...Child) ([]*kg.Entity, []Prefetched, error)

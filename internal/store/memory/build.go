@@ -161,6 +161,7 @@ func (b *builder) buildReference() error {
 		return cmp.Or(strings.Compare(x.Source, y.Source), cmp.Compare(x.Start, y.Start), strings.Compare(x.ID, y.ID))
 	})
 	r.Coverage = slices.SortedFunc(slices.Values(b.graph.Coverage), kg.CompareCoverage)
+	b.coverage = kg.NewCoverageIndex(b.ontology, r.Coverage)
 	r.Entities = make([]int, len(b.ontology.Entities))
 	for t := range r.Entities {
 		r.Entities[t] = int(b.typeStart[t+1] - b.typeStart[t])

@@ -38,6 +38,7 @@ type snapshot struct {
 
 	facts     facts
 	reference store.ReleaseInfo
+	coverage  *kg.CoverageIndex
 
 	numbers *column // numbers as a column: the order by name, then id
 	idents  *column // ids as a column
@@ -51,7 +52,7 @@ func (s *snapshot) Release() kg.Release { return s.release }
 func (s *snapshot) Ontology() *kg.Ontology { return s.ontology }
 
 // Coverage is what the release knows about its completeness.
-func (s *snapshot) Coverage() []*kg.Coverage { return s.reference.Coverage }
+func (s *snapshot) Coverage() *kg.CoverageIndex { return s.coverage }
 
 // ReleaseInfo gives what is small and belongs to the release as a whole.
 func (s *snapshot) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {

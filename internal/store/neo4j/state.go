@@ -117,6 +117,7 @@ func (s *Store) refresh(ctx context.Context, was *schema.State) (*schema.State, 
 		if next.Summary.Layout != s.layout.Fingerprint {
 			return nil, fmt.Errorf("%w: %w", store.ErrUnavailable, errLayout)
 		}
+		next.IndexCoverage(s.layout.Ontology)
 		next.Bookmarks, next.Read = bookmarks, s.now()
 		return next, nil
 	}

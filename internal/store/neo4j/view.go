@@ -340,7 +340,7 @@ func between(source string, w store.Window) schema.Interval {
 }
 
 // Coverage is what the release knows about its completeness; it came with the view.
-func (v *view) Coverage() []*kg.Coverage { return v.state.Summary.ReleaseInfo.Coverage }
+func (v *view) Coverage() *kg.CoverageIndex { return v.state.Coverage }
 
 // ReleaseInfo gives what is small and belongs to the release as a whole; it came with the view.
 func (v *view) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {

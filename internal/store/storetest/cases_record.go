@@ -212,7 +212,7 @@ func recordCases() []testCase {
 		}),
 		reading("record/coverage comes with the view, the newest of an entity first", records, func(_ env, v store.View) error {
 			var got []string
-			for _, c := range v.Coverage() {
+			for _, c := range v.Coverage().All() {
 				got = append(got, fmt.Sprint(c.ID, " ", c.About, " ", c.AsOf, " ", c.Source))
 			}
 			return expect("coverage", "M3 event:e  , M2 programme:p 2021-04 , M1 programme:p 2019/2020 source:s")(strings.Join(got, ", "), nil)
@@ -227,7 +227,7 @@ func recordCases() []testCase {
 		}),
 		reading("record/coverage counts each entity once, by type, role, kind and list", countedWays, func(_ env, v store.View) error {
 			var got []string
-			for _, c := range v.Coverage() {
+			for _, c := range v.Coverage().All() {
 				got = append(got, fmt.Sprint(c.ID, " ", c.Held))
 			}
 			return expect("held", "M7 2, M1 4, M2 3, M3 2, M4 1, M5 2, M6 1")(strings.Join(got, ", "), nil)

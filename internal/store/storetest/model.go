@@ -125,10 +125,8 @@ func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
 func (v *modelView) Release() kg.Release    { return v.g.Release }
 func (v *modelView) Ontology() *kg.Ontology { return v.o }
 
-func (v *modelView) Coverage() []*kg.Coverage {
-	out := slices.Clone(v.g.Coverage)
-	slices.SortFunc(out, kg.CompareCoverage)
-	return out
+func (v *modelView) Coverage() *kg.CoverageIndex {
+	return kg.NewCoverageIndex(v.o, slices.SortedFunc(slices.Values(v.g.Coverage), kg.CompareCoverage))
 }
 
 func (v *modelView) Entities(ctx context.Context, ids []string, _ ...store.Child) ([]*kg.Entity, []store.Prefetched, error) {
@@ -229,7 +227,7 @@ func (v *modelView) Tombstone(id string) (kg.Tombstone, bool) {
 
 func (v *modelView) ReleaseInfo(ctx context.Context) (*store.ReleaseInfo, error) {
 	r := &store.ReleaseInfo{
-		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks), Coverage: v.Coverage(),
+		Rules: slices.Clone(v.g.Rules), Blocks: slices.Clone(v.g.Blocks), Coverage: v.Coverage().All(),
 		Entities: make([]int, len(v.o.Entities)), Links: make([]int, len(v.o.Links)),
 		Statements: len(v.g.Statements), Evidence: len(v.g.Evidence), Tombstones: slices.Clone(v.g.Tombstones),
 	}

@@ -327,6 +327,7 @@ func (l *run) finish(ctx context.Context, serial int64) (*schema.State, error) {
 	}
 	next := &schema.State{Slot: l.slot, Serial: serial, Release: l.contents.graph.Release, Summary: l.contents.summary}
 	next.At = schema.At(next.Slot, next.Serial)
+	next.IndexCoverage(l.Layout.Ontology)
 	_, err = l.change(ctx, job{l.statements["finish"], map[string]any{
 		"slot": string(l.slot), "serial": next.Serial, "id": next.Release.ID, "hash": next.Release.Hash,
 		"date": int64(next.Release.Date), "summary": string(text),

@@ -28,7 +28,8 @@ type State struct {
 	Serial    int64 // of the release in this database; each load that changes something takes the next
 	Release   kg.Release
 	Summary   *Summary
-	Bookmarks driver.Bookmarks // members of a cluster must have got so far to answer
+	Coverage  *kg.CoverageIndex // of the records in Summary
+	Bookmarks driver.Bookmarks  // members of a cluster must have got so far to answer
 	Read      time.Time
 }
 
@@ -85,6 +86,11 @@ func ReadState(values []any) (*State, error) {
 
 // At names a slot at a serial.
 func At(s Slot, serial int64) string { return fmt.Sprint(s, serial) }
+
+// IndexCoverage sets Coverage.
+func (st *State) IndexCoverage(o *kg.Ontology) {
+	st.Coverage = kg.NewCoverageIndex(o, st.Summary.ReleaseInfo.Coverage)
+}
 
 // Releases are those that are known, oldest first, the one that is seen last.
 func (st *State) Releases() []kg.Release {
