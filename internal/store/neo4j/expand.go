@@ -51,6 +51,7 @@ func (v *view) Expand(ctx context.Context, q store.ExpandQuery) ([]store.Page, e
 // expansion is an ExpandQuery as parts of a statement about a parent p, and how to read what it answers.
 type expansion struct {
 	query        store.ExpandQuery
+	way          route
 	brief        bool     // only the entities at the other ends are read
 	rows, counts string   // clauses
 	answer       []string // expressions, one for each part of what is answered of a parent
@@ -72,13 +73,13 @@ func (x *expansion) raw(text string) string {
 	return ""
 }
 
-// shape makes the parts of an expansion of about so many parents.
-func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
+// shape makes the parts of an expansion of about so many parents of some types; none stand for all.
+func (c *composer) shape(q store.ExpandQuery, of []kg.TypeID, parents float64) *expansion {
 	c.tried = parents
-	x := &expansion{query: q}
+	x := &expansion{query: q, way: c.route(q.Rel, of)}
 	var counts []string
 	pattern := func() (string, string) {
-		pattern, where := c.chosen("p", "r", "n", store.CountSpec{Rel: q.Rel, Link: q.Link, AsOf: q.AsOf})
+		pattern, where := c.chosenBy(x.way, "p", "r", "n", store.CountSpec{Rel: q.Rel, Link: q.Link, AsOf: q.AsOf})
 		return pattern, c.filter(and(where, c.endHolds("n", q.Rel, q.Node)))
 	}
 	if q.Window.Limit > 0 {
@@ -108,13 +109,16 @@ func (c *composer) shape(q store.ExpandQuery, parents float64) *expansion {
 func (c *composer) rowsOf(x *expansion, pattern, where string) string {
 	q := &x.query
 	entities := q.Unit == store.EachEntity
-	link, limit, forward := "r", q.Window.Limit+1, "startNode(r) = p"
-	docs := "r.doc_"
+	link, limit, ofLinks := "r", q.Window.Limit+1, ofLink
 	if entities {
-		link, docs, forward = "", "[r IN rs | r.doc_]", "[r IN rs | startNode(r) = p]"
+		link, ofLinks = "", ofPair
 	}
-	collected := fmt.Sprintf("collect(%s) AS links, collect(n.doc_) AS nodes, collect(%s) AS forward", docs, forward)
-	x.answer = append(x.answer, "links", "nodes", "forward")
+	collected := ofLinks(docOf) + " AS links, collect(n.doc_) AS nodes"
+	x.answer = append(x.answer, "links", "nodes")
+	if x.asksForward() {
+		collected += ", " + ofLinks(isForward) + " AS forward"
+		x.answer = append(x.answer, "forward")
+	}
 	if x.brief {
 		limit, collected, x.answer = q.Window.Limit, "collect(n.doc_) AS nodes", []string{"nodes"}
 		if q.Window.After == nil && q.Window.Before == nil {
@@ -148,6 +152,25 @@ func (c *composer) rowsOf(x *expansion, pattern, where string) string {
 		"limit", c.param(limit), "collected", collected, "keys", keys, "raw", raw)
 }
 
+// asksForward reports whether the answer says of each link which way it runs; otherwise the route does.
+func (x *expansion) asksForward() bool {
+	_, known := x.way.oneWay()
+	return !known
+}
+
+// What is read of the link in a variable.
+func docOf(r string) string     { return r + ".doc_" }
+func isForward(r string) string { return "startNode(" + r + ") = p" }
+
+// ofLink collects a value of the link of each row.
+func ofLink(value func(r string) string) string { return "collect(" + value("r") + ")" }
+
+// ofPair collects a value of the links of each pair: a list only where there are several, because most pairs have one
+// link, and the driver allocates for each list.
+func ofPair(value func(r string) string) string {
+	return fmt.Sprintf("collect(CASE size(rs) WHEN 1 THEN %s ELSE [r IN rs | %s] END)", value("rs[0]"), value("r"))
+}
+
 // pairs makes the clauses that put the links of a parent to one entity into one row, as the list rs where they are
 // read, and gives the columns of such rows. Keys that look at links are those of the link that stands first.
 func (c *composer) pairs(x *expansion, order []column) (string, []column) {
@@ -165,9 +188,9 @@ func (c *composer) pairs(x *expansion, order []column) (string, []column) {
 	}
 	if len(byLink) == 0 {
 		if x.brief {
-			return "WITH DISTINCT p, n", columns
+			return "WITH DISTINCT n", columns
 		}
-		return "WITH p, n" + links, columns
+		return "WITH n" + links, columns
 	}
 	ids := column{name: "linkID", expr: "r.id#", always: true}
 	defined, _ := defined(append(slices.Clone(byLink), ids))
@@ -177,7 +200,7 @@ func (c *composer) pairs(x *expansion, order []column) (string, []column) {
 	}
 	sorted := orderBy(append(byLink, ids), false)
 	first := fmt.Sprintf("head(collect([%s])) AS firsts", strings.Join(names, ", "))
-	return fmt.Sprintf("WITH p, n, r%s ORDER BY %s\nWITH p, n%s, %s", defined, sorted, links, first), columns
+	return fmt.Sprintf("WITH n, r%s ORDER BY %s\nWITH n%s, %s", defined, sorted, links, first), columns
 }
 
 // totals makes the clauses that count what matches, and what they answer.
@@ -213,7 +236,7 @@ func (c *composer) totals(x *expansion, pattern func() (string, string)) []strin
 func (c *composer) expansion(q store.ExpandQuery) *expansion {
 	parents := unique(q.Parents)
 	c.params["parents"] = parents
-	x := c.shape(q, float64(len(parents)))
+	x := c.shape(q, nil, float64(len(parents)))
 	var parts []string
 	if x.further() {
 		parts, x.children = c.prefetch(q.Children, "below", float64(len(parents)*q.Window.Limit))
@@ -252,7 +275,7 @@ func (x *expansion) byParent(rows []any) (map[string]store.Page, error) {
 			return nil, errShape
 		}
 		id, _ := parts[0].(string)
-		page, err := x.page(parts[1:], known)
+		page, err := x.page(id, parts[1:], known)
 		if err != nil {
 			return nil, err
 		}
@@ -261,7 +284,7 @@ func (x *expansion) byParent(rows []any) (map[string]store.Page, error) {
 	return out, nil
 }
 
-func (x *expansion) page(parts []any, known schema.Entities) (store.Page, error) {
+func (x *expansion) page(parent string, parts []any, known schema.Entities) (store.Page, error) {
 	var page store.Page
 	w := x.query.Window
 	next := func() any {
@@ -279,7 +302,7 @@ func (x *expansion) page(parts []any, known schema.Entities) (store.Page, error)
 			links, _ = trim(list(), w)
 		}
 		nodes, more := trim(list(), w)
-		if !x.brief {
+		if !x.brief && x.asksForward() {
 			forward, _ = trim(list(), w)
 		}
 		if w.Keys && len(x.columns) > 0 {
@@ -294,7 +317,11 @@ func (x *expansion) page(parts []any, known schema.Entities) (store.Page, error)
 				return page, err
 			}
 			if !x.brief {
-				if err := x.readLinks(r, links[i], forward[i]); err != nil {
+				var ways any
+				if i < len(forward) {
+					ways = forward[i]
+				}
+				if err := x.readLinks(r, parent, links[i], ways); err != nil {
 					return page, err
 				}
 			}
@@ -324,30 +351,36 @@ func (x *expansion) page(parts []any, known schema.Entities) (store.Page, error)
 	return page, nil
 }
 
-// readLinks reads the links of a row: one, or those of a pair.
-func (x *expansion) readLinks(r *store.Row, links, forward any) (err error) {
-	read := func(link, forward any) (seen store.SeenLink, err error) {
-		doc, _ := link.(string)
-		seen.Forward, _ = forward.(bool)
+// readLinks reads the links of a row: one, or a list of those of a pair. Ways are likewise whether the parent is the
+// from of each, nil where the route says it.
+func (x *expansion) readLinks(r *store.Row, parent string, links, ways any) (err error) {
+	read := func(link, way any) (seen store.SeenLink, err error) {
+		doc, ok := link.(string)
+		if !ok {
+			return seen, errShape
+		}
+		if seen.Forward, ok = way.(bool); !ok {
+			seen.Forward = x.way.out || r.Node.ID == parent
+		}
 		seen.Link, err = schema.ReadLink(doc)
 		return seen, err
 	}
-	if x.query.Unit == store.EachLink {
-		r.SeenLink, err = read(links, forward)
+	docs, several := links.([]any)
+	if !several {
+		r.SeenLink, err = read(links, ways)
 		return err
 	}
-	docs, _ := links.([]any)
-	directions, _ := forward.([]any)
-	if len(docs) == 0 || len(directions) != len(docs) {
+	directions, _ := ways.([]any)
+	if len(docs) == 0 || x.asksForward() && len(directions) != len(docs) {
 		return errShape
-	}
-	if len(docs) == 1 {
-		r.SeenLink, err = read(docs[0], directions[0])
-		return err
 	}
 	seen := make([]store.SeenLink, len(docs))
 	for i := range docs {
-		if seen[i], err = read(docs[i], directions[i]); err != nil {
+		var way any
+		if len(directions) > 0 {
+			way = directions[i]
+		}
+		if seen[i], err = read(docs[i], way); err != nil {
 			return err
 		}
 	}

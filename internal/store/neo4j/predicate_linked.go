@@ -3,57 +3,10 @@ package neo4j
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
-
-// pattern is the links of Rel from one variable to another, and what else must hold of them.
-// A link of a symmetric type is seen from both ends; a loop is found once.
-func (c *composer) pattern(from, link, to string, rel store.Rel) (pattern, where string) {
-	types := slices.Clone(rel.Types)
-	if len(types) == 0 && len(rel.Others) > 0 {
-		types = c.linkedWith(rel.Others)
-	}
-	slices.Sort(types)
-	types = slices.Compact(types)
-	var symmetric []string
-	directed := len(types) == 0
-	for i := range c.Ontology.Links {
-		if row := &c.Ontology.Links[i]; len(types) == 0 || slices.Contains(types, kg.LinkTypeID(i)) {
-			if row.Symmetric {
-				symmetric = append(symmetric, row.Name)
-			} else {
-				directed = true
-			}
-		}
-	}
-	left, right, where := "-", "-", cypherTrue
-	switch {
-	case rel.Dir == kg.Both || !directed:
-	case len(symmetric) > 0:
-		end := map[kg.Direction]string{kg.Out: "startNode", kg.In: "endNode"}[rel.Dir]
-		where = fmt.Sprintf("(%s(%s) = %s OR type(%s) IN %s)", end, link, from, link, c.param(symmetric))
-	case rel.Dir == kg.Out:
-		right = "->"
-	default:
-		left = "<-"
-	}
-	return fmt.Sprintf("(%s)%s[%s%s]%s(%s%s)", from, left, link, c.LinkTypes(types), right, to, c.Labels(rel.Others)),
-		where
-}
-
-// linkedWith are the types of the links that the release has at entities of some types: so that an expansion to
-// programmes does not go through the thousands of links of a country to its cities. None when it has no such links.
-func (c *composer) linkedWith(ends []kg.TypeID) (types []kg.LinkTypeID) {
-	for _, t := range c.stats.ReleaseInfo.Triples {
-		if slices.Contains(ends, t.From) || slices.Contains(ends, t.To) {
-			types = append(types, t.Link)
-		}
-	}
-	return types
-}
 
 // onDay is whether the link in a variable is chosen by a day, see kg.Link.Holds. A date of which a part is known is a
 // smaller number than its first day and a greater one than the day before, so that it compares as its first day.
@@ -75,7 +28,12 @@ func (c *composer) onDay(r string, asOf kg.AsOf) string {
 
 // chosen is the links of an entity that a CountSpec chooses, but for Node: pattern and condition.
 func (c *composer) chosen(n, r, m string, spec store.CountSpec) (pattern, where string) {
-	pattern, where = c.pattern(n, r, m, spec.Rel)
+	return c.chosenBy(c.route(spec.Rel, nil), n, r, m, spec)
+}
+
+// chosenBy is chosen with a route that is known.
+func (c *composer) chosenBy(way route, n, r, m string, spec store.CountSpec) (pattern, where string) {
+	pattern, where = c.follow(way, n, r, m)
 	return pattern, and(where, c.onDay(r, spec.AsOf), c.linkHolds(r, spec.Link))
 }
 

@@ -36,7 +36,7 @@ func (c *composer) prefetch(children []store.Child, parents string, n float64) (
 		}
 		c.prefetches++
 		f := &list[i]
-		f.as, f.name = c.shape(*child.Query, n), fmt.Sprint("next", c.prefetches)
+		f.as, f.name = c.shape(*child.Query, child.Types, n), fmt.Sprint("next", c.prefetches)
 		types := ""
 		if len(child.Types) > 0 {
 			types = " WHERE p" + c.Labels(child.Types)
@@ -65,7 +65,7 @@ func (c *composer) affordable(child store.Child, n float64) bool {
 
 // entitiesWithOne is entitiesWith for one child without children.
 func (c *composer) entitiesWithOne(child store.Child, n float64) (string, []prefetch) {
-	as := c.shape(*child.Query, n)
+	as := c.shape(*child.Query, child.Types, n)
 	answer := "[" + strings.Join(append([]string{"p.id"}, as.answer...), ", ") + "]"
 	if len(child.Types) > 0 {
 		answer = "CASE WHEN p" + c.Labels(child.Types) + " THEN " + answer + " END"

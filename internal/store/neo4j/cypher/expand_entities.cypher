@@ -4,8 +4,8 @@
 CALL (p) {
 MATCH {{pattern}} WHERE {{where}}
 {{pairs}}
-WITH p, n{{links}}{{columns}}
+WITH n{{links}}{{columns}}
 {{cut}}
-WITH p, n{{links}}{{names}} ORDER BY {{order}} LIMIT {{limit}}
+WITH n{{links}}{{names}} ORDER BY {{order}} LIMIT {{limit}}
 RETURN {{collected}}{{keys}}{{raw}}
 }

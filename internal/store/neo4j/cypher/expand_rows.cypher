@@ -2,8 +2,8 @@
 // Plan: Expand(All), Filter, Top.
 CALL (p) {
 MATCH {{pattern}} WHERE {{where}}
-WITH p, n, r{{columns}}
+WITH n, r{{columns}}
 {{cut}}
-WITH p, n, r{{names}} ORDER BY {{order}} LIMIT {{limit}}
+WITH n, r{{names}} ORDER BY {{order}} LIMIT {{limit}}
 RETURN {{collected}}{{keys}}{{raw}}
 }
