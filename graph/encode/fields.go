@@ -166,9 +166,15 @@ var pageInfoFields = map[string]accessor{
 
 var edgeFields = map[string]accessor{
 	"cursor": func(w *writer, f *field, v any) bool { e := v.(*result.Edge); return w.cursor(f, e.Scope, &e.At) },
-	"node":   filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
-	"links":  filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
-	"other":  filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
+	"distanceKm": func(w *writer, f *field, v any) bool {
+		if e := v.(*result.Edge); e.Away != 0 {
+			return w.float(float64(e.Away-1) / 1000)
+		}
+		return w.null(f.nonNull)
+	},
+	"node":  filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
+	"links": filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
+	"other": filledIn(func(e *result.Edge) *result.Filled { return &e.Filled }),
 }
 
 func linkFields(o *kg.Ontology) map[string]accessor {

@@ -5,6 +5,7 @@ import (
 
 	"cityweave/graph/plan"
 	"cityweave/graph/result"
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -14,6 +15,8 @@ import (
 type rowType[R any] struct {
 	// position is where a row stands in its list.
 	position func(row *R) store.Position
+	// entity is the entity of a row; nil where rows are none.
+	entity func(row *R) *kg.Entity
 	// value makes the value of a row for a field of an edge.
 	value func(r *run, c *plan.Child, row *R, parent *kg.Entity) any
 	// nodes makes the list of the field nodes.
@@ -58,11 +61,23 @@ func edge[R any](r *run, t *rowType[R], p *plan.Page, c *plan.Child, e *result.E
 	if p.Window.Keys {
 		e.At = t.position(row)
 	}
+	if p.Near != nil {
+		e.Away = away(r.view.Ontology(), t.entity(row), *p.Near)
+	}
 	for j := range c.Children {
 		if value := t.value(r, &c.Children[j], row, parent); value != nil {
 			e.Set(c.Children[j].Key, value)
 		}
 	}
+}
+
+// away is what result.Edge has of the distance of an entity from a point.
+func away(o *kg.Ontology, e *kg.Entity, from geo.Point) int32 {
+	at, ok := o.Point(e)
+	if !ok {
+		return 0
+	}
+	return int32(geo.Metres(from.Vector(), at.Vector())) + 1
 }
 
 // connection begins the value of a connection.
@@ -84,6 +99,7 @@ func each[R, T any](list []R, value func(*R) T) []T {
 // entityRows are rows of entities, in a list or at the other ends of links.
 var entityRows = rowType[store.Row]{
 	position: func(row *store.Row) store.Position { return store.Position{Keys: row.Keys, ID: row.Node.ID} },
+	entity:   func(row *store.Row) *kg.Entity { return row.Node },
 	value: func(r *run, c *plan.Child, row *store.Row, parent *kg.Entity) any {
 		if c.Name == "node" {
 			return r.entity(row.Node, c.Entities)
@@ -276,6 +292,7 @@ func (r *run) derive(n *plan.Derive, b *batch) ([]any, error) {
 
 var derivedRows = rowType[store.DerivedRow]{
 	position: func(row *store.DerivedRow) store.Position { return store.Position{Keys: row.Keys, ID: row.Node.ID} },
+	entity:   func(row *store.DerivedRow) *kg.Entity { return row.Node },
 	value: func(r *run, c *plan.Child, row *store.DerivedRow, parent *kg.Entity) any {
 		if c.Name == "paths" {
 			return r.derivedPaths(c, row, parent)

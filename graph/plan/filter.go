@@ -83,6 +83,14 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 		if s.any && key == store.FieldType {
 			return enumFilter(a, key, c.typeWords)
 		}
+		if c.located(s) {
+			switch key {
+			case nearKey:
+				return near(a, key)
+			case boxKey:
+				return box(a, key)
+			}
+		}
 		if s.any || c.o.Entities[s.t].Place {
 			switch key {
 			case store.FieldCountry:

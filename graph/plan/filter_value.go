@@ -1,9 +1,12 @@
 package plan
 
 import (
+	"fmt"
+
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/warncode"
 )
 
 var comparisons = []struct {
@@ -172,7 +175,8 @@ func wordFilter(a args, field string, words func(string) []string) store.Predica
 
 // comparison reads a condition on a number or a date.
 func comparison(a args, field string, kind kg.Kind) store.Predicate {
-	return operators(a, field, field, func(inner args, op string) store.Predicate {
+	var low, high kg.Value
+	p := operators(a, field, field, func(inner args, op string) store.Predicate {
 		cond := store.Cond{Field: field, Op: store.Eq}
 		known := op == "in"
 		for _, cmp := range comparisons {
@@ -195,8 +199,37 @@ func comparison(a args, field string, kind kg.Kind) store.Predicate {
 			}
 			cond.Values = append(cond.Values, value)
 		}
+		if a.err == nil && len(cond.Values) == 1 {
+			low, high = narrowed(cond, low, high)
+		}
 		return cond
 	})
+	if a.err == nil && !low.IsNull() && !high.IsNull() && low.Compare(high) > 0 {
+		warnOfEmptyRange(a, field, low, high)
+	}
+	return p
+}
+
+// narrowed is the bounds of a range, and those of a comparison.
+func narrowed(c store.Cond, low, high kg.Value) (kg.Value, kg.Value) {
+	v := c.Values[0]
+	switch {
+	case (c.Op == store.Gt || c.Op == store.Gte) && (low.IsNull() || v.Compare(low) > 0):
+		return v, high
+	case (c.Op == store.Lt || c.Op == store.Lte) && (high.IsNull() || v.Compare(high) < 0):
+		return low, v
+	}
+	return low, high
+}
+
+// warnOfEmptyRange warns of bounds that no value lies between.
+func warnOfEmptyRange(a args, field string, low, high kg.Value) {
+	cure := "swap them, or join two conditions with `or`"
+	if field == kg.Longitude {
+		cure = fmt.Sprintf("a range across the antimeridian is `box: {south: -90, west: %s, north: 90, east: %s}`", low.Text(),
+			high.Text())
+	}
+	a.warn(warncode.EmptyRange, field, "no value is greater than %s and less than %s: %s", low.Text(), high.Text(), cure)
 }
 
 func operand(v any, kind kg.Kind) (kg.Value, error) {

@@ -22,7 +22,7 @@ func (c *compiler) relation(f graphql.CollectedField, r kg.Relation, w at) Node 
 	q := store.ExpandQuery{Rel: c.rel(a, r), AsOf: a.asOf(kg.AsOf{}, c.selects(f, typ, "undatedCount"))}
 	q.Node = c.entityFilter(a, "where", s, q.AsOf)
 	q.Link = c.linkFilter(a, "link")
-	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf)...)
+	q.Order = append(c.linkOrder(a, "linkOrderBy"), c.entityOrder(a, "orderBy", s, q.AsOf, q.Node)...)
 	return c.expand(f, typ, r.Others, "where", q, w, a)
 }
 
@@ -57,6 +57,7 @@ func (c *compiler) expand(
 		row = valueRows(c.link)
 	}
 	row.facets, row.linked = types, true
+	row.near, _ = nearOf(q.Node)
 	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
 		switch g.Name {
 		case "links":
@@ -99,9 +100,8 @@ func (c *compiler) entityTypes(a args) []kg.TypeID {
 func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, w at) Node {
 	a := c.args(f, w)
 	asOf := a.asOf(kg.AsOf{}, false)
-	q := store.ListQuery{
-		Types: types, Where: c.entityFilter(a, "where", s, asOf), Order: c.entityOrder(a, "orderBy", s, asOf),
-	}
+	q := store.ListQuery{Types: types, Where: c.entityFilter(a, "where", s, asOf)}
+	q.Order = c.entityOrder(a, "orderBy", s, asOf, q.Where)
 	typ := "EntityConnection"
 	if !s.any {
 		typ = c.o.Entities[s.t].Name + "Connection"
@@ -111,6 +111,7 @@ func (c *compiler) listOf(f graphql.CollectedField, types []kg.TypeID, s scope, 
 	}
 	row := c.entityRows(q.Types)
 	row.facets = q.Types
+	row.near, _ = nearOf(q.Where)
 	row.edge = func(_ *Child, g graphql.CollectedField, w at) bool {
 		if g.Name == "links" {
 			c.noLinks(w)
@@ -152,11 +153,12 @@ func (c *compiler) derived(f graphql.CollectedField, d kg.Derivation, w at) Node
 	if a.given("throughOrder") {
 		q.Order = append(q.Order, store.Order{By: store.ByThrough, Desc: a.descending("throughOrder")})
 	}
-	q.Order = append(q.Order, c.entityOrder(a, "orderBy", scope{t: d.To}, q.AsOf)...)
+	q.Order = append(q.Order, c.entityOrder(a, "orderBy", scope{t: d.To}, q.AsOf, q.Node)...)
 	if len(q.Order) == 0 {
 		q.Order = []store.Order{{By: store.ByThrough, Desc: true}, {Field: store.FieldName}}
 	}
 	row := c.entityRows([]kg.TypeID{d.To})
+	row.near, _ = nearOf(q.Node)
 	row.edge = func(child *Child, g graphql.CollectedField, w at) bool {
 		if g.Name != "paths" {
 			return false

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cityweave/graph/result"
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -39,9 +40,10 @@ type Page struct {
 	Window    store.Window
 	Total     bool
 	LinkTotal bool
-	Undated   bool     // count the rows that rest on undated links only, by a read of its own
-	Prefetch  Prefetch // of the entities of the rows
-	Children  []Child  // nodes, edges, facets and linkFacets
+	Undated   bool       // count the rows that rest on undated links only, by a read of its own
+	Near      *geo.Point // the distance of each row from it is wanted; nil for none
+	Prefetch  Prefetch   // of the entities of the rows
+	Children  []Child    // nodes, edges, facets and linkFacets
 	Facets    []store.Facet
 	Buckets   []Values // how the values of each of Facets are written
 }

@@ -23,21 +23,25 @@ func (a args) descending(key string) bool {
 	}
 }
 
-// entityOrder reads a list of CityOrder, EntityOrder ...; empty when it is left out or empty.
-func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.AsOf) []store.Order {
+// entityOrder reads a list of CityOrder, EntityOrder ...; empty when it is left out or empty. where is the filter of the
+// list, which says from where distances are measured.
+func (c *catalog) entityOrder(a args, key string, s scope, asOf kg.AsOf, where store.Predicate) []store.Order {
 	var out []store.Order
 	for _, item := range a.objects(key, maxOrders, "keys of an order") {
-		out = append(out, c.entityKey(item, s, asOf))
+		out = append(out, c.entityKey(item, s, asOf, where))
 	}
 	return out
 }
 
-func (c *catalog) entityKey(a args, s scope, asOf kg.AsOf) store.Order {
+func (c *catalog) entityKey(a args, s scope, asOf kg.AsOf, where store.Predicate) store.Order {
 	key := a.only()
 	scalar := key == store.FieldID || key == store.FieldName || key == store.FieldDegree || s.any &&
 		key == store.FieldType
 	if scalar || !s.any && c.o.Entities[s.t].Prop(key) >= 0 {
 		return store.Order{Field: key, Desc: a.descending(key)}
+	}
+	if key == distanceKey && c.located(s) {
+		return distance(a, where)
 	}
 	inner, _ := a.object(key)
 	if key == store.FieldCountry {

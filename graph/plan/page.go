@@ -9,6 +9,7 @@ import (
 
 	"cityweave/graph/result"
 	"cityweave/internal/errcode"
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -34,6 +35,8 @@ type rowType struct {
 	// factFacets are the values that facets of statements or of evidence count, by their words in capitals; nil where
 	// connections have none.
 	factFacets map[string]factFacet
+	// near is the point that distances of rows are measured from; nil for none.
+	near *geo.Point
 	// linked: the rows are under an entity, and have links.
 	linked bool
 	// unpriced: what is selected on a row does not count the row itself.
@@ -145,6 +148,9 @@ func (c *compiler) edge(p *Page, child *Child, f graphql.CollectedField, typ str
 		switch {
 		case g.Name == "cursor":
 			p.Window.Keys = true
+			continue
+		case g.Name == "distanceKm":
+			p.Near = row.near
 			continue
 		case g.Name == "node":
 			row.node(&e, g.Selections, w.field(g))

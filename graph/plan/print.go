@@ -226,6 +226,10 @@ func (p *printer) condition(q store.Predicate) string {
 		return q.Field + " " + opNames[q.Op] + " " + p.values(q.Values)
 	case store.InCountry:
 		return "country(" + p.condition(q.Where) + ")"
+	case store.Near:
+		return fmt.Sprintf("within %d m of %v", q.Metres, q.Centre)
+	case store.InBox:
+		return fmt.Sprintf("in box %v", q.Box)
 	case store.Linked:
 		name := map[store.Quantifier]string{
 			store.Some: "some", store.None: "none", store.All: "all", store.Count: "count",
@@ -272,6 +276,8 @@ func (p *printer) order(keys []store.Order) string {
 			out[i] = "count(" + p.fields(reflect.ValueOf(*k.Count)) + ")"
 		case store.ByThrough:
 			out[i] = "through"
+		case store.ByDistance:
+			out[i] = fmt.Sprintf("distance from %v", k.From)
 		}
 		if k.Desc {
 			out[i] += " desc"

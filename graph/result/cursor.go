@@ -72,6 +72,10 @@ func Canonical(p any) string {
 		return "country(" + Canonical(p.Where) + ")"
 	case store.Linked:
 		return fmt.Sprintf("linked(%d %d %d %s)", p.Quantifier, p.Compare, p.Number, Canonical(p.CountSpec))
+	case store.Near:
+		return fmt.Sprintf("near(%v %v %d)", p.Centre.Latitude, p.Centre.Longitude, p.Metres)
+	case store.InBox:
+		return fmt.Sprintf("box(%v %v %v %v)", p.South, p.West, p.North, p.East)
 	case store.Related:
 		return fmt.Sprintf("related(%s %v %s)", p.To, p.None, Canonical(p.Where))
 	case store.CountSpec:
@@ -82,6 +86,9 @@ func Canonical(p any) string {
 			fmt.Fprintf(&b, "%d %s %v ", o.By, o.Field, o.Desc)
 			if o.Count != nil {
 				b.WriteString(Canonical(*o.Count))
+			}
+			if o.By == store.ByDistance {
+				fmt.Fprint(&b, o.From)
 			}
 			b.WriteByte(';')
 		}

@@ -70,6 +70,17 @@ type Edge struct {
 	Filled
 	At    store.Position
 	Scope *Scope
+	// Away is the distance from the point of the filter, in metres and one more; 0 when it is not known.
+	Away int32
+}
+
+// DistanceKm is the distance from the point of the filter; nil when it is not known.
+func (e *Edge) DistanceKm() *float64 {
+	if e.Away == 0 {
+		return nil
+	}
+	km := float64(e.Away-1) / 1000
+	return &km
 }
 
 // Row is the edge itself, for values that embed one.

@@ -57,6 +57,9 @@ func derivedConnection(w *writer, e *kg.EntityType) {
 		"The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of "+
 			"the links.",
 	)
+	if e.Located() {
+		distanceField(w)
+	}
 	w.line("  paths(\"The maximum number of paths, 1 to 20.\" first: Int = 3): [DerivedPath!]!")
 	w.line("}\n")
 }

@@ -16,6 +16,22 @@ const placeFilter = `  "Filter by the ID of the country in which the place is lo
   within: IdFilter
 `
 
+// placedFilter is the part of a filter that all types with coordinates have.
+const placedFilter = `  "Filter by the distance from a point. Entities without coordinates do not match."
+  near: NearFilter
+  "Filter by a box of coordinates. Entities without coordinates do not match."
+  box: BoxFilter
+`
+
+const distanceOrder = "Sort by the distance from the point of `near`, which the filter of the list must have. Entities " +
+	"without coordinates come last."
+
+// distanceField writes the field of edges to entities with coordinates.
+func distanceField(w *writer) {
+	w.field("  ", "The distance of the entity from the point of `near` in the filter of the list, in kilometres, to the "+
+		"metre. Null without `near`, and for entities without coordinates.", "distanceKm: Float")
+}
+
 func filterOf(p kg.Property) string {
 	switch p.Kind {
 	case kg.String:
@@ -67,6 +83,9 @@ func conditions(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 			e.Plural, e.Nested))
 		w.line("  within: IdFilter")
 	}
+	if e.Located() {
+		w.WriteString(placedFilter)
+	}
 	for _, p := range e.Props {
 		w.doc("  ", "Filter by `"+p.Name+"`. "+p.Description)
 		w.line("  %s: %s", p.Name, filterOf(p))
@@ -87,6 +106,9 @@ func order(w *writer, o *kg.Ontology, t kg.TypeID, rels []kg.Relation) {
 	w.field("  ", "Sort by the number of links.", "degree: SortDirection")
 	if e.Place && !e.Country {
 		w.field("  ", "Sort by the country in which the place is located.", "country: CountryKeyOrder")
+	}
+	if e.Located() {
+		w.field("  ", distanceOrder, "distance: SortDirection")
 	}
 	for _, p := range e.Props {
 		w.doc("  ", "Sort by `"+p.Name+"`.")
@@ -158,13 +180,14 @@ func relationInputs(w *writer, name, plural string, conditions func()) {
 
 // polymorphic writes the connection, filter and order of fields that lead to several types.
 func polymorphic(w *writer) {
-	connection(w, "Entity", "entities of several types", true)
+	connection(w, "Entity", "entities of several types", true, true)
 	w.doc("", "A filter on entities of any type. All given conditions must match; `{}` matches all of them.")
 	w.line("input EntityFilter {")
 	conditions := func() {
 		logic(w, "Entity", ". Use `includeDescendants` to match descendant places or themes, too")
 		w.field("  ", "Filter by type.", "type: EntityTypeFilter")
 		w.WriteString(strings.Replace(placeFilter, "containing place", "containing place or an ancestor theme", 1))
+		w.WriteString(placedFilter)
 	}
 	conditions()
 	w.line("}\n")
@@ -179,6 +202,7 @@ func polymorphic(w *writer) {
 	w.field("  ", "Sort by name.", "name: SortDirection")
 	w.field("  ", "Sort by the number of links.", "degree: SortDirection")
 	w.field("  ", "Sort by the country in which a place is located.", "country: CountryKeyOrder")
+	w.field("  ", distanceOrder, "distance: SortDirection")
 	w.line("}")
 	w.line("")
 	w.field("", "The fields by which entities of any type can be counted.", "enum EntityFacet {")

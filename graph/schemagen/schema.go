@@ -161,7 +161,7 @@ func entityType(w *writer, o *kg.Ontology, t kg.TypeID, targets []kg.TypeID) {
 		underFields(w, o)
 	}
 	w.line("}\n")
-	connection(w, e.Name, e.Plural, hasFacets(e))
+	connection(w, e.Name, e.Plural, hasFacets(e), e.Located())
 	filter(w, o, t, rels)
 	order(w, o, t, rels)
 	if hasFacets(e) {
@@ -310,7 +310,7 @@ func linkNames(o *kg.Ontology, types []kg.LinkTypeID) string {
 	return strings.Join(names, ", ")
 }
 
-func connection(w *writer, name, plural string, facets bool) {
+func connection(w *writer, name, plural string, facets, located bool) {
 	w.doc("",
 		"A page of "+plural+". Each is listed once, however many links lead to it.")
 	w.line("type %sConnection {", name)
@@ -337,6 +337,9 @@ func connection(w *writer, name, plural string, facets bool) {
 	w.doc("  ", "All links of the relation that lead to the entity and match the arguments `link` and `asOf`, in the "+
 		"order of `linkOrderBy`, then of their IDs. Available only on connections of an entity.")
 	w.line("  links: [Link!]!")
+	if located {
+		distanceField(w)
+	}
 	w.line("}\n")
 }
 

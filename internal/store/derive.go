@@ -25,7 +25,7 @@ type DeriveQuery struct {
 	Through       Predicate // over the entity in the middle; nil matches all
 	Node          Predicate // over the entity at the end; nil matches all
 	AsOf          kg.AsOf   // only links that it chooses, on both hops
-	Order         []Order   // ByNode, ByCountry, ByCount, ByThrough; then id of the entity, see Order
+	Order         []Order   // all but ByLink; then id of the entity, see Order
 	Window        Window    // for each parent; Position.Link is ""
 	Total         bool      // count all that match, for each parent
 	Paths         int       // the most paths to give for each row

@@ -1,6 +1,9 @@
 package store
 
-import "cityweave/internal/kg"
+import (
+	"cityweave/internal/geo"
+	"cityweave/internal/kg"
+)
 
 // Predicate is a condition on an entity or a link. A nil Predicate matches all. Logic is
 // two-valued: a condition on a value that is not known does not hold, and its Not does.
@@ -66,9 +69,18 @@ const (
 // country lies in itself.
 type InCountry struct{ Where Predicate }
 
+// Near holds when the coordinates of the entity are known and lie at most so many whole metres from a point, see
+// geo.Metres.
+type Near struct{ geo.Circle }
+
+// InBox holds when the coordinates of the entity are known and lie in the box.
+type InBox struct{ geo.Box }
+
 func (And) predicate()       {}
 func (Or) predicate()        {}
 func (Not) predicate()       {}
 func (Cond) predicate()      {}
 func (Linked) predicate()    {}
 func (InCountry) predicate() {}
+func (Near) predicate()      {}
+func (InBox) predicate()     {}

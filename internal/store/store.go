@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 )
 
@@ -156,7 +157,7 @@ func (r *Rel) stored() bool {
 type ListQuery struct {
 	Types    []kg.TypeID // at least one; several are one list
 	Where    Predicate   // over the entity; nil matches all
-	Order    []Order     // ByNode and ByCount only; then id, see Order
+	Order    []Order     // not ByLink or ByThrough; then id, see Order
 	Window   Window
 	Total    bool    // count all that match
 	Facets   []Facet // over all that match
@@ -319,6 +320,7 @@ const (
 	ByCountry                // a field of the country that the entity lies in
 	ByCount                  // how many entities Count counts
 	ByThrough                // through how many entities it is derived; derivations only
+	ByDistance               // the distance of the entity from From in whole metres, see geo.Metres
 )
 
 // Order is one key of an order. Several keys compare one after the other; then follow the
@@ -332,6 +334,7 @@ type Order struct {
 	Field string // ByNode, ByLink, ByCountry: a name of Fields; not a MultiValued one
 	Desc  bool
 	Count *CountSpec // ByCount
+	From  geo.Point  // ByDistance
 }
 
 // CountSpec chooses links of an entity. What it counts is the distinct entities at their other ends: a city with

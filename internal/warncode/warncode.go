@@ -20,6 +20,7 @@ const (
 	Undated     = "UNDATED"
 	Deprecated  = "DEPRECATED"
 	Incomplete  = "INCOMPLETE"
+	EmptyRange  = "EMPTY_RANGE"
 )
 
 // Entry describes a code.
@@ -71,6 +72,11 @@ func Table() []Entry {
 			Code: Incomplete, Meaning: "a list, count, facet or aggregate follows links of an entity of which the graph is " +
 				"known to have a part only, such as 56 of about 2,500 members",
 			Cure: "select `completeness` of the entity, and do not read what is missing as absent",
+		},
+		{
+			Code: EmptyRange, Meaning: "a condition wants a value above one bound and below a smaller one, so nothing matches " +
+				"it, such as `longitude: {gte: 170, lte: -170}`",
+			Cure: "swap the bounds, or use `box` for coordinates on both sides of the antimeridian",
 		},
 	}
 }

@@ -22,6 +22,7 @@ type lazies struct {
 	pool       sync.Pool        // of *scratch
 	walks      sync.Pool        // of *walk.Scratch
 	places     *lazy[*places]
+	located    *lazy[*located]
 	levels     map[string]*lazy[*column] // by kg.Level.Name
 	otherNames *lazy[*otherNames]
 	aliases    *lazy[*aliases]
@@ -119,6 +120,7 @@ func (l *lazies) prepare(s *snapshot) {
 		}
 	}
 	l.places = newLazy(func(context.Context) *places { return s.buildPlaces() })
+	l.located = newLazy(func(context.Context) *located { return s.buildLocated() })
 	l.otherNames = newLazy(func(context.Context) *otherNames { return s.foldOtherNames() })
 	l.aliases = newLazy(s.buildAliases)
 	l.names = newLazy(s.buildNames)

@@ -65,6 +65,8 @@ func (q *query) key(o store.Order, links bool, rows func() int) (key, valueOf) {
 		if o.Count != nil {
 			return q.countKey(*o.Count, rows)
 		}
+	case store.ByDistance:
+		return q.distanceKey(o.From)
 	case store.ByLink:
 		if links {
 			return q.linkKey(o.Field)

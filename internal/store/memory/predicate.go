@@ -120,6 +120,10 @@ func (q *query) predicate(p store.Predicate) predicate {
 		return q.linked(p)
 	case store.InCountry:
 		return q.inCountry(p)
+	case store.Near:
+		return q.near(p)
+	case store.InBox:
+		return q.inBox(p)
 	default:
 		return never{}
 	}

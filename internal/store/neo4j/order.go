@@ -62,6 +62,8 @@ func (c *composer) column(o store.Order, n, r string) column {
 				escaped: f.Escaped(),
 			}
 		}
+	case store.ByDistance:
+		return column{expr: c.metres(n, o.From), kind: always(kg.Int)}
 	case store.ByCount:
 		if o.Count == nil {
 			return none

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
@@ -177,6 +178,8 @@ func noSelectiveListScans(t *testing.T, p planner) {
 		"part of any name":    text(store.FieldAnyName, store.Contains, "saka"),
 		"country by name":     store.InCountry{Where: text(store.FieldName, store.Eq, "Japan")},
 		"country by code":     store.InCountry{Where: text("iso2", store.Eq, "JP")},
+		"near a point":        store.Near{Circle: geo.Circle{Centre: geo.Point{Latitude: 1, Longitude: 2}, Metres: 1000}},
+		"in a box":            store.InBox{Box: geo.Box{South: 1, West: 179, North: 2, East: -179}},
 		"programme by id":     some(out, word(store.FieldID, "programme:x")),
 		"programme by name":   named,
 		"programme by name and more": store.And{

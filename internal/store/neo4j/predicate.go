@@ -65,6 +65,10 @@ func (c *composer) holds(n string, p store.Predicate) string {
 				return cypherFalse
 			}
 			return fmt.Sprintf("EXISTS { MATCH (%s:Entity# {id: %s.country}) WHERE %s }", country, n, where)
+		case store.Near:
+			return c.near(n, p.Circle)
+		case store.InBox:
+			return c.inBox(n, p.Box)
 		default:
 			return cypherFalse
 		}

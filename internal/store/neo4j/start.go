@@ -78,6 +78,12 @@ func (c *composer) selective(n string, types []kg.TypeID, p store.Predicate) (be
 		consider(c.byCountry(n, types, p))
 	case store.Linked:
 		consider(c.byNeighbour(n, types, p))
+	case store.Near:
+		low, high := p.Cube()
+		consider(c.byPlace(n, types, low, high, p.Share()))
+	case store.InBox:
+		low, high := p.Cube()
+		consider(c.byPlace(n, types, low, high, p.Share()))
 	}
 	return best, ok
 }

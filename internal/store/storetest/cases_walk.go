@@ -25,6 +25,7 @@ func walkCases() []testCase {
 		{"a truth that some do not have", []store.Order{asc("isCapital")}},
 		{"the name of the country", []store.Order{{By: store.ByCountry, Field: store.FieldName}}},
 		{"a count of links", []store.Order{byCount(leads, true)}},
+		{"a distance, which ties", []store.Order{byDistance(0.5, 180, true)}},
 		{"degree", []store.Order{desc(store.FieldDegree)}},
 		{"several keys", []store.Order{desc("isCapital"), byCount(leads, false), {By: store.ByCountry, Field: store.FieldName, Desc: true}}},
 	} {

@@ -56,7 +56,7 @@ func writeLiteral(b *strings.Builder, v reflect.Value) {
 		b.WriteString("store." + [...]string{"Along", "ToFrom", "ToTo"}[x])
 		return
 	case store.OrderBy:
-		b.WriteString("store." + [...]string{"ByNode", "ByLink", "ByCountry", "ByCount", "ByThrough"}[x])
+		b.WriteString("store." + [...]string{"ByNode", "ByLink", "ByCountry", "ByCount", "ByThrough", "ByDistance"}[x])
 		return
 	}
 	switch v.Kind() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -18,10 +19,22 @@ func (v *modelView) holdsFor(e *kg.Entity, p store.Predicate) bool {
 			return country != nil && v.holdsFor(country, p.Where)
 		case store.Linked:
 			return v.linked(e, p)
+		case store.Near:
+			metres, ok := v.distance(e, p.Centre)
+			return ok && metres <= p.Metres
+		case store.InBox:
+			at, ok := v.o.Point(e)
+			return ok && p.Has(at)
 		default:
 			return false
 		}
 	})
+}
+
+// distance is that of an entity from a point in whole metres; ok is false when its coordinates are not known.
+func (v *modelView) distance(e *kg.Entity, from geo.Point) (metres int64, ok bool) {
+	at, ok := v.o.Point(e)
+	return geo.Metres(from.Vector(), at.Vector()), ok
 }
 
 // holdsForLink reports whether a predicate holds for a link.

@@ -191,6 +191,10 @@ func (v *modelView) keys(r *store.Row, order []store.Order) []kg.Value {
 		case store.ByCount:
 			found := v.matching(v.neighbours(r.Node.ID, o.Count.Rel, o.Count.Link, o.Count.AsOf), o.Count.Node)
 			values = []kg.Value{kg.IntValue(int64(ends(found)))}
+		case store.ByDistance:
+			if metres, ok := v.distance(r.Node, o.From); ok {
+				values = []kg.Value{kg.IntValue(metres)}
+			}
 		}
 		if len(values) == 0 {
 			values = []kg.Value{{}}

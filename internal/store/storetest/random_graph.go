@@ -138,6 +138,9 @@ func (r *randomGraph) property(p kg.Property) kg.Value {
 	case kg.Int:
 		return kg.IntValue(int64(max(p.Min, 1)) + int64(r.IntN(8))*int64(1+r.IntN(3)))
 	case kg.Float:
+		if p.Name == kg.Latitude || p.Name == kg.Longitude {
+			return kg.FloatValue(r.degrees(p.Max))
+		}
 		return kg.FloatValue(float64(r.IntN(81)-40)/4 + 0.125)
 	case kg.Bool:
 		return kg.BoolValue(r.IntN(2) == 0)
@@ -161,6 +164,13 @@ func (r *randomGraph) property(p kg.Property) kg.Value {
 			panic("storetest: no random text matches " + p.Pattern)
 		}
 	}
+}
+
+// degrees is a latitude or a longitude up to a bound, which is a pole or the antimeridian: often that or next to it, and
+// often a value that others have, too.
+func (r *randomGraph) degrees(bound float64) float64 {
+	return pick(r, float64(r.IntN(9)-4)/4, float64(r.IntN(81)-40)/4+0.125, bound, -bound, bound-0.125*float64(r.IntN(9)),
+		0.125*float64(r.IntN(9))-bound, bound*(2*r.Float64()-1))
 }
 
 func (r *randomGraph) letters(n int) string {

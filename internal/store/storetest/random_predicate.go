@@ -79,7 +79,9 @@ func (r *randomQuery) linkField() string {
 // node is a predicate over entities of the types.
 func (r *randomQuery) node(depth int, types []kg.TypeID) store.Predicate {
 	if depth > 0 {
-		switch r.IntN(12) {
+		switch r.IntN(13) {
+		case 12:
+			return r.place()
 		case 0, 1, 2:
 			return logic(r, func() store.Predicate { return r.node(depth-1, types) })
 		case 3:

@@ -214,15 +214,21 @@ func (r *randomQuery) order(types []kg.TypeID, link bool) []store.Order {
 		if o.By == store.ByLink && !link {
 			o.By = store.ByNode
 		}
-		for o.By != store.ByCount && (o.Field == "" || multiValued(r.v.o, o)) {
+		if o.By == store.ByNode && r.IntN(8) == 0 {
+			o.By = store.ByDistance
+		}
+		for o.By != store.ByCount && o.By != store.ByDistance && (o.Field == "" || multiValued(r.v.o, o)) {
 			switch o.By {
 			case store.ByLink:
-				o.Field = r.linkField()
+				o.Field = pick(r, r.linkField(), store.LinkSince) // dates of which a part is known seldom tie
 			case store.ByCountry:
 				o.Field = r.nodeField(r.typesNamed("Country"))
 			default:
 				o.Field = r.nodeField(types)
 			}
+		}
+		if o.By == store.ByDistance {
+			o.From = r.point()
 		}
 		if o.By == store.ByCount {
 			c := r.countSpec(1, types)

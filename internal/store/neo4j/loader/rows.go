@@ -321,6 +321,9 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 	for name, id := range c.levels(n) {
 		p[name] = id
 	}
+	if at, ok := c.layout.Ontology.Point(e); ok {
+		p[schema.Place] = schema.PlaceOf(at.Vector())
+	}
 	props := c.layout.Ontology.Entities[e.Type].Props
 	for _, x := range e.Props {
 		name := props[x.Index].Name

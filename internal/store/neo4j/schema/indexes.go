@@ -25,7 +25,10 @@ func (l *Layout) Indexes() []Index {
 		uniqueLink = "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[n:%s]-() REQUIRE n.%s IS UNIQUE"
 		ranged     = "CREATE RANGE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
 		rangedLink = "CREATE RANGE INDEX %s IF NOT EXISTS FOR ()-[n:%s]-() ON (n.%s)"
-		text       = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+		// Unit vectors lie between -1 and 1 on each axis; the usual range of the index is a million times as wide.
+		place = "CREATE POINT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s) OPTIONS {indexConfig: " +
+			"{`spatial.cartesian-3d.min`: [-1.001, -1.001, -1.001], `spatial.cartesian-3d.max`: [1.001, 1.001, 1.001]}}"
+		text = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
 		// Parts tokens at spaces and does nothing else; what is committed can be found.
 		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: " +
 			"{`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
@@ -40,6 +43,7 @@ func (l *Layout) Indexes() []Index {
 		add("Entity"+s, "names_t", text)
 		add("Entity"+s, "within_t", text)
 		add("Entity"+s, "search_", fullText)
+		add("Entity"+s, Place, place)
 		add("Statement"+s, "subject", ranged)
 		add("Evidence"+s, "about", ranged)
 		add("Evidence"+s, "place", ranged)
