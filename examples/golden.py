@@ -9,6 +9,7 @@ the facts; it gets the values of NAME.variables.json, and gives the data, perhap
 """
 
 import json
+import math
 import pathlib
 import re
 import sys
@@ -856,6 +857,43 @@ def partly_verified(first, after=None):
         "statements": total([s for s in F.statements.values() if s["status"] == "partly"]),
         "inBlock": total([e for e in F.evidence.values() if e["confidence"] == "implied" and in_block(e) == "B1"]),
     }
+
+
+def metres(a, b):
+    """The distance of two points by the haversine formula on the mean radius, in whole metres."""
+    (lat, long), (to_lat, to_long) = ((math.radians(x) for x in point) for point in (a, b))
+    h = math.sin((to_lat - lat) / 2) ** 2 + math.cos(lat) * math.cos(to_lat) * math.sin((to_long - long) / 2) ** 2
+    return math.floor(2 * 6371008.8 * math.asin(math.sqrt(min(1, h))) + 0.5)
+
+
+def near_nagoya(near, pacific):
+    def point(id):
+        city = F.entities[id]
+        return (float(city["latitude"]), float(city["longitude"])) if city.get("latitude") else None
+
+    def around(ids):
+        """Those within the circle with their distances, the nearest first."""
+        found = [(metres((near["latitude"], near["longitude"]), point(id)), id) for id in ids if point(id)]
+        return sorted((m, id) for m, id in found if m <= near["km"] * 1000)
+
+    def edges(rows, names):
+        return page(rows, lambda rows: {"edges": [{"distanceKm": number(str(m / 1000)), "node": named(id, names)} for m, id in rows]})
+
+    def inside(id):
+        return point(id) and pacific["south"] <= point(id)[0] <= pacific["north"] and (
+            point(id)[1] >= pacific["west"] or point(id)[1] <= pacific["east"])
+
+    box = [id for id in F.by_name(F.all("City")) if inside(id)]
+    groups, _ = buckets(F.country(id) for id in box)
+    return warned({
+        "around": edges(around(F.all("City")), "name latitude longitude"),
+        "iclei": {
+            "name": F.name("org:iclei"),
+            "memberCities": edges(around(ends(members("org:iclei")))[::-1], "name"),
+        },
+        "aggregate": {"rows": len(box), "groups": [{"keys": [{"entity": named(country)}], "count": n} for country, n in groups]},
+        "pacific": page(box, nodes(lambda id: {**named(id, "name longitude"), "country": named(F.country(id))})),
+    }, incomplete("iclei.memberCities", ["org:iclei"], ["City"], ["MEMBER_OF"]))
 
 
 def pairs_of_iuc(programme, country):

@@ -39,6 +39,7 @@ var storeCalls = map[string]int{
 	"iuc-cities":          13, // cities, programme | cities, inRegion, elsewhere | evidence, country, partners | source; evidence, country | source; ids of arguments
 	"joining-by-year":     3,  // groups of both | entities of one
 	"names-to-ids":        9,  // each: names as written, places in them, readings, alike | country
+	"near-nagoya":         7,  // around, iclei, aggregate, pacific | members; entities of groups; countries
 	"neighbourhood":       10, // entities; neighbours, links, expanded; entities, links | degree, summary; degree; ids of arguments
 	"networks-overlap":    6,  // both, one, other, networks | country; ids of arguments
 	"ontology":            1,  // release info

@@ -68,6 +68,12 @@ func small(t testing.TB, rows string) *kg.Graph {
 						t.Fatal(err)
 					}
 					value = kg.IntValue(n)
+				case kg.Float:
+					var f float64
+					if err := json.Unmarshal([]byte(v), &f); err != nil {
+						t.Fatal(err)
+					}
+					value = kg.FloatValue(f)
 				case kg.Bool:
 					value = kg.BoolValue(v == "true")
 				case kg.Enum:

@@ -40,6 +40,7 @@ var prefetched = map[string]int{
 	"how-complete":        1, // parts
 	"in-2012":             7, // three, two and two lists
 	"iuc-cities":          4, // cities, inRegion, elsewhere | partners
+	"near-nagoya":         1, // memberCities
 	"programmes-of-iclei": 4, // programmes, leads, runs, takesPart
 	"roll-up":             1, // programmes of the capitals
 	"un-engagement":       2, // unBodies; links

@@ -3934,6 +3934,29 @@ func (ec *executionContext) fieldContext_CityEdge_links(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _CityEdge_distanceKm(ctx context.Context, field graphql.CollectedField, obj *result.CityEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CityEdge_distanceKm(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DistanceKm(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CityEdge_distanceKm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CityEdge", field, true, false, "Float")
+}
+
 func (ec *executionContext) _Country_id(ctx context.Context, field graphql.CollectedField, obj *result.Country) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5297,6 +5320,29 @@ func (ec *executionContext) _DerivedCityEdge_pathCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_DerivedCityEdge_pathCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DerivedCityEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DerivedCityEdge_distanceKm(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DerivedCityEdge_distanceKm(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DistanceKm(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DerivedCityEdge_distanceKm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DerivedCityEdge", field, true, false, "Float")
 }
 
 func (ec *executionContext) _DerivedCityEdge_paths(ctx context.Context, field graphql.CollectedField, obj *result.DerivedCityEdge) (ret graphql.Marshaler) {
@@ -6745,6 +6791,29 @@ func (ec *executionContext) fieldContext_EntityEdge_links(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _EntityEdge_distanceKm(ctx context.Context, field graphql.CollectedField, obj *result.EntityEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EntityEdge_distanceKm(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DistanceKm(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EntityEdge_distanceKm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EntityEdge", field, true, false, "Float")
 }
 
 func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *result.Event) (ret graphql.Marshaler) {
@@ -13220,6 +13289,29 @@ func (ec *executionContext) fieldContext_RegionEdge_links(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _RegionEdge_distanceKm(ctx context.Context, field graphql.CollectedField, obj *result.RegionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RegionEdge_distanceKm(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DistanceKm(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RegionEdge_distanceKm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RegionEdge", field, true, false, "Float")
+}
+
 func (ec *executionContext) _Source_id(ctx context.Context, field graphql.CollectedField, obj *result.Source) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18315,7 +18407,7 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18400,6 +18492,20 @@ func (ec *executionContext) unmarshalInputCityFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it["within"] = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["near"] = data
+		case "box":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("box"))
+			data, err := ec.unmarshalOBoxFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["box"] = data
 		case "admin1":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("admin1"))
 			data, err := ec.unmarshalOTextFilter2map(ctx, v)
@@ -18605,7 +18711,7 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "country", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "country", "distance", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18641,6 +18747,13 @@ func (ec *executionContext) unmarshalInputCityOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["country"] = data
+		case "distance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("distance"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["distance"] = data
 		case "admin1":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("admin1"))
 			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -18992,7 +19105,7 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "admin1", "featureCode", "latitude", "longitude", "population", "isCapital", "participatesIn", "memberOf", "memberOfOrganisations", "memberOfProgrammes", "pairedWith", "partnerCities", "leads", "governs", "supportedBy", "partnersWith", "contributesTo", "locatedIn", "locatedHere", "parts", "hosts", "programmes", "organisations", "unBodies", "agreements", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19098,6 +19211,20 @@ func (ec *executionContext) unmarshalInputCityRelationMatch(ctx context.Context,
 				return it, err
 			}
 			it["within"] = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["near"] = data
+		case "box":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("box"))
+			data, err := ec.unmarshalOBoxFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["box"] = data
 		case "admin1":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("admin1"))
 			data, err := ec.unmarshalOTextFilter2map(ctx, v)
@@ -20174,7 +20301,7 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within", "near", "box"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20266,6 +20393,20 @@ func (ec *executionContext) unmarshalInputEntityFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["within"] = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["near"] = data
+		case "box":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("box"))
+			data, err := ec.unmarshalOBoxFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["box"] = data
 		}
 	}
 	return it, nil
@@ -20282,7 +20423,7 @@ func (ec *executionContext) unmarshalInputEntityOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "type", "name", "degree", "country"}
+	fieldsInOrder := [...]string{"id", "type", "name", "degree", "country", "distance"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20325,6 +20466,13 @@ func (ec *executionContext) unmarshalInputEntityOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["country"] = data
+		case "distance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("distance"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["distance"] = data
 		}
 	}
 	return it, nil
@@ -20487,7 +20635,7 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "type", "country", "inCountry", "within", "near", "box"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20600,6 +20748,20 @@ func (ec *executionContext) unmarshalInputEntityRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["within"] = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["near"] = data
+		case "box":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("box"))
+			data, err := ec.unmarshalOBoxFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["box"] = data
 		}
 	}
 	return it, nil
@@ -24416,7 +24578,7 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24501,6 +24663,20 @@ func (ec *executionContext) unmarshalInputRegionFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it["within"] = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["near"] = data
+		case "box":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("box"))
+			data, err := ec.unmarshalOBoxFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["box"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalORegionKindFilter2map(ctx, v)
@@ -24709,7 +24885,7 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "degree", "country", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"id", "name", "degree", "country", "distance", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -24745,6 +24921,13 @@ func (ec *executionContext) unmarshalInputRegionOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["country"] = data
+		case "distance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("distance"))
+			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["distance"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalOSortDirection2ᚖcityweaveᚋgraphᚋresultᚐWord(ctx, v)
@@ -25054,7 +25237,7 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
+	fieldsInOrder := [...]string{"link", "asOf", "undated", "and", "or", "not", "id", "name", "anyName", "description", "degree", "country", "inCountry", "within", "near", "box", "kind", "code", "latitude", "longitude", "population", "participatesIn", "memberOf", "pairedWith", "partnerRegions", "supports", "operationsHere", "locatedIn", "locatedHere", "citiesLocatedHere", "countriesLocatedHere", "partOf", "programmes", "organisations", "unBodies", "events", "actorGroups"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -25160,6 +25343,20 @@ func (ec *executionContext) unmarshalInputRegionRelationMatch(ctx context.Contex
 				return it, err
 			}
 			it["within"] = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["near"] = data
+		case "box":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("box"))
+			data, err := ec.unmarshalOBoxFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["box"] = data
 		case "kind":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
 			data, err := ec.unmarshalORegionKindFilter2map(ctx, v)
@@ -28649,6 +28846,11 @@ func (ec *executionContext) _CityEdge(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._CityEdge_links(ctx, field, obj)
 				})
+		case "distanceKm":
+			out.Values[i] = ec._CityEdge_distanceKm(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29054,6 +29256,11 @@ func (ec *executionContext) _DerivedCityEdge(ctx context.Context, sel ast.Select
 		case "pathCount":
 			out.Values[i] = ec._DerivedCityEdge_pathCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "distanceKm":
+			out.Values[i] = ec._DerivedCityEdge_distanceKm(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "paths":
@@ -29619,6 +29826,11 @@ func (ec *executionContext) _EntityEdge(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._EntityEdge_links(ctx, field, obj)
 				})
+		case "distanceKm":
+			out.Values[i] = ec._EntityEdge_distanceKm(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -31208,6 +31420,11 @@ func (ec *executionContext) _RegionEdge(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._RegionEdge_links(ctx, field, obj)
 				})
+		case "distanceKm":
+			out.Values[i] = ec._RegionEdge_distanceKm(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

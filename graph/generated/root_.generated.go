@@ -63,6 +63,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AgreementRelationFilter", ec.unmarshalInputAgreementRelationFilter),
 			graphql.NewInputUnmarshaler("AgreementRelationMatch", ec.unmarshalInputAgreementRelationMatch),
 			graphql.NewInputUnmarshaler("AgreementRelationOrder", ec.unmarshalInputAgreementRelationOrder),
+			graphql.NewInputUnmarshaler("BoxFilter", ec.unmarshalInputBoxFilter),
 			graphql.NewInputUnmarshaler("CityFilter", ec.unmarshalInputCityFilter),
 			graphql.NewInputUnmarshaler("CityOrder", ec.unmarshalInputCityOrder),
 			graphql.NewInputUnmarshaler("CityRelationCount", ec.unmarshalInputCityRelationCount),
@@ -110,6 +111,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("LinkSet", ec.unmarshalInputLinkSet),
 			graphql.NewInputUnmarshaler("LinkTypeFilter", ec.unmarshalInputLinkTypeFilter),
 			graphql.NewInputUnmarshaler("NameInput", ec.unmarshalInputNameInput),
+			graphql.NewInputUnmarshaler("NearFilter", ec.unmarshalInputNearFilter),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
 			graphql.NewInputUnmarshaler("OrganisationRelationCount", ec.unmarshalInputOrganisationRelationCount),
@@ -822,6 +824,39 @@ input FloatFilter {
   gte: Float
   "Whether the value is known."
   known: Boolean
+}
+
+"""
+A filter by distance: the entities at most ` + "`" + `km` + "`" + ` kilometres from a point along the great circle. Coordinates are degrees
+of WGS 84; distances are by the haversine formula on the mean radius of 6371.0088 km, in whole metres, and compared as
+such.
+"""
+input NearFilter {
+  "The latitude of the point, from -90 to 90."
+  latitude: Float!
+  "The longitude of the point, from -180 to 180."
+  longitude: Float!
+  """
+  The longest distance in kilometres, 0 to 20015.114. Omit it to match all entities with coordinates, such as for an order
+  by distance.
+  """
+  km: Float
+}
+
+"""
+A filter by a box between two parallels and two meridians, which belong to it. A ` + "`" + `west` + "`" + ` greater than ` + "`" + `east` + "`" + ` is a box
+across the antimeridian: ` + "`" + `{south: -25, west: 170, north: 0, east: -170}` + "`" + ` has Fiji and Samoa. A box up to a pole includes
+it. Longitudes -180 and 180 are the same meridian.
+"""
+input BoxFilter {
+  "The southern border, as a latitude from -90 to 90."
+  south: Float!
+  "The western border, as a longitude from -180 to 180."
+  west: Float!
+  "The northern border, as a latitude from -90 to 90."
+  north: Float!
+  "The eastern border, as a longitude from -180 to 180."
+  east: Float!
 }
 
 """
@@ -2134,6 +2169,11 @@ type CityEdge {
   ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
   """
   links: [Link!]!
+  """
+  The distance of the entity from the point of ` + "`" + `near` + "`" + ` in the filter of the list, in kilometres, to the metre. Null
+  without ` + "`" + `near` + "`" + `, and for entities without coordinates.
+  """
+  distanceKm: Float
 }
 
 "A filter on cities. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -2160,6 +2200,10 @@ input CityFilter {
   inCountry: CountryFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
+  "Filter by the distance from a point. Entities without coordinates do not match."
+  near: NearFilter
+  "Filter by a box of coordinates. Entities without coordinates do not match."
+  box: BoxFilter
   "Filter by ` + "`" + `admin1` + "`" + `. The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code."
   admin1: TextFilter
   "Filter by ` + "`" + `featureCode` + "`" + `. The GeoNames feature code, such as PPLC for the capital of a country."
@@ -2232,6 +2276,11 @@ input CityOrder @oneOf {
   degree: SortDirection
   "Sort by the country in which the place is located."
   country: CountryKeyOrder
+  """
+  Sort by the distance from the point of ` + "`" + `near` + "`" + `, which the filter of the list must have. Entities without coordinates
+  come last.
+  """
+  distance: SortDirection
   "Sort by ` + "`" + `admin1` + "`" + `."
   admin1: SortDirection
   "Sort by ` + "`" + `featureCode` + "`" + `."
@@ -2348,6 +2397,10 @@ input CityRelationMatch {
   inCountry: CountryFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
+  "Filter by the distance from a point. Entities without coordinates do not match."
+  near: NearFilter
+  "Filter by a box of coordinates. Entities without coordinates do not match."
+  box: BoxFilter
   "Filter by ` + "`" + `admin1` + "`" + `. The GeoNames code of the first-level administrative division. Not the ISO 3166-2 code."
   admin1: TextFilter
   "Filter by ` + "`" + `featureCode` + "`" + `. The GeoNames feature code, such as PPLC for the capital of a country."
@@ -3050,6 +3103,11 @@ type RegionEdge {
   ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
   """
   links: [Link!]!
+  """
+  The distance of the entity from the point of ` + "`" + `near` + "`" + ` in the filter of the list, in kilometres, to the metre. Null
+  without ` + "`" + `near` + "`" + `, and for entities without coordinates.
+  """
+  distanceKm: Float
 }
 
 "A filter on regions. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -3076,6 +3134,10 @@ input RegionFilter {
   inCountry: CountryFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
+  "Filter by the distance from a point. Entities without coordinates do not match."
+  near: NearFilter
+  "Filter by a box of coordinates. Entities without coordinates do not match."
+  box: BoxFilter
   "Filter by ` + "`" + `kind` + "`" + `. The kind of area."
   kind: RegionKindFilter
   "Filter by ` + "`" + `code` + "`" + `. The code of the area: the three-digit UN M49 code as text, or the ISO 3166-2 code."
@@ -3133,6 +3195,11 @@ input RegionOrder @oneOf {
   degree: SortDirection
   "Sort by the country in which the place is located."
   country: CountryKeyOrder
+  """
+  Sort by the distance from the point of ` + "`" + `near` + "`" + `, which the filter of the list must have. Entities without coordinates
+  come last.
+  """
+  distance: SortDirection
   "Sort by ` + "`" + `kind` + "`" + `."
   kind: SortDirection
   "Sort by ` + "`" + `code` + "`" + `."
@@ -3235,6 +3302,10 @@ input RegionRelationMatch {
   inCountry: CountryFilter
   "Filter by a containing place at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
+  "Filter by the distance from a point. Entities without coordinates do not match."
+  near: NearFilter
+  "Filter by a box of coordinates. Entities without coordinates do not match."
+  box: BoxFilter
   "Filter by ` + "`" + `kind` + "`" + `. The kind of area."
   kind: RegionKindFilter
   "Filter by ` + "`" + `code` + "`" + `. The code of the area: the three-digit UN M49 code as text, or the ISO 3166-2 code."
@@ -11564,6 +11635,11 @@ type EntityEdge {
   ` + "`" + `linkOrderBy` + "`" + `, then of their IDs. Available only on connections of an entity.
   """
   links: [Link!]!
+  """
+  The distance of the entity from the point of ` + "`" + `near` + "`" + ` in the filter of the list, in kilometres, to the metre. Null
+  without ` + "`" + `near` + "`" + `, and for entities without coordinates.
+  """
+  distanceKm: Float
 }
 
 "A filter on entities of any type. All given conditions must match; ` + "`" + `{}` + "`" + ` matches all of them."
@@ -11592,6 +11668,10 @@ input EntityFilter {
   inCountry: CountryFilter
   "Filter by a containing place or an ancestor theme at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
+  "Filter by the distance from a point. Entities without coordinates do not match."
+  near: NearFilter
+  "Filter by a box of coordinates. Entities without coordinates do not match."
+  box: BoxFilter
 }
 
 """
@@ -11608,6 +11688,11 @@ input EntityOrder @oneOf {
   degree: SortDirection
   "Sort by the country in which a place is located."
   country: CountryKeyOrder
+  """
+  Sort by the distance from the point of ` + "`" + `near` + "`" + `, which the filter of the list must have. Entities without coordinates
+  come last.
+  """
+  distance: SortDirection
 }
 
 "The fields by which entities of any type can be counted."
@@ -11670,6 +11755,10 @@ input EntityRelationMatch {
   inCountry: CountryFilter
   "Filter by a containing place or an ancestor theme at any level, such as ` + "`" + `region:m49-002` + "`" + ` for all of Africa."
   within: IdFilter
+  "Filter by the distance from a point. Entities without coordinates do not match."
+  near: NearFilter
+  "Filter by a box of coordinates. Entities without coordinates do not match."
+  box: BoxFilter
 }
 
 """
@@ -12113,6 +12202,11 @@ type DerivedCityEdge {
   throughCount: Int!
   "The number of paths that lead to the entity. Two paths through the same entity differ in a link."
   pathCount: Int!
+  """
+  The distance of the entity from the point of ` + "`" + `near` + "`" + ` in the filter of the list, in kilometres, to the metre. Null
+  without ` + "`" + `near` + "`" + `, and for entities without coordinates.
+  """
+  distanceKm: Float
   "The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of the links."
   paths("The maximum number of paths, 1 to 20." first: Int = 3): [DerivedPath!]!
 }
@@ -14429,6 +14523,8 @@ func (ec *executionContext) childFields_CityEdge(ctx context.Context, field grap
 		return ec.fieldContext_CityEdge_node(ctx, field)
 	case "links":
 		return ec.fieldContext_CityEdge_links(ctx, field)
+	case "distanceKm":
+		return ec.fieldContext_CityEdge_distanceKm(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CityEdge", field.Name)
 }
@@ -14743,6 +14839,8 @@ func (ec *executionContext) childFields_DerivedCityEdge(ctx context.Context, fie
 		return ec.fieldContext_DerivedCityEdge_throughCount(ctx, field)
 	case "pathCount":
 		return ec.fieldContext_DerivedCityEdge_pathCount(ctx, field)
+	case "distanceKm":
+		return ec.fieldContext_DerivedCityEdge_distanceKm(ctx, field)
 	case "paths":
 		return ec.fieldContext_DerivedCityEdge_paths(ctx, field)
 	}
@@ -14965,6 +15063,8 @@ func (ec *executionContext) childFields_EntityEdge(ctx context.Context, field gr
 		return ec.fieldContext_EntityEdge_node(ctx, field)
 	case "links":
 		return ec.fieldContext_EntityEdge_links(ctx, field)
+	case "distanceKm":
+		return ec.fieldContext_EntityEdge_distanceKm(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EntityEdge", field.Name)
 }
@@ -16045,6 +16145,8 @@ func (ec *executionContext) childFields_RegionEdge(ctx context.Context, field gr
 		return ec.fieldContext_RegionEdge_node(ctx, field)
 	case "links":
 		return ec.fieldContext_RegionEdge_links(ctx, field)
+	case "distanceKm":
+		return ec.fieldContext_RegionEdge_distanceKm(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RegionEdge", field.Name)
 }

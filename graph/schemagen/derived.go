@@ -52,14 +52,14 @@ func derivedConnection(w *writer, e *kg.EntityType) {
 	w.field("  ", "The number of distinct entities in between.", "throughCount: Int!")
 	w.field("  ", "The number of paths that lead to the entity. Two paths through the same entity differ in a link.",
 		"pathCount: Int!")
+	if e.Located() {
+		distanceField(w)
+	}
 	w.doc(
 		"  ",
 		"The first of these paths, ordered by the name and the ID of the entity in between, then by the IDs of "+
 			"the links.",
 	)
-	if e.Located() {
-		distanceField(w)
-	}
 	w.line("  paths(\"The maximum number of paths, 1 to 20.\" first: Int = 3): [DerivedPath!]!")
 	w.line("}\n")
 }
