@@ -22,7 +22,7 @@ func (c *catalog) located(s scope) bool { return s.any || c.o.Entities[s.t].Loca
 func near(a args, key string) store.Predicate {
 	inner, _ := a.object(key)
 	p := store.Near{Circle: geo.Circle{
-		Centre: geo.Point{Latitude: inner.degrees("latitude", 90), Longitude: inner.degrees("longitude", 180)},
+		Centre: geo.Point{Latitude: inner.angle("latitude", 90), Longitude: inner.angle("longitude", 180)},
 		Metres: geo.Farthest,
 	}}
 	if !inner.given("km") {
@@ -42,8 +42,8 @@ func near(a args, key string) store.Predicate {
 func box(a args, key string) store.Predicate {
 	inner, _ := a.object(key)
 	b := geo.Box{
-		South: inner.degrees("south", 90), West: inner.degrees("west", 180),
-		North: inner.degrees("north", 90), East: inner.degrees("east", 180),
+		South: inner.angle("south", 90), West: inner.angle("west", 180),
+		North: inner.angle("north", 90), East: inner.angle("east", 180),
 	}
 	if b.South > b.North {
 		inner.bad("south", "%v lies north of %v, the value of \"north\": swap them; only west and east may be so, for a box "+
@@ -52,8 +52,8 @@ func box(a args, key string) store.Predicate {
 	return store.InBox{Box: b}
 }
 
-// degrees reads a latitude up to 90 or a longitude up to 180.
-func (a args) degrees(key string, bound float64) float64 {
+// angle reads a latitude up to 90 or a longitude up to 180.
+func (a args) angle(key string, bound float64) float64 {
 	v := a.float(key)
 	if v >= -bound && v <= bound {
 		return v
