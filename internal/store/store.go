@@ -315,12 +315,12 @@ type OrderBy uint8
 
 // What may be ordered by.
 const (
-	ByNode    OrderBy = iota // a field of the entity (of the other end, in an expansion)
-	ByLink                   // a field of the link, or of the record; expansions and lists of records only
-	ByCountry                // a field of the country that the entity lies in
-	ByCount                  // how many entities Count counts
-	ByThrough                // through how many entities it is derived; derivations only
-	ByDistance               // the distance of the entity from From in whole metres, see geo.Metres
+	ByNode     OrderBy = iota // a field of the entity (of the other end, in an expansion)
+	ByLink                    // a field of the link, or of the record; expansions and lists of records only
+	ByCountry                 // a field of the country that the entity lies in
+	ByCount                   // how many entities Count counts
+	ByThrough                 // through how many entities it is derived; derivations only
+	ByDistance                // the distance of the entity from From in whole metres, see geo.Metres
 )
 
 // Order is one key of an order. Several keys compare one after the other; then follow the
