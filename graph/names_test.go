@@ -189,7 +189,7 @@ func TestWhatIsKnownBesideANameDecides(t *testing.T) {
 		// an ID
 		{item{"name": "Springfield", "id": "geonames:4525353"}, "MATCHED city:us-springfield-oh | Springfield"},
 		{item{"name": "Springfield", "id": "city:us-springfield-il"}, "MATCHED city:us-springfield-il | Springfield"},
-		{item{"name": "Springfeld", "id": "wikidata:q1"}, "MATCHED city:us-springfield-oh | Springfeld"},
+		{item{"name": "Sprinfield", "id": "wikidata:q1"}, "MATCHED city:us-springfield-oh | Sprinfield"},
 		{item{"name": "Springfield", "id": "geonames:999", "in": "USA"}, "NOT_FOUND in country:us"},
 		{item{"name": "Springfield", "id": "wikidata:Q999"}, "MATCHED city:us-springfield-il | Springfield"},
 		{item{"name": "Athens", "id": "geonames:4525353"}, "MATCHED city:gr-athens | Athens"},
@@ -198,7 +198,7 @@ func TestWhatIsKnownBesideANameDecides(t *testing.T) {
 		{item{"name": "Springfield", "latitude": 39.9, "longitude": -83.8}, "MATCHED city:us-springfield-oh | Springfield"},
 		{item{"name": "Springfield", "latitude": 39.2, "longitude": -89.6}, "MATCHED city:us-springfield-il | Springfield"},
 		{item{"name": "Springfield", "latitude": 0, "longitude": 0}, "NOT_FOUND"},
-		{item{"name": "Springfeld", "latitude": 39.9, "longitude": -83.8}, "MATCHED city:us-springfield-oh | Springfeld"},
+		{item{"name": "Sprinfield", "latitude": 39.9, "longitude": -83.8}, "MATCHED city:us-springfield-oh | Sprinfield"},
 		{item{"name": "Springfield, Alaska", "latitude": 39.9, "longitude": -83.8}, "MATCHED city:us-springfield-oh | Springfield HALF=Alaska"},
 		// a type
 		{item{"name": "Luxembourg"}, "AMBIGUOUS country:lu city:lu-luxembourg | Luxembourg"},

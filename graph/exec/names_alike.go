@@ -85,7 +85,7 @@ func closestOf(alike []finding) (all finding, near int) {
 		finding
 		edits int
 	}
-	var close []ranked
+	var ranks []ranked
 	var rest finding
 	for i := range alike {
 		f := &alike[i]
@@ -98,7 +98,7 @@ func closestOf(alike []finding) (all finding, near int) {
 			one := *f
 			one.keep(func(other *kg.Entity) bool { return other.ID == e.ID })
 			one.total = 1
-			close = append(close, ranked{one, edits})
+			ranks = append(ranks, ranked{one, edits})
 			return false
 		})
 		if rest.reading == nil {
@@ -108,12 +108,12 @@ func closestOf(alike []finding) (all finding, near int) {
 			rest.total = max(rest.total, far.total)
 		}
 	}
-	slices.SortStableFunc(close, func(a, b ranked) int { return a.edits - b.edits })
-	for i := range close {
+	slices.SortStableFunc(ranks, func(a, b ranked) int { return a.edits - b.edits })
+	for i := range ranks {
 		if i == 0 {
-			all = close[0].finding
+			all = ranks[0].finding
 		} else {
-			all.add(&close[i].finding)
+			all.add(&ranks[i].finding)
 		}
 	}
 	if near = len(all.rows); near == 0 {

@@ -13288,7 +13288,7 @@ enum NameStatus {
   AMBIGUOUS
   "No entity has this name, but the candidates have similar names."
   UNCERTAIN
-  "The place is known, but nothing in it has this name. The candidates have it and are from elsewhere."
+  "The place is known, but no entity in it has this name. The candidates have it and are from elsewhere."
   ELSEWHERE
   "The given place is neither a known country nor a known region. The candidates are from anywhere."
   PLACE_UNKNOWN
