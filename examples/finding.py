@@ -95,7 +95,16 @@ def search(facts: Facts, text, types=None, within=None):
             continue
         if hit := best(facts, text, id):
             found.append((id, *hit))
-    return sorted(found, key=lambda f: (f[1], -len(facts.at.get(f[0], [])), f[0]))
+    return sorted(found, key=lambda f: (f[1], -standing(facts, f[0]), -len(facts.at.get(f[0], [])), f[0]))
+
+
+def standing(facts: Facts, id):
+    """Which of equal matches is more likely meant: sources last, regions and small places before them."""
+    kind = facts.type(id)
+    if kind == "City":
+        inhabitants = int(facts.entities[id].get("population") or 0)
+        return 3 if inhabitants >= 1_000_000 else 2 if inhabitants >= 100_000 else 1
+    return {"Source": 0, "Region": 1}.get(kind, 3)
 
 
 def equally_good(found):

@@ -13008,8 +13008,9 @@ extend type Query {
 extend type Query {
   """
   Searches entities by any of their names (` + "`" + `names` + "`" + `), ID and external ID. The search ignores case and diacritics and
-  tolerates typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits, then by
-  number of links. The text is taken literally; there are no operators.
+  tolerates typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits. Among equal
+  matches, large cities, countries and what is no place come first, then smaller cities and regions, last sources; then
+  those with more links. The text is taken literally; there are no operators.
   """
   search(
     "The search text, such as ` + "`" + `Kyoto` + "`" + `, ` + "`" + `urban rural` + "`" + `, ` + "`" + `IUC` + "`" + `, ` + "`" + `Q57906` + "`" + ` or ` + "`" + `geonames:8400694` + "`" + `."
@@ -13194,8 +13195,8 @@ type NameMatch {
   "The entity that the name refers to. Null unless ` + "`" + `status` + "`" + ` is ` + "`" + `MATCHED` + "`" + `."
   match: Entity
   """
-  The best matches. Those that are equally good come first, ordered by number of links, descending; similar names are
-  ordered by their similarity.
+  The best matches. Those that are equally good come first, in the order of ` + "`" + `search` + "`" + `; similar names are ordered by their
+  similarity.
   """
   candidates: [SearchHit!]!
   "The total number of candidates, including those beyond ` + "`" + `first` + "`" + `."

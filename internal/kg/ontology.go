@@ -31,6 +31,7 @@ type EntityType struct {
 	File        string       // file of the data folder, without .csv
 	Place       bool         // lies in the tree of places: has country and regions
 	Country     bool         // is the country of itself and of the places in it
+	Apart       bool         // what the facts are from, not what they are about: searches list it last
 	Nested      string       // link type whose links between two entities of this type make a tree of them: PART_OF; "" when they have none, or that of places
 	Parents     []ParentRule // the evidence of the derived links that the column parent gives; see Parent
 	ParentLink  string       // link type of the column parent; "" when there is no such column

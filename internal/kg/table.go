@@ -277,6 +277,7 @@ func entityTypes() []EntityType {
 		},
 		{
 			Name: "Source", Plural: "sources", Prefix: "source", Field: "source", List: "sources", File: "source",
+			Apart: true,
 			Description: "A source of facts: the source document, a web page, a data set, or the project's own " +
 				"rules. Its `name` is the title.",
 			Example: "source:document",

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"cityweave/internal/kg"
 )
@@ -36,7 +34,7 @@ import (
 // a whole, in the first two classes.
 type Searcher interface {
 	// Search pages through what each text finds: one SearchPage per text. The order is by class,
-	// then fewer edits, then greater degree, then id, the same in a page backward.
+	// then fewer edits, then greater standing (Standing), then greater degree, then id, the same in a page backward.
 	Search(ctx context.Context, q SearchQuery) ([]SearchPage, error)
 }
 
@@ -65,9 +63,9 @@ type SearchPage struct {
 
 // SearchRow is an entity that was found.
 type SearchRow struct {
-	Node   *kg.Entity
-	Match  Match
-	Degree int
+	Node             *kg.Entity
+	Match            Match
+	Standing, Degree int
 }
 
 // Match says how an entity matches a text: by the best of its names; among equals by the
@@ -119,67 +117,4 @@ func (m *Match) Score() float64 {
 	default:
 		return 0.4 / float64(max(m.Edits, 1))
 	}
-}
-
-// Rank is the place of a row in the order of a search.
-type Rank struct {
-	Class  MatchClass
-	Edits  int
-	Degree int
-	ID     string
-}
-
-// Rank is the place of the row.
-func (r *SearchRow) Rank() Rank { return Rank{r.Match.Class, r.Match.Edits, r.Degree, r.Node.ID} }
-
-// Compare orders ranks, the better first.
-func (r Rank) Compare(s Rank) int {
-	return cmp.Or(cmp.Compare(r.Class, s.Class), cmp.Compare(r.Edits, s.Edits), cmp.Compare(s.Degree, r.Degree),
-		cmp.Compare(r.ID, s.ID))
-}
-
-// SameMatch reports whether two ranks are of one class and one number of edits.
-func (r Rank) SameMatch(s Rank) bool { return r.Class == s.Class && r.Edits == s.Edits }
-
-// RankKeys is how many keys the Position of a Rank has: class, edits, degree.
-const RankKeys = 3
-
-// Position is the rank as a place for a Window.
-func (r Rank) Position() Position {
-	return Position{Keys: []kg.Value{
-		kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)),
-		kg.IntValue(int64(r.Degree)),
-	}, ID: r.ID}
-}
-
-// RankAt is the rank of a place that Position has made.
-func RankAt(p *Position) Rank {
-	number := func(i int) int {
-		if i >= len(p.Keys) {
-			return 0
-		}
-		return int(p.Keys[i].Int())
-	}
-	return Rank{MatchClass(min(max(number(0), 0), int(NoMatch))), number(1), number(2), p.ID}
-}
-
-// CutRanked cuts a page out of rows that stand in the order of their ranks.
-func CutRanked[R any](w Window, rows []R, rank func(R) Rank) (page []R, hasNext, hasPrev bool) {
-	at := func(p *Position, past int) int { // the first row that stands at or past the place
-		i, _ := slices.BinarySearchFunc(rows, RankAt(p), func(r R, to Rank) int {
-			if c := rank(r).Compare(to); c != 0 {
-				return c
-			}
-			return past
-		})
-		return i
-	}
-	lo, hi := 0, len(rows)
-	if w.After != nil {
-		lo = at(w.After, -1)
-	}
-	if w.Before != nil {
-		hi = max(lo, at(w.Before, 1))
-	}
-	return Cut(w, rows[lo:hi])
 }

@@ -63,7 +63,7 @@ type searcher struct {
 	found bool     // of the class that is being looked at, or one before
 }
 
-// hit is an entity that was found. rank is its place by falling degree, then id.
+// hit is an entity that was found. rank is its place by falling standing, then falling degree, then id.
 type hit struct {
 	class store.MatchClass
 	edits uint8
@@ -198,7 +198,10 @@ func sink(heap []hit) {
 
 func (x *searcher) rankOf(h hit) store.Rank {
 	e := x.index.byRank[h.rank]
-	return store.Rank{Class: h.class, Edits: int(h.edits), Degree: x.degree(e), ID: x.entities[e].ID}
+	node := &x.entities[e]
+	return store.Rank{
+		Class: h.class, Edits: int(h.edits), Standing: store.Standing(x.ontology, node), Degree: x.degree(e), ID: node.ID,
+	}
 }
 
 func (x *searcher) page(p *store.SearchPage) {
@@ -220,7 +223,10 @@ func (x *searcher) page(p *store.SearchPage) {
 	for i, h := range rows {
 		e := x.index.byRank[h.rank]
 		node := &x.entities[e]
-		p.Rows[i] = store.SearchRow{Node: node, Match: x.pattern.MatchKeys(x.ontology, node, x.keys(e)), Degree: x.degree(e)}
+		p.Rows[i] = store.SearchRow{
+			Node: node, Match: x.pattern.MatchKeys(x.ontology, node, x.keys(e)),
+			Standing: store.Standing(x.ontology, node), Degree: x.degree(e),
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ type nameIndex struct {
 
 	codes []code // sorted by key
 
-	rank   []uint32 // by entity: its place by falling degree, then id
+	rank   []uint32 // by entity: its place by falling standing, then falling degree, then id
 	byRank []uint32 // entities by rank
 }
 
@@ -111,17 +111,13 @@ func (x *nameIndex) sortCodes(s *snapshot) {
 }
 
 func (x *nameIndex) rankAll(s *snapshot) {
-	degree := make([]uint32, len(s.entities))
-	most := uint32(0)
-	for e := range degree {
-		degree[e] = uint32(s.degree(uint32(e)))
-		most = max(most, degree[e])
-	}
-	for e, d := range degree {
-		degree[e] = most - d
+	key := make([]uint64, len(s.entities)) // falling standing, then falling degree
+	for e := range key {
+		standing := store.Standing(s.ontology, &s.entities[e])
+		key[e] = ^(uint64(standing)<<32 | uint64(s.degree(uint32(e))))
 	}
 	x.byRank = slices.Clone(s.byID)
-	slices.SortStableFunc(x.byRank, func(a, b uint32) int { return cmp.Compare(degree[a], degree[b]) })
+	slices.SortStableFunc(x.byRank, func(a, b uint32) int { return cmp.Compare(key[a], key[b]) })
 	x.rank = make([]uint32, len(x.byRank))
 	for i, e := range x.byRank {
 		x.rank[e] = uint32(i)

@@ -14,7 +14,7 @@ const rosterBlock = 32
 func newRoster(entity, rank []uint32) roster {
 	r := roster{entity, make([]uint32, (len(entity)+rosterBlock-1)/rosterBlock)}
 	for b := range r.best {
-		best := uint32(none)
+		best := none
 		for _, e := range r.block(b) {
 			best = min(best, rank[e])
 		}

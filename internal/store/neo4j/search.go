@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -93,14 +94,14 @@ const inArea = " AND (t.types IS NULL OR n.type IN t.types) AND (t.within IS NUL
 func (t *texts) search(q store.SearchQuery) (text string, params map[string]any) {
 	w := q.Window
 	params = map[string]any{}
-	cut, order, limit, more := "", "class, n.degree DESC, n.id", "", "true"
+	cut, order, limit, more := "", "class, standing DESC, n.degree DESC, n.id", "", "true"
 	// All is needed to know the best, and to cut a page of exact matches here.
 	whole := (q.Best || q.Exact) && (w.After != nil || w.Before != nil || w.Backward)
 	if !whole {
 		params["limit"] = int64(w.Limit + 1)
 		limit = " LIMIT $limit"
 		if w.Backward {
-			order = "class DESC, n.degree, n.id DESC"
+			order = "class DESC, standing, n.degree, n.id DESC"
 		}
 		if w.After != nil {
 			cut += searchCut(params, "after", w.After, ">", "<")
@@ -116,7 +117,7 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 		more = "size(near) < $limit"
 	}
 	fill := func(fragment string, pairs ...string) string {
-		return schema.Fill(t.fragment[fragment], append(pairs, "class", t.fragment["search_class"], "where", inArea,
+		return schema.Fill(t.fragment[fragment], append(pairs, "class", t.fragment["search_class"], "standing", t.standing, "where", inArea,
 			"limit", limit, "tail", t.fragment["tail"])...)
 	}
 	exact := "WITH t, [] AS exact"
@@ -139,16 +140,35 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 }
 
 // searchCut is the condition that a match in one of the first classes lies beyond a place in the list, with the values of
-// the place as parameters: (class, 0 edits, falling degree, id) against those of the place.
+// the place as parameters: (class, 0 edits, falling standing, falling degree, id) against those of the place.
 func searchCut(params map[string]any, name string, p *store.Position, beyond, above string) string {
 	at := store.RankAt(p)
 	params[name+"Class"], params[name+"Edits"] = int64(at.Class), int64(at.Edits)
-	params[name+"Degree"], params[name+"ID"] = int64(at.Degree), at.ID
+	params[name+"Standing"], params[name+"Degree"], params[name+"ID"] = int64(at.Standing), int64(at.Degree), at.ID
 	return fmt.Sprintf(
 		" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
-			"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID)))",
+			"(standing %[3]s $%[1]sStanding OR standing = $%[1]sStanding AND "+
+			"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID))))",
 		name, beyond, above,
 	)
+}
+
+// standingOf is the standing of an entity (store.Standing) as an expression.
+func standingOf(o *kg.Ontology) string {
+	var b strings.Builder
+	b.WriteString("CASE n.type")
+	for i := range o.Entities {
+		standing, byPopulation := store.TypeStanding(&o.Entities[i])
+		fmt.Fprintf(&b, " WHEN '%s' THEN ", o.Entities[i].Name)
+		if byPopulation {
+			fmt.Fprintf(&b, "CASE WHEN n.%[1]s >= %d THEN %d WHEN n.%[1]s >= %d THEN %d ELSE %d END", store.PopulationField,
+				store.GreatCity, store.StandingForemost, store.LargeCity, store.StandingLarge, standing)
+			continue
+		}
+		fmt.Fprint(&b, standing)
+	}
+	b.WriteString(" END")
+	return b.String()
 }
 
 // finding makes a page of what the database found for a text.
@@ -203,7 +223,7 @@ func (x *finding) add(one any) error {
 	if class != store.NoMatch && (!x.query.Exact || class == store.MatchExact) {
 		x.rows = append(x.rows, store.SearchRow{
 			Node: node, Match: store.Match{Class: class, Edits: edits},
-			Degree: int(degree),
+			Standing: store.Standing(x.ontology, node), Degree: int(degree),
 		})
 	}
 	return nil

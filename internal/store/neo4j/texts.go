@@ -16,6 +16,7 @@ type texts struct {
 	fragment map[string]string // by the name of the file
 	state    string
 	static   map[string]string // the statements that need nothing but a slot
+	standing string            // see standingOf
 }
 
 // whole are the statements that need nothing but a slot.
@@ -28,7 +29,7 @@ var staticStatements = []string{
 func fragments() map[string]string { return schema.ReadFragments(files) }
 
 func newTexts(l *schema.Layout, fragment map[string]string) *texts {
-	t := &texts{fragment: fragment, state: fragment["state"], static: map[string]string{}}
+	t := &texts{fragment: fragment, state: fragment["state"], static: map[string]string{}, standing: standingOf(l.Ontology)}
 	branches := make([]string, len(l.Ontology.Links))
 	for i := range l.Ontology.Links {
 		branches[i] = schema.Fill(t.fragment["links_branch"], "type", l.Ontology.Links[i].Name)

@@ -14,9 +14,9 @@ func called(b *builder) {
 	b.entity("region:america", "Americas")
 	b.entity("country:br", "Brazil", "iso2", "BR", "iso3", "BRA", "aliases", []string{"Brasil", "Federative Republic of Brazil"}, "sameAs", "iso3166-1:BR")
 	b.entity("country:us", "United States", "iso2", "US", "iso3", "USA")
-	b.entity("city:sp", "São Paulo", "aliases", []string{"Sampa", "São Paulo de Piratininga"}, "sameAs", "wikidata:Q174 geonames:3448439")
-	b.entity("city:sp-us", "Sao Paulo")
-	b.entity("city:olivenca", "São Paulo de Olivença")
+	b.entity("city:sp", "São Paulo", "population", 11_000_000, "aliases", []string{"Sampa", "São Paulo de Piratininga"}, "sameAs", "wikidata:Q174 geonames:3448439")
+	b.entity("city:sp-us", "Sao Paulo", "population", 1_000_000)
+	b.entity("city:olivenca", "São Paulo de Olivença", "population", 2_000_000)
 	b.entity("city:paulinia", "Paulínia")
 	b.entity("city:frankfurt", "Frankfurt am Main", "aliases", []string{"Frankfurt a.M."})
 	b.entity("city:oder", "Frankfurt (Oder)")
@@ -40,6 +40,28 @@ func called(b *builder) {
 	b.link("L8", "city:sp-us PARTICIPATES_IN programme:kyoto")
 	b.link("L9", "city:sp-us PARTICIPATES_IN programme:sp")
 	b.link("L10", "city:copenhagnu PARTICIPATES_IN programme:kyoto")
+}
+
+// sameName is entities of one name that are known better and less well.
+func sameName(b *builder) {
+	b.entity("city:small", "Alba", "population", 99_999)
+	b.entity("city:a", "Alba")
+	b.entity("city:large", "Alba", "population", 100_000)
+	b.entity("city:great", "Alba", "population", 1_000_000)
+	b.entity("country:alba", "Alba")
+	b.entity("region:alba", "Alba", "population", 3_000_000)
+	b.entity("source:alba", "Alba")
+	b.entity("programme:al", "Alliance")
+	b.link("L1", "city:a LOCATED_IN region:alba")
+	b.link("L2", "region:alba LOCATED_IN country:alba")
+	b.link("L3", "city:a PARTICIPATES_IN programme:al")
+	b.link("L4", "city:small PARTICIPATES_IN programme:al")
+}
+
+// standing is a place among exact matches.
+func standing(standing, degree int, id string) *store.Position {
+	p := store.Rank{Standing: standing, Degree: degree, ID: id}.Position()
+	return &p
 }
 
 // named is entities with names from several sources, one of them by a statement.
@@ -142,7 +164,7 @@ func searchCases() []testCase {
 		sixteenInOrder = "[one] [two] [three] [four] [five] [six] [seven] [eight] [nine] [ten] [eleven] [twelve] [thirteen] [fourteen] [fifteen] [sixteen] seventeen eighteen"
 	)
 	rank := func(class store.MatchClass, edits, degree int, id string) *store.Position {
-		p := store.Rank{Class: class, Edits: edits, Degree: degree, ID: id}.Position()
+		p := store.Rank{Class: class, Edits: edits, Standing: store.StandingForemost, Degree: degree, ID: id}.Position()
 		return &p
 	}
 	page := func(w store.Window) store.SearchQuery { return search("sao paulo", searchWindow(w)) }
@@ -152,6 +174,13 @@ func searchCases() []testCase {
 			ask{search("sao paulo"), spUS + ", " + sp + ", " + olivenca + ", " + forum},
 			ask{search("paulo sao"), "city:sp-us word [Sao] [Paulo], city:sp word [São] [Paulo], city:olivenca word [São] [Paulo] de Olivença, programme:sp word [Sao] [Paulo] Forum"},
 			ask{search("paulo"), "city:sp-us word Sao [Paulo], city:sp word São [Paulo], city:olivenca word São [Paulo] de Olivença, programme:sp word Sao [Paulo] Forum"}),
+		asking("search/among equal matches standing goes before degree", sameName,
+			ask{search("alba"), "country:alba exact [Alba], city:great exact [Alba], city:large exact [Alba], city:a exact [Alba], region:alba exact [Alba], city:small exact [Alba], source:alba exact [Alba]"},
+			ask{search("al"), "programme:al prefix [Al]liance, country:alba prefix [Al]ba, city:great prefix [Al]ba, city:large prefix [Al]ba, city:a prefix [Al]ba, region:alba prefix [Al]ba, city:small prefix [Al]ba, source:alba prefix [Al]ba"},
+			ask{search("alba", ofTypes("Source")), "source:alba exact [Alba]"},
+			ask{search("alba", best, searchWindow(store.Window{Limit: 2})), "country:alba exact [Alba], city:great exact [Alba] …"},
+			ask{search("alba", searchWindow(store.Window{Limit: 2, After: standing(2, 0, "city:large")})), "… city:a exact [Alba], region:alba exact [Alba] …"},
+			ask{search("alba", searchWindow(store.Window{Limit: 2, Backward: true, Before: standing(2, 0, "city:large")})), "country:alba exact [Alba], city:great exact [Alba] …"}),
 		asking("search/what stands between words does not count", called,
 			ask{search("  SÃO-PAULO  "), spUS + ", " + sp + ", " + olivenca + ", " + forum},
 			ask{search("frankfurt oder"), "city:oder exact [Frankfurt (Oder])"},

@@ -57,6 +57,12 @@ func searchFaults() []fault {
 		{name: "a search is in the order of ids", caughtBy: "search/class goes before", random: true, view: eachPage(func(_ store.SearchQuery, p *store.SearchPage) {
 			p.Rows = slices.SortedFunc(slices.Values(p.Rows), func(a, b store.SearchRow) int { return store.Rank{ID: a.Node.ID}.Compare(store.Rank{ID: b.Node.ID}) })
 		})},
+		{name: "a search does not look at standing", caughtBy: "search/among equal matches standing", random: true, view: eachPage(func(_ store.SearchQuery, p *store.SearchPage) {
+			p.Rows = slices.SortedFunc(slices.Values(p.Rows), func(a, b store.SearchRow) int {
+				a.Standing, b.Standing = 0, 0
+				return a.Rank().Compare(b.Rank())
+			})
+		})},
 		{name: "a search counts its page", caughtBy: "search/totals", random: true, view: eachPage(func(q store.SearchQuery, p *store.SearchPage) {
 			if q.Total {
 				p.Total = make([]int, len(kg.CityNetworks().Entities))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -21,11 +22,11 @@ func (v *modelView) Search(ctx context.Context, q store.SearchQuery) ([]store.Se
 				continue
 			}
 			if m := v.matches(t.Text, e); m.class < store.NoMatch && (!q.Exact || m.class == store.MatchExact) {
-				all = append(all, found{e, m, len(v.linksOf[e.ID])})
+				all = append(all, found{e, m, v.standing(e), len(v.linksOf[e.ID])})
 			}
 		}
 		slices.SortFunc(all, func(a, b found) int {
-			return cmp.Or(a.compare(b.match), cmp.Compare(b.degree, a.degree), cmp.Compare(a.ID, b.ID))
+			return cmp.Or(a.compare(b.match), cmp.Compare(b.standing, a.standing), cmp.Compare(b.degree, a.degree), cmp.Compare(a.ID, b.ID))
 		})
 		if q.Best && len(all) > 0 {
 			first := all[0].match
@@ -56,7 +57,7 @@ func (v *modelView) Search(ctx context.Context, q store.SearchQuery) ([]store.Se
 			}
 		}
 		for _, f := range inside {
-			page.Rows = append(page.Rows, store.SearchRow{Node: f.Entity, Degree: f.degree, Match: store.NewPattern(t.Text).Match(v.o, f.Entity)})
+			page.Rows = append(page.Rows, store.SearchRow{Node: f.Entity, Standing: f.standing, Degree: f.degree, Match: store.NewPattern(t.Text).Match(v.o, f.Entity)})
 		}
 		return page
 	})
@@ -65,11 +66,27 @@ func (v *modelView) Search(ctx context.Context, q store.SearchQuery) ([]store.Se
 type found struct {
 	*kg.Entity
 	match
-	degree int
+	standing, degree int
+}
+
+// standing is how likely it is meant among others that match as well.
+func (v *modelView) standing(e *kg.Entity) int {
+	switch v.o.Entities[e.Type].Name {
+	case "Source":
+		return 0
+	case "Region":
+		return 1
+	case "City":
+		for _, p := range store.EntityValues(nil, v.o, e, "population") {
+			return 1 + min(len(strconv.FormatInt(p.Int(), 10))/6, 1) + min(len(strconv.FormatInt(p.Int(), 10))/7, 1)
+		}
+		return 1
+	}
+	return 3
 }
 
 func (f found) past(p *store.Position) int {
-	return cmp.Or(cmp.Compare(int64(f.class), p.Keys[0].Int()), cmp.Compare(int64(f.edits), p.Keys[1].Int()), cmp.Compare(p.Keys[2].Int(), int64(f.degree)), cmp.Compare(f.ID, p.ID))
+	return cmp.Or(cmp.Compare(int64(f.class), p.Keys[0].Int()), cmp.Compare(int64(f.edits), p.Keys[1].Int()), cmp.Compare(p.Keys[2].Int(), int64(f.standing)), cmp.Compare(p.Keys[3].Int(), int64(f.degree)), cmp.Compare(f.ID, p.ID))
 }
 
 // match is how well something matches.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/store"
 )
 
 // Random makes a graph of about size entities and three times as many links that is
@@ -136,7 +137,11 @@ func (r *randomGraph) property(p kg.Property) kg.Value {
 	case kg.Enum:
 		return kg.EnumValue(p.Values[r.IntN(len(p.Values))])
 	case kg.Int:
-		return kg.IntValue(int64(max(p.Min, 1)) + int64(r.IntN(8))*int64(1+r.IntN(3)))
+		n := int64(r.IntN(8)) * int64(1+r.IntN(3))
+		if p.Name == store.PopulationField { // of all standings
+			n *= store.LargeCity / 2
+		}
+		return kg.IntValue(int64(max(p.Min, 1)) + n)
 	case kg.Float:
 		if p.Name == kg.Latitude || p.Name == kg.Longitude {
 			return kg.FloatValue(r.degrees(p.Max))

@@ -42,7 +42,8 @@ func (r *randomQuery) search() request {
 		case 0:
 			p.ID += "x"
 		case 1:
-			p.Keys[2] = kg.IntValue(p.Keys[2].Int() + int64(pick(r, -1, 1)))
+			k := 2 + r.IntN(2) // standing or degree
+			p.Keys[k] = kg.IntValue(p.Keys[k].Int() + int64(pick(r, -1, 1)))
 		}
 		return &p
 	}

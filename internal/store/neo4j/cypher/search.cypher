@@ -11,7 +11,7 @@ UNWIND CASE WHEN size(exact) = 0 THEN [t.near] ELSE [] END AS near
 CALL db.index.fulltext.queryNodes('cityweave_Entity#_search_', near) YIELD node AS n
 {{class}}
 WHERE class < 3{{where}}{{cut}}
-WITH n, class ORDER BY {{order}}{{limit}}
+WITH n, class, standing ORDER BY {{order}}{{limit}}
 RETURN collect([n.doc_, n.degree]) AS near
 }
 CALL (t, exact, near) {

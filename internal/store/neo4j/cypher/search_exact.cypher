@@ -4,6 +4,6 @@ CALL (t) {
 CALL db.index.fulltext.queryNodes('cityweave_Entity#_search_', t.exact) YIELD node AS n
 {{class}}
 WHERE class = 0{{where}}
-WITH n ORDER BY n.degree DESC, n.id{{limit}}
+WITH n, standing ORDER BY standing DESC, n.degree DESC, n.id{{limit}}
 RETURN collect([n.doc_, n.degree]) AS exact
 }
