@@ -117,7 +117,7 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 		more = "size(near) < $limit"
 	}
 	fill := func(fragment string, pairs ...string) string {
-		return schema.Fill(t.fragment[fragment], append(pairs, "class", t.fragment["search_class"], "standing", t.standing, "where", inArea,
+		return schema.Fill(t.fragment[fragment], append(pairs, "class", t.searchClass, "where", inArea,
 			"limit", limit, "tail", t.fragment["tail"])...)
 	}
 	exact := "WITH t, [] AS exact"

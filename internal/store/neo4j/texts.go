@@ -13,10 +13,10 @@ var files embed.FS
 // texts are the statements of this package, without their comments. Labels, and the id of
 // links, are those of a slot, for which # stands, see slotted.
 type texts struct {
-	fragment map[string]string // by the name of the file
-	state    string
-	static   map[string]string // the statements that need nothing but a slot
-	standing string            // see standingOf
+	fragment    map[string]string // by the name of the file
+	state       string
+	static      map[string]string // the statements that need nothing but a slot
+	searchClass string            // search_class, for the types of the ontology
 }
 
 // whole are the statements that need nothing but a slot.
@@ -29,7 +29,8 @@ var staticStatements = []string{
 func fragments() map[string]string { return schema.ReadFragments(files) }
 
 func newTexts(l *schema.Layout, fragment map[string]string) *texts {
-	t := &texts{fragment: fragment, state: fragment["state"], static: map[string]string{}, standing: standingOf(l.Ontology)}
+	t := &texts{fragment: fragment, state: fragment["state"], static: map[string]string{}}
+	t.searchClass = schema.Fill(t.fragment["search_class"], "standing", standingOf(l.Ontology))
 	branches := make([]string, len(l.Ontology.Links))
 	for i := range l.Ontology.Links {
 		branches[i] = schema.Fill(t.fragment["links_branch"], "type", l.Ontology.Links[i].Name)
