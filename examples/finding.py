@@ -126,7 +126,7 @@ def called(facts: Facts, text, types):
     """What is called so, as search finds it: by whole names, IDs and codes only."""
     ids = {**whole_names(facts).get(tuple(words(text)), {}), **{id: None for id, *_ in codes(facts).get(fold(text).strip(), [])}}
     found = [(id, *hit) for id in ids if facts.type(id) in types and (hit := best(facts, text, id)) and hit[0][0] == EXACT]
-    return sorted(found, key=lambda f: (-len(facts.at.get(f[0], [])), f[0]))
+    return sorted(found, key=lambda f: (-standing(facts, f[0]), -len(facts.at.get(f[0], [])), f[0]))
 
 
 def places(facts: Facts, texts):
