@@ -161,8 +161,9 @@ func standingOf(o *kg.Ontology) string {
 		standing, byPopulation := store.TypeStanding(&o.Entities[i])
 		fmt.Fprintf(&b, " WHEN '%s' THEN ", o.Entities[i].Name)
 		if byPopulation {
-			fmt.Fprintf(&b, "CASE WHEN n.%[1]s >= %d THEN %d WHEN n.%[1]s >= %d THEN %d ELSE %d END", store.PopulationField,
-				store.GreatCity, store.StandingForemost, store.LargeCity, store.StandingLarge, standing)
+			people := "n." + store.PopulationField
+			fmt.Fprintf(&b, "CASE WHEN %s >= %d THEN %d WHEN %s >= %d THEN %d ELSE %d END", people, store.GreatCity,
+				store.StandingForemost, people, store.LargeCity, store.StandingLarge, standing)
 			continue
 		}
 		fmt.Fprint(&b, standing)
