@@ -48,6 +48,8 @@ func listProperties() []Property {
 				asc, desc := f.Name+":ASC", f.Name+":DESC"
 				switch {
 				case f.Name == "id", f.Name == "degree", f.Name == "name", f.Name == "type":
+				case f.Name == "distance":
+					known = append(known, "{near:{latitude:10,longitude:170}}")
 				case f.Name == "country":
 					asc, desc = "country:{name:ASC}", "country:{name:DESC}"
 					known = append(known, "{country:{known:true}}")
@@ -78,7 +80,7 @@ func listProperties() []Property {
 			order := p.schema.Types[l.field.Arguments.ForName("orderBy").Type.Name()]
 			var scalar []string
 			for _, f := range order.Fields {
-				if f.Type.Name() == "SortDirection" && f.Name != "type" {
+				if f.Type.Name() == "SortDirection" && f.Name != "type" && f.Name != "distance" {
 					scalar = append(scalar, f.Name)
 				}
 			}

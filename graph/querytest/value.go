@@ -105,6 +105,9 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 
 // input makes an input object: a filter, an order, or a part of one.
 func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
+	if place := g.onTheMap(def.Name); place != nil {
+		return place
+	}
 	filter := def.Fields.ForName("and") != nil
 	if filter {
 		s.owner = strings.TrimSuffix(strings.TrimSuffix(def.Name, "Filter"), "RelationMatch")
@@ -136,6 +139,7 @@ func (g *generator) input(def *ast.Definition, s slot) *ast.Value {
 		switch {
 		case f.Type.NonNull:
 			put(f, true)
+		case f.Name == "distance" && !(g.wild && g.chance(20)): // refused without near
 		case f.Name == "includeDescendants" && !g.rolls(s) && !(g.wild && g.chance(20)):
 		case s.level >= maxLevel && deep.Kind == ast.InputObject && (deep.Fields.ForName("and") != nil || deep.Fields.ForName("some") != nil):
 		default:
