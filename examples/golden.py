@@ -1388,8 +1388,9 @@ COLUMNS = {
     "statement": "id subject property value unit as_of status confidence",
     "evidence": "id about source locator component stated_as confidence retrieved_on seen_from seen_to note",
     "rule": "id rule",
+    "layer": "name title licence licence_url attribution note",
 }
-TITLES = {"entity": "name", "link": "from type to", "statement": "subject property value", "evidence": "about source locator", "rule": "rule"}
+TITLES = {"entity": "name", "link": "from type to", "statement": "subject property value", "evidence": "about source locator", "rule": "rule", "layer": "title"}
 
 
 def records(facts):
@@ -1403,6 +1404,7 @@ def records(facts):
     kinds = {
         "entity": facts.entities, "link": facts.links, "statement": facts.statements, "evidence": facts.evidence,
         "rule": {id: {"id": id, "rule": rule} for id, rule in facts.rules.items()},
+        "layer": facts.layers,
     }
     return {kind: {
         id: {column: text(column, row[column]) for column in (COLUMNS[kind].split() if kind in COLUMNS else row.keys() - {"parent", "other_names"}) if row.get(column)}
@@ -1423,7 +1425,7 @@ def what_a_folder_adds():
             row, type = now or was, now["type"] if kind == "entity" else kind.capitalize()
             listed.append({
                 "kind": kind.upper(), "op": op, "recordId": id, "title": " ".join(row[c] for c in TITLES[kind].split() if c in row),
-                "record": {"__typename": type, "id": id} if now and kind != "rule" else None,
+                "record": {"__typename": type, "id": id} if now and kind not in ("rule", "layer") else None,
                 "fields": sorted(({
                     "name": re.sub("_(.)", lambda m: m[1].upper(), column), "before": was.get(column), "after": now.get(column),
                 } for column in was.keys() | now.keys() if was.get(column) != now.get(column)), key=lambda f: re.sub("[A-Z]", lambda m: "_" + m[0].lower(), f["name"])),
