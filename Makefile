@@ -112,6 +112,7 @@ race-all: ## run all tests that race and program leave with the race detector, w
 .PHONY: program
 program: ## run the program itself and the tests with deadlines, with the race detector; once more what fails
 	$(call twice,$(RACE) -short $(PROGRAM))
+	$(if $(CITYWEAVE_NIGHTLY),$(call twice,$(ALONE) go test $(NO_VET) -run TestTheCommandsOfThePagesRun ./e2e))
 	$(call twice,$(ALONE) go test -C $(TOXIC) $(NO_VET) -race ./...)
 
 # What has tests on a real Neo4j: the engine, both engines compared, the commands, the program. A

@@ -150,6 +150,11 @@ func TestTheCommandsOfThePagesRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped with -short: it runs every command of the pages")
 	}
+	t.Cleanup(func() {
+		if err := os.Remove("world.pack"); err != nil && !os.IsNotExist(err) {
+			t.Error(err)
+		}
+	})
 	if ran := commands(t, false); ran < 5 {
 		t.Errorf("%d commands were found", ran)
 	}
@@ -166,7 +171,8 @@ func TestTheCommandsOfThePagesRunOnNeo4j(t *testing.T) {
 func commands(t *testing.T, onNeo4j bool) (ran int) {
 	t.Helper()
 	for _, b := range blocks(t) {
-		if b.kind != "sh" {
+		// A block that works in a folder of its own downloads what data are made from once.
+		if b.kind != "sh" || strings.Contains(b.text, "&& cd ") {
 			continue
 		}
 		for line := range strings.Lines(b.text) {
