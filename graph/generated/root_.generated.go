@@ -13008,9 +13008,9 @@ extend type Query {
 extend type Query {
   """
   Searches entities by any of their names (` + "`" + `names` + "`" + `), ID and external ID. The search ignores case and diacritics and
-  tolerates typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits. Among equal
-  matches, large cities, countries and what is no place come first, then smaller cities and regions, last sources; then
-  those with more links. The text is taken literally; there are no operators.
+  tolerates typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits. Among
+  equal matches, large cities, countries and what is no place come first, then smaller cities and regions, last sources;
+  then those with more links. The text is taken literally; there are no operators.
   """
   search(
     "The search text, such as ` + "`" + `Kyoto` + "`" + `, ` + "`" + `urban rural` + "`" + `, ` + "`" + `IUC` + "`" + `, ` + "`" + `Q57906` + "`" + ` or ` + "`" + `geonames:8400694` + "`" + `."

@@ -109,8 +109,8 @@ func (p *Pattern) Best(o *kg.Ontology, e *kg.Entity) (MatchClass, int) {
 // Match says how an entity matches, and by what.
 func (p *Pattern) Match(o *kg.Ontology, e *kg.Entity) Match { return p.MatchKeys(o, e, keysOf(e)) }
 
-// MatchKeys is Match for an engine that has the keys (NameKey) of the name of the entity and of each of its other names,
-// in their order.
+// MatchKeys is Match for an engine that has the keys (NameKey) of the name of the entity and of its other names, in
+// their order.
 func (p *Pattern) MatchKeys(o *kg.Ontology, e *kg.Entity, keys []string) Match {
 	m := p.find(o, e, keys)
 	switch {

@@ -10,10 +10,15 @@ import (
 // The standings of entities that match a text equally well: which of them is more likely meant, by what is known
 // without looking at the links. There are four, so that the number of links still counts.
 const (
-	StandingApart    = iota // kg.EntityType.Apart: sources
-	StandingPlain           // regions, which are often called as their largest city is; places with fewer inhabitants or an unknown number
-	StandingLarge           // places with LargeCity inhabitants
-	StandingForemost        // those with GreatCity inhabitants, countries, and all that is no place
+	// StandingApart is that of kg.EntityType.Apart: sources.
+	StandingApart = iota
+	// StandingPlain is that of regions, which are often called as their largest city is, and of places with few
+	// inhabitants or an unknown number.
+	StandingPlain
+	// StandingLarge is that of places with LargeCity inhabitants.
+	StandingLarge
+	// StandingForemost is that of places with GreatCity inhabitants, of countries, and of all that is no place.
+	StandingForemost
 )
 
 // The numbers of inhabitants from which a place has a greater standing.

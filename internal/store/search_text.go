@@ -74,8 +74,8 @@ func allowedEdits(letters int) int {
 // MaxEdits is the largest number of edits that a word allows.
 const MaxEdits = 2
 
-// FuzzyLetters is of how many letters the words are that can be exactly edits away, or fewer, from a word that allows so
-// many: engines index these.
+// FuzzyLetters is of how many letters the words are that can be within some edits of a word that allows so many:
+// engines index these.
 func FuzzyLetters(edits int) (least, most int) {
 	if edits == 1 {
 		return oneEdit - 1, twoEdits

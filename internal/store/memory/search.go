@@ -200,7 +200,8 @@ func (x *searcher) rankOf(h hit) store.Rank {
 	e := x.index.byRank[h.rank]
 	node := &x.entities[e]
 	return store.Rank{
-		Class: h.class, Edits: int(h.edits), Standing: store.Standing(x.ontology, node), Degree: x.degree(e), ID: node.ID,
+		Class: h.class, Edits: int(h.edits), Standing: store.Standing(x.ontology, node), Degree: x.degree(e),
+		ID: node.ID,
 	}
 }
 

@@ -103,8 +103,8 @@ func firstLetters(word string) (letters [deletionLetters]rune) {
 // remains appends the hashes of what remains of letters when k of them are left out. Of equal letters in a row those
 // in front are left out, since it makes no difference.
 func remains(dst []uint64, letters [deletionLetters]rune, k int) []uint64 {
-	// The hash is a polynomial, so that of a text is the sum of those of its parts; moved[s][i] is the hash of the first
-	// i letters where each stands s places further in front.
+	// The hash is a polynomial, so that of a text is the sum of those of its parts; moved[s][i] is the hash of the
+	// first i letters where each stands s places further in front.
 	var moved [store.MaxEdits + 1][deletionLetters + 1]uint64
 	for s := range k + 1 {
 		for i, r := range letters {

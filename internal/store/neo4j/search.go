@@ -139,8 +139,8 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	return fill("search", "cut", cut, "order", order, "more", more, "exact", exact, "count", count), params
 }
 
-// searchCut is the condition that a match in one of the first classes lies beyond a place in the list, with the values of
-// the place as parameters: (class, 0 edits, falling standing, falling degree, id) against those of the place.
+// searchCut is the condition that a match in one of the first classes lies beyond a place in the list, with the values
+// of the place as parameters: (class, 0 edits, falling standing, falling degree, id) against those of the place.
 func searchCut(params map[string]any, name string, p *store.Position, beyond, above string) string {
 	at := store.RankAt(p)
 	params[name+"Class"], params[name+"Edits"] = int64(at.Class), int64(at.Edits)

@@ -1,5 +1,6 @@
 // In which of the first three classes an entity is found (store.MatchClass); 3 when in none. Keys
-// and words begin with a space, so that the beginning of a word is a part of a key. Beside it the standing (store.Standing).
+// and words begin with a space, so that the beginning of a word is a part of a key. Beside it the
+// standing (store.Standing).
 WITH t, n, CASE
 WHEN t.key IN n.keys_ OR t.code IN n.codes_ THEN 0
 WHEN any(k IN n.keys_ WHERE k STARTS WITH t.key) THEN 1
