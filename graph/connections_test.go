@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // pagedField is a field that gives a connection, and an entity that has some rows there.
@@ -217,17 +218,30 @@ func TestEveryOrderPagesBothWays(t *testing.T) {
 	}
 }
 
+// near adds the point that an order by distance begins at, which leaves out rows without coordinates.
+func (f pagedField) near() pagedField {
+	if f.narrow == "" {
+		f.narrow = "where:{}"
+	}
+	f.narrow = strings.TrimSuffix(f.narrow, "}") + " near:{latitude:48.1 longitude:11.6}}"
+	return f
+}
+
 func (f pagedField) checkOrders(t *testing.T, h http.Handler, arg string, keys []string) {
 	t.Helper()
-	n := f.must(t, h, "totalCount").TotalCount
 	for _, key := range keys {
+		f := f
+		if strings.HasPrefix(key, "distance:") {
+			f = f.near()
+		}
+		n := f.must(t, h, "totalCount").TotalCount
 		order := fmt.Sprintf("%s:[{%s}]", arg, key)
 		whole := f.walk(t, h, 100, false, order)
 		if len(whole) != n {
 			t.Errorf("%s: %d rows of %d", order, len(whole), n)
 		}
 		for _, backward := range []bool{false, true} {
-			if diff := cmp.Diff(whole, f.walk(t, h, 3, backward, order)); diff != "" {
+			if diff := cmp.Diff(whole, f.walk(t, h, 3, backward, order), cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("%s, backward %v:\n%s", order, backward, diff)
 			}
 		}

@@ -54,8 +54,10 @@ func TestTheDocumentationShowsTheExampleOfImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{"sister-cities.csv", "sister-cities.yaml", "sister-cities-unresolved.csv", "sister-cities-decided.csv",
-		"sister-cities/links/sister-cities.csv"} {
+	for _, file := range []string{
+		"sister-cities.csv", "sister-cities.yaml", "sister-cities-unresolved.csv", "sister-cities-decided.csv",
+		"sister-cities/links/sister-cities.csv",
+	} {
 		shown, err := os.ReadFile(filepath.Join(exampleImport, file))
 		if err != nil {
 			t.Fatal(err)

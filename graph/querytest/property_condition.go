@@ -29,7 +29,7 @@ func checkCondition(p *prober) error {
 	var fields []*ast.FieldDefinition
 	for _, f := range def.Fields {
 		name := f.Type.Name()
-		if name == "Boolean" || strings.HasSuffix(name, "Filter") && f.Name != "within" && name != def.Name && name != "CountryFilter" && name != "EntityFilter" && name != "SourceFilter" && (f.Name != "country" || l.rows != ownerEntity) && !strings.HasSuffix(name, "RelationFilter") {
+		if name == "Boolean" || strings.HasSuffix(name, "Filter") && f.Name != "within" && name != "NearFilter" && name != "BoxFilter" && name != def.Name && name != "CountryFilter" && name != "EntityFilter" && name != "SourceFilter" && (f.Name != "country" || l.rows != ownerEntity) && !strings.HasSuffix(name, "RelationFilter") {
 			fields = append(fields, f)
 		}
 	}

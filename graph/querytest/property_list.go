@@ -48,6 +48,8 @@ func listProperties() []Property {
 				asc, desc := f.Name+":ASC", f.Name+":DESC"
 				switch {
 				case f.Name == "id", f.Name == "degree", f.Name == "name", f.Name == "type":
+				case f.Name == "distance" && strings.Contains(strings.Join(known, ""), "near:"):
+					continue // a filter has one point
 				case f.Name == "distance":
 					known = append(known, "{near:{latitude:10,longitude:170}}")
 				case f.Name == "country":

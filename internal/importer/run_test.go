@@ -191,7 +191,7 @@ func TestDescriptionsThatMakeNoFolderAreRefused(t *testing.T) {
 		{"an unknown link type", change("PAIRED_WITH", "TWINNED"), table, `the type "TWINNED" is unknown`},
 		{"an end that is no place", change("to: b", "to: c"), table, `"c" is neither a place`},
 		{"no source", change("    source: source:list\n", ""), table, "source is missing"},
-		{"a column that links do not have", change("since:", "sinse:"), table, "did you mean since?"},
+		{"a column that links do not have", change("since:", "sincee:"), table, "did you mean since?"},
 		{"a column that the table does not have", change("{In A}", "{In a}"), table, `did you mean "In A"?`},
 		{"an open brace", change("{B}", "{B"), table, "no closing brace"},
 		{"a list for a value", change(`"{Since}"`, "[1, 2]"), table, "since is one value"},

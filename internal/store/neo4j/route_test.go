@@ -36,8 +36,12 @@ func TestRoute(t *testing.T) {
 	}
 	info := store.ReleaseInfo{Links: make([]int, len(o.Links)), Entities: make([]int, len(o.Entities))}
 	for _, held := range [][3]string{
-		{"City", "PARTICIPATES_IN", "Programme"}, {"Programme", "HAS_THEME", "Theme"}, {"City", "PAIRED_WITH", "City"},
-		{"City", "LOCATED_IN", "Region"}, {"Region", "LOCATED_IN", "Country"}, {"Programme", "PART_OF", "Programme"},
+		{"City", "PARTICIPATES_IN", "Programme"},
+		{"Programme", "HAS_THEME", "Theme"},
+		{"City", "PAIRED_WITH", "City"},
+		{"City", "LOCATED_IN", "Region"},
+		{"Region", "LOCATED_IN", "Country"},
+		{"Programme", "PART_OF", "Programme"},
 	} {
 		info.Triples = append(info.Triples, store.Triple{
 			From: types(held[0])[0], Link: links(held[1])[0], To: types(held[2])[0], Count: 1,
@@ -52,42 +56,50 @@ func TestRoute(t *testing.T) {
 	}{
 		{
 			"takes the types of links that the release has between the ends, and their way",
-			store.Rel{Dir: kg.Both, Others: types("Programme")}, types("City"),
+			store.Rel{Dir: kg.Both, Others: types("Programme")},
+			types("City"),
 			"(p)-[r:PARTICIPATES_IN]->(n:Programme#)", "true", true, true,
 		},
 		{
 			"runs to where it starts",
-			store.Rel{Dir: kg.Both, Others: types("City")}, types("Programme"),
+			store.Rel{Dir: kg.Both, Others: types("City")},
+			types("Programme"),
 			"(p)<-[r:PARTICIPATES_IN]-(n:City#)", "true", false, true,
 		},
 		{
 			"is open for entities of any type",
-			store.Rel{Dir: kg.Both, Others: types("Programme")}, nil,
+			store.Rel{Dir: kg.Both, Others: types("Programme")},
+			nil,
 			"(p)-[r:PARTICIPATES_IN|HAS_THEME|PART_OF]-(n:Programme#)", "true", true, false,
 		},
 		{
 			"is open for links between entities of one type",
-			store.Rel{Dir: kg.Both, Others: types("Programme")}, types("Programme"),
+			store.Rel{Dir: kg.Both, Others: types("Programme")},
+			types("Programme"),
 			"(p)-[r:PART_OF]-(n:Programme#)", "true", true, false,
 		},
 		{
 			"keeps the direction that is asked for, so that a loop is met once",
-			store.Rel{Types: links("PART_OF"), Dir: kg.In}, types("Programme"),
+			store.Rel{Types: links("PART_OF"), Dir: kg.In},
+			types("Programme"),
 			"(p)<-[r:PART_OF]-(n)", "true", false, true,
 		},
 		{
 			"sees a symmetric link from both ends",
-			store.Rel{Types: links("PAIRED_WITH"), Dir: kg.Out}, types("City"),
+			store.Rel{Types: links("PAIRED_WITH"), Dir: kg.Out},
+			types("City"),
 			"(p)-[r:PAIRED_WITH]-(n)", "true", true, false,
 		},
 		{
 			"asks for the way of the others among symmetric links",
-			store.Rel{Types: links("PAIRED_WITH", "LOCATED_IN"), Dir: kg.Out}, types("City"),
+			store.Rel{Types: links("PAIRED_WITH", "LOCATED_IN"), Dir: kg.Out},
+			types("City"),
 			"(p)-[r:PAIRED_WITH|LOCATED_IN]-(n)", "(startNode(r) = p OR type(r) IN $p0)", true, false,
 		},
 		{
 			"is what is asked for where the release has no such links",
-			store.Rel{Types: links("HOSTS"), Dir: kg.In}, types("City"),
+			store.Rel{Types: links("HOSTS"), Dir: kg.In},
+			types("City"),
 			"(p)<-[r:HOSTS]-(n)", "true", false, false,
 		},
 	} {

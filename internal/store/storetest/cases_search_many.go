@@ -52,7 +52,9 @@ func manyNames(e env) error {
 		q.Texts = append(q.Texts, store.SearchText{Text: text})
 	}
 	for _, how := range []store.SearchQuery{
-		{Total: true, Window: store.Window{Limit: 50}}, {Window: store.Window{Limit: 4}}, {Best: true, Window: store.Window{Limit: 5}},
+		{Total: true, Window: store.Window{Limit: 50}},
+		{Window: store.Window{Limit: 4}},
+		{Best: true, Window: store.Window{Limit: 5}},
 		{Exact: true, Total: true, Window: store.Window{Limit: 5}},
 	} {
 		how.Texts = q.Texts

@@ -117,7 +117,7 @@ func statements() []statement {
 		}},
 		{regexp.MustCompile(`SHOW CONSTRAINTS|db\.awaitIndexes`), nothing},
 		{
-			regexp.MustCompile(`CREATE (?:CONSTRAINT|RANGE INDEX|TEXT INDEX|FULLTEXT INDEX) (\S+)`),
+			regexp.MustCompile(`CREATE (?:CONSTRAINT|RANGE INDEX|TEXT INDEX|POINT INDEX|FULLTEXT INDEX) (\S+)`),
 			func(t *Tx, parts []string, _ map[string]any) (*Result, *Failure) {
 				return t.change(func() { t.graph.indexes = append(t.graph.indexes, parts[1]) })
 			},
