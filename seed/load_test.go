@@ -47,7 +47,7 @@ func row(what string, counts ...int) *regexp.Regexp {
 }
 
 func TestReportOfALoadIntoNeo4j(t *testing.T) {
-	t.Run("says what changed, and after a second load that nothing did", func(t *testing.T) {
+	t.Run("says what changed and after a second load that nothing did", func(t *testing.T) {
 		uri := address(t)
 		from, to := tiny(t, "0:0-10"), tiny(t, "0:0-10")
 		write(t, to, "entities/programme.csv", "id,name\nprogramme:a,A\nprogramme:b,Bee\nprogramme:c,C\n")
@@ -108,7 +108,7 @@ func (s *stopper) Write(p []byte) (int, error) {
 }
 
 func TestInterruptedLoadIntoNeo4j(t *testing.T) {
-	t.Run("says so, and the next one goes on", func(t *testing.T) {
+	t.Run("says so and the next one goes on", func(t *testing.T) {
 		uri := address(t)
 		if status, _, errs := live(t, "load", "--store", uri, tiny(t, "0:0-10")); status != fine {
 			t.Fatal(errs)
