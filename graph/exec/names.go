@@ -59,11 +59,13 @@ func (m *meaning) match() *kg.Entity {
 // sought is a name while its meaning is being found.
 type sought struct {
 	*plan.InputName
-	told      []*kg.Entity     // the places that the caller gives
-	known     *store.SearchRow // the entity with the ID that the caller gives
-	findings  []finding        // of its readings, the most likely first
-	elsewhere []finding        // of safe readings, without regard to the place
-	alike     []finding        // what is called alike
+	readings     []toponym.Reading // of the name, once it is not settled as written
+	toldReadings []toponym.Reading // of the place beside it, if nothing is called by that as written
+	told         []*kg.Entity      // the places that the caller gives
+	known        *store.SearchRow  // the entity with the ID that the caller gives
+	findings     []finding         // of its readings, the most likely first
+	elsewhere    []finding         // of safe readings, without regard to the place
+	alike        []finding         // what is called alike
 	meaning
 }
 
@@ -154,13 +156,12 @@ func (m *nameResolver) placeWritten(s *sought) {
 
 // asRead looks up the other readings of names, in the places that the names state and that are given beside them.
 func (m *nameResolver) asRead(names []*sought) error {
-	readings := make([][]toponym.Reading, len(names))
 	var places lookup
-	for i, s := range names {
-		readings[i] = toponym.Read(s.Input)
+	for _, s := range names {
+		s.readings = toponym.Read(s.Input)
 		m.askTold(&places, s)
-		for j := range readings[i] {
-			for _, place := range readings[i][j].Places() {
+		for i := range s.readings {
+			for _, place := range s.readings[i].Places() {
 				m.askPlace(&places, place, m.divisionsToo(s.told))
 			}
 		}
@@ -169,13 +170,13 @@ func (m *nameResolver) asRead(names []*sought) error {
 		return err
 	}
 	var l lookup
-	for i, s := range names {
+	for _, s := range names {
 		again := m.toldAsRead(s) || s.findings[0].more
 		if again {
 			s.findings = s.findings[:0]
 		}
-		for j := range readings[i] {
-			if r := &readings[i][j]; again || len(r.Steps) > 0 {
+		for i := range s.readings {
+			if r := &s.readings[i]; again || len(r.Steps) > 0 {
 				m.askReading(&l, s, r)
 			}
 		}
@@ -255,16 +256,13 @@ func (l *lookup) add(t store.SearchText, then func(*store.SearchPage)) {
 }
 
 // exactly finds what is called as the texts say.
-func exactly() store.SearchQuery {
-	return store.SearchQuery{Exact: true, Total: true, Window: store.Window{Limit: maxAlike}}
-}
+var exactly = store.SearchQuery{Exact: true, Total: true, Window: store.Window{Limit: maxAlike}}
 
 // run finds the texts by one store call, if there are any.
-func (l *lookup) run(m *nameResolver, query func() store.SearchQuery) error {
+func (l *lookup) run(m *nameResolver, q store.SearchQuery) error {
 	if len(l.texts) == 0 {
 		return m.ctx.Err()
 	}
-	q := query()
 	q.Texts = l.texts
 	pages, err := m.view.Search(m.ctx, q)
 	if err != nil {

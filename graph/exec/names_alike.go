@@ -24,29 +24,28 @@ func (m *nameResolver) asMisspelt(names []*sought) error {
 	var l lookup
 	for _, s := range names {
 		asked := 0
-		for _, r := range toponym.Read(s.Input) {
+		for i := range s.readings {
+			r := &s.readings[i]
 			if asked == maxMisspelt || !r.Sure && !r.Wildcards {
 				continue
 			}
-			places, unknown, ok := m.stated(s, &r)
+			places, unknown, ok := m.stated(s, r)
 			if !ok {
 				continue
 			}
 			asked++
-			text := strings.ReplaceAll(r.Text, string(lostLetter), anyLetter)
-			if !r.Wildcards {
-				text = r.Text
+			text := r.Text
+			if r.Wildcards {
+				text = strings.ReplaceAll(text, string(lostLetter), anyLetter)
 			}
 			l.add(m.text(s, text, places), func(p *store.SearchPage) {
-				f := m.finding(&r, p)
+				f := m.finding(r, p)
 				f.places, f.unknown = places, unknown
 				s.alike = append(s.alike, f)
 			})
 		}
 	}
-	return l.run(m, func() store.SearchQuery {
-		return store.SearchQuery{Total: true, Window: store.Window{Limit: m.Limit + plan.MaxCandidates}}
-	})
+	return l.run(m, store.SearchQuery{Total: true, Window: store.Window{Limit: m.Limit + plan.MaxCandidates}})
 }
 
 // settleAlike decides by what is called alike, and by what has the name elsewhere. One name in the place that differs

@@ -102,8 +102,9 @@ func (m *nameResolver) askTold(l *lookup, s *sought) {
 	if s.Place == "" || len(s.told) > 0 {
 		return
 	}
-	for _, r := range toponym.Read(s.Place) {
-		if !r.Wildcards {
+	s.toldReadings = toponym.Read(s.Place)
+	for i := range s.toldReadings {
+		if r := &s.toldReadings[i]; !r.Wildcards {
 			m.askPlace(l, r.Text, countryFirst)
 			for _, place := range r.Places() {
 				m.askPlace(l, place, writeDivisionsAsCodes)
@@ -114,10 +115,8 @@ func (m *nameResolver) askTold(l *lookup, s *sought) {
 
 // toldAsRead takes the place beside a name by the first reading that names some, and reports whether one does.
 func (m *nameResolver) toldAsRead(s *sought) bool {
-	if s.Place == "" || len(s.told) > 0 {
-		return false
-	}
-	for _, r := range toponym.Read(s.Place) {
+	for i := range s.toldReadings {
+		r := &s.toldReadings[i]
 		if r.Wildcards {
 			continue
 		}
