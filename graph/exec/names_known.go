@@ -1,10 +1,10 @@
 package exec
 
 import (
-	"math"
 	"slices"
 	"strings"
 
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/toponym"
@@ -33,8 +33,8 @@ func (m *nameResolver) exclude(s *sought, f *finding) {
 	}
 	if s.Point != nil {
 		f.keep(func(e *kg.Entity) bool {
-			km, ok := m.distance(s, e)
-			return !ok || km <= farKM || slices.Contains(m.placeTypes, e.Type)
+			metres, ok := m.distance(s, e)
+			return !ok || metres <= far || slices.Contains(m.placeTypes, e.Type)
 		})
 	}
 }
@@ -79,11 +79,11 @@ func (m *nameResolver) decidedByID(s *sought) *finding {
 	return nil
 }
 
-// The distances from which the point beside a name speaks for an entity, and against one. The coordinates of two
+// The distances in metres up to which the point beside a name speaks for an entity, and beyond which against one. The coordinates of two
 // sources for one city are rarely more than the first apart.
 const (
-	nearKM = 25
-	farKM  = 100
+	near = 25_000
+	far  = 100_000
 )
 
 // decideByPoint makes the only entity that lies near the point beside a name the match, if its name is spelt as the
@@ -94,8 +94,8 @@ func (m *nameResolver) decideByPoint(s *sought, f *finding) {
 	}
 	chosen := *f
 	chosen.keep(func(e *kg.Entity) bool {
-		km, ok := m.distance(s, e)
-		return ok && km <= nearKM
+		metres, ok := m.distance(s, e)
+		return ok && metres <= near
 	})
 	if len(chosen.rows) != 1 {
 		return
@@ -109,18 +109,13 @@ func (m *nameResolver) decideByPoint(s *sought, f *finding) {
 	s.take("MATCHED", &chosen)
 }
 
-// distance is that from the point beside a name to an entity in kilometres, along a great circle on a sphere of the
-// mean radius of the Earth; ok is false if the coordinates of the entity are not known.
-func (m *nameResolver) distance(s *sought, e *kg.Entity) (km float64, ok bool) {
-	t := &m.o.Entities[e.Type]
-	lat, long := t.Prop("latitude"), t.Prop("longitude")
-	if lat < 0 || long < 0 || e.Prop(lat).IsNull() || e.Prop(long).IsNull() {
+// distance is the metres from the point beside a name to an entity; ok is false if its coordinates are not known.
+func (m *nameResolver) distance(s *sought, e *kg.Entity) (metres int64, ok bool) {
+	p, ok := m.o.Point(e)
+	if !ok {
 		return 0, false
 	}
-	const radiusKM, radian = 6371.0088, math.Pi / 180
-	a, b := s.Point.Latitude*radian, e.Prop(lat).Float()*radian
-	north, east := math.Sin((b-a)/2), math.Sin((e.Prop(long).Float()-s.Point.Longitude)*radian/2)
-	return 2 * radiusKM * math.Asin(math.Sqrt(min(1, north*north+math.Cos(a)*math.Cos(b)*east*east))), true
+	return geo.Metres(s.Point.Vector(), p.Vector()), true
 }
 
 // isHalf reports whether a reading is one of several parts of a name.

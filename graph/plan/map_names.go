@@ -1,13 +1,12 @@
 package plan
 
 import (
-	"math"
 	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"cityweave/graph/result"
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 )
 
@@ -86,27 +85,14 @@ func (c *compiler) nameItems(a args, types []kg.TypeID) []InputName {
 }
 
 // point reads the keys latitude and longitude; nil when both are left out.
-func (a args) point() *Point {
-	lat, north := a.degrees("latitude", 90)
-	long, east := a.degrees("longitude", 180)
+func (a args) point() *geo.Point {
+	north, east := a.given("latitude"), a.given("longitude")
 	switch {
 	case north != east:
 		a.fail(BadInput(a.place, "`latitude` and `longitude` belong together: give both or none"))
 	case north:
-		return &Point{Latitude: lat, Longitude: long}
+		p := a.angles()
+		return &p
 	}
 	return nil
-}
-
-// degrees reads a number of degrees, at most so many on both sides of zero; ok is false when it is left out.
-func (a args) degrees(key string, most float64) (degrees float64, ok bool) {
-	v, ok := a.get(key)
-	if !ok {
-		return 0, false
-	}
-	degrees, err := result.ParseNumber(v)
-	if err != nil || math.Abs(degrees) > most {
-		a.bad(key, "%v is out of range: give degrees from -%v to %v", v, most, most)
-	}
-	return degrees, true
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cityweave/graph/result"
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -186,12 +187,9 @@ type InputName struct {
 	Input string
 	Place string     // where it lies; "" for unknown
 	ID    string     // its ID, or scheme:value of one in another register; "" for unknown
-	Point *Point     // nil for unknown
+	Point *geo.Point // nil for unknown
 	Type  *kg.TypeID // nil for any
 }
-
-// Point is a place on the Earth in degrees (WGS 84).
-type Point struct{ Latitude, Longitude float64 }
 
 // The reads of the nodes of root fields.
 func (n *Nodes) storeCall() string {

@@ -21,10 +21,7 @@ func (c *catalog) located(s scope) bool { return s.any || c.o.Entities[s.t].Loca
 // near reads a NearFilter.
 func near(a args, key string) store.Predicate {
 	inner, _ := a.object(key)
-	p := store.Near{Circle: geo.Circle{
-		Centre: geo.Point{Latitude: inner.angle("latitude", 90), Longitude: inner.angle("longitude", 180)},
-		Metres: geo.Farthest,
-	}}
+	p := store.Near{Circle: geo.Circle{Centre: inner.angles(), Metres: geo.Farthest}}
 	if !inner.given("km") {
 		return p
 	}
@@ -50,6 +47,11 @@ func box(a args, key string) store.Predicate {
 			"across the antimeridian", b.South, b.North)
 	}
 	return store.InBox{Box: b}
+}
+
+// angles reads the keys latitude and longitude.
+func (a args) angles() geo.Point {
+	return geo.Point{Latitude: a.angle("latitude", 90), Longitude: a.angle("longitude", 180)}
 }
 
 // angle reads a latitude up to 90 or a longitude up to 180.

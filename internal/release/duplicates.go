@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/toponym"
 )
@@ -50,12 +51,12 @@ func pairOf(a, b string) pair { return pair{min(a, b), max(a, b)} }
 // duplicates looks for candidates in buckets, so that its time grows with the number of entities and not of pairs.
 type duplicates struct {
 	o        *kg.Ontology
-	names    map[nameKey][]named      // by name
-	external map[string][]external    // by the value of the id without its form
-	spots    map[spot][]*kg.Entity    // by cell of a grid
-	found    map[pair]*Duplicate      // candidates
-	places   map[*kg.Entity]*position // with coordinates
-	column   map[string][]int         // place of a property by entity type
+	names    map[nameKey][]named       // by name
+	external map[string][]external     // by the value of the id without its form
+	spots    map[spot][]*kg.Entity     // by cell of a grid
+	found    map[pair]*Duplicate       // candidates
+	places   map[*kg.Entity]*geo.Point // with coordinates
+	column   map[string][]int          // place of a property by entity type
 }
 
 // nameKey is what two entities of one name have in common.
@@ -77,15 +78,13 @@ type external struct {
 	text string // scheme:value
 }
 
-type position struct{ latitude, longitude float64 }
-
 // spot is a cell of the grid, a hundredth of a degree wide.
 type spot struct{ latitude, longitude int }
 
 func newDuplicates(o *kg.Ontology) *duplicates {
 	return &duplicates{
 		o: o, names: map[nameKey][]named{}, external: map[string][]external{}, spots: map[spot][]*kg.Entity{},
-		found: map[pair]*Duplicate{}, places: map[*kg.Entity]*position{}, column: map[string][]int{},
+		found: map[pair]*Duplicate{}, places: map[*kg.Entity]*geo.Point{}, column: map[string][]int{},
 	}
 }
 
@@ -103,10 +102,9 @@ func (d *duplicates) prop(e *kg.Entity, column string) kg.Value {
 
 // add puts an entity into the buckets.
 func (d *duplicates) add(e *kg.Entity) {
-	if lat, lon := d.prop(e, "latitude"), d.prop(e, "longitude"); !lat.IsNull() && !lon.IsNull() {
-		p := &position{latitude: lat.Float(), longitude: lon.Float()}
-		d.places[e] = p
-		s := p.spot()
+	if p, ok := d.o.Point(e); ok {
+		d.places[e] = &p
+		s := spotOf(p)
 		d.spots[s] = append(d.spots[s], e)
 	}
 	if class := d.class(e); class != "" {
@@ -173,7 +171,7 @@ func (d *duplicates) compareNames() {
 		})
 		for i, x := range bucket {
 			for _, y := range bucket[i+1:] {
-				if at := d.places[x.Entity]; at != nil && d.latitude(y.Entity)-at.latitude > nearby/kilometresOfDegree {
+				if at := d.places[x.Entity]; at != nil && d.latitude(y.Entity)-at.Latitude > nearby/kilometresOfDegree {
 					break
 				}
 				if x.Entity == y.Entity || x.alias && y.alias && !d.tells(x) {
@@ -272,10 +270,7 @@ func (d *duplicates) list(distinct map[pair]row) []Duplicate {
 	return out
 }
 
-const (
-	earthRadius        = 6371.0 // kilometres
-	kilometresOfDegree = earthRadius * math.Pi / 180
-)
+const kilometresOfDegree = geo.Radius / 1000 * math.Pi / 180
 
 // distance returns the kilometres between two places; 0 when a position is unknown.
 func (d *duplicates) distance(x, y *kg.Entity) float64 {
@@ -283,22 +278,18 @@ func (d *duplicates) distance(x, y *kg.Entity) float64 {
 	if a == nil || b == nil {
 		return 0
 	}
-	rad := math.Pi / 180
-	sinLat := math.Sin((b.latitude - a.latitude) * rad / 2)
-	sinLon := math.Sin((b.longitude - a.longitude) * rad / 2)
-	h := sinLat*sinLat + math.Cos(a.latitude*rad)*math.Cos(b.latitude*rad)*sinLon*sinLon
-	return 2 * earthRadius * math.Asin(math.Sqrt(min(h, 1)))
+	return float64(geo.Metres(a.Vector(), b.Vector())) / 1000
 }
 
 func (d *duplicates) latitude(e *kg.Entity) float64 {
 	if p := d.places[e]; p != nil {
-		return p.latitude
+		return p.Latitude
 	}
 	return math.Inf(-1)
 }
 
-func (p *position) spot() spot {
-	return spot{latitude: int(math.Floor(p.latitude * 100)), longitude: int(math.Floor(p.longitude * 100))}
+func spotOf(p geo.Point) spot {
+	return spot{latitude: int(math.Floor(p.Latitude * 100)), longitude: int(math.Floor(p.Longitude * 100))}
 }
 
 // emptyWords are words that names of bodies have or lack at will.

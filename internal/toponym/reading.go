@@ -11,7 +11,7 @@ type Reading struct {
 	Place string
 	Steps []Step // how Text was made from the written name, in order; empty for the name as written
 	Wider bool   // what was removed can name something else than the city (district of, county): never a sure match
-	// Sure tells that a match of this reading is as safe as one of the text as written. With a Place this holds only if
+	// Sure says that a match of this reading is as safe as one of the text as written. With a Place this holds only if
 	// the place is found and the match lies in it.
 	Sure      bool
 	Wildcards bool // Text holds '?' for exactly one lost letter each; never a sure match

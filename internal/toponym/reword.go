@@ -142,7 +142,7 @@ func (d draft) articles(out []draft, words []word) []draft {
 			name = d.Text[words[2].start:]
 			removed = strings.TrimSpace(d.Text[:words[1].end])
 		}
-		// A small letter at the beginning tells that something was cut off: no name begins with "de".
+		// A small letter at the beginning means that something was cut off: no name begins with "de".
 		cut := words[0].text == first && name != kg.Fold(name)
 		cost := costArticle
 		if cut {

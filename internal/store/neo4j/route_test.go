@@ -97,7 +97,7 @@ func TestRoute(t *testing.T) {
 			"(p)-[r:PAIRED_WITH|LOCATED_IN]-(n)", "(startNode(r) = p OR type(r) IN $p0)", true, false,
 		},
 		{
-			"is what is asked for where the release has no such links",
+			"is that of the query where the release has no such links",
 			store.Rel{Types: links("HOSTS"), Dir: kg.In},
 			types("City"),
 			"(p)<-[r:HOSTS]-(n)", "true", false, false,
