@@ -96,7 +96,8 @@ func (c *command) open(address string) (*database, error) {
 	}
 	s, err := neo4j.Open(kg.CityNetworks(), neo4j.Config{
 		URI: settings.URI, User: settings.User, Password: settings.Password, Database: settings.Database,
-		Statement: time.Minute, // nobody waits for an answer but this command
+		// Nobody waits for an answer but this command, and a busy server takes minutes to plan a statement of the loader.
+		Statement: time.Minute, Write: 10 * time.Minute,
 	})
 	if err != nil {
 		return nil, usageError{err}
@@ -143,6 +144,8 @@ func (db *database) explain(err error) error {
 		cure = fmt.Sprintf("check NEO4J_DATABASE, which is %q here", db.config.Database)
 	case errors.Is(err, store.ErrReleaseMoved):
 		cure = "a release is being loaded; try again when that is done"
+	case errors.Is(err, store.ErrOverloaded):
+		cure = "wait until it is less busy or give it more memory (server.memory.*); then the same command resumes the load"
 	case errors.Is(err, store.ErrUnavailable) && !errors.Is(err, neo4j.ErrNoRelease):
 		cure = "check that the database runs (scripts/neo4j start, or docker compose up -d --wait) and that " +
 			"--store has its scheme, host and port; then the same command resumes the load"

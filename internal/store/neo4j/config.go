@@ -65,9 +65,9 @@ func (c Config) driver(d *config.Config) {
 	d.MaxConnectionLifetime = time.Hour
 	// A server that is up answers a connect at once; a black hole must not eat the request.
 	d.SocketConnectTimeout = 2 * time.Second
-	// Only the loader uses the driver's own retries, of transaction functions: 30 s, which an
-	// election does not take, leave as much for the last try.
-	d.MaxTransactionRetryTime = c.Write / 2
+	// Only the loader uses the driver's own retries, of transaction functions: at most 30 s, which an
+	// election does not take, and leave as much for the last try.
+	d.MaxTransactionRetryTime = min(30*time.Second, c.Write/2)
 	// Answers are one record; there is nothing to fetch in parts.
 	d.FetchSize = -1
 	d.UserAgent = "cityweave"

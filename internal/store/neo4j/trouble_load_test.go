@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,9 +161,12 @@ func TestALoadIntoABlackHoleEnds(t *testing.T) {
 			server.DropAll()
 			server.Trouble(at(t, message(where), bolttest.Action{Do: bolttest.Hang}))
 			within(t, 15*time.Second, func() {
-				if _, err := impatient.Load(t.Context(), towns("two", 30), loader.Options{}); !errors.Is(err,
-					store.ErrUnavailable) {
+				_, err := impatient.Load(t.Context(), towns("two", 30), loader.Options{})
+				if !errors.Is(err, store.ErrUnavailable) {
 					t.Errorf("got %v", err)
+				}
+				if strings.Contains(fmt.Sprint(err), "context") {
+					t.Errorf("%v is not for whoever loads: it speaks of contexts", err)
 				}
 			})
 			server.Trouble(nil)

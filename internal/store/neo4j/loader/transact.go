@@ -3,6 +3,7 @@ package loader
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -43,9 +44,24 @@ func (l *run) limited(ctx context.Context, limit time.Duration, in execute,
 	defer cancel()
 	values, err := in(ctx, func(tx driver.ManagedTransaction) (any, error) { return work(ctx, tx) },
 		driver.WithTxTimeout(limit))
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) && err != nil {
+		err = &tooSlowError{limit, err}
+	}
 	list, _ := values.([]any)
 	return list, err
 }
+
+// tooSlowError is the end of a transaction that took longer than it may, in words for whoever loads.
+type tooSlowError struct {
+	limit time.Duration
+	cause error
+}
+
+func (e *tooSlowError) Error() string {
+	return fmt.Sprintf("the database did not end a transaction within %v", e.limit)
+}
+
+func (e *tooSlowError) Unwrap() error { return e.cause }
 
 // commitUnknown reports whether a transaction that failed so may have been committed: what the
 // driver does not try again although nothing but the connection is to blame.
