@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"cityweave/internal/suggest"
 	"cityweave/internal/tabular"
 )
 
@@ -48,18 +47,12 @@ func compile(text string, t *tabular.Table) (template, error) {
 		case name == "row":
 			out = append(out, piece{kind: rowNumber})
 		default:
-			return nil, unknownColumn(name, t)
+			_, err := t.Find(name)
+			return nil, err
 		}
 		text = after
 	}
 	return out, nil
-}
-
-func unknownColumn(name string, t *tabular.Table) error {
-	if near := suggest.Nearest(name, t.Header); near != "" {
-		return fmt.Errorf("%s has no column %q; did you mean %q?", t.Name, name, near)
-	}
-	return fmt.Errorf("%s has no column %q; it has %s", t.Name, name, strings.Join(t.Header, ", "))
 }
 
 // of returns the text for a row. One that consists of values only, and has none of them, is empty.
@@ -98,9 +91,9 @@ type condition struct {
 func compileConditions(list []Condition, t *tabular.Table) ([]condition, error) {
 	var out []condition
 	for _, c := range list {
-		at := t.Column(c.Column)
-		if at < 0 {
-			return nil, unknownColumn(c.Column, t)
+		at, err := t.Find(c.Column)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, condition{column: at, values: append(c.Is, c.IsNot...), isNot: len(c.IsNot) > 0, because: c.Because})
 	}

@@ -13,22 +13,43 @@ type Dialect struct {
 }
 
 // The dialects of spreadsheets. The first is that of RFC 4180.
-var dialects = [...]Dialect{{Comma: ',', Name: "a comma"}, {Comma: ';', Name: "a semicolon"}, {Comma: '\t', Name: "a tab"}}
+var (
+	dialects = [...]Dialect{{Comma: ',', Name: "a comma"}, {Comma: ';', Name: "a semicolon"}, tab}
+	tab      = Dialect{Comma: '\t', Name: "a tab"}
+)
 
 const byteOrderMark = "\ufeff"
 
 // Decode returns the content of a file as UTF-8 without a byte order mark and with LF or CRLF as line ends. The lines
 // and characters of the result are those of the file. Plain UTF-8 is returned as it is.
 func Decode(text string) string {
+	text, _ = asUTF8(text)
+	return withLineFeeds(text)
+}
+
+// asUTF8 converts a text to UTF-8 without a byte order mark; order is that of its bytes if it was in UTF-16.
+func asUTF8(text string) (out string, order byteOrder) {
 	if after, ok := strings.CutPrefix(text, byteOrderMark); ok {
-		text = after
-	} else if order := byteOrderOf(text); order != nil {
-		text = strings.TrimPrefix(decodeUTF16(text, order), byteOrderMark)
+		return after, nil
 	}
-	if endsInCR(text) {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	if order = byteOrderOf(text); order == nil {
+		return text, nil
 	}
-	return text
+	return strings.TrimPrefix(decodeUTF16(text, order), byteOrderMark), order
+}
+
+// withLineFeeds makes each CR alone a LF, if the lines of a text end so. No byte moves.
+func withLineFeeds(text string) string {
+	if !endsInCR(text) {
+		return text
+	}
+	out := []byte(text)
+	for i, c := range out {
+		if c == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
+		}
+	}
+	return string(out)
 }
 
 // byteOrder reads the number of two bytes.
@@ -89,6 +110,21 @@ func decodeUTF16(text string, order byteOrder) string {
 	return out.String()
 }
 
+// encodeUTF16 converts a text from UTF-8, with a byte order mark.
+func encodeUTF16(text string, order byteOrder) []byte {
+	big := order(0, 1) == 1
+	units := utf16.Encode([]rune(byteOrderMark + text))
+	out := make([]byte, 0, 2*len(units))
+	for _, u := range units {
+		if big {
+			out = append(out, byte(u>>8), byte(u))
+		} else {
+			out = append(out, byte(u), byte(u>>8))
+		}
+	}
+	return out
+}
+
 // endsInCR reports whether the lines of a text end in CR alone: the first line end outside quotation marks says so.
 func endsInCR(text string) bool {
 	quoted := false
@@ -131,6 +167,48 @@ func DialectOf(text string) Dialect {
 		}
 	}
 	return dialects[0]
+}
+
+// sampleSize is how much of a text shows its dialect.
+const sampleSize = 1 << 16
+
+// likelyDialect returns the dialect in which most rows of a table have as many values as its header, at least two, and
+// none has more; the first in the header of several. A table of one column has the first dialect that keeps it whole.
+func likelyDialect(text string) Dialect {
+	text = strings.TrimLeft(text, "\r\n")
+	first := DialectOf(text)
+	if len(text) > sampleSize {
+		text = text[:sampleSize]
+	}
+	best, rows, columns := first, 0, 1
+	var whole *Dialect
+	for i := range dialects {
+		records, _ := readRecords(text, dialects[i].Comma) // those before a fault are enough
+		if len(records) == 0 {
+			continue
+		}
+		width, full := len(records[0].cells), 0
+		columns = max(columns, width)
+		for _, r := range records {
+			switch n := len(withoutEmptyEnd(r.cells)); {
+			case n > width:
+				full = -len(records)
+			case len(r.cells) == width:
+				full++
+			}
+		}
+		switch {
+		case full <= 0:
+		case width == 1 && whole == nil:
+			whole = &dialects[i]
+		case width > 1 && (full > rows || full == rows && dialects[i] == first):
+			best, rows = dialects[i], full
+		}
+	}
+	if columns == 1 && whole != nil {
+		return *whole
+	}
+	return best
 }
 
 // SeparatorLine reads the line "sep=;" with which spreadsheets name their delimiter. It returns its length without the

@@ -1,11 +1,12 @@
 package tabular
 
 import (
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"cityweave/internal/suggest"
 )
 
 // Table is the content of a file with a header row.
@@ -28,76 +29,55 @@ type Options struct {
 }
 
 // Open reads the table in a file, by the end of its name: .xlsx and .xlsm are workbooks, .tsv and .tab have tabs, any
-// other file is CSV of which the header row shows the delimiter.
+// other file is CSV of which the rows show the delimiter.
 func Open(path string, o Options) (*Table, error) {
-	var (
-		records []record
-		err     error
-	)
-	switch ext := strings.ToLower(filepath.Ext(path)); ext {
-	case ".xlsx", ".xlsm":
-		if o.Encoding != "" {
-			return nil, fmt.Errorf("%s: a workbook has no encoding", path)
-		}
-		records, err = readWorkbook(path, o.Sheet)
-	case ".xls", ".ods":
-		return nil, fmt.Errorf("%s: files that end in %s are not read; save the table as .xlsx or .csv", path, ext)
-	default:
-		if o.Sheet != "" {
-			return nil, fmt.Errorf("%s: only a workbook (.xlsx) has sheets", path)
-		}
-		var data []byte
-		if data, err = os.ReadFile(path); err == nil {
-			records, err = readText(string(data), o.Encoding, ext == ".tsv" || ext == ".tab")
-		}
-	}
+	f, err := OpenFile(path, o)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
-	t, err := tableOf(records)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	t.Name = filepath.Base(path)
-	return t, nil
+	return f.Table, nil
 }
 
 // record is a row as the file has it.
 type record struct {
 	number int
 	cells  []string
+	end    int // of its text in a text file, with the line end
 }
 
-// tableOf makes the first record that is not empty the header, and refuses rows that do not fit it.
-func tableOf(records []record) (*Table, error) {
-	t := &Table{}
+// tableOf makes the first record that is not empty the header, and refuses rows that do not fit it; cure says what to
+// do about values beyond the header.
+func tableOf(records []record, cure string) (t *Table, headerRow int, err error) {
+	t = &Table{}
 	for _, r := range records {
-		for i := range r.cells {
-			r.cells[i] = strings.TrimSpace(r.cells[i])
+		cells := make([]string, len(r.cells))
+		for i := range cells {
+			cells[i] = strings.TrimSpace(r.cells[i])
 		}
-		r.cells = withoutEmptyEnd(r.cells)
+		cells = withoutEmptyEnd(cells)
 		switch {
-		case len(r.cells) == 0:
+		case len(cells) == 0:
 			continue
 		case t.Header == nil:
-			t.Header = r.cells
+			t.Header, headerRow = cells, r.number
 			continue
-		case len(r.cells) > len(t.Header):
-			return nil, fmt.Errorf("row %d has %d values, the header %d", r.number, len(r.cells), len(t.Header))
+		case len(cells) > len(t.Header):
+			return nil, 0, fmt.Errorf("row %d has %d values, the header %d: %s",
+				r.number, len(cells), len(t.Header), cure)
 		}
-		cells := make([]string, len(t.Header))
-		copy(cells, r.cells)
-		t.Rows = append(t.Rows, Row{Number: r.number, Cells: cells})
+		t.Rows = append(t.Rows, Row{
+			Number: r.number, Cells: append(cells, make([]string, len(t.Header)-len(cells))...),
+		})
 	}
 	if t.Header == nil {
-		return nil, fmt.Errorf("the table is empty")
+		return nil, 0, errors.New("the table is empty")
 	}
 	for i, name := range t.Header {
 		if name != "" && slices.Contains(t.Header[:i], name) {
-			return nil, fmt.Errorf("two columns are called %q", name)
+			return nil, 0, fmt.Errorf("two columns are called %q: rename one", name)
 		}
 	}
-	return t, nil
+	return t, headerRow, nil
 }
 
 func withoutEmptyEnd(cells []string) []string {
@@ -105,6 +85,18 @@ func withoutEmptyEnd(cells []string) []string {
 		cells = cells[:len(cells)-1]
 	}
 	return cells
+}
+
+// Find returns the position of a column, or an error that names the one that may be meant.
+func (t *Table) Find(name string) (int, error) {
+	if i := t.Column(name); name != "" && i >= 0 {
+		return i, nil
+	}
+	named := slices.DeleteFunc(slices.Clone(t.Header), func(h string) bool { return h == "" })
+	if near := suggest.Nearest(name, named); near != "" {
+		return 0, fmt.Errorf("%s has no column %q; did you mean %q?", t.Name, name, near)
+	}
+	return 0, fmt.Errorf("%s has no column %q; it has %s", t.Name, name, strings.Join(named, ", "))
 }
 
 // Column returns the position of a column; -1 when the table does not have it.

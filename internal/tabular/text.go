@@ -11,26 +11,49 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
+// textFile is a text file as it was written.
+type textFile struct {
+	text     string    // in UTF-8, without a byte order mark
+	order    byteOrder // of UTF-16; nil if the file is in another encoding
+	sepLine  bool      // the first line names the delimiter
+	comma    byte
+	unquoted bool // quotation marks are characters like any other
+	records  []record
+}
+
 // readText reads the records of a text file.
-func readText(text, encoding string, tabs bool) ([]record, error) {
-	text, err := decodeAs(text, encoding)
-	if err != nil {
+func readText(text, encoding string, tabs bool) (*textFile, error) {
+	f := &textFile{}
+	var err error
+	if f.text, f.order, err = decodeAs(text, encoding); err != nil {
 		return nil, err
 	}
-	d, length, ok := SeparatorLine(text)
+	lines := withLineFeeds(f.text)
+	d, length, ok := SeparatorLine(lines)
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("the line %s names an unknown delimiter", text[:length])
+		return nil, fmt.Errorf("the line %s names an unknown delimiter: write sep=, or sep=;", lines[:length])
 	case length > 0: // the line stays, empty, so that lines keep their numbers
-		text = text[length:]
+		lines, f.sepLine = lines[length:], true
 	case tabs:
-		d = Dialect{Comma: '\t'}
+		d = tab
 	default:
-		d = DialectOf(strings.TrimLeft(text, "\r\n"))
+		d = likelyDialect(lines)
 	}
+	f.comma = d.Comma
+	if f.records, err = readRecords(lines, f.comma); err != nil && f.comma == tab.Comma {
+		f.records, f.unquoted, err = splitRecords(lines), true, nil
+	}
+	for i := range f.records {
+		f.records[i].end += len(f.text) - len(lines)
+	}
+	return f, err
+}
+
+// readRecords reads the records of a text with values in quotation marks where they need them.
+func readRecords(text string, comma byte) ([]record, error) {
 	in := csv.NewReader(strings.NewReader(text))
-	in.Comma, in.FieldsPerRecord = rune(d.Comma), -1
-	in.LazyQuotes = d.Comma == '\t' // in TSV, a quotation mark is a character like any other
+	in.Comma, in.FieldsPerRecord = rune(comma), -1
 	var out []record
 	for {
 		cells, err := in.Read()
@@ -38,33 +61,63 @@ func readText(text, encoding string, tabs bool) ([]record, error) {
 			return out, nil
 		}
 		if err != nil {
-			return nil, err
+			return out, explained(err)
 		}
 		line, _ := in.FieldPos(0)
-		out = append(out, record{number: line, cells: cells})
+		out = append(out, record{number: line, cells: cells, end: int(in.InputOffset())})
 	}
 }
 
-// decodeAs converts a text of the encoding to UTF-8.
-func decodeAs(text, encoding string) (string, error) {
+// explained says what to do about a text that is not CSV.
+func explained(err error) error {
+	var at *csv.ParseError
+	switch {
+	case !errors.As(err, &at):
+		return err
+	case errors.Is(err, csv.ErrBareQuote):
+		return fmt.Errorf("line %d, column %d: a quotation mark within a value: put the value in quotation marks, and "+
+			"write the mark twice", at.Line, at.Column)
+	case errors.Is(err, csv.ErrQuote):
+		return fmt.Errorf("line %d: a value in quotation marks has no closing mark, or a mark within it is not written "+
+			"twice (line %d, column %d)", at.StartLine, at.Line, at.Column)
+	}
+	return err
+}
+
+// splitRecords splits a text with tabs in which a quotation mark is a character like any other.
+func splitRecords(text string) []record {
+	var out []record
+	number, end := 0, 0
+	for line := range strings.Lines(text) {
+		number++
+		end += len(line)
+		if line = strings.TrimRight(line, "\r\n"); line != "" {
+			out = append(out, record{number: number, cells: strings.Split(line, "\t"), end: end})
+		}
+	}
+	return out
+}
+
+// decodeAs converts a text of the encoding to UTF-8; order is that of its bytes if it was in UTF-16.
+func decodeAs(text, encoding string) (out string, order byteOrder, err error) {
 	if encoding == "" || strings.EqualFold(encoding, "utf-8") || strings.EqualFold(encoding, "utf-16") {
-		text = Decode(text)
+		text, order = asUTF8(text)
 		if i := invalidUTF8(text); i >= 0 {
-			return "", fmt.Errorf("line %d is not in UTF-8; name the encoding, such as windows-1252 or iso-8859-2",
+			return "", nil, fmt.Errorf("line %d is not in UTF-8; name the encoding, such as windows-1252 or iso-8859-2",
 				strings.Count(text[:i], "\n")+1)
 		}
-		return text, nil
+		return text, order, nil
 	}
 	for _, known := range charmap.All {
 		if m, ok := known.(*charmap.Charmap); ok && plainEncoding(m.String()) == plainEncoding(encoding) {
 			decoded, err := m.NewDecoder().String(text)
 			if err != nil {
-				return "", fmt.Errorf("reading %s: %w", encoding, err)
+				return "", nil, fmt.Errorf("reading %s: %w", encoding, err)
 			}
-			return Decode(decoded), nil
+			return decoded, nil, nil
 		}
 	}
-	return "", fmt.Errorf("the encoding %q is unknown; known are utf-8, utf-16 and those of one byte, such as "+
+	return "", nil, fmt.Errorf("the encoding %q is unknown; known are utf-8, utf-16 and those of one byte, such as "+
 		"windows-1252, iso-8859-2 or macintosh", encoding)
 }
 

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,27 +12,39 @@ import (
 // unpackedLimit is the size in bytes that a workbook may have when it is unpacked.
 const unpackedLimit = 1 << 30
 
+// workbook is a file with sheets, one of which is the table.
+type workbook struct {
+	content []byte
+	sheet   string
+	records []record
+}
+
+// openWorkbook reads the bytes of a file.
+func openWorkbook(content []byte) (*excelize.File, error) {
+	return excelize.OpenReader(bytes.NewReader(content),
+		excelize.Options{RawCellValue: true, UnzipSizeLimit: unpackedLimit})
+}
+
 // readWorkbook reads the records of a sheet; "" is the only one that is not empty.
-func readWorkbook(path, sheet string) ([]record, error) {
-	f, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true, UnzipSizeLimit: unpackedLimit})
+func readWorkbook(content []byte, sheet string) (*workbook, error) {
+	f, err := openWorkbook(content)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }() // nothing is written
+	out := &workbook{content: content, sheet: sheet}
 	if sheet != "" {
-		return readSheet(f, sheet)
+		out.records, err = readSheet(f, sheet)
+		return out, err
 	}
-	var (
-		out   []record
-		found []string
-	)
+	var found []string
 	for _, name := range f.GetSheetList() {
 		records, err := readSheet(f, name)
 		if err != nil {
 			return nil, err
 		}
 		if len(records) > 0 {
-			out, found = records, append(found, strconv.Quote(name))
+			out.sheet, out.records, found = name, records, append(found, strconv.Quote(name))
 		}
 	}
 	if len(found) > 1 {
