@@ -44,7 +44,7 @@ func importTable(ctx context.Context, c *command, args []string, stdout io.Write
 	if err != nil {
 		return err
 	}
-	matcher, err := newNameMatcher(ctx, o, g)
+	matcher, err := matcherOf(ctx, o, g)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ const (
 // command is one word after seed.
 type command struct {
 	name, arguments, does string
+	flags                 string // what -h says beyond that
 	run                   func(ctx context.Context, c *command, args []string, stdout io.Writer) error
 
 	environ []string  // NAME=value
@@ -57,6 +58,10 @@ func commands() []command {
 		{
 			name: "import", arguments: "[--out FOLDER] DESCRIPTION", run: importTable,
 			does: "turn a table (CSV, TSV, XLSX) into a data directory, as the description says; see docs/import.md",
+		},
+		{
+			name: "match", arguments: "--name COLUMN [--in COLUMN] [FLAGS] FILE", run: match, flags: matchHelp,
+			does: "write a table (CSV, TSV, XLSX) anew, with the entities that its names refer to; see docs/matching.md",
 		},
 		{
 			name: "diff", arguments: "[--all] OLD NEW | --store ADDRESS [FOLDER ...]", run: diff,
@@ -105,7 +110,7 @@ func report(err error, c *command, stdout, stderr io.Writer) int {
 	case err == nil:
 		return fine
 	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintf(stdout, "seed %s %s\n        %s\n", c.name, c.arguments, c.does)
+		fmt.Fprintf(stdout, "seed %s %s\n        %s\n%s", c.name, c.arguments, c.does, c.flags)
 		return fine
 	case errors.As(err, &faults):
 		for _, f := range faults {

@@ -10,143 +10,159 @@ import (
 	"strings"
 
 	"cityweave/graph"
-	"cityweave/internal/importer"
 	"cityweave/internal/kg"
+	"cityweave/internal/nametable"
+	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 )
 
-// nameMatcher answers queries by mapNames of the API, over a graph in memory: a table is matched as a client would
-// match it.
+// nameMatcher answers queries by mapNames of the API, over any store: a table is matched as a client would match it.
 type nameMatcher struct {
 	handler http.Handler
-	types   map[string]string       // names of entity types in the API, by those of the ontology
-	known   map[string]*kg.Entity   // by ID
-	others  map[string][]*kg.Entity // by ID in a register, such as geonames:2643743
+	types   map[string]string // names of entity types in the API, by those of the ontology
 }
 
-func newNameMatcher(ctx context.Context, o *kg.Ontology, g *kg.Graph) (*nameMatcher, error) {
+func newNameMatcher(o *kg.Ontology, st store.Store) *nameMatcher {
+	m := &nameMatcher{handler: graph.NewHandler(o, st, graph.Options{}), types: map[string]string{}}
+	for i := range o.Entities {
+		m.types[o.Entities[i].Name] = o.Entities[i].Enum()
+	}
+	return m
+}
+
+// matcherOf matches names over a graph in memory.
+func matcherOf(ctx context.Context, o *kg.Ontology, g *kg.Graph) (*nameMatcher, error) {
 	st := memory.New(o)
 	if err := st.Apply(ctx, g); err != nil {
 		return nil, err
 	}
-	m := &nameMatcher{
-		handler: graph.NewHandler(o, st, graph.Options{}), types: map[string]string{},
-		known: map[string]*kg.Entity{}, others: map[string][]*kg.Entity{},
-	}
-	for i := range o.Entities {
-		m.types[o.Entities[i].Name] = o.Entities[i].Enum()
-	}
-	for _, e := range g.Entities {
-		m.known[e.ID] = e
-		for _, x := range e.SameAs() {
-			m.others[x.Scheme+":"+x.Value] = append(m.others[x.Scheme+":"+x.Value], e)
-		}
-	}
-	return m, nil
+	return newNameMatcher(o, st), nil
 }
 
 // perRequest is how many names the API takes at once.
 const perRequest = 1000
 
-// Match implements importer.Matcher. An ID decides; a name beside it need not fit.
-func (m *nameMatcher) Match(ctx context.Context, queries []importer.Query) ([]importer.Answer, error) {
-	out := make([]importer.Answer, len(queries))
-	byType := map[string][]int{}
-	for i, q := range queries {
-		if q.ID != "" {
-			if out[i] = m.byID(q.ID); out[i].ID != "" || q.Name == "" {
-				continue
-			}
-		}
-		byType[q.Type] = append(byType[q.Type], i)
+// Match implements nametable.Matcher.
+func (m *nameMatcher) Match(ctx context.Context, queries []nametable.Query) ([]nametable.Answer, error) {
+	out := make([]nametable.Answer, len(queries))
+	byTypes := map[string][]int{}
+	for i := range queries {
+		byTypes[queries[i].Types] = append(byTypes[queries[i].Types], i)
 	}
-	for types, at := range byType {
+	for types, at := range byTypes {
 		for len(at) > 0 {
 			part := at[:min(len(at), perRequest)]
 			at = at[len(part):]
 			if err := m.ask(ctx, types, queries, part, out); err != nil {
-				return nil, err
+				return nil, fmt.Errorf("matching names: %w", err)
 			}
 		}
 	}
 	return out, nil
 }
 
-// byID finds the entity with an ID, its own or one in a register.
-func (m *nameMatcher) byID(id string) importer.Answer {
-	found := m.others[id]
-	if e := m.known[id]; e != nil {
-		found = []*kg.Entity{e}
-	}
-	if len(found) != 1 {
-		return importer.Answer{Reason: "NOT_FOUND"}
-	}
-	return importer.Answer{ID: found[0].ID, Name: found[0].Name, Reason: "MATCHED", Class: "ID"}
-}
-
-const mapNames = `query Match($names: [String!]!, $places: [String], $types: [EntityType!]) {
-  mapNames(names: $names, places: $places, types: $types, first: 3) {
+const mapNames = `query Match($items: [NameInput!]!, $types: [EntityType!]) {
+  mapNames(items: $items, types: $types) {
     status
-    match { id name }
+    class
+    match { __typename id name }
+    reading { text steps { kind text } }
     candidates { class node { id name } }
   }
 }`
 
+// item is a NameInput of the API.
+type item struct {
+	Name      string   `json:"name"`
+	In        string   `json:"in,omitempty"`
+	ID        string   `json:"id,omitempty"`
+	Latitude  *float64 `json:"latitude,omitempty"`
+	Longitude *float64 `json:"longitude,omitempty"`
+}
+
+func itemOf(q *nametable.Query) item {
+	x := item{Name: q.Name, In: q.In, ID: q.ID}
+	if q.Name == "" {
+		x.Name = q.ID
+	}
+	if q.Located {
+		x.Latitude, x.Longitude = &q.Point.Latitude, &q.Point.Longitude
+	}
+	return x
+}
+
+// nameMatch is a NameMatch of the API.
+type nameMatch struct {
+	Status, Class string
+	Match         *struct {
+		Typename string `json:"__typename"`
+		ID, Name string
+	}
+	Reading *struct {
+		Text  string
+		Steps []struct{ Kind, Text string }
+	}
+	Candidates []struct {
+		Class string
+		Node  struct{ ID, Name string }
+	}
+}
+
+// answer is a match in the words of tables.
+func (n *nameMatch) answer() nametable.Answer {
+	a := nametable.Answer{Status: n.Status, Class: n.Class}
+	if n.Match != nil {
+		a.ID, a.Name, a.Type = n.Match.ID, n.Match.Name, n.Match.Typename
+	}
+	if n.Reading != nil && len(n.Reading.Steps) > 0 {
+		var steps []string
+		for _, s := range n.Reading.Steps {
+			steps = append(steps, strings.ToLower(strings.ReplaceAll(s.Kind, "_", " "))+": "+s.Text)
+		}
+		a.Reading = n.Reading.Text + " (" + strings.Join(steps, "; ") + ")"
+	}
+	for _, c := range n.Candidates {
+		a.Candidates = append(a.Candidates, nametable.Candidate{ID: c.Node.ID, Name: c.Node.Name, Class: c.Class})
+	}
+	return a
+}
+
 // ask puts the answers to some queries of the same types into out.
 func (m *nameMatcher) ask(
-	ctx context.Context, types string, queries []importer.Query, at []int, out []importer.Answer,
+	ctx context.Context, types string, queries []nametable.Query, at []int, out []nametable.Answer,
 ) error {
 	variables := struct {
-		Names  []string `json:"names"`
-		Places []string `json:"places"`
-		Types  []string `json:"types"`
+		Items []item   `json:"items"`
+		Types []string `json:"types,omitempty"`
 	}{}
 	for _, i := range at {
-		variables.Names = append(variables.Names, queries[i].Name)
-		variables.Places = append(variables.Places, queries[i].In)
+		variables.Items = append(variables.Items, itemOf(&queries[i]))
 	}
 	for name := range strings.SplitSeq(types, ",") {
-		enum, ok := m.types[name]
-		if !ok {
-			return fmt.Errorf("places: the type %q is unknown", name)
+		if enum, ok := m.types[name]; ok {
+			variables.Types = append(variables.Types, enum)
+		} else if types != "" {
+			return fmt.Errorf("the type %q is unknown", name)
 		}
-		variables.Types = append(variables.Types, enum)
 	}
-	type entity struct{ ID, Name string }
-	var answer struct {
-		Data struct {
-			MapNames []struct {
-				Status     string
-				Match      *entity
-				Candidates []struct {
-					Class string
-					Node  entity
-				}
-			}
-		}
+	var response struct {
+		Data   struct{ MapNames []nameMatch }
 		Errors []struct{ Message string }
 	}
-	if err := m.post(ctx, map[string]any{"query": mapNames, "variables": variables}, &answer); err != nil {
+	if err := m.post(ctx, map[string]any{"query": mapNames, "variables": variables}, &response); err != nil {
 		return err
 	}
-	if len(answer.Errors) > 0 {
-		return errors.New("matching names: " + answer.Errors[0].Message)
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	if len(answer.Data.MapNames) != len(at) {
-		return fmt.Errorf("matching names: %d answers for %d names", len(answer.Data.MapNames), len(at))
+	if len(response.Errors) > 0 {
+		return errors.New(response.Errors[0].Message)
 	}
-	for k, a := range answer.Data.MapNames {
-		one := importer.Answer{Reason: a.Status}
-		for _, c := range a.Candidates {
-			one.Candidates = append(one.Candidates, importer.Candidate{ID: c.Node.ID, Name: c.Node.Name})
-		}
-		if a.Match != nil {
-			one.ID, one.Name = a.Match.ID, a.Match.Name
-			if len(a.Candidates) > 0 {
-				one.Class = a.Candidates[0].Class
-			}
-		}
-		out[at[k]] = one
+	if len(response.Data.MapNames) != len(at) {
+		return fmt.Errorf("%d answers for %d names", len(response.Data.MapNames), len(at))
+	}
+	for k := range response.Data.MapNames {
+		out[at[k]] = response.Data.MapNames[k].answer()
 	}
 	return nil
 }
@@ -164,10 +180,7 @@ func (m *nameMatcher) post(ctx context.Context, body, answer any) error {
 	r.Header.Set("Content-Type", "application/json")
 	w := recorder{header: http.Header{}}
 	m.handler.ServeHTTP(&w, r)
-	if err := json.Unmarshal(w.body.Bytes(), answer); err != nil {
-		return fmt.Errorf("matching names: %w", err)
-	}
-	return nil
+	return json.Unmarshal(w.body.Bytes(), answer)
 }
 
 // recorder keeps a response.

@@ -103,9 +103,9 @@ func (r *run) end(name string, row *tabular.Row) (id, why string) {
 	if p == nil {
 		return name, ""
 	}
-	q := p.query(row)
-	if q.Name == "" && q.ID == "" {
-		return "", "no place " + name
+	q, why := p.query(row)
+	if why != "" {
+		return "", why
 	}
 	return r.answers[q].ID, ""
 }

@@ -5,14 +5,11 @@ import (
 	"encoding/csv"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
+	"cityweave/internal/nametable"
 	"cityweave/internal/tabular"
 )
-
-// shownRows is how many rows a table of places lists for one place.
-const shownRows = 10
 
 // leftOut are the rows that made no link, by reason, in the order of the table.
 type leftOut struct {
@@ -36,7 +33,7 @@ func (r *run) matches() ([]byte, error) {
 	records := [][]string{{"name", "in", "id", "matched", "class", "rows"}}
 	for _, q := range r.asked {
 		if a := r.answers[q]; a.ID != "" {
-			records = append(records, []string{q.text(), q.In, a.ID, a.Name, a.how(), rowList(a.rows)})
+			records = append(records, []string{textOf(&q), q.In, a.ID, a.Name, a.how(), nametable.RowList(a.rows)})
 		}
 	}
 	return formatted(records)
@@ -55,20 +52,20 @@ func (r *run) unresolved() ([]byte, error) {
 		for _, c := range a.Candidates {
 			candidates = append(candidates, c.ID+" ("+c.Name+")")
 		}
-		why := a.Reason
+		why := a.Status
 		if a.decided {
 			why = "left out by decision"
 		}
-		records = append(records, []string{why, q.text(), q.In, strings.Join(candidates, "; "), rowList(a.rows), ""})
+		records = append(records, []string{why, textOf(&q), q.In, strings.Join(candidates, "; "), nametable.RowList(a.rows), ""})
 	}
 	for _, why := range r.left.order {
-		records = append(records, []string{why, "", "", "", rowList(r.left.rows[why]), ""})
+		records = append(records, []string{why, "", "", "", nametable.RowList(r.left.rows[why]), ""})
 	}
 	return formatted(records)
 }
 
 // text is the name of a place, or its ID when it has no name.
-func (q *Query) text() string {
+func textOf(q *nametable.Query) string {
 	if q.Name == "" {
 		return q.ID
 	}
@@ -80,18 +77,6 @@ func (a *answer) how() string {
 		return "decided"
 	}
 	return a.Class
-}
-
-// rowList lists the numbers of rows.
-func rowList(rows []int) string {
-	var out []string
-	for _, n := range rows[:min(len(rows), shownRows)] {
-		out = append(out, strconv.Itoa(n))
-	}
-	if more := len(rows) - shownRows; more > 0 {
-		out = append(out, fmt.Sprintf("and %d more", more))
-	}
-	return strings.Join(out, " ")
 }
 
 func formatted(records [][]string) ([]byte, error) {
@@ -106,7 +91,7 @@ func formatted(records [][]string) ([]byte, error) {
 // readDecided reads the table of decisions: name, in and id, as the table of unresolved places has them. An id of
 // "none" leaves a place out; a row without an id decides nothing.
 func (r *run) readDecided() error {
-	r.decided = map[Query]string{}
+	r.decided = map[nametable.Query]string{}
 	if r.Decided == "" {
 		return nil
 	}
@@ -128,7 +113,7 @@ func (r *run) readDecided() error {
 		case !ok:
 			return fmt.Errorf("decided: row %d: %q is no id of an entity, and not none", row.Number, decision)
 		}
-		r.decided[Query{Name: row.Cells[name], In: row.Cells[in]}] = decision
+		r.decided[nametable.Query{Name: row.Cells[name], In: row.Cells[in]}] = decision
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/nametable"
 	"cityweave/internal/tabular"
 )
 
@@ -30,22 +31,23 @@ type run struct {
 	places  map[string]*place
 	links   []*linkMaker
 	skip    []condition
-	decided map[Query]string // an ID, or "" to leave the place out
-	answers map[Query]*answer
-	asked   []Query // in the order of the table
+	decided map[nametable.Query]string // an ID, or "" to leave the place out
+	answers map[nametable.Query]*answer
+	asked   []nametable.Query // in the order of the table
 	made    made
 	left    leftOut
 }
 
 // place is a Place on the table.
 type place struct {
+	label        string
 	name, in, id template
 	types        string
 }
 
 // answer is an Answer and the rows that asked.
 type answer struct {
-	Answer
+	nametable.Answer
 	decided bool
 	rows    []int
 }
@@ -60,8 +62,8 @@ type linkMaker struct {
 }
 
 // Run makes a data folder of the table that a description names.
-func Run(ctx context.Context, o *kg.Ontology, s *Spec, m Matcher) (*Result, error) {
-	r := &run{Spec: s, o: o, answers: map[Query]*answer{}, made: newMade(), left: newLeftOut()}
+func Run(ctx context.Context, o *kg.Ontology, s *Spec, m nametable.Matcher) (*Result, error) {
+	r := &run{Spec: s, o: o, answers: map[nametable.Query]*answer{}, made: newMade(), left: newLeftOut()}
 	var err error
 	if r.table, err = tabular.Open(r.path(s.Table), tabular.Options{Sheet: s.Sheet, Encoding: s.Encoding}); err != nil {
 		return nil, err
@@ -109,7 +111,7 @@ func (s *Spec) path(name string) string {
 func (r *run) compile() error {
 	r.places = map[string]*place{}
 	for name, p := range r.Places {
-		out := &place{types: strings.Join(p.Types, ",")}
+		out := &place{label: name, types: strings.Join(p.Types, ",")}
 		if out.types == "" {
 			out.types = "City"
 		}
@@ -159,14 +161,22 @@ func (r *run) linkMaker(of *Link) (*linkMaker, error) {
 	return l, nil
 }
 
-// query returns how a row names a place.
-func (p *place) query(row *tabular.Row) Query {
-	return Query{Name: p.name.of(row), In: p.in.of(row), ID: p.id.of(row), Type: p.types}
+// query returns how a row names a place, or why it does not.
+func (p *place) query(row *tabular.Row) (q nametable.Query, why string) {
+	q = nametable.Query{Name: p.name.of(row), In: p.in.of(row), ID: p.id.of(row), Types: p.types}
+	register, value, _ := strings.Cut(q.ID, ":")
+	switch {
+	case q.Name == "" && q.ID == "":
+		return q, "no place " + p.label
+	case q.ID != "" && (register == "" || value == ""):
+		return q, fmt.Sprintf("%s: %q is no ID with its register, as in geonames:2643743", p.label, q.ID)
+	}
+	return q, ""
 }
 
 // ask has all places found that the rows name and that nobody has decided.
-func (r *run) ask(ctx context.Context, m Matcher) error {
-	var open []Query
+func (r *run) ask(ctx context.Context, m nametable.Matcher) error {
+	var open []nametable.Query
 	for i := range r.table.Rows {
 		row := &r.table.Rows[i]
 		if r.skipped(row) != "" {
@@ -181,8 +191,8 @@ func (r *run) ask(ctx context.Context, m Matcher) error {
 				if p == nil {
 					continue
 				}
-				q := p.query(row)
-				if q.Name == "" && q.ID == "" {
+				q, why := p.query(row)
+				if why != "" {
 					continue
 				}
 				a := r.answers[q]
@@ -190,8 +200,8 @@ func (r *run) ask(ctx context.Context, m Matcher) error {
 					a = &answer{}
 					r.answers[q] = a
 					r.asked = append(r.asked, q)
-					if id, ok := r.decided[Query{Name: q.Name, In: q.In}]; ok {
-						a.ID, a.Reason, a.decided = id, "decided", true
+					if id, ok := r.decided[nametable.Query{Name: q.Name, In: q.In}]; ok {
+						a.ID, a.Status, a.decided = id, "decided", true
 					} else {
 						open = append(open, q)
 					}

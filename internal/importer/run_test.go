@@ -11,25 +11,26 @@ import (
 
 	"cityweave/internal/importer"
 	"cityweave/internal/kg"
+	"cityweave/internal/nametable"
 )
 
 // cities is a matcher that knows some names.
 type cities map[string]string
 
-func (c cities) Match(_ context.Context, queries []importer.Query) ([]importer.Answer, error) {
-	out := make([]importer.Answer, len(queries))
+func (c cities) Match(_ context.Context, queries []nametable.Query) ([]nametable.Answer, error) {
+	out := make([]nametable.Answer, len(queries))
 	for i, q := range queries {
 		id, ok := c[q.Name+q.ID]
 		switch {
 		case !ok:
-			out[i].Reason = "NOT_FOUND"
+			out[i].Status = "NOT_FOUND"
 		case strings.Contains(id, " "):
-			out[i].Reason = "AMBIGUOUS"
+			out[i].Status = "AMBIGUOUS"
 			for one := range strings.FieldsSeq(id) {
-				out[i].Candidates = append(out[i].Candidates, importer.Candidate{ID: one, Name: q.Name})
+				out[i].Candidates = append(out[i].Candidates, nametable.Candidate{ID: one, Name: q.Name})
 			}
 		default:
-			out[i] = importer.Answer{ID: id, Name: q.Name, Reason: "MATCHED", Class: "EXACT"}
+			out[i] = nametable.Answer{ID: id, Name: q.Name, Status: nametable.Matched, Class: "EXACT"}
 		}
 	}
 	return out, nil
