@@ -232,3 +232,19 @@ func TestBadItemsAreRefusedWithTheirPlace(t *testing.T) {
 		}
 	}
 }
+
+func TestItems(t *testing.T) {
+	t.Run("can be a thousand with all that is known about each", func(t *testing.T) {
+		items := make([]map[string]any, 1000)
+		for i := range items {
+			items[i] = map[string]any{
+				"name": "Springfield", "in": "US", "latitude": 39.92, "longitude": -83.81, "id": "geonames:4525353", "type": "CITY",
+			}
+		}
+		h := guarded(t, nil)
+		w := send(t, h, "POST", "/graphql", posted(`query($i:[NameInput!]!){mapNames(items:$i){status}}`, map[string]any{"i": items}))
+		if n := strings.Count(w.Body.String(), `"status"`); n != 1000 {
+			t.Errorf("%d results: %.300s", n, w.Body)
+		}
+	})
+}

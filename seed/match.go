@@ -86,7 +86,7 @@ func match(ctx context.Context, c *command, args []string, stdout io.Writer) err
 		return err
 	}
 	fmt.Fprintf(stdout, "%s: %s with %s to %s\n", m.out, plural(len(rows), "row"), header[0], header[len(header)-1])
-	return summarize(stdout, nametable.Summary(answers, rows))
+	return printSummary(stdout, nametable.Summary(answers, rows))
 }
 
 // matching reads the command line.
@@ -208,15 +208,14 @@ func (m *matching) write(content []byte) error {
 	return os.Rename(out.Name(), m.out)
 }
 
-// summarize says how many rows have each status, and which to look at.
-func summarize(w io.Writer, counts []nametable.Count) error {
+// printSummary says how many rows have each status, and which to look at.
+func printSummary(w io.Writer, counts []nametable.Count) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, n := range counts {
-		fmt.Fprintf(table, "  %s\t%d", n.Status, len(n.Rows))
+		fmt.Fprintf(table, "  %s\t%d\t%s\n", n.Status, len(n.Rows), n.Meaning)
 		if n.Status != nametable.Matched {
-			fmt.Fprintf(table, "\t%s\trows %s", n.Meaning, nametable.RowList(n.Rows))
+			fmt.Fprintf(table, "\t\trows %s\n", nametable.RowList(n.Rows))
 		}
-		fmt.Fprintln(table)
 	}
 	return table.Flush()
 }

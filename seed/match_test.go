@@ -104,14 +104,14 @@ func TestMatch(t *testing.T) {
 	})
 	t.Run("counts the rows by status, and says which to look at", func(t *testing.T) {
 		for _, want := range []string{
-			out + ": 9 rows with match_id to match_candidates\n", "  MATCHED        4\n", "  AMBIGUOUS      1 ", "rows 3\n",
+			out + ": 9 rows with match_id to match_candidates\n", "  MATCHED        4  certain\n", "  AMBIGUOUS      1 ", "rows 3\n",
 			"  NOT_FOUND      1 ", "rows 7\n", "  NO_NAME        1 ", "rows 10\n",
 		} {
 			if !strings.Contains(stdout, want) {
 				t.Errorf("%q is not in\n%s", want, stdout)
 			}
 		}
-		if strings.Contains(stdout, "PROBABLE") || strings.Count(stdout, "\n") != 7 {
+		if strings.Contains(stdout, "PROBABLE") || strings.Count(stdout, "\n") != 12 {
 			t.Errorf("it says\n%s", stdout)
 		}
 		if want := "matching names 0 of 8\n"; stderr != want {
@@ -144,6 +144,39 @@ func TestMatch(t *testing.T) {
 		}
 		if rows := matched(t, again, ";"); rows[0][0] != "match_id_2" || rows[1][0] != "city:pt-almada" {
 			t.Errorf("%v", rows[:2])
+		}
+	})
+}
+
+func TestMatchOfTheExample(t *testing.T) {
+	const folder = "../examples/match"
+	out := filepath.Join(t.TempDir(), "cities.csv")
+	status, stdout, errs := seed(t, "match", folder+"/cities.csv", "--name", "Member", "--in", "Country", "--latitude", "Latitude",
+		"--longitude", "Longitude", "--types", "city", "--out", out)
+	if status != fine {
+		t.Fatal(errs)
+	}
+	t.Run("is the file beside it", func(t *testing.T) {
+		var files []string
+		for _, file := range []string{folder + "/cities.matched.csv", out} {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, string(text))
+		}
+		if d := cmp.Diff(files[0], files[1]); d != "" {
+			t.Errorf("(-example +made):\n%s", d)
+		}
+	})
+	t.Run("has the summary that the documentation shows", func(t *testing.T) {
+		page, err := os.ReadFile("../docs/matching.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, summary, _ := strings.Cut(stdout, "\n")
+		if !strings.Contains(string(page), "to match_candidates\n"+summary+"```\n") {
+			t.Errorf("docs/matching.md does not show\n%s", summary)
 		}
 	})
 }

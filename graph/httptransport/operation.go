@@ -29,7 +29,7 @@ func (x *exchange) operation(ctx context.Context) (*graphql.OperationContext, *r
 	if operation == nil {
 		return nil, noOperation(doc.Operations, q.operationName)
 	}
-	if n := querylimit.Values(q.variables) - 1; n > x.Limits.Values {
+	if n := querylimit.Variables(operation, q.variables); n > x.Limits.Values {
 		return nil, limitExceeded(limits.Flag("max-values").Over(n, x.Limits))
 	}
 	variables, errs := x.Input.Variables(operation, q.variables)

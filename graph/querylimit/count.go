@@ -156,6 +156,37 @@ func Check(f Figures, l limits.Limits) error {
 	return nil
 }
 
+// nameInput is the type of the items of mapNames, which bounds their number itself.
+const nameInput = "NameInput"
+
+// Variables counts the values in the variables of an operation. An item of mapNames counts once, with all plain values
+// in it, so that a request can have as many as a list of names.
+func Variables(op *ast.OperationDefinition, variables map[string]any) int {
+	n := 0
+	for name, v := range variables {
+		n = limits.Add(n, Values(v))
+		if d := op.VariableDefinitions.ForName(name); d != nil && d.Type.Name() == nameInput {
+			n -= plainValues(v)
+		}
+	}
+	return n
+}
+
+// plainValues counts the values of the objects in a list that are neither objects nor lists.
+func plainValues(list any) int {
+	n := 0
+	items, _ := list.([]any)
+	for _, item := range items {
+		object, _ := item.(map[string]any)
+		for _, v := range object {
+			if Values(v) == 1 {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Values counts a value and all values within it.
 func Values(v any) int {
 	n := 1

@@ -136,3 +136,26 @@ func TestValues(t *testing.T) {
 		}
 	}
 }
+
+func TestVariables(t *testing.T) {
+	op := parsed(t, `query($i:[NameInput!]! $o:[Other] $n:NameInput){a(i:$i o:$o n:$n)}`).Operations[0]
+	item := map[string]any{"name": "a", "in": nil, "latitude": 1.5}
+	deep := map[string]any{"name": []any{1, 2}, "in": "x"}
+	for _, c := range []struct {
+		name string
+		v    map[string]any
+		want int
+	}{
+		{"counts an item of mapNames once", map[string]any{"i": []any{item, item}}, 3},
+		{"counts what an item must not have", map[string]any{"i": []any{deep, "b"}}, 1 + 1 + 3 + 1},
+		{"counts all values of other objects", map[string]any{"o": []any{item}, "n": item}, 1 + 4 + 4},
+		{"counts variables that the operation lacks", map[string]any{"x": []any{item}}, 5},
+		{"counts none as none", nil, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := querylimit.Variables(op, c.v); got != c.want {
+				t.Errorf("got %d, want %d", got, c.want)
+			}
+		})
+	}
+}

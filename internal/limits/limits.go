@@ -133,8 +133,9 @@ func Table() []Row {
 			Flag: "max-values", Code: errcode.TooManyValues, What: "values in its variables",
 			Cure:    "give shorter lists and smaller filters",
 			Default: 2_000, Least: 10, Most: 1_000_000,
-			Help: "Maximum number of values in the variables of a request, counting objects and lists",
-			of:   func(l *Limits) *int { return &l.Values },
+			Help: "Maximum number of values in the variables of a request, counting objects and lists; an item of mapNames " +
+				"counts once",
+			of: func(l *Limits) *int { return &l.Values },
 		},
 		{
 			Flag:    "max-nodes",

@@ -43,7 +43,7 @@ func (a *Answer) Cells() []string {
 
 // meanings are the statuses in the order of a summary, with what to do about them.
 var meanings = []struct{ status, meaning string }{
-	{Matched, ""},
+	{Matched, "certain"},
 	{"PROBABLE", "one candidate, not certain: confirm it"},
 	{"AMBIGUOUS", "several have the name: choose one, or add a place, an ID or coordinates"},
 	{"ELSEWHERE", "nothing in the place has the name, candidates elsewhere do"},

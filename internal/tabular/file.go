@@ -70,7 +70,7 @@ func fileOf(content []byte, ext string, o Options) (*File, error) {
 }
 
 // With returns the content of the file with columns behind its last one: their names, and the cells of each row. Text
-// is in the delimiter and the line ends of the file, and in an encoding that Excel recognizes: UTF-16 if the file is, or
+// is in the delimiter and the line ends of the file, and in an encoding that Excel recognises: UTF-16 if the file is, or
 // if it names its delimiter in a line sep= (which makes Excel overlook the mark of UTF-8), and UTF-8 with a byte order
 // mark otherwise. A spreadsheet takes none of the new cells for a formula.
 func (f *File) With(header []string, cells [][]string) ([]byte, error) {
