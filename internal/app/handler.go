@@ -12,6 +12,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/metrics"
 	"cityweave/internal/ratelimit"
+	"cityweave/internal/reconcile"
 	"cityweave/web"
 )
 
@@ -37,14 +38,19 @@ func newHandler(
 	admitted := newAdmission(settings, logger)
 	of.Load = admitted.Load
 	m = metrics.New(of)
+	api := graph.NewHandler(kg.CityNetworks(), eng, graph.Options{
+		Log:       logger,
+		Limits:    settings.Limits,
+		Version:   version(),
+		Refused:   m.Refused,
+		Generated: settings.Executor == "generated",
+		Admission: admitted,
+	})
 	handler, err = httpd.New(httpd.Options{
-		Graph: graph.NewHandler(kg.CityNetworks(), eng, graph.Options{
-			Log:       logger,
-			Limits:    settings.Limits,
-			Version:   version(),
-			Refused:   m.Refused,
-			Generated: settings.Executor == "generated",
-			Admission: admitted,
+		Graph: api,
+		Reconcile: reconcile.New(reconcile.Options{
+			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
+			Refused: m.Refused, Version: version(),
 		}),
 		Schema:      graph.Schema(),
 		Store:       eng,

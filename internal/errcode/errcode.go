@@ -18,6 +18,7 @@ const (
 	BadBody                = "BAD_BODY"
 	MethodNotAllowed       = "METHOD_NOT_ALLOWED"
 	NotAcceptable          = "NOT_ACCEPTABLE"
+	UnknownAddress         = "UNKNOWN_ADDRESS"
 	UnsupportedMediaType   = "UNSUPPORTED_MEDIA_TYPE"
 	BodyTooLarge           = "BODY_TOO_LARGE"
 	BodyTooSlow            = "BODY_TOO_SLOW"
@@ -94,6 +95,11 @@ func Table() []Entry {
 		{
 			Code: NotAcceptable, JSON: 406, GraphQL: 406,
 			Meaning: "`Accept` excludes both media types of answers", Cure: "name one of the two in `Accept`",
+		},
+		{
+			Code: UnknownAddress, JSON: 404, GraphQL: 404,
+			Meaning: "the path below `/reconcile` does not exist, or no entity has the ID in its address",
+			Cure:    "begin at `/reconcile`",
 		},
 		{
 			Code: UnsupportedMediaType, JSON: 415, GraphQL: 415,

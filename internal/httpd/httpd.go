@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"cityweave/examples"
@@ -19,11 +20,14 @@ import (
 // Options are the parts of the handler. CORSOrigins, MaxAddress, Clients, Proxies, Refused, Answered, Stopping and
 // NewID are optional.
 type Options struct {
-	Graph    http.Handler       // answers /graphql; sees GET and POST only, with bodies of at most MaxBody bytes
-	Schema   string             // the SDL, for /schema.graphqls
-	Store    store.Store        // checked by /readyz
-	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
-	Examples []examples.Example // of the start page, served at /static/examples.json
+	Graph http.Handler // answers /graphql; sees GET and POST only, with bodies of at most MaxBody bytes
+	// Reconcile answers /reconcile and all paths below, for pages of any origin; sees what Graph sees, with bodies of up
+	// to formOverhead times MaxBody. Nil for none.
+	Reconcile http.Handler
+	Schema    string             // the SDL, for /schema.graphqls
+	Store     store.Store        // checked by /readyz
+	Pages     fs.FS              // index.html, served at /, and its files, served under /static/
+	Examples  []examples.Example // of the start page, served at /static/examples.json
 
 	CORSOrigins []string          // as in config.Settings
 	MaxBody     int64             // bytes
@@ -37,6 +41,13 @@ type Options struct {
 	Stopping    <-chan struct{}   // closed before the server stops: /readyz fails, answers close their connections
 	NewID       func() string     // makes ids for requests without one; random if nil
 }
+
+// openPath is the path that pages of any origin may ask, as the specification of reconciliation services demands.
+const openPath = "/reconcile"
+
+// formOverhead is how many bytes a form may have for one of JSON: an encoded byte takes three, and what is escaped in
+// JSON more.
+const formOverhead = 4
 
 // Answered receives an answer: its path, which is "static" or "other" unless it is in the list of public ones, so that
 // clients cannot make up labels; its status, or 0 if the connection was aborted; and how long it took.
@@ -64,23 +75,29 @@ func New(o Options) (http.Handler, error) {
 
 	graphql := rated(limited(timed(o.Graph, o.Timeout), o.MaxBody), o.Clients, o.Proxies)
 	ready := readiness{o.Store, o.Stopping, o.Logger}
+	asking := func(h http.Handler) http.Handler {
+		return methods(headAsGet(h), http.MethodGet, http.MethodHead, http.MethodPost)
+	}
+	reading := func(h http.Handler) http.Handler { return methods(h, http.MethodGet, http.MethodHead) }
 	paths := tree{
 		public: []route{
-			{"/", "a page to ask and look", start},
+			{path: "/", about: "a page to ask and look", Handler: start},
+			{path: "/graphql", about: "the API, by GET and POST", Handler: asking(graphql)},
 			{
-				"/graphql", "the API, by GET and POST",
-				methods(headAsGet(graphql), http.MethodGet, http.MethodHead, http.MethodPost),
+				path: "/schema.graphqls", about: "its schema, described",
+				Handler: newDocument("text/plain; charset=utf-8", []byte(o.Schema)),
 			},
-			{"/schema.graphqls", "its schema, described", newDocument("text/plain; charset=utf-8", []byte(o.Schema))},
-			{"/livez", "whether the program runs", methods(http.HandlerFunc(live), http.MethodGet, http.MethodHead)},
-			{
-				"/readyz",
-				"whether it can answer, and the release of its data",
-				methods(ready, http.MethodGet, http.MethodHead),
-			},
+			{path: "/livez", about: "whether the program runs", Handler: reading(http.HandlerFunc(live))},
+			{path: "/readyz", about: "whether it can answer, and the release of its data", Handler: reading(ready)},
 		},
 		static: static,
 		maxURL: cmp.Or(o.MaxAddress, defaultMaxURL),
+	}
+	if o.Reconcile != nil {
+		service := rated(limited(timed(o.Reconcile, o.Timeout), formOverhead*o.MaxBody), o.Clients, o.Proxies)
+		paths.public = slices.Insert(paths.public, 2, route{
+			path: openPath, below: true, about: "matches names of a table, for OpenRefine", Handler: asking(service),
+		})
 	}
 	inner, err := compressed(withRefusalCounter(paths, o.Refused))
 	if err != nil {

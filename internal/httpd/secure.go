@@ -25,7 +25,8 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin allows requests from pages of the given origins (CORS), always without credentials.
+// crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath. They are
+// always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
@@ -41,5 +42,16 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 		// rs/cors takes an empty list for every origin.
 		options.AllowOriginFunc = func(string) bool { return false }
 	}
-	return cors.New(options).Handler(next)
+	some := cors.New(options).Handler(next)
+	options.AllowedOrigins, options.AllowOriginFunc = []string{"*"}, nil
+	options.AllowedHeaders = []string{"*"} // clients of the service add their own, such as X-Requested-With
+	all := cors.New(options).Handler(next)
+	open := route{path: openPath, below: true}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if open.answers(r.URL.Path) {
+			all.ServeHTTP(w, r)
+			return
+		}
+		some.ServeHTTP(w, r)
+	})
 }

@@ -15,7 +15,14 @@ const defaultMaxURL = 8 << 10
 // route is a public path with a few words about it and its handler.
 type route struct {
 	path, about string
+	below       bool // the handler answers all paths below, too
 	http.Handler
+}
+
+// answers reports whether the route is for a path. /graphql/ stands for /graphql: a redirect would lose the body of a
+// POST in some clients.
+func (p route) answers(path string) bool {
+	return p.path == path || p.path+"/" == path || p.below && strings.HasPrefix(path, p.path+"/")
 }
 
 // tree routes by path, without redirects.
@@ -43,10 +50,9 @@ func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.ServeHTTP(w, r)
 }
 
-// find returns the public path that a path stands for, or nil. /graphql/ stands for /graphql: a redirect would lose the
-// body of a POST in some clients.
+// find returns the public path that a path stands for, or nil.
 func (t tree) find(path string) *route {
-	at := slices.IndexFunc(t.public, func(p route) bool { return p.path == path || p.path+"/" == path })
+	at := slices.IndexFunc(t.public, func(p route) bool { return p.answers(path) })
 	if at < 0 {
 		return nil
 	}

@@ -35,6 +35,13 @@ func (p Proxies) Client(r *http.Request) netip.Prefix {
 	return client
 }
 
+// Trust reports whether the connection of a request comes from a trusted proxy, so that what it says about the client
+// can be believed.
+func (p Proxies) Trust(r *http.Request) bool {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && p.trust(peer.Addr().Unmap().WithZone(""))
+}
+
 // parseHop reads an address as proxies write it, some with the port.
 func parseHop(text string) (netip.Addr, bool) {
 	if hop, err := netip.ParseAddrPort(text); err == nil {

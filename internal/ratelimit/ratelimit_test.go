@@ -81,3 +81,17 @@ func TestAllAddressesOfOneIPv6NetworkAreOneClient(t *testing.T) {
 		}
 	}
 }
+
+func TestTrust(t *testing.T) {
+	proxies := ratelimit.Proxies{prefix("10.0.0.0/8")}
+	for remote, want := range map[string]bool{
+		"10.1.2.3:80": true, "[::ffff:10.1.2.3]:80": true, "192.0.2.1:80": false, "@": false,
+	} {
+		if got := proxies.Trust(&http.Request{RemoteAddr: remote}); got != want {
+			t.Errorf("%s: got %v", remote, got)
+		}
+	}
+	if ratelimit.Proxies(nil).Trust(&http.Request{RemoteAddr: "10.1.2.3:80"}) {
+		t.Error("without a trusted proxy one is trusted")
+	}
+}
