@@ -58,6 +58,10 @@ func importTable(ctx context.Context, c *command, args []string, stdout io.Write
 	fmt.Fprintf(stdout, "%s, of which %d make no link\n", plural(result.Rows, "row"), result.LeftOut)
 	fmt.Fprintf(stdout, "%d of %s found: %s-matches.csv, %s-unresolved.csv\n",
 		result.Found, plural(result.Places, "place"), *out, *out)
+	if result.Undecided {
+		fmt.Fprintf(stdout, "%s is not there yet: copy rows of %s-unresolved.csv to it and give each an id\n",
+			spec.Decided, *out)
+	}
 	fmt.Fprintf(stdout, "%s: %s\n", plural(result.Links, "link"), *out)
 	return checkImport(ctx, o, append(folders, release.Folder{Name: *out, FS: os.DirFS(*out)}), stdout)
 }

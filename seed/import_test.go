@@ -1,14 +1,16 @@
 package main
 
 import (
-	"encoding/csv"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"cityweave/internal/tabular"
 )
 
 const exampleImport = "../examples/import"
@@ -62,7 +64,7 @@ func TestTheDocumentationShowsTheExampleOfImport(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(text), "\n"+string(shown)+"```\n") {
+		if !strings.Contains(string(text), "\n"+strings.TrimPrefix(string(shown), "\ufeff")+"```\n") {
 			t.Errorf("docs/import.md does not show %s as it is", file)
 		}
 	}
@@ -86,24 +88,95 @@ func texts(t *testing.T, dir fs.FS) map[string]string {
 	return out
 }
 
-// withoutClass reads a table without its column class.
+// withoutClass reads a report without its column class.
 func withoutClass(t *testing.T, path string) [][]string {
 	t.Helper()
-	f, err := os.Open(path)
+	table, err := tabular.Open(path, tabular.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	table, err := csv.NewReader(f).ReadAll()
+	out := [][]string{table.Header}
+	for _, row := range table.Rows {
+		if at := table.Column("class"); at >= 0 {
+			row.Cells[at] = ""
+		}
+		out = append(out, row.Cells)
+	}
+	return out
+}
+
+// The layers @members and @twins were made of the complete tables by other programs, which are the reference here.
+func TestImportOfTheSecondWave(t *testing.T) {
+	const excerpts = exampleImport + "/second-wave/"
+	for _, c := range []struct {
+		name, locator string // of a row, in the columns of the table
+		links         []string
+		made, left    int // links, rows
+		columns       []string
+	}{
+		{
+			name: "etmun", locator: "row={MembershipCode}", made: 18, left: 6, columns: []string{"type", "from", "to", "since"},
+			links: []string{"members/links/etmun-networks.csv", "members/links/known.csv"},
+		},
+		{
+			name: "twin-towns", locator: "pair={city1}, {country1}; {city2}, {country2}", made: 25, left: 10,
+			links:   []string{"twins/links/twin-towns-2026.csv", "twins/links/known.csv"},
+			columns: []string{"type", "from", "to", "role"},
+		},
+	} {
+		t.Run(c.name+" makes the links that the built-in layer has of the same rows", func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), c.name)
+			if status, _, errs := seed(t, "import", "--out", out, excerpts+c.name+".yaml"); status != fine {
+				t.Fatal(errs)
+			}
+			columns := append(c.columns, "source", "stated_as", "seen_from", "seen_to")
+			want, got := map[string]string{}, linksByLocator(t, columns, out+"/links/"+c.name+".csv")
+			held := map[string]string{}
+			for _, file := range c.links {
+				maps.Copy(held, linksByLocator(t, columns, "data/"+file))
+			}
+			table, err := tabular.Open(excerpts+c.name+".csv", tabular.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			left := 0
+			for _, row := range table.Rows {
+				locator := c.locator
+				for i, column := range table.Header {
+					locator = strings.ReplaceAll(locator, "{"+column+"}", row.Cells[i])
+				}
+				if link, ok := held[locator]; ok {
+					want[locator] = link
+				} else {
+					left++
+				}
+			}
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("(-built in +imported):\n%s", d)
+			}
+			if len(want) != c.made || left != c.left {
+				t.Errorf("the built-in layer has %d links of the rows, and none of %d; want %d and %d", len(want), left, c.made, c.left)
+			}
+		})
+	}
+}
+
+// linksByLocator are some columns of the rows of a file of links, joined.
+func linksByLocator(t *testing.T, columns []string, path string) map[string]string {
+	t.Helper()
+	table, err := tabular.Open(path, tabular.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, name := range table[0] {
-		if name == "class" {
-			for _, r := range table {
-				r[i] = ""
+	out := map[string]string{}
+	for _, row := range table.Rows {
+		var cells []string
+		for _, column := range columns {
+			if at := table.Column(column); at >= 0 && row.Cells[at] != "" {
+				cells = append(cells, column+"="+row.Cells[at])
 			}
 		}
+		out[row.Cells[table.Column("locator")]] = strings.Join(cells, " ")
 	}
-	return table
+	return out
 }

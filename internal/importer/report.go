@@ -2,8 +2,12 @@ package importer
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,7 +40,7 @@ func (r *run) matches() ([]byte, error) {
 			records = append(records, []string{textOf(&q), q.In, a.ID, a.Name, a.how(), nametable.RowList(a.rows)})
 		}
 	}
-	return formatted(records)
+	return r.table.Report(records)
 }
 
 // unresolved returns a table of the places that were not found, with the candidates and an empty column for the
@@ -61,7 +65,10 @@ func (r *run) unresolved() ([]byte, error) {
 	for _, why := range r.left.order {
 		records = append(records, []string{why, "", "", "", nametable.RowList(r.left.rows[why]), ""})
 	}
-	return formatted(records)
+	for _, q := range r.unusedDecisions() {
+		records = append(records, []string{"decided, but no row has this name and place", q.Name, q.In, "", "", ""})
+	}
+	return r.table.Report(records)
 }
 
 // text is the name of a place, or its ID when it has no name.
@@ -89,13 +96,17 @@ func formatted(records [][]string) ([]byte, error) {
 }
 
 // readDecided reads the table of decisions: name, in and id, as the table of unresolved places has them. An id of
-// "none" leaves a place out; a row without an id decides nothing.
+// "none" leaves a place out; a row without an id decides nothing. A table that is not there yet has no decisions.
 func (r *run) readDecided() error {
 	r.decided = map[nametable.Query]string{}
 	if r.Decided == "" {
 		return nil
 	}
 	t, err := tabular.Open(r.path(r.Decided), tabular.Options{})
+	if errors.Is(err, fs.ErrNotExist) {
+		r.undecided = true
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("decided: %w", err)
 	}
@@ -113,7 +124,23 @@ func (r *run) readDecided() error {
 		case !ok:
 			return fmt.Errorf("decided: row %d: %q is no id of an entity, and not none", row.Number, decision)
 		}
-		r.decided[nametable.Query{Name: row.Cells[name], In: row.Cells[in]}] = decision
+		r.decided[nametable.Query{Name: tabular.Plain(row.Cells[name]), In: tabular.Plain(row.Cells[in])}] = decision
 	}
 	return nil
+}
+
+// unusedDecisions are those about places that no row names, by name.
+func (r *run) unusedDecisions() []nametable.Query {
+	unused := maps.Clone(r.decided)
+	for q := range r.answers {
+		delete(unused, decisionKey(q))
+	}
+	return slices.SortedFunc(maps.Keys(unused), func(a, b nametable.Query) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.In, b.In))
+	})
+}
+
+// decisionKey is a place as decisions name it.
+func decisionKey(q nametable.Query) nametable.Query {
+	return nametable.Query{Name: textOf(&q), In: q.In}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"cityweave/internal/kg"
 	"cityweave/internal/nametable"
@@ -21,28 +20,25 @@ type Result struct {
 	Rows, Links   int // of the table; written
 	Places, Found int // different places of the table; found or decided
 	LeftOut       int // rows without any link
+	// Undecided says that the table of decisions is not there yet.
+	Undecided bool
 }
 
 // run is the making of a result.
 type run struct {
 	*Spec
 	o       *kg.Ontology
-	table   *tabular.Table
+	table   *tabular.File
 	places  map[string]*place
 	links   []*linkMaker
 	skip    []condition
 	decided map[nametable.Query]string // an ID, or "" to leave the place out
 	answers map[nametable.Query]*answer
 	asked   []nametable.Query // in the order of the table
-	made    made
-	left    leftOut
-}
 
-// place is a Place on the table.
-type place struct {
-	label        string
-	name, in, id template
-	types        string
+	undecided bool // the table of decisions is not there
+	made      made
+	left      leftOut
 }
 
 // answer is an Answer and the rows that asked.
@@ -65,9 +61,10 @@ type linkMaker struct {
 func Run(ctx context.Context, o *kg.Ontology, s *Spec, m nametable.Matcher) (*Result, error) {
 	r := &run{Spec: s, o: o, answers: map[nametable.Query]*answer{}, made: newMade(), left: newLeftOut()}
 	var err error
-	if r.table, err = tabular.Open(r.path(s.Table), tabular.Options{Sheet: s.Sheet, Encoding: s.Encoding}); err != nil {
+	if r.table, err = tabular.OpenFile(r.path(s.Table), tabular.Options{Sheet: s.Sheet, Encoding: s.Encoding}); err != nil {
 		return nil, err
 	}
+	r.dropEmpty()
 	if err := r.compile(); err != nil {
 		return nil, err
 	}
@@ -77,7 +74,7 @@ func Run(ctx context.Context, o *kg.Ontology, s *Spec, m nametable.Matcher) (*Re
 	if err := r.ask(ctx, m); err != nil {
 		return nil, err
 	}
-	out := &Result{Rows: len(r.table.Rows), Places: len(r.asked)}
+	out := &Result{Rows: len(r.table.Rows), Places: len(r.asked), Undecided: r.undecided}
 	for i := range r.table.Rows {
 		if n := r.make(&r.table.Rows[i]); n == 0 {
 			out.LeftOut++
@@ -99,6 +96,17 @@ func Run(ctx context.Context, o *kg.Ontology, s *Spec, m nametable.Matcher) (*Re
 	return out, err
 }
 
+// dropEmpty empties the cells that stand for no value.
+func (r *run) dropEmpty() {
+	for _, row := range r.table.Rows {
+		for i, cell := range row.Cells {
+			if isOneOf(cell, r.Empty) {
+				row.Cells[i] = ""
+			}
+		}
+	}
+}
+
 // path returns the path of a file that the description names.
 func (s *Spec) path(name string) string {
 	if filepath.IsAbs(name) {
@@ -110,24 +118,13 @@ func (s *Spec) path(name string) string {
 // compile puts the description on the columns of the table.
 func (r *run) compile() error {
 	r.places = map[string]*place{}
-	for name, p := range r.Places {
-		out := &place{label: name, types: strings.Join(p.Types, ",")}
-		if out.types == "" {
-			out.types = "City"
-		}
-		for _, part := range []struct {
-			text string
-			dst  *template
-		}{{p.Name, &out.name}, {p.In, &out.in}, {p.ID, &out.id}} {
-			var err error
-			if *part.dst, err = compile(part.text, r.table); err != nil {
-				return fmt.Errorf("places: %s: %w", name, err)
-			}
-		}
-		r.places[name] = out
-	}
 	var err error
-	if r.skip, err = compileConditions(r.Skip, r.table); err != nil {
+	for name, p := range r.Places {
+		if r.places[name], err = r.place(name, p); err != nil {
+			return err
+		}
+	}
+	if r.skip, err = compileConditions(r.Skip, r.table.Table); err != nil {
 		return fmt.Errorf("skip: %w", err)
 	}
 	for i := range r.Links {
@@ -144,7 +141,7 @@ func (r *run) linkMaker(of *Link) (*linkMaker, error) {
 	t, _ := r.o.LinkType(of.Values["type"])
 	l := &linkMaker{from: of.Values["from"], to: of.Values["to"], symmetry: r.o.Links[t].Symmetric}
 	var err error
-	if l.when, err = compileConditions(of.When, r.table); err != nil {
+	if l.when, err = compileConditions(of.When, r.table.Table); err != nil {
 		return nil, fmt.Errorf("when: %w", err)
 	}
 	for _, column := range linkColumns(r.o) {
@@ -152,26 +149,13 @@ func (r *run) linkMaker(of *Link) (*linkMaker, error) {
 		if !given || column == "from" || column == "to" {
 			continue
 		}
-		compiled, err := compile(text, r.table)
+		compiled, err := compile(text, r.table.Table)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", column, err)
 		}
 		l.columns, l.values = append(l.columns, column), append(l.values, compiled)
 	}
 	return l, nil
-}
-
-// query returns how a row names a place, or why it does not.
-func (p *place) query(row *tabular.Row) (q nametable.Query, why string) {
-	q = nametable.Query{Name: p.name.of(row), In: p.in.of(row), ID: p.id.of(row), Types: p.types}
-	register, value, _ := strings.Cut(q.ID, ":")
-	switch {
-	case q.Name == "" && q.ID == "":
-		return q, "no place " + p.label
-	case q.ID != "" && (register == "" || value == ""):
-		return q, fmt.Sprintf("%s: %q is no ID with its register, as in geonames:2643743", p.label, q.ID)
-	}
-	return q, ""
 }
 
 // ask has all places found that the rows name and that nobody has decided.
@@ -200,7 +184,7 @@ func (r *run) ask(ctx context.Context, m nametable.Matcher) error {
 					a = &answer{}
 					r.answers[q] = a
 					r.asked = append(r.asked, q)
-					if id, ok := r.decided[nametable.Query{Name: q.Name, In: q.In}]; ok {
+					if id, ok := r.decided[decisionKey(q)]; ok {
 						a.ID, a.Status, a.decided = id, "decided", true
 					} else {
 						open = append(open, q)
@@ -226,7 +210,7 @@ func (r *run) ask(ctx context.Context, m nametable.Matcher) error {
 func (r *run) skipped(row *tabular.Row) string {
 	for i := range r.skip {
 		if r.skip[i].holds(row) {
-			return r.skip[i].because
+			return r.skip[i].Because
 		}
 	}
 	return ""

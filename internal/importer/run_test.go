@@ -149,6 +149,33 @@ links:
 			unresolved: "NOT_FOUND,Nara,,,3,\nno link of the description is for the row,,,,4,\n",
 		},
 		{
+			name:  "signs for no value, coordinates, and IDs that name no register",
+			spec:  "empty: [NA, '-']" + strings.Replace(description, `"{B}"`, `"{B}", id: "{ID}", latitude: "{Lat}", longitude: "{Long}"`, 1),
+			table: "A;In A;B;Since;ID;Lat;Long\nLyon;NA;Köln;na;-;50,9;6.9\nLyon;;Köln;;;;95\nLyon;;Köln;;7;;\nLyon;;NA;;NA;1;2\n",
+			links: "type,from,to,role,source,locator,stated_as\n" +
+				"PAIRED_WITH,city:de-koln,city:fr-lyon,twin town,source:list,row=2,Lyon – Köln\n",
+			unresolved: "\"b: \"\"\"\" and \"\"95\"\" are no latitude and longitude\";;;;3;\n" +
+				"\"b: \"\"7\"\" is no ID with its register, as in geonames:2643743\";;;;4;\nno place b;;;;5;\n",
+		},
+		{
+			name:    "parts of a cell, and decisions about names that no row has",
+			spec:    "decided: d.csv" + strings.Replace(members, "is: [x, Yes]", "has: [GCoM, C40]", 1),
+			table:   "City,gid,ICLEI,IUC\nLyon,,NAZCA;;gcom ;x,\nKöln,,GCoM2,\nNara,7,C40|x,\n",
+			decided: "name;in;id\nUlm;;none\nNara;;city:jp-nara\n",
+			links: "type,from,to,source,seen_from\nMEMBER_OF,city:fr-lyon,org:iclei,source:geonames,2019\n" +
+				"MEMBER_OF,city:jp-nara,org:iclei,source:geonames,2019\n",
+			unresolved: "no link of the description is for the row,,,,3,\n\"decided, but no row has this name and place\",Ulm,,,,\n",
+		},
+		{
+			name:    "names that a spreadsheet takes for formulas, also in decisions",
+			spec:    "decided: d.csv" + description,
+			table:   "A,In A,B,Since\n=A1,+x,Lyon,\n-1,,Lyon,\n",
+			decided: "name,in,id\n'=A1,'+x,city:de-koln\n",
+			links: "type,from,to,role,source,locator,stated_as\n" +
+				"PAIRED_WITH,city:de-koln,city:fr-lyon,twin town,source:list,row=2,=A1 – Lyon\n",
+			unresolved: "NOT_FOUND,'-1,,,3,\n",
+		},
+		{
 			name:  "a row that contradicts an earlier one, or repeats it",
 			spec:  strings.Replace(description, "    locator: row={row}\n", "    until: \"{Until}\"\n", 1),
 			table: "A,In A,B,Since,Until\nLyon,,Köln,1959,\nLyon,,Köln,1959,2001\nLyon,,Köln,1959,\n",
@@ -172,7 +199,12 @@ links:
 			if d := cmp.Diff(tt.links, links); d != "" {
 				t.Errorf("links (-want +got):\n%s", d)
 			}
-			if d := cmp.Diff("reason,name,in,candidates,rows,id\n"+tt.unresolved, string(r.Unresolved)); d != "" {
+			comma := ","
+			if strings.HasPrefix(tt.table, "A;") {
+				comma = ";"
+			}
+			header := "\ufeffreason,name,in,candidates,rows,id\n"
+			if d := cmp.Diff(strings.ReplaceAll(header, ",", comma)+tt.unresolved, string(r.Unresolved)); d != "" {
 				t.Errorf("unresolved (-want +got):\n%s", d)
 			}
 		})
@@ -197,7 +229,9 @@ func TestDescriptionsThatMakeNoFolderAreRefused(t *testing.T) {
 		{"an open brace", change("{B}", "{B"), table, "no closing brace"},
 		{"a list for a value", change(`"{Since}"`, "[1, 2]"), table, "since is one value"},
 		{"a skip without a reason", description + "skip: [{column: A, is: [x]}]", table, "because"},
-		{"a condition without values", description + "skip: [{column: A, because: x}]", table, "either is or isNot"},
+		{"a condition without values", description + "skip: [{column: A, because: x}]", table, "one of is, isNot and has"},
+		{"a condition with two lists", description + "skip: [{column: A, is: [x], has: [y], because: x}]", table, "one of is, isNot and has"},
+		{"half a point", change(`name: "{B}"`, `name: "{B}", latitude: "{Since}"`), table, "b needs both latitude and longitude"},
 		{"an order of dates", "dates: ymd" + description, table, "neither dmy nor mdy"},
 		{"an entity without an id", change(`id: "source:list", `, ""), table, "row 1 has no id"},
 		{"no link at all", description, "A,In A,B,Since\nUlm,,Köln,\n", "makes no link"},

@@ -20,6 +20,7 @@ type Spec struct {
 	Table    string              `yaml:"table"`    // the file, relative to the description
 	Sheet    string              `yaml:"sheet"`    // of a workbook with several
 	Encoding string              `yaml:"encoding"` // of a text file that is not in UTF-8 or UTF-16
+	Empty    []string            `yaml:"empty"`    // cells that stand for no value, such as NA
 	Dates    string              `yaml:"dates"`    // dmy or mdy: the order in dates such as 1/4/2019
 	Data     string              `yaml:"data"`     // folders in which places are looked up; "" for the default ones
 	Decided  string              `yaml:"decided"`  // a table of places that somebody has decided
@@ -38,6 +39,10 @@ type Place struct {
 	In    string   `yaml:"in"`    // its country or division
 	ID    string   `yaml:"id"`    // in a register, such as geonames:{gid}
 	Types []string `yaml:"types"` // City when empty
+
+	// Degrees; both or none.
+	Latitude  string `yaml:"latitude"`
+	Longitude string `yaml:"longitude"`
 }
 
 // Condition is one about the value in a column, compared without case.
@@ -45,6 +50,7 @@ type Condition struct {
 	Column  string   `yaml:"column"`
 	Is      []string `yaml:"is"`    // the value is one of them; "" is an empty one
 	IsNot   []string `yaml:"isNot"` // the value is none of them
+	Has     []string `yaml:"has"`   // a part of the value is one of them; parts are separated by semicolons or bars
 	Because string   `yaml:"because"`
 }
 
@@ -135,6 +141,9 @@ func (s *Spec) check(o *kg.Ontology) error {
 		if p.Name == "" && p.ID == "" {
 			return fmt.Errorf("places: %s needs a name or an id", name)
 		}
+		if (p.Latitude == "") != (p.Longitude == "") {
+			return fmt.Errorf("places: %s needs both latitude and longitude, or none", name)
+		}
 	}
 	for i, e := range s.Entities {
 		if _, ok := o.TypeOf(e["id"]); !ok {
@@ -185,8 +194,14 @@ func (s *Spec) checkLink(o *kg.Ontology, l *Link) error {
 }
 
 func (c *Condition) check() error {
-	if c.Column == "" || len(c.Is) == 0 == (len(c.IsNot) == 0) {
-		return errors.New("a condition has a column, and either is or isNot with a list of values")
+	lists := 0
+	for _, list := range [][]string{c.Is, c.IsNot, c.Has} {
+		if len(list) > 0 {
+			lists++
+		}
+	}
+	if c.Column == "" || lists != 1 {
+		return errors.New("a condition has a column, and one of is, isNot and has with a list of values")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,10 +83,8 @@ func (p template) of(r *tabular.Row) string {
 
 // condition is a Condition on a table.
 type condition struct {
-	column  int
-	values  []string
-	isNot   bool
-	because string
+	Condition
+	column int
 }
 
 func compileConditions(list []Condition, t *tabular.Table) ([]condition, error) {
@@ -95,16 +94,25 @@ func compileConditions(list []Condition, t *tabular.Table) ([]condition, error) 
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, condition{column: at, values: append(c.Is, c.IsNot...), isNot: len(c.IsNot) > 0, because: c.Because})
+		out = append(out, condition{Condition: c, column: at})
 	}
 	return out, nil
 }
 
+// holds reports whether a row meets the condition.
 func (c *condition) holds(r *tabular.Row) bool {
-	for _, v := range c.values {
-		if strings.EqualFold(v, r.Cells[c.column]) {
-			return !c.isNot
+	cell := r.Cells[c.column]
+	if len(c.Has) == 0 {
+		return isOneOf(cell, c.Is) || len(c.IsNot) > 0 && !isOneOf(cell, c.IsNot)
+	}
+	for _, part := range strings.FieldsFunc(cell, func(c rune) bool { return c == ';' || c == '|' }) {
+		if isOneOf(strings.TrimSpace(part), c.Has) {
+			return true
 		}
 	}
-	return c.isNot
+	return false
+}
+
+func isOneOf(cell string, values []string) bool {
+	return slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, cell) })
 }

@@ -177,18 +177,23 @@ func (r *reader) point(row *tabular.Row) (p geo.Point, ok bool) {
 	return p, true
 }
 
-// degrees reads an angle with a decimal point or a decimal comma.
+// degrees reads an angle.
 func (r *reader) degrees(row *tabular.Row, column, text string, most float64) float64 {
-	number := text
-	if !strings.Contains(text, ".") {
-		number = strings.Replace(text, ",", ".", 1)
-	}
-	angle, err := strconv.ParseFloat(number, 64)
-	if err != nil || !(-most <= angle && angle <= most) {
+	angle, ok := Degrees(text, most)
+	if !ok {
 		r.fault(row, column, "%q is no number of degrees from -%v to %v: correct it, or leave both coordinates empty",
 			text, most, most)
 	}
 	return angle
+}
+
+// Degrees reads an angle from -most to most, with a decimal point or a decimal comma; ok is false for any other text.
+func Degrees(text string, most float64) (angle float64, ok bool) {
+	if !strings.Contains(text, ".") {
+		text = strings.Replace(text, ",", ".", 1)
+	}
+	angle, err := strconv.ParseFloat(text, 64)
+	return angle, err == nil && -most <= angle && angle <= most
 }
 
 // Faults are cells that cannot be understood.

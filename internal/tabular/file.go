@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"os"
@@ -81,6 +82,46 @@ func (f *File) With(header []string, cells [][]string) ([]byte, error) {
 	return f.origin.with(added)
 }
 
+// Report writes a table of its own about the table of the file: in UTF-8 with a byte order mark, in the delimiter of the
+// file (a comma for a workbook), and without formulas. Plain undoes what that does to a value.
+func (f *File) Report(records [][]string) ([]byte, error) {
+	out := bytes.NewBufferString(byteOrderMark)
+	w := csv.NewWriter(out)
+	if text, ok := f.origin.(*textFile); ok {
+		w.Comma = rune(text.comma)
+	}
+	for _, record := range records {
+		cells := make([]string, len(record))
+		for i, cell := range record {
+			cells[i] = harmless(cell)
+		}
+		if err := w.Write(cells); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return out.Bytes(), w.Error()
+}
+
+// formulaSigns are the characters with which a spreadsheet takes a value for a formula.
+const formulaSigns = "=+-@\t\r\n＝＋－＠"
+
+// harmless is a value that no spreadsheet takes for a formula.
+func harmless(value string) string {
+	if value != "" && strings.ContainsRune(formulaSigns, []rune(value)[0]) {
+		return "'" + value
+	}
+	return value
+}
+
+// Plain returns a value of a report as it was before.
+func Plain(value string) string {
+	if after, ok := strings.CutPrefix(value, "'"); ok && harmless(after) != after {
+		return after
+	}
+	return value
+}
+
 func (f *textFile) with(added map[int][]string) ([]byte, error) {
 	width := 0
 	for _, r := range f.records {
@@ -118,11 +159,9 @@ func (f *textFile) with(added map[int][]string) ([]byte, error) {
 	return []byte(byteOrderMark + out.String()), nil
 }
 
-// cell writes a value, which no spreadsheet takes for a formula.
+// cell writes a value.
 func (f *textFile) cell(value string) string {
-	if value != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(value)[0]) {
-		value = "'" + value
-	}
+	value = harmless(value)
 	switch {
 	case f.unquoted:
 		return strings.NewReplacer("\t", " ", "\r", " ", "\n", " ").Replace(value)

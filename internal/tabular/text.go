@@ -103,7 +103,8 @@ func decodeAs(text, encoding string) (out string, order byteOrder, err error) {
 	if encoding == "" || strings.EqualFold(encoding, "utf-8") || strings.EqualFold(encoding, "utf-16") {
 		text, order = asUTF8(text)
 		if i := invalidUTF8(text); i >= 0 {
-			return "", nil, fmt.Errorf("line %d is not in UTF-8; name the encoding, such as windows-1252 or iso-8859-2",
+			return "", nil, fmt.Errorf("line %d is not in UTF-8; name the encoding, such as windows-1252 or iso-8859-2, or save "+
+				"the table as CSV UTF-8",
 				strings.Count(text[:i], "\n")+1)
 		}
 		return text, order, nil
