@@ -40,6 +40,11 @@ func knownTowns() *kg.Graph {
 	add("city:dk-helsingor", "Helsingør", "country:dk", "Elsinore")
 	add("city:es-la-tallada", "La Tallada d'Empordà", "country:es")
 	add("city:gr-athens", "Athens", "country:gr")
+	add("country:tr", "Türkiye", "region:europe")
+	add("city:tr-eskisehir", "Eskişehir", "country:tr")
+	add("city:tr-tepebasi", "Tepebaşı", "country:tr")
+	add("country:pe", "Peru", "region:americas")
+	add("city:pe-miraflores", "Miraflores", "country:pe")
 	for _, e := range g.Entities {
 		byID[e.ID] = e
 	}
@@ -68,7 +73,16 @@ func knownTowns() *kg.Graph {
 	ids("city:us-springfield-il", kg.ExternalID{Scheme: "geonames", Value: "4250542"})
 	at("city:us-springfield-oh", 39.92, -83.81)
 	at("city:us-springfield-il", 39.80, -89.64)
+	at("city:tr-tepebasi", 39.81, 30.53)
+	at("city:tr-eskisehir", 39.78, 30.52)
+	people := kg.Prop{
+		Index: uint8(o.Entities[byID["city:tr-eskisehir"].Type].Prop("population")), Value: kg.IntValue(921_630),
+	}
+	byID["city:tr-eskisehir"].Props = append(byID["city:tr-eskisehir"].Props, people)
+	slices.SortFunc(byID["city:tr-eskisehir"].Props, func(a, b kg.Prop) int { return int(a.Index) - int(b.Index) })
+	listed := []kg.NameEvidence{{Source: "source:list"}}
 	byID["city:at-wien"].Detail.Names = []kg.Name{
+		{Text: "Becs", NameAttrs: &kg.NameAttrs{Script: "Latn", Kind: kg.Alternative, Evidence: listed}},
 		{Text: "Vienna", NameAttrs: &kg.NameAttrs{Language: "en", Script: "Latn", Kind: kg.Common}},
 		{Text: "Vindobona", NameAttrs: &kg.NameAttrs{Language: "la", Script: "Latn", Kind: kg.Former}},
 	}
@@ -161,6 +175,17 @@ func TestNamesAreReadAsPeopleWriteThem(t *testing.T) {
 		"Helsing?r, Denmark":      "PROBABLE city:dk-helsingor in country:dk | Helsing?r REPAIRED_ENCODING=lost letters HALF=Denmark",
 		"Athen":                   "UNCERTAIN city:gr-athens | Athen",
 		"Nowhere at all":          "NOT_FOUND",
+		"Athens 2030":             "MATCHED city:gr-athens | Athens EXTRA_WORD=2030",
+		// a city as the place, in any order; what lies around it is smaller
+		"Tepebaşı, Eskişehir": "MATCHED city:tr-tepebasi in city:tr-eskisehir | Tepebaşı HALF=Eskişehir",
+		"Eskişehir, Tepebaşı": "MATCHED city:tr-tepebasi in city:tr-eskisehir | Tepebaşı HALF=Eskişehir",
+		"Eskişehir Tepebaşı":  "MATCHED city:tr-tepebasi in city:tr-eskisehir | Tepebaşı EXTRA_WORD=Eskişehir",
+		"Wien, Eskişehir":     "ELSEWHERE city:at-wien in city:tr-eskisehir | Wien HALF=Eskişehir",
+		// long names with letters that are often exchanged
+		"La Talada d'Emporda": "MATCHED city:es-la-tallada | La Talada d'Emporda",
+		"Eskisehhir":          "UNCERTAIN city:tr-eskisehir | Eskisehhir",
+		// a name of a list, of which nothing else is known
+		"Becs": "PROBABLE city:at-wien | Becs",
 	} {
 		got := readName(t, ask(t, h, readQuery, map[string]any{"i": map[string]any{"name": name}, "t": "CITY"}))
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -186,6 +211,12 @@ func TestWhatIsKnownBesideANameDecides(t *testing.T) {
 		{item{"in": "Denmark", "name": "Vienna"}, "ELSEWHERE city:at-wien in country:dk | Vienna | Vienna en COMMON"},
 		{item{"in": "Atlantis", "name": "Vienna"}, "PLACE_UNKNOWN city:at-wien | Vienna | Vienna en COMMON"},
 		{item{"in": "", "name": "Vienna", "id": "", "latitude": nil, "longitude": nil, "type": nil}, "MATCHED city:at-wien | Vienna | Vienna en COMMON"},
+		{item{"in": "Eskişehir", "name": "Tepebaşı"}, "MATCHED city:tr-tepebasi in city:tr-eskisehir | Tepebaşı"},
+		{item{"in": "Austria", "name": "Becs"}, "MATCHED city:at-wien in country:at | Becs"},
+		{item{"in": "Austria", "name": "Wien, DK"}, "PLACE_UNKNOWN city:at-wien in country:at | Wien HALF=DK"},
+		{item{"in": "TR", "name": "Eskisehhir"}, "MATCHED city:tr-eskisehir in country:tr | Eskisehhir"},
+		{item{"in": "PE", "name": "District of Miraflores"}, "MATCHED city:pe-miraflores in country:pe | Miraflores UNWRAPPED=District of"},
+		{item{"in": "GR", "name": "District of Athens"}, "PROBABLE city:gr-athens in country:gr | Athens UNWRAPPED=District of"},
 		// an ID
 		{item{"name": "Springfield", "id": "geonames:4525353"}, "MATCHED city:us-springfield-oh | Springfield"},
 		{item{"name": "Springfield", "id": "city:us-springfield-il"}, "MATCHED city:us-springfield-il | Springfield"},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -116,7 +117,7 @@ func (f *spellingFigures) String() string {
 func measureSpellings(t *testing.T, rows []spelling, told bool) {
 	figures := map[string]*spellingFigures{}
 	var lists []string
-	for i, a := range askSpellings(t, rows, told) {
+	for i, a := range askSpellings(t, executed(builtInStore(t), false), rows, told) {
 		s := &rows[i]
 		group := "held"
 		switch len(s.cities) {
@@ -187,8 +188,7 @@ func (s *spelling) describe(a *spellingAnswer) string {
 	return text
 }
 
-func askSpellings(t *testing.T, rows []spelling, told bool) []spellingAnswer {
-	h := executed(builtInStore(t), false)
+func askSpellings(t *testing.T, h http.Handler, rows []spelling, told bool) []spellingAnswer {
 	const query = `query($i:[NameInput!]!){mapNames(items:$i types:[CITY] first:3){
 		status match{id} candidates{node{id}} reading{text steps{kind text}}}}`
 	var out []spellingAnswer
@@ -197,7 +197,7 @@ func askSpellings(t *testing.T, rows []spelling, told bool) []spellingAnswer {
 		for _, s := range some {
 			item := map[string]any{"name": s.text}
 			if told {
-				item["in"] = s.iso3
+				item["in"] = strings.ToUpper(s.iso3)
 			}
 			items = append(items, item)
 		}

@@ -20,7 +20,8 @@ type nameResolver struct {
 	*plan.MapNames
 	*run
 	country    kg.TypeID
-	placeTypes []kg.TypeID
+	placeTypes []kg.TypeID             // countries and regions
+	townTypes  []kg.TypeID             // places in regions
 	found      map[string][]*kg.Entity // places by what they are called; a key without any is known to name none
 	area       []*kg.Entity            // the places of the argument within
 }
@@ -34,6 +35,8 @@ func newNameResolver(n *plan.MapNames, r *run) *nameResolver {
 			m.placeTypes = append(m.placeTypes, m.country)
 		case e.Name == "Region":
 			m.placeTypes = append(m.placeTypes, kg.TypeID(t))
+		case e.Place:
+			m.townTypes = append(m.townTypes, kg.TypeID(t))
 		}
 	}
 	return m
@@ -78,6 +81,8 @@ type finding struct {
 	rows    []store.SearchRow
 	total   int
 	more    bool // there are others that were not compared
+	// confirmed: another part of the name names the same entity.
+	confirmed bool
 }
 
 func (m *nameResolver) resolve() ([]meaning, error) {
@@ -130,7 +135,7 @@ func (m *nameResolver) asWritten(names []*sought) error {
 		return err
 	}
 	for _, s := range names {
-		s.told = m.found[s.Place]
+		s.told = m.areasFirst(m.found[s.Place])
 		m.placeWritten(s)
 	}
 	return nil
@@ -149,7 +154,7 @@ func (m *nameResolver) placeWritten(s *sought) {
 	f.places = m.narrowed(s.told, m.area)
 	s.elsewhere = append(s.elsewhere, *f)
 	f.keep(func(e *kg.Entity) bool {
-		return slices.ContainsFunc(s.told, func(p *kg.Entity) bool { return liesIn(e, p) })
+		return slices.ContainsFunc(s.told, func(p *kg.Entity) bool { return m.liesIn(e, p) })
 	})
 	m.leaveOutPlaces(f)
 }
@@ -197,6 +202,7 @@ func (m *nameResolver) askReading(l *lookup, s *sought, r *toponym.Reading) {
 	l.add(m.text(s, r.Text, places), func(p *store.SearchPage) {
 		f := m.finding(r, p)
 		f.places, f.unknown = places, unknown
+		m.keepAround(&f)
 		m.leaveOutPlaces(&f)
 		s.findings = append(s.findings, f)
 	})
@@ -217,7 +223,7 @@ func (m *nameResolver) text(s *sought, text string, places []*kg.Entity) store.S
 		t.Types = []kg.TypeID{*s.Type}
 	}
 	if len(places) > 0 {
-		t.Within = idsOf(places)
+		t.Within = m.areasOf(places)
 	}
 	return t
 }
@@ -272,13 +278,4 @@ func (l *lookup) run(m *nameResolver, q store.SearchQuery) error {
 		l.then[i](&pages[i])
 	}
 	return nil
-}
-
-func idsOf(entities []*kg.Entity) []string {
-	ids := make([]string, len(entities))
-	for i, e := range entities {
-		ids[i] = e.ID
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }

@@ -41,6 +41,7 @@ func (m *nameResolver) asMisspelt(names []*sought) error {
 			l.add(m.text(s, text, places), func(p *store.SearchPage) {
 				f := m.finding(r, p)
 				f.places, f.unknown = places, unknown
+				m.keepAround(&f)
 				s.alike = append(s.alike, f)
 			})
 		}
@@ -57,16 +58,19 @@ func (m *nameResolver) settleAlike(s *sought) bool {
 	alike, near := closestOf(s.alike)
 	elsewhere := slices.IndexFunc(s.elsewhere, func(f finding) bool { return len(f.rows) > 0 && len(f.places) > 0 })
 	switch {
+	case near == 1 && len(alike.unknown) == 0 && m.isRespelt(&alike):
+		alike.rows, alike.total = alike.rows[:1], 1
+		m.take(s, "MATCHED", &alike)
 	case near == 1 && len(alike.unknown) == 0 && len(alike.places) > 0 && isLong(alike.reading):
-		s.take("PROBABLE", &alike)
+		m.take(s, "PROBABLE", &alike)
 	case near == 0 && elsewhere >= 0:
-		s.take("ELSEWHERE", &s.elsewhere[elsewhere])
+		m.take(s, "ELSEWHERE", &s.elsewhere[elsewhere])
 	case len(alike.rows) > 0 && len(alike.unknown) > 0:
-		s.take("PLACE_UNKNOWN", &alike)
+		m.take(s, "PLACE_UNKNOWN", &alike)
 	case len(alike.rows) > 0:
-		s.take("UNCERTAIN", &alike)
+		m.take(s, "UNCERTAIN", &alike)
 	case s.known != nil:
-		s.take("UNCERTAIN", &finding{rows: []store.SearchRow{*s.known}, total: 1})
+		m.take(s, "UNCERTAIN", &finding{rows: []store.SearchRow{*s.known}, total: 1})
 	default:
 		if len(s.places) == 0 && len(s.findings) > 0 {
 			s.places = s.findings[0].places
@@ -145,6 +149,51 @@ func misspelt(r *toponym.Reading, e *kg.Entity) (edits int, ok bool) {
 	compare(e.Name)
 	anyName(e, compare)
 	return best, best <= most
+}
+
+// The numbers of letters from which a name that differs by one typing error is that of the same place: of the names of
+// 14,000 cities, two pairs of one country have so many letters and differ so. In the whole world it takes more. Letters
+// that are often exchanged for each other count less.
+const (
+	longRespelt  = 9  // where such letters are exchanged, and the place is known
+	longMisspelt = 11 // where any letter is wrong, and the place is known
+	longAnywhere = 12
+)
+
+// isRespelt reports whether the first entity of a finding has so long a name that differs so little from the reading
+// that it is hardly that of another place. A lost letter can be any.
+func (m *nameResolver) isRespelt(f *finding) bool {
+	r := f.reading
+	if !r.Sure || r.Wildcards {
+		return false
+	}
+	key := store.NameKey(kg.Fold(r.Text))
+	letters := utf8.RuneCountInString(strings.ReplaceAll(key, " ", ""))
+	respelt, misspelt := longRespelt, longMisspelt
+	if len(f.places) == 0 {
+		respelt, misspelt = longAnywhere, longAnywhere
+	}
+	if letters < respelt {
+		return false
+	}
+	skeleton := toponym.Skeleton(r.Text)
+	for _, n := range f.rows[0].Node.AllNames() {
+		if !isEstablished(&n) {
+			continue
+		}
+		if toponym.Skeleton(n.Text) == skeleton ||
+			letters >= misspelt && suggest.Distance(key, store.NameKey(kg.Fold(n.Text))) == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// isEstablished reports whether more is known about a name than that some list has it: its language, or what it is.
+// Lists of names without languages have those of parts of a city and of its namesakes, and transliterations from any
+// script back to Latin letters.
+func isEstablished(n *kg.Name) bool {
+	return n.Language != "" || n.Kind != kg.Alternative || len(n.Evidence) == 0
 }
 
 // isLong reports whether a reading is so long that a name which differs by a typing error is hardly that of another

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"slices"
+	"strings"
 
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
@@ -18,16 +19,28 @@ func (m *nameResolver) settleCertain(s *sought) bool {
 		}
 	}
 	if f := m.decidedByID(s); f != nil {
-		s.take("MATCHED", f)
+		m.take(s, "MATCHED", f)
 		return true
 	}
 	for i := range s.findings {
-		if f := &s.findings[i]; len(f.rows) > 0 && len(f.unknown) == 0 && f.reading.Sure {
+		if f := &s.findings[i]; len(f.rows) > 0 && len(f.unknown) == 0 && m.isSure(f) {
 			m.certain(s, f)
 			return true
 		}
 	}
 	return false
+}
+
+// isSure reports whether a finding is as safe as one of the name as written.
+func (m *nameResolver) isSure(f *finding) bool {
+	if f.reading.Sure {
+		return true
+	}
+	country := m.o.Entities[m.country].Prefix + ":" // the rest of the ID is the code
+	return !slices.ContainsFunc(f.rows, func(r store.SearchRow) bool {
+		code, ok := strings.CutPrefix(r.Node.Country(), country)
+		return !ok || !f.reading.SureIn(strings.ToUpper(code))
+	})
 }
 
 // settleRead decides by all readings.
@@ -47,7 +60,7 @@ func (m *nameResolver) settleRead(s *sought) bool {
 		case len(f.rows) == 0:
 		case len(f.unknown) == 0:
 			doubtful = append(doubtful, f)
-		case unplaced == nil:
+		case unplaced == nil && !isPlaceOf(s.findings[:i], f.reading.Text):
 			unplaced = f
 		}
 	}
@@ -55,12 +68,20 @@ func (m *nameResolver) settleRead(s *sought) bool {
 	case len(doubtful) > 0:
 		m.doubt(s, doubtful)
 	case unplaced != nil:
-		s.take("PLACE_UNKNOWN", unplaced)
+		m.take(s, "PLACE_UNKNOWN", unplaced)
 		m.decideByPoint(s, unplaced)
 	default:
 		return false
 	}
 	return true
+}
+
+// isPlaceOf reports whether earlier readings take a text for the place in which the name lies, and know it: that of
+// Karuizawa Town, Nagano is not sought as Nagano in an unknown place.
+func isPlaceOf(earlier []finding, text string) bool {
+	return slices.ContainsFunc(earlier, func(f finding) bool {
+		return len(f.unknown) == 0 && len(f.places) > 0 && slices.Contains(f.reading.Places(), text)
+	})
 }
 
 // leaveOutStated drops the places that some readings state from what others find, in places that nobody knows: of
@@ -80,25 +101,51 @@ func (m *nameResolver) leaveOutStated(s *sought) {
 }
 
 // take makes a finding what the name means.
-func (s *sought) take(status string, f *finding) {
+func (m *nameResolver) take(s *sought, status string, f *finding) {
 	s.status, s.rows, s.total, s.reading, s.places = result.Word(status), f.rows, f.total, f.reading, f.places
 	holds := func(p *kg.Entity) bool {
-		return slices.ContainsFunc(f.rows, func(r store.SearchRow) bool { return liesIn(r.Node, p) })
+		return slices.ContainsFunc(f.rows, func(r store.SearchRow) bool { return m.liesIn(r.Node, p) })
 	}
 	if slices.ContainsFunc(f.places, holds) { // CA stands for California where Canada has no such name
 		s.places = slices.DeleteFunc(slices.Clone(f.places), func(p *kg.Entity) bool { return !holds(p) })
+	}
+	if len(f.rows) == 1 { // Wien (Vienna)
+		s.places = slices.DeleteFunc(slices.Clone(s.places), func(p *kg.Entity) bool {
+			return m.isTown(p) && p.ID == f.rows[0].Node.ID
+		})
 	}
 }
 
 // certain decides by a finding of which each entity is as good as any other.
 func (m *nameResolver) certain(s *sought, f *finding) {
 	switch {
+	case f.total == 1 && !f.more && len(f.places) == 0 && !f.confirmed && !isCalled(&f.rows[0]):
+		m.take(s, "PROBABLE", f)
+		m.decideByPoint(s, f)
 	case f.total == 1 && !f.more:
-		s.take("MATCHED", f)
+		m.take(s, "MATCHED", f)
 	default:
-		s.take("AMBIGUOUS", f)
+		m.take(s, "AMBIGUOUS", f)
 		m.decideByPoint(s, f)
 	}
+}
+
+// isCalled reports whether an entity is known by the name that found it, and not only some list without languages has
+// the name. Where the place is not known, such a name is as likely that of another place: Naka is a town of Japan, and
+// in a list of spellings of Nacka in Sweden. A great city is the one that is meant, and a longer or similar form of the
+// name of the entity is the same name.
+func isCalled(r *store.SearchRow) bool {
+	if r.Match.Field != store.MatchAlias || r.Standing == store.StandingForemost {
+		return true
+	}
+	key, own := store.NameKey(kg.Fold(r.Match.Text)), store.NameKey(kg.Fold(r.Node.Name))
+	if strings.Contains(" "+key+" ", " "+own+" ") ||
+		len(own) >= longRespelt && toponym.Skeleton(key) == toponym.Skeleton(own) {
+		return true
+	}
+	return slices.ContainsFunc(r.Node.AllNames(), func(n kg.Name) bool {
+		return isEstablished(&n) && store.NameKey(kg.Fold(n.Text)) == key
+	})
 }
 
 // doubt decides by findings of readings that are not safe, the most likely first. One entity that all of them find is
@@ -114,13 +161,20 @@ func (m *nameResolver) doubt(s *sought, doubtful []*finding) {
 	}
 	switch {
 	case all.total > 1:
-		s.take("UNCERTAIN", &all)
-	case halves > 1:
-		s.take("MATCHED", &all)
+		m.take(s, "UNCERTAIN", &all)
+	case halves > 1 || len(doubtful) == 1 && isExplained(doubtful[0].reading):
+		m.take(s, "MATCHED", &all)
 	default:
-		s.take("PROBABLE", &all)
+		m.take(s, "PROBABLE", &all)
 	}
 	m.decideByPoint(s, &all)
+}
+
+// isExplained reports whether the word that a reading leaves out is the place in which the rest has been found:
+// Eskişehir Tepebaşı.
+func isExplained(r *toponym.Reading) bool {
+	return r.Place != "" && !r.Wider &&
+		slices.ContainsFunc(r.Steps, func(s toponym.Step) bool { return s.Kind == toponym.ExtraWord })
 }
 
 // add adds the entities of another finding that are not in this one.
@@ -156,7 +210,7 @@ func (m *nameResolver) sameName(s *sought, f *finding) {
 		})
 	}
 	if len(called.rows) > 0 {
-		called.unknown = nil
+		called.unknown, called.confirmed = nil, true
 		*f = called
 	}
 }

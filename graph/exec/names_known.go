@@ -79,8 +79,8 @@ func (m *nameResolver) decidedByID(s *sought) *finding {
 	return nil
 }
 
-// The distances in metres up to which the point beside a name speaks for an entity, and beyond which against one. The coordinates of two
-// sources for one city are rarely more than the first apart.
+// The distances in metres up to which the point beside a name speaks for an entity, and beyond which against one. The
+// coordinates of two sources for one city are rarely more than the first apart.
 const (
 	near = 25_000
 	far  = 100_000
@@ -106,7 +106,7 @@ func (m *nameResolver) decideByPoint(s *sought, f *finding) {
 		}
 	}
 	chosen.total = 1
-	s.take("MATCHED", &chosen)
+	m.take(s, "MATCHED", &chosen)
 }
 
 // distance is the metres from the point beside a name to an entity; ok is false if its coordinates are not known.

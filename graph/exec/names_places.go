@@ -30,7 +30,7 @@ func (m *nameResolver) askPlace(l *lookup, text string, countries []string) {
 		m.askPlace(l, country, countryFirst)
 	}
 	ask := func(text string) {
-		l.add(store.SearchText{Text: text, Types: m.placeTypes}, func(p *store.SearchPage) {
+		l.add(store.SearchText{Text: text, Types: slices.Concat(m.placeTypes, m.townTypes)}, func(p *store.SearchPage) {
 			for i := range p.Rows {
 				e := p.Rows[i].Node
 				if !slices.ContainsFunc(m.found[key], func(has *kg.Entity) bool { return has.ID == e.ID }) {
@@ -126,9 +126,9 @@ func (m *nameResolver) toldAsRead(s *sought) bool {
 			continue
 		}
 		if len(outer) > 0 {
-			found = insideOf(found, outer)
+			found = m.insideOf(found, outer)
 		}
-		if s.told = found; len(found) > 0 {
+		if s.told = m.areasFirst(found); len(found) > 0 {
 			return true
 		}
 	}
@@ -136,7 +136,7 @@ func (m *nameResolver) toldAsRead(s *sought) bool {
 }
 
 // stated are the places in which a reading should lie: those that it states, in those beside the name. unknown are the
-// texts that name no place there, and ok is false if what it states is nowhere in the places beside the name.
+// texts that name no place there, and ok is false if they are nowhere in the area of all names.
 func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entity, unknown []string, ok bool) {
 	countries := m.divisionsToo(s.told)
 	stated := slices.DeleteFunc(r.Places(), func(p string) bool { // Lagos, Lagos
@@ -153,7 +153,7 @@ func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entit
 		if inside := m.narrowed(places, s.told); len(inside) > 0 {
 			places = inside
 		} else {
-			return s.told, unknown, false
+			places, unknown = s.told, append(unknown, stated...)
 		}
 	}
 	if len(m.area) > 0 && len(places) > 0 {
@@ -163,7 +163,7 @@ func (m *nameResolver) stated(s *sought, r *toponym.Reading) (places []*kg.Entit
 			return places, unknown, false
 		}
 	}
-	return places, unknown, true
+	return m.areasFirst(places), unknown, true
 }
 
 // nested are the places that all texts name together, in any order: those of Springfield, Illinois, USA are Illinois. A
@@ -176,9 +176,9 @@ func (m *nameResolver) nested(texts []string, countries []string) (found []*kg.E
 		}
 		if found == nil {
 			found = places
-		} else if inner := insideOf(places, found); len(inner) > 0 {
+		} else if inner := m.insideOf(places, found); len(inner) > 0 {
 			found = inner
-		} else if inner := insideOf(found, places); len(inner) > 0 {
+		} else if inner := m.insideOf(found, places); len(inner) > 0 {
 			found, places = inner, inner
 		} else {
 			places = nil
@@ -195,21 +195,11 @@ func (m *nameResolver) narrowed(places, area []*kg.Entity) []*kg.Entity {
 	if len(area) == 0 {
 		return places
 	}
-	out := insideOf(places, area)
+	out := m.insideOf(places, area)
 	for _, a := range area {
-		if slices.ContainsFunc(places, func(p *kg.Entity) bool { return a.ID != p.ID && liesIn(a, p) }) {
+		if slices.ContainsFunc(places, func(p *kg.Entity) bool { return a.ID != p.ID && m.liesIn(a, p) }) {
 			out = append(out, a)
 		}
 	}
 	return out
-}
-
-func liesIn(e, place *kg.Entity) bool {
-	return e.ID == place.ID || slices.Contains(e.Within(), place.ID)
-}
-
-func insideOf(places, outer []*kg.Entity) []*kg.Entity {
-	return slices.DeleteFunc(slices.Clone(places), func(p *kg.Entity) bool {
-		return !slices.ContainsFunc(outer, func(o *kg.Entity) bool { return liesIn(p, o) })
-	})
 }

@@ -35,15 +35,16 @@ func (d draft) dropWords(out []draft, words []word) []draft {
 	return out
 }
 
-// dropNumber drops the number at the end: a year is of a project, another number is of a part of the city.
+// dropNumber drops the number at the end: a year is of a project of the city, another number is of a part of it.
 func (d draft) dropNumber(out []draft, words []word) []draft {
 	n := len(words)
 	if !keepsName(words[:n-1]) {
 		return out
 	}
 	number := words[n-1].text
-	made := d.with(d.Text[:words[n-2].end], taking, costReordered, false, ExtraWord, number)
-	if len(number) != 4 || number[:2] != "19" && number[:2] != "20" {
+	isYear := len(number) == 4 && (number[:2] == "19" || number[:2] == "20")
+	made := d.with(d.Text[:words[n-2].end], taking, costReordered, isYear, ExtraWord, number)
+	if !isYear {
 		made.Wider = true
 		made.cost += costExtraWord
 	}

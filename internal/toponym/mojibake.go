@@ -114,7 +114,7 @@ func (m misreading) character(runes []rune) (rune, int) {
 	raw := [3]byte{lead}
 	for i := 1; i < n; i++ {
 		raw[i] = bytes[runes[i]]
-		if runes[i] > 0x2000 && runes[i] < 0x2030 && lead > 0xc5 && n == 2 {
+		if runes[i] > 0x2000 && runes[i] < 0x2020 && lead > 0xc5 && n == 2 {
 			return 0, 0 // an apostrophe or a dash behind a capital: "Ó’Connor"
 		}
 		if runes[i] == ' ' && lead == 0xc3 {

@@ -63,7 +63,9 @@ func (d draft) with(text string, s stage, cost int, sure bool, kind StepKind, wh
 	d.Text = text
 	d.stage = s
 	d.cost += cost
-	d.Sure = d.Sure && sure
+	if !sure {
+		d.Sure, d.kind = false, ""
+	}
 	d.Steps = append(slices.Clip(d.Steps), Step{Kind: kind, Text: what})
 	return d
 }

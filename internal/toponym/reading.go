@@ -10,11 +10,12 @@ type Reading struct {
 	// or another name of the same one ("Wien (Vienna)"), is for the caller to find.
 	Place string
 	Steps []Step // how Text was made from the written name, in order; empty for the name as written
-	Wider bool   // what was removed can name something else than the city (district of, county): never a sure match
+	Wider bool   // what was removed can name something else than the city (district of, county): see SureIn
 	// Sure says that a match of this reading is as safe as one of the text as written. With a Place this holds only if
 	// the place is found and the match lies in it.
 	Sure      bool
-	Wildcards bool // Text holds '?' for exactly one lost letter each; never a sure match
+	kind      string // the removed kind that is wider, folded, if the reading would be sure without it
+	Wildcards bool   // Text holds '?' for exactly one lost letter each; never a sure match
 }
 
 // Places are the places that Place lists, the narrowest first: "Gent, East Flanders, Belgium" states two.
@@ -23,6 +24,12 @@ func (r Reading) Places() []string {
 		return nil
 	}
 	return strings.Split(r.Place, placeSeparator)
+}
+
+// SureIn says that a match in a country, given by its ISO 3166-1 alpha-2 code, is as safe as one of the text as
+// written: the reading is sure, or the kind that was removed is in this country the place itself, as districts are in Peru.
+func (r Reading) SureIn(country string) bool {
+	return r.Sure || r.kind != "" && localKinds()[country+" "+r.kind]
 }
 
 const placeSeparator = ", "

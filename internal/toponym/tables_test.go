@@ -130,6 +130,20 @@ func TestAbbreviationsTable(t *testing.T) {
 	}
 }
 
+func TestLocalTable(t *testing.T) {
+	for _, row := range rows(t, "local.tsv") {
+		for _, kind := range strings.Split(row[1], "|") {
+			written := probe + " " + kind
+			if strings.HasSuffix(kind, " of") || strings.HasSuffix(kind, " de") {
+				written = kind + " " + probe
+			}
+			if r, i := find(written, probe); i < 0 || r.Sure || !r.SureIn(row[0]) || r.SureIn("XX") {
+				t.Errorf("%q of %v: %+v", kind, row, r)
+			}
+		}
+	}
+}
+
 func TestDivisionsTable(t *testing.T) {
 	countries := map[string]string{
 		"US": "USA", "CA": "Canada", "AU": "Australia", "BR": "Brasil", "IN": "India", "MX": "México",

@@ -159,7 +159,12 @@ func (d draft) unwrapped(out []draft, name, removed string, ext extent) []draft 
 		cost = costWider
 	}
 	made := d.with(name, taking, cost, ext == same, Unwrapped, strings.TrimSpace(removed))
-	made.Wider = d.Wider || ext == wider
+	if ext == wider {
+		made.Wider = true
+		if d.Sure {
+			made.kind = kg.Fold(strings.TrimSpace(removed))
+		}
+	}
 	return append(out, made)
 }
 

@@ -79,6 +79,18 @@ func TestUnwrap(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a kind that is wider elsewhere is sure where it is the place itself", func(t *testing.T) {
+		r, _ := find("City of District Municipality of San Isidro", "San Isidro")
+		if !r.Wider || r.Sure || !r.SureIn("PE") || r.SureIn("ZA") {
+			t.Errorf("%+v", r)
+		}
+		if r, _ := find("Districts of San Isidros, Lima", "San Isidro"); r.SureIn("PE") {
+			t.Errorf("a guess is sure: %+v", r)
+		}
+		if r, _ := find("Lima City", "Lima"); !r.SureIn("ZA") {
+			t.Errorf("%+v", r)
+		}
+	})
 	t.Run("the kind alone is no name", func(t *testing.T) {
 		for _, text := range []string{"City of", "Municipality", "市", "Ville de", "City Council"} {
 			for _, r := range toponym.Read(text) {
