@@ -195,6 +195,7 @@ async function drawExamples() {
 makeEditor(query, run);
 makeEditor(variables, run);
 at("run").addEventListener("click", run);
+at("reconcile").textContent = at("reconcile").href; // the whole address, to be copied
 at("sources").setAttribute("href", address({ sources: "all" }));
 at("find").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -25,8 +25,8 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath. They are
-// always without credentials.
+// crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath. They
+// are always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,

@@ -144,7 +144,8 @@ func statedPoint(q *query) *geo.Point {
 // wkt is a point as geographical databases write it, with the longitude first.
 var wkt = regexp.MustCompile(`(?i)^\s*point\s*\(\s*(\S+)\s+(\S+)\s*\)\s*$`)
 
-// parsePoint reads latitude and longitude, separated by a comma, a semicolon or blanks, or a point as in Point(136.9 35.2).
+// parsePoint reads latitude and longitude, separated by a comma, a semicolon or blanks, or a point as in
+// Point(136.9 35.2).
 func parsePoint(text string) *geo.Point {
 	var parts []string
 	if m := wkt.FindStringSubmatch(text); m != nil {

@@ -68,6 +68,9 @@ func (s *Service) answer(ctx context.Context, queries []*query) (map[string]resu
 	for i, q := range queries {
 		answers[q.key] = s.rank(q, items[i])
 	}
+	if err := s.compare(ctx, queries, answers); err != nil {
+		return nil, err
+	}
 	return answers, timeout(ctx)
 }
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// nameQuery asks for what answers need of each candidate: its own facts tell it from its namesakes.
+// nameQuery resolves names.
 const nameQuery = `query($items: [NameInput!]!, $types: [EntityType!], $first: Int!) {
   mapNames(items: $items, types: $types, first: $first) {
     status
@@ -15,7 +15,10 @@ const nameQuery = `query($items: [NameInput!]!, $types: [EntityType!], $first: I
     candidates { class matchedField matchedText node { ...Candidate } }
   }
 }
-fragment Candidate on Entity {
+` + candidateFragment
+
+// candidateFragment selects what tells an entity from its namesakes.
+const candidateFragment = `fragment Candidate on Entity {
   id
   name
   type

@@ -33,9 +33,11 @@ const (
 
 // field is how a property is asked of an entity type.
 type field struct {
-	kind   fieldKind
-	name   string         // of the API
-	target *kg.EntityType // of a relation and of a place, if it leads to one type only
+	kind    fieldKind
+	name    string         // of the API
+	words   []string       // of an enumeration, as the data have them
+	target  *kg.EntityType // of a relation and of a place, if it leads to one type only
+	derived bool           // of a relation: it leads over two links
 }
 
 type fieldKind uint8
@@ -69,6 +71,33 @@ func (t propertyTable) find(place, id string) (*property, error) {
 		cure = "did you mean " + near + "? " + cure
 	}
 	return nil, badRequest(place, quoted(id)+" is no property: "+cure)
+}
+
+// of lists the properties that entities of a type have values of, in the order of the type: its own, then relations.
+func (t propertyTable) of(e *kg.EntityType) []*property {
+	var own, led []*property
+	for i := range t {
+		f, ok := t[i].fields[e]
+		switch {
+		case !ok:
+		case f.kind == relationField:
+			led = append(led, &t[i])
+		default:
+			own = append(own, &t[i])
+		}
+	}
+	return append(own, led...)
+}
+
+// extensible lists the properties that entities of any type have values of.
+func (t propertyTable) extensible() []*property {
+	var all []*property
+	for i := range t {
+		if len(t[i].fields) > 0 {
+			all = append(all, &t[i])
+		}
+	}
+	return all
 }
 
 // newPropertyTable collects the properties of all types: those that all have, their own ones, places, registers,
@@ -139,7 +168,7 @@ func (b *tableBuilder) own(e *kg.EntityType) {
 		if !ok {
 			name = plainName(p.Name)
 		}
-		b.add(e, p.Name, name, plainText(p.Description), field{kind: scalarField, name: p.Name})
+		b.add(e, p.Name, name, plainText(p.Description), field{kind: scalarField, name: p.Name, words: p.Values})
 	}
 }
 
@@ -197,7 +226,8 @@ func (b *tableBuilder) statements(o *kg.Ontology, e *kg.EntityType) {
 	}
 	for _, s := range o.StatementProps {
 		name := strings.ReplaceAll(s.Name, "_", " ")
-		b.add(e, s.Name, "As sources state: "+name, s.Description+" Every value that a source states, with its date.",
+		name = strings.ToUpper(name[:1]) + name[1:] + ", as stated"
+		b.add(e, s.Name, name, s.Description+" Every value that a source states, with its date.",
 			field{kind: statementField, name: s.Name})
 	}
 }
@@ -213,7 +243,7 @@ func (b *tableBuilder) relations(o *kg.Ontology, t kg.TypeID) {
 	}
 	for _, d := range o.Derivations(t) {
 		b.add(e, d.Field, plainName(d.Field), plainText(d.Doc),
-			field{kind: relationField, name: d.Field, target: &o.Entities[d.To]})
+			field{kind: relationField, name: d.Field, target: &o.Entities[d.To], derived: true})
 	}
 }
 

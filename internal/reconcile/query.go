@@ -51,13 +51,14 @@ func (s *Service) readBatch(text string) ([]*query, error) {
 	}
 	if len(batch) > BatchSize {
 		return nil, &problem{
-			code:    errcode.BodyTooLarge,
-			message: fmt.Sprintf("%s: %d queries are more than the limit of %d: send several batches", place, len(batch), BatchSize),
+			code: errcode.BodyTooLarge,
+			message: fmt.Sprintf("%s: %d queries are more than the limit of %d: send several batches", place,
+				len(batch), BatchSize),
 		}
 	}
 	queries := make([]*query, 0, len(batch))
 	for key, member := range batch {
-		at := place + "." + key
+		at := place + "." + strings.Trim(quoted(key), `"`)
 		members, ok := member.(map[string]any)
 		if !ok {
 			return nil, badRequest(at, `it is not an object: write {"query": "Kyoto"}`)

@@ -48,7 +48,14 @@ func New(o Options) *Service {
 	s := &Service{Options: o, types: entityTypes(o.Ontology)}
 	s.properties = newPropertyTable(o.Ontology, s.types)
 	s.paths = map[string]endpoint{
-		"": s.root,
+		"":                  s.root,
+		"/properties":       s.propose,
+		"/suggest/entity":   s.suggestEntity,
+		"/suggest/type":     s.suggestType,
+		"/suggest/property": s.suggestProperty,
+		"/flyout/entity":    s.flyoutEntity,
+		"/flyout/type":      s.flyoutType,
+		"/flyout/property":  s.flyoutProperty,
 	}
 	return s
 }
@@ -56,9 +63,19 @@ func New(o Options) *Service {
 // ServeHTTP answers one request.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, Root), "/")
+	switch path {
+	case "/view":
+		s.page(w, r, wholePage)
+		return
+	case "/preview":
+		s.page(w, r, previewPage)
+		return
+	}
 	answer, ok := s.paths[path]
 	if !ok {
-		s.send(w, r, nil, &problem{code: errcode.UnknownAddress, message: "there is nothing at this address: begin at " + Root})
+		s.send(w, r, nil, &problem{
+			code: errcode.UnknownAddress, message: "there is nothing at this address: begin at " + Root,
+		})
 		return
 	}
 	value, err := answer(r)
@@ -74,8 +91,10 @@ func (s *Service) root(r *http.Request) (any, error) {
 	switch queries, given := form["queries"]; {
 	case given:
 		return s.reconcile(r.Context(), queries[0])
+	case form.Has("extend"):
+		return s.extend(r.Context(), form.Get("extend"))
 	case r.Method == http.MethodGet:
 		return s.manifest(s.base(r)), nil
 	}
-	return nil, badRequest("", `the form has no field "queries": send queries={"q0": {"query": "Kyoto"}}`)
+	return nil, badRequest("", `the form has neither queries nor extend: send queries={"q0": {"query": "Kyoto"}}`)
 }

@@ -31,8 +31,12 @@ func entityTypes(o *kg.Ontology) []entityType {
 	return types
 }
 
-// plainName separates the words of a name of the schema: UNBody is "UN body", memberOf "Member of".
+// plainName separates the words of a name of the schema: UNBody is "UN body", unBodies "UN bodies", memberOf "Member
+// of".
 func plainName(name string) string {
+	if rest, ok := strings.CutPrefix(name, "unBod"); ok {
+		name = "UNBod" + rest
+	}
 	letters := []rune(name)
 	var b strings.Builder
 	for i, r := range letters {
