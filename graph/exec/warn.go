@@ -323,7 +323,7 @@ func nearest(ctx context.Context, view store.View, suspects []suspect) ([][]*kg.
 	if len(texts) > 0 {
 		var err error
 		q := store.SearchQuery{Texts: texts, Best: true, Window: store.Window{Limit: looked}}
-		admission.Measure(ctx, true, func() { pages, err = view.Search(ctx, q) })
+		admission.MeasureExtra(ctx, func() { pages, err = view.Search(ctx, q) })
 		if err != nil {
 			return nil, err
 		}

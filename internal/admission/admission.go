@@ -185,6 +185,7 @@ func (c *Controller) enqueue(r Request) *Ticket {
 	defer c.mu.Unlock()
 	t := &Ticket{controller: c, estimate: r.Estimate, queued: now, index: -1, outcome: make(chan error, 1)}
 	t.prediction = c.forecast.predict(r)
+	t.assumed = t.assumed && c.CPU != nil
 	t.heavy = t.predicted > heavyAfter
 	t.tag = max(c.virtual, t.use.finish)
 	t.use.finish = t.tag + t.predicted
@@ -362,7 +363,8 @@ func (t *Ticket) Done(ok bool) (used time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.advance(now)
-	used = t.used(c.meter.share - t.began)
+	share := c.meter.share - t.began
+	used = t.used(share)
 	delete(c.running, t)
 	if t.heavy {
 		c.heavies--
@@ -371,7 +373,7 @@ func (t *Ticket) Done(ok bool) (used time.Duration) {
 		c.borrower, c.lendFrom = nil, now.Add(2*used)
 	}
 	t.use.finish += used - t.predicted
-	c.forecast.learn(t, used)
+	c.forecast.learn(t, used, share)
 	if t.permit != nil {
 		if ok {
 			t.permit.Record()

@@ -414,6 +414,82 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("charged %v", used)
 		}
 	})
+	quick := func(run func(ctx context.Context)) time.Duration {
+		ticket, err := c.Admit(t.Context(), admission.Request{Operation: "quick"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		run(admission.WithTicket(t.Context(), ticket))
+		return ticket.Done(true)
+	}
+	t.Run("assumes what was predicted for most runs of a quick operation", func(t *testing.T) {
+		charged := map[time.Duration]bool{} // a measured run changes what the next ones are charged
+		for range 1000 {
+			charged[quick(func(ctx context.Context) {
+				admission.Measure(ctx, true, func() {
+					for start := time.Now(); time.Since(start) < 20*time.Microsecond; { // ends, or the test does not
+					}
+				})
+			})] = true
+		}
+		if len(charged) < 3 || len(charged) > 500 {
+			t.Errorf("%d different charges for 1,000 runs", len(charged))
+		}
+	})
+	t.Run("measures the runs after a slow one of a quick operation", func(t *testing.T) {
+		slow := func(ctx context.Context) { admission.Measure(ctx, true, burn) }
+		quick(slow) // this one may be assumed
+		for range 3 {
+			if used := quick(slow); used < 2*ms {
+				t.Errorf("charged %v", used)
+			}
+		}
+	})
+	t.Run("always measures what is not part of the prediction", func(t *testing.T) {
+		for range 100 {
+			quick(func(ctx context.Context) { admission.Measure(ctx, true, func() {}) })
+		}
+		if used := quick(func(ctx context.Context) { admission.MeasureExtra(ctx, burn) }); used < 2*ms {
+			t.Errorf("charged %v", used)
+		}
+	})
+}
+
+func TestMeter(t *testing.T) {
+	// In a bubble one request of a second keeps a processor busy, beside others that take no time.
+	run := func(t *testing.T, beside int) (used time.Duration, readings int) {
+		start := time.Now()
+		c := controller(2, func(o *admission.Options) {
+			o.CPU = func() time.Duration { readings++; return time.Since(start) }
+		})
+		ticket, err := c.Admit(t.Context(), admission.Request{Client: client(1), Operation: "long"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range beside {
+			time.Sleep(time.Second / time.Duration(beside))
+			if _, err := do(t.Context(), c, work{2, "short", 0, 0}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return ticket.Done(true), readings
+	}
+	t.Run("charges a request what the program used, however often others end", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			for _, beside := range []int{1, 100, 20_000} {
+				if used, _ := run(t, beside); (used - time.Second).Abs() > 2*ms {
+					t.Errorf("beside %d requests: charged %v", beside, used)
+				}
+			}
+		})
+	})
+	t.Run("reads the clock of the program at most once in a millisecond", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			if _, readings := run(t, 20_000); readings > 1001 {
+				t.Errorf("%d readings in a second", readings)
+			}
+		})
+	})
 }
 
 func TestLatency(t *testing.T) {
