@@ -33,7 +33,7 @@ func ExplainPlan(query string, variables map[string]any) (string, error) {
 	}
 	docs := doccache.New(1, schema)
 	docs.Add(context.Background(), query, doc)
-	planned, err := newPlanner(kg.CityNetworks(), schema, docs, limits.Limits{}.OrDefault(), plan.Prices{}).
+	planned, err := newPlanner(kg.CityNetworks(), schema, docs, Options{Limits: limits.Limits{}.OrDefault()}, plan.Prices{}).
 		Plan(&graphql.OperationContext{RawQuery: query, Doc: doc, Operation: operation, Variables: values})
 	if err != nil {
 		return "", fmt.Errorf("planning the query: %w", err)

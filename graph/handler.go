@@ -47,6 +47,8 @@ type Options struct {
 	// Generated answers with the executor that gqlgen generates, as a check on the direct
 	// one, which writes answers from the plan and is many times as fast.
 	Generated bool
+	// Page is the largest page of a connection; 0 is 100.
+	Page int
 	// Log gets the causes of errors that clients do not see; nil is slog.Default.
 	Log *slog.Logger
 }
@@ -65,7 +67,7 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 	schema := executable()
 	coercer := input.New(schema, scalars(), moved()...)
 	documents := doccache.New(opts.Limits.Documents, schema)
-	planner := newPlanner(o, schema, documents, opts.Limits, pricesOf(st))
+	planner := newPlanner(o, schema, documents, opts, pricesOf(st))
 	executor := exec.New(st, encode.New(o, schema, documents), opts.Limits.Answer)
 	h := handler.New(generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{}}))
 	h.AddTransport(httptransport.New(httptransport.Options{
@@ -103,9 +105,10 @@ func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
 }
 
 func newPlanner(
-	o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, l limits.Limits, p plan.Prices,
+	o *kg.Ontology, schema *ast.Schema, documents *doccache.QueryCache, opts Options, p plan.Prices,
 ) *plan.Planner {
-	bounds := plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection}
+	l := opts.Limits
+	bounds := plan.Limits{Nodes: l.Nodes, Touched: l.Touched, Introspection: l.Introspection, Page: opts.Page}
 	return plan.New(o, schema, documents, bounds, p)
 }
 

@@ -38,6 +38,7 @@ type compiler struct {
 	kept       *subplans
 	cost       int // of the root field so far
 	maxCost    int
+	maxPage    int
 	maxTouched int // the most links that a derived relation may look at, and all traversals together
 	traversals int // see countTraversals
 	filtered   int // see countFiltered

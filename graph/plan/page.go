@@ -68,7 +68,7 @@ func (c *compiler) window(a args) (win store.Window, arg string) {
 	case hasLast:
 		arg, win.Backward = "last", true
 	}
-	win.Limit = a.between(arg, 1, defaultPage, maxPage, " and follow the cursors for more")
+	win.Limit = a.between(arg, 1, defaultPage, c.maxPage, " and follow the cursors for more")
 	return win, arg
 }
 

@@ -19,6 +19,7 @@ type Limits struct {
 	Nodes         int // that its answer may have, by the product of its page sizes
 	Touched       int // links that a root field may look at where its size does not bound that
 	Introspection int // values about the schema that an answer may have
+	Page          int // the largest page of a connection; 0 is 100
 }
 
 // Prices are what reads cost on an engine besides the nodes of the answer.
@@ -59,7 +60,7 @@ func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tom
 	about := &introspected{op: op, variant: variant, schema: p.schema, most: p.limits.Introspection}
 	c := &compiler{
 		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
-		maxCost: p.limits.Nodes, maxTouched: p.limits.Touched, traversals: countTraversals(roots),
+		maxCost: p.limits.Nodes, maxPage: cmp.Or(p.limits.Page, maxPage), maxTouched: p.limits.Touched, traversals: countTraversals(roots),
 		filtered: p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand, replaced: gone,
 	}
 	if len(gone) > 0 {

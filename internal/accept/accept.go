@@ -85,6 +85,28 @@ func Media(header []string) (media string, ok bool) {
 	return JSON, true
 }
 
+// Preferred returns the offer that the lines of Accept name with the largest weight, if the client prefers it to answers
+// of GraphQL; "" if not. A range such as */* names no offer.
+func Preferred(header []string, offers ...string) (chosen string) {
+	var best, named, star float64
+	for _, i := range items(header) {
+		switch {
+		case slices.Contains(offers, i.name):
+			if i.weight > best {
+				chosen, best = i.name, i.weight
+			}
+		case i.name == JSON || i.name == GraphQL:
+			named = max(named, i.weight)
+		case i.name == "*/*":
+			star = i.weight
+		}
+	}
+	if best <= named || best < star {
+		return ""
+	}
+	return chosen
+}
+
 // Coding chooses a content coding from the lines of Accept-Encoding: of the offers the one with the largest weight, the
 // first of several; "" for identity.
 func Coding(header []string, offers ...string) string {

@@ -38,16 +38,17 @@ func newHandler(
 	admitted := newAdmission(settings, logger)
 	of.Load = admitted.Load
 	m = metrics.New(of)
-	api := graph.NewHandler(kg.CityNetworks(), eng, graph.Options{
+	answering := graph.Options{
 		Log:       logger,
 		Limits:    settings.Limits,
 		Version:   version(),
 		Refused:   m.Refused,
 		Generated: settings.Executor == "generated",
 		Admission: admitted,
-	})
+	}
+	api := graph.NewHandler(kg.CityNetworks(), eng, answering)
 	handler, err = httpd.New(httpd.Options{
-		Graph: api,
+		Graph: graph.NewTables(api, kg.CityNetworks(), eng, answering),
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),

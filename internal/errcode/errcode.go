@@ -29,6 +29,7 @@ const (
 	BadInput               = "BAD_INPUT"
 	AmbiguousName          = "AMBIGUOUS_NAME"
 	BadCursor              = "BAD_CURSOR"
+	BadTable               = "BAD_TABLE"
 	TooManyTokens          = "TOO_MANY_TOKENS"
 	TooManyFields          = "TOO_MANY_FIELDS"
 	TooManyAliases         = "TOO_MANY_ALIASES"
@@ -144,6 +145,11 @@ func Table() []Entry {
 			Meaning: "a cursor is damaged or from another list", Cure: "begin at the first page",
 		},
 		{
+			Code: BadTable, JSON: 400, GraphQL: 400,
+			Meaning: "the operation does not make one table as the options say, or the format cannot hold it",
+			Cure:    "name the rows with `rows`, or do as the message says",
+		},
+		{
 			Code: TooManyTokens, JSON: 200, GraphQL: 400,
 			Meaning: "the query exceeds `--max-tokens`", Cure: lessPerRequest,
 		},
@@ -178,7 +184,8 @@ func Table() []Entry {
 		},
 		{
 			Code: TooLarge, JSON: 200, GraphQL: 400,
-			Meaning: "the answer exceeds `--max-answer`", Cure: "lower `first` or select fewer fields",
+			Meaning: "the answer exceeds `--max-answer`, or a table `--max-rows` or `--max-table`",
+			Cure:    "lower `first` or select fewer fields",
 		},
 		{
 			Code: RateLimited, JSON: 429, GraphQL: 429, Retryable: true,

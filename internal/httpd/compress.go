@@ -14,7 +14,8 @@ import (
 // minCompressed is how many bytes an answer must have to be compressed: a shorter one fits into one packet anyway.
 const minCompressed = 1_000
 
-// compressed compresses answers with zstd or gzip, whichever the client prefers. A compressed answer is another
+// compressed compresses answers with zstd or gzip, whichever the client prefers, but not tables: their length and digest
+// are sent before them, and ranges of them can be asked for. A compressed answer is another
 // representation: its strong ETag has the coding as a suffix, as in "1f3a-gzip", which is removed from If-None-Match
 // before next compares tags, and added to the tag of a 304.
 func compressed(next http.Handler) (http.Handler, error) {
@@ -25,6 +26,7 @@ func compressed(next http.Handler) (http.Handler, error) {
 		gzhttp.CompressionLevel(gzip.BestSpeed),
 		gzhttp.SuffixETag("-gzip"), // or "-zstd"
 		gzhttp.SetContentType(false),
+		gzhttp.ContentTypeFilter(compressible),
 	)
 	if err != nil {
 		return nil, err
@@ -40,13 +42,28 @@ func compressed(next http.Handler) (http.Handler, error) {
 		c := *r
 		c.Header = maps.Clone(r.Header)
 		c.Header.Set("Accept-Encoding", coding) // gzhttp knows neither several lines nor the weight of identity
-		if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {
-			c.Header.Set("If-None-Match", strings.ReplaceAll(strings.Join(tags, ", "), suffix, `"`))
+		tags := strings.Join(r.Header.Values("If-None-Match"), ", ")
+		if tags != "" {
+			c.Header.Set("If-None-Match", strings.ReplaceAll(tags, suffix, `"`))
+		}
+		if !strings.Contains(tags, suffix) {
+			wrap(next).ServeHTTP(w, &c)
+			return
 		}
 		wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			next.ServeHTTP(suffixed{w, suffix}, r)
 		})).ServeHTTP(w, &c)
 	}), nil
+}
+
+// compressible reports whether answers of a content type are compressed.
+func compressible(contentType string) bool {
+	media, _, _ := strings.Cut(contentType, ";")
+	switch media {
+	case "text/csv", "text/tab-separated-values", "application/jsonl":
+		return false
+	}
+	return gzhttp.DefaultContentTypeFilter(contentType) && !strings.HasPrefix(media, "application/vnd.")
 }
 
 // suffixed adds a suffix to the ETag of a 304, which has no body that gzhttp could compress.

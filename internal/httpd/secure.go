@@ -34,10 +34,15 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: []string{
-			"Accept", "Content-Type", "If-None-Match", errcode.RequestIDHeader,
+			"Accept", "Content-Type", "If-None-Match", "If-Range", "Range", errcode.RequestIDHeader,
 			"Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version",
 		},
-		ExposedHeaders: []string{"ETag", "Retry-After", errcode.RequestIDHeader},
+		ExposedHeaders: []string{
+			"ETag", "Retry-After", errcode.RequestIDHeader,
+			// Of tables.
+			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "Repr-Digest",
+			"X-Release", "X-Row-Count", "X-Warning-Count", "X-Warnings",
+		},
 		MaxAge:         600,
 	}
 	if len(origins) == 0 {

@@ -28,6 +28,8 @@ type Limits struct {
 	Nodes              int // of an answer, by the product of its page sizes: the query cost
 	Touched            int // links that one root field may traverse where the size of its answer does not bound them
 	Answer             int // bytes, before compression
+	Rows               int // of a table
+	Table              int // bytes of a table
 	Errors             int // in one answer; further ones are counted
 	Waiting            int // requests that wait to be run
 	Clients            int // whose rate is tracked
@@ -166,6 +168,20 @@ func Table() []Row {
 			Bytes: true, Default: 10e6, Least: 1e3, Most: 1e9,
 			Help: "Maximum size of an answer before compression",
 			of:   func(l *Limits) *int { return &l.Answer },
+		},
+		{
+			Flag: "max-rows", Code: errcode.TooLarge, What: "rows in its table",
+			Cure:    `filter the list, or ask for a part of it with "first" and "after"`,
+			Default: 200_000, Least: 1, Most: 10_000_000,
+			Help: "Maximum number of rows of a table (CSV, TSV, JSON Lines, XLSX or Parquet)",
+			of:   func(l *Limits) *int { return &l.Rows },
+		},
+		{
+			Flag: "max-table", Code: errcode.TooLarge, What: "bytes in its table",
+			Cure:  "filter the list, select fewer fields, or take Parquet, which is smaller",
+			Bytes: true, Default: 32e6, Least: 1e3, Most: 1e9,
+			Help: "Maximum size of a table. It is kept in memory until it is sent",
+			of:   func(l *Limits) *int { return &l.Table },
 		},
 		{
 			Flag: "max-errors", What: "errors",

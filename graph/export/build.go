@@ -1,0 +1,213 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"cityweave/internal/errcode"
+	"cityweave/internal/limits"
+	"cityweave/internal/table"
+)
+
+// attempts is how often a table is read again because the release has moved between two pages.
+const attempts = 4
+
+// file is a finished table.
+type file struct {
+	name     string // without suffix
+	release  string
+	body     []byte
+	sum      [sha256.Size]byte
+	rows     int
+	warnings json.RawMessage
+}
+
+// job is one table to build.
+type job struct {
+	*Exporter
+	*shape
+	operation *ast.OperationDefinition
+	given     map[string]any // variables as the client sent them
+	coerced   map[string]any // the same by the schema, with defaults
+	options   options
+	first     document
+	rest      document
+}
+
+// build reads the whole table from one release.
+func (j *job) build(ctx context.Context) (*file, error) {
+	j.first = j.document(j.operation, j.coerced, false)
+	if j.paged != nil {
+		j.rest = j.document(j.operation, j.coerced, true)
+	}
+	for i := 1; ; i++ {
+		f, err := j.attempt(ctx)
+		if refusedFor(err, errcode.ReleaseMoved) && i < attempts {
+			continue
+		}
+		return f, err
+	}
+}
+
+// errMoved is the refusal of a page from another release than the first.
+func errMoved() error {
+	return &refusal{
+		status: errcode.Find(errcode.ReleaseMoved).GraphQL, code: errcode.ReleaseMoved,
+		header: map[string][]string{"Retry-After": {"1"}},
+		errs: json.RawMessage(`[{"message":"the data changed several times while the table was read: try again",` +
+			`"extensions":{"code":"` + errcode.ReleaseMoved + `"}}]`),
+	}
+}
+
+// attempt reads the table once.
+func (j *job) attempt(ctx context.Context) (*file, error) {
+	answer, size, nested, err := j.firstPage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{name: j.name(), release: answer.release, warnings: answer.warnings}
+	out := &bounded{limits: j.Limits}
+	writer, err := j.options.format.NewWriter(out, j.columns, table.Options{
+		BOM: j.options.bom, Formulas: j.options.formulas, Sheet: f.name[:min(len(f.name), maxSheetName)],
+	})
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{shape: j.shape, row: make([]table.Cell, len(j.columns)), nested: nested}
+	r.emit = func(row []table.Cell) error {
+		if f.rows++; f.rows > j.Limits.Rows {
+			return limits.Flag("max-rows").Over(f.rows, j.Limits)
+		}
+		return writer.Write(row)
+	}
+	if err := r.first(answer.data); err != nil {
+		return nil, err
+	}
+	if err := j.pages(ctx, r, answer, size); err != nil {
+		return nil, err
+	}
+	if err := writer.Close(); err != nil {
+		return nil, err
+	}
+	f.body, f.sum = out.Bytes(), sha256.Sum256(out.Bytes())
+	return f, nil
+}
+
+// firstPage asks for the first page, for smaller and smaller ones if the API refuses the size. It refuses a connection
+// that has more elements than the table may have rows.
+func (j *job) firstPage(ctx context.Context) (a *answer, size, nested int, err error) {
+	most := j.Page
+	if j.paged != nil && j.paged.has("totalGroups") {
+		most = min(most, groupsAtOnce)
+	}
+	for nested = j.Page; ; nested /= 10 {
+		for size = most; size > 0; size /= 4 {
+			a, err = j.ask(ctx, j.shape, j.first.text, j.values(j.first, size, nested, j.start()))
+			if !refusedFor(err, errcode.TooMuch, errcode.TooLarge) || j.paged == nil {
+				break
+			}
+		}
+		if nested < 100 || !refusedFor(err, errcode.TooMuch, errcode.TooLarge) {
+			break
+		}
+	}
+	if err != nil || j.paged == nil {
+		return a, size, nested, err
+	}
+	if total := j.total(a); total > j.Limits.Rows {
+		return nil, 0, 0, limits.Flag("max-rows").Over(total, j.Limits)
+	}
+	return a, size, nested, nil
+}
+
+// pages reads the pages after the first.
+func (j *job) pages(ctx context.Context, r *reader, a *answer, size int) error {
+	release := a.release
+	for {
+		cursor, more := j.following(a)
+		if !more {
+			return nil
+		}
+		var err error
+		if a, err = j.ask(ctx, j.shape, j.rest.text, j.values(j.rest, size, r.nested, cursor)); err != nil {
+			return err
+		}
+		if a.release != release {
+			return errMoved()
+		}
+		if err := r.next(a.data); err != nil {
+			return err
+		}
+	}
+}
+
+// following returns the cursor of the next page.
+func (j *job) following(a *answer) (cursor any, more bool) {
+	if j.paged == nil {
+		return nil, false
+	}
+	connection, _ := j.root.find(j.paged, a.data).(object)
+	if connection == nil {
+		return nil, false
+	}
+	page, _ := connection[j.paged.page].(object)
+	if page == nil {
+		return nil, false
+	}
+	more, _ = page[0].(bool)
+	return page[1], more
+}
+
+// total is the number of elements of the connection that is read by pages.
+func (j *job) total(a *answer) int {
+	connection, _ := j.root.find(j.paged, a.data).(object)
+	if connection == nil || j.paged.total < 0 {
+		return 0
+	}
+	number, _ := connection[j.paged.total].(json.Number)
+	n, _ := number.Int64()
+	return int(n)
+}
+
+// start is the cursor that the caller gave without a size: the table begins there.
+func (j *job) start() any {
+	if j.paged == nil {
+		return nil
+	}
+	a := j.paged.field.Arguments.ForName("after")
+	if a == nil {
+		return nil
+	}
+	cursor, _ := a.Value.Value(j.coerced)
+	return cursor
+}
+
+// values are the variables of a document.
+func (j *job) values(d document, size, nested int, after any) map[string]any {
+	values := map[string]any{
+		j.prefix + varFirst: size, j.prefix + varNested: nested, j.prefix + varAfter: after,
+	}
+	for _, name := range d.variables {
+		if v, ok := j.given[name]; ok {
+			values[name] = v
+		}
+	}
+	return values
+}
+
+// bounded is a buffer that refuses more than a table may have.
+type bounded struct {
+	bytes.Buffer
+	limits limits.Limits
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if n := b.Len() + len(p); n > b.limits.Table {
+		return 0, limits.Flag("max-table").Over(n, b.limits)
+	}
+	return b.Buffer.Write(p)
+}

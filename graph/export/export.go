@@ -1,0 +1,94 @@
+// Package export answers any operation as a table: CSV, TSV, JSON Lines, XLSX or Parquet. It parses the operation to
+// find columns and rows, asks the GraphQL handler page by page, in the process, and writes the rows. So cost, limits,
+// rate, admission and release are those of the API.
+package export
+
+import (
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"cityweave/graph/input"
+	"cityweave/internal/errcode"
+	"cityweave/internal/limits"
+)
+
+// Options are the parts of an exporter. Refused is optional.
+type Options struct {
+	API    http.Handler // the GraphQL handler: answers what is no table, and refuses invalid operations
+	Pages  http.Handler // the same with pages of up to Page elements, and limits for the documents of this package
+	Page   int
+	Schema *ast.Schema
+	Rules  func() *rules.Rules // of validation
+	Input  *input.Coercer
+	Limits limits.Limits
+	Log    *slog.Logger
+	// Refused receives the code of every request that this package refuses.
+	Refused func(code string)
+}
+
+// Exporter answers requests to /graphql. It is safe for concurrent use.
+type Exporter struct {
+	Options
+	building chan struct{} // a token for each table that is being built
+	sending  atomic.Int64  // bytes of tables that are being sent
+}
+
+// The number of tables that are built at the same time, and the number of tables of the largest size that may be on
+// their way to clients.
+const (
+	maxBuilding = 4
+	maxSending  = 8
+)
+
+// New makes an exporter.
+func New(o Options) *Exporter {
+	return &Exporter{Options: o, building: make(chan struct{}, maxBuilding)}
+}
+
+// ServeHTTP answers with a table if the request asks for one.
+func (e *Exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	o, asked, err := wanted(r)
+	if !asked {
+		e.API.ServeHTTP(w, r)
+		return
+	}
+	w.Header().Add("Vary", "Accept")
+	var f *file
+	if err == nil {
+		f, err = e.table(r, o)
+	}
+	if err != nil {
+		e.refuse(w, r, err)
+		return
+	}
+	e.sending.Add(int64(len(f.body)))
+	defer e.sending.Add(-int64(len(f.body)))
+	send(w, r, f, o.format)
+}
+
+// table builds the table that a request asks for.
+func (e *Exporter) table(r *http.Request, o options) (*file, error) {
+	j, err := e.job(r, o)
+	if err != nil {
+		return nil, err
+	}
+	if e.sending.Load() > int64(maxSending*e.Limits.Table) {
+		return nil, busy()
+	}
+	ctx := r.Context()
+	select {
+	case e.building <- struct{}{}:
+		defer func() { <-e.building }()
+	case <-ctx.Done():
+		return nil, busy()
+	}
+	return j.build(ctx)
+}
+
+func busy() error {
+	return &problem{errcode.Busy, "the server has many tables to build or to send: try again later"}
+}

@@ -1,0 +1,120 @@
+package export
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"cityweave/internal/accept"
+	"cityweave/internal/suggest"
+	"cityweave/internal/table"
+)
+
+// options are what a request says about its table, in the query string of its address.
+type options struct {
+	format   table.Format
+	rows     string // path of the list that makes rows; "" for the only one
+	nested   string
+	bom      bool
+	formulas bool // written as they are
+}
+
+// The parameters of the query string.
+const (
+	paramFormat   = "format"
+	paramRows     = "rows"
+	paramNested   = "nested"
+	paramBOM      = "bom"
+	paramFormulas = "formulas"
+)
+
+func parameters() []string {
+	return []string{
+		paramFormat, paramRows, paramNested, paramBOM, paramFormulas, "query", "operationName", "variables", "extensions",
+	}
+}
+
+// wanted returns the options of a request; asked is false if it asks for JSON.
+func wanted(r *http.Request) (o options, asked bool, err error) {
+	given, malformed := url.ParseQuery(r.URL.RawQuery)
+	format, fromAddress := "", given.Has(paramFormat)
+	if fromAddress {
+		format = given.Get(paramFormat)
+		if strings.EqualFold(format, "json") {
+			return o, false, nil
+		}
+	} else if format = negotiated(r.Header.Values("Accept")); format == "" {
+		return o, false, nil
+	}
+	if malformed != nil {
+		return o, true, badTable("the address is not well formed: write %% before two hexadecimal digits")
+	}
+	var known bool
+	if o.format, known = table.Find(format); !known {
+		var all []string
+		for _, f := range table.Formats() {
+			all = append(all, f.Name)
+		}
+		return o, true, badTable("format is none that exists%s: take one of %s, json",
+			meant(format, all), strings.Join(all, ", "))
+	}
+	return o, true, o.set(given)
+}
+
+// set reads the parameters beside the format.
+func (o *options) set(given url.Values) error {
+	for name, values := range given {
+		if !slices.Contains(parameters(), name) {
+			return badTable("the address has a parameter that tables do not know%s: they take %s",
+				meant(name, parameters()), strings.Join(parameters()[:5], ", "))
+		}
+		if len(values) > 1 {
+			return badTable("the address has %q twice", name)
+		}
+	}
+	o.rows, o.nested = given.Get(paramRows), given.Get(paramNested)
+	switch o.nested {
+	case "":
+		o.nested = nestedCount
+	case nestedCount, nestedJoin, nestedRows:
+	case "files":
+		return badTable("nested=files does not exist yet: ask for each list as a table of its own, with rows=…")
+	default:
+		return badTable("nested is one of %s, %s, %s", nestedCount, nestedJoin, nestedRows)
+	}
+	for name, to := range map[string]*bool{paramBOM: &o.bom, paramFormulas: &o.formulas} {
+		switch given.Get(name) {
+		case "", "0", "false":
+		case "1", "true":
+			*to = true
+		default:
+			return badTable("%s is 1 or 0", name)
+		}
+	}
+	return nil
+}
+
+// meant names the known word that a misspelt one may stand for.
+func meant(word string, known []string) string {
+	if nearest := suggest.Nearest(word, known); nearest != "" {
+		return fmt.Sprintf(" (do you mean %q?)", nearest)
+	}
+	return ""
+}
+
+// negotiated returns the format that Accept prefers to JSON; "" for none.
+func negotiated(header []string) string {
+	var media []string
+	for _, f := range table.Formats() {
+		media = append(media, f.Media...)
+	}
+	chosen := accept.Preferred(header, media...)
+	for _, f := range table.Formats() {
+		if slices.Contains(f.Media, chosen) {
+			return f.Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,127 @@
+package export
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+	"unicode/utf16"
+
+	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
+	"cityweave/internal/limits"
+	"cityweave/internal/table"
+)
+
+// send sends a table. Everything about it is known before its first byte.
+func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format) {
+	header := w.Header()
+	header.Set("Content-Type", format.ContentType)
+	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, f.name, f.release, format.Name))
+	header.Set("ETag", `"`+hex.EncodeToString(f.sum[:16])+`"`)
+	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(f.sum[:])+":")
+	header.Set("X-Row-Count", strconv.Itoa(f.rows))
+	header.Set("X-Release", f.release)
+	setWarnings(header, f.warnings)
+	if r.Method == http.MethodGet {
+		header.Set("Cache-Control", "no-cache")
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.body))
+		return
+	}
+	header.Set("Content-Length", strconv.Itoa(len(f.body)))
+	_, _ = w.Write(f.body) // an error means that the client has left
+}
+
+// maxWarnings is how many bytes of warnings a header has; their number is in a header of its own.
+const maxWarnings = 4_000
+
+// setWarnings adds the warnings of the answer, as JSON in ASCII.
+func setWarnings(header http.Header, warnings json.RawMessage) {
+	var all []json.RawMessage
+	if json.Unmarshal(warnings, &all) != nil || len(all) == 0 {
+		return
+	}
+	header.Set("X-Warning-Count", strconv.Itoa(len(all)))
+	if text := ascii(string(warnings)); len(text) <= maxWarnings {
+		header.Set("X-Warnings", text)
+	}
+}
+
+// ascii escapes what is not ASCII in a JSON text.
+func ascii(text string) string {
+	var b []byte
+	for _, c := range text {
+		if c < 0x80 {
+			b = append(b, byte(c))
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{c}) {
+			b = fmt.Appendf(b, `\u%04x`, unit)
+		}
+	}
+	return string(b)
+}
+
+// refuse sends the errors of a request without a table, as JSON with the status of the first one.
+func (e *Exporter) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var refused *refusal
+	if !errors.As(err, &refused) {
+		refused = e.refusalOf(w, r, err)
+	}
+	header := w.Header()
+	for _, name := range []string{"Retry-After", "Allow"} {
+		if v := refused.header.Get(name); v != "" {
+			header.Set(name, v)
+		}
+	}
+	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	body := append(append([]byte(`{"errors":`), refused.errs...), '}')
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(refused.status)
+	_, _ = w.Write(body) // an error means that the client has left
+}
+
+// refusalOf turns an error of this package into what the client may see.
+func (e *Exporter) refusalOf(w http.ResponseWriter, r *http.Request, err error) *refusal {
+	var (
+		mine  *problem
+		fault *limits.Fault
+		unfit *table.Unfit
+		code  = errcode.Internal
+		text  = "the server could not answer; the fault is ours and has been logged"
+	)
+	extensions := map[string]any{}
+	switch {
+	case errors.As(err, &mine):
+		code, text = mine.code, mine.message
+	case errors.As(err, &unfit):
+		code, text = errcode.BadTable, unfit.Message
+	case errors.As(err, &fault):
+		code, text = fault.Code, fault.Error()
+		extensions["limit"], extensions["value"] = fault.Limit, fault.Value
+	default:
+		e.Log.ErrorContext(r.Context(), "answering with a table", "error", err)
+	}
+	if e.Refused != nil {
+		e.Refused(code)
+	}
+	extensions["code"] = code
+	if id := w.Header().Get(errcode.RequestIDHeader); id != "" {
+		extensions["requestId"] = id
+	}
+	errs, err := json.Marshal([]map[string]any{{"message": text, "extensions": extensions}})
+	if err != nil { // cannot happen: these are texts and numbers
+		errs = []byte(`[{"message":"internal error"}]`)
+	}
+	out := &refusal{status: errcode.Find(code).GraphQL, header: http.Header{}, errs: errs, code: code}
+	if errcode.Find(code).Retryable {
+		out.header.Set("Retry-After", "1")
+	}
+	return out
+}
