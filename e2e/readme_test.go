@@ -233,6 +233,12 @@ func command(t *testing.T, b block, line string) {
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", where, err, out)
 	}
+	if strings.Contains(line, "format=csv") {
+		if lines := bytes.Count(out, []byte("\r\n")); lines < 2 {
+			t.Errorf("%s: the answer is %s", where, out)
+		}
+		return
+	}
 	if words[0] == "curl" && (!bytes.Contains(out, []byte(`"data"`)) || bytes.Contains(out, []byte(`"errors"`))) {
 		t.Errorf("%s: the answer is %s", where, out)
 	}
