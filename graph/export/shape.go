@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,8 @@ type shape struct {
 	inner   int     // the number of lists of the spine up to the one that the caller named
 	paged   *node   // the connection that is read page by page; nil for none
 	columns []table.Column
-	prefix  string // of response keys and variables that the exporter adds
+	leaves  []*node // of the columns
+	prefix  string  // of response keys and variables that the exporter adds
 }
 
 // newShape finds rows and columns.
@@ -31,11 +33,12 @@ func newShape(op *ast.OperationDefinition, variables map[string]any, o options) 
 		return nil, err
 	}
 	s.mark(s.root, o.nested)
-	if err := s.addColumns(s.root, false); err != nil {
-		return nil, err
-	}
+	s.addColumns(s.root, false)
 	if len(s.columns) == 0 {
 		return nil, badTable("the operation selects no values: select some fields")
+	}
+	if err := s.nameColumns(); err != nil {
+		return nil, err
 	}
 	s.root.collectColumns()
 	s.chooseWindows(s.root, variables)
@@ -83,7 +86,7 @@ func (s *shape) mark(n *node, nested string) {
 }
 
 // addColumns adds the columns of the nodes below n, in the order of the selection, __typename first.
-func (s *shape) addColumns(n *node, inList bool) error {
+func (s *shape) addColumns(n *node, inList bool) {
 	ordered := slices.Clone(n.children)
 	slices.SortStableFunc(ordered, func(a, b *node) int { return rank(a) - rank(b) })
 	for _, c := range ordered {
@@ -91,27 +94,20 @@ func (s *shape) addColumns(n *node, inList bool) error {
 		case c.mode == left:
 			continue
 		case c.mode == counted:
-			if err := s.addColumn(c, table.Column{
+			s.addColumn(c, table.Column{
 				Type: "Int", Kind: table.Int, List: inList,
 				Description: "The number of elements of the list. " + c.field.Definition.Description,
-			}); err != nil {
-				return err
-			}
+			})
 		case c.isObject():
-			if err := s.addColumns(c, inList || c.mode == joined); err != nil {
-				return err
-			}
+			s.addColumns(c, inList || c.mode == joined)
 		default:
 			typ := c.field.Definition.Type
-			if err := s.addColumn(c, table.Column{
+			s.addColumn(c, table.Column{
 				Type: typ.String(), Kind: kind(typ.Name()), List: inList || typ.Elem != nil,
 				Description: c.field.Definition.Description,
-			}); err != nil {
-				return err
-			}
+			})
 		}
 	}
-	return nil
 }
 
 func rank(n *node) int {
@@ -135,20 +131,42 @@ func kind(scalar string) table.Kind {
 	}
 }
 
-// addColumn adds the column of a node. Within a row its name is the path from there, otherwise from the root.
-func (s *shape) addColumn(n *node, c table.Column) error {
-	c.Name = n.path(nil)
-	if row := s.row(); row.contains(n) {
-		c.Name = n.path(row)
-	}
-	if c.Name == "" { // a list of the rows themselves that is looked through
-		c.Name = n.key
-	}
-	if slices.ContainsFunc(s.columns, func(other table.Column) bool { return other.Name == c.Name }) {
-		return badTable("two columns would have the name %q: give one of the fields an alias", c.Name)
-	}
+// addColumn adds the column of a node, without its name.
+func (s *shape) addColumn(n *node, c table.Column) {
 	n.column = len(s.columns)
 	s.columns = append(s.columns, c)
+	s.leaves = append(s.leaves, n)
+}
+
+// outside begins the name of a column outside of the rows if a column of the rows has the rest as its name.
+const outside = "answer."
+
+// nameColumns names the columns: within a row by the path from there, otherwise by the path from the root.
+func (s *shape) nameColumns() error {
+	row, inner := s.row(), map[string]bool{}
+	for i, n := range s.leaves {
+		if row.contains(n) {
+			name := cmp.Or(n.path(row), n.key) // a list of edges that is looked through has no path
+			if inner[name] {
+				return badTable("two columns would have the name %q: give one of the fields an alias", name)
+			}
+			inner[name], s.columns[i].Name = true, name
+		}
+	}
+	outer := map[string]bool{}
+	for i, n := range s.leaves {
+		if row.contains(n) {
+			continue
+		}
+		name := n.path(nil)
+		if inner[name] {
+			name = outside + name
+		}
+		if inner[name] || outer[name] {
+			return badTable("two columns would have the name %q: give one of the fields an alias", name)
+		}
+		outer[name], s.columns[i].Name = true, name
+	}
 	return nil
 }
 
