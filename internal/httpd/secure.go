@@ -43,7 +43,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "Repr-Digest",
 			"X-Release", "X-Row-Count", "X-Warning-Count", "X-Warnings",
 		},
-		MaxAge:         600,
+		MaxAge: 600,
 	}
 	if len(origins) == 0 {
 		// rs/cors takes an empty list for every origin.
