@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -126,6 +127,9 @@ func validate(t testing.TB, name string, body []byte) {
 // internet is left out: the names of the schemas, their dialect, and the forms of authentication, which we have none of.
 func schemaOf(t testing.TB, directory, name string) (schema *jsonschema.Schema, ok bool) {
 	t.Helper()
+	if known, ok := compiled.Load(directory + "/" + name); ok {
+		return known.(*jsonschema.Schema), true
+	}
 	files, err := filepath.Glob(filepath.Join(directory, "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no schemas in %s: %v", directory, err)
@@ -158,8 +162,12 @@ func schemaOf(t testing.TB, directory, name string) (schema *jsonschema.Schema, 
 	if schema, err = compiler.Compile("schema:///" + name + ".json"); err != nil {
 		t.Fatal(err)
 	}
+	compiled.Store(directory+"/"+name, schema)
 	return schema, true
 }
+
+// compiled are the schemas that schemaOf has compiled, by directory and name.
+var compiled sync.Map
 
 // candidate is a candidate as clients read it.
 type candidate struct {
