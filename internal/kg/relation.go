@@ -87,14 +87,11 @@ func (o *Ontology) plural(t, other TypeID) (r Relation, ok bool) {
 	e, to := &o.Entities[t], &o.Entities[other]
 	for i := range o.Links {
 		l := &o.Links[i]
-		if !l.connects(e.Name, to.Name) && !l.connects(to.Name, e.Name) {
+		if !o.Connects(l, t, other) && !o.Connects(l, other, t) {
 			continue
 		}
 		if l.Tree && e.Place && to.Place {
 			return Relation{}, false
-		}
-		if (l.Name == e.Nested || l.Name == to.Nested) && t != other {
-			continue // such links make a tree of each of the two types by itself
 		}
 		r.Links = append(r.Links, LinkTypeID(i))
 	}
@@ -104,9 +101,12 @@ func (o *Ontology) plural(t, other TypeID) (r Relation, ok bool) {
 	return r, len(r.Links) > 0
 }
 
-// connects reports whether links of the type lead from entities of one type to those of another.
-func (l *LinkType) connects(from, to string) bool {
-	return slices.Contains(l.From, from) && slices.Contains(l.To, to)
+// Connects reports whether links of a link type lead from entities of one type to those of another. Links by which the
+// entities of a type nest make a tree of each such type by itself: a theme is part of themes only.
+func (o *Ontology) Connects(l *LinkType, from, to TypeID) bool {
+	a, b := &o.Entities[from], &o.Entities[to]
+	nested := a.Nested == l.Name || b.Nested == l.Name
+	return slices.Contains(l.From, a.Name) && slices.Contains(l.To, b.Name) && (from == to || !nested)
 }
 
 func (o *Ontology) typeIDs(names []string) []TypeID {

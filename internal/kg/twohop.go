@@ -99,7 +99,7 @@ func (d *TwoHop) check(o *Ontology) error {
 			continue
 		}
 		types, _ := o.LinkTypes(hop.Link)
-		if !slices.ContainsFunc(types, func(l LinkTypeID) bool { return o.Links[l].connects(hop.from, hop.to) }) {
+		if !slices.ContainsFunc(types, func(l LinkTypeID) bool { return o.Connects(&o.Links[l], from, to) }) {
 			return fmt.Errorf(
 				"ontology: derived %s-%s-%s: no link %q leads from %s to %s",
 				d.From,

@@ -163,6 +163,7 @@ func placeCases() []faultCase {
 		{"a place without one above it", one(city, "country:cn", ""), "entities/city.csv:3:25 parent", "does not reach region:m49-001", "parent"},
 		{"two places above that are on no one path", link("LOCATED_IN,city:cn-taizhou,country:jp,source:page"), "links/places.csv:2:28 to", "country:cn, country:jp", "keep one"},
 		{"a circle of places", one("entities/region.csv", "001,,m49:001", "001,country:jp,m49:001"), "entities/region.csv:2:30 parent", "country:jp > region:m49-142 > region:m49-001 > country:jp", "turn it round"},
+		{"a theme that is part of what is no theme", link("PART_OF,theme:clean-energy,programme:iuc,source:page"), "links/places.csv:2:28 to", "PART_OF leads from a Theme to a Programme here", "ends of one type"},
 		{"a place in itself", link("LOCATED_IN,city:cn-taizhou,city:cn-taizhou,source:page"), "links/places.csv:2:28 to", "city:cn-taizhou > city:cn-taizhou", "remove"},
 		{"a circle over two types of links", files{
 			"entities/region.csv": small()["entities/region.csv"] + rows("region:cn-huangyan,Huangyan,functional,,country:cn,"),

@@ -21,6 +21,14 @@ func (b *builder) checkEnds(said *linkRow) bool {
 		if said.from != nil {
 			said.from.incomplete = true
 		}
+	case !b.o.Connects(t, said.from.Type, said.to.Type):
+		from, to := b.o.Entities[said.from.Type].Name, b.o.Entities[said.to.Type].Name
+		said.fault(
+			"to",
+			fmt.Sprintf("%s leads from a %s to a %s here, and connects such with their own kind only", t.Name, from, to),
+			"name ends of one type, or another link type",
+		)
+		fine = false
 	case t.Symmetric && said.from == said.to:
 		said.fault("to", fmt.Sprintf("%s %s itself", said.fromID, t.Name), "name the other end")
 		fine = false

@@ -292,6 +292,9 @@ func (r *randomGraph) link() {
 	if since != 0 && until != 0 && since.First() > until.First() {
 		since, until = until, since
 	}
+	if toType, _ = r.o.TypeOf(to); !r.o.Connects(row, fromType, toType) {
+		return
+	}
 	r.add(row.Name, from, to, a, since, until)
 }
 
