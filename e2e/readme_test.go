@@ -233,7 +233,7 @@ func command(t *testing.T, b block, line string) {
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", where, err, out)
 	}
-	if strings.Contains(line, "format=csv") {
+	if strings.Contains(line, "format=csv") || strings.Contains(line, ".csv") && words[0] == "curl" {
 		if lines := bytes.Count(out, []byte("\r\n")); lines < 2 {
 			t.Errorf("%s: the answer is %s", where, out)
 		}

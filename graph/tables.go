@@ -22,7 +22,7 @@ const tableDocuments = 100
 
 // NewTables serves what api serves, the handler that NewHandler made with the same arguments, and tables of any
 // operation.
-func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) http.Handler {
+func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) *export.Exporter {
 	opts.Limits = opts.Limits.OrDefault()
 	if opts.Log == nil {
 		opts.Log = slog.Default()

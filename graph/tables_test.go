@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/graph"
+	"cityweave/graph/export"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -37,7 +38,7 @@ E3 L2 source:s 0:0-4
 `
 
 // tables serves tables over a store.
-func tables(st store.Store, opts graph.Options) http.Handler {
+func tables(st store.Store, opts graph.Options) *export.Exporter {
 	return graph.NewTables(graph.NewHandler(kg.CityNetworks(), st, opts), kg.CityNetworks(), st, opts)
 }
 

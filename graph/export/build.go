@@ -34,6 +34,7 @@ type job struct {
 	given     map[string]any // variables as the client sent them
 	coerced   map[string]any // the same by the schema, with defaults
 	options   options
+	title     string // name of the file; "" for that of the operation
 	first     document
 	rest      document
 }

@@ -14,6 +14,7 @@ import (
 	"cityweave/graph/input"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
+	"cityweave/internal/table"
 )
 
 // Options are the parts of an exporter. Refused is optional.
@@ -65,9 +66,14 @@ func (e *Exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuse(w, r, err)
 		return
 	}
+	e.sent(w, r, f, o.format, "no-cache")
+}
+
+// sent sends a table and counts its bytes while they are on their way.
+func (e *Exporter) sent(w http.ResponseWriter, r *http.Request, f *file, format table.Format, cache string) {
 	e.sending.Add(int64(len(f.body)))
 	defer e.sending.Add(-int64(len(f.body)))
-	send(w, r, f, o.format)
+	send(w, r, f, format, cache)
 }
 
 // table builds the table that a request asks for.
@@ -76,17 +82,7 @@ func (e *Exporter) table(r *http.Request, o options) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e.sending.Load() > int64(maxSending*e.Limits.Table) {
-		return nil, busy()
-	}
-	ctx := r.Context()
-	select {
-	case e.building <- struct{}{}:
-		defer func() { <-e.building }()
-	case <-ctx.Done():
-		return nil, busy()
-	}
-	return j.build(ctx)
+	return e.build(r.Context(), j)
 }
 
 func busy() error {

@@ -1,6 +1,9 @@
 package export
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // maxSheetName is how many characters the name of a sheet may have in XLSX; maxFileName bounds names of files.
 const (
@@ -13,7 +16,7 @@ const groupsAtOnce = 500
 
 // name is the name of the table: that of the operation, or else of its rows.
 func (j *job) name() string {
-	name := j.operation.Name
+	name := cmp.Or(j.title, j.operation.Name)
 	if name == "" {
 		name = j.row().path(nil)
 	}

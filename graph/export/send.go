@@ -19,7 +19,7 @@ import (
 )
 
 // send sends a table. Everything about it is known before its first byte.
-func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format) {
+func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format, cache string) {
 	header := w.Header()
 	header.Set("Content-Type", format.ContentType)
 	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, f.name, f.release, format.Name))
@@ -29,7 +29,7 @@ func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format) 
 	header.Set("X-Release", f.release)
 	setWarnings(header, f.warnings)
 	if r.Method == http.MethodGet {
-		header.Set("Cache-Control", "no-cache")
+		header.Set("Cache-Control", cache)
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.body))
 		return
 	}

@@ -27,8 +27,8 @@ func badTable(format string, values ...any) *problem {
 	return &problem{errcode.BadTable, fmt.Sprintf(format, values...)}
 }
 
-// chooseSpine chooses the lists that make rows, from the outermost to the innermost. The last of the first `inner` lists is
-// the one that the option rows names; those after it are exploded by nested=rows.
+// chooseSpine chooses the lists that make rows, from the outermost to the innermost. The last of the first inner lists
+// is the one that the option rows names; those after it are exploded by nested=rows.
 func (n *node) chooseSpine(o options) (spine []*node, inner int, _ error) {
 	list, err := n.rowList(o.rows)
 	if err != nil {

@@ -47,8 +47,14 @@ func newHandler(
 		Admission: admitted,
 	}
 	api := graph.NewHandler(kg.CityNetworks(), eng, answering)
+	tables := graph.NewTables(api, kg.CityNetworks(), eng, answering)
+	ready, err := tables.Ready()
+	if err != nil {
+		return nil, nil, err
+	}
 	handler, err = httpd.New(httpd.Options{
-		Graph: graph.NewTables(api, kg.CityNetworks(), eng, answering),
+		Graph: tables,
+		Data:  ready,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),

@@ -24,10 +24,12 @@ type Options struct {
 	// Reconcile answers /reconcile and all paths below, for pages of any origin; sees what Graph sees, with bodies of up
 	// to formOverhead times MaxBody. Nil for none.
 	Reconcile http.Handler
-	Schema    string             // the SDL, for /schema.graphqls
-	Store     store.Store        // checked by /readyz
-	Pages     fs.FS              // index.html, served at /, and its files, served under /static/
-	Examples  []examples.Example // of the start page, served at /static/examples.json
+	// Data answers GET requests to /data and all paths below, for pages of any origin. Nil for none.
+	Data     http.Handler
+	Schema   string             // the SDL, for /schema.graphqls
+	Store    store.Store        // checked by /readyz
+	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
+	Examples []examples.Example // of the start page, served at /static/examples.json
 
 	CORSOrigins []string          // as in config.Settings
 	MaxBody     int64             // bytes
@@ -44,6 +46,9 @@ type Options struct {
 
 // openPath is the path that pages of any origin may ask, as the specification of reconciliation services demands.
 const openPath = "/reconcile"
+
+// dataPath is the path of the ready tables, which pages of any origin may ask for.
+const dataPath = "/data"
 
 // formOverhead is how many bytes a form may have for one of JSON: an encoded byte takes three, and what is escaped in
 // JSON more.
@@ -97,6 +102,12 @@ func New(o Options) (http.Handler, error) {
 		service := rated(limited(timed(o.Reconcile, o.Timeout), formOverhead*o.MaxBody), o.Clients, o.Proxies)
 		paths.public = slices.Insert(paths.public, 2, route{
 			path: openPath, below: true, about: "matches names of a table, for OpenRefine", Handler: asking(service),
+		})
+	}
+	if o.Data != nil {
+		files := rated(timed(o.Data, o.Timeout), o.Clients, o.Proxies)
+		paths.public = slices.Insert(paths.public, 2, route{
+			path: dataPath, below: true, about: "all data as tables", Handler: reading(headAsGet(files)),
 		})
 	}
 	inner, err := compressed(withRefusalCounter(paths, o.Refused))

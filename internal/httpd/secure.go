@@ -3,6 +3,7 @@ package httpd
 import (
 	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/rs/cors"
 
@@ -27,8 +28,8 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath. They
-// are always without credentials.
+// crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath and
+// dataPath. They are always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
@@ -53,9 +54,9 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options.AllowedOrigins, options.AllowOriginFunc = []string{"*"}, nil
 	options.AllowedHeaders = []string{"*"} // clients of the service add their own, such as X-Requested-With
 	all := cors.New(options).Handler(next)
-	open := route{path: openPath, below: true}
+	open := []route{{path: openPath, below: true}, {path: dataPath, below: true}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if open.answers(r.URL.Path) {
+		if slices.ContainsFunc(open, func(p route) bool { return p.answers(r.URL.Path) }) {
 			all.ServeHTTP(w, r)
 			return
 		}

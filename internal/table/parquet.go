@@ -63,7 +63,7 @@ func inOrder(columns []Column) group {
 		case Bool:
 			leaf = parquet.Leaf(parquet.BooleanType)
 		default:
-			leaf = parquet.String()
+			leaf = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
 		}
 		node := parquet.Optional(leaf)
 		if c.List {

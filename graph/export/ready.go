@@ -1,0 +1,191 @@
+package export
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/validator"
+
+	"cityweave/graph/syntax"
+	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
+	"cityweave/internal/table"
+)
+
+// Root is the path of the ready tables.
+const Root = "/data"
+
+// latest stands for the current release in the address of a ready table.
+const latest = "latest"
+
+// Ready serves tables that need no query: /data/latest/cities.csv, and the same under the ID of the current release. A
+// table of a release never changes. /data lists them.
+type Ready struct {
+	e     *Exporter
+	jobs  map[string]*job // by name
+	cache fileCache
+}
+
+// Ready makes the handler of the ready tables. Its requests are GET.
+func (e *Exporter) Ready() (*Ready, error) {
+	r := &Ready{e: e, jobs: map[string]*job{}, cache: fileCache{most: e.Limits.Table}}
+	for _, t := range readyTables() {
+		doc, syntaxError := syntax.Parse(t.query)
+		if syntaxError != nil {
+			return nil, fmt.Errorf("reading the ready table %s: %w", t.name, syntaxError)
+		}
+		if errs := validator.ValidateWithRules(e.Schema, doc, e.Rules()); len(errs) > 0 {
+			return nil, fmt.Errorf("reading the ready table %s: %w", t.name, errs)
+		}
+		j := &job{Exporter: e, operation: doc.Operations[0], title: t.name}
+		j.options = options{rows: t.rows, nested: nestedJoin}
+		var err error
+		if j.shape, err = newShape(j.operation, nil, j.options); err != nil {
+			return nil, fmt.Errorf("reading the ready table %s: %w", t.name, err)
+		}
+		r.jobs[t.name] = j
+	}
+	return r, nil
+}
+
+// ServeHTTP answers one request.
+func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
+	path := strings.Trim(strings.TrimPrefix(q.URL.Path, Root), "/")
+	release, err := r.release(q.Context())
+	switch {
+	case err != nil:
+	case path == "":
+		r.index(w, release)
+		return
+	default:
+		err = r.table(w, q, path, release)
+	}
+	if err != nil {
+		r.e.refuse(w, q, err)
+	}
+}
+
+// release asks the API for the current release.
+func (r *Ready) release(ctx context.Context) (string, error) {
+	s := &shape{root: newNode("", nil, nil), prefix: "table"}
+	s.addRelease()
+	a, err := r.e.ask(ctx, s, "{"+s.prefix+keyData+":dataset{release}}", nil)
+	if err != nil {
+		return "", err
+	}
+	return a.release, nil
+}
+
+// table sends the table at RELEASE/NAME.FORMAT.
+func (r *Ready) table(w http.ResponseWriter, q *http.Request, path, current string) error {
+	of, file, _ := strings.Cut(path, "/")
+	name, suffix, _ := strings.Cut(file, ".")
+	known, format, err := r.find(name, suffix)
+	if err != nil {
+		return err
+	}
+	if of != latest && of != current {
+		return &problem{errcode.UnknownAddress, fmt.Sprintf(
+			"this server does not have the release of the address; the current one is at %s/%s/%s.%s",
+			Root, current, name, format.Name)}
+	}
+	given, err := url.ParseQuery(q.URL.RawQuery)
+	if err != nil {
+		return badTable("the address is not well formed: write %% before two hexadecimal digits")
+	}
+	j := *known
+	if err := j.options.setText(given); err != nil {
+		return err
+	}
+	j.options.format = format
+	key := fmt.Sprint(current, " ", file, j.options.bom, j.options.formulas)
+	f := r.cache.get(key)
+	if f == nil {
+		if f, err = r.e.build(q.Context(), &j); err != nil {
+			return err
+		}
+		if f.release == current {
+			r.cache.add(key, f)
+		} else if of != latest {
+			return errMoved()
+		}
+	}
+	cache := "no-cache"
+	if of != latest {
+		cache = "public, max-age=31536000, immutable"
+	}
+	r.e.sent(w, q, f, format, cache)
+	return nil
+}
+
+// find finds a table and a format by what stands in an address.
+func (r *Ready) find(name, suffix string) (*job, table.Format, error) {
+	format, ok := table.Find(suffix)
+	j := r.jobs[name]
+	if j == nil || !ok || suffix != format.Name {
+		return nil, format, &problem{errcode.UnknownAddress, "there is no such table: " + Root + " lists them"}
+	}
+	return j, format, nil
+}
+
+// index lists the tables with the addresses of their files.
+func (r *Ready) index(w http.ResponseWriter, release string) {
+	type entry struct {
+		Name  string   `json:"name"`
+		About string   `json:"about"`
+		Files []string `json:"files"`
+	}
+	var all []entry
+	for _, t := range readyTables() {
+		e := entry{Name: t.name, About: t.about}
+		for _, f := range table.Formats() {
+			e.Files = append(e.Files, fmt.Sprintf("%s/%s/%s.%s", Root, release, t.name, f.Name))
+		}
+		all = append(all, e)
+	}
+	body, err := json.MarshalIndent(map[string]any{"release": release, "tables": all}, "", "  ")
+	if err != nil { // cannot happen: these are texts
+		body = nil
+	}
+	w.Header().Set("Content-Type", accept.JSON+"; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(append(body, '\n')) // an error means that the client has left
+}
+
+// setText reads the parameters that ready tables take.
+func (o *options) setText(given url.Values) error {
+	for name := range given {
+		if !slices.Contains([]string{paramBOM, paramFormulas}, name) {
+			return badTable("ready tables take %s and %s in their address: ask for others at /graphql",
+				paramBOM, paramFormulas)
+		}
+	}
+	rows, nested := o.rows, o.nested
+	err := o.set(given)
+	o.rows, o.nested = rows, nested
+	return err
+}
+
+// build builds the table of a job when there is room for it.
+func (e *Exporter) build(ctx context.Context, j *job) (*file, error) {
+	if e.sending.Load() > int64(maxSending*e.Limits.Table) {
+		return nil, busy()
+	}
+	select {
+	case e.building <- struct{}{}:
+		defer func() { <-e.building }()
+	case <-ctx.Done():
+		return nil, busy()
+	}
+	f, err := j.build(ctx)
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil, busy()
+	}
+	return f, err
+}
