@@ -38,6 +38,10 @@ func TestFilterCost(t *testing.T) {
 			`{city(id: "city:jp-kyoto") {links(node: {inCountry: {locatedHere: {some: {name: {eq: "x"}}}}}) {totalCount}}}`,
 			"city.links(node)", "fewer relations",
 		},
+		"cities by what is near others of their programmes": {
+			`{cities(where: {programmes: {some: {cities: {some: {near: {latitude: 35, longitude: 137, km: 100}}}}}}) {totalCount}}`,
+			"cities(where)", "fewer relations",
+		},
 		"neighbours by their country": {
 			`{expand(ids: ["city:jp-kyoto"], node: {inCountry: {locatedHere: {some: {name: {eq: "x"}}}}}) {totalAvailable}}`,
 			"expand(node)", `fewer "ids"`,
@@ -57,9 +61,14 @@ func TestFilterCost(t *testing.T) {
 		})
 	}
 	t.Run("leaves lists without conditions on links alone", func(t *testing.T) {
-		query := `{cities(where: {name: {contains: "a"}}, first: 1) {totalCount nodes {programmes(where: {name: {contains: "a"}}) {totalCount}}}}`
-		if errs := failures(t, ask(t, touching(1), query, nil)); len(errs) > 0 {
-			t.Errorf("got %+v", errs)
+		for _, query := range []string{
+			`{cities(where: {name: {contains: "a"}}, first: 1) {totalCount nodes {programmes(where: {name: {contains: "a"}}) {totalCount}}}}`,
+			`{cities(where: {near: {latitude: 35, longitude: 137, km: 100}}, orderBy: [{distance: ASC}]) {totalCount}}`,
+			`{cities(where: {box: {south: -50, west: 160, north: 0, east: -160}}) {totalCount}}`,
+		} {
+			if errs := failures(t, ask(t, touching(1), query, nil)); len(errs) > 0 {
+				t.Errorf("%s: got %+v", query, errs)
+			}
 		}
 	})
 	t.Run("shares the limit among the filtered lists of a request", func(t *testing.T) {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"testing"
 
+	"cityweave/internal/geo"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -50,6 +51,7 @@ func TestFilterCost(t *testing.T) {
 	named := store.Cond{Field: store.FieldName, Values: []kg.Value{kg.StringValue("a")}}
 	role := store.Cond{Field: store.LinkRole, Values: []kg.Value{kg.StringValue("x")}}
 	back := linked(w.cities(), nil, role)
+	nearby := store.Near{Circle: geo.Circle{Metres: 1000}}
 	for name, c := range map[string]struct {
 		where        store.Predicate
 		n            float64
@@ -57,6 +59,8 @@ func TestFilterCost(t *testing.T) {
 	}{
 		"is nothing without a predicate":         {nil, 1000, 0, 0},
 		"is nothing for the entity's own fields": {store.And{named, store.Not{Predicate: named}}, 1000, 0, 0},
+		"is nothing for a circle and a box":      {store.Or{nearby, store.Not{Predicate: store.InBox{}}}, 1000, 0, 0},
+		"is that of the links to what is nearby": {linked(w.programmes(), linked(w.cities(), nearby, nil), nil), 10, 60 + 3000, 60 + 60*900},
 		"is nothing for a number that is stored": {linked(w.programmes(), nil, nil), 1000, 0, 0},
 		"is the links of few entities":           {linked(w.programmes(), named, nil), 10, 60, 60},
 		"is at most all links":                   {linked(w.programmes(), named, nil), 1000, 3000, 6000},
@@ -102,6 +106,7 @@ func TestFilterCostOfReads(t *testing.T) {
 		"an order": {(&store.ListQuery{Types: types, Order: byRole}).FilterCost(w.o, &w.ref), 3000},
 		"an expansion": {(&store.ExpandQuery{Rel: w.programmes(), Node: back}).FilterCost(w.o, &w.ref,
 			types, 1), 3000},
+		"an order by distance": {(&store.ListQuery{Types: types, Order: []store.Order{{By: store.ByDistance}}}).FilterCost(w.o, &w.ref), 0},
 		"the order of an expansion": {(&store.ExpandQuery{Rel: w.cities(), Order: byRole}).FilterCost(w.o, &w.ref,
 			[]kg.TypeID{w.programme}, 1), 3000},
 	} {

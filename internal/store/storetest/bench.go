@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ import (
 //	page-20         20 of the cities (100,000 in the largest graph) by each kind of order, from the start and from anywhere
 //	nested-filter   20 cities with some programme that has some theme
 //	filter-named    20 cities of a programme that is given by its name
+//	place           20 cities in a circle or a box around a city, by name or from the nearest on, see placeTasks
 //	count           the total of a filtered list
 //	aggregate       all links of one type, or all cities, in groups
 //	suggest         the 10 best of the beginning of a name, of one letter and of three
@@ -166,7 +168,7 @@ func tasks() []task {
 	}
 	first := store.Window{Limit: 20}
 	byName := []store.Order{asc(store.FieldName)}
-	out = append(append(append(out, aggregateTasks()...), searchTasks()...), exploringTasks()...)
+	out = slices.Concat(out, aggregateTasks(), searchTasks(), exploringTasks(), placeTasks())
 	return append(out,
 		task{"nested-filter", listing("Theme", func(theme *kg.Entity) store.ListQuery {
 			hasTheme := some(rel(kg.Out, "HAS_THEME"), eq(store.FieldID, word(theme.ID)))
