@@ -1,31 +1,26 @@
 package graph_test
 
 import (
-	"encoding/csv"
 	"encoding/json"
-	"os"
 	"testing"
+
+	"cityweave/internal/tabular"
 )
 
 // The rows of testdata/exonyms.csv are chosen by examples/exonyms.py, by the inhabitants of cities and from the data
 // files alone.
 func TestNamesOfWellKnownCitiesInOtherLanguages(t *testing.T) {
-	file, err := os.Open("testdata/exonyms.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
+	table, err := tabular.Open("testdata/exonyms.csv", tabular.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := over(builtInStore(t))
-	rows = rows[1:]
-	if len(rows) < 200 {
-		t.Errorf("only %d names", len(rows))
+	if len(table.Rows) < 200 {
+		t.Errorf("only %d names", len(table.Rows))
 	}
 	const query = `query($t:String!){search(text:$t first:1){nodes{id}} suggest(prefix:$t first:1){node{id}}}`
-	for _, row := range rows {
+	for _, r := range table.Rows {
+		row := r.Cells
 		var answer struct {
 			Data struct {
 				Search  struct{ Nodes []struct{ ID string } }

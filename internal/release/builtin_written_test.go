@@ -1,8 +1,6 @@
 package release_test
 
 import (
-	"encoding/csv"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,23 +8,20 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
+	"cityweave/internal/tabular"
 )
 
 // decisions are the texts of scripts/names/decisions.csv with the names that each stands for.
 func decisions(t *testing.T) map[[2]string][]string {
 	t.Helper()
-	f, err := os.Open("../../scripts/names/decisions.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	table, err := csv.NewReader(f).ReadAll()
+	table, err := tabular.Open("../../scripts/names/decisions.csv", tabular.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := map[[2]string][]string{}
-	for _, r := range table[1:] {
-		out[[2]string{r[0], r[1]}] = append(out[[2]string{r[0], r[1]}], r[2])
+	for _, r := range table.Rows {
+		text := [2]string{r.Cells[0], r.Cells[1]}
+		out[text] = append(out[text], r.Cells[2])
 	}
 	return out
 }

@@ -110,7 +110,7 @@ func (q *query) near(p store.Near) predicate {
 
 func (p *near) match(e uint32) bool {
 	i := p.index.placeOf[e]
-	return i != none && geo.Metres(p.from, p.index.vector[i]) <= p.circle.Metres
+	return i != none && (p.circle.Metres >= geo.Farthest || geo.Metres(p.from, p.index.vector[i]) <= p.circle.Metres)
 }
 
 func (p *near) cost() int { return 4 }
