@@ -15,59 +15,59 @@ import (
 
 const exampleImport = "../examples/import"
 
-// The files of the example were read row by row against its table. How a match was made may change with the matcher.
-func TestImportMakesTheFolderOfTheExample(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "sister-cities")
-	status, stdout, stderr := seed(t, "import", "--out", out, exampleImport+"/sister-cities.yaml")
-	if status != 0 || !strings.Contains(stdout, "11 rows, of which 4 make no link\n16 of 17 places found") ||
-		!strings.Contains(stdout, "6 links: "+out+"\nvalid: ") {
-		t.Fatalf("status %d\n%s%s", status, stdout, stderr)
-	}
-	want, got := os.DirFS(exampleImport+"/sister-cities"), os.DirFS(out)
-	if d := cmp.Diff(texts(t, want), texts(t, got)); d != "" {
-		t.Errorf("(-example +made):\n%s", d)
-	}
-	for _, table := range []string{"-matches.csv", "-unresolved.csv"} {
-		if d := cmp.Diff(withoutClass(t, exampleImport+"/sister-cities"+table), withoutClass(t, out+table)); d != "" {
-			t.Errorf("%s (-example +made):\n%s", table, d)
+func TestImport(t *testing.T) {
+	// The files of the example were read row by row against its table. How a match was made may change with the matcher.
+	t.Run("makes the folder of the example", func(t *testing.T) {
+		out := filepath.Join(t.TempDir(), "sister-cities")
+		status, stdout, stderr := seed(t, "import", "--out", out, exampleImport+"/sister-cities.yaml")
+		if status != 0 || !strings.Contains(stdout, "11 rows, of which 4 make no link\n16 of 17 places found") ||
+			!strings.Contains(stdout, "6 links: "+out+"\nvalid: ") {
+			t.Fatalf("status %d\n%s%s", status, stdout, stderr)
 		}
-	}
-	if status, _, stderr := seed(t, "import", "--out", out, exampleImport+"/sister-cities.yaml"); status != 0 {
-		t.Errorf("again: status %d\n%s", status, stderr)
-	}
-	write(t, out, "links/old.csv", "type,from,to\n")
-	status, _, stderr = seed(t, "import", "--out", out, exampleImport+"/sister-cities.yaml")
-	if status != 1 || !strings.Contains(stderr, "links/old.csv is there already") {
-		t.Errorf("a folder with another table: status %d\n%s", status, stderr)
-	}
-}
-
-func TestImportNeedsOneDescription(t *testing.T) {
-	if status, _, stderr := seed(t, "import"); status != 2 || !strings.Contains(stderr, "one description") {
-		t.Errorf("status %d\n%s", status, stderr)
-	}
-	if status, _, stderr := seed(t, "import", "no.yaml"); status != 1 || !strings.Contains(stderr, "no.yaml") {
-		t.Errorf("status %d\n%s", status, stderr)
-	}
-}
-
-func TestTheDocumentationShowsTheExampleOfImport(t *testing.T) {
-	text, err := os.ReadFile("../docs/import.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range []string{
-		"sister-cities.csv", "sister-cities.yaml", "sister-cities-unresolved.csv", "sister-cities-decided.csv",
-		"sister-cities/links/sister-cities.csv",
-	} {
-		shown, err := os.ReadFile(filepath.Join(exampleImport, file))
+		want, got := os.DirFS(exampleImport+"/sister-cities"), os.DirFS(out)
+		if d := cmp.Diff(texts(t, want), texts(t, got)); d != "" {
+			t.Errorf("(-example +made):\n%s", d)
+		}
+		for _, table := range []string{"-matches.csv", "-unresolved.csv"} {
+			if d := cmp.Diff(withoutClass(t, exampleImport+"/sister-cities"+table), withoutClass(t, out+table)); d != "" {
+				t.Errorf("%s (-example +made):\n%s", table, d)
+			}
+		}
+		if status, _, stderr := seed(t, "import", "--out", out, exampleImport+"/sister-cities.yaml"); status != 0 {
+			t.Errorf("again: status %d\n%s", status, stderr)
+		}
+		write(t, out, "links/old.csv", "type,from,to\n")
+		status, _, stderr = seed(t, "import", "--out", out, exampleImport+"/sister-cities.yaml")
+		if status != 1 || !strings.Contains(stderr, "links/old.csv is there already") {
+			t.Errorf("a folder with another table: status %d\n%s", status, stderr)
+		}
+	})
+	t.Run("needs one description", func(t *testing.T) {
+		if status, _, stderr := seed(t, "import"); status != 2 || !strings.Contains(stderr, "one description") {
+			t.Errorf("status %d\n%s", status, stderr)
+		}
+		if status, _, stderr := seed(t, "import", "no.yaml"); status != 1 || !strings.Contains(stderr, "no.yaml") {
+			t.Errorf("status %d\n%s", status, stderr)
+		}
+	})
+	t.Run("is documented with its example", func(t *testing.T) {
+		text, err := os.ReadFile("../docs/import.md")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(text), "\n"+strings.TrimPrefix(string(shown), "\ufeff")+"```\n") {
-			t.Errorf("docs/import.md does not show %s as it is", file)
+		for _, file := range []string{
+			"sister-cities.csv", "sister-cities.yaml", "sister-cities-unresolved.csv", "sister-cities-decided.csv",
+			"sister-cities/links/sister-cities.csv",
+		} {
+			shown, err := os.ReadFile(filepath.Join(exampleImport, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(text), "\n"+strings.TrimPrefix(string(shown), "\ufeff")+"```\n") {
+				t.Errorf("docs/import.md does not show %s as it is", file)
+			}
 		}
-	}
+	})
 }
 
 // texts are the files of a directory by path.

@@ -71,25 +71,27 @@ func TestReportOfALoadIntoNeo4j(t *testing.T) {
 	})
 }
 
-func TestDiffComparesFoldersWithWhatNeo4jHolds(t *testing.T) {
-	uri := address(t)
-	from, to := tiny(t, "0:0-10"), tiny(t, "0:0-11")
-	if status, _, errs := live(t, "load", "--store", uri, from); status != fine {
-		t.Fatal(errs)
-	}
-	for _, c := range []struct {
-		args []string
-		want string
-	}{{[]string{from}, "no change\n"}, {[]string{to}, "evidence: 1 added, 1 removed, 0 changed\n"}} {
-		status, out, errs := live(t, append([]string{"diff", "--store", uri}, c.args...)...)
-		if status != fine || !strings.Contains(out, c.want) || errs != "" {
-			t.Errorf("%v: status %d\n%s%s", c.args, status, out, errs)
+func TestDiffWithNeo4j(t *testing.T) {
+	t.Run("compares folders with the database", func(t *testing.T) {
+		uri := address(t)
+		from, to := tiny(t, "0:0-10"), tiny(t, "0:0-11")
+		if status, _, errs := live(t, "load", "--store", uri, from); status != fine {
+			t.Fatal(errs)
 		}
-	}
-	_, files, _ := live(t, "diff", "--all", from, to)
-	if _, both, _ := live(t, "diff", "--all", "--store", uri, to); both != files {
-		t.Errorf("with the database\n%s\nwith the files\n%s", both, files)
-	}
+		for _, c := range []struct {
+			args []string
+			want string
+		}{{[]string{from}, "no change\n"}, {[]string{to}, "evidence: 1 added, 1 removed, 0 changed\n"}} {
+			status, out, errs := live(t, append([]string{"diff", "--store", uri}, c.args...)...)
+			if status != fine || !strings.Contains(out, c.want) || errs != "" {
+				t.Errorf("%v: status %d\n%s%s", c.args, status, out, errs)
+			}
+		}
+		_, files, _ := live(t, "diff", "--all", from, to)
+		if _, both, _ := live(t, "diff", "--all", "--store", uri, to); both != files {
+			t.Errorf("with the database\n%s\nwith the files\n%s", both, files)
+		}
+	})
 }
 
 // stopper interrupts the command when it has said so much.
@@ -137,48 +139,74 @@ func TestInterruptedLoadIntoNeo4j(t *testing.T) {
 	})
 }
 
-func TestASecondLoadIntoNeo4jAtOnceIsToldToWait(t *testing.T) {
-	uri, s := neo4jtest.URI(t), neo4jtest.Open(t)
-	folders, err := release.Open(tiny(t, "0:0-11"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := release.Read(t.Context(), kg.CityNetworks(), folders...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	g.Release.ID += "-busy" // always a change
-	status, errs := fine, ""
-	_, err = s.Load(t.Context(), g, loader.Options{Progress: func(p loader.Progress) {
-		if p.Stage == "comparing" && p.Done == 0 {
-			status, _, errs = live(t, "load", "--store", uri, tiny(t, "0:0-10"))
+func TestSecondLoadIntoNeo4j(t *testing.T) {
+	t.Run("waits for the first", func(t *testing.T) {
+		uri, s := neo4jtest.URI(t), neo4jtest.Open(t)
+		folders, err := release.Open(tiny(t, "0:0-11"))
+		if err != nil {
+			t.Fatal(err)
 		}
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if status != wrong || !strings.Contains(errs, "another load is running: wait until it has ended") {
-		t.Errorf("status %d: %s", status, errs)
-	}
+		g, err := release.Read(t.Context(), kg.CityNetworks(), folders...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.Release.ID += "-busy" // always a change
+		status, errs := fine, ""
+		_, err = s.Load(t.Context(), g, loader.Options{Progress: func(p loader.Progress) {
+			if p.Stage == "comparing" && p.Done == 0 {
+				status, _, errs = live(t, "load", "--store", uri, tiny(t, "0:0-10"))
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status != wrong || !strings.Contains(errs, "another load is running: wait until it has ended") {
+			t.Errorf("status %d: %s", status, errs)
+		}
+	})
 }
 
-func TestADatabaseThatIsDownIsOneLineWithTheCure(t *testing.T) {
-	closed, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed.Close()
-	dir := tiny(t, "0:0-10")
-	for _, scheme := range []string{"bolt", "neo4j"} {
-		uri := scheme + "://" + closed.Addr().String()
-		for _, args := range [][]string{{"load", "--store", strings.Replace(uri, "://", "://ann:secret@", 1), dir}, {"diff", "--store", uri, dir}} {
-			status, out, errs := seed(t, args...)
-			if status != wrong || out != "" || strings.Count(errs, "\n") != 1 || !strings.HasPrefix(errs, "seed "+args[0]+": "+uri+": ") ||
-				!strings.Contains(errs, "check that the database runs (scripts/neo4j start") || strings.Contains(errs, "secret") {
-				t.Errorf("%v: status %d\n%s%s", args, status, out, errs)
+func TestLoadErrors(t *testing.T) {
+	t.Run("name the cure of a database that is down in one line", func(t *testing.T) {
+		closed, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed.Close()
+		dir := tiny(t, "0:0-10")
+		for _, scheme := range []string{"bolt", "neo4j"} {
+			uri := scheme + "://" + closed.Addr().String()
+			for _, args := range [][]string{{"load", "--store", strings.Replace(uri, "://", "://ann:secret@", 1), dir}, {"diff", "--store", uri, dir}} {
+				status, out, errs := seed(t, args...)
+				if status != wrong || out != "" || strings.Count(errs, "\n") != 1 || !strings.HasPrefix(errs, "seed "+args[0]+": "+uri+": ") ||
+					!strings.Contains(errs, "check that the database runs (scripts/neo4j start") || strings.Contains(errs, "secret") {
+					t.Errorf("%v: status %d\n%s%s", args, status, out, errs)
+				}
 			}
 		}
-	}
+	})
+	t.Run("say that the address is missing", func(t *testing.T) {
+		for _, c := range []struct {
+			args []string
+			want string
+		}{
+			{[]string{"load", "@core"}, "--store is missing"},
+			{[]string{"load", "--store", "neo4j"}, "or set NEO4J_URI"},
+			{[]string{"load", "--store", "memory"}, "names no database"},
+			{[]string{"diff", "--store", "bolt://a:secret@db/x", "@core"}, "has more than host and port"},
+		} {
+			status, out, errs := seed(t, c.args...)
+			if status != usage || out != "" || !strings.Contains(errs, c.want) || strings.Contains(errs, "secret") {
+				t.Errorf("%v: status %d\n%s%s", c.args, status, out, errs)
+			}
+		}
+	})
+	t.Run("list faults of folders before the database is asked", func(t *testing.T) {
+		status, _, errs := seed(t, "load", "--store", "bolt://127.0.0.1:1", tiny(t, "nowhere"))
+		if status != wrong || !strings.Contains(errs, "/links/doc.csv:2:48: locator: ") {
+			t.Errorf("status %d\n%s", status, errs)
+		}
+	})
 }
 
 func TestDatabaseErrorsNameTheCure(t *testing.T) {
@@ -201,29 +229,5 @@ func TestDatabaseErrorsNameTheCure(t *testing.T) {
 		if got := err.Error(); !errors.Is(err, c.err) || !strings.HasPrefix(got, "bolt://db: ") || !strings.Contains(got, c.want) {
 			t.Errorf("%v", err)
 		}
-	}
-}
-
-func TestALoadWithoutAnAddressIsAWrongCommand(t *testing.T) {
-	for _, c := range []struct {
-		args []string
-		want string
-	}{
-		{[]string{"load", "@core"}, "--store is missing"},
-		{[]string{"load", "--store", "neo4j"}, "or set NEO4J_URI"},
-		{[]string{"load", "--store", "memory"}, "names no database"},
-		{[]string{"diff", "--store", "bolt://a:secret@db/x", "@core"}, "has more than host and port"},
-	} {
-		status, out, errs := seed(t, c.args...)
-		if status != usage || out != "" || !strings.Contains(errs, c.want) || strings.Contains(errs, "secret") {
-			t.Errorf("%v: status %d\n%s%s", c.args, status, out, errs)
-		}
-	}
-}
-
-func TestWrongFoldersAreToldBeforeTheDatabaseIsAsked(t *testing.T) {
-	status, _, errs := seed(t, "load", "--store", "bolt://127.0.0.1:1", tiny(t, "nowhere"))
-	if status != wrong || !strings.Contains(errs, "/links/doc.csv:2:48: locator: ") {
-		t.Errorf("status %d\n%s", status, errs)
 	}
 }

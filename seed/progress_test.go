@@ -37,40 +37,41 @@ func TestProgressWithoutATerminal(t *testing.T) {
 	})
 }
 
-func TestOnATerminalABarIsDrawnOverItselfAndIsGoneAtTheEnd(t *testing.T) {
-	got := steps(true)
-	if strings.Contains(got, "\n") || strings.Count(got, "\r") != 103 {
-		t.Errorf("%d times was it drawn: %q", strings.Count(got, "\r"), got)
-	}
-	parts := strings.Split(got, "\r")
-	if want := "[###############...............] writing 50 of 100, 49s to go"; strings.TrimRight(parts[51], " ") != want {
-		t.Errorf("half way it is %q", parts[51])
-	}
-	if want := "[##############################] writing 100 of 100"; strings.TrimRight(parts[101], " ") != want {
-		t.Errorf("at the end it is %q", parts[101])
-	}
-	if strings.TrimSpace(parts[102]) != "" || parts[103] != "" {
-		t.Errorf("something is left: %q", parts[102:])
-	}
-	widest := 0
-	for _, part := range parts[1:] {
-		widest = max(widest, len(part))
-	}
-	if len(parts[102]) < len(strings.TrimRight(parts[101], " ")) || widest > 79 {
-		t.Errorf("%d columns are wiped, the widest is %d", len(parts[102]), widest)
-	}
-}
-
-func TestABarIsNotDrawnMoreOftenThanTheEyeSees(t *testing.T) {
-	var b strings.Builder
-	now := time.Unix(0, 0)
-	p := newProgress(&b, func() time.Time { return now })
-	p.terminal = true
-	for i := range 1000 {
-		now = now.Add(time.Millisecond)
-		p.show(loader.Progress{Stage: "writing", Done: i, Total: 2000})
-	}
-	if n := strings.Count(b.String(), "\r"); n < 5 || n > 12 {
-		t.Errorf("drawn %d times in a second", n)
-	}
+func TestProgressOnATerminal(t *testing.T) {
+	t.Run("is a bar that is drawn over itself and is gone at the end", func(t *testing.T) {
+		got := steps(true)
+		if strings.Contains(got, "\n") || strings.Count(got, "\r") != 103 {
+			t.Errorf("%d times was it drawn: %q", strings.Count(got, "\r"), got)
+		}
+		parts := strings.Split(got, "\r")
+		if want := "[###############...............] writing 50 of 100, 49s to go"; strings.TrimRight(parts[51], " ") != want {
+			t.Errorf("half way it is %q", parts[51])
+		}
+		if want := "[##############################] writing 100 of 100"; strings.TrimRight(parts[101], " ") != want {
+			t.Errorf("at the end it is %q", parts[101])
+		}
+		if strings.TrimSpace(parts[102]) != "" || parts[103] != "" {
+			t.Errorf("something is left: %q", parts[102:])
+		}
+		widest := 0
+		for _, part := range parts[1:] {
+			widest = max(widest, len(part))
+		}
+		if len(parts[102]) < len(strings.TrimRight(parts[101], " ")) || widest > 79 {
+			t.Errorf("%d columns are wiped, the widest is %d", len(parts[102]), widest)
+		}
+	})
+	t.Run("is not drawn more often than the eye sees", func(t *testing.T) {
+		var b strings.Builder
+		now := time.Unix(0, 0)
+		p := newProgress(&b, func() time.Time { return now })
+		p.terminal = true
+		for i := range 1000 {
+			now = now.Add(time.Millisecond)
+			p.show(loader.Progress{Stage: "writing", Done: i, Total: 2000})
+		}
+		if n := strings.Count(b.String(), "\r"); n < 5 || n > 12 {
+			t.Errorf("drawn %d times in a second", n)
+		}
+	})
 }

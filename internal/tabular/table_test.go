@@ -133,28 +133,30 @@ func TestWorkbooks(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoTableIsRefused(t *testing.T) {
-	for _, tt := range []struct {
-		file, text, want string
-		options          tabular.Options
-	}{
-		{file: "a.csv", text: "\n,,\n", want: "the table is empty"},
-		{file: "a.csv", text: "a,b,a\n", want: `two columns are called "a"`},
-		{file: "a.csv", text: "a,b\n1,2\n1,2,3\n", want: "row 3 has 3 values, the header 2"},
-		{file: "a.csv", text: "a,b\nK\xf6ln,\n", want: "line 2 is not in UTF-8; name the encoding"},
-		{file: "a.csv", text: "a\n", options: tabular.Options{Encoding: "latin-99"}, want: `the encoding "latin-99" is unknown`},
-		{file: "a.csv", text: "sep=#\na#b\n", want: "the line sep=# names an unknown delimiter"},
-		{file: "a.csv", text: "a,b\n\"x,y\n", want: "line 2: a value in quotation marks has no closing mark"},
-		{file: "a.csv", text: "a,b\nx,12\" y\n", want: "line 2, column 5: a quotation mark within a value"},
-		{file: "a.csv", text: "a\n", options: tabular.Options{Sheet: "x"}, want: "only a workbook"},
-		{file: "a.ods", text: "a\n", want: "save the table as .xlsx or .csv"},
-		{file: "a.xlsx", text: "a\n", want: "a.xlsx"},
-	} {
-		t.Run(tt.want, func(t *testing.T) {
-			_, err := tabular.Open(write(t, tt.file, tt.text), tt.options)
-			if err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("%v, want %s", err, tt.want)
-			}
-		})
-	}
+func TestOpen(t *testing.T) {
+	t.Run("refuses what is no table", func(t *testing.T) {
+		for _, tt := range []struct {
+			file, text, want string
+			options          tabular.Options
+		}{
+			{file: "a.csv", text: "\n,,\n", want: "the table is empty"},
+			{file: "a.csv", text: "a,b,a\n", want: `two columns are called "a"`},
+			{file: "a.csv", text: "a,b\n1,2\n1,2,3\n", want: "row 3 has 3 values, the header 2"},
+			{file: "a.csv", text: "a,b\nK\xf6ln,\n", want: "line 2 is not in UTF-8; name the encoding"},
+			{file: "a.csv", text: "a\n", options: tabular.Options{Encoding: "latin-99"}, want: `the encoding "latin-99" is unknown`},
+			{file: "a.csv", text: "sep=#\na#b\n", want: "the line sep=# names an unknown delimiter"},
+			{file: "a.csv", text: "a,b\n\"x,y\n", want: "line 2: a value in quotation marks has no closing mark"},
+			{file: "a.csv", text: "a,b\nx,12\" y\n", want: "line 2, column 5: a quotation mark within a value"},
+			{file: "a.csv", text: "a\n", options: tabular.Options{Sheet: "x"}, want: "only a workbook"},
+			{file: "a.ods", text: "a\n", want: "save the table as .xlsx or .csv"},
+			{file: "a.xlsx", text: "a\n", want: "a.xlsx"},
+		} {
+			t.Run(tt.want, func(t *testing.T) {
+				_, err := tabular.Open(write(t, tt.file, tt.text), tt.options)
+				if err == nil || !strings.Contains(err.Error(), tt.want) {
+					t.Errorf("%v, want %s", err, tt.want)
+				}
+			})
+		}
+	})
 }
