@@ -109,7 +109,8 @@ func Table() []Entry {
 		},
 		{
 			Code: BodyTooLarge, JSON: 413, GraphQL: 413,
-			Meaning: "the body exceeds `--max-body`", Cure: "split the request",
+			Meaning: "the body exceeds `--max-body`, or has more queries than `/reconcile` takes at once",
+			Cure:    "split the request",
 		},
 		{
 			Code: BodyTooSlow, JSON: 408, GraphQL: 408, Retryable: true,

@@ -93,22 +93,29 @@ func (s *Service) identify(register string, v value) (kg.ExternalID, bool) {
 		}
 		text = strings.TrimRight(text, "/")
 		text = text[strings.LastIndexAny(text, "/#:")+1:]
-		for _, scheme := range s.Ontology.Schemes {
-			if scheme.Name != register {
-				continue
-			}
-			for _, spelling := range []string{text, strings.ToUpper(text)} {
-				if whole(scheme.Pattern).MatchString(spelling) {
-					return kg.ExternalID{Scheme: register, Value: spelling}, true
-				}
+		if text == "" {
+			continue
+		}
+		for _, spelling := range []string{text, strings.ToUpper(text), leadingZeros(text)} {
+			if s.registers[register].MatchString(spelling) {
+				return kg.ExternalID{Scheme: register, Value: spelling}, true
 			}
 		}
 	}
 	return kg.ExternalID{}, false
 }
 
-// whole is a pattern that must match the whole text.
-func whole(pattern string) *regexp.Regexp { return regexp.MustCompile(`^(?:` + pattern + `)$`) }
+// leadingZeros are those of a code of three digits that a spreadsheet took for a number: 4 for 004.
+func leadingZeros(text string) string { return strings.Repeat("0", max(0, 3-len(text))) + text }
+
+// patterns are the forms of IDs by register.
+func patterns(o *kg.Ontology) map[string]*regexp.Regexp {
+	forms := map[string]*regexp.Regexp{}
+	for _, scheme := range o.Schemes {
+		forms[scheme.Name] = regexp.MustCompile(`^(?:` + scheme.Pattern + `)$`)
+	}
+	return forms
+}
 
 // idText is an ID as mapNames takes it.
 func idText(id kg.ExternalID) string {

@@ -7,6 +7,7 @@ package reconcile
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 
 	"cityweave/internal/errcode"
@@ -36,7 +37,8 @@ type Service struct {
 	Options
 	types      []entityType
 	properties propertyTable
-	paths      map[string]endpoint // by what follows Root
+	registers  map[string]*regexp.Regexp // the forms of their IDs
+	paths      map[string]endpoint       // by what follows Root
 }
 
 // endpoint answers requests to one path with a value that is sent as JSON, or with an error of the API.
@@ -47,6 +49,7 @@ func New(o Options) *Service {
 	o.Limits = o.Limits.OrDefault()
 	s := &Service{Options: o, types: entityTypes(o.Ontology)}
 	s.properties = newPropertyTable(o.Ontology, s.types)
+	s.registers = patterns(o.Ontology)
 	s.paths = map[string]endpoint{
 		"":                  s.root,
 		"/properties":       s.propose,
