@@ -8,8 +8,9 @@ SHELL := bash
 export GOFLAGS := $(filter-out -trimpath,$(shell go env GOFLAGS)) -trimpath
 NO_VET := -vet=off
 
-# Tools of the workshop have a module of their own, so that the program depends on none of them.
-LINT := go tool -modfile=tools/go.mod golangci-lint
+# Tools of the workshop have a module of their own, so that the program depends on none of them. The linter is built of
+# what .golangci.yml enables.
+LINT = "$$(scripts/linter)"
 
 # Tests that need a module of their own, see its doc.go.
 TOXIC := internal/store/neo4j/toxictest
