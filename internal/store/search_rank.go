@@ -67,6 +67,7 @@ func Standing(o *kg.Ontology, e *kg.Entity) int {
 type Rank struct {
 	Class    MatchClass
 	Edits    int
+	Score    int64 // Match.Relevance
 	Standing int
 	Degree   int
 	ID       string
@@ -74,40 +75,43 @@ type Rank struct {
 
 // Rank is the place of the row.
 func (r *SearchRow) Rank() Rank {
-	return Rank{r.Match.Class, r.Match.Edits, r.Standing, r.Degree, r.Node.ID}
+	return Rank{r.Match.Class, r.Match.Edits, r.Match.Relevance, r.Standing, r.Degree, r.Node.ID}
 }
 
 // Compare orders ranks, the better first.
 func (r Rank) Compare(s Rank) int {
 	return cmp.Or(
-		cmp.Compare(r.Class, s.Class), cmp.Compare(r.Edits, s.Edits), cmp.Compare(s.Standing, r.Standing),
-		cmp.Compare(s.Degree, r.Degree), cmp.Compare(r.ID, s.ID),
+		cmp.Compare(r.Class, s.Class), cmp.Compare(r.Edits, s.Edits), cmp.Compare(s.Score, r.Score),
+		cmp.Compare(s.Standing, r.Standing), cmp.Compare(s.Degree, r.Degree), cmp.Compare(r.ID, s.ID),
 	)
 }
 
 // SameMatch reports whether two ranks are of one class and one number of edits.
 func (r Rank) SameMatch(s Rank) bool { return r.Class == s.Class && r.Edits == s.Edits }
 
-// RankKeys is how many keys the Position of a Rank has: class, edits, standing, degree.
-const RankKeys = 4
+// RankKeys is how many keys the Position of a Rank has: class, edits, score, standing, degree.
+const RankKeys = 5
 
 // Position is the rank as a place for a Window.
 func (r Rank) Position() Position {
 	return Position{Keys: []kg.Value{
-		kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)),
+		kg.IntValue(int64(r.Class)), kg.IntValue(int64(r.Edits)), kg.IntValue(r.Score),
 		kg.IntValue(int64(r.Standing)), kg.IntValue(int64(r.Degree)),
 	}, ID: r.ID}
 }
 
 // RankAt is the rank of a place that Position has made.
 func RankAt(p *Position) Rank {
-	number := func(i int) int {
+	number := func(i int) int64 {
 		if i >= len(p.Keys) {
 			return 0
 		}
-		return int(p.Keys[i].Int())
+		return p.Keys[i].Int()
 	}
-	return Rank{MatchClass(min(max(number(0), 0), int(NoMatch))), number(1), number(2), number(3), p.ID}
+	return Rank{
+		Class: MatchClass(min(max(number(0), 0), int64(NoMatch))), Edits: int(number(1)), Score: number(2),
+		Standing: int(number(3)), Degree: int(number(4)), ID: p.ID,
+	}
 }
 
 // CutRanked cuts a page out of rows that stand in the order of their ranks.

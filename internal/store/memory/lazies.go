@@ -27,6 +27,7 @@ type lazies struct {
 	otherNames *lazy[*otherNames]
 	aliases    *lazy[*aliases]
 	names      *lazy[*nameIndex]
+	texts      *lazy[*textIndex]
 	countries  *lazy[[]uint32]
 	bySource   *lazy[sourceIndex]
 	conflicts  *lazy[[]*store.Conflict]
@@ -124,6 +125,7 @@ func (l *lazies) prepare(s *snapshot) {
 	l.otherNames = newLazy(func(context.Context) *otherNames { return s.foldOtherNames() })
 	l.aliases = newLazy(s.buildAliases)
 	l.names = newLazy(s.buildNames)
+	l.texts = &lazy[*textIndex]{build: s.buildTexts}
 	l.countries = newLazy(s.buildCountries)
 	l.bySource = newLazy(func(context.Context) sourceIndex { return s.buildSources() })
 	l.records = s.recordSets()

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -26,18 +27,30 @@ func (s *snapshot) Search(ctx context.Context, sq store.SearchQuery) (_ []store.
 	}
 	index := must(s.lazy.names.get(ctx))
 	seen := make(bitset, len(s.entities)/64+1)
+	var texts []textSearch
+	if sq.InTexts() {
+		if texts, err = q.texts(&sq); err != nil {
+			return nil, err
+		}
+	}
 	for i := range sq.Texts {
 		if !q.step(1 << 12) {
 			return nil, q.err
 		}
 		x := &searcher{query: q, asked: &sq, index: index, pattern: store.NewPattern(sq.Texts[i].Text), seen: seen}
+		if texts != nil {
+			x.text = &texts[i]
+		}
 		x.setFilter(&sq.Texts[i])
 		x.window()
 		x.execute()
+		if q.err == nil {
+			x.page(&out[i])
+		}
+		x.text.release()
 		if q.err != nil {
 			return nil, q.err
 		}
-		x.page(&out[i])
 	}
 	return out, nil
 }
@@ -48,6 +61,7 @@ type searcher struct {
 	asked   *store.SearchQuery
 	index   *nameIndex
 	pattern *store.Pattern
+	text    *textSearch // nil where only names are looked at
 	types   set256
 	all     bool // types
 	within  map[string]bool
@@ -63,10 +77,12 @@ type searcher struct {
 	found bool     // of the class that is being looked at, or one before
 }
 
-// hit is an entity that was found. rank is its place by falling standing, then falling degree, then id.
+// hit is an entity that was found. score is store.Match.Relevance, rank is its place by falling standing, then falling
+// degree, then id.
 type hit struct {
 	class store.MatchClass
 	edits uint8
+	score uint32 // of texts
 	rank  uint32
 }
 
@@ -76,6 +92,8 @@ func (h hit) compare(o hit) int {
 		return int(h.class) - int(o.class)
 	case h.edits != o.edits:
 		return int(h.edits) - int(o.edits)
+	case h.score != o.score:
+		return cmp.Compare(o.score, h.score)
 	case h.rank < o.rank:
 		return -1
 	case h.rank > o.rank:
@@ -132,7 +150,14 @@ func (x *searcher) window() {
 
 // run looks at one class after the other.
 func (x *searcher) execute() {
-	for _, class := range []func(){x.exact, x.prefix, x.wordPrefix, x.fuzzy} {
+	classes := []func(){x.exact, x.prefix, x.wordPrefix, x.fuzzy}
+	if !x.asked.Names() {
+		classes = nil
+	}
+	if x.text != nil {
+		classes = append(classes, x.inTexts)
+	}
+	for _, class := range classes {
 		if class(); x.err != nil || x.asked.Exact || x.done() {
 			break
 		}
@@ -152,6 +177,10 @@ func (x *searcher) done() bool {
 
 // take takes an entity that matches, unless it is taken already or not wanted.
 func (x *searcher) collect(e uint32, class store.MatchClass, edits int) {
+	x.collectHit(e, hit{class: class, edits: uint8(edits), rank: x.index.rank[e]})
+}
+
+func (x *searcher) collectHit(e uint32, h hit) {
 	if x.seen.has(e) || !x.accepts(e) {
 		return
 	}
@@ -161,7 +190,6 @@ func (x *searcher) collect(e uint32, class store.MatchClass, edits int) {
 	if x.total != nil && !x.asked.Best {
 		x.total[x.snapshot.types[e]]++
 	}
-	h := hit{class, uint8(edits), x.index.rank[e]}
 	if x.after != nil && x.rankOf(h).Compare(*x.after) <= 0 {
 		return
 	}
@@ -200,7 +228,7 @@ func (x *searcher) rankOf(h hit) store.Rank {
 	e := x.index.byRank[h.rank]
 	node := &x.entities[e]
 	return store.Rank{
-		Class: h.class, Edits: int(h.edits), Standing: store.Standing(x.ontology, node), Degree: x.degree(e),
+		Class: h.class, Edits: int(h.edits), Score: int64(h.score), Standing: store.Standing(x.ontology, node), Degree: x.degree(e),
 		ID: node.ID,
 	}
 }
@@ -209,7 +237,7 @@ func (x *searcher) page(p *store.SearchPage) {
 	slices.SortFunc(x.hits, hit.compare)
 	if x.asked.Best && len(x.hits) > 0 {
 		first := x.hits[0]
-		end, _ := slices.BinarySearchFunc(x.hits, hit{first.class, first.edits + 1, 0}, hit.compare)
+		end, _ := slices.BinarySearchFunc(x.hits, hit{class: first.class, edits: first.edits + 1}, hit.compare)
 		x.hits = x.hits[:end]
 		if x.total != nil {
 			for _, h := range x.hits {
@@ -221,14 +249,20 @@ func (x *searcher) page(p *store.SearchPage) {
 	var rows []hit
 	rows, p.HasNext, p.HasPrev = store.CutRanked(x.asked.Window, x.hits, x.rankOf)
 	p.Rows = make([]store.SearchRow, len(rows))
+	numbers := make([]uint32, len(rows))
 	for i, h := range rows {
 		e := x.index.byRank[h.rank]
 		node := &x.entities[e]
+		m := store.Match{Class: h.class, Relevance: int64(h.score)}
+		if h.class != store.MatchText {
+			m = x.pattern.MatchKeys(x.ontology, node, x.keys(e))
+		}
+		numbers[i] = e
 		p.Rows[i] = store.SearchRow{
-			Node: node, Match: x.pattern.MatchKeys(x.ontology, node, x.keys(e)),
-			Standing: store.Standing(x.ontology, node), Degree: x.degree(e),
+			Node: node, Match: m, Standing: store.Standing(x.ontology, node), Degree: x.degree(e),
 		}
 	}
+	x.matchTexts(p.Rows, numbers)
 }
 
 // exact takes what is called so, letter by letter.

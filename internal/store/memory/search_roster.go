@@ -32,7 +32,7 @@ func (x *searcher) takeRange(r *roster, lo, hi int, class store.MatchClass, edit
 	for lo < hi && x.step(8) {
 		block := lo / rosterBlock
 		end := min(hi, (block+1)*rosterBlock)
-		if !x.full() || (hit{class, uint8(edits), r.best[block]}).compare(x.hits[0]) < 0 {
+		if !x.full() || (hit{class: class, edits: uint8(edits), rank: r.best[block]}).compare(x.hits[0]) < 0 {
 			for _, e := range r.entity[lo:end] {
 				x.collect(e, class, edits)
 			}

@@ -66,10 +66,14 @@ func (s *Store) apply(ctx context.Context, g *kg.Graph, history func(*snapshot) 
 	return nil
 }
 
-// Prepare builds the index of names of the current release, for which its first search would wait otherwise. It
-// returns when the index is there; searches may use the store meanwhile.
+// Prepare builds the indexes of names and of texts of the current release, for which its first searches would wait
+// otherwise. It returns when the indexes are there; searches may use the store meanwhile.
 func (s *Store) Prepare(ctx context.Context) error {
-	_, err := s.current.Load().lazy.names.get(ctx)
+	now := s.current.Load()
+	if _, err := now.lazy.names.get(ctx); err != nil {
+		return err
+	}
+	_, err := now.lazy.texts.get(ctx)
 	return err
 }
 

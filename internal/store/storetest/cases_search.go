@@ -119,12 +119,16 @@ func searchLine(p store.SearchPage) string {
 	}
 	var rows []string
 	for _, r := range p.Rows {
+		if r.Match.Class == store.MatchText {
+			rows = append(rows, r.Node.ID+" text "+passages(r.Match))
+			continue
+		}
 		class := [...]string{"exact", "prefix", "word", "fuzzy"}[r.Match.Class]
 		if r.Match.Class == store.MatchFuzzy {
 			class += fmt.Sprint(r.Match.Edits)
 		}
 		field := [...]string{"", "alias ", "id ", "external "}[r.Match.Field]
-		rows = append(rows, r.Node.ID+" "+class+" "+field+bracketed(r.Match))
+		rows = append(rows, r.Node.ID+" "+class+" "+field+bracketed(r.Match.Text, r.Match.Highlight))
 	}
 	if len(rows) == 0 {
 		rows = []string{"nothing"}
@@ -144,11 +148,11 @@ func searchLine(p store.SearchPage) string {
 	return strings.Join(parts, " ")
 }
 
-func bracketed(m store.Match) string {
-	units := utf16.Encode([]rune(m.Text))
+func bracketed(text string, highlight []store.Span) string {
+	units := utf16.Encode([]rune(text))
 	var b strings.Builder
 	at := 0
-	for _, s := range m.Highlight {
+	for _, s := range highlight {
 		b.WriteString(string(utf16.Decode(units[at:s.Start])) + "[" + string(utf16.Decode(units[s.Start:s.End])) + "]")
 		at = s.End
 	}

@@ -11,6 +11,11 @@ import (
 // atLimit asks with a limit of just what is looked at, which is answered, and of one less,
 // which is refused.
 func atLimit(q request, touched int, ask func(most int) error) error {
+	return atLimitOf("links", q, touched, ask)
+}
+
+// atLimitOf is atLimit where something else than links is looked at.
+func atLimitOf(what string, q request, touched int, ask func(most int) error) error {
 	if err := ask(touched); err != nil {
 		return fmt.Errorf("%s: %w", literal(q), err)
 	}
@@ -19,8 +24,8 @@ func atLimit(q request, touched int, ask func(most int) error) error {
 	}
 	err := ask(touched - 1)
 	var size *store.TooMuch
-	if !errors.As(err, &size) || *size != (store.TooMuch{What: "links", Would: touched, Limit: touched - 1}) {
-		return fmt.Errorf("%s: error %w, want that it would look at %d links", literal(q), err, touched)
+	if !errors.As(err, &size) || *size != (store.TooMuch{What: what, Would: touched, Limit: touched - 1}) {
+		return fmt.Errorf("%s: error %w, want that it would look at %d %s", literal(q), err, touched, what)
 	}
 	return nil
 }

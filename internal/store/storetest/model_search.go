@@ -15,13 +15,33 @@ import (
 // Search looks at every entity. Which match, and how well, is worked out here a second time,
 // by the words of the contract; what a match shows is store.Pattern's and has cases by hand.
 func (v *modelView) Search(ctx context.Context, q store.SearchQuery) ([]store.SearchPage, error) {
+	names := q.Fields != store.InTexts || q.Exact || q.Best
+	texts := q.Fields&store.InTexts != 0 && !q.Exact && !q.Best
+	if q.MaxTouched > 0 && texts {
+		for _, t := range q.Texts {
+			if _, touched := v.texts(t.Text); touched > q.MaxTouched {
+				return nil, &store.TooMuch{What: "texts", Would: touched, Limit: q.MaxTouched}
+			}
+		}
+	}
 	return each(ctx, q.Texts, func(t store.SearchText) store.SearchPage {
 		var all []found
+		inTexts := map[string]store.Match{}
+		if texts {
+			inTexts, _ = v.texts(t.Text)
+		}
 		for _, e := range v.g.Entities {
 			if len(t.Types) > 0 && !slices.Contains(t.Types, e.Type) || len(t.Within) > 0 && !liesIn(e, t.Within) {
 				continue
 			}
-			if m := v.matches(t.Text, e); m.class < store.NoMatch && (!q.Exact || m.class == store.MatchExact) {
+			m := match{class: store.NoMatch}
+			if names {
+				m = v.matches(t.Text, e)
+			}
+			if said, ok := inTexts[e.ID]; ok && m.class == store.NoMatch {
+				m = match{class: store.MatchText, score: said.Relevance}
+			}
+			if m.class < store.NoMatch && (!q.Exact || m.class == store.MatchExact) {
 				all = append(all, found{e, m, v.standing(e), len(v.linksOf[e.ID])})
 			}
 		}
@@ -57,7 +77,11 @@ func (v *modelView) Search(ctx context.Context, q store.SearchQuery) ([]store.Se
 			}
 		}
 		for _, f := range inside {
-			page.Rows = append(page.Rows, store.SearchRow{Node: f.Entity, Standing: f.standing, Degree: f.degree, Match: store.NewPattern(t.Text).Match(v.o, f.Entity)})
+			row := store.SearchRow{Node: f.Entity, Standing: f.standing, Degree: f.degree, Match: inTexts[f.ID]}
+			if f.class != store.MatchText {
+				row.Match = store.NewPattern(t.Text).Match(v.o, f.Entity)
+			}
+			page.Rows = append(page.Rows, row)
 		}
 		return page
 	})
@@ -86,17 +110,19 @@ func (v *modelView) standing(e *kg.Entity) int {
 }
 
 func (f found) past(p *store.Position) int {
-	return cmp.Or(cmp.Compare(int64(f.class), p.Keys[0].Int()), cmp.Compare(int64(f.edits), p.Keys[1].Int()), cmp.Compare(p.Keys[2].Int(), int64(f.standing)), cmp.Compare(p.Keys[3].Int(), int64(f.degree)), cmp.Compare(f.ID, p.ID))
+	return cmp.Or(cmp.Compare(int64(f.class), p.Keys[0].Int()), cmp.Compare(int64(f.edits), p.Keys[1].Int()), cmp.Compare(p.Keys[2].Int(), f.score),
+		cmp.Compare(p.Keys[3].Int(), int64(f.standing)), cmp.Compare(p.Keys[4].Int(), int64(f.degree)), cmp.Compare(f.ID, p.ID))
 }
 
 // match is how well something matches.
 type match struct {
 	class store.MatchClass
 	edits int
+	score int64 // of texts
 }
 
 func (m match) compare(n match) int {
-	return cmp.Or(cmp.Compare(m.class, n.class), cmp.Compare(m.edits, n.edits))
+	return cmp.Or(cmp.Compare(m.class, n.class), cmp.Compare(m.edits, n.edits), cmp.Compare(n.score, m.score))
 }
 
 func liesIn(e *kg.Entity, places []string) bool {
@@ -167,7 +193,7 @@ func matchName(text, name string) match {
 		edits += least
 	}
 	if edits > 0 {
-		return match{store.MatchFuzzy, edits}
+		return match{class: store.MatchFuzzy, edits: edits}
 	}
 	return match{class: store.MatchWordPrefix}
 }

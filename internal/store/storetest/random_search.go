@@ -12,8 +12,14 @@ import (
 // for what nothing is called.
 func (r *randomQuery) search() request {
 	q := store.SearchQuery{Total: r.IntN(2) == 0, Best: r.IntN(4) == 0, Exact: r.IntN(5) == 0}
+	if r.IntN(3) == 0 {
+		q.Fields = pick(r, store.InTexts, store.InTexts|store.InNames)
+	}
 	for range pick(r, 1, 1, 1, 2, 5) {
 		t := store.SearchText{Text: r.text()}
+		if q.Fields&store.InTexts != 0 && r.IntN(4) > 0 {
+			t.Text = r.prose()
+		}
 		if r.IntN(3) == 0 {
 			t.Types = r.types(1 + r.IntN(3))
 		}
@@ -42,13 +48,27 @@ func (r *randomQuery) search() request {
 		case 0:
 			p.ID += "x"
 		case 1:
-			k := 2 + r.IntN(2) // standing or degree
+			k := 2 + r.IntN(3) // score, standing or degree
 			p.Keys[k] = kg.IntValue(p.Keys[k].Int() + int64(pick(r, -1, 1)))
 		}
 		return &p
 	}
 	q.Window.After, q.Window.Before = draw(), draw()
 	return q
+}
+
+// prose is one to three words of texts, often of one record, in any form.
+func (r *randomQuery) prose() string {
+	all := r.v.records()
+	if len(all) == 0 {
+		return "host"
+	}
+	record := pick(r, all...)
+	var words []string
+	for range pick(r, 1, 1, 2, 3) {
+		words = append(words, pick(r, pick(r, record.words...), pick(r, record.words...), pick(r, pick(r, all...).words...), "Hosts", "reading", "the"))
+	}
+	return strings.Join(words, pick(r, " ", ", ", "-"))
 }
 
 // text is something to search for.

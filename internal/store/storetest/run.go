@@ -150,7 +150,7 @@ func cases() []testCase {
 	return slices.Concat(
 		orderCases(), keyCases(), textCases(), predicateCases(), placeCases(), linkedCases(), dateCases(), undatedCases(), windowCases(), walkCases(),
 		expandCases(), pairCases(), pluralCases(), prefetchCases(), loopCases(), facetCases(), recordCases(),
-		evidenceCases(), searchCases(), requestCases(), applyCases(),
+		evidenceCases(), searchCases(), textSearchCases(), requestCases(), applyCases(),
 		aggregateCases(), eitherWayCases(), exploreCases(), conflictCases(), changeCases(), deriveCases(), recordListCases(),
 	)
 }

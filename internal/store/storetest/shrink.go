@@ -91,6 +91,10 @@ func simplerRequests(q request) []request {
 			c.Window, c.Total = p.window, p.total
 			out = append(out, c)
 		}
+		if c := q; q.Fields == store.InTexts|store.InNames {
+			c.Fields = store.InTexts
+			out = append(out, c)
+		}
 		if c := q; q.Exact {
 			c.Exact = false
 			out = append(out, c)
