@@ -10,7 +10,7 @@ import (
 func (r *run) search(n *plan.Search) (any, error) {
 	pages, err := r.view.Search(r.ctx, n.Query)
 	if err != nil {
-		return nil, err
+		return nil, n.Refused(err)
 	}
 	found := &pages[0]
 	v := result.SearchConnection{Connection: r.connection(0, found.HasNext, found.HasPrev)}
@@ -22,6 +22,9 @@ func (r *run) search(n *plan.Search) (any, error) {
 var searchRows = rowType[store.SearchRow]{
 	position: func(row *store.SearchRow) store.Position { return row.Rank().Position() },
 	value: func(r *run, c *plan.Child, row *store.SearchRow, _ *kg.Entity) any {
+		if c.Name == "highlights" {
+			return r.highlights(&row.Match, c.Children)
+		}
 		return r.entity(row.Node, c.Entities)
 	},
 	nodes: func(r *run, c *plan.Child, rows []store.SearchRow, _ *kg.Entity) any {
@@ -36,6 +39,26 @@ var searchRows = rowType[store.SearchRow]{
 			return e
 		})
 	},
+}
+
+// highlights makes the values of the texts by which a row matches.
+func (r *run) highlights(m *store.Match, children []plan.Child) []*result.SearchHighlight {
+	passages := m.Passages
+	if m.Class != store.MatchText {
+		passages = []store.Passage{{Field: m.Field, Text: m.Text, Highlight: m.Highlight}}
+	}
+	return each(passages, func(p *store.Passage) *result.SearchHighlight {
+		h := &result.SearchHighlight{Passage: *p}
+		for _, c := range children {
+			switch {
+			case c.Name == "link" && p.Link != nil:
+				h.Set(c.Key, r.link(p.Link.Link, p.Link.From, p.Link.To, c.Steps))
+			case c.Name == "evidence" && p.Evidence != nil:
+				h.Set(c.Key, r.evidence(p.Evidence, c.Steps))
+			}
+		}
+		return h
+	})
 }
 
 func (r *run) suggest(n *plan.Suggest) (any, error) {

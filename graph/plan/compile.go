@@ -339,7 +339,7 @@ type childSpecs map[string]childSpec
 
 // childSpec is the type of the values of a field, and how many of them there can be for one parent.
 type childSpec struct {
-	to     string // Entity, Link, DocumentBlock, or an object with fields of its own
+	to     string // Entity, Link, Evidence, DocumentBlock, or an object with fields of its own
 	most   int
 	types  []kg.TypeID // of entities; nil for all
 	fields childSpecs
@@ -363,6 +363,8 @@ func (c *compiler) children(sel ast.SelectionSet, typ string, w at, specs childS
 			child.Entities = c.entities(f.Selections, types, w)
 		case "Link":
 			child.Steps = c.link(f.Selections, w)
+		case "Evidence":
+			child.Steps = c.evidence(f.Selections, w)
 		case "DocumentBlock":
 			child.Steps = c.block(f.Selections, w)
 		case "AggregateKey", "CoverageValue":

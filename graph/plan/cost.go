@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -17,16 +18,18 @@ import (
 // or fact of the built-in data exceeds. Nodes are counted when they are read, too, and held to
 // the limit, so that other data cannot exceed it.
 const (
-	usualEvidence   = 3  // records about one link or statement
-	usualStatements = 20 // about one entity
-	usualNames      = 20 // of one entity
-	usualCoverage   = 3  // records of completeness of one entity
-	usualRegions    = 20 // that a place lies in
-	usualBlocks     = 50 // of one document
-	usualLinks      = 4  // between two neighbours on a path; nearly always there is one
-	usualParallel   = 2  // of a relation between two entities; nearly always there is one
-	perName         = 40 // nodes that one name costs to find: a misspelt one is compared with many
-	valuesPerNode   = 5  // values of introspection that take as long as one node
+	usualEvidence   = 3   // records about one link or statement
+	usualStatements = 20  // about one entity
+	usualNames      = 20  // of one entity
+	usualCoverage   = 3   // records of completeness of one entity
+	usualRegions    = 20  // that a place lies in
+	usualBlocks     = 50  // of one document
+	usualLinks      = 4   // between two neighbours on a path; nearly always there is one
+	usualParallel   = 2   // of a relation between two entities; nearly always there is one
+	usualHighlights = 2   // of one search result
+	perName         = 40  // nodes that one name costs to find: a misspelt one is compared with many
+	perText         = 100 // nodes that a search of texts costs: a frequent word stands in thousands
+	valuesPerNode   = 5   // values of introspection that take as long as one node
 )
 
 // maxCost is where costs stop growing.
@@ -102,11 +105,15 @@ func (c *compiler) addParts(w at, parts ...costPart) {
 // countTraversals counts the root fields that may look at many links for a small answer. They share one
 // budget equally, so that a request cannot have it many times over by aliases, and what is refused
 // does not depend on which of them runs first.
-func countTraversals(roots []graphql.CollectedField) (n int) {
+func countTraversals(roots []graphql.CollectedField, vars map[string]any) (n int) {
 	for _, f := range roots {
 		switch f.Name {
 		case "aggregate", "coverage", "shortestPaths", "paths", "explainConnection":
 			n++
+		case "search":
+			if f.Arguments.ForName("fields") != nil && strings.Contains(fmt.Sprint(f.ArgumentMap(vars)["fields"]), "TEXT") {
+				n++
+			}
 		}
 	}
 	return n

@@ -96,6 +96,7 @@ type (
 
 	// Search pages through the entities that a text finds.
 	Search struct {
+		Budget
 		Query store.SearchQuery
 		Page  *Page
 	}

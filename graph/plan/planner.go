@@ -60,7 +60,8 @@ func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tom
 	about := &introspected{op: op, variant: variant, schema: p.schema, most: p.limits.Introspection}
 	c := &compiler{
 		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
-		maxCost: p.limits.Nodes, maxPage: cmp.Or(p.limits.Page, maxPage), maxTouched: p.limits.Touched, traversals: countTraversals(roots),
+		maxCost: p.limits.Nodes, maxPage: cmp.Or(p.limits.Page, maxPage), maxTouched: p.limits.Touched,
+		traversals: countTraversals(roots, op.Variables),
 		filtered: p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand, replaced: gone,
 	}
 	if len(gone) > 0 {

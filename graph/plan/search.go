@@ -45,11 +45,43 @@ func (c *compiler) searchArea(a args) (t store.SearchText, types []kg.TypeID) {
 func (c *compiler) search(f graphql.CollectedField, w at, a args) Node {
 	text, types := c.searchArea(a)
 	text.Text = a.string("text")
-	scope := result.NewScope(store.RankKeys, "search", text.Text, text.Types, text.Within)
-	p := c.page(f, "SearchConnection", w, a, scope, c.entityRows(types))
-	win := p.Window
-	win.Keys = false // a rank has them
-	return &Search{Query: store.SearchQuery{Texts: []store.SearchText{text}, Window: win, Total: p.Total}, Page: p}
+	fields := c.searchFields(a)
+	scope := result.NewScope(store.RankKeys, "search", text.Text, fields, text.Types, text.Within)
+	rows := c.entityRows(types)
+	rows.edge = c.highlights
+	p := c.page(f, "SearchConnection", w, a, scope, rows)
+	n := &Search{Query: store.SearchQuery{Texts: []store.SearchText{text}, Fields: fields, Total: p.Total}, Page: p}
+	n.Query.Window = p.Window
+	n.Query.Window.Keys = false // a rank has them
+	if n.Query.InTexts() {
+		c.addCost(w, perText)
+		n.Query.MaxTouched, n.Budget = c.traversalBudget(), c.budget(w, "use rarer words")
+	}
+	return n
+}
+
+// searchFields reads where to look.
+func (c *compiler) searchFields(a args) (fields store.SearchFields) {
+	for _, word := range a.some("fields", "names alone") {
+		switch word {
+		case "NAME":
+			fields |= store.InNames
+		case "TEXT":
+			fields |= store.InTexts
+		}
+	}
+	return fields
+}
+
+// highlights compiles the field highlights of an edge.
+func (c *compiler) highlights(child *Child, f graphql.CollectedField, w at) bool {
+	if f.Name != "highlights" {
+		return false
+	}
+	child.Children = c.children(f.Selections, "SearchHighlight", w.times(usualHighlights), childSpecs{
+		"link": {to: "Link", most: 1}, "evidence": {to: "Evidence", most: 1},
+	})
+	return true
 }
 
 // hit is the field of a SearchHit that consists of an entity.

@@ -33,6 +33,43 @@ type SearchEdge struct {
 // Node reads the answer.
 func (e *SearchEdge) Node(ctx context.Context) Entity { return get[Entity](ctx, &e.Filled) }
 
+// Relevance is the score of a match by texts.
+func (e *SearchEdge) Relevance() *float64 {
+	if e.Match.Class != store.MatchText {
+		return nil
+	}
+	score := float64(e.Match.Relevance) / 1e6
+	return &score
+}
+
+// Highlights reads the answer.
+func (e *SearchEdge) Highlights(ctx context.Context) []*SearchHighlight {
+	return get[[]*SearchHighlight](ctx, &e.Filled)
+}
+
+// SearchHighlight is a text that matches.
+type SearchHighlight struct {
+	Filled
+	Passage store.Passage
+}
+
+// Field is what has the text.
+func (h *SearchHighlight) Field() Word { return matchedFields[h.Passage.Field] }
+
+// Text is all of it.
+func (h *SearchHighlight) Text() string { return h.Passage.Text }
+
+// Ranges are the parts of it that match.
+func (h *SearchHighlight) Ranges() []TextRange { return ranges(h.Passage.Highlight) }
+
+// Link reads the answer.
+func (h *SearchHighlight) Link(ctx context.Context) *Link { return get[*Link](ctx, &h.Filled) }
+
+// Evidence reads the answer.
+func (h *SearchHighlight) Evidence(ctx context.Context) *Evidence {
+	return get[*Evidence](ctx, &h.Filled)
+}
+
 // SearchHit is an entity that was found.
 type SearchHit struct {
 	Filled
@@ -53,23 +90,27 @@ func (h *Hit) Class() Word { return classes[h.Match.Class] }
 
 var classes = [...]Word{
 	store.MatchExact: "EXACT", store.MatchPrefix: "PREFIX", store.MatchWordPrefix: "WORD_PREFIX",
-	store.MatchFuzzy: "FUZZY",
+	store.MatchFuzzy: "FUZZY", store.MatchText: "TEXT",
+}
+
+var matchedFields = [...]Word{
+	store.MatchName: "NAME", store.MatchAlias: "ALIAS", store.MatchID: "ID", store.MatchExternalID: "EXTERNAL_ID",
+	store.MatchDescription: "DESCRIPTION", store.MatchNote: "NOTE", store.MatchRole: "ROLE", store.MatchTopic: "TOPIC",
+	store.MatchStatedAs: "STATED_AS",
 }
 
 // MatchedField is what of it matches.
-func (h *Hit) MatchedField() Word {
-	return [...]Word{
-		store.MatchName: "NAME", store.MatchAlias: "ALIAS", store.MatchID: "ID", store.MatchExternalID: "EXTERNAL_ID",
-	}[h.Match.Field]
-}
+func (h *Hit) MatchedField() Word { return matchedFields[h.Match.Field] }
 
-// MatchedText is the name, alias or id that matches.
+// MatchedText is the name, alias, id or text that matches.
 func (h *Hit) MatchedText() string { return h.Match.Text }
 
 // Highlight is the parts of it that match.
-func (h *Hit) Highlight() []TextRange {
-	out := make([]TextRange, len(h.Match.Highlight))
-	for i, s := range h.Match.Highlight {
+func (h *Hit) Highlight() []TextRange { return ranges(h.Match.Highlight) }
+
+func ranges(spans []store.Span) []TextRange {
+	out := make([]TextRange, len(spans))
+	for i, s := range spans {
 		out[i] = TextRange{int32(s.Start), int32(s.End)}
 	}
 	return out

@@ -138,6 +138,26 @@ func (s *Store) Search(ctx context.Context, q store.SearchQuery) (Statement, err
 	return Statement{"search", schema.BindSlot(text, st.Slot), params}, nil
 }
 
+// SearchTexts is the statement of a search of texts.
+func (s *Store) SearchTexts(ctx context.Context, q store.SearchQuery) (Statement, error) {
+	st, err := s.state(ctx)
+	if err != nil {
+		return Statement{}, err
+	}
+	v := &view{store: s, state: st}
+	text, params := s.texts.searchTexts(&q)
+	var texts []any
+	for i := range q.Texts {
+		p := store.NewTextPattern(q.Texts[i].Text)
+		row := v.searchText(i, &q.Texts[i], store.NewPattern(q.Texts[i].Text))
+		row["terms"], row["mean"], row["found"] = []any{}, 1.0, []string{}
+		row["query"] = schema.TextTokens(p.Words)
+		texts = append(texts, row)
+	}
+	params["texts"], params["slot"] = texts, string(st.Slot)
+	return Statement{"search of texts", schema.BindSlot(text, st.Slot), params}, nil
+}
+
 // Tokens are what is indexed of an entity and what is looked for to find a text.
 func Tokens(o *kg.Ontology, e *kg.Entity, text string) (indexed string, near string, far []string) {
 	indexed, _, _ = schema.IndexTokens(o, e)

@@ -15,41 +15,67 @@ import (
 // and how well it does, and its place, is for store.Pattern to say.
 func (v *view) Search(ctx context.Context, q store.SearchQuery) ([]store.SearchPage, error) {
 	out := make([]store.SearchPage, len(q.Texts))
-	patterns := make([]*store.Pattern, len(q.Texts))
-	var texts []any
+	found := make([]finding, len(q.Texts))
 	for i := range q.Texts {
 		if q.Total {
 			out[i].Total = make([]int, len(v.Ontology().Entities))
 		}
-		patterns[i] = store.NewPattern(q.Texts[i].Text)
-		if patterns[i].Key != "" {
-			texts = append(texts, v.searchText(i, &q.Texts[i], patterns[i]))
+		found[i] = finding{
+			query: &q, ontology: v.Ontology(), pattern: store.NewPattern(q.Texts[i].Text), page: &out[i],
 		}
 	}
-	var rows []any
-	if len(texts) > 0 && (q.Window.Limit > 0 || q.Total) {
-		text, params := v.store.texts.search(q)
-		params["texts"] = texts
-		var err error
-		if rows, err = v.run(ctx, text, params); err != nil {
+	terms, err := v.textTerms(ctx, &q)
+	if err != nil {
+		return nil, err
+	}
+	if q.Window.Limit > 0 || q.Total {
+		if q.Names() {
+			err = v.searchNames(ctx, &q, found)
+		}
+		if err == nil {
+			err = v.searchTexts(ctx, &q, found, terms)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
-	for i := range out { // of those that are not asked about, too: these have sides as well
-		out[i].Rows, out[i].HasNext, out[i].HasPrev = store.CutRanked(q.Window, []store.SearchRow{}, rankOf)
+	for i := range found {
+		found[i].cut()
+	}
+	if err := v.matchTexts(ctx, found, terms); err != nil {
+		return nil, err
+	}
+	return out, ctx.Err()
+}
+
+// searchNames finds entities by their names, ids and codes.
+func (v *view) searchNames(ctx context.Context, q *store.SearchQuery, found []finding) error {
+	var texts []any
+	for i := range found {
+		if p := found[i].pattern; p.Key != "" {
+			texts = append(texts, v.searchText(i, &q.Texts[i], p))
+		}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	text, params := v.store.texts.search(*q)
+	params["texts"] = texts
+	rows, err := v.run(ctx, text, params)
+	if err != nil {
+		return err
 	}
 	for _, row := range rows {
 		parts, _ := row.([]any)
 		if len(parts) != 4 {
-			return nil, fmt.Errorf("neo4j: search: %d parts in an answer of 4", len(parts))
+			return fmt.Errorf("neo4j: search: %d parts in an answer of 4", len(parts))
 		}
 		number, _ := parts[0].(int64)
-		x := finding{query: &q, ontology: v.Ontology(), pattern: patterns[number], page: &out[number]}
-		if err := x.read(parts[1:]); err != nil {
-			return nil, fmt.Errorf("neo4j: search: %w", err)
+		if err := found[number].read(parts[1:]); err != nil {
+			return fmt.Errorf("neo4j: search: %w", err)
 		}
 	}
-	return out, ctx.Err()
+	return nil
 }
 
 func rankOf(r store.SearchRow) store.Rank { return r.Rank() }
@@ -103,12 +129,7 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 		if w.Backward {
 			order = "class DESC, standing, n.degree, n.id DESC"
 		}
-		if w.After != nil {
-			cut += searchCut(params, "after", w.After, ">", "<")
-		}
-		if w.Before != nil {
-			cut += searchCut(params, "before", w.Before, "<", ">")
-		}
+		cut = searchCuts(params, w, "class", "0")
 	}
 	switch {
 	case q.Best:
@@ -139,18 +160,31 @@ func (t *texts) search(q store.SearchQuery) (text string, params map[string]any)
 	return fill("search", "cut", cut, "order", order, "more", more, "exact", exact, "count", count), params
 }
 
-// searchCut is the condition that a match in one of the first classes lies beyond a place in the list, with the values
-// of the place as parameters: (class, 0 edits, falling standing, falling degree, id) against those of the place.
-func searchCut(params map[string]any, name string, p *store.Position, beyond, above string) string {
+// searchCuts is the conditions that a window leaves, for a class and a score as expressions.
+func searchCuts(params map[string]any, w store.Window, class, score string) (cut string) {
+	if w.After != nil {
+		cut += searchCut(params, "after", w.After, class, score, ">", "<")
+	}
+	if w.Before != nil {
+		cut += searchCut(params, "before", w.Before, class, score, "<", ">")
+	}
+	return cut
+}
+
+// searchCut is the condition that a match without edits lies beyond a place in the list, with the values of the place as
+// parameters: (class, 0 edits, falling score, falling standing, falling degree, id) against those of the place.
+func searchCut(params map[string]any, name string, p *store.Position, class, score, beyond, above string) string {
 	at := store.RankAt(p)
-	params[name+"Class"], params[name+"Edits"] = int64(at.Class), int64(at.Edits)
+	params[name+"Class"], params[name+"Edits"], params[name+"Score"] = int64(at.Class), int64(at.Edits), at.Score
 	params[name+"Standing"], params[name+"Degree"], params[name+"ID"] = int64(at.Standing), int64(at.Degree), at.ID
-	return fmt.Sprintf(
-		" AND (class %[2]s $%[1]sClass OR class = $%[1]sClass AND (0 %[2]s $%[1]sEdits OR 0 = $%[1]sEdits AND "+
-			"(standing %[3]s $%[1]sStanding OR standing = $%[1]sStanding AND "+
-			"(n.degree %[3]s $%[1]sDegree OR n.degree = $%[1]sDegree AND n.id %[2]s $%[1]sID))))",
-		name, beyond, above,
-	)
+	cut := fmt.Sprintf("n.id %s $%sID", beyond, name)
+	for _, key := range [][3]string{
+		{"n.degree", above, "Degree"}, {"standing", above, "Standing"}, {score, above, "Score"}, {"0", beyond, "Edits"},
+		{class, beyond, "Class"},
+	} {
+		cut = fmt.Sprintf("(%[1]s %[2]s $%[3]s OR %[1]s = $%[3]s AND %[4]s)", key[0], key[1], name+key[2], cut)
+	}
+	return " AND " + cut
 }
 
 // standingOf is the standing of an entity (store.Standing) as an expression.
@@ -179,6 +213,7 @@ type finding struct {
 	pattern  *store.Pattern
 	page     *store.SearchPage
 	rows     []store.SearchRow
+	records  map[string]textRecord // of the entities that texts find, by id
 }
 
 func (x *finding) read(parts []any) error {
@@ -190,22 +225,29 @@ func (x *finding) read(parts []any) error {
 			}
 		}
 	}
-	slices.SortFunc(x.rows, func(a, b store.SearchRow) int { return a.Rank().Compare(b.Rank()) })
+	x.sort()
 	if x.query.Best && len(x.rows) > 0 {
 		first := x.rows[0].Rank()
 		x.rows = slices.DeleteFunc(x.rows, func(r store.SearchRow) bool { return !r.Rank().SameMatch(first) })
 	}
 	if x.query.Total {
-		if err := x.count(parts[2]); err != nil {
-			return err
-		}
-	}
-	x.page.Rows, x.page.HasNext, x.page.HasPrev = store.CutRanked(x.query.Window, x.rows, rankOf)
-	for i := range x.page.Rows {
-		r := &x.page.Rows[i]
-		r.Match = x.pattern.Match(x.ontology, r.Node)
+		return x.count(parts[2])
 	}
 	return nil
+}
+
+func (x *finding) sort() {
+	slices.SortFunc(x.rows, func(a, b store.SearchRow) int { return a.Rank().Compare(b.Rank()) })
+}
+
+// cut makes the page of the rows, which are in order, and says how those that names find match.
+func (x *finding) cut() {
+	x.page.Rows, x.page.HasNext, x.page.HasPrev = store.CutRanked(x.query.Window, x.rows, rankOf)
+	for i := range x.page.Rows {
+		if r := &x.page.Rows[i]; r.Match.Class != store.MatchText {
+			r.Match = x.pattern.Match(x.ontology, r.Node)
+		}
+	}
 }
 
 // add keeps a candidate if it matches.
@@ -230,12 +272,26 @@ func (x *finding) add(one any) error {
 	return nil
 }
 
-// count adds up what the database counted in the first three classes and the rows of the last.
+// count adds up what the database counted in the first three classes and the rows of fuzzy matches.
 func (x *finding) count(counted any) error {
 	best := store.NoMatch
 	if len(x.rows) > 0 {
 		best = x.rows[0].Match.Class
 	}
+	if err := x.addCounts(counted, best); err != nil {
+		return err
+	}
+	for i := range x.rows {
+		if x.rows[i].Match.Class == store.MatchFuzzy {
+			x.page.Total[x.rows[i].Node.Type]++
+		}
+	}
+	return nil
+}
+
+// addCounts adds up how many entities of each type the database counted in each class; of a search for the best, in the
+// best class.
+func (x *finding) addCounts(counted any, best store.MatchClass) error {
 	list, _ := counted.([]any)
 	for _, one := range list {
 		parts, _ := one.([]any)
@@ -247,11 +303,6 @@ func (x *finding) count(counted any) error {
 		times, _ := parts[2].(int64)
 		if t, ok := x.ontology.Type(name); ok && (!x.query.Best || store.MatchClass(class) == best) {
 			x.page.Total[t] += int(times)
-		}
-	}
-	for i := range x.rows {
-		if x.rows[i].Match.Class == store.MatchFuzzy {
-			x.page.Total[x.rows[i].Node.Type]++
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 	"cityweave/internal/store/neo4j"
+	"cityweave/internal/store/neo4j/schema"
 )
 
 func noSearchScans(t *testing.T, p planner) {
@@ -33,6 +34,16 @@ func noSearchScans(t *testing.T, p planner) {
 		x.Name = fmt.Sprint("search ", i)
 		p.explain(t, x)
 	}
+	for _, q := range []store.SearchQuery{
+		{Texts: texts, Window: store.Window{Limit: 10, After: &after}, Fields: store.InTexts},
+		{Texts: texts, Window: store.Window{Limit: 10, Backward: true}, Fields: store.InTexts | store.InNames, Total: true},
+	} {
+		x, err := p.SearchTexts(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.explain(t, x)
+	}
 }
 
 // The parser of the index must never see anything but our own tokens and signs, and never more
@@ -44,6 +55,11 @@ func TestTextsBecomeTokensAndNothingElse(t *testing.T) {
 		`AND OR NOT`, `"a" +b -c &&d ||e !f (g) {h} [i] ^j ~k *l ?m :n \\o /p/`, "\x00 a\tb", "😀 (", "a\u00a0b", "東京*",
 		words, strings.Repeat("(", 5000), strings.Repeat("x", 5000),
 	} {
+		for token := range strings.FieldsSeq(schema.TextTokens(store.NewTextPattern(text).Words)) {
+			if token[0] != '+' || strings.ContainsAny(token[1:], `+-&|!(){}[]^"~*?:\/`) {
+				t.Errorf("%.40q becomes %q in texts", text, token)
+			}
+		}
 		_, near, far := neo4j.Tokens(o, &kg.Entity{ID: "city:a"}, text)
 		for _, query := range append(far, near) {
 			for token := range strings.FieldsSeq(query) {

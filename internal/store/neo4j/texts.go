@@ -17,12 +17,13 @@ type texts struct {
 	state       string
 	static      map[string]string // the statements that need nothing but a slot
 	searchClass string            // search_class, for the types of the ontology
+	textRecords string            // search_records, likewise
 }
 
 // whole are the statements that need nothing but a slot.
 var staticStatements = []string{
 	"entities", "lookup", "links", "statements", "statements_of", "evidence",
-	"evidence_about", "around",
+	"evidence_about", "around", "search_words",
 }
 
 // fragments are the files, by their names.
@@ -30,7 +31,14 @@ func fragments() map[string]string { return schema.ReadFragments(files) }
 
 func newTexts(l *schema.Layout, fragment map[string]string) *texts {
 	t := &texts{fragment: fragment, state: fragment["state"], static: map[string]string{}}
-	t.searchClass = schema.Fill(t.fragment["search_class"], "standing", standingOf(l.Ontology))
+	class := func(keep string) string {
+		return schema.Fill(t.fragment["search_class"], "standing", standingOf(l.Ontology), "keep", keep)
+	}
+	score := func(property string) string { return schema.Fill(t.fragment["search_score"], "text", property) }
+	t.searchClass = class("")
+	t.textRecords = schema.Fill(t.fragment["search_records"], "class", class(", best"), "where", inArea,
+		"score_nodes", score(schema.TextProperty), "score_links", score(schema.LinkTextProperty+"#"),
+		"named", "{{named}}")
 	branches := make([]string, len(l.Ontology.Links))
 	for i := range l.Ontology.Links {
 		branches[i] = schema.Fill(t.fragment["links_branch"], "type", l.Ontology.Links[i].Name)

@@ -65,3 +65,34 @@ func manyNames(e env) error {
 	}
 	return nil
 }
+
+// manyTexts compares an engine with the model on texts of the records of a random graph, several at once.
+func manyTexts(e env) error {
+	model, err := newModelView(kg.CityNetworks(), Random(3, 120))
+	if err != nil {
+		return err
+	}
+	v, err := e.open(Random(3, 120)).View(e.ctx)
+	if err != nil {
+		return err
+	}
+	r := &randomQuery{rand.New(rand.NewPCG(8, 9)), model}
+	var q store.SearchQuery
+	for range 40 {
+		q.Texts = append(q.Texts, store.SearchText{Text: r.prose()})
+	}
+	after := store.Rank{Class: store.MatchText, Score: 2_000_000, Standing: 1}.Position()
+	for _, how := range []store.SearchQuery{
+		{Fields: store.InTexts, Total: true, Window: store.Window{Limit: 50}},
+		{Fields: store.InTexts | store.InNames, Total: true, Window: store.Window{Limit: 7}},
+		{Fields: store.InTexts | store.InNames, Window: store.Window{Limit: 3, After: &after}},
+		{Fields: store.InTexts | store.InNames, Window: store.Window{Limit: 4, Backward: true, Before: &after}},
+	} {
+		how.Texts = q.Texts
+		if compare(e.ctx, model, v, how) != nil {
+			small := shrink(how, func(q request) bool { return compare(e.ctx, model, v, q) != nil })
+			return fmt.Errorf("%s: %w", literal(small), compare(e.ctx, model, v, small))
+		}
+	}
+	return nil
+}

@@ -154,6 +154,7 @@ func textSearchCases() []testCase {
 			ask{search("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen", inTexts), "nothing"},
 			ask{search("one "+strings.Repeat("the ", 65)+strings.Repeat("one ", 60), inTexts), "nothing"},
 			ask{search("one one One ones", inTexts, withTotals), "city:a text description " + strings.Repeat("[one] two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ", 3) + " of City×1"}),
+		{"search/among many texts finds what looking at each one finds", manyTexts},
 		{"search/texts are refused when their words stand in too many records", func(e env) error {
 			v, err := e.view(described)
 			if err != nil {

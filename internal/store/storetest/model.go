@@ -74,6 +74,7 @@ type modelView struct {
 	evidence   map[string]*kg.Evidence
 	about      map[string][]*kg.Evidence
 	before     []*kg.Graph // that were applied before, oldest first
+	records    func() []record
 }
 
 func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
@@ -119,6 +120,7 @@ func newModelView(o *kg.Ontology, g *kg.Graph) (*modelView, error) {
 		v.evidence[e.ID] = e
 		v.about[e.About] = append(v.about[e.About], e)
 	}
+	v.records = sync.OnceValue(v.allRecords)
 	return v, nil
 }
 

@@ -20,8 +20,8 @@ type record struct {
 	match func(*store.TextPattern, int64) store.Match
 }
 
-// records are those of the release that have a word, the first ones counting first.
-func (v *modelView) records() []record {
+// allRecords are those of the release that have a word, the first ones counting first.
+func (v *modelView) allRecords() []record {
 	var out []record
 	add := func(kind int, id string, texts []string, match func(*store.TextPattern, int64) store.Match, about ...string) {
 		r := record{kind: kind, id: id, match: match}

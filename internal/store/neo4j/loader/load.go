@@ -211,7 +211,7 @@ func (l *run) refuseForeign(ctx context.Context) error {
 	var branches []string
 	for _, label := range []string{
 		"Release", "EntityA", "EntityB", "StatementA", "StatementB", "EvidenceA",
-		"EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "Step",
+		"EvidenceB", "ExternalA", "ExternalB", "ConflictA", "ConflictB", "WordA", "WordB", "Step",
 	} {
 		branches = append(branches, schema.Fill(t["foreign_branch"], "label", label))
 	}
@@ -302,7 +302,7 @@ func (l *run) begin(ctx context.Context) (resumed bool, err error) {
 func (l *run) wipe(ctx context.Context) error {
 	t := l.statements
 	texts := []string{schema.BindSlot(t["wipe_links"], l.slot)}
-	for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {
+	for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict", "Word"} {
 		texts = append(texts, schema.Fill(t["wipe_nodes"], "label", label+string(l.slot)))
 	}
 	for _, text := range texts {

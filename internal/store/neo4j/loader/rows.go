@@ -39,6 +39,8 @@ type contents struct {
 	pairs   map[pair]bool  // likewise
 	nodes   []*node
 	triples []store.Triple
+	about   map[string][]*kg.Evidence // by what it is about, sorted by id
+	texts   *schema.RecordText
 }
 
 // node is an entity and what its links say of it.
@@ -71,6 +73,8 @@ func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
 		byID:   make(map[string]*node, len(g.Entities)),
 		joints: make(map[joint]bool, len(g.Links)),
 		pairs:  make(map[pair]bool, len(g.Links)),
+		about:  make(map[string][]*kg.Evidence, len(g.Evidence)),
+		texts:  schema.NewRecordText(),
 		summary: &schema.Summary{
 			Layout:   l.Fingerprint,
 			Keys:     map[string][]schema.Tally{},
@@ -103,7 +107,7 @@ func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.kinds = append(append([]kind{entities, c.externals()}, links...), statements, evidence, c.conflicts())
+	c.kinds = append(append([]kind{entities, c.externals()}, links...), statements, evidence, c.conflicts(), c.words())
 	c.releaseInfo()
 	c.digest()
 	return c, nil
@@ -112,11 +116,13 @@ func contentsOf(l *schema.Layout, g *kg.Graph) (*contents, error) {
 // links checks the links and counts them for their ends.
 func (c *contents) links() ([]kind, error) {
 	o := c.layout.Ontology
-	sources := map[string][]string{}
 	for _, e := range c.graph.Evidence {
-		if e != nil && !slices.Contains(sources[e.About], e.Source) {
-			sources[e.About] = append(sources[e.About], e.Source)
+		if e != nil {
+			c.about[e.About] = append(c.about[e.About], e)
 		}
+	}
+	for _, list := range c.about {
+		slices.SortFunc(list, func(a, b *kg.Evidence) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	byType := make([][]*kg.LinkRecord, len(o.Links))
 	seen := make(map[string]bool, len(c.graph.Links))
@@ -144,17 +150,29 @@ func (c *contents) links() ([]kind, error) {
 		k := kind{name: "links", linkType: o.Links[t].Name, records: make([]record, len(list))}
 		for i, l := range list {
 			doc := schema.LinkDoc(&l.Link)
-			h := hash(l.From, l.To, doc, strings.Join(sources[l.ID], partText))
-			k.records[i] = record{l.ID, h, h}
+			text, _ := c.texts.Fact(l.LinkAttrs, c.about[l.ID])
+			c.texts.Count()
+			content := hash(l.From, l.To, doc, strings.Join(c.sources(l.ID), partText))
+			k.records[i] = record{l.ID, hash(fmt.Sprint(content), text), content}
 		}
 		k.row = func(i int, s schema.Slot) any {
 			l := list[i]
-			return []any{l.From, l.To, c.linkProps(l, k.records[i].hash, sources[l.ID], s)}
+			return []any{l.From, l.To, c.linkProps(l, &k.records[i], s)}
 		}
 		kinds[t] = k
 		c.triples = append(c.triples, c.triplesOf(kg.LinkTypeID(t), list)...)
 	}
 	return kinds, nil
+}
+
+// sources are those of the evidence about a link.
+func (c *contents) sources(link string) (out []string) {
+	for _, e := range c.about[link] {
+		if !slices.Contains(out, e.Source) {
+			out = append(out, e.Source)
+		}
+	}
+	return out
 }
 
 const partText = string(schema.PartSep)
@@ -204,8 +222,12 @@ func (c *contents) count(l *kg.LinkRecord, from, to *node) {
 	}
 }
 
-func (c *contents) linkProps(l *kg.LinkRecord, hash int64, sources []string, s schema.Slot) map[string]any {
-	p := map[string]any{"id" + string(s): l.ID, "doc_": schema.LinkDoc(&l.Link), "hash_": hash}
+func (c *contents) linkProps(l *kg.LinkRecord, r *record, s schema.Slot) map[string]any {
+	p := r.props(schema.LinkDoc(&l.Link))
+	p["id"+string(s)] = l.ID
+	if text, length := c.texts.Fact(l.LinkAttrs, c.about[l.ID]); length > 0 {
+		p[schema.LinkTextProperty+string(s)], p[schema.LengthProperty] = text, length
+	}
 	var space [1]kg.Value
 	for i := range c.layout.Ontology.LinkFields {
 		row := &c.layout.Ontology.LinkFields[i]
@@ -232,7 +254,7 @@ func (c *contents) linkProps(l *kg.LinkRecord, hash int64, sources []string, s s
 		}
 		p["topics_f"] = folded
 	}
-	if len(sources) > 0 {
+	if sources := c.sources(l.ID); len(sources) > 0 {
 		p["sources"] = sources
 	}
 	return p
@@ -257,6 +279,8 @@ func (c *contents) entities() (kind, error) {
 		bare := *n.Entity
 		bare.Folder = "" // which is no part of what it says
 		typeName := c.layout.Ontology.Entities[n.Type].Name
+		c.texts.Entity(n.Entity) // follows from the record
+		c.texts.Count()
 		k.records[i] = record{n.ID, hash(typeName, doc, c.countryName(n), fmt.Sprint(n.degree, n.counts, c.levels(n)),
 			n.around.Text()), hash(typeName, schema.EntityDoc(&bare))}
 	}
@@ -305,6 +329,9 @@ func (c *contents) nodeProps(n *node, r record) map[string]any {
 	}
 	names := schema.Unrepeated(slices.AppendSeq([]string{e.Name}, e.OtherNames()))
 	p["names"], p["names_t"] = names, joinedText(names, kg.Fold)
+	if text, length := c.texts.Entity(e); length > 0 {
+		p[schema.TextProperty], p[schema.LengthProperty] = text, length
+	}
 	p["search_"], p["keys_"], p["codes_"] = schema.IndexTokens(c.layout.Ontology, e)
 	if d := e.Description(); d != "" {
 		p["description"], p["description_f"] = d, schema.Escape(kg.Fold(d))

@@ -58,11 +58,16 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 	for i, s := range ss {
 		bare := *s
 		bare.Folder = "" // which is no part of what it says
-		statements.records[i] = record{s.ID, hash(schema.StatementDoc(s)), hash(schema.StatementDoc(&bare))}
+		text, _ := c.texts.Fact(nil, c.about[s.ID])
+		c.texts.Count()
+		statements.records[i] = record{s.ID, hash(schema.StatementDoc(s), text), hash(schema.StatementDoc(&bare))}
 	}
 	statements.row = func(i int, _ schema.Slot) any {
 		s := ss[i]
 		p := statements.records[i].props(schema.StatementDoc(s))
+		if text, length := c.texts.Fact(nil, c.about[s.ID]); length > 0 {
+			p[schema.TextProperty], p[schema.LengthProperty] = text, length
+		}
 		putFields(p, c.layout.Statement, c.layout.Ontology.StatementFields, nil, s)
 		return p
 	}
@@ -83,7 +88,7 @@ func (c *contents) facts() (statements, evidence kind, err error) {
 	return statements, evidence, nil
 }
 
-// props are what all records of facts have, but for their fields.
+// props are what all records of links and facts have, but for their fields.
 func (r *record) props(doc string) map[string]any {
 	return map[string]any{"doc_": doc, "hash_": r.hash, "content_": r.content}
 }

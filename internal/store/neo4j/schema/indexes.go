@@ -11,6 +11,27 @@ type Index struct{ Name, Create string }
 // IndexPrefix is what the names of all indexes of the program begin with.
 const IndexPrefix = "cityweave_"
 
+// tokensOnly is how full-text indexes part tokens: at spaces and nowhere else; what is committed can be found.
+const tokensOnly = "OPTIONS {indexConfig: " +
+	"{`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
+
+// textIndexes are the full-text indexes of the texts of records in a slot.
+func (l *Layout) textIndexes(slot string) []Index {
+	var types []string
+	for i := range l.Ontology.Links {
+		types = append(types, l.Ontology.Links[i].Name)
+	}
+	return []Index{{
+		IndexPrefix + "Text" + slot + "_" + TextProperty,
+		fmt.Sprintf("CREATE FULLTEXT INDEX %%s IF NOT EXISTS FOR (n:Entity%[1]s|Statement%[1]s) ON EACH [n.%[2]s] %[3]s",
+			slot, TextProperty, tokensOnly),
+	}, {
+		IndexPrefix + "Link_" + LinkTextProperty + slot,
+		fmt.Sprintf("CREATE FULLTEXT INDEX %%s IF NOT EXISTS FOR ()-[n:%s]-() ON EACH [n.%s%s] %s",
+			strings.Join(types, "|"), LinkTextProperty, slot, tokensOnly),
+	}}
+}
+
 // Indexes are all that there must be, for both slots.
 func (l *Layout) Indexes() []Index {
 	out := []Index{{
@@ -28,13 +49,11 @@ func (l *Layout) Indexes() []Index {
 		// Unit vectors lie between -1 and 1 on each axis; the usual range of the index is a million times as wide.
 		place = "CREATE POINT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s) OPTIONS {indexConfig: " +
 			"{`spatial.cartesian-3d.min`: [-1.001, -1.001, -1.001], `spatial.cartesian-3d.max`: [1.001, 1.001, 1.001]}}"
-		text = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
-		// Parts tokens at spaces and does nothing else; what is committed can be found.
-		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] OPTIONS {indexConfig: " +
-			"{`fulltext.analyzer`: 'whitespace', `fulltext.eventually_consistent`: false}}"
+		text     = "CREATE TEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
+		fullText = "CREATE FULLTEXT INDEX %s IF NOT EXISTS FOR (n:%s) ON EACH [n.%s] " + tokensOnly
 	)
 	for _, s := range []string{string(SlotA), string(SlotB)} {
-		for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict"} {
+		for _, label := range []string{"Entity", "Statement", "Evidence", "External", "Conflict", "Word"} {
 			add(label+s, "id", unique)
 		}
 		for _, key := range l.keys {
@@ -44,6 +63,7 @@ func (l *Layout) Indexes() []Index {
 		add("Entity"+s, "within_t", text)
 		add("Entity"+s, "search_", fullText)
 		add("Entity"+s, Place, place)
+		out = append(out, l.textIndexes(s)...)
 		add("Statement"+s, "subject", ranged)
 		add("Evidence"+s, "about", ranged)
 		add("Evidence"+s, "place", ranged)

@@ -8,6 +8,7 @@ import (
 
 	driver "github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"cityweave/internal/fulltext"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
 )
@@ -44,7 +45,8 @@ type Summary struct {
 	Keys        map[string][]Tally  // by the name of the key, then kg.TypeID
 	Evidence    map[string][2]int64 // by source: explicit, implied
 	Conflicts   int
-	Past        []PastRelease // the releases before this one, oldest first
+	Texts       fulltext.Statistics // of the records that have a word
+	Past        []PastRelease       // the releases before this one, oldest first
 }
 
 // PastRelease is a release that was current before, and the step that led from it to the next

@@ -3,5 +3,5 @@
 CALL () {
   MATCH ()-[r:{{type}}]->() WHERE r.id# > $after
   WITH r ORDER BY r.id# LIMIT $limit
-  RETURN collect([r.id#, r.hash_, r.hash_]) AS {{rows}}
+  RETURN collect([r.id#, r.hash_, r.content_]) AS {{rows}}
 }
