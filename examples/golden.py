@@ -17,6 +17,7 @@ import sys
 sys.dont_write_bytecode = True  # nothing but the answers is written here
 
 import finding
+import saying
 from facts import FOLDERS, LINK_TYPES, TYPES, Facts, cells, fold, holds, plain_number
 
 HERE = pathlib.Path(__file__).parent
@@ -1152,6 +1153,49 @@ def search(typed, wrong, acronym, code, region, first):
             "nodes": [named(id, "id name") for id, *_ in inside[:first]],
             "pageInfo": {"hasNextPage": len(inside) > first},
         },
+    }
+
+
+# The forms of a word that English grammar makes, as the data have them, and words that begin alike and are others.
+FORMS = {
+    "renewables": ({"renewable", "renewal"}, set()),
+    "biodiversity": ({"biodiversity"}, set()),
+    "signatories": ({"signatory", "signatories"}, {"signed"}),
+    "2050": ({"2050"}, set()),
+}
+
+
+def what_is_said(subject, body, role, country, first):
+    def said(text, types=None, within=None):
+        return saying.search(F, [FORMS[word] for word in text.split()], types, within)
+
+    def node(id):
+        return {"id": id, "name": F.name(id)}
+
+    def ranges(text, places):
+        assert max(map(ord, text)) < 0x10000  # places are counted in UTF-16
+        return [{"start": start, "end": end} for start, end in places]
+
+    def highlight(field, text, places, link, evidence):
+        to = link and F.links[link]["to"]
+        return {
+            "field": field, "text": text, "ranges": ranges(text, places),
+            "link": link and {"id": link, "role": F.links[link]["role"] or None, "to": node(to)},
+            "evidence": evidence and {"id": evidence, "source": {"id": F.evidence[evidence]["source"]}},
+        }
+
+    about, cities, named = said(subject), said(role, {"City"}, {country}), finding.search(F, body)
+    edges = [{"class": finding.CLASSES[how[0]], "relevance": None, "node": node(id)} for id, how, *_ in named]
+    edges += [{"class": "TEXT", "relevance": score / 1e6, "node": node(id)} for id, score, _ in said(body) if id not in {hit[0] for hit in named}]
+    return {
+        "subject": {"totalCount": len(about), "edges": [{
+            "class": "TEXT", "relevance": score / 1e6, "matchedField": texts[0][0], "matchedText": texts[0][1],
+            "highlight": ranges(*texts[0][1:3]), "node": node(id),
+        } for id, score, texts in about[:first]]},
+        "behindNames": {"edges": edges[:first]},
+        "cities": {"totalCount": len(cities), "edges": [{
+            "relevance": score / 1e6, "node": node(id), "highlights": [highlight(*text) for text in texts],
+        } for id, score, texts in cities[:first]]},
     }
 
 

@@ -54,6 +54,7 @@ var storeCalls = map[string]int{
 	"un-habitat":          5,  // unBody, programme | programmes with their links; cities, members
 	"un-engagement":       6,  // programmes, unBodies | unBodies; links | evidence | source
 	"undated":             14, // iuc, iclei, cities | five lists, three lists | the dated ones of three of them
+	"what-is-said":        5,  // three searches | source; ids of arguments
 	"which-row-says-so":   7,  // links, evidence | evidence; links, statements | source; ids of arguments
 	"why-connected":       4,  // explainConnection | evidence | source; ids of arguments
 }

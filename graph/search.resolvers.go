@@ -11,7 +11,7 @@ import (
 	"context"
 )
 
-func (r *queryResolver) Search(ctx context.Context, text string, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error) {
+func (r *queryResolver) Search(ctx context.Context, text string, fields []result.Word, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error) {
 	c, err := exec.Root[result.SearchConnection](ctx)
 	return &c, err
 }

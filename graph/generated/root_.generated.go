@@ -13003,7 +13003,7 @@ extend type Query {
   ): Coverage!
 }
 `, BuiltIn: false},
-	{Name: "../search.graphqls", Input: `# Search by name: search, suggest and mapNames.
+	{Name: "../search.graphqls", Input: `# Search by name and by text: search, suggest and mapNames.
 
 extend type Query {
   """
@@ -13011,10 +13011,16 @@ extend type Query {
   tolerates typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits. Among
   equal matches, large cities, countries and what is no place come first, then smaller cities and regions, last sources;
   then those with more links. The text is taken literally; there are no operators.
+
+  With ` + "`" + `fields: [NAME, TEXT]` + "`" + `, entities follow that descriptions, notes, roles, topics or the words of sources mention,
+  ranked by BM25. Each word of the text must occur in one record: the entity itself, or a link or statement with its
+  evidence. English words match in all their forms: ` + "`" + `renewables` + "`" + ` finds ` + "`" + `renewable` + "`" + `.
   """
   search(
     "The search text, such as ` + "`" + `Kyoto` + "`" + `, ` + "`" + `urban rural` + "`" + `, ` + "`" + `IUC` + "`" + `, ` + "`" + `Q57906` + "`" + ` or ` + "`" + `geonames:8400694` + "`" + `."
     text: String!
+    "What to search, such as ` + "`" + `[NAME, TEXT]` + "`" + `."
+    fields: [SearchField!] = [NAME]
     "Return only entities of these types. Defaults to all types."
     types: [EntityType!]
     """
@@ -13089,20 +13095,43 @@ type SearchEdge {
   node: Entity!
   """
   The quality of the match: 1 for ` + "`" + `EXACT` + "`" + `, 0.8 for ` + "`" + `PREFIX` + "`" + `, 0.6 for ` + "`" + `WORD_PREFIX` + "`" + `, and 0.4 divided by the number of
-  edits for ` + "`" + `FUZZY` + "`" + `.
+  edits for ` + "`" + `FUZZY` + "`" + `. For ` + "`" + `TEXT` + "`" + `, 0.01 · _s_ / (1 + _s_), where _s_ is ` + "`" + `relevance` + "`" + `.
   """
   score: Float!
+  "The BM25 score of a match in the class ` + "`" + `TEXT` + "`" + `, otherwise null."
+  relevance: Float
   "The class of the match."
   class: MatchClass!
   "The field that matches."
   matchedField: MatchedField!
-  "The matching name, alias or ID. For an external ID, the register and the ID, such as ` + "`" + `iso3166-1:BR` + "`" + `."
+  """
+  The matching name, alias, ID or text. For an external ID, the register and the ID, such as ` + "`" + `iso3166-1:BR` + "`" + `.
+  """
   matchedText: String!
   """
   The ranges of ` + "`" + `matchedText` + "`" + ` that match, in order. For an external ID, the name of the register is included only if the
   search text contains it.
   """
   highlight: [TextRange!]!
+  """
+  All matching texts of the best record, at most 20, with the link and the evidence that contain them. For a match by
+  name, the name.
+  """
+  highlights: [SearchHighlight!]!
+}
+
+"A text that matches a search."
+type SearchHighlight {
+  "The field that contains the text."
+  field: MatchedField!
+  "The whole text."
+  text: String!
+  "The ranges of ` + "`" + `text` + "`" + ` that match, in order."
+  ranges: [TextRange!]!
+  "The link that has the text, or whose evidence has it. Null for names, descriptions and statements."
+  link: Link
+  "The evidence that has the text. Null for texts that are not those of a source."
+  evidence: Evidence
 }
 
 "A search result."
@@ -13148,9 +13177,19 @@ enum MatchClass {
   letters, within two for words of 8 or more. Swapping two adjacent letters counts as one edit.
   """
   FUZZY
+  "No name matches, but a description, note, role, topic or the words of a source contain each word of the text."
+  TEXT
 }
 
-"The field of an entity that matches a text."
+"What a search looks at."
+enum SearchField {
+  "Names, IDs and codes."
+  NAME
+  "Descriptions, notes, roles and topics of links, and the words of sources."
+  TEXT
+}
+
+"The field that matches a text."
 enum MatchedField {
   "The name."
   NAME
@@ -13160,6 +13199,16 @@ enum MatchedField {
   ID
   "The ID in an external register, or a country code."
   EXTERNAL_ID
+  "The description."
+  DESCRIPTION
+  "The note of the entity or of evidence."
+  NOTE
+  "The role of a link."
+  ROLE
+  "A topic of a link."
+  TOPIC
+  "The words of a source that state a fact."
+  STATED_AS
 }
 
 "A name, with what is known about the entity that it refers to. An unknown value is omitted, null or empty."
@@ -16208,6 +16257,8 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 		return ec.fieldContext_SearchEdge_node(ctx, field)
 	case "score":
 		return ec.fieldContext_SearchEdge_score(ctx, field)
+	case "relevance":
+		return ec.fieldContext_SearchEdge_relevance(ctx, field)
 	case "class":
 		return ec.fieldContext_SearchEdge_class(ctx, field)
 	case "matchedField":
@@ -16216,8 +16267,26 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 		return ec.fieldContext_SearchEdge_matchedText(ctx, field)
 	case "highlight":
 		return ec.fieldContext_SearchEdge_highlight(ctx, field)
+	case "highlights":
+		return ec.fieldContext_SearchEdge_highlights(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchHighlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_SearchHighlight_field(ctx, field)
+	case "text":
+		return ec.fieldContext_SearchHighlight_text(ctx, field)
+	case "ranges":
+		return ec.fieldContext_SearchHighlight_ranges(ctx, field)
+	case "link":
+		return ec.fieldContext_SearchHighlight_link(ctx, field)
+	case "evidence":
+		return ec.fieldContext_SearchHighlight_evidence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchHighlight", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchHit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

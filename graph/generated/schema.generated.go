@@ -49,7 +49,7 @@ type QueryResolver interface {
 	Sources(ctx context.Context, where map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, last *int32, before *string) (*result.SourceConnection, error)
 	Aggregate(ctx context.Context, of map[string]any, ofLinks map[string]any, groupBy []map[string]any, measures []map[string]any, having []map[string]any, orderBy []map[string]any, asOf *result.Date, undated *result.Word, first *int32, after *string, other *bool) (*result.Aggregate, error)
 	Coverage(ctx context.Context, of map[string]any, ofLinks map[string]any, rows map[string]any, columns map[string]any, asOf *result.Date, undated *result.Word) (*result.Coverage, error)
-	Search(ctx context.Context, text string, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error)
+	Search(ctx context.Context, text string, fields []result.Word, types []result.Word, within []string, first *int32, after *string, last *int32, before *string) (*result.SearchConnection, error)
 	Suggest(ctx context.Context, prefix string, types []result.Word, within []string, first *int32) ([]*result.SearchHit, error)
 	MapNames(ctx context.Context, names []string, places []*string, items []map[string]any, types []result.Word, within []string, first *int32) ([]*result.NameMatch, error)
 	Expand(ctx context.Context, ids []string, types []result.Word, direction *result.Word, to []result.Word, link map[string]any, node map[string]any, asOf *result.Date, undated *result.Word, orderBy *result.Word, first *int32, total *int32, edgesTo []string, maxLinks *int32) (*result.Expansion, error)
@@ -1752,54 +1752,62 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["text"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "types",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "fields",
+		func(ctx context.Context, v any) ([]result.Word, error) {
+			return ec.unmarshalOSearchField2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["fields"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "types",
 		func(ctx context.Context, v any) ([]result.Word, error) {
 			return ec.unmarshalOEntityType2ᚕcityweaveᚋgraphᚋresultᚐWordᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["types"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "within",
+	args["types"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "within",
 		func(ctx context.Context, v any) ([]string, error) {
 			return ec.unmarshalOID2ᚕstringᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["within"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["within"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg6
+	args["before"] = arg7
 	return args, nil
 }
 
@@ -6730,7 +6738,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["types"].([]result.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["fields"].([]result.Word), fc.Args["types"].([]result.Word), fc.Args["within"].([]string), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *result.SearchConnection) graphql.Marshaler {
@@ -11229,6 +11237,13 @@ func (ec *executionContext) unmarshalOEntityTypeFilter2map(ctx context.Context, 
 	}
 	res, err := ec.unmarshalInputEntityTypeFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEvidence2ᚖcityweaveᚋgraphᚋresultᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *result.Evidence) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Evidence(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOFloatFilter2map(ctx context.Context, v any) (map[string]any, error) {

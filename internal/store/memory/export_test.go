@@ -35,6 +35,19 @@ func Read(ctx context.Context, l *Lazy) (_ int, err error) {
 // IndexNames builds the index of names of a view anew.
 func IndexNames(v store.View) { v.(*snapshot).buildNames(context.Background()) }
 
+// IndexTexts builds the index of texts of a view anew, and says how many bytes it holds.
+func IndexTexts(ctx context.Context, v store.View) (int, error) {
+	x, err := v.(*snapshot).buildTexts(ctx)
+	if err != nil {
+		return 0, err
+	}
+	size := len(x.entries) + 4*len(x.start) + 4*len(x.records) + 2*len(x.length)
+	for _, w := range x.words {
+		size += 16 + len(w)
+	}
+	return size, nil
+}
+
 // NearWords are the words of a list, sorted and without repetition, that a word is a few edits from.
 func NearWords(words []string, w *store.PatternWord) (near []string) {
 	x := nameIndex{words: words, deletions: indexDeletions(words)}

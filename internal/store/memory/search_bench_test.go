@@ -95,3 +95,43 @@ func BenchmarkNames(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTexts measures searches in the texts of the built-in data.
+func BenchmarkTexts(b *testing.B) {
+	s := memory.New(table)
+	if err := s.Apply(b.Context(), builtIn()); err != nil {
+		b.Fatal(err)
+	}
+	if err := s.Prepare(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	v, err := s.View(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("index", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			size, err := memory.IndexTexts(b.Context(), v)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(size), "held-B")
+		}
+	})
+	for _, text := range []string{"signatory", "commitments 2030", "renewable energy", "waste water in African cities", "unheard"} {
+		for name, total := range map[string]bool{"page": false, "total": true} {
+			b.Run(text+"/"+name, func(b *testing.B) {
+				b.ReportAllocs()
+				q := store.SearchQuery{
+					Texts: []store.SearchText{{Text: text}}, Fields: store.InTexts, Total: total, Window: store.Window{Limit: 20},
+				}
+				for b.Loop() {
+					if _, err := v.Search(b.Context(), q); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

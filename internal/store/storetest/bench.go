@@ -27,7 +27,8 @@ import (
 //	count           the total of a filtered list
 //	aggregate       all links of one type, or all cities, in groups
 //	suggest         the 10 best of the beginning of a name, of one letter and of three
-//	search          20 rows of a name, of its beginning with the total, and of a name with a mistake
+//	search          20 rows of a name, of its beginning with the total, and of a name with a mistake; and of words that
+//	                are in the roles of a sixth of all links
 //	map-names       the best of 1,000 names, of which one in ten has a mistake
 //	summary, shortest-path, explain, expand-2-hops, subgraph    what is explored, see exploringTasks
 //	load            the engine is made from a graph: links/s

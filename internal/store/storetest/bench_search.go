@@ -17,6 +17,7 @@ func searchTasks() []task {
 	}
 	whole := func(_ *rand.Rand, e *kg.Entity) string { return e.Name }
 	wrong := func(r *rand.Rand, e *kg.Entity) string { return (&randomQuery{Rand: r}).mistake(e.Name) }
+	said := func(r *rand.Rand, _ *kg.Entity) string { return pick(r, "members", "partner", "host city", "pilot") }
 	some := func(r *rand.Rand, e *kg.Entity) string {
 		if r.IntN(10) == 0 {
 			return wrong(r, e)
@@ -30,6 +31,8 @@ func searchTasks() []task {
 		{"search/name", searching(1, store.SearchQuery{Window: store.Window{Limit: 20}}, whole)},
 		{"search/beginning-total", searching(1, store.SearchQuery{Window: store.Window{Limit: 20}, Total: true}, first(4))},
 		{"search/mistake", searching(1, store.SearchQuery{Window: store.Window{Limit: 20}, Total: true}, wrong)},
+		{"search/texts", searching(1, store.SearchQuery{Fields: store.InTexts, Window: store.Window{Limit: 20}}, said)},
+		{"search/texts-total", searching(1, store.SearchQuery{Fields: store.InTexts, Window: store.Window{Limit: 20}, Total: true}, said)},
 		{"map-names-1000", searching(1000, store.SearchQuery{Window: store.Window{Limit: 5}, Best: true}, some)},
 	}
 }
