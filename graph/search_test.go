@@ -306,3 +306,52 @@ func TestManyNamesCountForTheTimeThatTheyTakeToFind(t *testing.T) {
 		}
 	}
 }
+
+// The texts of records are found behind names, with where they stand.
+func TestASearchOfTextsSaysWhereTheyStand(t *testing.T) {
+	g := towns()
+	o := kg.CityNetworks()
+	for _, e := range g.Entities {
+		if e.ID == "city:us-portland" {
+			e.Detail = &kg.Detail{Description: "A port in Ohio, as the city of Springfield is."}
+		}
+	}
+	source, _ := o.TypeOf("source:s")
+	g.Entities = append(g.Entities, &kg.Entity{ID: "source:s", Name: "S", Type: source})
+	link := g.Links[len(g.Links)-1]
+	g.Evidence = []*kg.Evidence{{ID: "E1", About: link.ID, Source: "source:s", StatedAs: "Luxembourg, ports and all"}}
+	h := serve(t, g)
+	for _, c := range []struct{ sentence, query, want string }{
+		{
+			"names come first", `{it:search(text:"springfield" fields:[NAME,TEXT]){totalCount edges{class relevance node{id}}}}`,
+			`{"totalCount":3,"edges":[` +
+				`{"class":"EXACT","relevance":null,"node":{"id":"city:us-springfield-il"}},` +
+				`{"class":"EXACT","relevance":null,"node":{"id":"city:us-springfield-oh"}},` +
+				`{"class":"TEXT","relevance":0.297671,"node":{"id":"city:us-portland"}}]}`,
+		},
+		{"names alone are searched by default", `{it:search(text:"ports" types:[CITY]){nodes{id} edges{highlights{text}}}}`, `{"nodes":[],"edges":[]}`},
+		{
+			"a highlight has the link and the evidence that contain it",
+			`{it:search(text:"ports" fields:TEXT types:[CITY] first:2){edges{matchedField highlights{field text ranges{start end} link{id} evidence{id source{id}}} node{id}}}}`,
+			`{"edges":[` +
+				`{"matchedField":"STATED_AS","highlights":[{"field":"STATED_AS","text":"Luxembourg, ports and all","ranges":[{"start":12,"end":17}],` +
+				`"link":{"id":"` + link.ID + `"},"evidence":{"id":"E1","source":{"id":"source:s"}}}],"node":{"id":"city:lu-luxembourg"}},` +
+				`{"matchedField":"DESCRIPTION","highlights":[{"field":"DESCRIPTION","text":"A port in Ohio, as the city of Springfield is.",` +
+				`"ranges":[{"start":2,"end":6}],"link":null,"evidence":null}],"node":{"id":"city:us-portland"}}]}`,
+		},
+		{
+			"a name is its own highlight", `{it:search(text:"portl"){edges{highlights{field text ranges{start end} link{id}}}}}`,
+			`{"edges":[{"highlights":[{"field":"NAME","text":"Portland","ranges":[{"start":0,"end":5}],"link":null}]}]}`,
+		},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			var body struct{ Data struct{ It json.RawMessage } }
+			if err := json.Unmarshal([]byte(ask(t, h, c.query, nil)), &body); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, string(body.Data.It)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

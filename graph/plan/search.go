@@ -60,7 +60,7 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) Node {
 	return n
 }
 
-// searchFields reads where to look.
+// searchFields reads where to look; 0 for names alone.
 func (c *compiler) searchFields(a args) (fields store.SearchFields) {
 	for _, word := range a.some("fields", "names alone") {
 		switch word {
@@ -69,6 +69,9 @@ func (c *compiler) searchFields(a args) (fields store.SearchFields) {
 		case "TEXT":
 			fields |= store.InTexts
 		}
+	}
+	if fields == store.InNames {
+		return 0
 	}
 	return fields
 }

@@ -73,6 +73,10 @@ const (
 	InTexts                          // descriptions, notes, roles, topics and stated words
 )
 
+func (f SearchFields) String() string {
+	return [...]string{0: "names", InNames: "names", InTexts: "texts", InNames | InTexts: "names, texts"}[f&(InNames|InTexts)]
+}
+
 // Names reports whether a search looks at names.
 func (q *SearchQuery) Names() bool {
 	return q.Fields&InTexts == 0 || q.Fields&InNames != 0 || q.Exact || q.Best

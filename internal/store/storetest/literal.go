@@ -43,6 +43,9 @@ func writeLiteral(b *strings.Builder, v reflect.Value) {
 	case store.Op:
 		b.WriteString("store." + [...]string{"Eq", "Exact", "Contains", "StartsWith", "Lt", "Lte", "Gt", "Gte", "Known"}[x])
 		return
+	case store.SearchFields:
+		fmt.Fprintf(b, "%d /* %s */", x, x)
+		return
 	case store.Unit:
 		b.WriteString("store." + [...]string{"EachEntity", "EachLink"}[x])
 		return
