@@ -62,7 +62,7 @@ func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tom
 		catalog: p.catalog, op: op, variant: variant, kept: doccache.Attached[subplans](variant),
 		maxCost: p.limits.Nodes, maxPage: cmp.Or(p.limits.Page, maxPage), maxTouched: p.limits.Touched,
 		traversals: countTraversals(roots, op.Variables),
-		filtered: p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand, replaced: gone,
+		filtered:   p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand, replaced: gone,
 	}
 	if len(gone) > 0 {
 		c.kept = &subplans{} // what is kept with the variant has the IDs of the query

@@ -100,9 +100,9 @@ func TestLaterLoadIntoNeo4j(t *testing.T) {
 		}
 		g := towns("one", 51) // the slot that is not current holds 50 of these
 		g.Release.ID = "three"
-		// The new city, its link, and the programme, which has one link more.
-		if got := load(t, s, g).Written; got != 3 {
-			t.Errorf("%d records were written, want 3", got)
+		// The new city, its link, the programme, which has one link more, and the word of the role, which stands in it.
+		if got := load(t, s, g).Written; got != 4 {
+			t.Errorf("%d records were written, want 4", got)
 		}
 	})
 }
