@@ -149,7 +149,8 @@ func TestTableRows(t *testing.T) {
 		},
 		{
 			"are as many as the caller asks for with first",
-			`{ cities(first: 2) { nodes { name } } }`, "", []string{"name", "Anton", "Berta"},
+			`{ cities(first: 2) { nodes { name } } }`, "",
+			[]string{"name", "Anton", "Berta"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -176,12 +177,14 @@ func TestTableRefusals(t *testing.T) {
 		{
 			"two lists side by side, with both names and the cure",
 			`{ cities { nodes { name } } p: programmes { nodes { name } } }`, "", "BAD_TABLE",
-			"several lists side by side: cities, p. Name the one that makes the rows: rows=cities", limits.Limits{},
+			"several lists side by side: cities, p. Name the one that makes the rows: rows=cities",
+			limits.Limits{},
 		},
 		{
 			"two nested lists for nested=rows",
 			`{ programmes { nodes { name cities { nodes { name } } organisations { nodes { name } } } } }`, "nested=rows",
-			"BAD_TABLE", "programmes.cities, programmes.organisations", limits.Limits{},
+			"BAD_TABLE", "programmes.cities, programmes.organisations",
+			limits.Limits{},
 		},
 		{"a path that is no list", `{ cities { nodes { name } } }`, "rows=city", "BAD_TABLE", "which has cities", limits.Limits{}},
 		{"a misspelt option", `{ cities { nodes { name } } }`, "row=cities", "BAD_TABLE", `"rows"`, limits.Limits{}},

@@ -58,7 +58,10 @@ func (e *Exporter) ask(ctx context.Context, s *shape, query string, variables ma
 	}
 	r.Header.Set("Content-Type", accept.JSON)
 	r.Header.Set("Accept", accept.GraphQL)
-	w := newRecorder()
+	buffer := e.buffers.Get().(*bytes.Buffer) //nolint:errcheck // the pool has nothing else
+	defer e.buffers.Put(buffer)
+	buffer.Reset()
+	w := newRecorder(buffer) // what follows keeps copies of its parts
 	e.Pages.ServeHTTP(w, r)
 	if refused := w.refusal(); refused != nil {
 		return nil, refused
@@ -97,10 +100,12 @@ func (s *shape) decodeAnswer(body []byte) (*answer, error) {
 type recorder struct {
 	header http.Header
 	status int
-	body   bytes.Buffer
+	body   *bytes.Buffer
 }
 
-func newRecorder() *recorder { return &recorder{header: http.Header{}, status: http.StatusOK} }
+func newRecorder(body *bytes.Buffer) *recorder {
+	return &recorder{header: http.Header{}, status: http.StatusOK, body: body}
+}
 
 func (w *recorder) Header() http.Header         { return w.header }
 func (w *recorder) Write(p []byte) (int, error) { return w.body.Write(p) }

@@ -4,8 +4,10 @@
 package export
 
 import (
+	"bytes"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -36,6 +38,7 @@ type Exporter struct {
 	Options
 	building chan struct{} // a token for each table that is being built
 	sending  atomic.Int64  // bytes of tables that are being sent
+	buffers  sync.Pool     // of *bytes.Buffer, for answers of the API
 }
 
 // The number of tables that are built at the same time, and the number of tables of the largest size that may be on
@@ -47,7 +50,10 @@ const (
 
 // New makes an exporter.
 func New(o Options) *Exporter {
-	return &Exporter{Options: o, building: make(chan struct{}, maxBuilding)}
+	return &Exporter{
+		Options: o, building: make(chan struct{}, maxBuilding),
+		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
+	}
 }
 
 // ServeHTTP answers with a table if the request asks for one.

@@ -39,13 +39,14 @@ func parameters() []string {
 // wanted returns the options of a request; asked is false if it asks for JSON.
 func wanted(r *http.Request) (o options, asked bool, err error) {
 	given, malformed := url.ParseQuery(r.URL.RawQuery)
-	format, fromAddress := "", given.Has(paramFormat)
-	if fromAddress {
-		format = given.Get(paramFormat)
-		if strings.EqualFold(format, "json") {
+	format := given.Get(paramFormat)
+	if !given.Has(paramFormat) {
+		format = negotiated(r.Header.Values("Accept"))
+		if format == "" {
 			return o, false, nil
 		}
-	} else if format = negotiated(r.Header.Values("Accept")); format == "" {
+	}
+	if strings.EqualFold(format, "json") {
 		return o, false, nil
 	}
 	if malformed != nil {

@@ -108,7 +108,7 @@ func (e *Exporter) invalid(r *http.Request, body []byte) error {
 	again.Body = io.NopCloser(bytes.NewReader(body))
 	again.Header.Set("Accept", accept.GraphQL)
 	again.Header.Del("If-None-Match")
-	w := newRecorder()
+	w := newRecorder(&bytes.Buffer{})
 	if id := errcode.RequestIDHeader; r.Header.Get(id) != "" {
 		w.header.Set(id, r.Header.Get(id))
 	}

@@ -15,7 +15,7 @@ const rowGroup = 100_000
 
 // parquetFile writes Parquet, compressed with zstd: all columns are optional, lists are LIST.
 type parquetFile struct {
-	w       *parquet.Writer
+	w       *parquet.GenericWriter[any]
 	columns []Column
 	row     parquet.Row
 	rows    []parquet.Row // one
@@ -23,7 +23,7 @@ type parquetFile struct {
 
 func newParquet(w io.Writer, columns []Column, _ Options) (Writer, error) {
 	schema := parquet.NewSchema("table", inOrder(columns))
-	out := parquet.NewWriter(w, schema, parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(rowGroup),
+	out := parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(rowGroup),
 		parquet.CreatedBy("cityweave", "", ""))
 	for _, c := range columns {
 		if c.Description != "" {

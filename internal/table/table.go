@@ -68,11 +68,14 @@ func Formats() []Format {
 	return []Format{
 		{"csv", []string{"text/csv"}, "text/csv; charset=utf-8; header=present", newCSV},
 		{
-			"tsv", []string{"text/tab-separated-values"}, "text/tab-separated-values; charset=utf-8; header=present",
+			"tsv",
+			[]string{"text/tab-separated-values"},
+			"text/tab-separated-values; charset=utf-8; header=present",
 			newTSV,
 		},
 		{
-			"jsonl", []string{"application/jsonl", "application/x-ndjson", "application/x-jsonlines"},
+			"jsonl",
+			[]string{"application/jsonl", "application/x-ndjson", "application/x-jsonlines"},
 			"application/jsonl; charset=utf-8", newJSONL,
 		},
 		{"xlsx", []string{mediaXLSX}, mediaXLSX, newXLSX},

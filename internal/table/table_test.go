@@ -146,6 +146,9 @@ func TestXLSX(t *testing.T) {
 				t.Errorf("%s has type %v, want %v (%v)", cell, got, want, err)
 			}
 		}
+		if used, err := f.GetSheetDimension("Cities"); used != "" || err != nil {
+			t.Errorf("the used range is %q (%v): some readers read nothing outside of it", used, err)
+		}
 		if panes, err := f.GetPanes("Cities"); err != nil || !panes.Freeze || panes.YSplit != 1 {
 			t.Errorf("panes %+v, %v", panes, err)
 		}

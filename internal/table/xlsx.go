@@ -48,6 +48,10 @@ func (b *workbook) begin(o Options) error {
 		return err
 	}
 	b.texts = texts
+	// Readers that take the used range at its word would read only A1, which is that of a new sheet.
+	if err := b.file.SetSheetDimension(name, ""); err != nil {
+		return err
+	}
 	if b.sheet, err = b.file.NewStreamWriter(name); err != nil {
 		return err
 	}
