@@ -96,17 +96,8 @@ func TestTablesOfExamplesHaveTheCellsOfTheGoldenAnswers(t *testing.T) {
 	tested := 0
 	for _, example := range allExamples(t) {
 		t.Run(example.Name, func(t *testing.T) {
-			golden, err := os.ReadFile(filepath.Join("..", "examples", example.Name+".golden.json"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var answer struct{ Data any }
-			d := json.NewDecoder(bytes.NewReader(golden))
-			d.UseNumber()
-			if err := d.Decode(&answer); err != nil {
-				t.Fatal(err)
-			}
-			for _, path := range listsIn(answer.Data) {
+			data := goldenData(t, example.Name)
+			for _, path := range listsIn(data) {
 				tested++
 				options := "formulas=1&rows=" + url.QueryEscape(strings.Join(path, ".")) + "&format="
 				w := getTable(t, h, example.Query, variablesOf(t, example), options+"csv")
@@ -114,7 +105,7 @@ func TestTablesOfExamplesHaveTheCellsOfTheGoldenAnswers(t *testing.T) {
 					t.Fatalf("%v: status %d: %s", path, w.Code, w.Body)
 				}
 				cells := readCSV(t, w.Body.String())
-				compareRows(t, at(answer.Data, path).([]any), path, cells)
+				compareRows(t, at(data, path).([]any), path, cells)
 				if got := w.Header().Get("X-Row-Count"); got != strconv.Itoa(len(cells)-1) {
 					t.Errorf("%v: X-Row-Count is %s for %d rows", path, got, len(cells)-1)
 				}
@@ -133,6 +124,94 @@ func TestTablesOfExamplesHaveTheCellsOfTheGoldenAnswers(t *testing.T) {
 	if tested < 50 {
 		t.Errorf("only %d lists were compared", tested)
 	}
+}
+
+// joinedValues collects by hand the known values of an element of a list, by column, those of lists in lists in one
+// sequence.
+func joinedValues(v any, path string, inEdge bool, out map[string][]string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			_, nested := inner.([]any)
+			_, isPath := v["hops"] // its nodes are no connection
+			switch {
+			case key == "pageInfo" || inEdge && key == "node":
+				if key == "node" {
+					joinedValues(inner, path, false, out)
+				}
+			case nested && !isPath && (key == "nodes" || key == "edges"):
+				for _, e := range inner.([]any) {
+					joinedValues(e, path, key == "edges", out)
+				}
+			default:
+				joinedValues(inner, strings.TrimPrefix(path+"."+key, "."), false, out)
+			}
+		}
+	case []any:
+		for _, e := range v {
+			joinedValues(e, path, false, out)
+		}
+	case nil:
+	default:
+		out[path] = append(out[path], fmt.Sprint(v))
+	}
+}
+
+func TestJoinedListsOfExamplesHaveTheValuesOfTheGoldenAnswers(t *testing.T) {
+	h := tables(builtInStore(t), graph.Options{})
+	compared := 0
+	for _, example := range allExamples(t) {
+		t.Run(example.Name, func(t *testing.T) {
+			data := goldenData(t, example.Name)
+			for _, path := range listsIn(data) {
+				if path[len(path)-1] == "paths" { // their nodes are no connection, which the values do not show
+					continue
+				}
+				options := "nested=join&format=jsonl&rows=" + url.QueryEscape(strings.Join(path, "."))
+				w := getTable(t, h, example.Query, variablesOf(t, example), options)
+				if w.Code != 200 {
+					t.Fatalf("%v: status %d: %s", path, w.Code, w.Body)
+				}
+				rows := json.NewDecoder(w.Body)
+				rows.UseNumber()
+				for i, element := range at(data, path).([]any) {
+					var row map[string]any
+					if err := rows.Decode(&row); err != nil {
+						t.Fatal(err)
+					}
+					want := map[string][]string{}
+					joinedValues(element, "", path[len(path)-1] == "edges", want)
+					for name, values := range want {
+						compared++
+						got := map[string][]string{}
+						joinedValues(row[name], name, false, got)
+						if diff := cmp.Diff(values, got[name]); diff != "" {
+							t.Errorf("%v: row %d, %s: the answer (-) and the table (+) differ:\n%s", path, i, name, diff)
+						}
+					}
+				}
+			}
+		})
+	}
+	if compared < 1_000 {
+		t.Errorf("only %d cells were compared", compared)
+	}
+}
+
+// goldenData is the data of the golden answer of an example.
+func goldenData(t *testing.T, name string) any {
+	t.Helper()
+	golden, err := os.ReadFile(filepath.Join("..", "examples", name+".golden.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answer struct{ Data any }
+	d := json.NewDecoder(bytes.NewReader(golden))
+	d.UseNumber()
+	if err := d.Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer.Data
 }
 
 // compareRows holds the first rows of a table to the elements of a list. A table has more where the list is a page.
