@@ -148,8 +148,9 @@ clients: ## let real clients of JavaScript, Go and Python hold a session with th
 	clients/run
 
 .PHONY: fuzz
-fuzz: ## try the whole API with hostile requests for five minutes
+fuzz: ## try the whole API with hostile requests for five minutes, and the reconciliation service for one
 	go test -run '^$$' -fuzz FuzzTheWholeHandler -fuzztime 5m -fuzzminimizetime 1s ./graph
+	go test -run '^$$' -fuzz FuzzReconcile -fuzztime 1m -fuzzminimizetime 1s ./internal/reconcile
 
 .PHONY: attack
 attack: ## measure how long good clients wait alone and beside attackers, in nine rounds: 2 minutes
