@@ -47,7 +47,7 @@ def match(text, name):
     whole, other = words(text), words(name)
     if not whole or not other:
         return None
-    if whole == other:
+    if "".join(whole) == "".join(other):
         return EXACT, 0
     if " ".join(other).startswith(" ".join(whole)):
         return PREFIX, 0
@@ -114,17 +114,17 @@ def equally_good(found):
 
 @functools.cache
 def whole_names(facts: Facts):
-    """Who has which name, by its words."""
+    """Who has which name, by its words written as one."""
     found = {}
     for id, entity in facts.entities.items():
         for name in [facts.name(id), *entity["other_names"]]:
-            found.setdefault(tuple(words(name)), {})[id] = None
+            found.setdefault("".join(words(name)), {})[id] = None
     return found
 
 
 def called(facts: Facts, text, types):
     """What is called so, as search finds it: by whole names, IDs and codes only."""
-    ids = {**whole_names(facts).get(tuple(words(text)), {}), **{id: None for id, *_ in codes(facts).get(fold(text).strip(), [])}}
+    ids = {**whole_names(facts).get("".join(words(text)), {}), **{id: None for id, *_ in codes(facts).get(fold(text).strip(), [])}}
     found = [(id, *hit) for id in ids if facts.type(id) in types and (hit := best(facts, text, id)) and hit[0][0] == EXACT]
     return sorted(found, key=lambda f: (-standing(facts, f[0]), -len(facts.at.get(f[0], [])), f[0]))
 

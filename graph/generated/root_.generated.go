@@ -13166,7 +13166,7 @@ type TextRange {
 
 "How an entity matches a text. Case, diacritics and the characters between words are ignored."
 enum MatchClass {
-  "A name or an ID equals the text."
+  "A name or an ID equals the text. Words may be written as one or not: ` + "`" + `Khonkaen` + "`" + ` is ` + "`" + `Khon Kaen` + "`" + `."
   EXACT
   "A name starts with the text."
   PREFIX
@@ -13215,7 +13215,10 @@ enum MatchedField {
 input NameInput {
   "The name, such as ` + "`" + `Taizhou` + "`" + ` or ` + "`" + `São Paulo (BR)` + "`" + `."
   name: String!
-  "The country or region that contains the entity: its name, code or ID, such as ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + `, ` + "`" + `BRA` + "`" + ` or ` + "`" + `US-CA` + "`" + `."
+  """
+  The country or region that contains the entity: its name, code or ID, such as ` + "`" + `Brazil` + "`" + `, ` + "`" + `BR` + "`" + `, ` + "`" + `BRA` + "`" + ` or ` + "`" + `US-CA` + "`" + `. The name
+  of a city stands for what lies around it.
+  """
   in: String
   """
   The latitude in degrees, with ` + "`" + `longitude` + "`" + `. Of several entities with the name, the only one within 25 km is the match.
@@ -13259,7 +13262,7 @@ type NameMatch {
   no candidates.
   """
   matchedNames: [MatchedName!]!
-  "The countries and regions that the search was restricted to by the name or by its place."
+  "The countries, regions and cities that the search was restricted to by the name or by its place."
   places: [Entity!]!
 }
 
@@ -13340,7 +13343,7 @@ enum NameStatus {
   UNCERTAIN
   "The place is known, but no entity in it has this name. The candidates have it and are from elsewhere."
   ELSEWHERE
-  "The given place is neither a known country nor a known region. The candidates are from anywhere."
+  "The given place is no known country, region or city. The candidates are from anywhere."
   PLACE_UNKNOWN
   "No entity has this or a similar name and agrees with what is known about it."
   NOT_FOUND

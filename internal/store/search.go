@@ -17,7 +17,8 @@ import (
 // name without any word (emoji, signs) is compared as it stands, but for spaces at its ends
 // and repeated ones. An entity matches in the best class that any of its names gives:
 //
-//	MatchExact       all words of the name are those of the text, in order; or the text is an id or a code of it, folded
+//	MatchExact       all words of the name are those of the text, in order, whether they are written as one or not
+//	                 (Khonkaen, Khon Kaen); or the text is an id or a code of it, folded
 //	MatchPrefix      the words of the name, joined by single spaces, begin with those of the text
 //	MatchWordPrefix  each word of the text is the beginning of some word of the name
 //	MatchFuzzy       each word of the text is the beginning of some word of the name, or at most k edits

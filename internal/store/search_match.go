@@ -13,6 +13,8 @@ func (p *Pattern) Name(key string) (class MatchClass, edits int) {
 	switch {
 	case p.Key == "":
 		return NoMatch, 0
+	case p.isWhole(key):
+		return MatchExact, 0
 	case strings.HasPrefix(key, p.Key):
 		if len(key) == len(p.Key) {
 			return MatchExact, 0
@@ -34,6 +36,24 @@ func (p *Pattern) Name(key string) (class MatchClass, edits int) {
 	default:
 		return MatchWordPrefix, 0
 	}
+}
+
+// isWhole reports whether a key has the words of the text, which may be joined otherwise.
+func (p *Pattern) isWhole(key string) bool {
+	if p.Joined == "" || len(key) < len(p.Joined) {
+		return false
+	}
+	at := 0
+	for i := range len(key) {
+		if key[i] == ' ' {
+			continue
+		}
+		if at == len(p.Joined) || key[i] != p.Joined[at] {
+			return false
+		}
+		at++
+	}
+	return at == len(p.Joined)
 }
 
 // nearest is the least number of edits to any word of a key, 0 where the word begins one; -1

@@ -19,9 +19,10 @@ const (
 
 // Pattern is a text to search for, taken apart once for all names that it is compared with.
 type Pattern struct {
-	Key   string // see NameKey; "" finds nothing
-	Code  string // see CodeKey
-	Words []PatternWord
+	Key    string // see NameKey; "" finds nothing
+	Joined string // see JoinedKey
+	Code   string // see CodeKey
+	Words  []PatternWord
 	// Whole: the text is matched in the first two classes only; Words is empty.
 	Whole bool
 }
@@ -37,6 +38,7 @@ type PatternWord struct {
 func NewPattern(text string) *Pattern {
 	folded := kg.Fold(text)
 	p := &Pattern{Key: NameKey(folded), Code: strings.TrimSpace(folded)}
+	p.Joined = JoinedKey(p.Key)
 	for w := range words(p.Key) {
 		letters := []rune(w)
 		p.Words = append(p.Words, PatternWord{w, letters, allowedEdits(len(letters))})
@@ -98,6 +100,15 @@ func NameKey(folded string) string {
 		key = strings.Join(strings.Fields(folded), " ")
 	}
 	return key
+}
+
+// JoinedKey is the form in which names are compared whose words may be written as one: the words of a key without
+// spaces; "" for one without words.
+func JoinedKey(key string) string {
+	if r, _ := utf8.DecodeRuneInString(key); key == "" || !isWord(r) {
+		return ""
+	}
+	return strings.ReplaceAll(key, " ", "")
 }
 
 func isKey(folded string) bool {

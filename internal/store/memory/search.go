@@ -268,9 +268,14 @@ func (x *searcher) page(p *store.SearchPage) {
 // exact takes what is called so, letter by letter.
 func (x *searcher) exact() {
 	p := x.pattern
-	lo, hi := x.index.equal(p.Key)
-	for _, e := range x.index.owner.entity[lo:hi] {
-		x.collect(e, store.MatchExact, 0)
+	x.whole(p.Key)
+	if p.Joined != "" {
+		if p.Joined != p.Key {
+			x.whole(p.Joined)
+		}
+		for _, c := range withKey(x.index.joined, p.Joined) {
+			x.collect(c.entity, store.MatchExact, 0)
+		}
 	}
 	if p.Code == "" {
 		return
@@ -283,11 +288,19 @@ func (x *searcher) exact() {
 		if code == "" {
 			continue
 		}
-		for _, e := range x.index.coded(x.snapshot, code) {
+		for _, e := range x.index.coded(code) {
 			if !x.seen.has(e) && x.isCode(e) {
 				x.collect(e, store.MatchExact, 0)
 			}
 		}
+	}
+}
+
+// whole takes what has a key.
+func (x *searcher) whole(key string) {
+	lo, hi := x.index.equal(key)
+	for _, e := range x.index.owner.entity[lo:hi] {
+		x.collect(e, store.MatchExact, 0)
 	}
 }
 

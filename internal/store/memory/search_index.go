@@ -14,6 +14,8 @@ import (
 type nameIndex struct {
 	keys  []string // of all names (store.NameKey), sorted, then by entity
 	owner roster   // by key
+	// joined are the keys of several words as one word (store.JoinedKey), sorted.
+	joined []code
 
 	others     []string // the keys of the other names, as otherNames.folded
 	otherStart []uint32 // otherNames.start
@@ -41,6 +43,7 @@ func (s *snapshot) buildNames(ctx context.Context) *nameIndex {
 	x.rankAll(s)
 	keys := x.sortKeys(s, must(s.lazy.otherNames.get(ctx)))
 	x.sortWords(keys)
+	x.sortJoined()
 	x.deletions = indexDeletions(x.words)
 	x.sortCodes(s)
 	return x
@@ -70,6 +73,22 @@ func (x *nameIndex) sortKeys(s *snapshot, other *otherNames) []textNumber {
 	}
 	x.owner = newRoster(owner, x.rank)
 	return list
+}
+
+func (x *nameIndex) sortJoined() {
+	n := 0
+	for _, key := range x.keys {
+		if strings.IndexByte(key, ' ') >= 0 {
+			n++
+		}
+	}
+	x.joined = make([]code, 0, n)
+	for i, key := range x.keys {
+		if joined := store.JoinedKey(key); joined != "" && len(joined) < len(key) {
+			x.joined = append(x.joined, code{joined, x.owner.entity[i]})
+		}
+	}
+	sortCodes(x.joined)
 }
 
 func (x *nameIndex) sortWords(keys []textNumber) {
@@ -105,7 +124,11 @@ func (x *nameIndex) sortCodes(s *snapshot) {
 			return true
 		})
 	}
-	slices.SortFunc(x.codes, func(a, b code) int {
+	sortCodes(x.codes)
+}
+
+func sortCodes(codes []code) {
+	slices.SortFunc(codes, func(a, b code) int {
 		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.entity, b.entity))
 	})
 }
@@ -152,11 +175,20 @@ func (x *nameIndex) withWord(text string) (lo, hi int) {
 func (x *nameIndex) having(word uint32) (lo, hi int) { return int(x.start[word]), int(x.start[word+1]) }
 
 // coded is the entities that may have a code.
-func (x *nameIndex) coded(s *snapshot, key string) []uint32 {
-	i, _ := slices.BinarySearchFunc(x.codes, key, func(c code, key string) int { return strings.Compare(c.key, key) })
+func (x *nameIndex) coded(key string) []uint32 {
 	var out []uint32
-	for ; i < len(x.codes) && x.codes[i].key == key; i++ {
-		out = append(out, x.codes[i].entity)
+	for _, c := range withKey(x.codes, key) {
+		out = append(out, c.entity)
 	}
 	return out
+}
+
+// withKey is the range of sorted codes that have a key.
+func withKey(codes []code, key string) []code {
+	lo, _ := slices.BinarySearchFunc(codes, key, func(c code, key string) int { return strings.Compare(c.key, key) })
+	hi := lo
+	for hi < len(codes) && codes[hi].key == key {
+		hi++
+	}
+	return codes[lo:hi]
 }

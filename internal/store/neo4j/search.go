@@ -89,6 +89,7 @@ func (v *view) searchText(number int, t *store.SearchText, p *store.Pattern) map
 	row := map[string]any{
 		"number": int64(number),
 		"key":    " " + p.Key,
+		"joined": p.Joined,
 		"code":   p.Code,
 		"words":  words,
 		"exact": schema.ExactTokens(

@@ -170,7 +170,7 @@ func matchName(text, name string) match {
 	switch {
 	case a == "":
 		return match{class: store.NoMatch}
-	case a == b:
+	case a == b, len(wanted) > 0 && strings.Join(wanted, "") == strings.Join(of, ""):
 		return match{class: store.MatchExact}
 	case strings.HasPrefix(b, a):
 		return match{class: store.MatchPrefix}

@@ -15,6 +15,7 @@ import (
 // its analyzer does nothing but part them. The first letter says what a token is:
 //
 //	k  the key of a name (store.NameKey), so that names are found by their beginning
+//	j  the key of a name of several words, without spaces (store.JoinedKey)
 //	w  a word of a name
 //	x  an id or a code
 //	d  a word of a name without some of its letters
@@ -67,6 +68,9 @@ func IndexTokens(o *kg.Ontology, e *kg.Entity) (tokens string, keys, codes []str
 		}
 		keys = append(keys, " "+key)
 		add("k" + token(key))
+		if joined := store.JoinedKey(key); joined != "" && joined != key {
+			add("j" + token(joined))
+		}
 		for w := range store.NameWords(key) {
 			add("w" + token(w))
 			letters := []rune(w)
@@ -104,16 +108,28 @@ func without(letters []rune, n int, give func(string)) {
 
 // ExactTokens is the query for what may match in the first class.
 func ExactTokens(p *store.Pattern) string {
-	query := "k" + token(p.Key)
+	query := "k" + token(p.Key) + joinedTokens(p)
 	if p.Code != "" {
 		query += " x" + token(p.Code)
 	}
 	return query
 }
 
+// joinedTokens are the parts of a query for names whose words are joined otherwise than those of the text.
+func joinedTokens(p *store.Pattern) string {
+	if p.Joined == "" {
+		return ""
+	}
+	query := " j" + token(p.Joined)
+	if p.Joined != p.Key {
+		query += " k" + token(p.Joined)
+	}
+	return query
+}
+
 // NearTokens is the query for what may match in the first three classes.
 func NearTokens(p *store.Pattern) string {
-	parts := []string{"k" + token(p.Key) + "*"}
+	parts := []string{"k" + token(p.Key) + "*" + joinedTokens(p)}
 	if p.Code != "" {
 		parts = append(parts, "x"+token(p.Code))
 	}
