@@ -180,7 +180,10 @@ func searchCut(params map[string]any, name string, p *store.Position, class, sco
 	params[name+"Standing"], params[name+"Degree"], params[name+"ID"] = int64(at.Standing), int64(at.Degree), at.ID
 	cut := fmt.Sprintf("n.id %s $%sID", beyond, name)
 	for _, key := range [][3]string{
-		{"n.degree", above, "Degree"}, {"standing", above, "Standing"}, {score, above, "Score"}, {"0", beyond, "Edits"},
+		{"n.degree", above, "Degree"},
+		{"standing", above, "Standing"},
+		{score, above, "Score"},
+		{"0", beyond, "Edits"},
 		{class, beyond, "Class"},
 	} {
 		cut = fmt.Sprintf("(%[1]s %[2]s $%[3]s OR %[1]s = $%[3]s AND %[4]s)", key[0], key[1], name+key[2], cut)
