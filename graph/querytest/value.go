@@ -74,7 +74,7 @@ func (g *generator) literal(t *ast.Type, s slot) *ast.Value {
 			n += g.IntN(6)
 		case s.op == "via": // refused when empty
 			n = max(n, 1)
-		case s.op == "" && slices.Contains([]string{"by", "types", "via", "to", "within", "kinds", "ops", "entityTypes", "linkTypes", "subject", "property", "script", "language", "kind"}, s.field): // refused when empty
+		case s.op == "" && slices.Contains([]string{"by", "types", "via", "to", "within", "kinds", "ops", "entityTypes", "linkTypes", "subject", "property", "script", "language", "kind", "fields"}, s.field): // refused when empty
 			n = 1 + g.IntN(3)
 		case g.chance(80):
 			n = max(n, 1)
