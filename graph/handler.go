@@ -53,17 +53,22 @@ type Options struct {
 	Log *slog.Logger
 }
 
-// NewHandler serves GraphQL over HTTP (GET and POST) from a store.
-func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
-	opts.Limits = opts.Limits.OrDefault()
-	if opts.Log == nil {
-		opts.Log = slog.Default()
+func (o Options) withDefaults() Options {
+	o.Limits = o.Limits.OrDefault()
+	if o.Log == nil {
+		o.Log = slog.Default()
 	}
-	if opts.Admission == nil {
-		opts.Admission = admission.New(
-			admission.Options{CPU: admission.ProcessCPU(), Waiting: opts.Limits.Waiting, Log: opts.Log},
+	if o.Admission == nil {
+		o.Admission = admission.New(
+			admission.Options{CPU: admission.ProcessCPU(), Waiting: o.Limits.Waiting, Log: o.Log},
 		)
 	}
+	return o
+}
+
+// NewHandler serves GraphQL over HTTP (GET and POST) from a store.
+func NewHandler(o *kg.Ontology, st store.Store, opts Options) http.Handler {
+	opts = opts.withDefaults()
 	schema := executable()
 	coercer := input.New(schema, scalars(), moved()...)
 	documents := doccache.New(opts.Limits.Documents, schema)

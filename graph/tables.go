@@ -1,14 +1,12 @@
 package graph
 
 import (
-	"log/slog"
 	"net/http"
 
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"cityweave/graph/export"
 	"cityweave/graph/input"
-	"cityweave/internal/admission"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -23,15 +21,7 @@ const tableDocuments = 100
 // NewTables serves what api serves, the handler that NewHandler made with the same arguments, and tables of any
 // operation.
 func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) *export.Exporter {
-	opts.Limits = opts.Limits.OrDefault()
-	if opts.Log == nil {
-		opts.Log = slog.Default()
-	}
-	if opts.Admission == nil {
-		opts.Admission = admission.New(
-			admission.Options{CPU: admission.ProcessCPU(), Waiting: opts.Limits.Waiting, Log: opts.Log},
-		)
-	}
+	opts = opts.withDefaults()
 	schema := executable()
 	coercer := input.New(schema, scalars(), moved()...)
 	pages := opts

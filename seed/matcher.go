@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cityweave/graph"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/kg"
 	"cityweave/internal/nametable"
 	"cityweave/internal/store"
@@ -149,7 +150,11 @@ func (m *nameMatcher) ask(
 		Data   struct{ MapNames []nameMatch }
 		Errors []struct{ Message string }
 	}
-	if err := m.post(ctx, map[string]any{"query": mapNames, "variables": variables}, &response); err != nil {
+	w, err := inprocess.Post(ctx, m.handler, mapNames, variables, &bytes.Buffer{})
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &response); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -166,29 +171,3 @@ func (m *nameMatcher) ask(
 	}
 	return nil
 }
-
-// post runs a request in this process.
-func (m *nameMatcher) post(ctx context.Context, body, answer any) error {
-	text, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(text))
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Content-Type", "application/json")
-	w := recorder{header: http.Header{}}
-	m.handler.ServeHTTP(&w, r)
-	return json.Unmarshal(w.body.Bytes(), answer)
-}
-
-// recorder keeps a response.
-type recorder struct {
-	header http.Header
-	body   bytes.Buffer
-}
-
-func (r *recorder) Header() http.Header         { return r.header }
-func (r *recorder) WriteHeader(int)             {}
-func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext" // encoding/json/jsontext of Go 1.27
 
-	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 )
 
 // answer is what the API answers to an operation.
@@ -48,25 +48,17 @@ func refusedFor(err error, codes ...string) bool {
 // ask sends an operation to the API. The context carries the budget of the client and the time limit of the request.
 // An answer with data and errors is refused, too: a table has no place for what is missing.
 func (e *Exporter) ask(ctx context.Context, s *shape, query string, variables map[string]any) (*answer, error) {
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
-	if err != nil {
-		return nil, fmt.Errorf("writing an operation: %w", err)
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(body))
-	if err != nil {
-		return nil, fmt.Errorf("asking the API: %w", err)
-	}
-	r.Header.Set("Content-Type", accept.JSON)
-	r.Header.Set("Accept", accept.GraphQL)
 	buffer := e.buffers.Get().(*bytes.Buffer)
 	defer e.buffers.Put(buffer)
 	buffer.Reset()
-	w := newRecorder(buffer) // what follows keeps copies of its parts
-	e.Pages.ServeHTTP(w, r)
-	if refused := w.refusal(); refused != nil {
+	w, err := inprocess.Post(ctx, e.Pages, query, variables, buffer) // what follows keeps copies of its parts
+	if err != nil {
+		return nil, err
+	}
+	if refused := refusalIn(w); refused != nil {
 		return nil, refused
 	}
-	return s.decodeAnswer(w.body.Bytes())
+	return s.decodeAnswer(w.Body.Bytes())
 }
 
 // decodeAnswer reads an answer without errors.
@@ -96,25 +88,10 @@ func (s *shape) decodeAnswer(body []byte) (*answer, error) {
 	return a, nil
 }
 
-// recorder is a response in memory.
-type recorder struct {
-	header http.Header
-	status int
-	body   *bytes.Buffer
-}
-
-func newRecorder(body *bytes.Buffer) *recorder {
-	return &recorder{header: http.Header{}, status: http.StatusOK, body: body}
-}
-
-func (w *recorder) Header() http.Header         { return w.header }
-func (w *recorder) Write(p []byte) (int, error) { return w.body.Write(p) }
-func (w *recorder) WriteHeader(status int)      { w.status = status }
-
-// refusal returns the errors of a response; nil if it has none.
-func (w *recorder) refusal() *refusal {
-	body := w.body.Bytes()
-	if w.status == http.StatusOK && !bytes.HasPrefix(body, []byte(`{"errors"`)) {
+// refusalIn returns the errors of a response; nil if it has none.
+func refusalIn(w *inprocess.Response) *refusal {
+	body := w.Body.Bytes()
+	if w.Status == http.StatusOK && !bytes.HasPrefix(body, []byte(`{"errors"`)) {
 		return nil
 	}
 	var answer struct {
@@ -129,7 +106,7 @@ func (w *recorder) refusal() *refusal {
 			errs: json.RawMessage(`[{"message":"internal error"}]`),
 		}
 	}
-	r := &refusal{status: w.status, header: w.header, errs: answer.Errors, code: errs[0].Extensions.Code}
+	r := &refusal{status: w.Status, header: w.Header(), errs: answer.Errors, code: errs[0].Extensions.Code}
 	if r.status == http.StatusOK { // errors beside data
 		r.status = errcode.Find(r.code).GraphQL
 	}

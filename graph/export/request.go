@@ -17,6 +17,7 @@ import (
 	"cityweave/graph/syntax"
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 )
 
 // request is a GraphQL request.
@@ -108,12 +109,12 @@ func (e *Exporter) invalid(r *http.Request, body []byte) error {
 	again.Body = io.NopCloser(bytes.NewReader(body))
 	again.Header.Set("Accept", accept.GraphQL)
 	again.Header.Del("If-None-Match")
-	w := newRecorder(&bytes.Buffer{})
+	w := inprocess.NewResponse(&bytes.Buffer{})
 	if id := errcode.RequestIDHeader; r.Header.Get(id) != "" {
-		w.header.Set(id, r.Header.Get(id))
+		w.Header().Set(id, r.Header.Get(id))
 	}
 	e.API.ServeHTTP(w, again)
-	if refused := w.refusal(); refused != nil {
+	if refused := refusalIn(w); refused != nil {
 		return refused
 	}
 	return errors.New("the API answers a request that is not valid for a table")
