@@ -61,17 +61,26 @@ func (v *view) searchNames(ctx context.Context, q *store.SearchQuery, found []fi
 	}
 	text, params := v.store.texts.search(*q)
 	params["texts"] = texts
-	rows, err := v.run(ctx, text, params)
+	return v.readFindings(ctx, text, params, 4, func(number int64, parts []any) error {
+		return found[number].read(parts)
+	})
+}
+
+// readFindings runs a statement whose records have the number of a text and what is found for it, size parts in all.
+func (v *view) readFindings(ctx context.Context, statement string, params map[string]any, size int,
+	read func(number int64, parts []any) error,
+) error {
+	rows, err := v.run(ctx, statement, params)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
 		parts, _ := row.([]any)
-		if len(parts) != 4 {
-			return fmt.Errorf("neo4j: search: %d parts in an answer of 4", len(parts))
+		if len(parts) != size {
+			return fmt.Errorf("neo4j: search: %d parts in an answer of %d", len(parts), size)
 		}
 		number, _ := parts[0].(int64)
-		if err := found[number].read(parts[1:]); err != nil {
+		if err := read(number, parts[1:]); err != nil {
 			return fmt.Errorf("neo4j: search: %w", err)
 		}
 	}

@@ -84,21 +84,9 @@ func (v *view) searchTexts(ctx context.Context, q *store.SearchQuery, found []fi
 	}
 	statement, params := v.store.texts.searchTexts(q)
 	params["texts"] = texts
-	rows, err := v.run(ctx, statement, params)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		parts, _ := row.([]any)
-		if len(parts) != 3 {
-			return fmt.Errorf("neo4j: search: %d parts in an answer of 3", len(parts))
-		}
-		number, _ := parts[0].(int64)
-		if err := found[number].readTexts(parts[1], parts[2]); err != nil {
-			return fmt.Errorf("neo4j: search: %w", err)
-		}
-	}
-	return nil
+	return v.readFindings(ctx, statement, params, 3, func(number int64, parts []any) error {
+		return found[number].readTexts(parts[0], parts[1])
+	})
 }
 
 // searchTexts is the statement for a search of texts, with what it needs to know of the window.
