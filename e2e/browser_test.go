@@ -59,8 +59,7 @@ func TestThePageShowsAnAnswerInABrowser(t *testing.T) {
 }
 
 func TestThePageShowsWarningsAboveTheAnswer(t *testing.T) {
-	// Suggestions need the index of names, which a program with the race detector builds for long on a busy machine.
-	p := start(t, "--request-timeout", "100s", "--write-timeout", "120s")
+	p := start(t)
 	got := p.browse(browser(t), "#query="+url.QueryEscape(`{ programme(id: "IUC") { name } }`))
 	for _, want := range []string{
 		`<strong>Warning: </strong>programme(id): no Programme has the ID "IUC"`, `href="#about=programme%3Aiuc"`, "There is a warning.",

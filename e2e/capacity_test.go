@@ -142,7 +142,7 @@ func TestCapacity(t *testing.T) {
 	if err != nil {
 		t.Skip("make load measures this")
 	}
-	p := start(t, "--log-level", "error", "--trusted-proxies", "127.0.0.1", "--rate-limit", "off")
+	p := start(t, append(hurried, "--log-level", "error", "--trusted-proxies", "127.0.0.1", "--rate-limit", "off")...)
 	for _, c := range []struct {
 		name    string
 		bodies  []string
@@ -180,7 +180,7 @@ func TestReloadsUnderLoad(t *testing.T) {
 		t.Skip("make load measures this")
 	}
 	const clients = 16
-	p := start(t, "--trusted-proxies", "127.0.0.1", "--rate-limit", "off", "--log-level", "info")
+	p := start(t, append(hurried, "--trusted-proxies", "127.0.0.1", "--rate-limit", "off", "--log-level", "info")...)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan *outcome)
 	go func() { done <- saturate(ctx, p.url, mix(t), clients, time.Hour) }()

@@ -130,7 +130,7 @@ func TestGoodClientsAreServedWhileOthersAttack(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("TEST_ROUNDS")); err == nil {
 		rounds = n
 	}
-	settings := []string{"--log-level", "error", "--rate-limit", "20000", "--trusted-proxies", "127.0.0.1"}
+	settings := append(hurried, "--log-level", "error", "--rate-limit", "20000", "--trusted-proxies", "127.0.0.1")
 	p, other := start(t, settings...), start(t, settings...)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 100}}
 	defer client.CloseIdleConnections()

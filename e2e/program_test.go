@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -53,13 +54,22 @@ type program struct {
 	done    chan struct{} // closed when it has ended
 }
 
+// unhurried are settings under which a question has time enough on a busy machine with the race detector, where the
+// first ones, which build indexes, took more than the usual 10 s. What a test says itself stands behind them and wins:
+// one that measures says hurried.
+var (
+	unhurried = []string{"--listen", "127.0.0.1:0", "--request-timeout", "100s", "--write-timeout", "120s"}
+	hurried   = []string{"--request-timeout", "10s", "--write-timeout", "30s"}
+)
+
 // start runs the program on a free port and waits until it says where it answers.
 func start(t testing.TB, args ...string) *program {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
 	binary := cmp.Or(os.Getenv("TEST_PROGRAM"), os.Args[0]) // measurements compare programs
-	p := &program{t: t, command: exec.CommandContext(ctx, binary, append([]string{"--listen", "127.0.0.1:0"}, args...)...), log: make(chan string, 1<<20), done: make(chan struct{})}
+	command := exec.CommandContext(ctx, binary, append(slices.Clone(unhurried), args...)...)
+	p := &program{t: t, command: command, log: make(chan string, 1<<20), done: make(chan struct{})}
 	p.command.Env = append(os.Environ(), asProgram+"=1")
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {

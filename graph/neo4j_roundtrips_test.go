@@ -24,6 +24,7 @@ import (
 var moreStatements = map[string]int{
 	"cities-by-region": 1,  // the groups that are not shown, together
 	"how-connected":    12, // two searches: the ends, each of up to four hops, links and entities of what is shown
+	"what-is-said":     8,  // three searches of texts: the words, the texts, links and evidence of what is shown
 	"why-connected":    5,  // the same for three hops
 }
 
