@@ -12,12 +12,14 @@ import (
 
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
+	"cityweave/internal/table"
 )
 
 // answer is what the API answers to an operation.
 type answer struct {
 	data     object
 	release  string
+	licences []table.Licence // of the first page
 	warnings json.RawMessage
 }
 
@@ -76,6 +78,7 @@ func (s *shape) decodeAnswer(body []byte) (*answer, error) {
 		return nil, errors.New("reading an answer of the API: it has no release")
 	}
 	a.release, _ = dataset[0].(string)
+	a.licences = licencesOf(dataset)
 	if bytes.Contains(body, []byte(`"warnings"`)) {
 		var rest struct {
 			Extensions struct{ Warnings json.RawMessage }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -23,6 +24,7 @@ type file struct {
 	body     []byte
 	sum      [sha256.Size]byte
 	rows     int
+	licences []table.Licence
 	warnings json.RawMessage
 }
 
@@ -34,7 +36,9 @@ type job struct {
 	given     map[string]any // variables as the client sent them
 	coerced   map[string]any // the same by the schema, with defaults
 	options   options
+	text      string // of the operation
 	title     string // name of the file; "" for that of the operation
+	about     string // what the rows are; "" for the name of the file
 	first     document
 	rest      document
 }
@@ -70,10 +74,13 @@ func (j *job) attempt(ctx context.Context) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{name: j.name(), release: answer.release, warnings: answer.warnings}
+	f := &file{name: j.name(), release: answer.release, licences: answer.licences, warnings: answer.warnings}
 	out := &bounded{limits: j.Limits}
 	writer, err := j.options.format.NewWriter(out, j.columns, table.Options{
 		BOM: j.options.bom, Formulas: j.options.formulas, Sheet: f.name[:min(len(f.name), maxSheetName)],
+		About: table.About{
+			Title: cmp.Or(j.about, f.name), Release: f.release, Query: j.text, Variables: j.givenJSON(), Licences: f.licences,
+		},
 	})
 	if err != nil {
 		return nil, err
@@ -96,6 +103,15 @@ func (j *job) attempt(ctx context.Context) (*file, error) {
 	}
 	f.body, f.sum = out.Bytes(), sha256.Sum256(out.Bytes())
 	return f, nil
+}
+
+// givenJSON is the variables of the caller as JSON; "" for none.
+func (j *job) givenJSON() string {
+	text, err := json.Marshal(j.given)
+	if err != nil || len(j.given) == 0 { // they were read from JSON
+		return ""
+	}
+	return string(text)
 }
 
 // firstPage asks for the first page, for smaller and smaller ones if the API refuses the size. It refuses a connection

@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext" // encoding/json/jsontext of Go 1.27
 
+	"cityweave/graph/jsonvalue"
 	"cityweave/internal/table"
 )
 
@@ -32,20 +33,7 @@ func (n *node) decode(d *jsontext.Decoder) (any, error) {
 		_, err := d.ReadToken()
 		return list, err
 	}
-	token, err := d.ReadToken()
-	if err != nil {
-		return nil, err
-	}
-	switch token.Kind() {
-	case jsontext.KindString:
-		return token.String(), nil
-	case jsontext.KindNumber:
-		return json.Number(token.String()), nil
-	case jsontext.KindTrue, jsontext.KindFalse:
-		return token.Bool(), nil
-	default:
-		return nil, nil
-	}
+	return jsonvalue.Read(d)
 }
 
 func (n *node) decodeObject(d *jsontext.Decoder) (object, error) {

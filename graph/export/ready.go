@@ -43,7 +43,7 @@ func (e *Exporter) Ready() (*Ready, error) {
 		if errs := validator.ValidateWithRules(e.Schema, doc, e.Rules()); len(errs) > 0 {
 			return nil, fmt.Errorf("reading the ready table %s: %w", t.name, errs)
 		}
-		j := &job{Exporter: e, operation: doc.Operations[0], title: t.name}
+		j := &job{Exporter: e, operation: doc.Operations[0], text: t.query, title: t.name, about: t.about}
 		j.options = options{rows: t.rows, nested: nestedJoin}
 		var err error
 		if j.shape, err = newShape(j.operation, nil, j.options); err != nil {
@@ -57,29 +57,25 @@ func (e *Exporter) Ready() (*Ready, error) {
 // ServeHTTP answers one request.
 func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	path := strings.Trim(strings.TrimPrefix(q.URL.Path, Root), "/")
-	release, err := r.release(q.Context())
+	current, err := r.current(q.Context())
 	switch {
 	case err != nil:
 	case path == "":
-		r.index(w, release)
+		r.index(w, current)
 		return
 	default:
-		err = r.table(w, q, path, release)
+		err = r.table(w, q, path, current.release)
 	}
 	if err != nil {
 		r.e.refuse(w, q, err)
 	}
 }
 
-// release asks the API for the current release.
-func (r *Ready) release(ctx context.Context) (string, error) {
+// current asks the API for the current release and its licences.
+func (r *Ready) current(ctx context.Context) (*answer, error) {
 	s := &shape{root: newNode("", nil, nil), prefix: "table"}
-	s.addRelease()
-	a, err := r.e.ask(ctx, s, "{"+s.prefix+keyData+":dataset{release}}", nil)
-	if err != nil {
-		return "", err
-	}
-	return a.release, nil
+	s.addDataset()
+	return r.e.ask(ctx, s, s.datasetDocument(), nil)
 }
 
 // table sends the table at RELEASE/NAME.FORMAT.
@@ -134,8 +130,8 @@ func (r *Ready) find(name, suffix string) (*job, table.Format, error) {
 	return j, format, nil
 }
 
-// index lists the tables with the addresses of their files.
-func (r *Ready) index(w http.ResponseWriter, release string) {
+// index lists the tables with the addresses of their files, and the licences of them all.
+func (r *Ready) index(w http.ResponseWriter, current *answer) {
 	type entry struct {
 		Name  string   `json:"name"`
 		About string   `json:"about"`
@@ -145,16 +141,20 @@ func (r *Ready) index(w http.ResponseWriter, release string) {
 	for _, t := range readyTables() {
 		e := entry{Name: t.name, About: t.about}
 		for _, f := range table.Formats() {
-			e.Files = append(e.Files, fmt.Sprintf("%s/%s/%s.%s", Root, release, t.name, f.Name))
+			e.Files = append(e.Files, fmt.Sprintf("%s/%s/%s.%s", Root, current.release, t.name, f.Name))
 		}
 		all = append(all, e)
 	}
-	body, err := json.MarshalIndent(map[string]any{"release": release, "tables": all}, "", "  ")
+	body, err := json.MarshalIndent(map[string]any{
+		"release": current.release, "licences": current.licences,
+		"restrictions": table.Restrictions(current.licences), "tables": all,
+	}, "", "  ")
 	if err != nil { // cannot happen: these are texts
 		body = nil
 	}
 	w.Header().Set("Content-Type", accept.JSON+"; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
+	setLicences(w.Header(), current.licences)
 	_, _ = w.Write(append(body, '\n')) // an error means that the client has left
 }
 

@@ -73,7 +73,7 @@ func (e *Exporter) parse(r *http.Request, body []byte, j *job) error {
 	if len(errs) > 0 || input.Null(j.operation, coerced) != nil {
 		return errInvalid
 	}
-	j.given, j.coerced = q.Variables, coerced
+	j.text, j.given, j.coerced = q.Query, q.Variables, coerced
 	return nil
 }
 

@@ -38,10 +38,7 @@ type rewriter struct {
 func (s *shape) document(op *ast.OperationDefinition, variables map[string]any, rest bool) document {
 	w := rewriter{s, rest, variables, map[string]bool{}}
 	set := w.set(op.SelectionSet, s.root)
-	set = append(set, &ast.Field{
-		Alias: s.prefix + keyData, Name: "dataset",
-		SelectionSet: ast.SelectionSet{&ast.Field{Alias: "release", Name: "release"}},
-	})
+	set = append(set, s.dataset(rest))
 	out := &ast.OperationDefinition{Operation: ast.Query, Name: op.Name, SelectionSet: set}
 	d := document{}
 	for _, v := range op.VariableDefinitions {
@@ -56,10 +53,23 @@ func (s *shape) document(op *ast.OperationDefinition, variables map[string]any, 
 				&ast.VariableDefinition{Variable: name, Type: ast.NamedType(v.typ, nil)})
 		}
 	}
-	var b strings.Builder
-	formatter.NewFormatter(&b).FormatQueryDocument(&ast.QueryDocument{Operations: ast.OperationList{out}})
-	d.text = b.String()
+	d.text = write(out)
 	return d
+}
+
+// datasetDocument returns the operation that reads the release and its licences alone.
+func (s *shape) datasetDocument() string {
+	return write(&ast.OperationDefinition{Operation: ast.Query, SelectionSet: ast.SelectionSet{s.dataset(false)}})
+}
+
+func (s *shape) dataset(rest bool) *ast.Field {
+	return &ast.Field{Alias: s.prefix + keyData, Name: "dataset", SelectionSet: datasetSelection(rest)}
+}
+
+func write(op *ast.OperationDefinition) string {
+	var b strings.Builder
+	formatter.NewFormatter(&b).FormatQueryDocument(&ast.QueryDocument{Operations: ast.OperationList{op}})
+	return b.String()
 }
 
 func (w *rewriter) set(set ast.SelectionSet, n *node) (out ast.SelectionSet) {

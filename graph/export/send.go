@@ -27,6 +27,7 @@ func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format, 
 	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(f.sum[:])+":")
 	header.Set("X-Row-Count", strconv.Itoa(f.rows))
 	header.Set("X-Release", f.release)
+	setLicences(header, f.licences)
 	setWarnings(header, f.warnings)
 	if r.Method == http.MethodGet {
 		header.Set("Cache-Control", cache)

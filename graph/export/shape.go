@@ -42,7 +42,7 @@ func newShape(op *ast.OperationDefinition, variables map[string]any, o options) 
 	}
 	s.root.collectColumns()
 	s.chooseWindows(s.root, variables)
-	s.addRelease()
+	s.addDataset()
 	return s, nil
 }
 
@@ -244,16 +244,6 @@ func (s *shape) addHidden(n *node, name string, selected ...string) int {
 		c.child(inner, &ast.Field{Alias: inner, Name: inner, Definition: &ast.FieldDefinition{Type: &ast.Type{}}})
 	}
 	return n.index[f.Alias]
-}
-
-// addRelease adds the field that says of which release an answer is.
-func (s *shape) addRelease() {
-	hidden := func(name string) *ast.Field {
-		return &ast.Field{Alias: name, Name: name, Definition: &ast.FieldDefinition{Type: &ast.Type{}}}
-	}
-	c := s.root.child(s.prefix+keyData, hidden("dataset"))
-	c.mode = left
-	c.child("release", hidden("release"))
 }
 
 // checkTruncated lets the reader refuse lists that the API has cut although the caller gave no size.

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext" // encoding/json/jsontext of Go 1.27
+
+	"cityweave/graph/jsonvalue"
 )
 
 // jsonParser parses JSON for one request at a time; its buffers are used again.
@@ -30,7 +32,7 @@ func (p *jsonParser) parseStrict(text []byte) (any, error) {
 		return nil, errors.New("it is not in UTF-8")
 	}
 	p.decoder.Reset(bytes.NewBuffer(text))
-	value, err := readValue(&p.decoder)
+	value, err := jsonvalue.Read(&p.decoder)
 	if err == nil {
 		if _, err = p.decoder.ReadToken(); errors.Is(err, io.EOF) {
 			return value, nil
@@ -43,49 +45,5 @@ func (p *jsonParser) parseStrict(text []byte) (any, error) {
 		return nil, errors.New("an object has a key twice")
 	default: // the one fault that encoding/json does not see and jsontext does
 		return nil, errors.New("a string holds half of a surrogate pair")
-	}
-}
-
-// readValue reads the next value: nil, a bool, a string, a json.Number, a []any or a map[string]any. The decoder bounds
-// how deep values are nested.
-func readValue(decoder *jsontext.Decoder) (any, error) {
-	token, err := decoder.ReadToken()
-	if err != nil {
-		return nil, err
-	}
-	switch token.Kind() {
-	case jsontext.KindBeginObject:
-		object := map[string]any{}
-		for decoder.PeekKind() != jsontext.KindEndObject {
-			name, err := decoder.ReadToken()
-			if err != nil {
-				return nil, err
-			}
-			key := name.String()
-			if object[key], err = readValue(decoder); err != nil {
-				return nil, err
-			}
-		}
-		_, err = decoder.ReadToken()
-		return object, err
-	case jsontext.KindBeginArray:
-		list := []any{}
-		for decoder.PeekKind() != jsontext.KindEndArray {
-			value, err := readValue(decoder)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, value)
-		}
-		_, err = decoder.ReadToken()
-		return list, err
-	case jsontext.KindString:
-		return token.String(), nil
-	case jsontext.KindNumber:
-		return json.Number(token.String()), nil
-	case jsontext.KindTrue, jsontext.KindFalse:
-		return token.Bool(), nil
-	default:
-		return nil, nil
 	}
 }

@@ -42,7 +42,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 			"ETag", "Retry-After", errcode.RequestIDHeader,
 			// Of tables.
 			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "Repr-Digest",
-			"X-Release", "X-Row-Count", "X-Warning-Count", "X-Warnings",
+			"Link", "X-Licences", "X-Release", "X-Restrictions", "X-Row-Count", "X-Warning-Count", "X-Warnings",
 		},
 		MaxAge: 600,
 	}

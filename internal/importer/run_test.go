@@ -174,7 +174,7 @@ links:
 				decided: "name,in,id\n'=A1,'+x,city:de-koln\n",
 				links: "type,from,to,role,source,locator,stated_as\n" +
 					"PAIRED_WITH,city:de-koln,city:fr-lyon,twin town,source:list,row=2,=A1 – Lyon\n",
-				unresolved: "NOT_FOUND,'-1,,,3,\n",
+				unresolved: "NOT_FOUND,-1,,,3,\n",
 			},
 			{
 				name:  "a row that contradicts an earlier one, or repeats it",

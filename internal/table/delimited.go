@@ -1,9 +1,10 @@
 package table
 
 import (
-	"encoding/json"
 	"io"
 	"strings"
+
+	"cityweave/internal/formula"
 )
 
 const byteOrderMark = "\ufeff"
@@ -63,8 +64,8 @@ func (d *delimited) Write(row []Cell) error {
 		default:
 			cell = text(v)
 		}
-		if !d.formulas && d.columns[i].Kind == Text && startsFormula(cell) {
-			cell = "'" + cell
+		if !d.formulas && d.columns[i].Kind == Text {
+			cell = formula.Disarm(cell)
 		}
 		d.line = d.appendTo(d.line, cell, c != nil)
 	}
@@ -104,20 +105,4 @@ func appendTSV(line []byte, cell string, _ bool) []byte {
 		cell = escapeTSV.Replace(cell)
 	}
 	return append(line, cell...)
-}
-
-// startsFormula reports whether a spreadsheet that opens a text file takes the cell for a formula. A number is none:
-// -34.6 stays as it is.
-func startsFormula(cell string) bool {
-	if cell == "" || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return false
-	}
-	return !isNumber(strings.TrimPrefix(cell, "+"))
-}
-
-func isNumber(text string) bool {
-	if text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') {
-		return false
-	}
-	return json.Valid([]byte(text))
 }

@@ -21,7 +21,7 @@ type parquetFile struct {
 	rows    []parquet.Row // one
 }
 
-func newParquet(w io.Writer, columns []Column, _ Options) (Writer, error) {
+func newParquet(w io.Writer, columns []Column, o Options) (Writer, error) {
 	schema := parquet.NewSchema("table", inOrder(columns))
 	out := parquet.NewGenericWriter[any](w, schema, parquet.Compression(&zstd.Codec{}), parquet.MaxRowsPerRowGroup(rowGroup),
 		parquet.CreatedBy("cityweave", "", ""))
@@ -29,6 +29,16 @@ func newParquet(w io.Writer, columns []Column, _ Options) (Writer, error) {
 		if c.Description != "" {
 			out.SetKeyValueMetadata("description:"+c.Name, c.Description)
 		}
+	}
+	if o.About.Release != "" {
+		for _, p := range o.About.properties() {
+			out.SetKeyValueMetadata(p.name, p.text)
+		}
+		licences, err := o.About.licencesJSON()
+		if err != nil {
+			return nil, err
+		}
+		out.SetKeyValueMetadata("licences", licences)
 	}
 	return &parquetFile{w: out, columns: columns, rows: make([]parquet.Row, 1)}, nil
 }

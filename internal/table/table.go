@@ -48,6 +48,7 @@ type Options struct {
 	BOM      bool   // begin CSV and TSV with a byte order mark, for Excel
 	Formulas bool   // write text that spreadsheets take for a formula as it is, in CSV and TSV
 	Sheet    string // name of the sheet in XLSX; "table" if empty
+	About    About  // written by the formats that have a place for it: XLSX and Parquet
 }
 
 // Format is a file format of tables.

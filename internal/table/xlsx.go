@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,49 +11,43 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// workbook writes XLSX: one sheet with a header that stays in view. Text is text, so that 002 and 1-2 stay as they
-// are, and numbers are numbers. Lists are joined.
+// workbook writes XLSX: a sheet with a header that stays in view, and one about the table. Text is text, so that 002
+// and 1-2 stay as they are, and numbers are numbers. Lists are joined.
 type workbook struct {
-	w       io.Writer
-	file    *excelize.File
-	sheet   *excelize.StreamWriter
-	columns []Column
-	row     int // the last one that was written, from 1
-	cells   []any
-	texts   int // style of cells of text
+	w           io.Writer
+	file        *excelize.File
+	sheet       *excelize.StreamWriter
+	sheetName   string
+	columns     []Column
+	about       About
+	row         int // the last one that was written, from 1
+	cells       []any
+	texts, head int // styles of cells of text and of headers
 }
 
 func newXLSX(w io.Writer, columns []Column, o Options) (Writer, error) {
-	b := &workbook{w: w, file: excelize.NewFile(), columns: columns, cells: make([]any, len(columns))}
-	if err := b.begin(o); err != nil {
+	b := &workbook{
+		w: w, file: excelize.NewFile(), columns: columns, cells: make([]any, len(columns)),
+		sheetName: cmp.Or(o.Sheet, defaultSheet), about: o.About,
+	}
+	if err := b.begin(); err != nil {
 		return nil, fmt.Errorf("beginning a workbook: %w", err)
 	}
 	return b, nil
 }
 
-func (b *workbook) begin(o Options) error {
-	name := o.Sheet
-	if name == "" {
-		name = defaultSheet
-	}
-	if err := b.file.SetSheetName("Sheet1", name); err != nil {
-		return err
-	}
+func (b *workbook) begin() (err error) {
 	textFormat := 49 // "@": text
-	texts, err := b.file.NewStyle(&excelize.Style{NumFmt: textFormat})
-	if err != nil {
+	if b.texts, err = b.file.NewStyle(&excelize.Style{NumFmt: textFormat}); err != nil {
 		return err
 	}
-	head, err := b.file.NewStyle(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true}})
-	if err != nil {
+	if b.head, err = b.file.NewStyle(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true}}); err != nil {
 		return err
 	}
-	b.texts = texts
-	// Readers that take the used range at its word would read only A1, which is that of a new sheet.
-	if err := b.file.SetSheetDimension(name, ""); err != nil {
+	if err := b.file.SetSheetName("Sheet1", b.sheetName); err != nil {
 		return err
 	}
-	if b.sheet, err = b.file.NewStreamWriter(name); err != nil {
+	if b.sheet, err = newSheet(b.file, b.sheetName); err != nil {
 		return err
 	}
 	header := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
@@ -60,7 +55,7 @@ func (b *workbook) begin(o Options) error {
 		return err
 	}
 	for i, c := range b.columns {
-		b.cells[i] = excelize.Cell{StyleID: head, Value: c.Name}
+		b.cells[i] = excelize.Cell{StyleID: b.head, Value: c.Name}
 	}
 	return b.flush()
 }
@@ -97,7 +92,7 @@ func (b *workbook) value(column int, c Cell) (any, error) {
 	case string:
 		cell = v
 	}
-	if len(cell) > maxCellXLSX && len(utf16.Encode([]rune(cell))) > maxCellXLSX {
+	if utf16Length(cell) > maxCellXLSX {
 		return nil, unfit("a cell of %q has more than %d characters, which XLSX cannot hold: take CSV or Parquet",
 			b.columns[column].Name, maxCellXLSX)
 	}
@@ -106,6 +101,14 @@ func (b *workbook) value(column int, c Cell) (any, error) {
 			b.columns[column].Name)
 	}
 	return excelize.Cell{StyleID: b.texts, Value: cell}, nil
+}
+
+// utf16Length is the length of a text in units of UTF-16, or at most that: a text whose bytes fit needs no count.
+func utf16Length(text string) int {
+	if len(text) <= maxCellXLSX { // a unit has at least one byte of UTF-8
+		return len(text)
+	}
+	return len(utf16.Encode([]rune(text)))
 }
 
 // outsideXML reports whether XML cannot hold a character.
@@ -125,6 +128,9 @@ func (b *workbook) flush() error {
 func (b *workbook) Close() error {
 	if err := b.sheet.Flush(); err != nil {
 		return fmt.Errorf("ending a sheet: %w", err)
+	}
+	if err := b.addAbout(); err != nil {
+		return err
 	}
 	if err := b.file.Write(b.w); err != nil {
 		return fmt.Errorf("ending a workbook: %w", err)

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"cityweave/internal/formula"
 )
 
 // File is a table in the file that has it, which can be written anew with more columns.
@@ -93,7 +95,7 @@ func (f *File) Report(records [][]string) ([]byte, error) {
 	for _, record := range records {
 		cells := make([]string, len(record))
 		for i, cell := range record {
-			cells[i] = harmless(cell)
+			cells[i] = formula.Disarm(cell)
 		}
 		if err := w.Write(cells); err != nil {
 			return nil, err
@@ -103,24 +105,8 @@ func (f *File) Report(records [][]string) ([]byte, error) {
 	return out.Bytes(), w.Error()
 }
 
-// formulaSigns are the characters with which a spreadsheet takes a value for a formula.
-const formulaSigns = "=+-@\t\r\n＝＋－＠"
-
-// harmless is a value that no spreadsheet takes for a formula.
-func harmless(value string) string {
-	if value != "" && strings.ContainsRune(formulaSigns, []rune(value)[0]) {
-		return "'" + value
-	}
-	return value
-}
-
 // Plain returns a value of a report as it was before.
-func Plain(value string) string {
-	if after, ok := strings.CutPrefix(value, "'"); ok && harmless(after) != after {
-		return after
-	}
-	return value
-}
+func Plain(value string) string { return formula.Restore(value) }
 
 func (f *textFile) with(added map[int][]string) ([]byte, error) {
 	width := 0
@@ -161,7 +147,7 @@ func (f *textFile) with(added map[int][]string) ([]byte, error) {
 
 // cell writes a value.
 func (f *textFile) cell(value string) string {
-	value = harmless(value)
+	value = formula.Disarm(value)
 	switch {
 	case f.unquoted:
 		return strings.NewReplacer("\t", " ", "\r", " ", "\n", " ").Replace(value)

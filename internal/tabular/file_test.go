@@ -38,7 +38,7 @@ func TestFileWith(t *testing.T) {
 		{
 			name: "quotes what needs it, and nothing that it adds is a formula",
 			file: "a.csv", text: "City;In\nA;=1+1\nB;b\nC;c\nD;d\n",
-			want:  mark + "City;In;id;n\nA;=1+1;'=1+1;'@x\nB;b;\"a;b\";\"say \"\"x\"\"\"\nC;c;\" x\";\"'\n=y\"\nD;d;'-1;'＝1\n",
+			want:  mark + "City;In;id;n\nA;=1+1;'=1+1;'@x\nB;b;\"a;b\";\"say \"\"x\"\"\"\nC;c;\" x\";\"'\n=y\"\nD;d;-1;'＝1\n",
 			cells: [][]string{{"=1+1", "@x"}, {"a;b", `say "x"`}, {" x", "\n=y"}, {"-1", "＝1"}},
 		},
 		{
