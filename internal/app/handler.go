@@ -53,8 +53,9 @@ func newHandler(
 		return nil, nil, err
 	}
 	handler, err = httpd.New(httpd.Options{
-		Graph: tables,
-		Data:  ready,
+		Graph:  tables,
+		Data:   ready,
+		Graphs: graph.NewGraphs(tables, kg.CityNetworks(), answering),
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),

@@ -14,8 +14,8 @@ import (
 // minCompressed is how many bytes an answer must have to be compressed: a shorter one fits into one packet anyway.
 const minCompressed = 1_000
 
-// compressed compresses answers with zstd or gzip, whichever the client prefers, but not tables: their length and digest
-// are sent before them, and ranges of them can be asked for. A compressed answer is another
+// compressed compresses answers with zstd or gzip, whichever the client prefers, but not tables and
+// graphs: their length and digest are sent before them, and ranges of them can be asked for. A compressed answer is another
 // representation: its strong ETag has the coding as a suffix, as in "1f3a-gzip", which is removed from If-None-Match
 // before next compares tags, and added to the tag of a 304.
 func compressed(next http.Handler) (http.Handler, error) {
@@ -31,7 +31,12 @@ func compressed(next http.Handler) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	graphs := route{path: graphPath, suffixed: true}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if graphs.answers(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		coding := accept.Coding(r.Header.Values("Accept-Encoding"), "zstd", "gzip")
 		if coding == "" || r.Method == http.MethodHead || r.Header.Get("Range") != "" {
 			w.Header().Add("Vary", "Accept-Encoding")

@@ -25,7 +25,9 @@ type Options struct {
 	// to formOverhead times MaxBody. Nil for none.
 	Reconcile http.Handler
 	// Data answers GET requests to /data and all paths below, for pages of any origin. Nil for none.
-	Data     http.Handler
+	Data http.Handler
+	// Graphs answers GET requests to /graph and to /graph with a suffix, for pages of any origin. Nil for none.
+	Graphs   http.Handler
 	Schema   string             // the SDL, for /schema.graphqls
 	Store    store.Store        // checked by /readyz
 	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
@@ -46,6 +48,9 @@ type Options struct {
 
 // openPath is the path that pages of any origin may ask, as the specification of reconciliation services demands.
 const openPath = "/reconcile"
+
+// graphPath is the path of graphs in files, which pages of any origin may ask for.
+const graphPath = "/graph"
 
 // dataPath is the path of the ready tables, which pages of any origin may ask for.
 const dataPath = "/data"
@@ -108,6 +113,13 @@ func New(o Options) (http.Handler, error) {
 		files := rated(timed(o.Data, o.Timeout), o.Clients, o.Proxies)
 		paths.public = slices.Insert(paths.public, 2, route{
 			path: dataPath, below: true, about: "all data as tables", Handler: reading(headAsGet(files)),
+		})
+	}
+	if o.Graphs != nil {
+		files := rated(timed(o.Graphs, o.Timeout), o.Clients, o.Proxies)
+		paths.public = slices.Insert(paths.public, 2, route{
+			path: graphPath, suffixed: true, about: "graphs in files for Gephi, igraph, QGIS and others",
+			Handler: reading(headAsGet(files)),
 		})
 	}
 	inner, err := compressed(withRefusalCounter(paths, o.Refused))

@@ -28,8 +28,8 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath and
-// dataPath. They are always without credentials.
+// crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath,
+// dataPath and graphPath. They are always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
@@ -42,7 +42,8 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 			"ETag", "Retry-After", errcode.RequestIDHeader,
 			// Of tables.
 			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "Repr-Digest",
-			"Link", "X-Licences", "X-Release", "X-Restrictions", "X-Row-Count", "X-Warning-Count", "X-Warnings",
+			"Link", "X-Licences", "X-Link-Count", "X-Node-Count", "X-Release", "X-Restrictions", "X-Row-Count",
+			"X-Warning-Count", "X-Warnings",
 		},
 		MaxAge: 600,
 	}
@@ -54,7 +55,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options.AllowedOrigins, options.AllowOriginFunc = []string{"*"}, nil
 	options.AllowedHeaders = []string{"*"} // clients of the service add their own, such as X-Requested-With
 	all := cors.New(options).Handler(next)
-	open := []route{{path: openPath, below: true}, {path: dataPath, below: true}}
+	open := []route{{path: openPath, below: true}, {path: dataPath, below: true}, {path: graphPath, suffixed: true}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if slices.ContainsFunc(open, func(p route) bool { return p.answers(r.URL.Path) }) {
 			all.ServeHTTP(w, r)

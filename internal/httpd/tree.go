@@ -16,13 +16,15 @@ const defaultMaxURL = 8 << 10
 type route struct {
 	path, about string
 	below       bool // the handler answers all paths below, too
+	suffixed    bool // and the path with a suffix, such as .gexf
 	http.Handler
 }
 
 // answers reports whether the route is for a path. /graphql/ stands for /graphql: a redirect would lose the body of a
 // POST in some clients.
 func (p route) answers(path string) bool {
-	return p.path == path || p.path+"/" == path || p.below && strings.HasPrefix(path, p.path+"/")
+	return p.path == path || p.path+"/" == path || p.below && strings.HasPrefix(path, p.path+"/") ||
+		p.suffixed && strings.HasPrefix(path, p.path+".")
 }
 
 // tree routes by path, without redirects.

@@ -1,0 +1,289 @@
+package graphs
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cityweave/internal/graphfile"
+	"cityweave/internal/kg"
+	"cityweave/internal/suggest"
+)
+
+// asked is what the address of a graph asks for.
+type asked struct {
+	format    graphfile.Format
+	options   graphfile.Options
+	ids       []string // the entities themselves
+	programme []string // programmes, organisations and so on, with what they are linked with
+	types     []string // of links; nil for all
+	entities  []string // types of entities; nil for all
+	within    []string // places
+	asOf      string
+	undated   string
+	project   *kg.EntityType // whose entities the graph links with each other; nil for the links as they are
+	minWeight int            // of the links of a projection
+	release   string         // that the graph must be of; "" for the current one
+}
+
+// The parameters.
+const (
+	paramIDs       = "ids"
+	paramProgramme = "programme"
+	paramTypes     = "types"
+	paramEntities  = "entities"
+	paramWithin    = "within"
+	paramAsOf      = "asOf"
+	paramUndated   = "undated"
+	paramProject   = "project"
+	paramMinWeight = "minWeight"
+	paramLines     = "lines"
+	paramRelease   = "release"
+)
+
+// maxIDs is how many IDs a filter of the API takes.
+const maxIDs = 500
+
+// parameter is a parameter of an address: what it does, and how it is read.
+type parameter struct {
+	name, about string
+	read        func(h *Handler, a *asked, value string) error
+}
+
+// parameters lists the parameters, in the order of the index.
+func parameters() []parameter {
+	return []parameter{
+		{paramIDs, "IDs of entities, separated by commas: these, and the links between them", func(_ *Handler, a *asked, v string) error {
+			return idList(&a.ids, paramIDs, v)
+		}},
+		{
+			paramProgramme,
+			"IDs of programmes or networks: these, all that they are linked with, and the links that belong to them",
+			func(_ *Handler, a *asked, v string) error { return idList(&a.programme, paramProgramme, v) },
+		},
+		{paramTypes, "types of links, such as MEMBER_OF,PARTICIPATES_IN", (*Handler).readTypes},
+		{paramEntities, "types of entities, such as CITY,PROGRAMME", (*Handler).readEntities},
+		{paramWithin, "IDs of places: of all places, only these and what lies within", func(_ *Handler, a *asked, v string) error {
+			return idList(&a.within, paramWithin, v)
+		}},
+		{paramAsOf, "a date: only links that hold on this day", func(_ *Handler, a *asked, v string) error {
+			if d, err := kg.ParseDate(v); err != nil || d == 0 {
+				return bad(`%s is a date, such as 2015, 2015-12 or 2015-12-31, not %q`, paramAsOf, short(v))
+			}
+			a.asOf = v
+			return nil
+		}},
+		{paramUndated, "INCLUDE, EXCLUDE or ONLY: what becomes of links without dates on that day", readUndated},
+		{paramProject, "cities: cities, linked by the networks that they share; or another type of entities", (*Handler).readProject},
+		{paramMinWeight, "with project: only links of at least this weight", func(_ *Handler, a *asked, v string) (err error) {
+			if a.minWeight, err = strconv.Atoi(v); err != nil || a.minWeight < 1 {
+				return bad("%s is a number from 1 on, not %q", paramMinWeight, short(v))
+			}
+			return nil
+		}},
+		{paramLines, "1: in GeoJSON, links are lines", func(_ *Handler, a *asked, v string) error {
+			switch v {
+			case "0", "false":
+			case "1", "true":
+				a.options.Lines = true
+			default:
+				return bad("%s is 1 or 0, not %q", paramLines, short(v))
+			}
+			return nil
+		}},
+		{paramRelease, "the ID of a release: this one or nothing", func(_ *Handler, a *asked, v string) error {
+			a.release = v
+			return nil
+		}},
+	}
+}
+
+// read reads the parameters of an address.
+func (h *Handler) read(query string, format graphfile.Format) (*asked, error) {
+	given, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, bad(`the address is not well formed: write %% before two hexadecimal digits, and & between parameters`)
+	}
+	a := &asked{format: format}
+	all := parameters()
+	names := make([]string, len(all))
+	for i, p := range all {
+		names[i] = p.name
+	}
+	for name, values := range given {
+		if !slices.Contains(names, name) {
+			return nil, bad("graphs have no parameter %q%s: they have %s", short(name), meant(name, names), strings.Join(names, ", "))
+		}
+		if len(values) > 1 {
+			return nil, bad("%s is there twice: write one, with commas between several values", name)
+		}
+	}
+	for _, p := range all {
+		if !given.Has(p.name) {
+			continue
+		}
+		value := given.Get(p.name)
+		if strings.Trim(value, ", ") == "" {
+			return nil, bad("%s is empty: leave it out, or give it a value: %s", p.name, p.about)
+		}
+		if err := p.read(h, a, value); err != nil {
+			return nil, err
+		}
+	}
+	return a, a.check()
+}
+
+// check refuses parameters that do not go together.
+func (a *asked) check() error {
+	switch {
+	case a.ids != nil && a.programme != nil:
+		return bad("%s and %s do not go together: add the programmes to %s", paramIDs, paramProgramme, paramIDs)
+	case a.ids != nil && a.project == nil && (a.entities != nil || a.within != nil):
+		return bad("%s names the entities by itself: leave out %s and %s", paramIDs, paramEntities, paramWithin)
+	case a.undated != "" && a.asOf == "":
+		return bad("%s says what becomes of links without dates on a day: give the day, %s=2015-12-31", paramUndated, paramAsOf)
+	case a.minWeight != 0 && a.project == nil:
+		return bad("%s is for projections: add %s=cities", paramMinWeight, paramProject)
+	case a.options.Lines && a.format.Name != "geojson":
+		return bad("%s is for geojson: all other formats have the links anyway", paramLines)
+	}
+	return nil
+}
+
+// idList reads IDs that are separated by commas, sorted and each once.
+func idList(to *[]string, name, value string) error {
+	*to = list(value)
+	if n := len(*to); n > maxIDs {
+		return bad("%s has %d IDs: give at most %d", name, n, maxIDs)
+	}
+	return nil
+}
+
+// list splits a value at commas. The elements are sorted, each once.
+func list(value string) []string {
+	var out []string
+	for part := range strings.SplitSeq(value, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// readTypes reads types of links.
+func (h *Handler) readTypes(a *asked, value string) error {
+	a.types = list(value)
+	for _, t := range a.types {
+		if _, ok := h.Ontology.LinkTypes(t); ok {
+			continue
+		}
+		if slices.Contains(h.entityTypes(), t) {
+			return bad("%s are types of links, and %s is a type of entities: write %s=%s", paramTypes, t, paramEntities, t)
+		}
+		return bad("%s has %q, which is no type of links%s: they are %s", paramTypes, short(t),
+			meant(t, h.linkTypes()), strings.Join(h.linkTypes(), ", "))
+	}
+	return nil
+}
+
+// readEntities reads types of entities.
+func (h *Handler) readEntities(a *asked, value string) error {
+	a.entities = list(value)
+	for _, t := range a.entities {
+		if slices.Contains(h.entityTypes(), t) {
+			continue
+		}
+		if _, ok := h.Ontology.LinkTypes(t); ok {
+			return bad("%s are types of entities, and %s is a type of links: write %s=%s", paramEntities, t, paramTypes, t)
+		}
+		return bad("%s has %q, which is no type of entities%s: they are %s", paramEntities, short(t),
+			meant(t, h.entityTypes()), strings.Join(h.entityTypes(), ", "))
+	}
+	return nil
+}
+
+func readUndated(_ *Handler, a *asked, value string) error {
+	a.undated = value
+	if all := []string{"INCLUDE", "EXCLUDE", "ONLY"}; !slices.Contains(all, value) {
+		return bad("%s is one of %s, not %q", paramUndated, strings.Join(all, ", "), short(value))
+	}
+	return nil
+}
+
+// readProject finds the type of entities by the name of their list.
+func (h *Handler) readProject(a *asked, value string) error {
+	var names []string
+	for i := range h.Ontology.Entities {
+		t := &h.Ontology.Entities[i]
+		if t.List == value {
+			a.project = t
+			return nil
+		}
+		names = append(names, t.List)
+	}
+	return bad("%s is %q, which is no type of entities%s: it is one of %s", paramProject, short(value),
+		meant(value, names), strings.Join(names, ", "))
+}
+
+// linkTypes are the types of links that the API takes.
+func (h *Handler) linkTypes() []string {
+	var out []string
+	for i := range h.Ontology.Links {
+		out = append(out, h.Ontology.Links[i].Name)
+	}
+	for i := range h.Ontology.Broader {
+		out = append(out, h.Ontology.Broader[i].Name)
+	}
+	return out
+}
+
+func (h *Handler) entityTypes() []string {
+	var out []string
+	for i := range h.Ontology.Entities {
+		out = append(out, h.Ontology.Entities[i].Enum())
+	}
+	return out
+}
+
+// String is the query string in its normal form: equal for all addresses that ask for the same graph in any format.
+func (a *asked) String() string {
+	var parts []string
+	add := func(name string, values ...string) {
+		if value := strings.Join(values, ","); value != "" {
+			parts = append(parts, name+"="+value)
+		}
+	}
+	add(paramIDs, a.ids...)
+	add(paramProgramme, a.programme...)
+	add(paramTypes, a.types...)
+	add(paramEntities, a.entities...)
+	add(paramWithin, a.within...)
+	add(paramAsOf, a.asOf)
+	add(paramUndated, a.undated)
+	if a.project != nil {
+		add(paramProject, a.project.List)
+	}
+	if a.minWeight > 1 {
+		add(paramMinWeight, strconv.Itoa(a.minWeight))
+	}
+	return strings.Join(parts, "&")
+}
+
+// meant names the known word that a misspelt one may stand for.
+func meant(word string, known []string) string {
+	if nearest := suggest.Nearest(word, known); nearest != "" {
+		return ` (do you mean "` + nearest + `"?)`
+	}
+	return ""
+}
+
+// short bounds what a message repeats of an address.
+func short(s string) string {
+	const most = 60
+	if len(s) > most {
+		return strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
+}

@@ -1,0 +1,151 @@
+// Package graphs answers with graphs in files: /graph.gexf with what its parameters select, or all. It asks the GraphQL
+// handler page by page, in the process, so that cost, limits, rate, admission and release are those of the API.
+package graphs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"cityweave/internal/errcode"
+	"cityweave/internal/graphfile"
+	"cityweave/internal/kg"
+	"cityweave/internal/limits"
+)
+
+// Root is the path of the list of formats; /graph.gexf and so on are graphs.
+const Root = "/graph"
+
+// maxBuilding is the number of graphs that are read at the same time.
+const maxBuilding = 2
+
+// Options are the parts of a handler. Refused is optional.
+type Options struct {
+	API      http.Handler // the GraphQL handler with pages of up to Page elements
+	Page     int
+	Ontology *kg.Ontology
+	Limits   limits.Limits
+	Version  string // of the program: files of two versions have different tags
+	Log      *slog.Logger
+	// Refused receives the code of every request that this package refuses.
+	Refused func(code string)
+}
+
+// Handler answers GET requests. It is safe for concurrent use.
+type Handler struct {
+	Options
+	linkType map[string]kg.LinkTypeID
+	building chan struct{} // a token for each graph that is being read
+}
+
+// New makes a handler.
+func New(o Options) *Handler {
+	h := &Handler{Options: o, linkType: map[string]kg.LinkTypeID{}, building: make(chan struct{}, maxBuilding)}
+	for i := range o.Ontology.Links {
+		h.linkType[o.Ontology.Links[i].Name] = kg.LinkTypeID(i)
+	}
+	return h
+}
+
+// ServeHTTP answers one request.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	suffix := strings.Trim(strings.TrimPrefix(r.URL.Path, Root), "./")
+	if suffix == "" {
+		h.index(w)
+		return
+	}
+	if err := h.answer(w, r, suffix); err != nil {
+		h.refuse(w, r, err)
+	}
+}
+
+// answer sends a graph.
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) error {
+	format, ok := graphfile.Find(suffix)
+	if !ok {
+		var names []string
+		for _, f := range graphfile.Formats() {
+			names = append(names, f.Name)
+		}
+		return &problem{errcode.UnknownAddress, fmt.Sprintf("there is no graph in this format%s: take one of %s.%s",
+			meant(suffix, names), Root, strings.Join(names, ", "+Root+"."))}
+	}
+	a, err := h.read(r.URL.RawQuery, format)
+	if err != nil {
+		return err
+	}
+	release, err := h.current(r.Context())
+	if err != nil {
+		return err
+	}
+	if a.release != "" && a.release != release {
+		return &problem{errcode.UnknownAddress, fmt.Sprintf(
+			"this server does not have the release of the address; the current one is %s=%s", paramRelease, release)}
+	}
+	if h.unchanged(w, r, a, release) {
+		return nil
+	}
+	g, err := h.admitted(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	return h.send(w, r, a, g)
+}
+
+// admitted reads a graph when there is room for it.
+func (h *Handler) admitted(ctx context.Context, a *asked) (*graphfile.Graph, error) {
+	select {
+	case h.building <- struct{}{}:
+		defer func() { <-h.building }()
+	case <-ctx.Done():
+		return nil, busy()
+	}
+	g, err := h.build(ctx, a)
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil, busy()
+	}
+	return g, err
+}
+
+func busy() error {
+	return &problem{errcode.Busy, "the server has many graphs to read: try again later"}
+}
+
+// current asks the API for the current release.
+func (h *Handler) current(ctx context.Context) (string, error) {
+	r := &reading{Handler: h}
+	var got struct {
+		Dataset dataset `json:"dataset"`
+	}
+	_, err := r.ask(ctx, "{ dataset { release } }", nil, &got)
+	return got.Dataset.Release, err
+}
+
+// index lists the formats and the parameters.
+func (h *Handler) index(w http.ResponseWriter) {
+	type entry struct {
+		Name  string `json:"name"`
+		About string `json:"about"`
+	}
+	var index struct {
+		Formats    []entry `json:"formats"`
+		Parameters []entry `json:"parameters"`
+	}
+	for _, f := range graphfile.Formats() {
+		index.Formats = append(index.Formats, entry{Root + "." + f.Name, f.About})
+	}
+	for _, p := range parameters() {
+		index.Parameters = append(index.Parameters, entry{p.name, p.about})
+	}
+	body, err := json.MarshalIndent(index, "", "  ")
+	if err != nil { // cannot happen: these are texts
+		body = nil
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(append(body, '\n')) // an error means that the client has left
+}

@@ -1,0 +1,162 @@
+package graphs
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
+	"cityweave/internal/graphfile"
+	"cityweave/internal/inprocess"
+)
+
+// problem is a refusal of this package.
+type problem struct{ code, message string }
+
+func (p *problem) Error() string { return p.message }
+
+func bad(format string, args ...any) error {
+	return &problem{errcode.BadInput, fmt.Sprintf(format, args...)}
+}
+
+// tag is the ETag of a graph, which is known before the graph is read: its bytes follow from the release, from what is
+// asked for and from the version of the program.
+func (h *Handler) tag(a *asked, release string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%v", h.Version, release, a, a.format.Name, a.options))
+	return `"` + hex.EncodeToString(sum[:16]) + `"`
+}
+
+// unchanged answers a request of a client that has the graph already.
+func (h *Handler) unchanged(w http.ResponseWriter, r *http.Request, a *asked, release string) bool {
+	tag := h.tag(a, release)
+	for held := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		if held = strings.TrimSpace(held); held == tag || held == "W/"+tag {
+			h.setCache(w.Header(), a, tag)
+			w.WriteHeader(http.StatusNotModified)
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Handler) setCache(header http.Header, a *asked, tag string) {
+	header.Set("ETag", tag)
+	if a.release != "" {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		header.Set("Cache-Control", "no-cache")
+	}
+}
+
+// send sends a graph. It is written twice: first to learn its length and its digest, then to the client, so that
+// a large one is never in memory as a file. Small ones are kept from the first time, and have ranges.
+func (h *Handler) send(w http.ResponseWriter, r *http.Request, a *asked, g *graphfile.Graph) error {
+	m := &measure{sum: sha256.New(), most: h.Limits.Table}
+	if err := a.format.Write(m, g, a.options); err != nil {
+		return fmt.Errorf("writing a graph: %w", err)
+	}
+	header := w.Header()
+	h.setCache(header, a, h.tag(a, g.About.Release))
+	header.Set("Content-Type", a.format.ContentType)
+	header.Set("Content-Disposition", fmt.Sprintf(`inline; filename="%s-%s.%s"`, a.name(), g.About.Release, a.format.Name))
+	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(m.sum.Sum(nil))+":")
+	header.Set("X-Release", g.About.Release)
+	header.Set("X-Node-Count", strconv.Itoa(len(g.Nodes)))
+	header.Set("X-Link-Count", strconv.Itoa(len(g.Links)))
+	if m.bytes <= m.most {
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(m.kept.Bytes()))
+		return nil
+	}
+	header.Set("Accept-Ranges", "none")
+	header.Set("Content-Length", strconv.Itoa(m.bytes))
+	w.WriteHeader(http.StatusOK)
+	if err := a.format.Write(w, g, a.options); err != nil {
+		panic(http.ErrAbortHandler) // the client has left
+	}
+	return nil
+}
+
+// name is the name of the file, without release and suffix.
+func (a *asked) name() string {
+	const most = 60
+	switch {
+	case a.project != nil:
+		return "cityweave-" + a.project.List
+	case len(a.programme) == 1:
+		_, name, _ := strings.Cut(a.programme[0], ":")
+		return "cityweave-" + name[:min(len(name), most)]
+	default:
+		return "cityweave"
+	}
+}
+
+// measure counts and hashes what is written, and keeps it up to a number of bytes.
+type measure struct {
+	sum         hash.Hash
+	bytes, most int
+	kept        bytes.Buffer
+}
+
+func (m *measure) Write(p []byte) (int, error) {
+	if m.bytes += len(p); m.bytes <= m.most {
+		m.kept.Write(p)
+	} else {
+		m.kept = bytes.Buffer{}
+	}
+	return m.sum.Write(p)
+}
+
+// refuse sends the errors of a request without a graph, as JSON.
+func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var refused *inprocess.Refusal
+	if !errors.As(err, &refused) {
+		refused = h.refusal(w, r, err)
+	}
+	header := w.Header()
+	if v := refused.Header.Get("Retry-After"); v != "" {
+		header.Set("Retry-After", v)
+	}
+	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	body := append(append([]byte(`{"errors":`), refused.Errors...), '}', '\n')
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(refused.Status)
+	_, _ = w.Write(body) // an error means that the client has left
+}
+
+// refusal turns an error of this package into what the client may see.
+func (h *Handler) refusal(w http.ResponseWriter, r *http.Request, err error) *inprocess.Refusal {
+	var mine *problem
+	code, text := errcode.Internal, "the server could not answer; the fault is ours and has been logged"
+	if errors.As(err, &mine) {
+		code, text = mine.code, err.Error()
+	} else {
+		h.Log.ErrorContext(r.Context(), "answering with a graph", "error", err)
+	}
+	if h.Refused != nil {
+		h.Refused(code)
+	}
+	extensions := map[string]any{"code": code}
+	if id := w.Header().Get(errcode.RequestIDHeader); id != "" {
+		extensions["requestId"] = id
+	}
+	errs, err := json.Marshal([]map[string]any{{"message": text, "extensions": extensions}})
+	if err != nil { // cannot happen: these are texts
+		errs = []byte(`[{"message":"internal error"}]`)
+	}
+	header := http.Header{}
+	if e := errcode.Find(code); e.Retryable {
+		header.Set("Retry-After", "1")
+	}
+	return &inprocess.Refusal{Status: errcode.Find(code).GraphQL, Header: header, Errors: errs, Code: code}
+}

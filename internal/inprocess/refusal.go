@@ -1,0 +1,53 @@
+package inprocess
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+
+	"cityweave/internal/errcode"
+)
+
+// Refusal is an answer of the API with errors.
+type Refusal struct {
+	Status int // of HTTP
+	Header http.Header
+	Errors json.RawMessage
+	Code   string // of the first error
+}
+
+func (r *Refusal) Error() string { return "the API answers with the error " + r.Code }
+
+// RefusedFor reports whether an error is a refusal with one of some codes.
+func RefusedFor(err error, codes ...string) bool {
+	var r *Refusal
+	return errors.As(err, &r) && slices.Contains(codes, r.Code)
+}
+
+// RefusalIn returns the errors of a response; nil if it has none. A response with data and errors is a refusal, too:
+// files have no place for what is missing.
+func RefusalIn(w *Response) *Refusal {
+	body := w.Body.Bytes()
+	if w.Status == http.StatusOK && !bytes.HasPrefix(body, []byte(`{"errors"`)) {
+		return nil
+	}
+	var answer struct {
+		Errors json.RawMessage
+	}
+	var errs []struct {
+		Extensions struct{ Code string }
+	}
+	if json.Unmarshal(body, &answer) != nil || json.Unmarshal(answer.Errors, &errs) != nil || len(errs) == 0 {
+		return &Refusal{
+			Status: http.StatusInternalServerError, Header: http.Header{}, Code: errcode.Internal,
+			Errors: json.RawMessage(`[{"message":"internal error"}]`),
+		}
+	}
+	r := &Refusal{Status: w.Status, Header: w.Header(), Errors: answer.Errors, Code: errs[0].Extensions.Code}
+	if r.Status == http.StatusOK { // errors beside data
+		r.Status = errcode.Find(r.Code).GraphQL
+	}
+	return r
+}
