@@ -53,6 +53,7 @@ func (x *Executor) Run(
 ) (*graphql.Response, *Request) {
 	for n := 1; ; n++ {
 		req := &Request{executor: x, operation: p, ctx: ctx}
+		req.readNames()
 		req.startCheck()
 		responses, ctx := gql.DispatchOperation(context.WithValue(ctx, requestKey{}, req), op)
 		response := responses(ctx)
@@ -87,6 +88,8 @@ func Root[T any](ctx context.Context) (T, error) {
 		return none, plan.Internal(errors.New("the field that is resolved was not planned"))
 	case root.Err != nil:
 		return none, root.Err
+	case req.unread != nil:
+		return none, plan.ClientError(req.unread)
 	}
 	v, err := req.root(ctx, root)
 	if err != nil {

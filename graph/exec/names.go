@@ -24,10 +24,12 @@ type nameResolver struct {
 	townTypes  []kg.TypeID             // places in regions
 	found      map[string][]*kg.Entity // places by what they are called; a key without any is known to name none
 	area       []*kg.Entity            // the places of the argument within
+	alike      int                     // entities of one name that are compared
+	asSpelt    bool                    // names with typing errors are not looked for
 }
 
 func newNameResolver(n *plan.MapNames, r *run) *nameResolver {
-	m := &nameResolver{MapNames: n, run: r, found: map[string][]*kg.Entity{}}
+	m := &nameResolver{MapNames: n, run: r, found: map[string][]*kg.Entity{}, alike: maxAlike}
 	for t := range r.o.Entities {
 		switch e := &r.o.Entities[t]; {
 		case e.Country:
@@ -93,10 +95,14 @@ func (m *nameResolver) resolve() ([]meaning, error) {
 		names[i].status = "NOT_FOUND"
 		open[i] = &names[i]
 	}
-	for _, round := range []struct {
+	rounds := []struct {
 		find   func([]*sought) error
 		settle func(*sought) bool
-	}{{m.asWritten, m.settleCertain}, {m.asRead, m.settleRead}, {m.asMisspelt, m.settleAlike}} {
+	}{{m.asWritten, m.settleCertain}, {m.asRead, m.settleRead}, {m.asMisspelt, m.settleAlike}}
+	if m.asSpelt {
+		rounds = rounds[:2]
+	}
+	for _, round := range rounds {
 		if err := round.find(open); err != nil {
 			return nil, err
 		}
@@ -124,14 +130,8 @@ func (m *nameResolver) asWritten(names []*sought) error {
 			l.add(store.SearchText{Text: s.ID}, func(p *store.SearchPage) { s.known = byID(p) })
 		}
 	}
-	for _, id := range m.Area.Within {
-		l.add(store.SearchText{Text: id}, func(p *store.SearchPage) {
-			if r := byID(p); r != nil {
-				m.area = append(m.area, r.Node)
-			}
-		})
-	}
-	if err := l.run(m, exactly); err != nil {
+	m.askArea(&l)
+	if err := l.run(m, m.exactly()); err != nil {
 		return err
 	}
 	for _, s := range names {
@@ -139,6 +139,17 @@ func (m *nameResolver) asWritten(names []*sought) error {
 		m.placeWritten(s)
 	}
 	return nil
+}
+
+// askArea looks up the places of the argument within.
+func (m *nameResolver) askArea(l *lookup) {
+	for _, id := range m.Area.Within {
+		l.add(store.SearchText{Text: id}, func(p *store.SearchPage) {
+			if r := byID(p); r != nil {
+				m.area = append(m.area, r.Node)
+			}
+		})
+	}
 }
 
 // placeWritten keeps what lies in the place that is given beside a name, of what has the name anywhere.
@@ -171,7 +182,7 @@ func (m *nameResolver) asRead(names []*sought) error {
 			}
 		}
 	}
-	if err := places.run(m, exactly); err != nil {
+	if err := places.run(m, m.exactly()); err != nil {
 		return err
 	}
 	var l lookup
@@ -186,7 +197,7 @@ func (m *nameResolver) asRead(names []*sought) error {
 			}
 		}
 	}
-	return l.run(m, exactly)
+	return l.run(m, m.exactly())
 }
 
 // askReading asks for a reading in the places that it states, and for a safe one elsewhere too.
@@ -262,7 +273,9 @@ func (l *lookup) add(t store.SearchText, then func(*store.SearchPage)) {
 }
 
 // exactly finds what is called as the texts say.
-var exactly = store.SearchQuery{Exact: true, Total: true, Window: store.Window{Limit: maxAlike}}
+func (m *nameResolver) exactly() store.SearchQuery {
+	return store.SearchQuery{Exact: true, Total: true, Window: store.Window{Limit: m.alike}}
+}
 
 // run finds the texts by one store call, if there are any.
 func (l *lookup) run(m *nameResolver, q store.SearchQuery) error {

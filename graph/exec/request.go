@@ -23,6 +23,7 @@ type Request struct {
 	opened sync.Once
 	seen   store.View
 	err    error // of opening the view
+	unread error // why the names in filters could not be read
 
 	check *check // nil when no ids are to be checked
 

@@ -8,12 +8,11 @@ import (
 )
 
 func (r *run) search(n *plan.Search) (any, error) {
-	pages, err := r.view.Search(r.ctx, n.Query)
+	found, reading, err := r.searchAsRead(n.Query)
 	if err != nil {
 		return nil, n.Refused(err)
 	}
-	found := &pages[0]
-	v := result.SearchConnection{Connection: r.connection(0, found.HasNext, found.HasPrev)}
+	v := result.SearchConnection{Connection: r.connection(0, found.HasNext, found.HasPrev), By: reading}
 	v.ByType, v.Total = result.CountsByType(r.o, found.Total)
 	page(r, &searchRows, n.Page, v.Connection, found.Rows, nil)
 	return v, nil
@@ -62,11 +61,11 @@ func (r *run) highlights(m *store.Match, children []plan.Child) []*result.Search
 }
 
 func (r *run) suggest(n *plan.Suggest) (any, error) {
-	pages, err := r.view.Search(r.ctx, n.Query)
+	found, _, err := r.searchAsRead(n.Query)
 	if err != nil {
 		return nil, err
 	}
-	return r.searchHits(pages[0].Rows, n.Children), nil
+	return r.searchHits(found.Rows, n.Children), nil
 }
 
 func (r *run) searchHits(rows []store.SearchRow, children []plan.Child) []*result.SearchHit {

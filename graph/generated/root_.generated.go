@@ -2188,7 +2188,11 @@ input CityFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -2385,7 +2389,11 @@ input CityRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -3122,7 +3130,11 @@ input RegionFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -3290,7 +3302,11 @@ input RegionRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -3882,7 +3898,11 @@ input CountryFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -4010,7 +4030,11 @@ input CountryRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -5291,7 +5315,11 @@ input ProgrammeFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -5523,7 +5551,11 @@ input ProgrammeRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -6599,7 +6631,11 @@ input OrganisationFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -6787,7 +6823,11 @@ input OrganisationRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -7856,7 +7896,11 @@ input UNBodyFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -8044,7 +8088,11 @@ input UNBodyRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -8532,7 +8580,11 @@ input ThemeFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -8628,7 +8680,11 @@ input ThemeRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -9255,7 +9311,11 @@ input AgreementFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -9387,7 +9447,11 @@ input AgreementRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -10195,7 +10259,11 @@ input EventFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -10359,7 +10427,11 @@ input EventRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -11008,7 +11080,11 @@ input ActorGroupFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -11120,7 +11196,11 @@ input ActorGroupRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -11367,7 +11447,11 @@ input SourceFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -11654,7 +11738,11 @@ input EntityFilter {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -11741,7 +11829,11 @@ input EntityRelationMatch {
   id: IdFilter
   "Filter by name."
   name: TextFilter
-  "Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `."
+  """
+  Filter by any name: the name, an alias or one of ` + "`" + `names` + "`" + `. ` + "`" + `eq` + "`" + ` and ` + "`" + `in` + "`" + ` read a text as ` + "`" + `mapNames` + "`" + ` does, except for
+  typing errors: ` + "`" + `City of Portland, OR` + "`" + ` also finds what ` + "`" + `mapNames` + "`" + ` matches among entities of the same type, or all of
+  them if it is ambiguous.
+  """
   anyName: TextFilter
   "Filter by description."
   description: TextFilter
@@ -13010,7 +13102,8 @@ extend type Query {
   Searches entities by any of their names (` + "`" + `names` + "`" + `), ID and external ID. The search ignores case and diacritics and
   tolerates typing errors: ` + "`" + `sao pualo` + "`" + ` finds ` + "`" + `São Paulo` + "`" + `. Matches are ranked by class, then by number of edits. Among
   equal matches, large cities, countries and what is no place come first, then smaller cities and regions, last sources;
-  then those with more links. The text is taken literally; there are no operators.
+  then those with more links. There are no operators. A text without any match is read as ` + "`" + `mapNames` + "`" + ` reads names: ` + "`" + `City
+  of Los Angeles, CA` + "`" + ` finds ` + "`" + `Los Angeles` + "`" + ` in California (` + "`" + `reading` + "`" + `).
 
   With ` + "`" + `fields: [NAME, TEXT]` + "`" + `, entities follow that descriptions, notes, roles, topics or the words of sources mention,
   ranked by BM25. Each word of the text must occur in one record: the entity itself, or a link or statement with its
@@ -13037,7 +13130,7 @@ extend type Query {
     "Return only elements before this cursor."
     before: String
   ): SearchConnection!
-  "Suggests entities while a user is typing: the best matches of ` + "`" + `search` + "`" + `, quickly."
+  "Suggests entities while a user is typing: the best matches of ` + "`" + `search` + "`" + `, quickly. The text is read as in ` + "`" + `search` + "`" + `."
   suggest(
     "The text typed so far, such as ` + "`" + `k` + "`" + ` or ` + "`" + `kyo` + "`" + `."
     prefix: String!
@@ -13085,6 +13178,8 @@ type SearchConnection {
   totalCount: Int!
   "Counts of all matching entities by type, omitting types without any. Computed only when selected."
   countsByType: [EntityCount!]!
+  "How the text was read. Null if it was taken as it is written."
+  reading: NameReading
 }
 
 "A search result on a page, with its cursor."
@@ -16248,6 +16343,8 @@ func (ec *executionContext) childFields_SearchConnection(ctx context.Context, fi
 		return ec.fieldContext_SearchConnection_totalCount(ctx, field)
 	case "countsByType":
 		return ec.fieldContext_SearchConnection_countsByType(ctx, field)
+	case "reading":
+		return ec.fieldContext_SearchConnection_reading(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
 }

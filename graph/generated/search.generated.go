@@ -643,6 +643,38 @@ func (ec *executionContext) fieldContext_SearchConnection_countsByType(_ context
 	return fc, nil
 }
 
+func (ec *executionContext) _SearchConnection_reading(ctx context.Context, field graphql.CollectedField, obj *result.SearchConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchConnection_reading(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reading(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *result.NameReading) graphql.Marshaler {
+			return ec.marshalONameReading2ᚖcityweaveᚋgraphᚋresultᚐNameReading(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchConnection_reading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NameReading(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SearchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *result.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1540,6 +1572,11 @@ func (ec *executionContext) _SearchConnection(ctx context.Context, sel ast.Selec
 		case "countsByType":
 			out.Values[i] = ec._SearchConnection_countsByType(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reading":
+			out.Values[i] = ec._SearchConnection_reading(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:

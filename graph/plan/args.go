@@ -19,6 +19,7 @@ import (
 type failure struct {
 	err      error
 	replaced map[string]kg.Tombstone // IDs that stand for others
+	meant    Meanings                // of names in filters
 	notes
 }
 

@@ -46,6 +46,7 @@ type compiler struct {
 	expandPrice int
 	// replaced are IDs in the arguments that stand for others
 	replaced   map[string]kg.Tombstone
+	meant      Meanings // of names in filters; nil if they are not known
 	steps      map[stepKey]*Step
 	had        map[stepKey]*Step // those of the subplan that the plan began with; never changed
 	made       int               // steps so far

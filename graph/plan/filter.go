@@ -75,7 +75,9 @@ func (c *catalog) entityConditions(a args, s scope, asOf kg.AsOf) store.Predicat
 				a, key,
 				"`within` looks at all that is above already; to find the place itself too, ask for it by `id`",
 			)
-		case store.FieldName, store.FieldAnyName, store.FieldDescription:
+		case store.FieldAnyName:
+			return c.nameFilter(a, s)
+		case store.FieldName, store.FieldDescription:
 			return textFilter(a, key)
 		case store.FieldDegree:
 			return comparison(a, key, kg.Int)

@@ -58,12 +58,16 @@ var textOps = map[string]store.Op{
 
 func textFilter(a args, field string) store.Predicate {
 	return operators(a, field, field, func(inner args, op string) store.Predicate {
-		kind, ok := textOps[op]
-		if !ok {
-			inner.bad(op, noSuchField)
-		}
-		return condition(inner, op, field, kind, inner.strings(op), kg.StringValue)
+		return textCondition(inner, op, field)
 	})
+}
+
+func textCondition(a args, op, field string) store.Predicate {
+	kind, ok := textOps[op]
+	if !ok {
+		a.bad(op, noSuchField)
+	}
+	return condition(a, op, field, kind, a.strings(op), kg.StringValue)
 }
 
 // ids reads a condition on ids that cannot roll up, for the reason given.

@@ -28,7 +28,10 @@ type Operation struct {
 	// Checks are the distinct ids in arguments that no step gets, sorted. One read of all of them, beside the steps, finds
 	// those that are to be warned of.
 	Checks []string
+	// Names are the distinct names in filters. What they mean is found before the operation runs, see Knowing.
+	Names []WrittenName
 
+	knowing  func(Meanings) (*Operation, error)
 	ontology *kg.Ontology
 }
 
@@ -42,6 +45,9 @@ func (o *Operation) Field(key string) *Root {
 	return nil
 }
 
+// Knowing is the operation planned again for what its names mean. That changes neither its cost nor its cursors.
+func (o *Operation) Knowing(m Meanings) (*Operation, error) { return o.knowing(m) }
+
 // Root is a root field.
 type Root struct {
 	Step  *Step
@@ -51,6 +57,7 @@ type Root struct {
 	Warnings []Warning // that follow from the query alone
 	Mentions []Mention // of Operation.Checks
 	Related  []Related
+	written  []WrittenName
 }
 
 // Step is a field of the selection that needs work: it gives one value for each distinct parent. Fields of equal

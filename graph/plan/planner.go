@@ -53,7 +53,14 @@ func (p *Planner) Plan(op *graphql.OperationContext) (*Operation, error) { retur
 // Replacing plans an operation like Plan, with other IDs of entities in place of some that are gone. A warning says so
 // for each place.
 func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tombstone) (*Operation, error) {
+	return p.plan(op, gone, nil)
+}
+
+func (p *Planner) plan(
+	op *graphql.OperationContext, gone map[string]kg.Tombstone, meant Meanings,
+) (*Operation, error) {
 	out := &Operation{Limit: p.limits.Nodes, ontology: p.o}
+	out.knowing = func(m Meanings) (*Operation, error) { return p.plan(op, gone, m) }
 	variant := p.docs.Variant(op)
 	roots := variant.Roots(op)
 	largest, most := "", 0
@@ -63,9 +70,10 @@ func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tom
 		maxCost: p.limits.Nodes, maxPage: cmp.Or(p.limits.Page, maxPage), maxTouched: p.limits.Touched,
 		traversals: countTraversals(roots, op.Variables),
 		filtered:   p.countFiltered(roots, op.Variables), expandPrice: p.prices.Expand, replaced: gone,
+		meant: meant,
 	}
-	if len(gone) > 0 {
-		c.kept = &subplans{} // what is kept with the variant has the IDs of the query
+	if len(gone) > 0 || meant != nil {
+		c.kept = &subplans{} // what is kept with the variant has the IDs and the names of the query
 	}
 	for _, f := range roots {
 		if strings.HasPrefix(f.Name, "__") {
@@ -97,7 +105,8 @@ func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tom
 	}
 	out.ReadsClock = c.readsClock
 	out.Checks = checked(out.Fields)
-	out.Estimated = min(out.Estimated+len(out.Checks), maxCost)
+	out.Names = writtenNames(out.Fields)
+	out.Estimated = min(out.Estimated+len(out.Checks)+saturating(len(out.Names), perName), maxCost)
 	out.Estimated += about.values / valuesPerNode
 	if out.Estimated > out.Limit {
 		return out, Coded(
@@ -112,7 +121,7 @@ func (p *Planner) Replacing(op *graphql.OperationContext, gone map[string]kg.Tom
 
 // field compiles a root field, and returns its cost.
 func (c *compiler) field(f graphql.CollectedField) (*Root, int) {
-	c.failure, c.cost, c.steps, c.had, c.made, c.begun = &failure{replaced: c.replaced}, 0, nil, nil, 0, false
+	c.failure, c.cost, c.steps, c.had, c.made, c.begun = &failure{replaced: c.replaced, meant: c.meant}, 0, nil, nil, 0, false
 	w := at{factor: 1}.field(f)
 	n := c.root(f, w)
 	c.limitCost(w, "first")
@@ -121,7 +130,7 @@ func (c *compiler) field(f graphql.CollectedField) (*Root, int) {
 	}
 	s := c.newStep(f.Alias, n)
 	s.Cost = c.cost
-	return &Root{Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions, Related: c.related}, c.cost
+	return &Root{Step: s, Steps: c.made, Warnings: c.warnings, Mentions: c.mentions, Related: c.related, written: c.written}, c.cost
 }
 
 func (c *compiler) root(f graphql.CollectedField, w at) Node {

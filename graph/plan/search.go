@@ -8,6 +8,7 @@ import (
 	"cityweave/graph/result"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/toponym"
 )
 
 const (
@@ -50,6 +51,7 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) Node {
 	rows := c.entityRows(types)
 	rows.edge = c.highlights
 	p := c.page(f, "SearchConnection", w, a, scope, rows)
+	c.addReadings(w, text.Text)
 	n := &Search{Query: store.SearchQuery{Texts: []store.SearchText{text}, Fields: fields, Total: p.Total}, Page: p}
 	n.Query.Window = p.Window
 	n.Query.Window.Keys = false // a rank has them
@@ -58,6 +60,13 @@ func (c *compiler) search(f graphql.CollectedField, w at, a args) Node {
 		n.Query.MaxTouched, n.Budget = c.traversalBudget(), c.budget(w, "use rarer words")
 	}
 	return n
+}
+
+// addReadings prices the readings of a text, which are searched for if nothing matches it as it is written.
+func (c *compiler) addReadings(w at, text string) {
+	if len(toponym.Read(text)) > 1 {
+		c.addCost(w, perName)
+	}
 }
 
 // searchFields reads where to look; 0 for names alone.
@@ -98,6 +107,7 @@ func (c *compiler) suggest(f graphql.CollectedField, w at, a args) Node {
 	text.Text = a.string("prefix")
 	limit, before := a.between("first", 1, 10, maxSuggestions, ""), c.cost
 	n := &Suggest{Query: store.SearchQuery{Texts: []store.SearchText{text}, Window: store.Window{Limit: limit}}}
+	c.addReadings(w, text.Text)
 	n.Children = c.children(f.Selections, "SearchHit", w.times(limit), hit(types))
 	c.addParts(w, costPart{"first", limit, c.cost - before})
 	return n

@@ -48,20 +48,21 @@ type notes struct {
 	warnings []Warning
 	mentions []Mention // of entities that no step gets by their ids
 	related  []Related
+	written  []WrittenName // in filters
 }
 
 // since is what has been noted after a mark.
 func (n *notes) since(mark notes) notes {
 	return notes{
 		warnings: slices.Clone(n.warnings[len(mark.warnings):]), mentions: slices.Clone(n.mentions[len(mark.mentions):]),
-		related: slices.Clone(n.related[len(mark.related):]),
+		related: slices.Clone(n.related[len(mark.related):]), written: slices.Clone(n.written[len(mark.written):]),
 	}
 }
 
 // add notes what has been found before.
 func (n *notes) add(more notes) {
 	n.warnings, n.mentions = append(n.warnings, more.warnings...), append(n.mentions, more.mentions...)
-	n.related = append(n.related, more.related...)
+	n.related, n.written = append(n.related, more.related...), append(n.written, more.written...)
 }
 
 // warn notes a warning about the value of a key.

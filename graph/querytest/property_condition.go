@@ -36,7 +36,10 @@ func checkCondition(p *prober) error {
 	f := fields[p.IntN(len(fields))]
 	condition := p.literal(f.Type, slot{owner: l.rows, field: f.Name, bare: true})
 	// What lies below an id does not show in the row; roll-up is held to the closure of the tree elsewhere.
-	condition.Children = slices.DeleteFunc(condition.Children, func(c *ast.ChildValue) bool { return c.Name == "includeDescendants" })
+	// What a name means, neither; that is held to mapNames.
+	condition.Children = slices.DeleteFunc(condition.Children, func(c *ast.ChildValue) bool {
+		return c.Name == "includeDescendants" || f.Name == "anyName" && (c.Name == "eq" || c.Name == "in")
+	})
 	shown, ok := shownAs[f.Name]
 	if !ok {
 		shown = "a:" + f.Name

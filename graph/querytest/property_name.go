@@ -3,6 +3,7 @@ package querytest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,10 @@ func nameProperties() []Property {
 			}
 			return p.byName(e, name, place)
 		}},
+		{"a filter by a name finds what is called so, and what mapNames is sure of", func(p *prober) error {
+			e := &p.o.Entities[p.IntN(len(p.o.Entities))]
+			return p.filteredByName(e, p.words.text(p.Rand, e.Name, store.FieldAnyName, "eq"))
+		}},
 		{"a filter on ids warns of those that the root field of the type does not find, and of no other", func(p *prober) error {
 			e := &p.o.Entities[p.IntN(len(p.o.Entities))]
 			ids := make([]string, 1+p.IntN(8))
@@ -34,6 +39,58 @@ func nameProperties() []Property {
 			return p.warnedOf(e, ids)
 		}},
 	}
+}
+
+// filteredByName holds a filter by a name to the entities that have it as their name, and to what mapNames matches.
+func (p *prober) filteredByName(e *kg.EntityType, name string) error {
+	var found struct {
+		Nodes []struct{ ID string }
+	}
+	if err := p.get(&found, fmt.Sprintf("{it:%s(where:{anyName:{eq:%s}} first:100){nodes{id}}}", e.List, marshalled(name))); err != nil {
+		return err
+	}
+	var all struct {
+		Nodes []struct {
+			ID    string
+			Names []struct{ Text string }
+		}
+	}
+	if err := p.get(&all, fmt.Sprintf("{it:%s(first:100){nodes{id names{text}}}}", e.List)); err != nil {
+		return err
+	}
+	var means []struct {
+		Status     string
+		Class      string
+		Total      int
+		Candidates []struct{ Node struct{ ID string } }
+	}
+	query := "{it:mapNames(names:[%s] types:[%s] first:20){status class total:totalCandidates candidates{node{id}}}}"
+	if err := p.get(&means, fmt.Sprintf(query, marshalled(name), e.Enum())); err != nil {
+		return err
+	}
+	m := means[0]
+	if len(all.Nodes) == 100 || m.Total > 20 {
+		return errUndecided
+	}
+	var got, want []string
+	for _, n := range found.Nodes {
+		got = append(got, n.ID)
+	}
+	if (m.Status == "MATCHED" || m.Status == "AMBIGUOUS") && m.Class == "EXACT" {
+		for _, c := range m.Candidates {
+			want = append(want, c.Node.ID)
+		}
+	}
+	for _, n := range all.Nodes {
+		for _, x := range n.Names {
+			if kg.Fold(x.Text) == kg.Fold(name) {
+				want = append(want, n.ID)
+			}
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	return same("by the name "+name, got, "by mapNames", slices.Compact(want))
 }
 
 // warnedOf holds the warnings of a filter on ids to what the ids are by themselves.

@@ -44,6 +44,7 @@ type bent struct {
 	before func(*store.ExpandQuery)
 	groups func(*store.AggregateQuery, *store.Aggregate)
 	search func(*store.SearchQuery)
+	found  func([]store.SearchPage)
 }
 
 func (b bent) View(ctx context.Context) (store.View, error) {
@@ -87,7 +88,11 @@ func (v bentView) Search(ctx context.Context, q store.SearchQuery) ([]store.Sear
 	if v.bent.search != nil {
 		v.bent.search(&q)
 	}
-	return v.View.Search(ctx, q)
+	pages, err := v.View.Search(ctx, q)
+	if v.bent.found != nil {
+		v.bent.found(pages)
+	}
+	return pages, err
 }
 
 // faults are engines that each have one thing wrong.
@@ -98,6 +103,13 @@ func faults() map[string]bent {
 			q.Texts = slices.Clone(q.Texts)
 			for i := range q.Texts {
 				q.Texts[i].Within = nil
+			}
+		}},
+		"nothing is found by the texts of links": {found: func(pages []store.SearchPage) {
+			for i := range pages {
+				pages[i].Rows = slices.DeleteFunc(slices.Clone(pages[i].Rows), func(r store.SearchRow) bool {
+					return len(r.Match.Passages) > 0 && r.Match.Passages[0].Link != nil
+				})
 			}
 		}},
 		"dates of links do not count":    {before: func(q *store.ExpandQuery) { q.AsOf = kg.AsOf{} }},
@@ -181,17 +193,18 @@ func TestCompareFindsBrokenEnginesWithAShortQuery(t *testing.T) {
 func TestAPropertyFindsOutAnEngineWithoutAnother(t *testing.T) {
 	testlane.Covers(t, "graph/querytest", "internal/store/storetest")
 	property := map[string]string{
-		"the last page says that more follow": "pages of any size, forward and backward, make one list",
-		"dates of links do not count":         "as of a day a list has the entities with a link that holds on it, and only such links",
-		"a filter of links is passed by":      "a link that is seen from one end is seen from the other",
-		"totals are those of the page":        "pages of any size, forward and backward, make one list",
-		"the missing are not counted":         "facets add up to all rows, and a bucket counts what its filter finds",
-		"others are one row short":            "groups that are shown and all others make all rows",
-		"a group has as many rows as values":  "a group counts what a list with its value as a filter has",
-		"a table drops its last cell":         "a cell of a table counts what its group does, and an empty one has no group",
-		"a place is passed by":                "a search in a region finds what lies there of all that it finds",
-		"two links of a pair are one":         "the relations of an entity, with every direction, are its links",
-		"entities are counted by their links": "a relation lists each entity once, and its numbers are those of the filter and of an aggregate",
+		"the last page says that more follow":    "pages of any size, forward and backward, make one list",
+		"dates of links do not count":            "as of a day a list has the entities with a link that holds on it, and only such links",
+		"a filter of links is passed by":         "a link that is seen from one end is seen from the other",
+		"totals are those of the page":           "pages of any size, forward and backward, make one list",
+		"the missing are not counted":            "facets add up to all rows, and a bucket counts what its filter finds",
+		"others are one row short":               "groups that are shown and all others make all rows",
+		"a group has as many rows as values":     "a group counts what a list with its value as a filter has",
+		"a table drops its last cell":            "a cell of a table counts what its group does, and an empty one has no group",
+		"a place is passed by":                   "a search in a region finds what lies there of all that it finds",
+		"nothing is found by the texts of links": "the ends of a link are found by its role",
+		"two links of a pair are one":            "the relations of an entity, with every direction, are its links",
+		"entities are counted by their links":    "a relation lists each entity once, and its numbers are those of the filter and of an aggregate",
 	}
 	for name, fault := range faults() {
 		t.Run(name, func(t *testing.T) {

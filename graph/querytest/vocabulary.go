@@ -25,6 +25,7 @@ type vocabulary struct {
 	external   []kg.ExternalID
 	statements []string // properties that statements give values of
 	disputed   []string // properties and link types that there can be conflicts of
+	texts      []string // of descriptions, roles, topics and sources, which a search of texts looks at
 	releases   []string
 	dates      []kg.Date
 }
@@ -53,10 +54,12 @@ func newVocabulary(o *kg.Ontology, g *kg.Graph) *vocabulary {
 		for _, p := range row.Props {
 			v.add(p.Name, store.EntityValues(nil, o, e, p.Name), owners...)
 		}
+		store.EntityTexts(e, v.addText)
 	}
 	for i := range g.Links {
 		l := &g.Links[i]
 		v.id(l.ID, ownerLink)
+		store.LinkTexts(l.LinkAttrs, v.addText)
 		for n := range o.LinkFields {
 			if f := &o.LinkFields[n]; f.Kind != kg.Enum || f.Entity != "" {
 				v.add(f.Name, o.LinkValues(nil, &l.Link, n), ownerLink)
@@ -68,6 +71,7 @@ func newVocabulary(o *kg.Ontology, g *kg.Graph) *vocabulary {
 	}
 	for _, e := range g.Evidence {
 		v.id(e.ID, "Evidence")
+		store.EvidenceTexts(e, v.addText)
 		v.add(store.LinkSource, []kg.Value{kg.EnumValue(e.Source)}, ownerLink)
 	}
 	for _, p := range o.StatementProps {
@@ -104,6 +108,8 @@ func (v *vocabulary) add(field string, values []kg.Value, owners ...string) {
 		}
 	}
 }
+
+func (v *vocabulary) addText(_ store.MatchField, text string) { v.texts = append(v.texts, text) }
 
 // early picks one of a list, the first ones more often; the zero T from an empty list.
 func early[T any](r *rand.Rand, list []T) T {
@@ -142,6 +148,9 @@ func (v *vocabulary) text(r *rand.Rand, owner, field, op string) string {
 	case 4:
 		return pick(r, "", " ", "zzzz", "\u0301", "%", "\\", "\"", "ﬁ", "ß", "İ", "\u0000", "😀", "ǅ")
 	}
+	if field == store.FieldAnyName && (op == "eq" || op == "in") && r.IntN(3) == 0 {
+		return v.wrapped(r, s)
+	}
 	if runes = []rune(s); len(runes) > 1 && (op == "contains" || op == "startsWith" || r.IntN(12) == 0) {
 		from := 0
 		if op != "startsWith" {
@@ -152,15 +161,40 @@ func (v *vocabulary) text(r *rand.Rand, owner, field, op string) string {
 	return s
 }
 
+// wrapped is a name as a table may write it: with its kind, its place, or both.
+func (v *vocabulary) wrapped(r *rand.Rand, name string) string {
+	name = pick(r, "City of ", "Prefeitura de ", "Stadt ", "", "") + name + pick(r, " Council", " District", "", "")
+	if r.IntN(2) == 0 {
+		name += pick(r, ", ", " / ") + early(r, v.values[pick(r, "Country", "Region")][store.FieldName]).Text()
+	}
+	return name
+}
+
+// words are one to three words of a text, in their order.
+func (v *vocabulary) words(r *rand.Rand) string {
+	list := strings.Fields(early(r, v.texts))
+	if len(list) == 0 {
+		return ""
+	}
+	from := r.IntN(len(list))
+	return strings.Join(list[from:min(len(list), from+1+r.IntN(3))], " ")
+}
+
 // searched is something to search for: a name, the beginning of one, one with mistakes, one with its
-// place behind it, an id, or nonsense. field is the argument; places are mostly countries and regions.
+// place behind it, as a table may write it, words of a text, an id, or nonsense. field is the argument; places are mostly countries and regions.
 func (v *vocabulary) searched(r *rand.Rand, field string) string {
 	owner := ownerEntity
 	if field == "places" && r.IntN(5) > 0 {
 		owner = pick(r, "Country", "Country", "Region")
 	}
 	runes := []rune(early(r, v.values[owner][store.FieldAnyName]).Text())
-	switch r.IntN(12) {
+	switch r.IntN(15) {
+	case 12:
+		return v.wrapped(r, string(runes))
+	case 13, 14:
+		if field == "text" {
+			return v.words(r)
+		}
 	case 0:
 		return early(r, v.ids[owner])
 	case 1:

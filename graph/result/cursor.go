@@ -63,6 +63,9 @@ func Canonical(p any) string {
 		}
 		return list("and", p)
 	case store.Or:
+		if name, ok := nameOf(p); ok {
+			return Canonical(name)
+		}
 		return list("or", p)
 	case store.Not:
 		return "not(" + Canonical(p.Predicate) + ")"
@@ -96,6 +99,24 @@ func Canonical(p any) string {
 	default:
 		return fmt.Sprintf("%v", p)
 	}
+}
+
+// NameOrIDs is a condition on the names of an entity, or on its ID: the IDs are those of the entities that the texts
+// mean. They are no part of what a cursor is bound to, as the texts are.
+func NameOrIDs(name store.Cond, ids []string) store.Or {
+	values := make([]kg.Value, len(ids))
+	for i, id := range ids {
+		values[i] = kg.EnumValue(id)
+	}
+	return store.Or{name, store.Cond{Field: store.FieldID, Values: values}}
+}
+
+// nameOf is the condition on names of NameOrIDs. The parts of an `or` in a query are never conditions by themselves.
+func nameOf(p store.Or) (name store.Cond, ok bool) {
+	if len(p) == 2 {
+		name, ok = p[0].(store.Cond)
+	}
+	return name, ok && name.Field == store.FieldAnyName
 }
 
 // EncodeCursor writes the cursor of a position.

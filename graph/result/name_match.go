@@ -43,11 +43,7 @@ func (m *NameMatch) Reading() *NameReading {
 	if m.First == nil || m.By == nil {
 		return nil
 	}
-	r := &NameReading{Text: m.By.Text, Steps: make([]NameStep, len(m.By.Steps))}
-	for i, s := range m.By.Steps {
-		r.Steps[i] = NameStep{Kind: stepKinds[s.Kind], Text: s.Text}
-	}
-	return r
+	return newNameReading(m.By)
 }
 
 // MatchedNames are the records of the name that the first candidate matches.
@@ -71,6 +67,14 @@ func (m *NameMatch) MatchedNames() []MatchedName {
 type NameReading struct {
 	Text  string
 	Steps []NameStep
+}
+
+func newNameReading(by *toponym.Reading) *NameReading {
+	r := &NameReading{Text: by.Text, Steps: make([]NameStep, len(by.Steps))}
+	for i, s := range by.Steps {
+		r.Steps[i] = NameStep{Kind: stepKinds[s.Kind], Text: s.Text}
+	}
+	return r
 }
 
 // NameStep is a change to a name.

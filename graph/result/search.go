@@ -5,12 +5,22 @@ import (
 
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
+	"cityweave/internal/toponym"
 )
 
 // SearchConnection is a page of what a search finds.
 type SearchConnection struct {
 	*Connection
 	ByType []TypeCount
+	By     *toponym.Reading // that was searched for; nil for the text as it is written
+}
+
+// Reading is how the text was read.
+func (c SearchConnection) Reading() *NameReading {
+	if c.By == nil {
+		return nil
+	}
+	return newNameReading(c.By)
 }
 
 // Edges reads the answer.

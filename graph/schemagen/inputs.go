@@ -51,7 +51,10 @@ func logic(w *writer, name, rolls string) {
 	w.line("  not: %sFilter", name)
 	w.field("  ", "Filter by ID"+rolls+".", "id: IdFilter")
 	w.field("  ", "Filter by name.", "name: TextFilter")
-	w.field("  ", "Filter by any name: the name, an alias or one of `names`.", "anyName: TextFilter")
+	w.doc("  ", "Filter by any name: the name, an alias or one of `names`. `eq` and `in` read a text as `mapNames` does, "+
+		"except for typing errors: `City of Portland, OR` also finds what `mapNames` matches among entities of the same "+
+		"type, or all of them if it is ambiguous.")
+	w.line("  anyName: TextFilter")
 	w.field("  ", "Filter by description.", "description: TextFilter")
 	w.field("  ", "Filter by the number of links.", "degree: IntFilter")
 }

@@ -1,0 +1,64 @@
+package plan
+
+import (
+	"slices"
+
+	"cityweave/graph/result"
+	"cityweave/internal/kg"
+	"cityweave/internal/store"
+)
+
+// WrittenName is a name in a filter as somebody wrote it. It is read as mapNames reads names, among the entities of a
+// type.
+type WrittenName struct {
+	Text string
+	Type kg.TypeID
+}
+
+// Meanings are the IDs of the entities that names mean besides those that have the name as it is written. Names that
+// mean no others are left out.
+type Meanings map[WrittenName][]string
+
+// nameFilter reads the condition anyName on entities of a scope. For example, {eq: "City of Portland, OR"} holds for
+// what is called so, and for city:us-portland.
+func (c *catalog) nameFilter(a args, s scope) store.Predicate {
+	types := s.types()
+	if s.any {
+		types = c.everything
+	}
+	return operators(a, store.FieldAnyName, store.FieldAnyName, func(inner args, op string) store.Predicate {
+		p := textCondition(inner, op, store.FieldAnyName)
+		cond, ok := p.(store.Cond)
+		if !ok || cond.Op != store.Eq || a.err != nil {
+			return p
+		}
+		var ids []string
+		for _, v := range cond.Values {
+			for _, t := range types {
+				name := WrittenName{Text: v.Str(), Type: t}
+				a.written = append(a.written, name)
+				ids = append(ids, a.meant[name]...)
+			}
+		}
+		if len(ids) == 0 {
+			return cond
+		}
+		slices.Sort(ids)
+		return result.NameOrIDs(cond, slices.Compact(ids))
+	})
+}
+
+// writtenNames lists the distinct names in the filters of root fields, in their order.
+func writtenNames(fields []*Root) []WrittenName {
+	var out []WrittenName
+	seen := map[WrittenName]bool{}
+	for _, f := range fields {
+		for _, n := range f.written {
+			if !seen[n] {
+				seen[n] = true
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
