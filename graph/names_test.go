@@ -173,6 +173,7 @@ func TestNamesAreReadAsPeopleWriteThem(t *testing.T) {
 		"Los Angles, CA":          "PROBABLE city:us-los-angeles in region:us-ca | Los Angles HALF=CA",
 		"Los Angles":              "UNCERTAIN city:us-los-angeles | Los Angles",
 		"Helsing?r, Denmark":      "PROBABLE city:dk-helsingor in country:dk | Helsing?r REPAIRED_ENCODING=lost letters HALF=Denmark",
+		"Wi?en":                   "UNCERTAIN city:at-wien | Wi?en REPAIRED_ENCODING=lost letters",
 		"Athen":                   "UNCERTAIN city:gr-athens | Athen",
 		"Nowhere at all":          "NOT_FOUND",
 		"Athens 2030":             "MATCHED city:gr-athens | Athens EXTRA_WORD=2030",

@@ -123,7 +123,9 @@ func (m *nameResolver) asWritten(names []*sought) error {
 	var l lookup
 	for _, s := range names {
 		l.add(m.text(s, s.Input, nil), func(p *store.SearchPage) {
-			s.findings = append(s.findings, m.finding(&toponym.Reading{Text: s.Input, Sure: true}, p))
+			f := m.finding(&toponym.Reading{Text: s.Input, Sure: true}, p)
+			keepSpelt(&f, s.Input)
+			s.findings = append(s.findings, f)
 		})
 		m.askPlace(&l, s.Place, countryFirst)
 		if s.ID != "" {

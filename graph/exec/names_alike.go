@@ -211,6 +211,19 @@ func anyName(e *kg.Entity, is func(string) bool) bool {
 	return false
 }
 
+// keepSpelt drops what has a name as written only because signs do not count, where they stand for lost letters:
+// Vara?din is not Varadin.
+func keepSpelt(f *finding, text string) {
+	if !toponym.HasLostLetters(text) {
+		return
+	}
+	byName := map[string]bool{}
+	for _, r := range f.rows {
+		byName[r.Node.ID] = r.Match.Field == store.MatchName || r.Match.Field == store.MatchAlias
+	}
+	f.keep(func(e *kg.Entity) bool { return !byName[e.ID] || isNamed(e, text) })
+}
+
 // fits reports whether a name is a text in which some letters are lost.
 func fits(text, name string) bool {
 	const lost = '\ue000' // folds to itself

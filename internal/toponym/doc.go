@@ -6,6 +6,6 @@
 //	// "Los Angeles" in US-CA: unwrapped "City of", half of a list, division by code
 //
 // What is known about names is data, not code: wrapping.tsv (kinds of places and bodies around a name), links.tsv (the
-// words between them and the name), articles.tsv, abbreviations.tsv, divisions.tsv. Names are compared as kg.Fold folds
-// them.
+// words between them and the name), genitives.tsv (endings of a name before a kind), articles.tsv,
+// abbreviations.tsv, divisions.tsv. Names are compared as kg.Fold folds them.
 package toponym

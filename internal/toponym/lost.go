@@ -26,6 +26,15 @@ func lostLetters(d draft) []draft {
 	return out
 }
 
+// HasLostLetters reports whether signs stand in a text where letters were.
+func HasLostLetters(text string) bool {
+	if !strings.ContainsAny(text, "?_\ufffd") {
+		return false
+	}
+	_, _, ok := wildcards(text)
+	return ok
+}
+
 // wildcards writes '?' for each sign of a lost letter, in halved for each two.
 func wildcards(text string) (whole, halved string, ok bool) {
 	var all, half strings.Builder

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"cityweave/internal/kg"
 )
 
 //go:embed wrapping.tsv
@@ -14,6 +16,9 @@ var wrappingFile string
 
 //go:embed links.tsv
 var linksFile string
+
+//go:embed genitives.tsv
+var genitivesFile string
 
 // phrase is a kind of place or body as it stands before or behind names. It can stand there in several ways, each of its
 // own extent: "City of" is as wide as the city, while "City" alone also begins names.
@@ -51,32 +56,40 @@ type phraseTree struct {
 type affix struct {
 	text   string
 	extent extent
+	with   string // what the name ends in without it: "ti" for "den" in "Lahden kaupunki"
 }
 
 // phraseTables are the phrases of wrapping.tsv.
 type phraseTables struct {
 	before, after      *phraseTree
 	prefixes, suffixes map[rune][]affix // by their outermost rune, the longest first
+	links              map[string][]link
+	genitives          map[string][]affix // by language
 }
 
 var phrases = sync.OnceValue(func() *phraseTables {
-	t, err := parsePhrases(wrappingFile, linksFile)
+	t, err := parsePhrases(wrappingFile, linksFile, genitivesFile)
 	if err != nil {
 		panic(err) // the files are part of the program, and tests read them
 	}
 	return t
 })
 
-func parsePhrases(wrapping, linkRows string) (*phraseTables, error) {
+func parsePhrases(wrapping, linkRows, genitiveRows string) (*phraseTables, error) {
 	links, err := parseLinks(linkRows)
+	if err != nil {
+		return nil, err
+	}
+	genitives, err := parseGenitives(genitiveRows)
 	if err != nil {
 		return nil, err
 	}
 	t := &phraseTables{
 		before: &phraseTree{}, after: &phraseTree{}, prefixes: map[rune][]affix{}, suffixes: map[rune][]affix{},
+		links: links, genitives: genitives,
 	}
 	err = eachRow("wrapping.tsv", wrapping, []string{"phrase", "position", "language", "extent", "comment"},
-		func(c []string) error { return t.add(c[0], c[1], c[2], c[3], links) })
+		func(c []string) error { return t.add(c[0], c[1], c[2], c[3]) })
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +102,7 @@ func parsePhrases(wrapping, linkRows string) (*phraseTables, error) {
 }
 
 // add adds the phrase of a row.
-func (t *phraseTables) add(text, position, language, extentName string, links map[string][]link) error {
+func (t *phraseTables) add(text, position, language, extentName string) error {
 	ext, ok := map[string]extent{"same": same, "wider": wider}[extentName]
 	if !ok {
 		return fmt.Errorf("extent is same or wider, not %q", extentName)
@@ -115,8 +128,8 @@ func (t *phraseTables) add(text, position, language, extentName string, links ma
 	if position != "after" {
 		p, own := phrase{bare: ext}, words
 		for n := 1; n < len(words); n++ { // the link at the end of the phrase stands for all of its language
-			if slices.ContainsFunc(links[language], func(l link) bool { return slices.Equal(l.words, words[n:]) }) {
-				p, own = phrase{linked: ext, links: links[language]}, words[:n]
+			if slices.ContainsFunc(t.links[language], func(l link) bool { return slices.Equal(l.words, words[n:]) }) {
+				p, own = phrase{linked: ext, links: t.links[language]}, words[:n]
 				break
 			}
 		}
@@ -127,6 +140,10 @@ func (t *phraseTables) add(text, position, language, extentName string, links ma
 		if glued {
 			p = phrase{glued: []affix{{text: words[0], extent: ext}}}
 			words = words[1:]
+		}
+		for _, g := range t.genitives[language] {
+			g.extent = ext
+			p.glued = append(p.glued, g)
 		}
 		slices.Reverse(words)
 		t.after.put(words, p)
@@ -150,7 +167,11 @@ func (t *phraseTree) put(words []string, p phrase) {
 	}
 	old := t.phrase
 	old.bare, old.linked = max(old.bare, p.bare), max(old.linked, p.linked)
-	old.glued = append(old.glued, p.glued...)
+	for _, g := range p.glued {
+		if !slices.Contains(old.glued, g) {
+			old.glued = append(old.glued, g)
+		}
+	}
 	for _, l := range p.links {
 		if !slices.ContainsFunc(old.links, l.equal) {
 			old.links = append(slices.Clip(old.links), l)
@@ -178,6 +199,20 @@ func parseLinks(rows string) (map[string][]link, error) {
 		slices.SortStableFunc(list, func(a, b link) int { return len(b.words) - len(a.words) })
 	}
 	return links, err
+}
+
+// parseGenitives reads genitives.tsv: the endings of each language, folded.
+func parseGenitives(rows string) (map[string][]affix, error) {
+	genitives := map[string][]affix{}
+	err := eachRow(
+		"genitives.tsv", rows, []string{"language", "genitive", "nominative", "comment"}, func(c []string) error {
+			if c[1] == "" || c[2] == "" {
+				return fmt.Errorf("an ending is missing")
+			}
+			genitives[c[0]] = append(genitives[c[0]], affix{text: kg.Fold(c[1]), with: c[2]})
+			return nil
+		})
+	return genitives, err
 }
 
 // foldedWords are the folded words of a text.

@@ -32,8 +32,14 @@ func (d draft) unwrap(out []draft, words []word) []draft {
 // unwrapBefore removes phrases that begin the text: the longest, and shorter ones where their links follow.
 func (d draft) unwrapBefore(out []draft, t *phraseTree, words []word) []draft {
 	first := 0
-	if len(words) > 2 && strings.EqualFold(words[0].text, "the") {
+	switch {
+	case len(words) > 2 && strings.EqualFold(words[0].text, "the"):
 		first = 1
+	case len(words) > 2 && isRomanNumeral(words[0].text): // "XIV Ayuntamiento de La Paz": Mexico numbers its councils
+		first = 1
+		if leadingLinks[words[1].folded] {
+			out = d.unwrapped(out, d.Text[words[2].start:], d.Text[:words[1].end], wider)
+		}
 	}
 	for i := first; i < len(words)-1; i++ {
 		if t = t.next[words[i].folded]; t == nil {
@@ -55,6 +61,9 @@ func (d draft) unwrapBefore(out []draft, t *phraseTree, words []word) []draft {
 	}
 	return out
 }
+
+// isRomanNumeral reports whether a word is a Roman number below 40 of more than one letter.
+func isRomanNumeral(word string) bool { return len(word) > 1 && strings.Trim(word, "XVI") == "" }
 
 // unwrapLinked appends the draft of a name behind a phrase and a link, and the one with the article that the link
 // contains. The article is likelier in the name than not: "Ville du Havre".
@@ -93,7 +102,7 @@ func (d draft) unwrapAfter(out []draft, t *phraseTree, words []word) []draft {
 		removed := d.Text[words[i].start:]
 		for _, glue := range t.phrase.glued {
 			if name, ok := cutFolded(d.Text[:words[i-1].end], glue.text); ok {
-				out = d.unwrapped(out, name, d.Text[len(name):], glue.extent)
+				out = d.unwrapped(out, name+glue.with, d.Text[len(name):], glue.extent)
 			}
 		}
 		if t.phrase.bare != none {

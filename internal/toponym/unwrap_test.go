@@ -28,6 +28,20 @@ func TestUnwrap(t *testing.T) {
 			{"Jiji la Mwanza", "Mwanza", "", true, "unwrapped Jiji la"},
 		})
 	})
+	t.Run("the genitive before a kind becomes the name", func(t *testing.T) {
+		checkAll(t, []expected{
+			{"Lahden kaupunki", "Lahti", "", true, "unwrapped den kaupunki"},
+			{"Oulun kaupunki", "Oulu", "", true, "unwrapped n kaupunki"},
+			{"Rovaniemen kaupunki", "Rovaniemi", "", true, "unwrapped iemen kaupunki"},
+			{"Vilniaus miesto savivaldybė", "Vilnius", "", true, "unwrapped aus miesto savivaldybė"},
+		})
+	})
+	t.Run("the number of a council is removed", func(t *testing.T) {
+		checkAll(t, []expected{
+			{"XIV Ayuntamiento de Puebla", "Puebla", "", true, "unwrapped XIV Ayuntamiento de"},
+			{"XIV de La Paz", "La Paz", "", false, "unwrapped XIV de"},
+		})
+	})
 	t.Run("other scripts", func(t *testing.T) {
 		checkAll(t, []expected{
 			{"京都市", "京都", "", true, "unwrapped 市"},
