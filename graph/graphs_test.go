@@ -103,7 +103,8 @@ func idsOf(all []element) string {
 
 func TestGraphSelection(t *testing.T) {
 	h := townGraphs(t, limits.Limits{})
-	const everything = "city:aa-a city:aa-b city:bb-c city:bb-d country:aa country:bb org:n programme:p programme:q source:s source:t"
+	const everything = "city:aa-a city:aa-b city:bb-c city:bb-d country:aa country:bb org:n programme:p programme:q " +
+		"source:s source:t"
 	for _, c := range []struct{ name, query, nodes, links string }{
 		{"is everything without parameters", "", everything, "L1 L2 L3 L4 L5 L6 L7 L8 L9 La Lb Lc"},
 		{
@@ -180,8 +181,29 @@ func TestGraphAttributes(t *testing.T) {
 	}
 }
 
+func TestGraphEvidence(t *testing.T) {
+	h := townGraphs(t, limits.Limits{})
+	t.Run("is in the formats of RDF, by source", func(t *testing.T) {
+		body := getGraph(t, h, "/graph.nq?ids=city:aa-a,programme:p").Body.String()
+		const id = "<urn:cityweave:id:"
+		for _, want := range []string{
+			id + "city:aa-a> <urn:cityweave:word:PARTICIPATES_IN> " + id + "programme:p> " + id + "source:s> .\n",
+			id + "city:aa-a> <urn:cityweave:word:PARTICIPATES_IN> " + id + "programme:p> " + id + "source:t> .\n",
+			id + "L1> <http://www.w3.org/ns/prov#wasDerivedFrom> " + id + "E2> " + id + "source:t> .\n",
+			id + "E2> <urn:cityweave:word:locator> \"0:0-4\" " + id + "source:t> .\n",
+			id + "source:t> <http://www.w3.org/2000/01/rdf-schema#label> \"Tome\" .\n",
+			id + "city:aa-a> <urn:cityweave:word:country> " + id + "country:aa> .\n",
+		} {
+			if !strings.Contains(body, want) {
+				t.Errorf("it does not say %s in\n%s", want, body)
+			}
+		}
+	})
+}
+
 func TestGraphProjection(t *testing.T) {
 	h := townGraphs(t, limits.Limits{})
+	const underPact = "city:aa-a--city:aa-b 1 [programme:p] [Pact]"
 	const pair = "city:aa-a--city:aa-b 2 [org:n programme:p] [Net Pact]"
 	for _, c := range []struct{ name, query, nodes, links string }{
 		{
@@ -190,10 +212,10 @@ func TestGraphProjection(t *testing.T) {
 			pair + "\ncity:aa-a--city:bb-c 1 [org:n] [Net]\ncity:aa-b--city:bb-c 1 [org:n] [Net]",
 		},
 		{"leaves out light links", "project=cities&minWeight=2", "city:aa-a city:aa-b city:bb-c", pair},
-		{"is of some networks", "project=cities&programme=programme:p", "city:aa-a city:aa-b", "city:aa-a--city:aa-b 1 [programme:p] [Pact]"},
+		{"is of some networks", "project=cities&programme=programme:p", "city:aa-a city:aa-b", underPact},
 		{"is of some cities", "project=cities&ids=city:aa-a,city:aa-b", "city:aa-a city:aa-b", pair},
 		{"is of a place", "project=cities&within=country:aa", "city:aa-a city:aa-b", pair},
-		{"is over some types", "project=cities&entities=PROGRAMME", "city:aa-a city:aa-b", "city:aa-a--city:aa-b 1 [programme:p] [Pact]"},
+		{"is over some types", "project=cities&entities=PROGRAMME", "city:aa-a city:aa-b", underPact},
 		{
 			"is of a day", "project=cities&asOf=2011", "city:aa-a city:aa-b city:bb-c",
 			"city:aa-a--city:aa-b 1 [programme:p] [Pact]\ncity:aa-a--city:bb-c 1 [org:n] [Net]",
@@ -214,7 +236,8 @@ func TestGraphProjection(t *testing.T) {
 			}
 			var links []string
 			for _, e := range g.Elements.Edges {
-				links = append(links, fmt.Sprint(e.Data["id"], " ", e.Data["weight"], " ", e.Data["shared"], " ", e.Data["sharedNames"]))
+				d := e.Data
+				links = append(links, fmt.Sprint(d["id"], " ", d["weight"], " ", d["shared"], " ", d["sharedNames"]))
 			}
 			if got := strings.Join(links, "\n"); got != c.links {
 				t.Errorf("links\n%s, want\n%s", got, c.links)
@@ -231,7 +254,7 @@ func TestGraphProjection(t *testing.T) {
 
 func TestGraphHeaders(t *testing.T) {
 	h := townGraphs(t, limits.Limits{})
-	for _, format := range []string{"gexf", "graphml", "cyjs", "geojson", "dot"} {
+	for _, format := range []string{"gexf", "graphml", "cyjs", "geojson", "dot", "jsonld", "ttl", "nq", "cx2"} {
 		t.Run("of "+format+" say what the file is", func(t *testing.T) {
 			w := getGraph(t, h, "/graph."+format+"?programme=programme:p")
 			got := w.Header()
@@ -362,7 +385,8 @@ func TestGraphIndex(t *testing.T) {
 		named := func(name string) func(struct{ Name, About string }) bool {
 			return func(e struct{ Name, About string }) bool { return e.Name == name && e.About != "" }
 		}
-		if !slices.ContainsFunc(index.Formats, named("/graph.gexf")) || !slices.ContainsFunc(index.Parameters, named("project")) {
+		if !slices.ContainsFunc(index.Formats, named("/graph.gexf")) ||
+			!slices.ContainsFunc(index.Parameters, named("project")) {
 			t.Error(w.Body)
 		}
 	})

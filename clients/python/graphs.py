@@ -12,12 +12,15 @@ from collections import Counter
 
 import igraph
 import networkx
+import pyoxigraph
+import rdflib
 
 URL = os.environ["CITYWEAVE_URL"]
 IDS = [
     "programme:iuc", "city:pt-almada", "city:br-belo-horizonte", "city:de-mannheim", "org:iclei", "org:c40-cities",
-    "country:pt", "country:de", "theme:clean-energy", "un:emg", "city:cn-taizhou", "city:us-chicago", "city:jp-yokohama",
-    "programme:accsf", "city:za-tshwane", "programme:global-taskforce", "city:in-surat", "city:nl-rotterdam", "city:de-frankfurt",
+    "country:pt", "country:de", "theme:clean-energy", "un:emg", "city:cn-taizhou", "city:us-chicago",
+    "city:jp-yokohama", "programme:accsf", "city:za-tshwane", "programme:global-taskforce", "city:in-surat",
+    "city:nl-rotterdam", "city:de-frankfurt",
 ]
 SUBGRAPH = """query ($ids: [ID!]!) { subgraph(ids: $ids, first: 5000) { totalAvailable
   nodes { id name type degree ... on City { population latitude longitude isCapital country { id name } } }
@@ -54,7 +57,8 @@ def expected(answer):
     """The nodes and links of the JSON, with the attributes that all formats have."""
     nodes = {}
     for n in answer["nodes"]:
-        nodes[n["id"]] = {"label": n["name"], **known(n, "type", "degree", "population", "latitude", "longitude", "isCapital")}
+        own = known(n, "type", "degree", "population", "latitude", "longitude", "isCapital")
+        nodes[n["id"]] = {"label": n["name"], **own}
         if n.get("country"):
             nodes[n["id"]] |= {"country": n["country"]["id"], "countryName": n["country"]["name"]}
         elif n["type"] == "COUNTRY":
@@ -143,6 +147,68 @@ def check_geojson(body, nodes, links):
                 assert abs(point[0] - want["longitude"]) < 1e-6 and abs(point[1] - want["latitude"]) < 1e-6, key
 
 
+def check_rdf(files, nodes, links, evidence):
+    """Turtle, N-Quads and JSON-LD say the same, as two libraries read them."""
+    turtle = rdflib.Graph().parse(data=files["ttl"], format="turtle")
+    ld = rdflib.Graph().parse(data=files["jsonld"], format="json-ld")
+    quads = rdflib.Dataset().parse(data=files["nq"], format="nquads")
+    plain = rdflib.Graph()
+    for s, p, o, _ in quads.quads():
+        plain.add((s, p, o))
+    assert len(turtle) > 10 * len(links) and set(turtle) == set(ld) == set(plain), "the formats differ"
+    read = {
+        "ttl": pyoxigraph.RdfFormat.TURTLE, "jsonld": pyoxigraph.RdfFormat.JSON_LD, "nq": pyoxigraph.RdfFormat.N_QUADS,
+    }
+    triples = {
+        name: {(str(q.subject), str(q.predicate), str(q.object)) for q in pyoxigraph.parse(files[name], format=f)}
+        for name, f in read.items()
+    }
+    assert triples["ttl"] == triples["jsonld"] == triples["nq"] and len(triples["ttl"]) == len(turtle)
+    thing, word, prov = (
+        rdflib.Namespace(n) for n in ("urn:cityweave:id:", "urn:cityweave:word:", "http://www.w3.org/ns/prov#")
+    )
+    for node, want in nodes.items():
+        for name in "population", "degree", "isCapital":
+            got = turtle.value(thing[node], word[name])
+            assert (got is None and name not in want) or got.toPython() == want[name], (node, name)
+        assert str(turtle.value(thing[node], rdflib.RDFS.label)) == want["label"]
+    assert {str(l).removeprefix(thing) for l in turtle.subjects(rdflib.RDF.type, word.Link)} == set(links)
+    for link, want in links.items():
+        a, b = want["ends"]
+        assert (thing[link], word["from"], thing[a]) in turtle and (thing[link], word.to, thing[b]) in turtle, link
+        assert (thing[a], word[want["type"]], thing[b]) in turtle, link
+        for name in "since", "until":
+            got = turtle.value(thing[link], word[name])
+            assert (got is None and name not in want) or str(got) == want[name], (link, name)
+        for e in evidence[link]:
+            source = thing[e["source"]["id"]]
+            said = quads.graph(source)
+            assert (thing[link], prov.wasDerivedFrom, thing[e["id"]]) in said, (link, e)
+            assert (thing[e["id"]], prov.hadPrimarySource, source) in said, (link, e)
+            got = said.value(thing[e["id"]], word.statedAs)
+            assert (str(got) if got else None) == e["statedAs"], (link, e)
+
+
+def check_cx2(body, nodes, links):
+    """CX2 as ndex2 reads it, which has too many dependencies to be here."""
+    aspects = {name: value for part in json.loads(body) for name, value in part.items()}
+    declared = aspects["attributeDeclarations"][0]
+    assert {m["name"]: m["elementCount"] for m in aspects["metaData"]} == {
+        "attributeDeclarations": 1, "networkAttributes": 1, "nodes": len(nodes), "edges": len(links)}
+    assert aspects["status"] == [{"success": True, "error": ""}]
+    read = {n["id"]: n["v"] for n in aspects["nodes"]}
+    assert {v["entity_id"] for v in read.values()} == set(nodes)
+    for v in read.values():
+        assert set(v) <= set(declared["nodes"])
+        same(v | {"label": v["name"]}, nodes[v["entity_id"]], list, v["entity_id"])
+    assert sorted(e["v"]["link_id"] for e in aspects["edges"]) == sorted(links)
+    for e in aspects["edges"]:
+        want = links[e["v"]["link_id"]]
+        assert set(e["v"]) <= set(declared["edges"])
+        assert (read[e["s"]]["entity_id"], read[e["t"]]["entity_id"]) == want["ends"]
+        same(e["v"], want, list, e["v"]["link_id"])
+
+
 def tasks():
     """The examples of docs/graphs.md."""
     body, _, _ = get("/graph.gexf", programme="org:c40-cities,org:iclei", within="region:m49-150", project="cities")
@@ -163,9 +229,11 @@ def main() -> None:
     ends = parallel(l["ends"] for l in links.values())
     assert max(ends) > 1, "no parallel links to look at"
     ids = ",".join(IDS)
-    for name in "gexf", "graphml", "cyjs", "geojson":
+    files = {}
+    for name in "gexf", "graphml", "cyjs", "geojson", "jsonld", "ttl", "nq", "cx2":
         body, n, m = get("/graph." + name, ids=ids, **({"lines": 1} if name == "geojson" else {}))
         assert (n, m) == (len(nodes), len(links)), name
+        files[name] = body
         match name:
             case "gexf":
                 check_networkx(networkx.read_gexf, body, nodes, links, gexf_list, name)
@@ -176,9 +244,14 @@ def main() -> None:
                 check_json(body, nodes, links)
             case "geojson":
                 check_geojson(body, nodes, links)
+            case "cx2":
+                check_cx2(body, nodes, links)
+    check_rdf(files, nodes, links, {l["id"]: l["evidence"] for l in answer["links"]})
     cities = tasks()
-    print(f"graph files: {len(nodes)} nodes, {len(links)} links, {sum(v for k, v in ends.items() if k > 1)} parallel pairs, "
-          f"equal in NetworkX, igraph and JSON; {cities.number_of_edges()} pairs of cities")
+    several = sum(v for k, v in ends.items() if k > 1)
+    print(f"graph files: {len(nodes)} nodes, {len(links)} links, {several} parallel pairs, "
+          f"equal in NetworkX, igraph, rdflib, pyoxigraph and JSON; "
+          f"{cities.number_of_edges()} pairs of cities")
 
 
 main()

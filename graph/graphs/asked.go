@@ -48,54 +48,30 @@ const maxIDs = 500
 // parameter is a parameter of an address: what it does, and how it is read.
 type parameter struct {
 	name, about string
-	read        func(h *Handler, a *asked, value string) error
+	read        func(a *asked, h *Handler, value string) error
 }
 
 // parameters lists the parameters, in the order of the index.
 func parameters() []parameter {
 	return []parameter{
-		{paramIDs, "IDs of entities, separated by commas: these, and the links between them", func(_ *Handler, a *asked, v string) error {
-			return idList(&a.ids, paramIDs, v)
-		}},
+		{paramIDs, "IDs of entities, separated by commas: these, and the links between them", (*asked).readIDs},
 		{
 			paramProgramme,
 			"IDs of programmes or networks: these, all that they are linked with, and the links that belong to them",
-			func(_ *Handler, a *asked, v string) error { return idList(&a.programme, paramProgramme, v) },
+			(*asked).readProgramme,
 		},
-		{paramTypes, "types of links, such as MEMBER_OF,PARTICIPATES_IN", (*Handler).readTypes},
-		{paramEntities, "types of entities, such as CITY,PROGRAMME", (*Handler).readEntities},
-		{paramWithin, "IDs of places: of all places, only these and what lies within", func(_ *Handler, a *asked, v string) error {
-			return idList(&a.within, paramWithin, v)
-		}},
-		{paramAsOf, "a date: only links that hold on this day", func(_ *Handler, a *asked, v string) error {
-			if d, err := kg.ParseDate(v); err != nil || d == 0 {
-				return bad(`%s is a date, such as 2015, 2015-12 or 2015-12-31, not %q`, paramAsOf, short(v))
-			}
-			a.asOf = v
-			return nil
-		}},
-		{paramUndated, "INCLUDE, EXCLUDE or ONLY: what becomes of links without dates on that day", readUndated},
-		{paramProject, "cities: cities, linked by the networks that they share; or another type of entities", (*Handler).readProject},
-		{paramMinWeight, "with project: only links of at least this weight", func(_ *Handler, a *asked, v string) (err error) {
-			if a.minWeight, err = strconv.Atoi(v); err != nil || a.minWeight < 1 {
-				return bad("%s is a number from 1 on, not %q", paramMinWeight, short(v))
-			}
-			return nil
-		}},
-		{paramLines, "1: in GeoJSON, links are lines", func(_ *Handler, a *asked, v string) error {
-			switch v {
-			case "0", "false":
-			case "1", "true":
-				a.options.Lines = true
-			default:
-				return bad("%s is 1 or 0, not %q", paramLines, short(v))
-			}
-			return nil
-		}},
-		{paramRelease, "the ID of a release: this one or nothing", func(_ *Handler, a *asked, v string) error {
-			a.release = v
-			return nil
-		}},
+		{paramTypes, "types of links, such as MEMBER_OF,PARTICIPATES_IN", (*asked).readTypes},
+		{paramEntities, "types of entities, such as CITY,PROGRAMME", (*asked).readEntities},
+		{paramWithin, "IDs of places: of all places, only these and what lies within", (*asked).readWithin},
+		{paramAsOf, "a date: only links that hold on this day", (*asked).readDay},
+		{paramUndated, "INCLUDE, EXCLUDE or ONLY: what becomes of links without dates on that day", (*asked).readUndated},
+		{
+			paramProject, "cities: cities, linked by the networks that they share; or another type of entities",
+			(*asked).readProject,
+		},
+		{paramMinWeight, "with project: only links of at least this weight", (*asked).readMinWeight},
+		{paramLines, "1: in GeoJSON, links are lines", (*asked).readLines},
+		{paramRelease, "the ID of a release: this one or nothing", (*asked).readRelease},
 	}
 }
 
@@ -113,7 +89,8 @@ func (h *Handler) read(query string, format graphfile.Format) (*asked, error) {
 	}
 	for name, values := range given {
 		if !slices.Contains(names, name) {
-			return nil, bad("graphs have no parameter %q%s: they have %s", short(name), meant(name, names), strings.Join(names, ", "))
+			return nil, bad("graphs have no parameter %q%s: they have %s", short(name), meant(name, names),
+				strings.Join(names, ", "))
 		}
 		if len(values) > 1 {
 			return nil, bad("%s is there twice: write one, with commas between several values", name)
@@ -127,7 +104,7 @@ func (h *Handler) read(query string, format graphfile.Format) (*asked, error) {
 		if strings.Trim(value, ", ") == "" {
 			return nil, bad("%s is empty: leave it out, or give it a value: %s", p.name, p.about)
 		}
-		if err := p.read(h, a, value); err != nil {
+		if err := p.read(a, h, value); err != nil {
 			return nil, err
 		}
 	}
@@ -142,109 +119,14 @@ func (a *asked) check() error {
 	case a.ids != nil && a.project == nil && (a.entities != nil || a.within != nil):
 		return bad("%s names the entities by itself: leave out %s and %s", paramIDs, paramEntities, paramWithin)
 	case a.undated != "" && a.asOf == "":
-		return bad("%s says what becomes of links without dates on a day: give the day, %s=2015-12-31", paramUndated, paramAsOf)
+		return bad("%s says what becomes of links without dates on a day: give the day, %s=2015-12-31",
+			paramUndated, paramAsOf)
 	case a.minWeight != 0 && a.project == nil:
 		return bad("%s is for projections: add %s=cities", paramMinWeight, paramProject)
 	case a.options.Lines && a.format.Name != "geojson":
 		return bad("%s is for geojson: all other formats have the links anyway", paramLines)
 	}
 	return nil
-}
-
-// idList reads IDs that are separated by commas, sorted and each once.
-func idList(to *[]string, name, value string) error {
-	*to = list(value)
-	if n := len(*to); n > maxIDs {
-		return bad("%s has %d IDs: give at most %d", name, n, maxIDs)
-	}
-	return nil
-}
-
-// list splits a value at commas. The elements are sorted, each once.
-func list(value string) []string {
-	var out []string
-	for part := range strings.SplitSeq(value, ",") {
-		if part = strings.TrimSpace(part); part != "" {
-			out = append(out, part)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// readTypes reads types of links.
-func (h *Handler) readTypes(a *asked, value string) error {
-	a.types = list(value)
-	for _, t := range a.types {
-		if _, ok := h.Ontology.LinkTypes(t); ok {
-			continue
-		}
-		if slices.Contains(h.entityTypes(), t) {
-			return bad("%s are types of links, and %s is a type of entities: write %s=%s", paramTypes, t, paramEntities, t)
-		}
-		return bad("%s has %q, which is no type of links%s: they are %s", paramTypes, short(t),
-			meant(t, h.linkTypes()), strings.Join(h.linkTypes(), ", "))
-	}
-	return nil
-}
-
-// readEntities reads types of entities.
-func (h *Handler) readEntities(a *asked, value string) error {
-	a.entities = list(value)
-	for _, t := range a.entities {
-		if slices.Contains(h.entityTypes(), t) {
-			continue
-		}
-		if _, ok := h.Ontology.LinkTypes(t); ok {
-			return bad("%s are types of entities, and %s is a type of links: write %s=%s", paramEntities, t, paramTypes, t)
-		}
-		return bad("%s has %q, which is no type of entities%s: they are %s", paramEntities, short(t),
-			meant(t, h.entityTypes()), strings.Join(h.entityTypes(), ", "))
-	}
-	return nil
-}
-
-func readUndated(_ *Handler, a *asked, value string) error {
-	a.undated = value
-	if all := []string{"INCLUDE", "EXCLUDE", "ONLY"}; !slices.Contains(all, value) {
-		return bad("%s is one of %s, not %q", paramUndated, strings.Join(all, ", "), short(value))
-	}
-	return nil
-}
-
-// readProject finds the type of entities by the name of their list.
-func (h *Handler) readProject(a *asked, value string) error {
-	var names []string
-	for i := range h.Ontology.Entities {
-		t := &h.Ontology.Entities[i]
-		if t.List == value {
-			a.project = t
-			return nil
-		}
-		names = append(names, t.List)
-	}
-	return bad("%s is %q, which is no type of entities%s: it is one of %s", paramProject, short(value),
-		meant(value, names), strings.Join(names, ", "))
-}
-
-// linkTypes are the types of links that the API takes.
-func (h *Handler) linkTypes() []string {
-	var out []string
-	for i := range h.Ontology.Links {
-		out = append(out, h.Ontology.Links[i].Name)
-	}
-	for i := range h.Ontology.Broader {
-		out = append(out, h.Ontology.Broader[i].Name)
-	}
-	return out
-}
-
-func (h *Handler) entityTypes() []string {
-	var out []string
-	for i := range h.Ontology.Entities {
-		out = append(out, h.Ontology.Entities[i].Enum())
-	}
-	return out
 }
 
 // String is the query string in its normal form: equal for all addresses that ask for the same graph in any format.

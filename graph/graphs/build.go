@@ -44,7 +44,11 @@ func (r *reading) graph(ctx context.Context, a *asked) (*graphfile.Graph, error)
 		name  string
 		ids   *[]string
 		place bool
-	}{{paramIDs, &resolved.ids, false}, {paramProgramme, &resolved.programme, false}, {paramWithin, &resolved.within, true}} {
+	}{
+		{paramIDs, &resolved.ids, false},
+		{paramProgramme, &resolved.programme, false},
+		{paramWithin, &resolved.within, true},
+	} {
 		if *of.ids, err = r.resolve(ctx, of.name, *of.ids, of.place); err != nil {
 			return nil, err
 		}

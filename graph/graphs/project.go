@@ -17,7 +17,7 @@ const takesPart = "TAKES_PART"
 func projectionColumns() []graphfile.Column {
 	return []graphfile.Column{
 		{Name: graphfile.Weight, Kind: graphfile.Integer, About: "The number of entities that both are linked with."},
-		{Name: "shared", Kind: graphfile.Texts, About: "The IDs of these entities."},
+		{Name: "shared", Kind: graphfile.Texts, Ref: true, About: "The IDs of these entities."},
 		{Name: "sharedNames", Kind: graphfile.Texts, About: "Their names."},
 	}
 }
@@ -127,7 +127,9 @@ func (r *reading) membershipLists(a *asked) []map[string]any {
 type pair [2]string
 
 // pairs links the members of the same entity with each other. It looks at no more pairs than a path search at links.
-func (r *reading) pairs(members map[string]map[string]bool, names map[string]string, least int) ([]graphfile.Link, error) {
+func (r *reading) pairs(
+	members map[string]map[string]bool, names map[string]string, least int,
+) ([]graphfile.Link, error) {
 	all := 0
 	for _, of := range members {
 		all += len(of) * (len(of) - 1) / 2

@@ -136,19 +136,22 @@ type evidence struct {
 func linkColumns(o *kg.Ontology) []graphfile.Column {
 	columns := []graphfile.Column{
 		{Name: "role", About: "The role or a more specific verb, as worded by the source."},
-		{Name: graphfile.Since, About: "The start date stated by a source."},
-		{Name: graphfile.Until, About: "The end date stated by a source: the first day on which the link is no longer valid."},
-		{Name: "holdsFrom", About: "The date before which the link does not hold."},
-		{Name: "holdsUntil", About: "The date from which the link no longer holds."},
+		{Name: graphfile.Since, Date: true, About: "The start date stated by a source."},
+		{
+			Name: graphfile.Until, Date: true,
+			About: "The end date stated by a source: the first day on which the link is no longer valid.",
+		},
+		{Name: "holdsFrom", Date: true, About: "The date before which the link does not hold."},
+		{Name: "holdsUntil", Date: true, About: "The date from which the link no longer holds."},
 		{Name: "datesFrom", About: "The origin of these dates."},
-		{Name: "programme", About: "The ID of the programme that the link belongs to."},
+		{Name: "programme", Ref: true, About: "The ID of the programme that the link belongs to."},
 		{Name: "topics", Kind: graphfile.Texts, About: "The topics of the link."},
 		{Name: "status", About: "Whether the fact was read in a source or derived by a rule."},
 		{Name: "confidence", About: "The highest confidence among its evidence."},
 		{Name: graphfile.Symmetric, Kind: graphfile.Boolean, About: "Whether the link has no direction."},
 		{Name: "folder", About: "The layer of the data that has the link."},
 		{Name: "evidenceCount", Kind: graphfile.Integer, About: "The number of records of evidence."},
-		{Name: "sources", Kind: graphfile.Texts, About: "The IDs of the sources of the evidence."},
+		{Name: "sources", Kind: graphfile.Texts, Ref: true, About: "The IDs of the sources of the evidence."},
 		{Name: "sourceNames", Kind: graphfile.Texts, About: "The names of these sources."},
 	}
 	for _, f := range o.OwnLinkFields() {

@@ -13,7 +13,7 @@ import (
 func nodeColumns(o *kg.Ontology) []graphfile.Column {
 	columns := []graphfile.Column{
 		{Name: "degree", Kind: graphfile.Integer, About: "The number of links of the entity in all data, not in this graph."},
-		{Name: "country", About: "The ID of the country in which the place is located."},
+		{Name: "country", Ref: true, About: "The ID of the country in which the place is located."},
 		{Name: "countryName", About: "The name of the country."},
 		{Name: "description", About: "A description in one or two sentences."},
 		{Name: "sameAs", Kind: graphfile.Texts, About: "The IDs in external registers, such as wikidata:Q57906."},
@@ -23,7 +23,9 @@ func nodeColumns(o *kg.Ontology) []graphfile.Column {
 		for _, p := range o.Entities[i].Props {
 			if !seen[p.Name] {
 				seen[p.Name] = true
-				columns = append(columns, graphfile.Column{Name: p.Name, Kind: kindOf(p.Kind), About: p.Description})
+				columns = append(columns, graphfile.Column{
+					Name: p.Name, Kind: kindOf(p.Kind), Date: p.Kind == kg.DateKind, About: p.Description,
+				})
 			}
 		}
 	}
@@ -90,7 +92,8 @@ func linkSelection(o *kg.Ontology, evidence bool) string {
 const (
 	nodesQuery    = "query($ids: [ID!]!) { dataset { release } nodes(ids: $ids) { ...E } } "
 	entitiesQuery = "query($where: EntityFilter, $first: Int, $after: String) { dataset { release } " +
-		"list: entities(where: $where, orderBy: [{id: ASC}], first: $first, after: $after) { " + pageSelection + " nodes { ...E } } } "
+		"list: entities(where: $where, orderBy: [{id: ASC}], first: $first, after: $after) { " +
+		pageSelection + " nodes { ...E } } } "
 	linksQuery = "query($types: [LinkType!], $where: LinkFilter, $from: EntityFilter, $to: EntityFilter, $asOf: Date, " +
 		"$undated: Undated, $first: Int, $after: String) { dataset { release } list: links(types: $types, where: $where, " +
 		"from: $from, to: $to, asOf: $asOf, undated: $undated, first: $first, after: $after) { " + pageSelection +

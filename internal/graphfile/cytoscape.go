@@ -14,7 +14,7 @@ func cytoscape(w io.Writer, g *Graph, _ Options) error {
 		if g.Directed {
 			notes = append(notes, "Symmetric links have symmetric = true.")
 		}
-		j.about(&g.About, notes...)
+		j.about(&g.About, g.notes(notes...)...)
 		j.name("elements")
 		j.object(func() {
 			j.name("nodes")

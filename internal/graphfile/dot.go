@@ -15,7 +15,7 @@ func dot(w io.Writer, g *Graph, _ Options) error {
 		}
 	}
 	notes := []string{joined, "All values are text; a backslash is written twice."}
-	for _, line := range g.About.Lines(notes...) {
+	for _, line := range g.About.Lines(g.notes(notes...)...) {
 		say("// ", strings.Map(oneLine, printable(line)), "\n")
 	}
 	graph, arrow := "digraph", " -> "

@@ -27,6 +27,19 @@ func Formats() []Format {
 		{Name: "cyjs", ContentType: "application/json; charset=utf-8", About: "Cytoscape.js, Cytoscape", Write: cytoscape},
 		{Name: "geojson", ContentType: "application/geo+json", About: "QGIS, kepler.gl, GeoPandas", Write: geoJSON},
 		{Name: "dot", ContentType: "text/vnd.graphviz; charset=utf-8", About: "Graphviz", Write: dot},
+		{
+			Name: "jsonld", ContentType: "application/ld+json", Evidence: true, About: "JSON-LD 1.1: RDF libraries, JSON tools",
+			Write: jsonLD,
+		},
+		{
+			Name: "ttl", ContentType: "text/turtle; charset=utf-8", Evidence: true, About: "Turtle: rdflib, Jena, Protégé",
+			Write: turtle,
+		},
+		{
+			Name: "nq", ContentType: "application/n-quads", Evidence: true,
+			About: "N-Quads with a graph for each source: triple stores", Write: nQuads,
+		},
+		{Name: "cx2", ContentType: "application/json; charset=utf-8", About: "Cytoscape, NDEx", Write: cx2},
 	}
 }
 

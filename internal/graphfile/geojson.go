@@ -26,7 +26,7 @@ func geoJSON(w io.Writer, g *Graph, o Options) error {
 			j.coordinates(box...)
 		}
 		j.name("about")
-		j.about(&g.About, note)
+		j.about(&g.About, g.notes(note)...)
 		j.name("features")
 		j.list(func() {
 			j.points(g)

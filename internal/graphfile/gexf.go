@@ -25,7 +25,7 @@ func gexf(w io.Writer, g *Graph, _ Options) error {
 	if g.Directed {
 		notes = append(notes, "Symmetric links are written as directed ones, with symmetric = true.")
 	}
-	x.element("description", strings.Join(g.About.Lines(notes...), "\n"))
+	x.element("description", strings.Join(g.About.Lines(g.notes(notes...)...), "\n"))
 	x.raw("</meta>\n<graph")
 	x.attribute("defaultedgetype", direction(g.Directed))
 	if g.dated() {

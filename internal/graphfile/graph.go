@@ -23,6 +23,8 @@ const (
 type Column struct {
 	Name  string // as in the API
 	Kind  Kind
+	Ref   bool   // values are IDs of records
+	Date  bool   // values are dates, also partial ones
 	About string // one sentence
 }
 
@@ -97,6 +99,14 @@ func (a *About) Lines(format ...string) []string {
 	}
 	out = append(out, a.Notes...)
 	return append(out, format...)
+}
+
+// notes are notes on a format without evidence.
+func (g *Graph) notes(format ...string) []string {
+	if column(g.LinkColumns, "sources") >= 0 {
+		format = append(format, "Of the evidence this file has the sources; its words and places are in ttl, nq and jsonld.")
+	}
+	return format
 }
 
 // column returns the place of a column; -1 when there is none.

@@ -9,6 +9,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -33,20 +36,32 @@ func pact() *graphfile.Graph {
 			{Name: "sameAs", Kind: graphfile.Texts},
 		},
 		LinkColumns: []graphfile.Column{
-			{Name: "since"},
-			{Name: "until"},
+			{Name: "since", Date: true},
+			{Name: "until", Date: true},
 			{Name: "symmetric", Kind: graphfile.Boolean},
 			{Name: "sources", Kind: graphfile.Texts},
 		},
+		Sources: []graphfile.Source{
+			{ID: "source:s", Name: "Source", URL: "https://s.example/a b", Publisher: "S", Published: "2020-01", Licence: "CC0"},
+			{ID: "source:t", Name: "Tome"},
+		},
 		Nodes: []graphfile.Node{
-			{ID: "city:fj-a", Type: "CITY", Label: "Àl|ba", Values: []any{int64(9), -17.5, 179.25, true, []string{"a:1", `b|"\`}}},
+			{
+				ID: "city:fj-a", Type: "CITY", Label: "Àl|ba",
+				Values: []any{int64(9), -17.5, 179.25, true, []string{"wikidata:Q1", `b|"\`}},
+			},
 			{ID: "city:ws-b", Type: "CITY", Label: "<\"&'>\x01\n\\", Values: []any{nil, 13.0, -179.75, nil, nil}},
 			{ID: "programme:p", Type: "PROGRAMME", Label: "Pact", Values: []any{nil, nil, nil, nil, nil}},
 		},
 		Links: []graphfile.Link{
 			{
 				ID: "L1", From: "city:fj-a", To: "programme:p", Type: "MEMBER_OF", Label: "member of",
-				Values: []any{"2012", "2015-03", false, []string{"source:s"}},
+				Values: []any{"2012", "2015-03", false, []string{"source:s", "source:t"}},
+				Evidence: []graphfile.Evidence{
+					{ID: "E1", Source: "source:t", StatedAs: "a \"pact\"", Confidence: "EXPLICIT", RetrievedOn: "2026-01-01"},
+					{ID: "E2", Source: "source:s", Locator: "0:0-4", Component: "C", SeenFrom: "2013", SeenTo: "2014", Note: "n"},
+					{ID: "E3", Source: "source:t", Confidence: "IMPLIED"},
+				},
 			},
 			{
 				ID: "L2", From: "city:fj-a", To: "programme:p", Type: "MEMBER_OF", Label: "member of",
@@ -106,8 +121,9 @@ func TestFormats(t *testing.T) {
 // hostile are texts that break formats which do not escape them.
 func hostile() []string {
 	out := []string{
-		"", " ", `"`, `'`, `\`, `\"`, `\n`, "a\nb", "a\r\nb", "\t", "]]>", "<!--", "-->", "&amp;", "</node>", `"/>`, "{}", "[]",
-		"\x00", "\x01\x1f\x7f", "\u0085\u009f", "\ufffe\uffff", "\xff\xfe", "\u2028", "\U0001F600", "e\u0301", "עיר", "//", "/*", "|", `\|`,
+		"", " ", `"`, `'`, `\`, `\"`, `\n`, "a\nb", "a\r\nb", "\t", "]]>", "<!--", "-->", "&amp;", "</node>", `"/>`, "{}",
+		"[]", "\x00", "\x01\x1f\x7f", "\u0085\u009f", "\ufffe\uffff", "\xff\xfe", "\u2028", "\U0001F600", "e\u0301", "עיר",
+		"//", "/*", "|", `\|`,
 	}
 	for c := rune(0); c < 0x100; c++ {
 		out = append(out, "a"+string(c)+"b")
@@ -134,7 +150,8 @@ func labels() *graphfile.Graph {
 	g := pact()
 	g.Nodes, g.Links = nil, nil
 	for _, s := range hostile() {
-		g.Nodes = append(g.Nodes, graphfile.Node{ID: "n:" + s, Type: "CITY", Label: s, Values: []any{nil, nil, nil, nil, []string{s}}})
+		values := []any{nil, nil, nil, nil, []string{s}}
+		g.Nodes = append(g.Nodes, graphfile.Node{ID: "n:" + s, Type: "CITY", Label: s, Values: values})
 	}
 	return g
 }
@@ -217,6 +234,64 @@ func compare(t *testing.T, got []string, kept func(string) string) {
 			t.Errorf("%q became %q", s, got[i])
 		}
 	}
+}
+
+func TestNQuadsKeepHostileTexts(t *testing.T) {
+	const iri = `<[^<>"{}|^\\\x00-\x20]+>`
+	const literal = `("(?:[^"\\\n\r]|\\[tnr"\\])*")(?:\^\^` + iri + `)?`
+	line := regexp.MustCompile(`^` + iri + ` ` + iri + ` (?:` + iri + `|` + literal + `)(?: ` + iri + `)? \.$`)
+	var got []string
+	for l := range strings.Lines(write(t, "nq", labels(), graphfile.Options{})) {
+		if strings.HasPrefix(l, "#") {
+			continue
+		}
+		found := line.FindStringSubmatch(strings.TrimSuffix(l, "\n"))
+		if found == nil {
+			t.Fatalf("no line of N-Quads: %q", l)
+		}
+		if strings.Contains(l, "#label>") && strings.Contains(l, "id:n:") {
+			text, err := strconv.Unquote(found[1])
+			if err != nil {
+				t.Fatalf("%v: %q", err, l)
+			}
+			got = append(got, text)
+		}
+	}
+	compare(t, got, readable)
+}
+
+func TestRDF(t *testing.T) {
+	facts := func(format string) []string {
+		var out []string
+		for l := range strings.Lines(write(t, format, pact(), graphfile.Options{})) {
+			if !strings.HasPrefix(l, "#") {
+				out = append(out, strings.TrimSuffix(l, "\n"))
+			}
+		}
+		return out
+	}
+	t.Run("says in the graph of a source what the source says, and only there", func(t *testing.T) {
+		const id = "<urn:cityweave:id:"
+		lines := facts("nq")
+		for _, want := range []string{
+			id + "city:fj-a> <urn:cityweave:word:MEMBER_OF> " + id + "programme:p> " + id + "source:s> .",
+			id + "city:fj-a> <urn:cityweave:word:MEMBER_OF> " + id + "programme:p> " + id + "source:t> .",
+			id + "city:fj-a> <urn:cityweave:word:MEMBER_OF> " + id + "programme:p> .", // L2 has no evidence
+			id + "L1> <http://www.w3.org/ns/prov#wasDerivedFrom> " + id + "E2> " + id + "source:s> .",
+			id + "E1> <urn:cityweave:word:statedAs> \"a \\\"pact\\\"\" " + id + "source:t> .",
+			id + "L1> <urn:cityweave:word:since> \"2012\"^^<http://www.w3.org/2001/XMLSchema#gYear> .",
+			id + "city:ws-b> <urn:cityweave:word:PAIRED_WITH> " + id + "city:fj-a> .", // symmetric
+			id + "source:s> <http://www.w3.org/2000/01/rdf-schema#seeAlso> <https://s.example/a%20b> .",
+			id + "city:fj-a> <http://www.w3.org/2002/07/owl#sameAs> <http://www.wikidata.org/entity/Q1> .",
+		} {
+			if !slices.Contains(lines, want) {
+				t.Errorf("it does not say %s", want)
+			}
+		}
+		if not := id + "E1> <urn:cityweave:word:statedAs> \"a \\\"pact\\\"\" ."; slices.Contains(lines, not) {
+			t.Errorf("it says %s", not)
+		}
+	})
 }
 
 func TestDOTQuotes(t *testing.T) {

@@ -16,7 +16,7 @@ func graphML(w io.Writer, g *Graph, _ Options) error {
 	if g.Directed {
 		notes = append(notes, "Symmetric links are written as directed ones, with symmetric = true.")
 	}
-	x.element("desc", strings.Join(g.About.Lines(notes...), "\n"))
+	x.element("desc", strings.Join(g.About.Lines(g.notes(notes...)...), "\n"))
 	nodes := append([]Column{{Name: "label"}}, g.nodeColumns()...)
 	links := append([]Column{{Name: "link_id"}, {Name: "label"}}, g.linkColumns()...)
 	graphMLKeys(x, "node", nodes)
