@@ -223,7 +223,7 @@ func TestWhatIsKnownBesideANameDecides(t *testing.T) {
 		{item{"name": "Springfield", "id": "city:us-springfield-il"}, "MATCHED city:us-springfield-il | Springfield"},
 		{item{"name": "Sprinfield", "id": "wikidata:q1"}, "MATCHED city:us-springfield-oh | Sprinfield"},
 		{item{"name": "Springfield", "id": "geonames:999", "in": "USA"}, "NOT_FOUND in country:us"},
-		{item{"name": "Springfield", "id": "wikidata:Q999"}, "MATCHED city:us-springfield-il | Springfield"},
+		{item{"name": "Springfield", "id": "wikidata:Q999"}, "UNCERTAIN city:us-springfield-il | Springfield"},
 		{item{"name": "Athens", "id": "geonames:4525353"}, "MATCHED city:gr-athens | Athens"},
 		{item{"name": "Nowhere at all", "id": "geonames:4525353"}, "UNCERTAIN city:us-springfield-oh"},
 		// a point

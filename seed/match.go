@@ -53,9 +53,6 @@ func match(ctx context.Context, c *command, args []string, stdout io.Writer) err
 	if err != nil {
 		return err
 	}
-	if err := m.check(); err != nil {
-		return err
-	}
 	file, err := tabular.OpenFile(m.table, m.options)
 	if err != nil {
 		return err
@@ -66,6 +63,9 @@ func match(ctx context.Context, c *command, args []string, stdout io.Writer) err
 	case errors.As(err, &faults):
 		return fmt.Errorf("%s: %s:\n%w", file.Name, plural(len(faults), "fault"), err)
 	case err != nil:
+		return err
+	}
+	if err := m.check(); err != nil {
 		return err
 	}
 	answers, err := c.resolve(ctx, m, queries)

@@ -124,6 +124,10 @@ func TestMatch(t *testing.T) {
 		if text, err := os.ReadFile(out); status != wrong || !strings.Contains(errs, "names.matched.csv is there already; add --force") || string(text) != "mine" {
 			t.Errorf("status %d, %v, %q\n%s", status, err, text, errs)
 		}
+		// What is wrong with the command goes first: to replace the file would not help.
+		if status, _, errs := seed(t, append(args, "--name", "Nme")...); status != wrong || !strings.Contains(errs, "Nme") || strings.Contains(errs, "already") {
+			t.Errorf("with a wrong column: status %d\n%s", status, errs)
+		}
 		if status, _, errs := seed(t, append(args, "--force")...); status != fine || len(matched(t, out, ";")) != 10 {
 			t.Errorf("with --force: status %d\n%s", status, errs)
 		}

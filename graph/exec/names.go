@@ -71,6 +71,7 @@ type sought struct {
 	findings     []finding         // of its readings, the most likely first
 	elsewhere    []finding         // of safe readings, without regard to the place
 	alike        []finding         // what is called alike
+	parts        map[string][]*store.Pattern
 	meaning
 }
 
@@ -85,6 +86,8 @@ type finding struct {
 	more    bool // there are others that were not compared
 	// confirmed: another part of the name names the same entity.
 	confirmed bool
+	// contradicted: the ID beside the name excluded entities, so that what remains is not safe.
+	contradicted bool
 }
 
 func (m *nameResolver) resolve() ([]meaning, error) {

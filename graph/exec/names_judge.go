@@ -100,8 +100,12 @@ func (m *nameResolver) leaveOutStated(s *sought) {
 	}
 }
 
-// take makes a finding what the name means.
+// take makes a finding what the name means. A namesake of what the ID excludes is only a candidate: London with an ID
+// that is not that of London in England is not London in Ontario.
 func (m *nameResolver) take(s *sought, status string, f *finding) {
+	if f.contradicted && (status == "MATCHED" || status == "PROBABLE") {
+		status = "UNCERTAIN"
+	}
 	s.status, s.rows, s.total, s.reading, s.places = result.Word(status), f.rows, f.total, f.reading, f.places
 	holds := func(p *kg.Entity) bool {
 		return slices.ContainsFunc(f.rows, func(r store.SearchRow) bool { return m.liesIn(r.Node, p) })
@@ -179,6 +183,7 @@ func isExplained(r *toponym.Reading) bool {
 
 // add adds the entities of another finding that are not in this one.
 func (f *finding) add(g *finding) {
+	f.contradicted = f.contradicted || g.contradicted
 	for i := range g.rows {
 		same := func(r store.SearchRow) bool { return r.Node.ID == g.rows[i].Node.ID }
 		if !slices.ContainsFunc(f.rows, same) {
@@ -196,12 +201,7 @@ func (m *nameResolver) sameName(s *sought, f *finding) {
 	}
 	called := *f
 	for _, text := range f.unknown {
-		var patterns []*store.Pattern
-		for _, r := range toponym.Read(text) {
-			if r.Sure && r.Place == "" {
-				patterns = append(patterns, store.NewPattern(r.Text))
-			}
-		}
+		patterns := s.patternsOf(text)
 		called.keep(func(e *kg.Entity) bool {
 			return slices.ContainsFunc(patterns, func(p *store.Pattern) bool {
 				class, _ := p.Best(m.o, e)
@@ -213,4 +213,22 @@ func (m *nameResolver) sameName(s *sought, f *finding) {
 		called.unknown, called.confirmed = nil, true
 		*f = called
 	}
+}
+
+// patternsOf are the safe readings of a part of a name, which is read once for all findings.
+func (s *sought) patternsOf(part string) []*store.Pattern {
+	patterns, read := s.parts[part]
+	if read {
+		return patterns
+	}
+	for _, r := range toponym.Read(part) {
+		if r.Sure && r.Place == "" {
+			patterns = append(patterns, store.NewPattern(r.Text))
+		}
+	}
+	if s.parts == nil {
+		s.parts = map[string][]*store.Pattern{}
+	}
+	s.parts[part] = patterns
+	return patterns
 }

@@ -29,7 +29,9 @@ func byID(p *store.SearchPage) *store.SearchRow {
 // given one, and those that lie far from the given point.
 func (m *nameResolver) exclude(s *sought, f *finding) {
 	if s.ID != "" {
+		had := len(f.rows)
 		f.keep(func(e *kg.Entity) bool { return !m.hasAnotherID(s, e) })
+		f.contradicted = f.contradicted || len(f.rows) < had
 	}
 	if s.Point != nil {
 		f.keep(func(e *kg.Entity) bool {
@@ -72,6 +74,7 @@ func (m *nameResolver) decidedByID(s *sought) *finding {
 			f := list[i]
 			f.keep(func(e *kg.Entity) bool { return e.ID == s.known.Node.ID })
 			if f.total = len(f.rows); f.total == 1 {
+				f.contradicted = false
 				return &f
 			}
 		}
@@ -105,7 +108,7 @@ func (m *nameResolver) decideByPoint(s *sought, f *finding) {
 			return
 		}
 	}
-	chosen.total = 1
+	chosen.total, chosen.contradicted = 1, false
 	m.take(s, "MATCHED", &chosen)
 }
 

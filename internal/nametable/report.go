@@ -48,7 +48,7 @@ var meanings = []struct{ status, meaning string }{
 	{"AMBIGUOUS", "several have the name: choose one, or add a place, an ID or coordinates"},
 	{"ELSEWHERE", "nothing in the place has the name, candidates elsewhere do"},
 	{"UNCERTAIN", "nothing has the name, candidates have similar ones"},
-	{"PLACE_UNKNOWN", "the place is no known country or region: correct it"},
+	{"PLACE_UNKNOWN", "the place, or a part of the name, is not known: correct it, or leave it out"},
 	{"NOT_FOUND", "nothing has a similar name"},
 	{NoName, "there is nothing to match"},
 }

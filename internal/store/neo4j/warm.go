@@ -36,6 +36,9 @@ func (s *Store) Warm(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := v.warmTexts(ctx, some); err != nil {
+		return err
+	}
 	byName := []store.Order{{Field: store.FieldName}}
 	for t := range s.layout.Ontology.Entities {
 		window := store.Window{Limit: 1}
@@ -51,6 +54,26 @@ func (s *Store) Warm(ctx context.Context) error {
 				Parents: []string{one.Rows[0].Node.ID}, Rel: store.RelOf(r), Order: byName, Window: window,
 			})
 			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// warmTexts lets the database plan searches in texts. The statement for the records is run without words, since which
+// ones the release has is not known.
+func (v *view) warmTexts(ctx context.Context, some []store.SearchText) error {
+	for _, fields := range []store.SearchFields{store.InTexts, store.InNames | store.InTexts} {
+		for _, total := range []bool{false, true} {
+			q := store.SearchQuery{Texts: some, Fields: fields, Total: total, Window: store.Window{Limit: 1}}
+			if _, err := v.Search(ctx, q); err != nil {
+				return err
+			}
+			statement, params := v.store.texts.searchTexts(&q)
+			params["texts"] = []any{}
+			none := func(int64, []any) error { return nil }
+			if err := v.readFindings(ctx, statement, params, 3, none); err != nil {
 				return err
 			}
 		}
