@@ -1,17 +1,28 @@
 """Chooses names of well-known cities in other languages and scripts, which search and suggest must list first.
 
 From the data files alone, without the program: for each language or script the names of the most populous cities that
-differ from the name of the city in the graph. Writes graph/testdata/exonyms.csv, one name a row.
+differ from the name of the city in the graph. Writes graph/testdata/exonyms.csv, one name a row; with --check, says
+whether the file is as it would be written.
+
+GeoNames, from which most names are, does not say the language of a name. Scripts that one language of our day writes
+stand for it, such as Hangul for Korean; the names in others have a language only where the data state one.
 """
 
 import csv
+import io
 import pathlib
+import sys
 import unicodedata
 
 from facts import FOLDERS, fold
 
 LANGUAGES = ("de", "es", "fr", "it", "ru", "zh")
-SCRIPTS = ("GREEK", "HEBREW", "HANGUL", "KATAKANA", "DEVANAGARI", "THAI", "ARABIC", "CYRILLIC", "CJK", "GEORGIAN", "LATIN")
+SCRIPTS = {  # with the language that alone writes the script, if there is one
+    "GREEK": "el", "HEBREW": "", "HANGUL": "ko", "KATAKANA": "ja", "DEVANAGARI": "", "THAI": "th", "ARABIC": "",
+    "CYRILLIC": "", "CJK": "", "GEORGIAN": "ka", "LATIN": "", "ARMENIAN": "hy", "TAMIL": "ta", "TELUGU": "te",
+    "MALAYALAM": "ml", "KANNADA": "kn", "GUJARATI": "gu", "GURMUKHI": "pa", "BENGALI": "", "SINHALA": "si",
+    "ETHIOPIC": "", "KHMER": "km", "LAO": "lo", "MYANMAR": "",
+}
 EACH = 20  # names of a language or a script
 LARGE = 500_000  # inhabitants of a well-known city
 OUT = pathlib.Path(__file__).parent.parent / "graph" / "testdata" / "exonyms.csv"
@@ -31,6 +42,21 @@ def script(text):
 
 
 def main():
+    text = table(chosen_names())
+    if "--check" in sys.argv:
+        sys.exit(0 if OUT.read_text(encoding="utf-8") == text else f"{OUT.name} differs: run examples/exonyms.py")
+    OUT.write_text(text, encoding="utf-8")
+
+
+def table(rows):
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("text", "city", "of", "language"))
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def chosen_names():
     people, called = {}, {}
     for row in rows("entities/city.csv"):
         people[row["id"]] = max(people.get(row["id"], 0), int(row.get("population") or 0))
@@ -59,13 +85,8 @@ def main():
                 if of(n) == kind and n[0] not in cities and n[1] not in taken and len(cities) < EACH:
                     cities.add(n[0])
                     taken.add(n[1])
-                    chosen.append((n[1], n[0], kind))
-    OUT.parent.mkdir(exist_ok=True)
-    with OUT.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(("text", "city", "of"))
-        writer.writerows(chosen)
-    print(len(chosen), "names of", len({c for _, c, _ in chosen}), "cities,", len({k for _, _, k in chosen}), "languages and scripts")
+                    chosen.append((n[1], n[0], kind, n[2] or SCRIPTS.get(kind, "")))
+    return chosen
 
 
 if __name__ == "__main__":
