@@ -239,6 +239,12 @@ func command(t *testing.T, b block, line string) {
 		}
 		return
 	}
+	if strings.Contains(line, "gexf") {
+		if !bytes.Contains(out, []byte("<edge ")) {
+			t.Errorf("%s: the answer is %s", where, out)
+		}
+		return
+	}
 	if words[0] == "curl" && (!bytes.Contains(out, []byte(`"data"`)) || bytes.Contains(out, []byte(`"errors"`))) {
 		t.Errorf("%s: the answer is %s", where, out)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cityweave/graph"
+	"cityweave/graph/graphs"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -48,8 +49,12 @@ E2 L1 source:t 0:0-4
 E3 L2 source:s 0:0-4
 `
 
+func answersOver(st store.Store, opts graph.Options) *graphs.Handler {
+	return graph.NewGraphs(graph.NewHandler(kg.CityNetworks(), st, opts), tables(st, opts), kg.CityNetworks(), opts)
+}
+
 func graphsOver(st store.Store, opts graph.Options) http.Handler {
-	return graph.NewGraphs(tables(st, opts), kg.CityNetworks(), opts)
+	return answersOver(st, opts)
 }
 
 func townGraphs(t *testing.T, l limits.Limits) http.Handler {

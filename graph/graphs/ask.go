@@ -32,7 +32,7 @@ type page[T any] struct {
 }
 
 // ask sends an operation, whose selection has the release, and decodes its data.
-func (r *reading) ask(ctx context.Context, query string, variables map[string]any, data any) ([]warning, error) {
+func (r *reading) ask(ctx context.Context, query string, variables, data any) ([]warning, error) {
 	w, err := inprocess.Post(ctx, r.API, query, variables, &bytes.Buffer{})
 	if err != nil {
 		return nil, err

@@ -16,12 +16,19 @@ import (
 // attempts is how often a graph is read again because the release has moved meanwhile.
 const attempts = 4
 
-// build reads the graph that an address asks for, from one release.
-func (h *Handler) build(ctx context.Context, a *asked) (*graphfile.Graph, error) {
+// reader reads a graph once.
+type reader func(ctx context.Context, r *reading) (*graphfile.Graph, error)
+
+// build reads a graph from one release, and sorts it.
+func (h *Handler) build(ctx context.Context, read reader) (*graphfile.Graph, error) {
 	for i := 1; ; i++ {
 		r := &reading{Handler: h}
-		g, err := r.graph(ctx, a)
+		g, err := read(ctx, r)
 		moved := errors.Is(err, errMoved) || inprocess.RefusedFor(err, errcode.ReleaseMoved)
+		if err == nil {
+			slices.SortFunc(g.Nodes, func(x, y graphfile.Node) int { return cmp.Compare(x.ID, y.ID) })
+			slices.SortFunc(g.Links, func(x, y graphfile.Link) int { return cmp.Compare(x.ID, y.ID) })
+		}
 		if !moved {
 			return g, err
 		}
@@ -35,9 +42,12 @@ func (h *Handler) build(ctx context.Context, a *asked) (*graphfile.Graph, error)
 
 // graph reads the graph once.
 func (r *reading) graph(ctx context.Context, a *asked) (*graphfile.Graph, error) {
-	about, err := r.about(ctx, a)
+	about, err := r.about(ctx, a.String())
 	if err != nil {
 		return nil, err
+	}
+	if a.asOf != "" {
+		about.Notes = append(about.Notes, undatedNote(a))
 	}
 	resolved := *a // with the IDs that replace those that are gone
 	for _, of := range []struct {
@@ -63,8 +73,6 @@ func (r *reading) graph(ctx context.Context, a *asked) (*graphfile.Graph, error)
 		return nil, err
 	}
 	g.About = about
-	slices.SortFunc(g.Nodes, func(x, y graphfile.Node) int { return cmp.Compare(x.ID, y.ID) })
-	slices.SortFunc(g.Links, func(x, y graphfile.Link) int { return cmp.Compare(x.ID, y.ID) })
 	return g, nil
 }
 
@@ -104,7 +112,7 @@ func (r *reading) resolve(ctx context.Context, name string, ids []string, place 
 }
 
 // about reads what the head of the file says of the release.
-func (r *reading) about(ctx context.Context, a *asked) (graphfile.About, error) {
+func (r *reading) about(ctx context.Context, asked string) (graphfile.About, error) {
 	var got struct {
 		Dataset struct {
 			Release string  `json:"release"`
@@ -118,7 +126,7 @@ func (r *reading) about(ctx context.Context, a *asked) (graphfile.About, error) 
 	if _, err := r.ask(ctx, datasetQuery, nil, &got); err != nil {
 		return graphfile.About{}, err
 	}
-	about := graphfile.About{Title: "Cityweave, a knowledge graph of city networks", Asked: a.String()}
+	about := graphfile.About{Title: "Cityweave, a knowledge graph of city networks", Asked: asked}
 	about.Release = got.Dataset.Release
 	if got.Dataset.Date != nil {
 		about.Date = *got.Dataset.Date
@@ -131,9 +139,6 @@ func (r *reading) about(ctx context.Context, a *asked) (graphfile.About, error) 
 		}
 	}
 	about.Restrictions = slices.Sorted(maps.Keys(restrictions))
-	if a.asOf != "" {
-		about.Notes = append(about.Notes, undatedNote(a))
-	}
 	return about, r.from(about.Release)
 }
 
@@ -161,11 +166,7 @@ func (r *reading) links(ctx context.Context, a *asked) (*graphfile.Graph, error)
 				return
 			}
 			seen[l.ID], ends[l.From.ID], ends[l.To.ID] = true, true, true
-			made := r.link(l)
-			if a.format.Evidence {
-				made.Evidence = said(l.Evidence)
-			}
-			g.Links = append(g.Links, made)
+			g.Links = append(g.Links, r.linkOf(l, a.format))
 		})
 		if err != nil {
 			return nil, err

@@ -1,4 +1,5 @@
-// Package graphs answers with graphs in files: /graph.gexf with what its parameters select, or all. It asks the GraphQL
+// Package graphs answers with graphs in files: /graph.gexf with what its parameters select, or all, and
+// any answer of GraphQL as a graph. It asks the GraphQL
 // handler page by page, in the process, so that cost, limits, rate, admission and release are those of the API.
 package graphs
 
@@ -10,6 +11,9 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
@@ -25,9 +29,12 @@ const maxBuilding = 2
 
 // Options are the parts of a handler. Refused is optional.
 type Options struct {
-	API      http.Handler // the GraphQL handler with pages of up to Page elements
+	GraphQL  http.Handler // the GraphQL handler: refuses invalid operations
+	API      http.Handler // the same with pages of up to Page elements, and limits for the documents of this package
 	Page     int
 	Ontology *kg.Ontology
+	Schema   *ast.Schema
+	Rules    func() *rules.Rules // of validation
 	Limits   limits.Limits
 	Version  string // of the program: files of two versions have different tags
 	Log      *slog.Logger
@@ -86,25 +93,27 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) 
 		return &problem{errcode.UnknownAddress, fmt.Sprintf(
 			"this server does not have the release of the address; the current one is %s=%s", paramRelease, release)}
 	}
-	if h.unchanged(w, r, a, release) {
+	if h.unchanged(w, r, a.target(), release) {
 		return nil
 	}
-	g, err := h.admitted(r.Context(), a)
+	g, err := h.admitted(r.Context(), func(ctx context.Context, r *reading) (*graphfile.Graph, error) {
+		return r.graph(ctx, a)
+	})
 	if err != nil {
 		return err
 	}
-	return h.send(w, r, a, g)
+	return h.send(w, r, a.target(), g)
 }
 
 // admitted reads a graph when there is room for it.
-func (h *Handler) admitted(ctx context.Context, a *asked) (*graphfile.Graph, error) {
+func (h *Handler) admitted(ctx context.Context, read reader) (*graphfile.Graph, error) {
 	select {
 	case h.building <- struct{}{}:
 		defer func() { <-h.building }()
 	case <-ctx.Done():
 		return nil, busy()
 	}
-	g, err := h.build(ctx, a)
+	g, err := h.build(ctx, read)
 	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil, busy()
 	}

@@ -188,6 +188,15 @@ func (h *Handler) link(l *link) graphfile.Link {
 	}
 }
 
+// linkOf makes a link with its evidence, if the format has it.
+func (h *Handler) linkOf(l *link, format graphfile.Format) graphfile.Link {
+	made := h.link(l)
+	if format.Evidence {
+		made.Evidence = said(l.Evidence)
+	}
+	return made
+}
+
 // several is a list that is unknown when it is empty.
 func several(list []string) any {
 	if len(list) == 0 {

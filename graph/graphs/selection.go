@@ -99,6 +99,7 @@ const (
 		"from: $from, to: $to, asOf: $asOf, undated: $undated, first: $first, after: $after) { " + pageSelection +
 		" nodes { ...L } } } "
 	pageSelection = "totalCount pageInfo { hasNextPage endCursor }"
+	recordsQuery  = "query($ids: [ID!]!) { dataset { release } nodes(ids: $ids) { ...L } } "
 	sourcesQuery  = "query($ids: [ID!]!) { dataset { release } nodes(ids: $ids) { ... on Source { id name url publisher " +
 		"published licence } } }"
 	datasetQuery = "{ dataset { release date layers { credit restrictions } } }"

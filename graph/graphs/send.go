@@ -29,19 +29,35 @@ func bad(format string, args ...any) error {
 	return &problem{errcode.BadInput, fmt.Sprintf(format, args...)}
 }
 
+// target is what is sent.
+type target struct {
+	format  graphfile.Format
+	options graphfile.Options
+	key     string // what was asked for, in a normal form
+	name    string // of the file, without release and suffix
+	fixed   bool   // to one release
+}
+
+func (a *asked) target() target {
+	return target{format: a.format, options: a.options, key: a.String(), name: a.name(), fixed: a.release != ""}
+}
+
 // tag is the ETag of a graph, which is known before the graph is read: its bytes follow from the release, from what is
 // asked for and from the version of the program.
-func (h *Handler) tag(a *asked, release string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%v", h.Version, release, a, a.format.Name, a.options))
+func (h *Handler) tag(t target, release string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%v", h.Version, release, t.key, t.format.Name, t.options))
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 
 // unchanged answers a request of a client that has the graph already.
-func (h *Handler) unchanged(w http.ResponseWriter, r *http.Request, a *asked, release string) bool {
-	tag := h.tag(a, release)
+func (h *Handler) unchanged(w http.ResponseWriter, r *http.Request, t target, release string) bool {
+	tag := h.tag(t, release)
+	if r.Method != http.MethodGet {
+		return false
+	}
 	for held := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
 		if held = strings.TrimSpace(held); held == tag || held == "W/"+tag {
-			h.setCache(w.Header(), a, tag)
+			h.setCache(w.Header(), t, tag)
 			w.WriteHeader(http.StatusNotModified)
 			return true
 		}
@@ -49,9 +65,9 @@ func (h *Handler) unchanged(w http.ResponseWriter, r *http.Request, a *asked, re
 	return false
 }
 
-func (h *Handler) setCache(header http.Header, a *asked, tag string) {
+func (h *Handler) setCache(header http.Header, t target, tag string) {
 	header.Set("ETag", tag)
-	if a.release != "" {
+	if t.fixed {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	} else {
 		header.Set("Cache-Control", "no-cache")
@@ -60,27 +76,29 @@ func (h *Handler) setCache(header http.Header, a *asked, tag string) {
 
 // send sends a graph. It is written twice: first to learn its length and its digest, then to the client, so that
 // a large one is never in memory as a file. Small ones are kept from the first time, and have ranges.
-func (h *Handler) send(w http.ResponseWriter, r *http.Request, a *asked, g *graphfile.Graph) error {
+func (h *Handler) send(w http.ResponseWriter, r *http.Request, t target, g *graphfile.Graph) error {
 	m := &measure{sum: sha256.New(), most: h.Limits.Table}
-	if err := a.format.Write(m, g, a.options); err != nil {
+	if err := t.format.Write(m, g, t.options); err != nil {
 		return fmt.Errorf("writing a graph: %w", err)
 	}
 	header := w.Header()
-	h.setCache(header, a, h.tag(a, g.About.Release))
-	header.Set("Content-Type", a.format.ContentType)
-	header.Set("Content-Disposition", fmt.Sprintf(`inline; filename="%s-%s.%s"`, a.name(), g.About.Release, a.format.Name))
+	h.setCache(header, t, h.tag(t, g.About.Release))
+	header.Set("Content-Type", t.format.ContentType)
+	header.Set("Content-Disposition", fmt.Sprintf(`inline; filename="%s-%s.%s"`, t.name, g.About.Release, t.format.Name))
 	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(m.sum.Sum(nil))+":")
 	header.Set("X-Release", g.About.Release)
 	header.Set("X-Node-Count", strconv.Itoa(len(g.Nodes)))
 	header.Set("X-Link-Count", strconv.Itoa(len(g.Links)))
-	if m.bytes <= m.most {
+	if m.bytes <= m.most && r.Method == http.MethodGet {
 		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(m.kept.Bytes()))
 		return nil
 	}
-	header.Set("Accept-Ranges", "none")
+	if r.Method == http.MethodGet {
+		header.Set("Accept-Ranges", "none")
+	}
 	header.Set("Content-Length", strconv.Itoa(m.bytes))
 	w.WriteHeader(http.StatusOK)
-	if err := a.format.Write(w, g, a.options); err != nil {
+	if err := t.format.Write(w, g, t.options); err != nil {
 		panic(http.ErrAbortHandler) // the client has left
 	}
 	return nil

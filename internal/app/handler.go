@@ -52,10 +52,11 @@ func newHandler(
 	if err != nil {
 		return nil, nil, err
 	}
+	graphs := graph.NewGraphs(api, tables, kg.CityNetworks(), answering)
 	handler, err = httpd.New(httpd.Options{
-		Graph:  tables,
+		Graph:  graphs.Answers(tables),
 		Data:   ready,
-		Graphs: graph.NewGraphs(tables, kg.CityNetworks(), answering),
+		Graphs: graphs,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),

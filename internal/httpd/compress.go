@@ -33,7 +33,7 @@ func compressed(next http.Handler) (http.Handler, error) {
 	}
 	graphs := route{path: graphPath, suffixed: true}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if graphs.answers(r.URL.Path) {
+		if graphs.answers(r.URL.Path) || inFormat(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -61,11 +61,22 @@ func compressed(next http.Handler) (http.Handler, error) {
 	}), nil
 }
 
+// inFormat reports whether the address of a request asks for a file instead of JSON.
+func inFormat(r *http.Request) bool {
+	if !strings.Contains(r.URL.RawQuery, "format=") {
+		return false
+	}
+	format := r.URL.Query().Get("format")
+	return format != "" && !strings.EqualFold(format, "json")
+}
+
 // compressible reports whether answers of a content type are compressed.
 func compressible(contentType string) bool {
 	media, _, _ := strings.Cut(contentType, ";")
 	switch media {
-	case "text/csv", "text/tab-separated-values", "application/jsonl":
+	case "text/csv", "text/tab-separated-values", "application/jsonl",
+		"application/gexf+xml", "application/graphml+xml", "application/geo+json", "application/ld+json", "text/turtle",
+		"application/n-quads", "text/vnd.graphviz":
 		return false
 	}
 	return gzhttp.DefaultContentTypeFilter(contentType) && !strings.HasPrefix(media, "application/vnd.")

@@ -49,6 +49,22 @@ func TestGraph(t *testing.T) {
 			t.Errorf("before the request: %v", got.Header)
 		}
 	})
+	t.Run("of an answer is not compressed either", func(t *testing.T) {
+		h, _ := handler(t, func(o *httpd.Options) {
+			o.Graph = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json; charset=utf-8")
+				_, _ = io.WriteString(w, gexf)
+			})
+		})
+		for address, coding := range map[string]string{
+			"/graphql?format=cyjs&query=x": "", "/graphql?format=json&query=x": "gzip", "/graphql?query=x": "gzip",
+		} {
+			got := ask(t, h, "GET", address, nil, "Accept-Encoding", "gzip")
+			if got.Header.Get("Content-Encoding") != coding {
+				t.Errorf("%s: %q", address, got.Header.Get("Content-Encoding"))
+			}
+		}
+	})
 	t.Run("is not compressed, so that its length stays", func(t *testing.T) {
 		got := ask(t, h, "GET", "/graph.gexf", nil, "Accept-Encoding", "gzip")
 		if got.Header.Get("Content-Length") != "7000" || got.Header.Get("Content-Encoding") != "" {
