@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"cityweave/graph"
 	"cityweave/graph/querytest"
 	"cityweave/internal/kg"
 	"cityweave/internal/store"
@@ -21,6 +22,22 @@ func onNeo4j(tb testing.TB) querytest.Engine {
 		applied(tb, s, releases[1:])
 		return unpriced{s}
 	}}
+}
+
+func TestGraphsOnNeo4j(t *testing.T) {
+	g := small(t, townsInPlaces)
+	database, memory := graphsOver(onNeo4j(t).Open(t, g), graph.Options{}), graphsOver(inMemory(t, g), graph.Options{})
+	for _, address := range []string{
+		"/graph.gexf", "/graph.nq", "/graph.ttl?programme=programme:p", "/graph.cyjs?within=country:aa&asOf=2013",
+		"/graph.geojson?project=cities&minWeight=2", "/graph.graphml?ids=city:aa-a,programme:p,org:n",
+	} {
+		t.Run("have the bytes that they have in memory: "+address, func(t *testing.T) {
+			got, want := getGraph(t, database, address), getGraph(t, memory, address)
+			if got.Code != 200 || got.Body.String() != want.Body.String() {
+				t.Errorf("status %d: %s\nwant\n%s", got.Code, got.Body, want.Body)
+			}
+		})
+	}
 }
 
 // unpriced is the engine on Neo4j without its price, so that its estimates are those of other engines.

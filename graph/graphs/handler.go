@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -24,8 +25,12 @@ import (
 // Root is the path of the list of formats; /graph.gexf and so on are graphs.
 const Root = "/graph"
 
-// maxBuilding is the number of graphs that are read at the same time.
-const maxBuilding = 2
+// The number of graphs that are read at the same time, and the number of files of --max-table bytes that may be on their
+// way to clients.
+const (
+	maxBuilding = 2
+	maxSending  = 8
+)
 
 // Options are the parts of a handler. Refused is optional.
 type Options struct {
@@ -47,6 +52,7 @@ type Handler struct {
 	Options
 	linkType map[string]kg.LinkTypeID
 	building chan struct{} // a token for each graph that is being read
+	sending  atomic.Int64  // bytes of files that are being sent
 }
 
 // New makes a handler.
@@ -107,6 +113,9 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) 
 
 // admitted reads a graph when there is room for it.
 func (h *Handler) admitted(ctx context.Context, read reader) (*graphfile.Graph, error) {
+	if h.sending.Load() > int64(maxSending*h.Limits.Table) {
+		return nil, busy()
+	}
 	select {
 	case h.building <- struct{}{}:
 		defer func() { <-h.building }()
@@ -121,7 +130,7 @@ func (h *Handler) admitted(ctx context.Context, read reader) (*graphfile.Graph, 
 }
 
 func busy() error {
-	return &problem{errcode.Busy, "the server has many graphs to read: try again later"}
+	return &problem{errcode.Busy, "the server has many graphs to read or to send: try again later"}
 }
 
 // current asks the API for the current release.

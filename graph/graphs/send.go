@@ -81,6 +81,8 @@ func (h *Handler) send(w http.ResponseWriter, r *http.Request, t target, g *grap
 	if err := t.format.Write(m, g, t.options); err != nil {
 		return fmt.Errorf("writing a graph: %w", err)
 	}
+	h.sending.Add(int64(m.bytes))
+	defer h.sending.Add(-int64(m.bytes))
 	header := w.Header()
 	h.setCache(header, t, h.tag(t, g.About.Release))
 	header.Set("Content-Type", t.format.ContentType)
