@@ -167,7 +167,9 @@ def meaning(facts: Facts, name, types, reading=None, told=None, known=None, poin
         far = point and (kilometres(facts, id, point) or 0) > 100
         return not far and (not ids or known in ids)
 
-    def decide(found, inside, text, steps):
+    def decide(found, inside, text, steps, contradicted):
+        if contradicted and not known in facts.entities[found[0][0]]["same_as"] and len(found) == 1:
+            return "UNCERTAIN", found, inside, text, steps
         if len(found) == 1 or known and known in facts.entities[found[0][0]]["same_as"]:
             return "MATCHED", found[:1], inside, text, steps
         near = [hit for hit in found if point and (kilometres(facts, hit[0], point) or 99) <= 25]
@@ -183,7 +185,8 @@ def meaning(facts: Facts, name, types, reading=None, told=None, known=None, poin
         anywhere = [hit for hit in called(facts, text, types) if fits(hit[0])]
         found = [hit for hit in anywhere if not inside or inside & {hit[0], *facts.within[hit[0]]}]
         if found:
-            return decide(found, inside, text, steps)
+            held = [hit for hit in called(facts, text, types) if not inside or inside & {hit[0], *facts.within[hit[0]]}]
+            return decide(found, inside, text, steps, known and len(held) > len(found))
         if anywhere:
             elsewhere = "ELSEWHERE", anywhere, inside, text, steps
         if lost:
