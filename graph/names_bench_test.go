@@ -66,3 +66,41 @@ func BenchmarkMapNames(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSuggest asks for ten suggestions in the built-in data: of what begins with three letters, and of names in what
+// stands around them, which are read because nothing matches them as they are written.
+func BenchmarkSuggest(b *testing.B) {
+	st, err := builtIn()
+	if err != nil {
+		b.Fatal(err)
+	}
+	g, err := readBuiltIn(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	lists := map[string][]string{}
+	city, _ := kg.CityNetworks().Type("City")
+	for i, e := range g.Entities {
+		if letters := []rune(e.Name); e.Type == city && i%50 == 0 && len(letters) > 4 {
+			lists["written"] = append(lists["written"], string(letters[:3]))
+			lists["read"] = append(lists["read"], "Prefeitura Municipal de "+string(letters[:len(letters)-1]))
+		}
+	}
+	h := executed(st, false)
+	for _, list := range []string{"written", "read"} {
+		b.Run(list, func(b *testing.B) {
+			b.ReportAllocs()
+			bodies := make([]string, len(lists[list]))
+			for i, text := range lists[list] {
+				bodies[i] = bodyOf(`query($t:String!){suggest(prefix:$t){node{id name}}}`, map[string]any{"t": text})
+			}
+			w := &nowhere{header: http.Header{}}
+			for i := 0; b.Loop(); i++ {
+				r := post("")
+				r.Body = io.NopCloser(strings.NewReader(bodies[i%len(bodies)]))
+				clear(w.header)
+				h.ServeHTTP(w, r)
+			}
+		})
+	}
+}
