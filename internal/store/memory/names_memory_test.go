@@ -1,7 +1,6 @@
 package memory_test
 
 import (
-	"context"
 	"runtime"
 	"slices"
 	"testing"
@@ -39,7 +38,7 @@ func heap() uint64 {
 
 // servedWith is a store of the built-in data with all indexes of names, and the number of names and of their bytes.
 func servedWith(b *testing.B, named bool) (s *memory.Store, names, bytes int) {
-	g, err := release.Read(context.Background(), table, release.Default()...)
+	g, err := release.Read(b.Context(), table, release.Default()...)
 	if err != nil {
 		b.Fatal(err)
 	}
