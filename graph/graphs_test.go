@@ -370,6 +370,38 @@ func TestGraphRefusals(t *testing.T) {
 	})
 }
 
+// nested asks for a second graph while a first one is sent.
+type nested struct {
+	*httptest.ResponseRecorder
+	ask    func() int
+	status int // of the second
+}
+
+func (n *nested) Write(p []byte) (int, error) {
+	if n.status == 0 {
+		n.status = n.ask()
+	}
+	return n.ResponseRecorder.Write(p)
+}
+
+func TestGraphsOnTheirWay(t *testing.T) {
+	for table, status := range map[int]int{10: http.StatusServiceUnavailable, 1_000_000: http.StatusOK} {
+		t.Run(fmt.Sprintf("are bounded by %d bytes of a table", table), func(t *testing.T) {
+			h := townGraphs(t, limits.Limits{Table: table})
+			w := &nested{ResponseRecorder: httptest.NewRecorder(), ask: func() int {
+				return getGraph(t, h, "/graph.dot").Code
+			}}
+			h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graph.gexf", http.NoBody))
+			if w.Code != http.StatusOK || w.status != status {
+				t.Errorf("status %d, and %d meanwhile, want %d", w.Code, w.status, status)
+			}
+			if again := getGraph(t, h, "/graph.dot"); again.Code != http.StatusOK {
+				t.Errorf("status %d afterwards", again.Code)
+			}
+		})
+	}
+}
+
 func manyIDs() string {
 	ids := make([]string, 501)
 	for i := range ids {

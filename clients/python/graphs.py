@@ -2,6 +2,7 @@
 and attributes."""
 
 import io
+import itertools
 import json
 import os
 import tempfile
@@ -209,16 +210,35 @@ def check_cx2(body, nodes, links):
         same(e["v"], want, list, e["v"]["link_id"])
 
 
+TASKS = """query ($cities: EntityFilter, $european: EntityFilter) {
+  c40: links(types: [TAKES_PART], from: $cities, to: {id: {eq: "org:c40-cities"}}) { totalCount }
+  iclei: links(types: [TAKES_PART], from: $cities, to: {id: {eq: "org:iclei"}}) { totalCount }
+  european: links(types: [TAKES_PART], from: $european, to: {id: {in: ["org:c40-cities", "org:iclei"]}}) {
+    totalCount } }"""
+
+
 def tasks():
-    """The examples of docs/graphs.md."""
-    body, _, _ = get("/graph.gexf", programme="org:c40-cities,org:iclei", within="region:m49-150", project="cities")
+    """The tasks of docs/graphs.md."""
+    want = {name: count["totalCount"] for name, count in ask(
+        TASKS, cities={"type": {"eq": "CITY"}},
+        european={"type": {"eq": "CITY"}, "within": {"eq": "region:m49-150"}}).items()}
+    networks = {"programme": "org:c40-cities,org:iclei"}
+    body, _, _ = get("/graph.gexf", **networks, within="region:m49-150", project="cities")
     cities = networkx.read_gexf(io.BytesIO(body))
-    members = ask("""query ($at: EntityFilter) { c40: links(types: [TAKES_PART], from: $at,
-      to: {id: {eq: "org:c40-cities"}}) { totalCount } }""",
-      at={"type": {"eq": "CITY"}, "within": {"eq": "region:m49-150"}})["c40"]["totalCount"]
-    assert members > 10 and not cities.is_directed()
-    both = [e for e in cities.edges(data=True) if e[2]["weight"] == 2]
-    assert cities.number_of_nodes() >= members and both
+    members = {name: set() for name in ("org:c40-cities", "org:iclei")}
+    body, _, _ = get("/graph.geojson", **networks, entities="CITY", types="TAKES_PART")
+    for feature in json.loads(body)["features"]:
+        for network in feature["properties"]["linkedWith"]:
+            if network in members and feature["properties"]["type"] == "CITY":
+                members[network].add(feature["id"])
+    # No city has two such links to one of the two networks.
+    assert len(members["org:c40-cities"]) == want["c40"] and len(members["org:iclei"]) == want["iclei"]
+    in_europe = [set(cities.nodes) & of for of in members.values()]
+    assert sum(map(len, in_europe)) == want["european"] and set(cities.nodes) == set.union(*in_europe)
+    pairs = set.union(*({frozenset(p) for p in itertools.combinations(of, 2)} for of in in_europe))
+    both = {frozenset(p) for p in itertools.combinations(set.intersection(*in_europe), 2)}
+    assert not cities.is_directed() and {frozenset(e) for e in cities.edges} == pairs
+    assert {frozenset(e[:2]) for e in cities.edges(data="weight") if e[2] == 2} == both and both
     return cities
 
 
