@@ -52,6 +52,7 @@ func New(o Options) *Service {
 	s.registers = patterns(o.Ontology)
 	s.paths = map[string]endpoint{
 		"":                  s.root,
+		"/match":            s.match,
 		"/properties":       s.propose,
 		"/suggest/entity":   s.suggestEntity,
 		"/suggest/type":     s.suggestType,
