@@ -88,6 +88,7 @@ func (p *prober) filteredByName(e *kg.EntityType, name string) error {
 			}
 		}
 	}
+	p.told = len(got)+len(want) > 0
 	slices.Sort(got)
 	slices.Sort(want)
 	return same("by the name "+name, got, "by mapNames", slices.Compact(want))
