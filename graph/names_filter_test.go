@@ -117,6 +117,17 @@ func filtersByName(t *testing.T, h http.Handler) {
 			t.Error(got)
 		}
 	})
+	t.Run("as many as a filter can have, of all types", func(t *testing.T) {
+		names := make([]string, 500)
+		for i := range names {
+			names[i] = fmt.Sprintf("City of Portland %d", i)
+		}
+		names[0] = "City of Portland"
+		body := ask(t, h, `query($n:[String!]){entities(where:{anyName:{in:$n}}){totalCount}}`, map[string]any{"n": names})
+		if body != `{"data":{"entities":{"totalCount":3}}}` {
+			t.Error(body)
+		}
+	})
 	t.Run("nested lists and aggregates", func(t *testing.T) {
 		for query, want := range map[string]string{
 			`{programme(id:"programme:p"){cities(where:{anyName:{eq:"Ciudad de Portland"}}){totalCount}}}`: `{"data":{"programme":{"cities":{"totalCount":1}}}}`,

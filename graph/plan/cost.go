@@ -28,6 +28,7 @@ const (
 	usualParallel   = 2   // of a relation between two entities; nearly always there is one
 	usualHighlights = 2   // of one search result
 	perName         = 40  // nodes that one name costs to find: a misspelt one is compared with many
+	perWritten      = 4   // nodes that a name in a filter costs to read, among the entities of one type
 	perText         = 100 // nodes that a search of texts costs: a frequent word stands in thousands
 	valuesPerNode   = 5   // values of introspection that take as long as one node
 )

@@ -106,7 +106,7 @@ func (p *Planner) plan(
 	out.ReadsClock = c.readsClock
 	out.Checks = checked(out.Fields)
 	out.Names = writtenNames(out.Fields)
-	out.Estimated = min(out.Estimated+len(out.Checks)+saturating(len(out.Names), perName), maxCost)
+	out.Estimated = min(out.Estimated+len(out.Checks)+saturating(len(out.Names), perWritten), maxCost)
 	out.Estimated += about.values / valuesPerNode
 	if out.Estimated > out.Limit {
 		return out, Coded(
