@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,7 +12,6 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 
 	"cityweave/graph/syntax"
-	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/table"
 )
@@ -61,7 +59,7 @@ func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	switch {
 	case err != nil:
 	case path == "":
-		r.index(w, current)
+		r.index(w, q, current)
 		return
 	default:
 		err = r.table(w, q, path, current.release)
@@ -128,34 +126,6 @@ func (r *Ready) find(name, suffix string) (*job, table.Format, error) {
 		return nil, format, &problem{errcode.UnknownAddress, "there is no such table: " + Root + " lists them"}
 	}
 	return j, format, nil
-}
-
-// index lists the tables with the addresses of their files, and the licences of them all.
-func (r *Ready) index(w http.ResponseWriter, current *answer) {
-	type entry struct {
-		Name  string   `json:"name"`
-		About string   `json:"about"`
-		Files []string `json:"files"`
-	}
-	var all []entry
-	for _, t := range readyTables() {
-		e := entry{Name: t.name, About: t.about}
-		for _, f := range table.Formats() {
-			e.Files = append(e.Files, fmt.Sprintf("%s/%s/%s.%s", Root, current.release, t.name, f.Name))
-		}
-		all = append(all, e)
-	}
-	body, err := json.MarshalIndent(map[string]any{
-		"release": current.release, "licences": current.licences,
-		"restrictions": table.Restrictions(current.licences), "tables": all,
-	}, "", "  ")
-	if err != nil { // cannot happen: these are texts
-		body = nil
-	}
-	w.Header().Set("Content-Type", accept.JSON+"; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-cache")
-	setLicences(w.Header(), current.licences)
-	_, _ = w.Write(append(body, '\n')) // an error means that the client has left
 }
 
 // setText reads the parameters that ready tables take.

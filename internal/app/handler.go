@@ -1,11 +1,15 @@
 package app
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
+	"slices"
 
 	"cityweave/examples"
 	"cityweave/graph"
+	"cityweave/graph/export"
 	"cityweave/internal/admission"
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
@@ -52,11 +56,16 @@ func newHandler(
 	if err != nil {
 		return nil, nil, err
 	}
+	operations, err := newOperations(tables, list, settings.Operations)
+	if err != nil {
+		return nil, nil, err
+	}
 	graphs := graph.NewGraphs(api, tables, kg.CityNetworks(), answering)
 	handler, err = httpd.New(httpd.Options{
-		Graph:  graphs.Answers(tables),
-		Data:   ready,
-		Graphs: graphs,
+		Graph:      graphs.Answers(tables),
+		Data:       ready,
+		Graphs:     graphs,
+		Operations: operations,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),
@@ -77,6 +86,29 @@ func newHandler(
 		Stopping:    stopping,
 	})
 	return handler, m, err
+}
+
+// newOperations serves the examples, and the operations of a folder if one is named, by address.
+func newOperations(tables *export.Exporter, list []examples.Example, folder string) (*export.Operations, error) {
+	if folder != "" {
+		own, err := examples.Read(os.DirFS(folder))
+		if err != nil {
+			return nil, fmt.Errorf("reading --operations %s: %w", folder, err)
+		}
+		if len(own) == 0 {
+			return nil, fmt.Errorf("--operations %s has no queries: name them NAME.graphql", folder)
+		}
+		list = slices.Concat(list, own)
+	}
+	operations := make([]export.Operation, len(list))
+	for i, e := range list {
+		operations[i] = export.Operation{Name: e.Name, Title: e.Title, Query: e.Query, Variables: e.Variables}
+	}
+	served, err := tables.Operations(operations)
+	if err != nil {
+		return nil, fmt.Errorf("reading --operations %s: %w", folder, err)
+	}
+	return served, nil
 }
 
 // newAdmission bounds requests by the processors of this program where it computes the answers, and by

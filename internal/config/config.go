@@ -32,6 +32,7 @@ type Settings struct {
 	ShutdownDelay   time.Duration // after a stop signal, how long to keep answering
 	ShutdownTimeout time.Duration // then how long to wait for running requests
 	Data            []string      // directories and names of built-in layers, combined in this order
+	Operations      string        // folder of operations with a name; "" for none
 	Store           string        // memory or neo4j
 	Neo4j           Neo4j         // when Store is neo4j; Data is empty then
 	Executor        string        // direct or generated

@@ -99,6 +99,7 @@ func TestValuesAreUnderstood(t *testing.T) {
 		"no rate behind a proxy": {
 			[]string{"--trusted-proxies", "127.0.0.1", "--rate-limit", "off"}, func(s config.Settings) bool { return s.RateLimit == 0 },
 		},
+		"operations":          {[]string{"--operations", "."}, func(s config.Settings) bool { return s.Operations == "." }},
 		"executor":            {[]string{"--executor", "generated"}, func(s config.Settings) bool { return s.Executor == "generated" }},
 		"nodes":               {[]string{"--max-nodes", "20,000"}, func(s config.Settings) bool { return s.Limits.Nodes == 20_000 }},
 		"bytes with unit":     {[]string{"--max-body", "5000B"}, func(s config.Settings) bool { return s.Limits.Body == 5000 }},
@@ -147,6 +148,9 @@ func TestEachBadSettingIsOneLineThatSaysWhatToWriteInstead(t *testing.T) {
 		"a packed graph and more": {args: []string{"--data", "@core," + packed}, want: `--data "@core,` + packed + `" names ` + packed + ` beside others, but a packed graph is whole: name it alone`},
 		"a file":                  {args: []string{"--data", file}, want: `--data "` + file + `" names ` + file + `, which is a file: write the folder that holds it`},
 		"path through a file":     {args: []string{"--data", file + "/x"}, want: `--data "` + file + `/x" names the folder ` + file + `/x, which cannot be read (not a directory): write one that this user may read`},
+		"no operations":           {args: []string{"--operations", "no/such"}, want: `--operations "no/such" does not exist: write the path of a folder`},
+		"a file of operations":    {args: []string{"--operations", file}, want: `--operations "` + file + `" is no folder: write the path of a folder`},
+		"operations in a file":    {args: []string{"--operations", file + "/x"}, want: `--operations "` + file + `/x" cannot be read (not a directory): write a folder that this user may read`},
 		"other engine":            {args: []string{"--store", "postgres"}, want: `--store "postgres" is not an engine: write memory, neo4j, or the address of a Neo4j database such as neo4j://HOST:7687`},
 		"origin without scheme":   {args: []string{"--cors-origins", "city.example"}, want: `--cors-origins "city.example" holds "city.example", which is not an origin: write it as a browser sends it, such as https://city.example`},
 		"origin with a path":      {args: []string{"--cors-origins", "https://City.example/"}, want: `--cors-origins "https://City.example/" holds "https://City.example/", which is more than an origin or not in small letters: write "https://city.example"`},

@@ -61,6 +61,23 @@ func aFolder() string {
 }
 
 // parseData checks that the layers are known and that the directories exist. The loader validates their content.
+// parseFolder accepts the path of a folder that exists, or nothing.
+func parseFolder(value string) (string, error) {
+	if value == "" {
+		return "", nil
+	}
+	info, err := os.Stat(value)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", errors.New("does not exist: write the path of a folder")
+	case err != nil:
+		return "", fmt.Errorf("cannot be read (%w): write a folder that this user may read", reason(err))
+	case !info.IsDir():
+		return "", errors.New("is no folder: write the path of a folder")
+	}
+	return value, nil
+}
+
 func parseData(value string) ([]string, error) {
 	names := splitList(value)
 	if len(names) == 0 {

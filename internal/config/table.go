@@ -111,6 +111,13 @@ func plain() []setting {
 			set: func(s *Settings, v string) (err error) { s.Data, err = parseData(v); return err },
 		},
 		{
+			Group: "Data", Flag: "operations", Value: "FOLDER",
+			Help: "Folder of queries to serve by address below /q, besides the built-in examples, of which those with " +
+				"the same name are replaced: NAME.graphql with one operation each, and NAME.variables.json with " +
+				"values of variables that an address leaves out. Read at the start",
+			set: func(s *Settings, v string) (err error) { s.Operations, err = parseFolder(v); return err },
+		},
+		{
 			Group: "Data", Flag: "store", Value: "ENGINE", Default: "memory",
 			Help: "Storage engine: memory for the embedded engine, or the address of a Neo4j database loaded by " +
 				"seed load, such as neo4j://HOST:7687, bolt://HOST:7687 for a single server, or neo4j+s://HOST with " +

@@ -99,9 +99,9 @@ func Table() []Entry {
 		},
 		{
 			Code: UnknownAddress, JSON: 404, GraphQL: 404,
-			Meaning: "the path below `/reconcile`, `/data` or `/graph` does not exist, no entity has the ID in its address, or " +
+			Meaning: "the path below `/reconcile`, `/data`, `/q` or `/graph` does not exist, no entity has the ID in its address, or " +
 				"the server does not have the release",
-			Cure: "begin at `/reconcile`, `/data` or `/graph`",
+			Cure: "begin at `/reconcile`, `/data`, `/q` or `/graph`",
 		},
 		{
 			Code: UnsupportedMediaType, JSON: 415, GraphQL: 415,

@@ -24,9 +24,10 @@ func TestData(t *testing.T) {
 			w.Header().Set("X-Path", r.Method+" "+r.URL.Path)
 			_, _ = io.WriteString(w, csv)
 		})
+		o.Operations = o.Data
 	})
-	t.Run("is one path with all below it, by GET and HEAD", func(t *testing.T) {
-		for _, path := range []string{"/data", "/data/latest/cities.csv"} {
+	t.Run("is a path with all below it, as that of operations is, by GET and HEAD", func(t *testing.T) {
+		for _, path := range []string{"/data", "/data/latest/cities.csv", "/q", "/q/city.csv"} {
 			if got := ask(t, h, "GET", path, nil); got.Header.Get("X-Path") != "GET "+path || text(t, got) != csv {
 				t.Errorf("%s: status %d", path, got.StatusCode)
 			}
@@ -42,10 +43,12 @@ func TestData(t *testing.T) {
 		}
 	})
 	t.Run("is for pages of any origin", func(t *testing.T) {
-		got := ask(t, h, "GET", "/data/latest/cities.csv", nil, "Origin", "https://elsewhere.example")
-		if got.Header.Get("Access-Control-Allow-Origin") != "*" ||
-			!strings.Contains(got.Header.Get("Access-Control-Expose-Headers"), "X-Row-Count") {
-			t.Errorf("%v", got.Header)
+		for _, path := range []string{"/data/latest/cities.csv", "/q/city.csv"} {
+			got := ask(t, h, "GET", path, nil, "Origin", "https://elsewhere.example")
+			if got.Header.Get("Access-Control-Allow-Origin") != "*" ||
+				!strings.Contains(got.Header.Get("Access-Control-Expose-Headers"), "X-Licences") {
+				t.Errorf("%s: %v", path, got.Header)
+			}
 		}
 	})
 	t.Run("is not compressed, so that its length and tag stay", func(t *testing.T) {

@@ -27,11 +27,13 @@ type Options struct {
 	// Data answers GET requests to /data and all paths below, for pages of any origin. Nil for none.
 	Data http.Handler
 	// Graphs answers GET requests to /graph and to /graph with a suffix, for pages of any origin. Nil for none.
-	Graphs   http.Handler
-	Schema   string             // the SDL, for /schema.graphqls
-	Store    store.Store        // checked by /readyz
-	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
-	Examples []examples.Example // of the start page, served at /static/examples.json
+	Graphs http.Handler
+	// Operations answers GET requests to /q and all paths below, for pages of any origin. Nil for none.
+	Operations http.Handler
+	Schema     string             // the SDL, for /schema.graphqls
+	Store      store.Store        // checked by /readyz
+	Pages      fs.FS              // index.html, served at /, and its files, served under /static/
+	Examples   []examples.Example // of the start page, served at /static/examples.json
 
 	CORSOrigins []string          // as in config.Settings
 	MaxBody     int64             // bytes
@@ -54,6 +56,9 @@ const graphPath = "/graph"
 
 // dataPath is the path of the ready tables, which pages of any origin may ask for.
 const dataPath = "/data"
+
+// operationsPath is the path of the operations with a name, which pages of any origin may ask for.
+const operationsPath = "/q"
 
 // formOverhead is how many bytes a form may have for one of JSON: an encoded byte takes three, and what is escaped in
 // JSON more.
@@ -109,18 +114,18 @@ func New(o Options) (http.Handler, error) {
 			path: openPath, below: true, about: "matches names of a table, for OpenRefine", Handler: asking(service),
 		})
 	}
-	if o.Data != nil {
-		files := rated(timed(o.Data, o.Timeout), o.Clients, o.Proxies)
-		paths.public = slices.Insert(paths.public, 2, route{
-			path: dataPath, below: true, about: "all data as tables", Handler: reading(headAsGet(files)),
-		})
-	}
-	if o.Graphs != nil {
-		files := rated(timed(o.Graphs, o.Timeout), o.Clients, o.Proxies)
-		paths.public = slices.Insert(paths.public, 2, route{
+	for _, files := range []route{
+		{path: operationsPath, below: true, about: "queries by address, as tables and JSON", Handler: o.Operations},
+		{path: dataPath, below: true, about: "all data as tables", Handler: o.Data},
+		{
 			path: graphPath, suffixed: true, about: "graphs in files for Gephi, igraph, QGIS and others",
-			Handler: reading(headAsGet(files)),
-		})
+			Handler: o.Graphs,
+		},
+	} {
+		if files.Handler != nil {
+			files.Handler = reading(headAsGet(rated(timed(files.Handler, o.Timeout), o.Clients, o.Proxies)))
+			paths.public = slices.Insert(paths.public, 2, files)
+		}
 	}
 	inner, err := compressed(withRefusalCounter(paths, o.Refused))
 	if err != nil {

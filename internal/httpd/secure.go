@@ -29,7 +29,7 @@ func secured(next http.Handler) http.Handler {
 }
 
 // crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath,
-// dataPath and graphPath. They are always without credentials.
+// dataPath, operationsPath and graphPath. They are always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
@@ -55,7 +55,10 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options.AllowedOrigins, options.AllowOriginFunc = []string{"*"}, nil
 	options.AllowedHeaders = []string{"*"} // clients of the service add their own, such as X-Requested-With
 	all := cors.New(options).Handler(next)
-	open := []route{{path: openPath, below: true}, {path: dataPath, below: true}, {path: graphPath, suffixed: true}}
+	open := []route{
+		{path: openPath, below: true}, {path: dataPath, below: true}, {path: operationsPath, below: true},
+		{path: graphPath, suffixed: true},
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if slices.ContainsFunc(open, func(p route) bool { return p.answers(r.URL.Path) }) {
 			all.ServeHTTP(w, r)

@@ -303,3 +303,38 @@ func TestHostileText(t *testing.T) {
 		}
 	})
 }
+
+func TestAbout(t *testing.T) {
+	o := table.Options{Sheet: "about", About: table.About{
+		Title: "T", Release: "2026-01-02-abc", Query: "=1+1\v" + strings.Repeat("x", 40_000), Licences: []table.Licence{},
+	}}
+	t.Run("is on a sheet of its own name, of texts that fit", func(t *testing.T) {
+		f := openXLSX(t, write(t, "xlsx", columns(), o, sample()...))
+		got, err := f.GetRows("About this table")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if query := got[2][1]; !strings.HasPrefix(query, "=1+1 xx") || !strings.HasSuffix(query, "cannot hold it)") {
+			t.Errorf("the query is %.20q, %d bytes", query, len(query))
+		}
+		if formula, _ := f.GetCellFormula("About this table", "B3"); formula != "" {
+			t.Errorf("the query is the formula %.20q", formula)
+		}
+		if rows := got[3]; rows[0] != "rows" || rows[1] != "3" {
+			t.Errorf("%q", rows)
+		}
+		if used, err := f.GetSheetDimension("About this table"); used != "A1:E6" || err != nil {
+			t.Errorf("the used range is %q (%v)", used, err)
+		}
+	})
+	t.Run("leaves the bytes of a file the same each time", func(t *testing.T) {
+		for _, f := range table.Formats() {
+			first := write(t, f.Name, columns(), o, sample()...)
+			for range 10 {
+				if write(t, f.Name, columns(), o, sample()...) != first {
+					t.Fatalf("%s: they differ", f.Name)
+				}
+			}
+		}
+	})
+}

@@ -47,7 +47,11 @@ func (b *workbook) begin() (err error) {
 	if err := b.file.SetSheetName("Sheet1", b.sheetName); err != nil {
 		return err
 	}
-	if b.sheet, err = newSheet(b.file, b.sheetName); err != nil {
+	// Readers that take the used range at its word would read only A1, which is that of a new sheet.
+	if err := b.file.SetSheetDimension(b.sheetName, ""); err != nil {
+		return err
+	}
+	if b.sheet, err = b.file.NewStreamWriter(b.sheetName); err != nil {
 		return err
 	}
 	header := excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}

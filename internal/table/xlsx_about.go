@@ -10,7 +10,8 @@ import (
 // aboutSheet is the name of the second sheet, unless the table has it.
 const aboutSheet = "About"
 
-// addAbout adds a sheet that says what the table is: its properties, the number of its rows, and its licences.
+// addAbout adds a sheet that says what the table is: its properties, the number of its rows, and its licences. It is not
+// streamed: excelize writes the streams of several sheets in any order, and the bytes of a table must not differ.
 func (b *workbook) addAbout() error {
 	if b.about.Release == "" {
 		return nil
@@ -19,18 +20,25 @@ func (b *workbook) addAbout() error {
 	if strings.EqualFold(name, b.sheetName) {
 		name += " this table"
 	}
-	sheet, err := newSheet(b.file, name)
-	if err != nil {
+	if _, err := b.file.NewSheet(name); err != nil {
 		return fmt.Errorf("beginning the sheet %s: %w", name, err)
 	}
-	row := 0
+	row, columns := 0, 0
 	add := func(style int, texts ...string) error {
-		row++
-		cells := make([]any, len(texts))
+		row, columns = row+1, max(columns, len(texts))
 		for i, text := range texts {
-			cells[i] = excelize.Cell{StyleID: style, Value: fitting(text)}
+			at, err := excelize.CoordinatesToCellName(i+1, row)
+			if err == nil {
+				err = b.file.SetCellStr(name, at, fitting(text))
+			}
+			if err == nil {
+				err = b.file.SetCellStyle(name, at, at, style)
+			}
+			if err != nil {
+				return fmt.Errorf("writing the sheet %s: %w", name, err)
+			}
 		}
-		return sheet.SetRow(fmt.Sprint("A", row), cells)
+		return nil
 	}
 	for _, p := range append(b.about.properties(), property{"rows", fmt.Sprint(b.row - 1)}) {
 		if err := add(b.texts, p.name, p.text); err != nil {
@@ -45,19 +53,11 @@ func (b *workbook) addAbout() error {
 		}
 		style = b.texts
 	}
-	return sheet.Flush()
-}
-
-// newSheet adds a sheet to a workbook.
-func newSheet(f *excelize.File, name string) (*excelize.StreamWriter, error) {
-	if _, err := f.NewSheet(name); err != nil {
-		return nil, err
+	last, err := excelize.CoordinatesToCellName(columns, row)
+	if err != nil {
+		return err
 	}
-	// Readers that take the used range at its word would read only A1, which is that of a new sheet.
-	if err := f.SetSheetDimension(name, ""); err != nil {
-		return nil, err
-	}
-	return f.NewStreamWriter(name)
+	return b.file.SetSheetDimension(name, "A1:"+last)
 }
 
 // fitting is a text that a cell can hold: without control characters, and shortened with a note if it is too long.

@@ -1,0 +1,66 @@
+package export
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"cityweave/internal/page"
+	"cityweave/internal/table"
+)
+
+// readyEntry is a ready table in the list of all.
+type readyEntry struct {
+	Name  string   `json:"name"`
+	About string   `json:"about"`
+	Files []string `json:"files"` // addresses
+}
+
+// index lists the tables with the addresses of their files, and the licences of them all.
+func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
+	var entries []readyEntry
+	for _, t := range readyTables() {
+		e := readyEntry{Name: t.name, About: t.about}
+		for _, f := range table.Formats() {
+			e.Files = append(e.Files, fmt.Sprintf("%s/%s/%s.%s", Root, current.release, t.name, f.Name))
+		}
+		entries = append(entries, e)
+	}
+	setLicences(w.Header(), current.licences)
+	list := map[string]any{
+		"release": current.release, "licences": current.licences,
+		"restrictions": table.Restrictions(current.licences), "tables": entries,
+	}
+	sendIndex(w, q, list, func() page.Page { return readyPage(q, current, entries) })
+}
+
+// readyPage is the page of the ready tables.
+func readyPage(q *http.Request, current *answer, entries []readyEntry) page.Page {
+	p := page.Page{
+		Title: "All data as tables",
+		Lead: "The files of a release never change. For the current release, whichever it is, write latest in the address " +
+			"in place of the name of the release.",
+		Up:    page.Up(q.URL.Path),
+		Facts: []page.Fact{{Name: "Release", Text: current.release}},
+	}
+	for _, l := range current.licences {
+		for _, layer := range l.Layers {
+			f := page.Fact{Name: "Licence of " + layer.Name, Text: layer.Credit, Type: strings.Join(l.Restrictions, ", ")}
+			if l.URL != nil {
+				f.Address = *l.URL
+			}
+			p.Facts = append(p.Facts, f)
+		}
+	}
+	for _, e := range entries {
+		links := page.Links{Label: "Files"}
+		for i, f := range table.Formats() {
+			links.Links = append(links.Links, page.Link{Text: f.Name, Address: p.Up + e.Files[i][1:]})
+		}
+		p.Sections = append(p.Sections, page.Section{
+			ID: e.Name, Title: strings.ToUpper(e.About[:1]) + e.About[1:], Code: Root + "/latest/" + e.Name,
+			Links: []page.Links{links},
+		})
+	}
+	return p
+}
