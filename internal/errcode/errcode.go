@@ -99,9 +99,9 @@ func Table() []Entry {
 		},
 		{
 			Code: UnknownAddress, JSON: 404, GraphQL: 404,
-			Meaning: "the path below `/reconcile`, `/data`, `/q` or `/graph` does not exist, no entity has the ID in its address, or " +
-				"the server does not have the release",
-			Cure: "begin at `/reconcile`, `/data`, `/q` or `/graph`",
+			Meaning: "the path below `/reconcile`, `/data`, `/graph` or `/q` does not exist, no entity has the ID in its " +
+				"address, or the server does not have the release",
+			Cure: "begin at `/reconcile`, `/data`, `/graph` or `/q`",
 		},
 		{
 			Code: UnsupportedMediaType, JSON: 415, GraphQL: 415,
