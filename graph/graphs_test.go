@@ -3,9 +3,11 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 
 	"cityweave/graph"
 	"cityweave/graph/graphs"
+	"cityweave/internal/graphfile"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -425,6 +428,30 @@ func TestGraphIndex(t *testing.T) {
 		if !slices.ContainsFunc(index.Formats, named("/graph.gexf")) ||
 			!slices.ContainsFunc(index.Parameters, named("project")) {
 			t.Error(w.Body)
+		}
+	})
+	t.Run("is a page for browsers, and each file that it offers is there", func(t *testing.T) {
+		h := townGraphs(t, limits.Limits{})
+		w := getGraph(t, h, "/graph", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+		if got := w.Header().Get("Content-Type"); got != "text/html; charset=utf-8" {
+			t.Fatalf("%s\n%s", got, w.Body)
+		}
+		addresses := regexp.MustCompile(`href="(graph\.[^"]+)"`).FindAllStringSubmatch(w.Body.String(), -1)
+		if want := 4 * len(graphfile.Formats()); len(addresses) != want {
+			t.Fatalf("there are %d addresses, want %d", len(addresses), want)
+		}
+		built := graphsOver(builtInStore(t), graph.Options{})
+		for _, a := range addresses {
+			address := "/" + html.UnescapeString(a[1])
+			of := h // the whole graph of the test; the parts are of the built-in data
+			if part := strings.Contains(address, "?"); part && !strings.HasPrefix(address, "/graph.gexf") {
+				continue
+			} else if part {
+				of = built
+			}
+			if w := getGraph(t, of, address); w.Code != http.StatusOK || w.Body.Len() == 0 {
+				t.Errorf("%s: %d %s", address, w.Code, w.Body)
+			}
 		}
 	})
 }

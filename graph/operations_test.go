@@ -13,6 +13,7 @@ import (
 
 	"cityweave/graph"
 	"cityweave/graph/export"
+	"cityweave/internal/limits"
 	"cityweave/internal/store"
 )
 
@@ -240,6 +241,26 @@ func TestOperationsThatCannotBeServed(t *testing.T) {
 			}
 		})
 	}
+	t.Run("an optional one above a limit of the server is left out, another one is refused", func(t *testing.T) {
+		e := tables(inMemory(t, small(t, townsAndNetworks)), graph.Options{Limits: limits.Limits{Fields: 2}})
+		long := export.Operation{Name: "long", Query: "{ cities { nodes { name } } }"}
+		if _, err := e.Operations([]export.Operation{long}); err == nil || !strings.Contains(err.Error(), "3 fields") {
+			t.Errorf("got %v", err)
+		}
+		long.Optional = true
+		o, err := e.Operations([]export.Operation{long, {Name: "short", Query: "{ cities { totalCount } }", Optional: true}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if long, short := getFile(t, o, "/q/long.csv"), getFile(t, o, "/q/short.csv"); long.Code != http.StatusNotFound ||
+			short.Code != http.StatusOK {
+			t.Errorf("%d %s, %d %s", long.Code, long.Body, short.Code, short.Body)
+		}
+		broken := export.Operation{Name: "broken", Query: "{ citees { totalCount } }", Optional: true}
+		if _, err := e.Operations([]export.Operation{broken}); err == nil {
+			t.Error("an operation that is wrong is left out")
+		}
+	})
 	t.Run("of several with one name, the last is served", func(t *testing.T) {
 		o, err := e.Operations([]export.Operation{
 			{Name: "a", Query: "{ cities { totalCount } }"}, {Name: "a", Query: "{ programmes { totalCount } }"},

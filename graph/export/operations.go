@@ -17,6 +17,7 @@ import (
 	"cityweave/graph/syntax"
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/limits"
 	"cityweave/internal/table"
 )
 
@@ -32,6 +33,7 @@ type Operation struct {
 	Title     string // what it answers, in a line
 	Query     string // a document with one operation
 	Variables []byte // a JSON object: values of variables that the address does not give; nil for none
+	Optional  bool   // one that exceeds a limit of the server is left out, and the log says so
 }
 
 // Operations serves operations by name: /q/NAME.FORMAT?variable=value. The variables are read by the types that the
@@ -57,6 +59,10 @@ func (e *Exporter) Operations(list []Operation) (*Operations, error) {
 	var faults []error
 	for _, given := range list {
 		op, err := e.operation(given)
+		if exceeded := (*limits.Fault)(nil); given.Optional && errors.As(err, &exceeded) {
+			e.Log.Info("a query is not served by address", "query", given.Name, "reason", err.Error())
+			continue
+		}
 		if err != nil {
 			faults = append(faults, fmt.Errorf("the operation %s: %w", given.Name, err))
 			continue

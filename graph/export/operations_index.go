@@ -1,14 +1,11 @@
 package export
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"cityweave/internal/accept"
 	"cityweave/internal/page"
 	"cityweave/internal/table"
 )
@@ -62,26 +59,7 @@ func (o *Operations) index(w http.ResponseWriter, r *http.Request) {
 		entries[i] = o.named[name].entry()
 	}
 	w.Header().Add("Link", "<"+Root+`>; rel="license"`)
-	sendIndex(w, r, map[string]any{"operations": entries}, func() page.Page { return operationsPage(r, entries) })
-}
-
-// sendIndex sends a list as a page to browsers, and as JSON to all other clients.
-func sendIndex(w http.ResponseWriter, r *http.Request, list any, shown func() page.Page) {
-	h := w.Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Add("Vary", "Accept")
-	var out bytes.Buffer
-	if accept.Preferred(r.Header.Values("Accept"), page.Media) == page.Media {
-		h.Set("Content-Type", page.Media+"; charset=utf-8")
-		_ = shown().Write(&out) // cannot fail: the writer is a buffer
-	} else {
-		h.Set("Content-Type", accept.JSON+"; charset=utf-8")
-		e := json.NewEncoder(&out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		_ = e.Encode(list) // cannot fail: the values are texts, and the writer is a buffer
-	}
-	_, _ = w.Write(out.Bytes()) // an error means that the client has left
+	page.SendIndex(w, r, map[string]any{"operations": entries}, func() page.Page { return operationsPage(r, entries) })
 }
 
 // operationsPage is the page of all operations.

@@ -31,7 +31,7 @@ func (r *Ready) index(w http.ResponseWriter, q *http.Request, current *answer) {
 		"release": current.release, "licences": current.licences,
 		"restrictions": table.Restrictions(current.licences), "tables": entries,
 	}
-	sendIndex(w, q, list, func() page.Page { return readyPage(q, current, entries) })
+	page.SendIndex(w, q, list, func() page.Page { return readyPage(q, current, entries) })
 }
 
 // readyPage is the page of the ready tables.

@@ -21,8 +21,8 @@ type reading struct {
 	rows    int // nodes and links so far
 }
 
-// page is a page of a connection.
-type page[T any] struct {
+// listed is a page of a connection.
+type listed[T any] struct {
 	TotalCount int `json:"totalCount"`
 	PageInfo   struct {
 		HasNextPage bool   `json:"hasNextPage"`
@@ -96,8 +96,8 @@ type dataset struct {
 
 // connection is an answer with a list.
 type connection[T any] struct {
-	Dataset dataset `json:"dataset"`
-	List    page[T] `json:"list"`
+	Dataset dataset   `json:"dataset"`
+	List    listed[T] `json:"list"`
 }
 
 // each reads all pages of the list of an operation, smaller ones if the API refuses the size, and gives their elements

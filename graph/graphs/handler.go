@@ -5,7 +5,6 @@ package graphs
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -68,7 +67,7 @@ func New(o Options) *Handler {
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	suffix := strings.Trim(strings.TrimPrefix(r.URL.Path, Root), "./")
 	if suffix == "" {
-		h.index(w)
+		h.index(w, r)
 		return
 	}
 	if err := h.answer(w, r, suffix); err != nil {
@@ -141,29 +140,4 @@ func (h *Handler) current(ctx context.Context) (string, error) {
 	}
 	_, err := r.ask(ctx, "{ dataset { release } }", nil, &got)
 	return got.Dataset.Release, err
-}
-
-// index lists the formats and the parameters.
-func (h *Handler) index(w http.ResponseWriter) {
-	type entry struct {
-		Name  string `json:"name"`
-		About string `json:"about"`
-	}
-	var index struct {
-		Formats    []entry `json:"formats"`
-		Parameters []entry `json:"parameters"`
-	}
-	for _, f := range graphfile.Formats() {
-		index.Formats = append(index.Formats, entry{Root + "." + f.Name, f.About})
-	}
-	for _, p := range parameters() {
-		index.Parameters = append(index.Parameters, entry{p.name, p.about})
-	}
-	body, err := json.MarshalIndent(index, "", "  ")
-	if err != nil { // cannot happen: these are texts
-		body = nil
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-cache")
-	_, _ = w.Write(append(body, '\n')) // an error means that the client has left
 }

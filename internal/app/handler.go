@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"slices"
 
 	"cityweave/examples"
 	"cityweave/graph"
@@ -90,6 +89,10 @@ func newHandler(
 
 // newOperations serves the examples, and the operations of a folder if one is named, by address.
 func newOperations(tables *export.Exporter, list []examples.Example, folder string) (*export.Operations, error) {
+	operations := operationsOf(list)
+	for i := range operations {
+		operations[i].Optional = true // the limits may be lower than those that the examples are made for
+	}
 	if folder != "" {
 		own, err := examples.Read(os.DirFS(folder))
 		if err != nil {
@@ -98,17 +101,21 @@ func newOperations(tables *export.Exporter, list []examples.Example, folder stri
 		if len(own) == 0 {
 			return nil, fmt.Errorf("--operations %s has no queries: name them NAME.graphql", folder)
 		}
-		list = slices.Concat(list, own)
-	}
-	operations := make([]export.Operation, len(list))
-	for i, e := range list {
-		operations[i] = export.Operation{Name: e.Name, Title: e.Title, Query: e.Query, Variables: e.Variables}
+		operations = append(operations, operationsOf(own)...)
 	}
 	served, err := tables.Operations(operations)
 	if err != nil {
 		return nil, fmt.Errorf("reading --operations %s: %w", folder, err)
 	}
 	return served, nil
+}
+
+func operationsOf(list []examples.Example) []export.Operation {
+	out := make([]export.Operation, len(list))
+	for i, e := range list {
+		out[i] = export.Operation{Name: e.Name, Title: e.Title, Query: e.Query, Variables: e.Variables}
+	}
+	return out
 }
 
 // newAdmission bounds requests by the processors of this program where it computes the answers, and by

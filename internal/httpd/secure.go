@@ -56,7 +56,9 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options.AllowedHeaders = []string{"*"} // clients of the service add their own, such as X-Requested-With
 	all := cors.New(options).Handler(next)
 	open := []route{
-		{path: openPath, below: true}, {path: dataPath, below: true}, {path: operationsPath, below: true},
+		{path: openPath, below: true},
+		{path: dataPath, below: true},
+		{path: operationsPath, below: true},
 		{path: graphPath, suffixed: true},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

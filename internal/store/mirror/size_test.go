@@ -18,10 +18,9 @@ import (
 func TestTheEstimateHoldsForWhatIsReadFromNeo4j(t *testing.T) {
 	testlane.Covers(t, "internal/store/mirror", "internal/store/memory", "internal/kg")
 	graphs := map[string]func() (*kg.Graph, error){
-		"that of the benchmarks, a quarter": func() (*kg.Graph, error) { return storetest.BenchGraph(25_000), nil },
+		"that of the benchmarks": func() (*kg.Graph, error) { return storetest.BenchGraph(100_000), nil },
 	}
-	if testlane.Nightly() { // to load them takes a minute each
-		graphs["that of the benchmarks"] = func() (*kg.Graph, error) { return storetest.BenchGraph(100_000), nil }
+	if testlane.Nightly() { // to load it takes a minute
 		graphs["the built-in one"] = func() (*kg.Graph, error) {
 			return release.Read(t.Context(), kg.CityNetworks(), release.Default()...)
 		}
