@@ -27,7 +27,7 @@ func answersAsGraphs(t *testing.T, l limits.Limits) http.Handler {
 
 func askGraph(t *testing.T, h http.Handler, query string) *httptest.ResponseRecorder {
 	t.Helper()
-	return getGraph(t, h, "/graphql?format=cyjs&query="+url.QueryEscape(query))
+	return getFile(t, h, "/graphql?format=cyjs&query="+url.QueryEscape(query))
 }
 
 func TestAnswerAsGraph(t *testing.T) {
@@ -90,7 +90,7 @@ func TestAnswerAsGraph(t *testing.T) {
 	t.Run("takes variables, by GET and by POST, and is what Accept asks for", func(t *testing.T) {
 		const query = `query Q($id: ID!) { city(id: $id) { links { nodes { id } } } }`
 		address := "/graphql?format=ttl&query=" + url.QueryEscape(query) + "&variables="
-		get := getGraph(t, h, address+url.QueryEscape(`{"id":"city:bb-d"}`))
+		get := getFile(t, h, address+url.QueryEscape(`{"id":"city:bb-d"}`))
 		body, err := json.Marshal(map[string]any{"query": query, "variables": map[string]string{"id": "city:bb-d"}})
 		if err != nil {
 			t.Fatal(err)
@@ -107,7 +107,7 @@ func TestAnswerAsGraph(t *testing.T) {
 		if got := post.Header().Get("Content-Length"); got != fmt.Sprint(post.Body.Len()) {
 			t.Errorf("Content-Length is %s", got)
 		}
-		again := getGraph(t, h, address+url.QueryEscape(`{"id": "city:bb-d"}`), "If-None-Match", get.Header().Get("ETag"))
+		again := getFile(t, h, address+url.QueryEscape(`{"id": "city:bb-d"}`), "If-None-Match", get.Header().Get("ETag"))
 		if again.Code != http.StatusNotModified {
 			t.Errorf("with its tag: status %d", again.Code)
 		}
@@ -120,7 +120,7 @@ func TestAnswerAsGraph(t *testing.T) {
 	})
 	t.Run("leaves JSON and tables to others", func(t *testing.T) {
 		for _, format := range []string{"", "format=json&", "format=csv&"} {
-			w := getGraph(t, h, "/graphql?"+format+"query="+url.QueryEscape("{ cities { nodes { id } } }"))
+			w := getFile(t, h, "/graphql?"+format+"query="+url.QueryEscape("{ cities { nodes { id } } }"))
 			if w.Code != http.StatusOK || w.Header().Get("X-Node-Count") != "" {
 				t.Errorf("%q: status %d: %s", format, w.Code, w.Body)
 			}
@@ -143,7 +143,7 @@ func TestAnswerAsGraphRefusals(t *testing.T) {
 		{"{" + strings.Repeat(" dataset { release }", 40) + "}", "", "tokens"},
 	} {
 		t.Run("say what is wrong: "+c.says, func(t *testing.T) {
-			w := getGraph(t, h, "/graphql?format=cyjs&"+c.options+"query="+url.QueryEscape(c.query))
+			w := getFile(t, h, "/graphql?format=cyjs&"+c.options+"query="+url.QueryEscape(c.query))
 			found := failures(t, w.Body.String())
 			if w.Code < 400 || len(found) == 0 || !strings.Contains(found[0].Message, c.says) ||
 				found[0].Extensions.Code == "INTERNAL" {

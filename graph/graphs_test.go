@@ -65,17 +65,6 @@ func townGraphs(t *testing.T, l limits.Limits) http.Handler {
 	return graphsOver(inMemory(t, small(t, townsInPlaces)), graph.Options{Limits: l})
 }
 
-func getGraph(t *testing.T, h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
-	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
-	for i := 0; i < len(header); i += 2 {
-		r.Header.Set(header[i], header[i+1])
-	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
-}
-
 // element is a node or an edge of Cytoscape.js.
 type element struct{ Data map[string]any }
 
@@ -86,7 +75,7 @@ type elements struct {
 
 func readGraph(t *testing.T, h http.Handler, query string) elements {
 	t.Helper()
-	w := getGraph(t, h, "/graph.cyjs?"+query)
+	w := getFile(t, h, "/graph.cyjs?"+query)
 	var g elements
 	if err := json.Unmarshal(w.Body.Bytes(), &g); err != nil || w.Code != http.StatusOK {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
@@ -192,7 +181,7 @@ func TestGraphAttributes(t *testing.T) {
 func TestGraphEvidence(t *testing.T) {
 	h := townGraphs(t, limits.Limits{})
 	t.Run("is in the formats of RDF, by source", func(t *testing.T) {
-		body := getGraph(t, h, "/graph.nq?ids=city:aa-a,programme:p").Body.String()
+		body := getFile(t, h, "/graph.nq?ids=city:aa-a,programme:p").Body.String()
 		const id = "<urn:cityweave:id:"
 		for _, want := range []string{
 			id + "city:aa-a> <urn:cityweave:word:PARTICIPATES_IN> " + id + "programme:p> " + id + "source:s> .\n",
@@ -253,7 +242,7 @@ func TestGraphProjection(t *testing.T) {
 		})
 	}
 	t.Run("has no direction", func(t *testing.T) {
-		body := getGraph(t, h, "/graph.gexf?project=cities").Body.String()
+		body := getFile(t, h, "/graph.gexf?project=cities").Body.String()
 		if !strings.Contains(body, `defaultedgetype="undirected"`) || !strings.Contains(body, `weight="2"`) {
 			t.Error(body)
 		}
@@ -264,7 +253,7 @@ func TestGraphHeaders(t *testing.T) {
 	h := townGraphs(t, limits.Limits{})
 	for _, format := range []string{"gexf", "graphml", "cyjs", "geojson", "dot", "jsonld", "ttl", "nq", "cx2"} {
 		t.Run("of "+format+" say what the file is", func(t *testing.T) {
-			w := getGraph(t, h, "/graph."+format+"?programme=programme:p")
+			w := getFile(t, h, "/graph."+format+"?programme=programme:p")
 			got := w.Header()
 			if w.Code != http.StatusOK || got.Get("Content-Length") != fmt.Sprint(w.Body.Len()) ||
 				got.Get("X-Release") != "2026-01-02-abc" || got.Get("X-Link-Count") != "5" ||
@@ -272,18 +261,18 @@ func TestGraphHeaders(t *testing.T) {
 				got.Get("Content-Disposition") != `inline; filename="cityweave-p-2026-01-02-abc.`+format+`"` {
 				t.Errorf("status %d, %v", w.Code, got)
 			}
-			again := getGraph(t, h, "/graph."+format+"?programme=programme:p", "If-None-Match", got.Get("ETag"))
+			again := getFile(t, h, "/graph."+format+"?programme=programme:p", "If-None-Match", got.Get("ETag"))
 			if again.Code != http.StatusNotModified || again.Body.Len() != 0 {
 				t.Errorf("with its tag: status %d", again.Code)
 			}
-			part := getGraph(t, h, "/graph."+format+"?programme=programme:p", "Range", "bytes=3-9")
+			part := getFile(t, h, "/graph."+format+"?programme=programme:p", "Range", "bytes=3-9")
 			if part.Code != http.StatusPartialContent || part.Body.String() != w.Body.String()[3:10] {
 				t.Errorf("a range: status %d, %q", part.Code, part.Body)
 			}
 		})
 	}
 	t.Run("have a tag that differs by what is asked for, and not by its order", func(t *testing.T) {
-		tag := func(address string) string { return getGraph(t, h, address).Header().Get("ETag") }
+		tag := func(address string) string { return getFile(t, h, address).Header().Get("ETag") }
 		one := tag("/graph.gexf?ids=city:aa-a,city:aa-b")
 		if one != tag("/graph.gexf?ids=city:aa-b,city:aa-a,city:aa-a") {
 			t.Error("the order counts")
@@ -298,17 +287,17 @@ func TestGraphHeaders(t *testing.T) {
 		}
 	})
 	t.Run("of a release never change", func(t *testing.T) {
-		got := getGraph(t, h, "/graph.gexf?release=2026-01-02-abc").Header().Get("Cache-Control")
+		got := getFile(t, h, "/graph.gexf?release=2026-01-02-abc").Header().Get("Cache-Control")
 		if !strings.Contains(got, "immutable") {
 			t.Error(got)
 		}
-		if w := getGraph(t, h, "/graph.gexf?release=2025-01-01-fff"); w.Code != http.StatusNotFound {
+		if w := getFile(t, h, "/graph.gexf?release=2025-01-01-fff"); w.Code != http.StatusNotFound {
 			t.Errorf("another release: status %d", w.Code)
 		}
 	})
 	t.Run("are those of a large graph, too, which is written twice", func(t *testing.T) {
 		small := graphsOver(inMemory(t, small(t, townsInPlaces)), graph.Options{Limits: limits.Limits{Table: 1_000}})
-		got, want := getGraph(t, small, "/graph.gexf"), getGraph(t, h, "/graph.gexf")
+		got, want := getFile(t, small, "/graph.gexf"), getFile(t, h, "/graph.gexf")
 		if got.Body.String() != want.Body.String() || got.Header().Get("Accept-Ranges") != "none" ||
 			got.Header().Get("Content-Length") != fmt.Sprint(want.Body.Len()) ||
 			got.Header().Get("Repr-Digest") != want.Header().Get("Repr-Digest") {
@@ -351,7 +340,7 @@ func TestGraphRefusals(t *testing.T) {
 		{"/graph.gexf?ids=" + url.QueryEscape(manyIDs()), 400, "give at most 500"},
 	} {
 		t.Run("say what is wrong and how to mend it: "+c.says, func(t *testing.T) {
-			w := getGraph(t, h, c.address)
+			w := getFile(t, h, c.address)
 			found := failures(t, w.Body.String())
 			if w.Code != c.status || len(found) == 0 || !strings.Contains(found[0].Message, c.says) {
 				t.Errorf("status %d: %s", w.Code, w.Body)
@@ -361,12 +350,12 @@ func TestGraphRefusals(t *testing.T) {
 	t.Run("hold for graphs with too many nodes and links", func(t *testing.T) {
 		few := townGraphs(t, limits.Limits{Rows: 22})
 		for query, status := range map[string]int{"": 400, "programme=programme:p": 200, "project=cities": 200} {
-			if w := getGraph(t, few, "/graph.gexf?"+query); w.Code != status {
+			if w := getFile(t, few, "/graph.gexf?"+query); w.Code != status {
 				t.Errorf("%q: status %d: %s", query, w.Code, w.Body)
 			}
 		}
 		fewPairs := townGraphs(t, limits.Limits{Touched: 3})
-		if w := getGraph(t, fewPairs, "/graph.gexf?project=cities"); w.Code != http.StatusBadRequest ||
+		if w := getFile(t, fewPairs, "/graph.gexf?project=cities"); w.Code != http.StatusBadRequest ||
 			!strings.Contains(w.Body.String(), "4 pairs of members") {
 			t.Errorf("pairs: status %d: %s", w.Code, w.Body)
 		}
@@ -392,13 +381,13 @@ func TestGraphsOnTheirWay(t *testing.T) {
 		t.Run(fmt.Sprintf("are bounded by %d bytes of a table", table), func(t *testing.T) {
 			h := townGraphs(t, limits.Limits{Table: table})
 			w := &nested{ResponseRecorder: httptest.NewRecorder(), ask: func() int {
-				return getGraph(t, h, "/graph.dot").Code
+				return getFile(t, h, "/graph.dot").Code
 			}}
 			h.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graph.gexf", http.NoBody))
 			if w.Code != http.StatusOK || w.status != status {
 				t.Errorf("status %d, and %d meanwhile, want %d", w.Code, w.status, status)
 			}
-			if again := getGraph(t, h, "/graph.dot"); again.Code != http.StatusOK {
+			if again := getFile(t, h, "/graph.dot"); again.Code != http.StatusOK {
 				t.Errorf("status %d afterwards", again.Code)
 			}
 		})
@@ -418,7 +407,7 @@ func TestGraphIndex(t *testing.T) {
 		var index struct {
 			Formats, Parameters []struct{ Name, About string }
 		}
-		w := getGraph(t, townGraphs(t, limits.Limits{}), "/graph")
+		w := getFile(t, townGraphs(t, limits.Limits{}), "/graph")
 		if err := json.Unmarshal(w.Body.Bytes(), &index); err != nil {
 			t.Fatal(err)
 		}
@@ -432,7 +421,7 @@ func TestGraphIndex(t *testing.T) {
 	})
 	t.Run("is a page for browsers, and each file that it offers is there", func(t *testing.T) {
 		h := townGraphs(t, limits.Limits{})
-		w := getGraph(t, h, "/graph", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+		w := getFile(t, h, "/graph", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
 		if got := w.Header().Get("Content-Type"); got != "text/html; charset=utf-8" {
 			t.Fatalf("%s\n%s", got, w.Body)
 		}
@@ -449,7 +438,7 @@ func TestGraphIndex(t *testing.T) {
 			} else if part {
 				of = built
 			}
-			if w := getGraph(t, of, address); w.Code != http.StatusOK || w.Body.Len() == 0 {
+			if w := getFile(t, of, address); w.Code != http.StatusOK || w.Body.Len() == 0 {
 				t.Errorf("%s: %d %s", address, w.Code, w.Body)
 			}
 		}

@@ -32,7 +32,7 @@ func TestGraphsOnNeo4j(t *testing.T) {
 		"/graph.geojson?project=cities&minWeight=2", "/graph.graphml?ids=city:aa-a,programme:p,org:n",
 	} {
 		t.Run("have the bytes that they have in memory: "+address, func(t *testing.T) {
-			got, want := getGraph(t, database, address), getGraph(t, memory, address)
+			got, want := getFile(t, database, address), getFile(t, memory, address)
 			if got.Code != 200 || got.Body.String() != want.Body.String() {
 				t.Errorf("status %d: %s\nwant\n%s", got.Code, got.Body, want.Body)
 			}

@@ -6,11 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/go-json-experiment/json/jsontext" // encoding/json/jsontext of Go 1.27
 
-	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/table"
 )
@@ -23,30 +21,6 @@ type answer struct {
 	warnings json.RawMessage
 }
 
-// refusal is an answer of the API with errors.
-type refusal struct {
-	status int
-	header http.Header
-	errs   json.RawMessage
-	code   string // of the first error
-}
-
-func (r *refusal) Error() string { return "the API answers with the error " + r.code }
-
-// refusedFor reports whether an error is a refusal with one of some codes.
-func refusedFor(err error, codes ...string) bool {
-	var r *refusal
-	if !errors.As(err, &r) {
-		return false
-	}
-	for _, code := range codes {
-		if r.code == code {
-			return true
-		}
-	}
-	return false
-}
-
 // ask sends an operation to the API. The context carries the budget of the client and the time limit of the request.
 // An answer with data and errors is refused, too: a table has no place for what is missing.
 func (e *Exporter) ask(ctx context.Context, s *shape, query string, variables map[string]any) (*answer, error) {
@@ -57,7 +31,7 @@ func (e *Exporter) ask(ctx context.Context, s *shape, query string, variables ma
 	if err != nil {
 		return nil, err
 	}
-	if refused := refusalIn(w); refused != nil {
+	if refused := inprocess.RefusalIn(w); refused != nil {
 		return nil, refused
 	}
 	return s.decodeAnswer(w.Body.Bytes())
@@ -89,29 +63,4 @@ func (s *shape) decodeAnswer(body []byte) (*answer, error) {
 		a.warnings = rest.Extensions.Warnings
 	}
 	return a, nil
-}
-
-// refusalIn returns the errors of a response; nil if it has none.
-func refusalIn(w *inprocess.Response) *refusal {
-	body := w.Body.Bytes()
-	if w.Status == http.StatusOK && !bytes.HasPrefix(body, []byte(`{"errors"`)) {
-		return nil
-	}
-	var answer struct {
-		Errors json.RawMessage
-	}
-	var errs []struct {
-		Extensions struct{ Code string }
-	}
-	if json.Unmarshal(body, &answer) != nil || json.Unmarshal(answer.Errors, &errs) != nil || len(errs) == 0 {
-		return &refusal{
-			status: http.StatusInternalServerError, header: http.Header{}, code: errcode.Internal,
-			errs: json.RawMessage(`[{"message":"internal error"}]`),
-		}
-	}
-	r := &refusal{status: w.Status, header: w.Header(), errs: answer.Errors, code: errs[0].Extensions.Code}
-	if r.status == http.StatusOK { // errors beside data
-		r.status = errcode.Find(r.code).GraphQL
-	}
-	return r
 }

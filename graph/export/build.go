@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/limits"
 	"cityweave/internal/table"
 )
@@ -51,7 +52,7 @@ func (j *job) build(ctx context.Context) (*file, error) {
 	}
 	for i := 1; ; i++ {
 		f, err := j.attempt(ctx)
-		if refusedFor(err, errcode.ReleaseMoved) && i < attempts {
+		if inprocess.RefusedFor(err, errcode.ReleaseMoved) && i < attempts {
 			continue
 		}
 		return f, err
@@ -60,10 +61,10 @@ func (j *job) build(ctx context.Context) (*file, error) {
 
 // errMoved is the refusal of a page from another release than the first.
 func errMoved() error {
-	return &refusal{
-		status: errcode.Find(errcode.ReleaseMoved).GraphQL, code: errcode.ReleaseMoved,
-		header: map[string][]string{"Retry-After": {"1"}},
-		errs: json.RawMessage(`[{"message":"the data changed several times while the table was read: try again",` +
+	return &inprocess.Refusal{
+		Status: errcode.Find(errcode.ReleaseMoved).GraphQL, Code: errcode.ReleaseMoved,
+		Header: map[string][]string{"Retry-After": {"1"}},
+		Errors: json.RawMessage(`[{"message":"the data changed several times while the table was read: try again",` +
 			`"extensions":{"code":"` + errcode.ReleaseMoved + `"}}]`),
 	}
 }
@@ -124,11 +125,11 @@ func (j *job) firstPage(ctx context.Context) (a *answer, size, nested int, err e
 	for nested = j.Page; ; nested /= 10 {
 		for size = most; size > 0; size /= 4 {
 			a, err = j.ask(ctx, j.shape, j.first.text, j.values(j.first, size, nested, j.start()))
-			if !refusedFor(err, errcode.TooMuch, errcode.TooLarge) || j.paged == nil {
+			if !inprocess.RefusedFor(err, errcode.TooMuch, errcode.TooLarge) || j.paged == nil {
 				break
 			}
 		}
-		if nested < 100 || !refusedFor(err, errcode.TooMuch, errcode.TooLarge) {
+		if nested < 100 || !inprocess.RefusedFor(err, errcode.TooMuch, errcode.TooLarge) {
 			break
 		}
 	}

@@ -114,7 +114,7 @@ func (e *Exporter) invalid(r *http.Request, body []byte) error {
 		w.Header().Set(id, r.Header.Get(id))
 	}
 	e.API.ServeHTTP(w, again)
-	if refused := refusalIn(w); refused != nil {
+	if refused := inprocess.RefusalIn(w); refused != nil {
 		return refused
 	}
 	return errors.New("the API answers a request that is not valid for a table")

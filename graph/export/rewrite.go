@@ -57,9 +57,9 @@ func (s *shape) document(op *ast.OperationDefinition, variables map[string]any, 
 	return d
 }
 
-// datasetDocument returns the operation that reads the release and its licences alone.
-func (s *shape) datasetDocument() string {
-	return write(&ast.OperationDefinition{Operation: ast.Query, SelectionSet: ast.SelectionSet{s.dataset(false)}})
+// datasetDocument returns the operation that reads the release, and its licences too if they are wanted.
+func (s *shape) datasetDocument(licences bool) string {
+	return write(&ast.OperationDefinition{Operation: ast.Query, SelectionSet: ast.SelectionSet{s.dataset(!licences)}})
 }
 
 func (s *shape) dataset(rest bool) *ast.Field {

@@ -14,6 +14,7 @@ import (
 
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
 	"cityweave/internal/limits"
 	"cityweave/internal/table"
 )
@@ -70,26 +71,26 @@ func ascii(text string) string {
 
 // refuse sends the errors of a request without a table, as JSON with the status of the first one.
 func (e *Exporter) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var refused *refusal
+	var refused *inprocess.Refusal
 	if !errors.As(err, &refused) {
 		refused = e.refusalOf(w, r, err)
 	}
 	header := w.Header()
 	for _, name := range []string{"Retry-After", "Allow"} {
-		if v := refused.header.Get(name); v != "" {
+		if v := refused.Header.Get(name); v != "" {
 			header.Set(name, v)
 		}
 	}
 	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
 	header.Set("Cache-Control", "no-store")
-	body := append(append([]byte(`{"errors":`), refused.errs...), '}')
+	body := append(append([]byte(`{"errors":`), refused.Errors...), '}')
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(refused.status)
+	w.WriteHeader(refused.Status)
 	_, _ = w.Write(body) // an error means that the client has left
 }
 
 // refusalOf turns an error of this package into what the client may see.
-func (e *Exporter) refusalOf(w http.ResponseWriter, r *http.Request, err error) *refusal {
+func (e *Exporter) refusalOf(w http.ResponseWriter, r *http.Request, err error) *inprocess.Refusal {
 	var (
 		mine  *problem
 		fault *limits.Fault
@@ -112,17 +113,5 @@ func (e *Exporter) refusalOf(w http.ResponseWriter, r *http.Request, err error) 
 	if e.Refused != nil {
 		e.Refused(code)
 	}
-	extensions["code"] = code
-	if id := w.Header().Get(errcode.RequestIDHeader); id != "" {
-		extensions["requestId"] = id
-	}
-	errs, err := json.Marshal([]map[string]any{{"message": text, "extensions": extensions}})
-	if err != nil { // cannot happen: these are texts and numbers
-		errs = []byte(`[{"message":"internal error"}]`)
-	}
-	out := &refusal{status: errcode.Find(code).GraphQL, header: http.Header{}, errs: errs, code: code}
-	if errcode.Find(code).Retryable {
-		out.header.Set("Retry-After", "1")
-	}
-	return out
+	return inprocess.NewRefusal(w.Header(), code, text, extensions)
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash"
@@ -166,17 +165,5 @@ func (h *Handler) refusal(w http.ResponseWriter, r *http.Request, err error) *in
 	if h.Refused != nil {
 		h.Refused(code)
 	}
-	extensions := map[string]any{"code": code}
-	if id := w.Header().Get(errcode.RequestIDHeader); id != "" {
-		extensions["requestId"] = id
-	}
-	errs, err := json.Marshal([]map[string]any{{"message": text, "extensions": extensions}})
-	if err != nil { // cannot happen: these are texts
-		errs = []byte(`[{"message":"internal error"}]`)
-	}
-	header := http.Header{}
-	if e := errcode.Find(code); e.Retryable {
-		header.Set("Retry-After", "1")
-	}
-	return &inprocess.Refusal{Status: errcode.Find(code).GraphQL, Header: header, Errors: errs, Code: code}
+	return inprocess.NewRefusal(w.Header(), code, text, nil)
 }

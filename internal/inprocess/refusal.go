@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -19,6 +20,26 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string { return "the API answers with the error " + r.Code }
+
+// NewRefusal is a refusal with one error: the extensions, which may be nil, its code, and the ID of the request that the
+// headers of the answer have.
+func NewRefusal(answer http.Header, code, message string, extensions map[string]any) *Refusal {
+	all := map[string]any{}
+	maps.Copy(all, extensions)
+	all["code"] = code
+	if id := answer.Get(errcode.RequestIDHeader); id != "" {
+		all["requestId"] = id
+	}
+	errs, err := json.Marshal([]map[string]any{{"message": message, "extensions": all}})
+	if err != nil { // cannot happen: these are texts and numbers
+		errs = json.RawMessage(`[{"message":"internal error"}]`)
+	}
+	r := &Refusal{Status: errcode.Find(code).GraphQL, Header: http.Header{}, Errors: errs, Code: code}
+	if errcode.Find(code).Retryable {
+		r.Header.Set("Retry-After", "1")
+	}
+	return r
+}
 
 // RefusedFor reports whether an error is a refusal with one of some codes.
 func RefusedFor(err error, codes ...string) bool {
