@@ -119,7 +119,7 @@ program: ## run the program itself and the tests with deadlines, with the race d
 # What has tests on a real Neo4j: the engine, both engines compared, the commands, the program. A
 # test that uses one has that in its name, which internal/store/neo4j/neo4jtest sees to. They run in this order: the last
 # test of graph loads the built-in graph, which takes a minute, and the first of e2e finds it, with its plans.
-ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./internal/store/mirror ./internal/reconcile ./seed ./graph ./e2e
+ON_NEO4J := ./internal/store/neo4j ./internal/store/neo4j/loader ./internal/store/mirror ./internal/reconcile ./internal/permalink ./seed ./graph ./e2e
 # The statements of a random query are new to the database: planning them takes a second of processor time.
 LONG_ON_NEO4J := $(if $(CITYWEAVE_NIGHTLY),CITYWEAVE_RANDOM=250 CITYWEAVE_QUERIES=400)
 TEST_ON_NEO4J := env $(LONG_ON_NEO4J) go test $(NO_VET) -count=1 -p 1 -timeout $(TIMEOUT) -run Neo4j -skip KilledNeo4j

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"cityweave/internal/config"
+	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/release"
-	"cityweave/internal/store"
 	"cityweave/internal/store/memory"
 	"cityweave/internal/store/mirror"
 	"cityweave/internal/store/neo4j"
@@ -19,7 +19,7 @@ import (
 
 // engine is a store with the life cycle that the program gives it.
 type engine interface {
-	store.Store
+	kept.Source
 	// start loads the data or begins to connect; an error ends the program.
 	start(ctx context.Context) error
 	// prepare builds what the first questions about the data need, beside the requests.

@@ -12,8 +12,10 @@ import (
 	"cityweave/internal/admission"
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
+	"cityweave/internal/kept"
 	"cityweave/internal/kg"
 	"cityweave/internal/metrics"
+	"cityweave/internal/permalink"
 	"cityweave/internal/ratelimit"
 	"cityweave/internal/reconcile"
 	"cityweave/web"
@@ -23,6 +25,7 @@ import (
 func newHandler(
 	settings config.Settings,
 	eng engine,
+	shelf *kept.Shelf,
 	logger *slog.Logger,
 	stopping <-chan struct{},
 ) (handler http.Handler, m *metrics.Metrics, err error) {
@@ -49,8 +52,9 @@ func newHandler(
 		Generated: settings.Executor == "generated",
 		Admission: admitted,
 	}
-	api := graph.NewHandler(kg.CityNetworks(), eng, answering)
-	tables := graph.NewTables(api, kg.CityNetworks(), eng, answering)
+	served := kept.NewStore(eng, shelf)
+	api := graph.NewHandler(kg.CityNetworks(), served, answering)
+	tables := graph.NewTables(api, kg.CityNetworks(), served, answering)
 	ready, err := tables.Ready()
 	if err != nil {
 		return nil, nil, err
@@ -60,11 +64,13 @@ func newHandler(
 		return nil, nil, err
 	}
 	graphs := graph.NewGraphs(api, tables, kg.CityNetworks(), answering)
+	links := permalink.New(permalink.Options{Store: served, Log: logger, Refused: m.Refused})
 	handler, err = httpd.New(httpd.Options{
-		Graph:      graphs.Answers(tables),
-		Data:       ready,
-		Graphs:     graphs,
+		Graph:      links.ByHeader(graphs.Answers(tables)),
+		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
+		Graphs:     links.Naming(graphs, permalink.InQuery),
 		Operations: operations,
+		Releases:   links.Below,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),

@@ -16,11 +16,14 @@ import (
 
 	"cityweave/internal/config"
 	"cityweave/internal/httpd"
+	"cityweave/internal/kept"
 	"cityweave/internal/metrics"
 )
 
 // serve starts the engine, listens, and answers until ctx is done.
-func serve(ctx context.Context, settings config.Settings, eng engine, logger *slog.Logger, stdout io.Writer) error {
+func serve(
+	ctx context.Context, settings config.Settings, eng engine, shelf *kept.Shelf, logger *slog.Logger, stdout io.Writer,
+) error {
 	hangup := make(chan os.Signal, 1) // one is enough: a reload reads what is there then
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
@@ -28,7 +31,7 @@ func serve(ctx context.Context, settings config.Settings, eng engine, logger *sl
 	stopping := make(chan struct{})
 	var m *metrics.Metrics
 	made := sync.OnceValues(func() (handler http.Handler, err error) {
-		handler, m, err = newHandler(settings, eng, logger, stopping)
+		handler, m, err = newHandler(settings, eng, shelf, logger, stopping)
 		return handler, err
 	})
 	// The schema is parsed while the data loads. The error, or the panic, is that of the call below.
@@ -55,6 +58,10 @@ func serve(ctx context.Context, settings config.Settings, eng engine, logger *sl
 	welcome(ctx, stdout, listener.Addr(), eng)
 	go guard(logger, "preparing the data", func() { eng.prepare(ctx) })
 	go reloadOn(ctx, hangup, eng, logger)
+	if shelf != nil {
+		keeper := &kept.Keeper{Shelf: shelf, Source: eng, Log: logger}
+		go guard(logger, "keeping releases", func() { keeper.Run(ctx) })
+	}
 	return serveRequests(ctx, settings, listener, handler, logger, stopping)
 }
 

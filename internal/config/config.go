@@ -33,6 +33,8 @@ type Settings struct {
 	ShutdownTimeout time.Duration // then how long to wait for running requests
 	Data            []string      // directories and names of built-in layers, combined in this order
 	Operations      string        // folder of operations with a name; "" for none
+	Releases        string        // folder of kept releases; "" keeps none
+	ReleasesMemory  int64         // bytes, for those that are open
 	Store           string        // memory or neo4j
 	Neo4j           Neo4j         // when Store is neo4j; Data is empty then
 	Executor        string        // direct or generated

@@ -25,7 +25,7 @@ func TestWithoutAnySettingTheDefaultsHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Settings{
-		Listen: "127.0.0.1:8080", Limits: limits.Default(), RateBurst: 400_000, Data: []string{"@core", "@networks", "@members"}, Store: "memory", Executor: "direct",
+		Listen: "127.0.0.1:8080", Limits: limits.Default(), RateBurst: 400_000, Data: []string{"@core", "@networks", "@members"}, ReleasesMemory: 256 << 20, Store: "memory", Executor: "direct",
 		ReadTimeout: 15 * time.Second, RequestTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
 		ShutdownDelay: 500 * time.Millisecond, ShutdownTimeout: 20 * time.Second,
 		LogLevel: slog.LevelInfo, LogFormat: "text",
@@ -98,6 +98,10 @@ func TestValuesAreUnderstood(t *testing.T) {
 		},
 		"no rate behind a proxy": {
 			[]string{"--trusted-proxies", "127.0.0.1", "--rate-limit", "off"}, func(s config.Settings) bool { return s.RateLimit == 0 },
+		},
+		"releases": {[]string{"--releases", "kept"}, func(s config.Settings) bool { return s.Releases == "kept" }},
+		"releases-memory": {
+			[]string{"--releases-memory", "1GB"}, func(s config.Settings) bool { return s.ReleasesMemory == 1_000_000_000 },
 		},
 		"operations":          {[]string{"--operations", "."}, func(s config.Settings) bool { return s.Operations == "." }},
 		"executor":            {[]string{"--executor", "generated"}, func(s config.Settings) bool { return s.Executor == "generated" }},

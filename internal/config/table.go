@@ -118,6 +118,22 @@ func plain() []setting {
 			set: func(s *Settings, v string) (err error) { s.Operations, err = parseFolder(v); return err },
 		},
 		{
+			Group: "Data", Flag: "releases", Value: "FOLDER",
+			Help: "Folder to keep every release in that the server serves, packed, some 10 MB each, so that its addresses " +
+				"below /r/RELEASE last. Made if it does not exist; several servers may share it. By default, a release " +
+				"is gone when the next one is served",
+			set: func(s *Settings, v string) error { s.Releases = v; return nil }, // the start makes or refuses it
+		},
+		{
+			Group: "Data", Flag: "releases-memory", Value: "BYTES", Default: "256MiB",
+			Help: "Memory for kept releases that are open, at ten bytes for a byte of their files. The one that was used " +
+				"longest ago is closed for another; one is opened in any case",
+			set: func(s *Settings, v string) (err error) {
+				s.ReleasesMemory, err = parseBytes(v, 1<<20, 1<<40)
+				return err
+			},
+		},
+		{
 			Group: "Data", Flag: "store", Value: "ENGINE", Default: "memory",
 			Help: "Storage engine: memory for the embedded engine, or the address of a Neo4j database loaded by " +
 				"seed load, such as neo4j://HOST:7687, bolt://HOST:7687 for a single server, or neo4j+s://HOST with " +

@@ -19,6 +19,7 @@ const (
 	MethodNotAllowed       = "METHOD_NOT_ALLOWED"
 	NotAcceptable          = "NOT_ACCEPTABLE"
 	UnknownAddress         = "UNKNOWN_ADDRESS"
+	ReleaseGone            = "RELEASE_GONE"
 	UnsupportedMediaType   = "UNSUPPORTED_MEDIA_TYPE"
 	BodyTooLarge           = "BODY_TOO_LARGE"
 	BodyTooSlow            = "BODY_TOO_SLOW"
@@ -99,9 +100,15 @@ func Table() []Entry {
 		},
 		{
 			Code: UnknownAddress, JSON: 404, GraphQL: 404,
-			Meaning: "the path below `/reconcile`, `/data`, `/graph` or `/q` does not exist, no entity has the ID in its " +
-				"address, or the server does not have the release",
-			Cure: "begin at `/reconcile`, `/data`, `/graph` or `/q`",
+			Meaning: "the path below `/reconcile`, `/data`, `/graph`, `/q` or `/r` does not exist, no entity has the ID in its " +
+				"address, or there was never such a release",
+			Cure: "begin at `/reconcile`, `/data`, `/graph`, `/q` or `/r`",
+		},
+		{
+			Code: ReleaseGone, JSON: 410, GraphQL: 410,
+			Meaning: "the server had the release that the request names, and has it no more; `extensions` has what changed " +
+				"since, if that is known, and the releases that it has",
+			Cure: "take the address of `extensions.latest`, or one of a release in `extensions.held`",
 		},
 		{
 			Code: UnsupportedMediaType, JSON: 415, GraphQL: 415,

@@ -30,10 +30,13 @@ type Options struct {
 	Graphs http.Handler
 	// Operations answers GET requests to /q and all paths below, for pages of any origin. Nil for none.
 	Operations http.Handler
-	Schema     string             // the SDL, for /schema.graphqls
-	Store      store.Store        // checked by /readyz
-	Pages      fs.FS              // index.html, served at /, and its files, served under /static/
-	Examples   []examples.Example // of the start page, served at /static/examples.json
+	// Releases answers GET requests to /r, and gives those below the address of a release to next, with the rest as their
+	// path: for pages of any origin. POST is for /graphql below it. Nil for none.
+	Releases func(next http.Handler) http.Handler
+	Schema   string             // the SDL, for /schema.graphqls
+	Store    store.Store        // checked by /readyz
+	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
+	Examples []examples.Example // of the start page, served at /static/examples.json
 
 	CORSOrigins []string          // as in config.Settings
 	MaxBody     int64             // bytes
@@ -59,6 +62,9 @@ const dataPath = "/data"
 
 // operationsPath is the path of the operations with a name, which pages of any origin may ask for.
 const operationsPath = "/q"
+
+// releasesPath is the path of releases, which pages of any origin may ask for.
+const releasesPath = "/r"
 
 // formOverhead is how many bytes a form may have for one of JSON: an encoded byte takes three, and what is escaped in
 // JSON more.
@@ -126,6 +132,16 @@ func New(o Options) (http.Handler, error) {
 			files.Handler = reading(headAsGet(rated(timed(files.Handler, o.Timeout), o.Clients, o.Proxies)))
 			paths.public = slices.Insert(paths.public, 2, files)
 		}
+	}
+	if o.Releases != nil {
+		ofRelease := paths
+		ofRelease.public = slices.DeleteFunc(slices.Clone(paths.public), func(p route) bool {
+			return p.path == openPath
+		})
+		paths.public = slices.Insert(paths.public, 2, route{
+			path: releasesPath, below: true, about: "the releases of the data, and all the above of each",
+			Handler: asking(o.Releases(ofRelease)),
+		})
 	}
 	inner, err := compressed(withRefusalCounter(paths, o.Refused))
 	if err != nil {

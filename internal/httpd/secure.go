@@ -29,13 +29,13 @@ func secured(next http.Handler) http.Handler {
 }
 
 // crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath,
-// dataPath, operationsPath and graphPath. They are always without credentials.
+// dataPath, operationsPath, graphPath and releasesPath. They are always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: []string{
-			"Accept", "Content-Type", "If-None-Match", "If-Range", "Range", errcode.RequestIDHeader,
+			"Accept", "Content-Type", "If-None-Match", "If-Range", "Range", "X-Release", errcode.RequestIDHeader,
 			"Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version",
 		},
 		ExposedHeaders: []string{
@@ -60,6 +60,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 		{path: dataPath, below: true},
 		{path: operationsPath, below: true},
 		{path: graphPath, suffixed: true},
+		{path: releasesPath, below: true},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if slices.ContainsFunc(open, func(p route) bool { return p.answers(r.URL.Path) }) {

@@ -24,9 +24,13 @@ type Digest [sha256.Size]byte
 // that of the origin, and the number of texts.
 const headSize = len(magic) + 3*sha256.Size + 8
 
+// HeadSize is a number of bytes at the beginning of a file that Open and Release need.
+const HeadSize = 512
+
 // The reasons for which a file is refused.
 var (
 	ErrNoPack   = errors.New("not a packed graph")
+	ErrVersion  = errors.New("packed in another form, by another version of the program")
 	ErrOntology = errors.New("packed with other entity types, link types or fields")
 	ErrDamaged  = errors.New("damaged")
 )
@@ -37,10 +41,13 @@ type File struct {
 	text     string
 }
 
-// Open reads the head of a file. The error is ErrNoPack or ErrOntology.
+// Open reads the head of a file. The error is ErrNoPack, ErrVersion or ErrOntology.
 func Open(o *kg.Ontology, text string) (*File, error) {
 	f := &File{ontology: o, text: text}
+	anyVersion := strings.TrimRight(magic, "0123456789\n")
 	switch {
+	case strings.HasPrefix(text, anyVersion) && !strings.HasPrefix(text, magic):
+		return nil, ErrVersion
 	case len(text) < headSize || !strings.HasPrefix(text, magic):
 		return nil, ErrNoPack
 	case f.part(1) != tablesOf(o):
@@ -56,6 +63,16 @@ func (f *File) part(n int) Digest {
 
 // Origin returns what the file was made from, as Write was told.
 func (f *File) Origin() Digest { return f.part(2) }
+
+// Release reads the release alone, with which the records begin. The error is ErrDamaged.
+func (f *File) Release() (kg.Release, error) {
+	r := &records{coder: coder{reading: true, in: f.text[headSize:]}, o: f.ontology}
+	var is kg.Release
+	if r.release(&is); r.err != nil {
+		return kg.Release{}, fmt.Errorf("%w: %w", ErrDamaged, r.err)
+	}
+	return is, nil
+}
 
 // Verify compares the file with its hash. The error is ErrDamaged.
 func (f *File) Verify() error {

@@ -21,9 +21,7 @@ type records struct {
 
 func (r *records) graph(g *kg.Graph) {
 	c := &r.coder
-	own(c, &g.Release.ID)
-	own(c, &g.Release.Hash)
-	number(c, &g.Release.Date)
+	r.release(&g.Release)
 	list(c, new(slab[kg.Layer]), &g.Layers, r.layer)
 	pointers(c, &g.Entities, r.entity)
 	list(c, new(slab[kg.LinkRecord]), &g.Links, r.link)
@@ -33,6 +31,12 @@ func (r *records) graph(g *kg.Graph) {
 	list(c, new(slab[kg.Rule]), &g.Rules, r.rule)
 	list(c, new(slab[kg.Block]), &g.Blocks, r.block)
 	list(c, new(slab[kg.Tombstone]), &g.Tombstones, r.tombstone)
+}
+
+func (r *records) release(is *kg.Release) {
+	own(&r.coder, &is.ID)
+	own(&r.coder, &is.Hash)
+	number(&r.coder, &is.Date)
 }
 
 func (r *records) layer(l *kg.Layer) {

@@ -141,10 +141,22 @@ func TestOpen(t *testing.T) {
 		}
 	})
 	t.Run("refuses other files", func(t *testing.T) {
-		for _, other := range []string{"", "id,name\n", strings.Replace(text, "pack 1", "pack 2", 1), text[:100]} {
+		for _, other := range []string{"", "id,name\n", text[:100]} {
 			if _, err := pack.Open(o, other); !errors.Is(err, pack.ErrNoPack) {
 				t.Errorf("%.20q: %v", other, err)
 			}
+		}
+		if _, err := pack.Open(o, strings.Replace(text, "pack 1", "pack 2", 1)); !errors.Is(err, pack.ErrVersion) {
+			t.Errorf("of another version: %v", err)
+		}
+	})
+	t.Run("reads the release from the first bytes", func(t *testing.T) {
+		f, err := pack.Open(o, text[:min(pack.HeadSize, len(text))])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := f.Release(); err != nil || r != filled().Release {
+			t.Errorf("%+v, %v", r, err)
 		}
 	})
 	t.Run("refuses other tables", func(t *testing.T) {

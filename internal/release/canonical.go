@@ -51,6 +51,9 @@ func releaseOf(o *kg.Ontology, g *kg.Graph) kg.Release {
 	return r
 }
 
+// Identify returns the release that a graph is by its content, whatever it is called.
+func Identify(o *kg.Ontology, g *kg.Graph) kg.Release { return releaseOf(o, g) }
+
 func newestReading(o *kg.Ontology, g *kg.Graph) kg.Date {
 	var newest kg.Date
 	for _, e := range g.Evidence {

@@ -85,5 +85,10 @@ func (s *Store) View(ctx context.Context) (store.View, error) {
 	return s.current.Load(), nil
 }
 
+// Graph returns the current release as it was loaded. It must not be changed.
+func (s *Store) Graph(ctx context.Context) (*kg.Graph, error) {
+	return s.current.Load().graph(), ctx.Err()
+}
+
 // Ready is always nil: reads of a store in memory do not fail.
 func (s *Store) Ready(ctx context.Context) error { return ctx.Err() }

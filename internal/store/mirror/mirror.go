@@ -147,6 +147,14 @@ func (m *Mirror) Ready(ctx context.Context) error {
 	return &store.NotReady{Sentence: sentence(trouble), Cause: cause}
 }
 
+// Graph is the release that was read last, as a whole. It must not be changed.
+func (m *Mirror) Graph(ctx context.Context) (*kg.Graph, error) {
+	if err := m.Ready(ctx); err != nil {
+		return nil, err
+	}
+	return m.engine.Graph(ctx)
+}
+
 // ReplicaStatus is how what is held stands to the source.
 func (m *Mirror) ReplicaStatus() store.ReplicaStatus {
 	k := m.known.Load()

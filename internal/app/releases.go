@@ -1,0 +1,29 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+
+	"cityweave/internal/config"
+	"cityweave/internal/kept"
+	"cityweave/internal/kg"
+	"cityweave/internal/release"
+)
+
+// newShelf opens the folder of kept releases; nil if none are kept. An error is about the settings.
+func newShelf(settings config.Settings, logger *slog.Logger) (*kept.Shelf, error) {
+	if settings.Releases == "" {
+		return nil, nil
+	}
+	o := kg.CityNetworks()
+	shelf, err := kept.Open(o, settings.Releases, kept.Options{
+		Memory:   settings.ReleasesMemory,
+		Identify: func(g *kg.Graph) kg.Release { return release.Identify(o, g) },
+		Log:      logger,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("--releases %q cannot be used (%w): write a folder in which this user may write",
+			settings.Releases, err)
+	}
+	return shelf, nil
+}

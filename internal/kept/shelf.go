@@ -1,0 +1,287 @@
+package kept
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"cityweave/internal/kg"
+	"cityweave/internal/pack"
+)
+
+// Options are the settings of a shelf.
+type Options struct {
+	// Memory is how many bytes the open releases may take, as far as that is known from their files. One is opened
+	// whatever it takes.
+	Memory int64
+	// Identify names a graph by its content; a graph with another name is not kept. Nil trusts the name.
+	Identify func(*kg.Graph) kg.Release
+	Log      *slog.Logger
+	Now      func() time.Time // time.Now if nil
+}
+
+// Shelf is a folder of packed releases. It is safe for concurrent use, also by several programs.
+type Shelf struct {
+	Options
+	dir      string
+	ontology *kg.Ontology
+
+	writing sync.Mutex // one release at a time
+
+	mu      sync.Mutex
+	scanned time.Time
+	entries map[string]*entry // by release
+	faults  map[string]string // of files, by name, so that each is logged once
+
+	desk desk
+}
+
+// entry is what the folder has of a release.
+type entry struct {
+	Record
+	file  string // "" if only the record is left
+	fault string // why the file cannot be read; "" if it can
+}
+
+// Open opens a folder, and makes it if there is none. Files in it that cannot be read are logged, and stay.
+func Open(o *kg.Ontology, dir string, options Options) (*Shelf, error) {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	s := &Shelf{Options: options, dir: dir, ontology: o, faults: map[string]string{}}
+	s.desk.init(s)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	probe, err := os.CreateTemp(dir, temporary+"*")
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s, s.scan()
+}
+
+// rescan is how old the knowledge of the folder may be before a release that is not known is looked for again.
+const rescan = time.Second
+
+// scan reads the names and heads of the files in the folder.
+func (s *Shelf) scan() error {
+	list, err := os.ReadDir(s.dir)
+	if err != nil {
+		return err
+	}
+	s.scanned = s.Now()
+	was := s.entries
+	s.entries = map[string]*entry{}
+	for _, item := range list {
+		name := item.Name()
+		file := filepath.Join(s.dir, name)
+		switch filepath.Ext(name) {
+		case recordExtension:
+			if r, ok := readRecord(file); ok && s.entries[r.Release] == nil {
+				s.entries[r.Release] = &entry{Record: r}
+			}
+		case pack.Extension:
+			s.scanFile(file, was)
+		default:
+			s.clean(item)
+		}
+	}
+	return nil
+}
+
+// clean removes a file that a program began to write and did not finish.
+func (s *Shelf) clean(item os.DirEntry) {
+	const old = time.Hour
+	info, err := item.Info()
+	if err == nil && strings.HasPrefix(item.Name(), temporary) && s.Now().Sub(info.ModTime()) > old {
+		_ = os.Remove(filepath.Join(s.dir, item.Name())) // it does no harm
+	}
+}
+
+// scanFile reads the head of a file.
+func (s *Shelf) scanFile(file string, was map[string]*entry) {
+	release, err := s.headOf(file)
+	if err != nil && release == "" { // a file that the program wrote has the name of its release
+		if release = strings.TrimSuffix(filepath.Base(file), pack.Extension); !validID(release) {
+			s.report(file, err)
+			return
+		}
+	}
+	r, ok := readRecord(recordOf(file))
+	if !ok || r.Release != release {
+		r = Record{Release: release}
+	}
+	e := &entry{Record: r, file: file}
+	if err != nil {
+		e.fault = s.report(file, err)
+	} else if known := was[release]; known != nil && known.file == file {
+		e.fault = known.fault // of its content, found when it was opened
+	}
+	if other := s.entries[release]; other == nil || other.file == "" || other.fault != "" {
+		s.entries[release] = e
+	}
+}
+
+// headOf returns the release of a file, as its head says.
+func (s *Shelf) headOf(file string) (string, error) {
+	in, err := os.Open(file)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = in.Close() }() // nothing is written
+	head := make([]byte, pack.HeadSize)
+	n, _ := in.Read(head)
+	f, err := pack.Open(s.ontology, string(head[:n]))
+	if err != nil {
+		return "", err
+	}
+	r, err := f.Release()
+	if err == nil && !validID(r.ID) {
+		err = pack.ErrDamaged
+	}
+	return r.ID, err
+}
+
+// report logs what is wrong with a file, once, and returns the sentence.
+func (s *Shelf) report(file string, err error) string {
+	cure := "remove it, or pack the release again from its data with seed pack"
+	switch {
+	case errors.Is(err, pack.ErrVersion):
+		cure = "serve it with the version of the program that packed it, or pack the release again with seed pack"
+	case errors.Is(err, pack.ErrOntology):
+		cure = "serve it with the version of the program that packed it, or pack the release again with seed pack"
+	case errors.Is(err, os.ErrPermission):
+		cure = "let the program read it"
+	case errors.Is(err, pack.ErrDamaged):
+		cure = "copy it again from a backup, or " + cure
+	}
+	name := filepath.Base(file)
+	sentence := fmt.Sprintf("%s: %s: %s", name, reason(err), cure)
+	if s.faults[name] != sentence {
+		s.faults[name] = sentence
+		s.Log.Warn("a file of --releases is not served", "file", file, "reason", reason(err), "cure", cure)
+	}
+	return sentence
+}
+
+// reason is an error without the path, which the folder of the server is no business of.
+func reason(err error) error {
+	if p, ok := errors.AsType[*os.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
+// Held lists the releases that can be read, those kept last first.
+func (s *Shelf) Held() []Record {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refresh()
+	var out []Record
+	for _, e := range s.entries {
+		if e.file != "" && e.fault == "" {
+			out = append(out, e.Record)
+		}
+	}
+	slices.SortFunc(out, func(a, b Record) int {
+		return cmp.Or(b.Since.Compare(a.Since), cmp.Compare(b.Release, a.Release))
+	})
+	return out
+}
+
+// Faults lists what is wrong with files, by their names.
+func (s *Shelf) Faults() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Values(s.faults))
+}
+
+// State is what a shelf has of a release.
+type State uint8
+
+// The states.
+const (
+	Unknown    State = iota
+	Held             // it can be read
+	Unreadable       // its file is there and cannot be read
+	Removed          // it was kept, and its file is gone
+)
+
+// Find says what the shelf has of a release.
+func (s *Shelf) Find(release string) (Record, State) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.entries[release]
+	if e == nil || e.file == "" {
+		s.refresh()
+		e = s.entries[release]
+	}
+	switch {
+	case e == nil:
+		return Record{}, Unknown
+	case e.file == "":
+		return e.Record, Removed
+	case e.fault != "":
+		return e.Record, Unreadable
+	}
+	return e.Record, Held
+}
+
+// refresh reads the folder again, unless that has just been done.
+func (s *Shelf) refresh() {
+	if s.Now().Sub(s.scanned) < rescan {
+		return
+	}
+	if err := s.scan(); err != nil {
+		s.Log.Warn("the folder of --releases cannot be read", "cause", err)
+	}
+}
+
+// Write keeps a release: packed, in a file of its name. One that is held already is left alone. The graph is read only.
+func (s *Shelf) Write(ctx context.Context, g *kg.Graph) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	id := g.Release.ID
+	if !validID(id) {
+		return fmt.Errorf("the release %q cannot be kept: its ID cannot be the name of a file", id)
+	}
+	if _, state := s.Find(id); state == Held || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if s.Identify != nil {
+		if is := s.Identify(g); is != g.Release {
+			return fmt.Errorf("the release %s is not kept: its content is that of %s", id, is.ID)
+		}
+	}
+	text := string(pack.Bytes(s.ontology, g, pack.Digest{}))
+	file := filepath.Join(s.dir, id+pack.Extension)
+	if err := writeFile(file, []byte(text)); err != nil {
+		return err
+	}
+	r := newRecord(g, text, s.Now())
+	if old, ok := readRecord(recordOf(file)); ok && old.Hash == r.Hash {
+		r.Since = old.Since
+	}
+	if err := writeRecord(file, r); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.faults, filepath.Base(file))
+	s.entries[id] = &entry{Record: r, file: file}
+	return nil
+}

@@ -1,0 +1,183 @@
+package permalink
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"cityweave/internal/accept"
+	"cityweave/internal/errcode"
+	"cityweave/internal/inprocess"
+	"cityweave/internal/kept"
+	"cityweave/internal/kg"
+	"cityweave/internal/page"
+	"cityweave/internal/store"
+)
+
+// missing is a release that a request names and the server cannot give.
+type missing struct {
+	code, message   string
+	current, latest string   // the current release, and the address in it
+	held            []string // releases
+	changes         []change // since the release, if they are known
+}
+
+// change counts the records of a kind that changed.
+type change struct {
+	Kind    string `json:"kind"`
+	Created int    `json:"created"`
+	Updated int    `json:"updated"`
+	Ended   int    `json:"ended"`
+}
+
+// find says why the server has not got a release; nil if it has. The view is of the current one, nil if that cannot be
+// read.
+func (h *Handler) find(ctx context.Context, view store.View, release, latest string) *missing {
+	m := &missing{current: releaseOf(view).ID, latest: latest}
+	shelf := h.Store.Shelf()
+	state := kept.Unknown
+	if shelf != nil {
+		_, state = shelf.Find(release)
+	}
+	switch state {
+	case kept.Held:
+		return nil
+	case kept.Unreadable:
+		m.code = errcode.StoreUnavailable
+		m.message = "the server has a file of this release and cannot read it; its log says why"
+		return m
+	case kept.Unknown, kept.Removed:
+	}
+	m.held = h.held(m.current)
+	if view != nil {
+		m.changes = changesSince(ctx, view, release)
+	}
+	if state == kept.Removed || m.changes != nil {
+		m.code = errcode.ReleaseGone
+		m.message = "the server does not have this release any more, and gives no newer data in its place"
+		return m
+	}
+	m.code = errcode.UnknownAddress
+	m.message = "the server knows no release of this ID: " + Root + " lists those that it has"
+	return m
+}
+
+// held lists the IDs of the releases that can be read, the current one first.
+func (h *Handler) held(current string) []string {
+	var out []string
+	if current != "" {
+		out = append(out, current)
+	}
+	if shelf := h.Store.Shelf(); shelf != nil {
+		for _, r := range shelf.Held() {
+			if r.Release != current {
+				out = append(out, r.Release)
+			}
+		}
+	}
+	return out
+}
+
+// changesSince counts what changed since a release; nil if that is not known.
+func changesSince(ctx context.Context, view store.View, release string) []change {
+	known, err := view.History(ctx)
+	if err != nil || !slices.ContainsFunc(known, func(r kg.Release) bool { return r.ID == release }) {
+		return nil
+	}
+	found, err := view.Changes(ctx, store.ChangeQuery{Since: release, Total: true})
+	if err != nil {
+		return nil
+	}
+	out := []change{}
+	for _, c := range found.Counts {
+		out = append(out, change{Kind: string(c.Kind), Created: c.Created, Updated: c.Updated, Ended: c.Ended})
+	}
+	return out
+}
+
+// sendMissing answers 410, 404 or 503: as a page to browsers, as JSON to all other clients.
+func (h *Handler) sendMissing(w http.ResponseWriter, r *http.Request, m *missing) {
+	if h.Refused != nil {
+		h.Refused(m.code)
+	}
+	status := errcode.Find(m.code).GraphQL
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Add("Vary", "Accept")
+	header.Add("Link", "<"+m.latest+`>; rel="latest-version"`)
+	header.Add("Link", "<"+Root+`>; rel="index"`)
+	var body bytes.Buffer
+	if accept.Preferred(r.Header.Values("Accept"), page.Media) == page.Media {
+		header.Set("Content-Type", page.Media+"; charset=utf-8")
+		_ = m.page(r.URL.Path).Write(&body) // cannot fail: the writer is a buffer
+	} else {
+		header.Set("Content-Type", accept.JSON+"; charset=utf-8")
+		extensions := map[string]any{"latest": m.latest, "current": m.current, "held": m.held}
+		if m.changes != nil {
+			extensions["changes"] = m.changes
+		}
+		refusal := inprocess.NewRefusal(header, m.code, m.message, extensions)
+		fmt.Fprintf(&body, "{\"errors\":%s}\n", refusal.Errors)
+	}
+	header.Set("Content-Length", strconv.Itoa(body.Len()))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body.Bytes()) // an error means that the client has left
+	}
+}
+
+// page shows what is missing.
+func (m *missing) page(path string) page.Page {
+	up := page.Up(path)
+	p := page.Page{Title: "This release is not here", Lead: m.message + ".", Up: up}
+	if m.current != "" {
+		p.Facts = append(p.Facts, page.Fact{Name: "The same of the current release", Text: m.current, Address: up + m.latest[1:]})
+	}
+	if m.changes != nil {
+		s := page.Section{ID: "changes", Title: "What changed since"}
+		for _, c := range m.changes {
+			s.Facts = append(s.Facts, page.Fact{
+				Name: c.Kind, Text: fmt.Sprintf("%d new, %d changed, %d gone", c.Created, c.Updated, c.Ended),
+			})
+		}
+		if len(m.changes) == 0 {
+			s.Facts = []page.Fact{{Name: "Records", Text: "no change"}}
+		}
+		p.Sections = append(p.Sections, s)
+	}
+	s := page.Section{ID: "held", Title: "Releases that are here"}
+	for _, id := range m.held {
+		s.Facts = append(s.Facts, page.Fact{Name: "Release", Text: id, Address: up + "r/" + id + m.latest})
+	}
+	p.Sections = append(p.Sections, s)
+	return p
+}
+
+// refuseTwo refuses a request that names two releases.
+func (h *Handler) refuseTwo(w http.ResponseWriter, r *http.Request) {
+	h.refuse(w, r, inprocess.NewRefusal(w.Header(), errcode.BadInput,
+		"the address begins with one release, and the request names another: leave one of them out", nil))
+}
+
+// refuse sends a refusal, or an error that the client is no business of.
+func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var refused *inprocess.Refusal
+	if !errors.As(err, &refused) {
+		h.Log.ErrorContext(r.Context(), "answering for a release", "error", err)
+		refused = inprocess.NewRefusal(w.Header(), errcode.Internal,
+			"the server could not answer; the fault is ours and has been logged", nil)
+	}
+	if h.Refused != nil {
+		h.Refused(refused.Code)
+	}
+	header := w.Header()
+	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	w.WriteHeader(refused.Status)
+	_ = json.NewEncoder(w).Encode(map[string]json.RawMessage{"errors": refused.Errors}) // the client may have left
+}
