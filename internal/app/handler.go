@@ -64,12 +64,16 @@ func newHandler(
 		return nil, nil, err
 	}
 	graphs := graph.NewGraphs(api, tables, kg.CityNetworks(), answering)
+	questions, err := newQuestions(settings, logger)
+	if err != nil {
+		return nil, nil, err
+	}
 	links := permalink.New(permalink.Options{Store: served, Log: logger, Refused: m.Refused})
 	handler, err = httpd.New(httpd.Options{
 		Graph:      links.ByHeader(graphs.Answers(tables)),
 		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
 		Graphs:     links.Naming(graphs, permalink.InQuery),
-		Operations: operations,
+		Operations: graph.NewAnswers(graphs.Answers(tables), operations, questions, served.PinSeen, answering),
 		Releases:   links.Below,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,

@@ -3,7 +3,9 @@ package app
 import (
 	"fmt"
 	"log/slog"
+	"path/filepath"
 
+	"cityweave/graph/answers"
 	"cityweave/internal/config"
 	"cityweave/internal/kept"
 	"cityweave/internal/kg"
@@ -26,4 +28,17 @@ func newShelf(settings config.Settings, logger *slog.Logger) (*kept.Shelf, error
 			settings.Releases, err)
 	}
 	return shelf, nil
+}
+
+// newQuestions opens the store of the queries that have an address: beside the kept releases, or in memory.
+func newQuestions(settings config.Settings, logger *slog.Logger) (*answers.Store, error) {
+	folder := ""
+	if settings.Releases != "" {
+		folder = filepath.Join(settings.Releases, "answers")
+	}
+	s, err := answers.NewStore(folder, logger)
+	if err != nil {
+		return nil, fmt.Errorf("opening the folder of queries in --releases %q: %w", settings.Releases, err)
+	}
+	return s, nil
 }

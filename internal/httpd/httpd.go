@@ -28,7 +28,7 @@ type Options struct {
 	Data http.Handler
 	// Graphs answers GET requests to /graph and to /graph with a suffix, for pages of any origin. Nil for none.
 	Graphs http.Handler
-	// Operations answers GET requests to /q and all paths below, for pages of any origin. Nil for none.
+	// Operations answers GET and POST requests to /q and all paths below, for pages of any origin. Nil for none.
 	Operations http.Handler
 	// Releases answers GET requests to /r, and gives those below the address of a release to next, with the rest as their
 	// path: for pages of any origin. POST is for /graphql below it. Nil for none.
@@ -129,7 +129,10 @@ func New(o Options) (http.Handler, error) {
 		},
 	} {
 		if files.Handler != nil {
-			files.Handler = reading(headAsGet(rated(timed(files.Handler, o.Timeout), o.Clients, o.Proxies)))
+			h := rated(limited(timed(files.Handler, o.Timeout), o.MaxBody), o.Clients, o.Proxies)
+			if files.Handler = reading(headAsGet(h)); files.path == operationsPath {
+				files.Handler = asking(h)
+			}
 			paths.public = slices.Insert(paths.public, 2, files)
 		}
 	}

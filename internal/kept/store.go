@@ -58,6 +58,20 @@ func (s *Store) Pin(ctx context.Context, release string) (pinned context.Context
 	return context.WithValue(ctx, pinKey{}, p), p.end
 }
 
+// PinSeen pins a context to the release that it sees now: the current one, unless it is pinned already.
+func (s *Store) PinSeen(ctx context.Context) (pinned context.Context, seen kg.Release, end func(), err error) {
+	view, err := s.View(ctx)
+	if err != nil {
+		return nil, kg.Release{}, nil, err
+	}
+	seen = view.Release()
+	if Pinned(ctx) != "" {
+		return ctx, seen, func() {}, nil
+	}
+	pinned, end = s.Pin(ctx, seen.ID)
+	return pinned, seen, end, nil
+}
+
 // Pinned is the release that a context is pinned to, or "".
 func Pinned(ctx context.Context) string {
 	if p, ok := ctx.Value(pinKey{}).(*pin); ok {

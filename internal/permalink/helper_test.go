@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cityweave/graph"
+	"cityweave/graph/answers"
 	"cityweave/graph/export"
 	"cityweave/internal/httpd"
 	"cityweave/internal/kept"
@@ -49,6 +50,12 @@ func read(t testing.TB, name string) *kg.Graph {
 // server is the part of the program that answers for releases, over a store.
 func server(t testing.TB, current store.Store, shelf *kept.Shelf) http.Handler {
 	t.Helper()
+	return serverWith(t, current, shelf, "")
+}
+
+// serverWith stores questions in a folder.
+func serverWith(t testing.TB, current store.Store, shelf *kept.Shelf, folder string) http.Handler {
+	t.Helper()
 	o, quiet := kg.CityNetworks(), slog.New(slog.DiscardHandler)
 	st := kept.NewStore(current, shelf)
 	opts := graph.Options{Log: quiet, Version: "test"}
@@ -65,12 +72,16 @@ func server(t testing.TB, current store.Store, shelf *kept.Shelf) http.Handler {
 		t.Fatal(err)
 	}
 	graphs := graph.NewGraphs(api, tables, o, opts)
+	questions, err := answers.NewStore(folder, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
 	links := permalink.New(permalink.Options{Store: st, Log: quiet})
 	h, err := httpd.New(httpd.Options{
 		Graph:      links.ByHeader(graphs.Answers(tables)),
 		Data:       links.Naming(ready, permalink.InFolder(export.Root)),
 		Graphs:     links.Naming(graphs, permalink.InQuery),
-		Operations: operations,
+		Operations: graph.NewAnswers(graphs.Answers(tables), operations, questions, st.PinSeen, opts),
 		Releases:   links.Below,
 		Store:      current, Pages: web.Files, MaxBody: 1 << 20, Timeout: time.Minute, Logger: quiet,
 		NewID: func() string { return "id" },

@@ -27,6 +27,7 @@ func pinnedAddresses(id string) []string {
 		"/r/" + id + "/data/latest/links.csv", "/r/" + id + "/data/latest/cities.parquet", "/data/" + id + "/statements.csv",
 		"/r/" + id + "/data/" + id + "/evidence.jsonl", "/r/" + id + "/graph.gexf", "/r/" + id + "/graph.ttl?programme=programme:iuc",
 		"/graph.cx2?release=" + id,
+		"/r/" + id + asked("json"), "/r/" + id + asked("csv"), "/r/" + id + asked("gexf"),
 	}
 }
 
