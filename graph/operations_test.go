@@ -140,8 +140,12 @@ func TestOperationAnswers(t *testing.T) {
 		if again.Code != http.StatusNotModified {
 			t.Errorf("again: status %d", again.Code)
 		}
-		if links := w.Header().Values("Link"); !strings.Contains(strings.Join(links, ", "), `</data>; rel="license"`) {
-			t.Errorf("links %q", links)
+		table := getFile(t, h, "/q/town.csv?id=city:aa-b")
+		for _, name := range []string{"Link", "X-Restrictions", "X-Licences"} {
+			got, want := w.Header().Values(name), table.Header().Values(name)
+			if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+				t.Errorf("%s is not that of a table: %s", name, diff)
+			}
 		}
 	})
 	t.Run("are tables with all that tables say, under their own name", func(t *testing.T) {

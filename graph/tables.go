@@ -7,6 +7,7 @@ import (
 
 	"cityweave/graph/export"
 	"cityweave/graph/input"
+	"cityweave/internal/graphfile"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
 	"cityweave/internal/store"
@@ -44,6 +45,15 @@ func NewTables(api http.Handler, o *kg.Ontology, st store.Store, opts Options) *
 		Input:   coercer,
 		Limits:  opts.Limits,
 		Log:     opts.Log,
+		Beside:  graphFormats(),
 		Refused: opts.Refused,
 	})
+}
+
+// graphFormats are the formats in which an answer can be a graph.
+func graphFormats() (names []string) {
+	for _, f := range graphfile.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
 }

@@ -189,6 +189,7 @@ func TestTableRefusals(t *testing.T) {
 		{"a path that is no list", `{ cities { nodes { name } } }`, "rows=city", "BAD_TABLE", "which has cities", limits.Limits{}},
 		{"a misspelt option", `{ cities { nodes { name } } }`, "row=cities", "BAD_TABLE", `"rows"`, limits.Limits{}},
 		{"an unknown format", `{ cities { nodes { name } } }`, "format=xls", "BAD_TABLE", `"xlsx"`, limits.Limits{}},
+		{"a misspelt format of graphs", `{ cities { nodes { name } } }`, "format=gefx", "BAD_TABLE", `"gexf"`, limits.Limits{}},
 		{
 			"two columns of one name", `{ cities { edges { name: cursor node { name } } } }`, "", "BAD_TABLE", `"name"`,
 			limits.Limits{},

@@ -19,7 +19,7 @@ import (
 	"cityweave/internal/table"
 )
 
-// Options are the parts of an exporter. Refused is optional.
+// Options are the parts of an exporter. Beside and Refused are optional.
 type Options struct {
 	API    http.Handler // the GraphQL handler: answers what is no table, and refuses invalid operations
 	Pages  http.Handler // the same with pages of up to Page elements, and limits for the documents of this package
@@ -29,6 +29,8 @@ type Options struct {
 	Input  *input.Coercer
 	Limits limits.Limits
 	Log    *slog.Logger
+	// Beside are the formats of files that other handlers answer at the same address.
+	Beside []string
 	// Refused receives the code of every request that this package refuses.
 	Refused func(code string)
 }
@@ -58,7 +60,7 @@ func New(o Options) *Exporter {
 
 // ServeHTTP answers with a table if the request asks for one.
 func (e *Exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	o, asked, err := wanted(r)
+	o, asked, err := e.wanted(r)
 	if !asked {
 		e.API.ServeHTTP(w, r)
 		return

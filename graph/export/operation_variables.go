@@ -18,6 +18,7 @@ import (
 	"cityweave/graph/jsonvalue"
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
+	"cityweave/internal/suggest"
 )
 
 // request is the request to the API that a request to an operation stands for.
@@ -77,7 +78,7 @@ func (op *operation) unknown(name string) error {
 		takes = "its variables are " + strings.Join(known, ", ")
 	}
 	return badInput("the address has a parameter that the operation does not know%s: %s",
-		meant(name, slices.Concat(known, tableParameters())), takes)
+		suggest.Meant(name, slices.Concat(known, tableParameters())), takes)
 }
 
 func badInput(format string, values ...any) *problem {

@@ -18,6 +18,7 @@ import (
 	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/limits"
+	"cityweave/internal/suggest"
 	"cityweave/internal/table"
 )
 
@@ -160,7 +161,9 @@ func (o *Operations) answer(w http.ResponseWriter, r *http.Request, file string)
 			return badTable("%s are options of tables, and .json is the answer of the API: leave them out",
 				strings.Join(tableParameters(), ", "))
 		}
-		w.Header().Add("Link", "<"+Root+`>; rel="license"`)
+		if current, err := o.e.current(r.Context(), true); err == nil { // otherwise the API refuses the operation, too
+			setLicences(w.Header(), current.licences)
+		}
 		o.e.API.ServeHTTP(plainJSON{w}, request)
 		return nil
 	}
@@ -187,7 +190,7 @@ func (o *Operations) find(file string) (*operation, table.Format, error) {
 	op := o.named[name]
 	if op == nil {
 		return nil, table.Format{}, &problem{errcode.UnknownAddress, fmt.Sprintf(
-			"there is no operation of this name%s: %s lists them", meant(name, o.names), OperationsRoot)}
+			"there is no operation of this name%s: %s lists them", suggest.Meant(name, o.names), OperationsRoot)}
 	}
 	if suffix == formatJSON {
 		return op, table.Format{}, nil
@@ -197,7 +200,7 @@ func (o *Operations) find(file string) (*operation, table.Format, error) {
 		formats := suffixes()
 		return nil, table.Format{}, &problem{errcode.UnknownAddress, fmt.Sprintf(
 			"the address needs the format of the answer%s: end it with one of .%s",
-			meant(suffix, formats), strings.Join(formats, ", ."))}
+			suggest.Meant(suffix, formats), strings.Join(formats, ", ."))}
 	}
 	return op, format, nil
 }

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -37,7 +36,7 @@ func parameters() []string {
 }
 
 // wanted returns the options of a request; asked is false if it asks for JSON.
-func wanted(r *http.Request) (o options, asked bool, err error) {
+func (e *Exporter) wanted(r *http.Request) (o options, asked bool, err error) {
 	given, malformed := url.ParseQuery(r.URL.RawQuery)
 	format := given.Get(paramFormat)
 	if !given.Has(paramFormat) {
@@ -58,8 +57,9 @@ func wanted(r *http.Request) (o options, asked bool, err error) {
 		for _, f := range table.Formats() {
 			all = append(all, f.Name)
 		}
-		return o, true, badTable("format is none that exists%s: take one of %s, json",
-			meant(format, all), strings.Join(all, ", "))
+		all = append(append(all, e.Beside...), formatJSON)
+		return o, true, badTable("format is none that exists%s: take one of %s",
+			suggest.Meant(format, all), strings.Join(all, ", "))
 	}
 	return o, true, o.set(given)
 }
@@ -69,7 +69,7 @@ func (o *options) set(given url.Values) error {
 	for name, values := range given {
 		if !slices.Contains(parameters(), name) {
 			return badTable("the address has a parameter that tables do not know%s: they take %s",
-				meant(name, parameters()), strings.Join(parameters()[:5], ", "))
+				suggest.Meant(name, parameters()), strings.Join(parameters()[:5], ", "))
 		}
 		if len(values) > 1 {
 			return badTable("the address has %q twice", name)
@@ -95,14 +95,6 @@ func (o *options) set(given url.Values) error {
 		}
 	}
 	return nil
-}
-
-// meant names the known word that a misspelt one may stand for.
-func meant(word string, known []string) string {
-	if nearest := suggest.Nearest(word, known); nearest != "" {
-		return fmt.Sprintf(" (do you mean %q?)", nearest)
-	}
-	return ""
 }
 
 // negotiated returns the format that Accept prefers to JSON; "" for none.

@@ -55,7 +55,7 @@ func (e *Exporter) Ready() (*Ready, error) {
 // ServeHTTP answers one request.
 func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	path := strings.Trim(strings.TrimPrefix(q.URL.Path, Root), "/")
-	current, err := r.current(q.Context(), path == "")
+	current, err := r.e.current(q.Context(), path == "")
 	switch {
 	case err != nil:
 	case path == "":
@@ -70,10 +70,10 @@ func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 }
 
 // current asks the API for the current release, and its licences too if they are wanted.
-func (r *Ready) current(ctx context.Context, licences bool) (*answer, error) {
+func (e *Exporter) current(ctx context.Context, licences bool) (*answer, error) {
 	s := &shape{root: newNode("", nil, nil), prefix: "table"}
 	s.addDataset()
-	return r.e.ask(ctx, s, s.datasetDocument(licences), nil)
+	return e.ask(ctx, s, s.datasetDocument(licences), nil)
 }
 
 // table sends the table at RELEASE/NAME.FORMAT.

@@ -12,7 +12,6 @@ import (
 	"time"
 	"unicode/utf16"
 
-	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/inprocess"
 	"cityweave/internal/limits"
@@ -75,18 +74,7 @@ func (e *Exporter) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if !errors.As(err, &refused) {
 		refused = e.refusalOf(w, r, err)
 	}
-	header := w.Header()
-	for _, name := range []string{"Retry-After", "Allow"} {
-		if v := refused.Header.Get(name); v != "" {
-			header.Set(name, v)
-		}
-	}
-	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
-	header.Set("Cache-Control", "no-store")
-	body := append(append([]byte(`{"errors":`), refused.Errors...), '}')
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(refused.Status)
-	_, _ = w.Write(body) // an error means that the client has left
+	refused.Send(w)
 }
 
 // refusalOf turns an error of this package into what the client may see.

@@ -23,6 +23,7 @@ import (
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/inprocess"
+	"cityweave/internal/suggest"
 )
 
 // paramFormat asks for an answer of GraphQL as a graph.
@@ -109,7 +110,7 @@ func (h *Handler) question(r *http.Request, body []byte, format graphfile.Format
 	known := []string{paramFormat, paramLines, "query", "operationName", "variables", "extensions"}
 	for name := range given {
 		if !slices.Contains(known, name) {
-			return nil, bad("answers as graphs have no parameter %q%s: they have %s and %s", short(name), meant(name, known),
+			return nil, bad("answers as graphs have no parameter %q%s: they have %s and %s", short(name), suggest.Meant(name, known),
 				paramFormat, paramLines)
 		}
 	}

@@ -89,7 +89,7 @@ func (h *Handler) read(query string, format graphfile.Format) (*asked, error) {
 	}
 	for name, values := range given {
 		if !slices.Contains(names, name) {
-			return nil, bad("graphs have no parameter %q%s: they have %s", short(name), meant(name, names),
+			return nil, bad("graphs have no parameter %q%s: they have %s", short(name), suggest.Meant(name, names),
 				strings.Join(names, ", "))
 		}
 		if len(values) > 1 {
@@ -151,14 +151,6 @@ func (a *asked) String() string {
 		add(paramMinWeight, strconv.Itoa(a.minWeight))
 	}
 	return strings.Join(parts, "&")
-}
-
-// meant names the known word that a misspelt one may stand for.
-func meant(word string, known []string) string {
-	if nearest := suggest.Nearest(word, known); nearest != "" {
-		return ` (do you mean "` + nearest + `"?)`
-	}
-	return ""
 }
 
 // short bounds what a message repeats of an address.

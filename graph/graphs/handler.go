@@ -19,6 +19,7 @@ import (
 	"cityweave/internal/graphfile"
 	"cityweave/internal/kg"
 	"cityweave/internal/limits"
+	"cityweave/internal/suggest"
 )
 
 // Root is the path of the list of formats; /graph.gexf and so on are graphs.
@@ -84,7 +85,7 @@ func (h *Handler) answer(w http.ResponseWriter, r *http.Request, suffix string) 
 			names = append(names, f.Name)
 		}
 		return &problem{errcode.UnknownAddress, fmt.Sprintf("there is no graph in this format%s: take one of %s.%s",
-			meant(suffix, names), Root, strings.Join(names, ", "+Root+"."))}
+			suggest.Meant(suffix, names), Root, strings.Join(names, ", "+Root+"."))}
 	}
 	a, err := h.read(r.URL.RawQuery, format)
 	if err != nil {

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 	"cityweave/internal/graphfile"
 	"cityweave/internal/inprocess"
@@ -141,16 +140,7 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if !errors.As(err, &refused) {
 		refused = h.refusal(w, r, err)
 	}
-	header := w.Header()
-	if v := refused.Header.Get("Retry-After"); v != "" {
-		header.Set("Retry-After", v)
-	}
-	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
-	header.Set("Cache-Control", "no-store")
-	body := append(append([]byte(`{"errors":`), refused.Errors...), '}', '\n')
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(refused.Status)
-	_, _ = w.Write(body) // an error means that the client has left
+	refused.Send(w)
 }
 
 // refusal turns an error of this package into what the client may see.

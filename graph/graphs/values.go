@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cityweave/internal/kg"
+	"cityweave/internal/suggest"
 )
 
 func (a *asked) readIDs(_ *Handler, value string) error { return idList(&a.ids, paramIDs, value) }
@@ -50,7 +51,7 @@ func (a *asked) readTypes(h *Handler, value string) error {
 			return bad("%s are types of links, and %s is a type of entities: write %s=%s", paramTypes, t, paramEntities, t)
 		}
 		return bad("%s has %q, which is no type of links%s: they are %s", paramTypes, short(t),
-			meant(t, h.linkTypes()), strings.Join(h.linkTypes(), ", "))
+			suggest.Meant(t, h.linkTypes()), strings.Join(h.linkTypes(), ", "))
 	}
 	return nil
 }
@@ -66,7 +67,7 @@ func (a *asked) readEntities(h *Handler, value string) error {
 			return bad("%s are types of entities, and %s is a type of links: write %s=%s", paramEntities, t, paramTypes, t)
 		}
 		return bad("%s has %q, which is no type of entities%s: they are %s", paramEntities, short(t),
-			meant(t, h.entityTypes()), strings.Join(h.entityTypes(), ", "))
+			suggest.Meant(t, h.entityTypes()), strings.Join(h.entityTypes(), ", "))
 	}
 	return nil
 }
@@ -91,7 +92,7 @@ func (a *asked) readProject(h *Handler, value string) error {
 		names = append(names, t.List)
 	}
 	return bad("%s is %q, which is no type of entities%s: it is one of %s", paramProject, short(value),
-		meant(value, names), strings.Join(names, ", "))
+		suggest.Meant(value, names), strings.Join(names, ", "))
 }
 
 func (a *asked) readDay(_ *Handler, value string) error {

@@ -7,7 +7,9 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 
+	"cityweave/internal/accept"
 	"cityweave/internal/errcode"
 )
 
@@ -39,6 +41,22 @@ func NewRefusal(answer http.Header, code, message string, extensions map[string]
 		r.Header.Set("Retry-After", "1")
 	}
 	return r
+}
+
+// Send sends the errors, as JSON with the status of the first one.
+func (r *Refusal) Send(w http.ResponseWriter) {
+	header := w.Header()
+	for _, name := range []string{"Retry-After", "Allow"} {
+		if v := r.Header.Get(name); v != "" {
+			header.Set(name, v)
+		}
+	}
+	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	body := append(append([]byte(`{"errors":`), r.Errors...), '}', '\n')
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(r.Status)
+	_, _ = w.Write(body) // an error means that the client has left
 }
 
 // RefusedFor reports whether an error is a refusal with one of some codes.

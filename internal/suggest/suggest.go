@@ -1,7 +1,10 @@
 // Package suggest finds the known word that a misspelt one may stand for.
 package suggest
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Nearest returns the known word with the smallest edit distance to word, without regard to
 // case; the first of several, and "" when all are farther than a third of the word.
@@ -18,6 +21,15 @@ func Nearest(word string, known []string) string {
 		}
 	}
 	return best
+}
+
+// Meant asks, within a message, for the known word that a misspelt one may stand for: ` (do you mean "partly"?)`; "" when
+// none is near.
+func Meant(word string, known []string) string {
+	if nearest := Nearest(word, known); nearest != "" {
+		return fmt.Sprintf(" (do you mean %q?)", nearest)
+	}
+	return ""
 }
 
 // distances keeps the rows of the dynamic program from one pair of words to the next: the

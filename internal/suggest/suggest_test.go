@@ -26,6 +26,15 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestMeant(t *testing.T) {
+	t.Run("asks for the nearest word, and says nothing without one", func(t *testing.T) {
+		known := []string{"gexf", "csv"}
+		if got := suggest.Meant("gefx", known) + suggest.Meant("unknown", known); got != ` (do you mean "gexf"?)` {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
 func FuzzNearest(f *testing.F) {
 	f.Add("abcd", "badc")
 	f.Add("partly", "patrli")
