@@ -75,6 +75,8 @@ func newHandler(
 		Graphs:     links.Naming(graphs, permalink.InQuery),
 		Operations: graph.NewAnswers(graphs.Answers(tables), operations, questions, served.PinSeen, answering),
 		Releases:   links.Below,
+		TimeMap:    links.TimeMap,
+		Dated:      links.Dated,
 		Reconcile: reconcile.New(reconcile.Options{
 			Graph: api, Ontology: kg.CityNetworks(), Limits: settings.Limits, Proxies: settings.TrustedProxies,
 			Refused: m.Refused, Version: version(),

@@ -33,6 +33,10 @@ type Options struct {
 	// Releases answers GET requests to /r, and gives those below the address of a release to next, with the rest as their
 	// path: for pages of any origin. POST is for /graphql below it. Nil for none.
 	Releases func(next http.Handler) http.Handler
+	// TimeMap answers GET requests below /timemap, and Dated those for a state of the past, which it redirects: for pages
+	// of any origin. Nil for none.
+	TimeMap  http.HandlerFunc
+	Dated    func(next http.Handler) http.Handler
 	Schema   string             // the SDL, for /schema.graphqls
 	Store    store.Store        // checked by /readyz
 	Pages    fs.FS              // index.html, served at /, and its files, served under /static/
@@ -65,6 +69,9 @@ const operationsPath = "/q"
 
 // releasesPath is the path of releases, which pages of any origin may ask for.
 const releasesPath = "/r"
+
+// timeMapPath is the path of lists of the states of an address, which pages of any origin may ask for.
+const timeMapPath = "/timemap"
 
 // formOverhead is how many bytes a form may have for one of JSON: an encoded byte takes three, and what is escaped in
 // JSON more.
@@ -146,7 +153,17 @@ func New(o Options) (http.Handler, error) {
 			Handler: asking(o.Releases(ofRelease)),
 		})
 	}
-	inner, err := compressed(withRefusalCounter(paths, o.Refused))
+	if o.TimeMap != nil {
+		paths.public = append(paths.public, route{
+			path: timeMapPath, below: true, about: "the states of an address in time, as Memento lists them",
+			Handler: reading(headAsGet(rated(o.TimeMap, o.Clients, o.Proxies))),
+		})
+	}
+	var all http.Handler = paths
+	if o.Dated != nil {
+		all = o.Dated(paths)
+	}
+	inner, err := compressed(withRefusalCounter(all, o.Refused))
 	if err != nil {
 		return nil, fmt.Errorf("setting up compression: %w", err)
 	}

@@ -29,20 +29,20 @@ func secured(next http.Handler) http.Handler {
 }
 
 // crossOrigin allows requests from pages of the given origins (CORS), and from those of all origins at openPath,
-// dataPath, operationsPath, graphPath and releasesPath. They are always without credentials.
+// dataPath, operationsPath, graphPath, releasesPath and timeMapPath. They are always without credentials.
 func crossOrigin(next http.Handler, origins []string) http.Handler {
 	options := cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders: []string{
-			"Accept", "Content-Type", "If-None-Match", "If-Range", "Range", "X-Release", errcode.RequestIDHeader,
+			"Accept", "Accept-Datetime", "Content-Type", "If-None-Match", "If-Range", "Range", "X-Release", errcode.RequestIDHeader,
 			"Apollo-Require-Preflight", "Apollographql-Client-Name", "Apollographql-Client-Version",
 		},
 		ExposedHeaders: []string{
 			"ETag", "Retry-After", errcode.RequestIDHeader,
 			// Of tables.
 			"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "Repr-Digest",
-			"Link", "X-Licences", "X-Link-Count", "X-Node-Count", "X-Release", "X-Restrictions", "X-Row-Count",
+			"Link", "Memento-Datetime", "X-Licences", "X-Link-Count", "X-Node-Count", "X-Release", "X-Restrictions", "X-Row-Count",
 			"X-Warning-Count", "X-Warnings",
 		},
 		MaxAge: 600,
@@ -61,6 +61,7 @@ func crossOrigin(next http.Handler, origins []string) http.Handler {
 		{path: operationsPath, below: true},
 		{path: graphPath, suffixed: true},
 		{path: releasesPath, below: true},
+		{path: timeMapPath, below: true},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if slices.ContainsFunc(open, func(p route) bool { return p.answers(r.URL.Path) }) {

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,8 +119,8 @@ func TestAnAnswerByItsHash(t *testing.T) {
 				w.Header().Get("Cache-Control") != immutable {
 				t.Errorf("%s: %d %v %s", format, w.Code, w.Header(), w.Body)
 			}
-			if cite := w.Header().Values("Link")[0]; cite != "<"+d.Address+`>; rel="cite-as"` {
-				t.Errorf("%s: %s", format, cite)
+			if cite := w.Header().Values("Link"); !slices.Contains(cite, "<"+d.Address+`>; rel="cite-as"`) {
+				t.Errorf("%s: %q", format, cite)
 			}
 		}
 		if w := get(t, h, d.Latest+".json"); w.Body.String() != `{"data":{"cities":{"nodes":[{"name":"Kyoto"}]}}}`+"\n" ||

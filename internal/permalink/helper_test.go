@@ -83,6 +83,8 @@ func serverWith(t testing.TB, current store.Store, shelf *kept.Shelf, folder str
 		Graphs:     links.Naming(graphs, permalink.InQuery),
 		Operations: graph.NewAnswers(graphs.Answers(tables), operations, questions, st.PinSeen, opts),
 		Releases:   links.Below,
+		TimeMap:    links.TimeMap,
+		Dated:      links.Dated,
 		Store:      current, Pages: web.Files, MaxBody: 1 << 20, Timeout: time.Minute, Logger: quiet,
 		NewID: func() string { return "id" },
 	})

@@ -157,6 +157,7 @@ func (h *Handler) pinned(
 	ctx, end := h.Store.Pin(ctx, release)
 	defer end()
 	w.Header().Set(Header, release)
+	h.mementoLinks(w.Header(), release, latest)
 	named := latest != r.URL.RequestURI() // by the address
 	lasting := named && r.Method != http.MethodPost && !ofProgram(latest)
 	serve(&answer{ResponseWriter: w, release: release, lasting: lasting}, ctx)
