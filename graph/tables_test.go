@@ -197,7 +197,6 @@ func TestTableRefusals(t *testing.T) {
 		{"what the API refuses, in its words", `{ cities { nodes { nam } } }`, "", "GRAPHQL_VALIDATION_FAILED", "nam", limits.Limits{}},
 		{"a syntax error", `{ cities { `, "", "GRAPHQL_PARSE_FAILED", "", limits.Limits{}},
 		{"more rows than the limit", `{ cities { nodes { name } } }`, "", "TOO_LARGE", "3 rows", limits.Limits{Rows: 2}},
-		{"more bytes than the limit", `{ cities { nodes { name } } }`, "", "TOO_LARGE", "bytes in its table", limits.Limits{Table: 10}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			options := c.options

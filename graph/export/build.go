@@ -1,11 +1,11 @@
 package export
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"io"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -22,7 +22,7 @@ const attempts = 4
 type file struct {
 	name     string // without suffix
 	release  string
-	body     []byte
+	body     *pieces
 	sum      [sha256.Size]byte
 	rows     int
 	licences []table.Licence
@@ -44,15 +44,17 @@ type job struct {
 	rest      document
 }
 
-// build reads the whole table from one release.
-func (j *job) build(ctx context.Context) (*file, error) {
+// build reads the whole table from one release. One that is too large to be kept goes to the delivery meanwhile.
+func (j *job) build(ctx context.Context, to *delivery) (*file, error) {
 	j.first = j.document(j.operation, j.coerced, false)
 	if j.paged != nil {
 		j.rest = j.document(j.operation, j.coerced, true)
 	}
+	d, done := j.decoder()
+	defer done()
 	for i := 1; ; i++ {
-		f, err := j.attempt(ctx)
-		if inprocess.RefusedFor(err, errcode.ReleaseMoved) && i < attempts {
+		f, err := j.attempt(ctx, d, to)
+		if inprocess.RefusedFor(err, errcode.ReleaseMoved) && i < attempts && !to.begun {
 			continue
 		}
 		return f, err
@@ -70,13 +72,15 @@ func errMoved() error {
 }
 
 // attempt reads the table once.
-func (j *job) attempt(ctx context.Context) (*file, error) {
-	answer, size, nested, err := j.firstPage(ctx)
+func (j *job) attempt(ctx context.Context, d *decoder, to *delivery) (*file, error) {
+	answer, size, nested, err := j.firstPage(ctx, d)
 	if err != nil {
 		return nil, err
 	}
 	f := &file{name: j.name(), release: answer.release, licences: answer.licences, warnings: answer.warnings}
-	out := &bounded{limits: j.Limits}
+	announced := j.count(answer)
+	var out *spool
+	out = newSpool(j.Limits.Table, func() (io.Writer, error) { return to.begin(j, f, announced, out.size) })
 	writer, err := j.options.format.NewWriter(out, j.columns, table.Options{
 		BOM: j.options.bom, Formulas: j.options.formulas, Sheet: f.name[:min(len(f.name), maxSheetName)],
 		About: table.About{
@@ -96,14 +100,29 @@ func (j *job) attempt(ctx context.Context) (*file, error) {
 	if err := r.first(answer.data); err != nil {
 		return nil, err
 	}
-	if err := j.pages(ctx, r, answer, size); err != nil {
+	if err := j.pages(ctx, d, r, answer, size); err != nil {
 		return nil, err
 	}
 	if err := writer.Close(); err != nil {
 		return nil, err
 	}
-	f.body, f.sum = out.Bytes(), sha256.Sum256(out.Bytes())
+	f.body, f.sum = &out.kept, out.digest()
+	if to.begun {
+		if announced >= 0 && f.rows != announced {
+			return nil, errRowsDiffer
+		}
+		to.end(f)
+	}
 	return f, nil
+}
+
+// count is how many rows the table will have, if the first page says it: as many as the list has elements. Otherwise it
+// is -1.
+func (j *job) count(a *answer) int {
+	if j.paged == nil || len(j.spine) != 1 || j.start() != nil || objectOf(j.root.find(j.paged, a.data)) == nil {
+		return -1
+	}
+	return j.total(a)
 }
 
 // givenJSON is the variables of the caller as JSON; "" for none.
@@ -117,14 +136,14 @@ func (j *job) givenJSON() string {
 
 // firstPage asks for the first page, for smaller and smaller ones if the API refuses the size. It refuses a connection
 // that has more elements than the table may have rows.
-func (j *job) firstPage(ctx context.Context) (a *answer, size, nested int, err error) {
+func (j *job) firstPage(ctx context.Context, d *decoder) (a *answer, size, nested int, err error) {
 	most := j.Page
 	if j.paged != nil && j.paged.has("totalGroups") {
 		most = min(most, groupsAtOnce)
 	}
 	for nested = j.Page; ; nested /= 10 {
 		for size = most; size > 0; size /= 4 {
-			a, err = j.ask(ctx, j.shape, j.first.text, j.values(j.first, size, nested, j.start()))
+			a, err = j.ask(ctx, j.shape, d, j.first.text, j.values(j.first, size, nested, j.start()))
 			if !inprocess.RefusedFor(err, errcode.TooMuch, errcode.TooLarge) || j.paged == nil {
 				break
 			}
@@ -143,7 +162,7 @@ func (j *job) firstPage(ctx context.Context) (a *answer, size, nested int, err e
 }
 
 // pages reads the pages after the first.
-func (j *job) pages(ctx context.Context, r *reader, a *answer, size int) error {
+func (j *job) pages(ctx context.Context, d *decoder, r *reader, a *answer, size int) error {
 	release := a.release
 	for {
 		cursor, more := j.following(a)
@@ -151,7 +170,7 @@ func (j *job) pages(ctx context.Context, r *reader, a *answer, size int) error {
 			return nil
 		}
 		var err error
-		if a, err = j.ask(ctx, j.shape, j.rest.text, j.values(j.rest, size, r.nested, cursor)); err != nil {
+		if a, err = j.ask(ctx, j.shape, d, j.rest.text, j.values(j.rest, size, r.nested, cursor)); err != nil {
 			return err
 		}
 		if a.release != release {
@@ -168,11 +187,11 @@ func (j *job) following(a *answer) (cursor any, more bool) {
 	if j.paged == nil {
 		return nil, false
 	}
-	connection, _ := j.root.find(j.paged, a.data).(object)
+	connection := objectOf(j.root.find(j.paged, a.data))
 	if connection == nil {
 		return nil, false
 	}
-	page, _ := connection[j.paged.page].(object)
+	page := objectOf(connection[j.paged.page])
 	if page == nil {
 		return nil, false
 	}
@@ -182,7 +201,7 @@ func (j *job) following(a *answer) (cursor any, more bool) {
 
 // total is the number of elements of the connection that is read by pages.
 func (j *job) total(a *answer) int {
-	connection, _ := j.root.find(j.paged, a.data).(object)
+	connection := objectOf(j.root.find(j.paged, a.data))
 	if connection == nil || j.paged.total < 0 {
 		return 0
 	}
@@ -215,17 +234,4 @@ func (j *job) values(d document, size, nested int, after any) map[string]any {
 		}
 	}
 	return values
-}
-
-// bounded is a buffer that refuses more than a table may have.
-type bounded struct {
-	bytes.Buffer
-	limits limits.Limits
-}
-
-func (b *bounded) Write(p []byte) (int, error) {
-	if n := b.Len() + len(p); n > b.limits.Table {
-		return 0, limits.Flag("max-table").Over(n, b.limits)
-	}
-	return b.Buffer.Write(p)
 }

@@ -26,13 +26,13 @@ func (c *fileCache) add(key string, f *file) {
 	if c.files == nil {
 		c.files = map[string]*file{}
 	}
-	if c.files[key] != nil || len(f.body) > c.most {
+	if c.files[key] != nil || f.body.size > c.most {
 		return
 	}
-	c.files[key], c.order, c.bytes = f, append(c.order, key), c.bytes+len(f.body)
+	c.files[key], c.order, c.bytes = f, append(c.order, key), c.bytes+f.body.size
 	for c.bytes > c.most {
 		oldest := c.order[0]
-		c.bytes -= len(c.files[oldest].body)
+		c.bytes -= c.files[oldest].body.size
 		delete(c.files, oldest)
 		c.order = c.order[1:]
 	}

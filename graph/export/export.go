@@ -4,7 +4,6 @@
 package export
 
 import (
-	"bytes"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -38,23 +37,25 @@ type Options struct {
 // Exporter answers requests to /graphql. It is safe for concurrent use.
 type Exporter struct {
 	Options
-	building chan struct{} // a token for each table that is being built
-	sending  atomic.Int64  // bytes of tables that are being sent
-	buffers  sync.Pool     // of *bytes.Buffer, for answers of the API
+	building  chan struct{} // a token for each table that is being built
+	streaming chan struct{} // a token for each table that is sent while it is built
+	sending   atomic.Int64  // bytes of tables that are being sent
+	decoders  sync.Pool     // of *decoder
 }
 
-// The number of tables that are built at the same time, and the number of tables of the largest size that may be on
-// their way to clients.
+// The number of tables that are built at the same time, of those that are sent while they are built, and of tables of
+// --max-table bytes that may be on their way to clients.
 const (
-	maxBuilding = 4
-	maxSending  = 8
+	maxBuilding  = 4
+	maxStreaming = 4
+	maxSending   = 8
 )
 
 // New makes an exporter.
 func New(o Options) *Exporter {
 	return &Exporter{
-		Options: o, building: make(chan struct{}, maxBuilding),
-		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }},
+		Options: o, building: make(chan struct{}, maxBuilding), streaming: make(chan struct{}, maxStreaming),
+		decoders: sync.Pool{New: func() any { return newDecoder() }},
 	}
 }
 
@@ -66,31 +67,28 @@ func (e *Exporter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Add("Vary", "Accept")
-	var f *file
 	if err == nil {
-		f, err = e.table(r, o)
+		err = e.table(w, r, o)
 	}
 	if err != nil {
 		e.refuse(w, r, err)
-		return
 	}
-	e.sent(w, r, f, o.format, "no-cache")
 }
 
 // sent sends a table and counts its bytes while they are on their way.
 func (e *Exporter) sent(w http.ResponseWriter, r *http.Request, f *file, format table.Format, cache string) {
-	e.sending.Add(int64(len(f.body)))
-	defer e.sending.Add(-int64(len(f.body)))
+	e.sending.Add(int64(f.body.size))
+	defer e.sending.Add(-int64(f.body.size))
 	send(w, r, f, format, cache)
 }
 
-// table builds the table that a request asks for.
-func (e *Exporter) table(r *http.Request, o options) (*file, error) {
+// table answers with the table that a request asks for.
+func (e *Exporter) table(w http.ResponseWriter, r *http.Request, o options) error {
 	j, err := e.job(r, o)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return e.build(r.Context(), j)
+	return e.respond(w, r, j, "no-cache")
 }
 
 func busy() error {

@@ -65,7 +65,7 @@ func selectionOf(fields []datasetField) (set ast.SelectionSet) {
 
 // licencesOf reads the licences of a dataset; nil for a page after the first.
 func licencesOf(dataset object) []table.Licence {
-	list, ok := dataset[1].([]any)
+	list, ok := listOf(dataset[1])
 	if !ok {
 		return nil
 	}
@@ -77,15 +77,15 @@ func licencesOf(dataset object) []table.Licence {
 	}
 	out := []table.Licence{}
 	for _, v := range list {
-		o := v.(object)
+		o := objectOf(v)
 		l := table.Licence{Name: optional(o[0]), URL: optional(o[1]), Restrictions: []string{}}
-		restrictions, _ := o[2].([]any)
+		restrictions, _ := listOf(o[2])
 		for _, r := range restrictions {
 			l.Restrictions = append(l.Restrictions, r.(string))
 		}
-		layers, _ := o[3].([]any)
+		layers, _ := listOf(o[3])
 		for _, v := range layers {
-			layer := v.(object)
+			layer := objectOf(v)
 			l.Layers = append(l.Layers, table.Layer{Name: layer[0].(string), Credit: layer[1].(string)})
 		}
 		out = append(out, l)

@@ -176,12 +176,7 @@ func (o *Operations) answer(w http.ResponseWriter, r *http.Request, file string)
 		return err
 	}
 	j.title, j.about = op.Name, op.Title
-	f, err := o.e.build(r.Context(), j)
-	if err != nil {
-		return err
-	}
-	o.e.sent(w, r, f, format, "no-cache")
-	return nil
+	return o.e.respond(w, r, j, "no-cache")
 }
 
 // find finds an operation and a format by what stands in an address; the format of JSON has no name.

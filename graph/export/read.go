@@ -4,62 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/go-json-experiment/json/jsontext" // encoding/json/jsontext of Go 1.27
-
-	"cityweave/graph/jsonvalue"
 	"cityweave/internal/table"
 )
-
-// object has the values of a node's children, in their order; nil for null and for what the answer does not have.
-type object []any
-
-// decode reads the value of a node: nil, an object, a []any, or a cell.
-func (n *node) decode(d *jsontext.Decoder) (any, error) {
-	switch d.PeekKind() {
-	case jsontext.KindBeginObject:
-		return n.decodeObject(d)
-	case jsontext.KindBeginArray:
-		if _, err := d.ReadToken(); err != nil {
-			return nil, err
-		}
-		list := []any{}
-		for d.PeekKind() != jsontext.KindEndArray {
-			v, err := n.decode(d)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, v)
-		}
-		_, err := d.ReadToken()
-		return list, err
-	}
-	return jsonvalue.Read(d)
-}
-
-func (n *node) decodeObject(d *jsontext.Decoder) (object, error) {
-	if _, err := d.ReadToken(); err != nil {
-		return nil, err
-	}
-	values := make(object, len(n.children))
-	for d.PeekKind() != jsontext.KindEndObject {
-		name, err := d.ReadValue()
-		if err != nil {
-			return nil, err
-		}
-		i, ok := n.index[string(name[1:len(name)-1])] // a name of GraphQL has no escapes
-		if !ok {
-			if err := d.SkipValue(); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if values[i], err = n.children[i].decode(d); err != nil {
-			return nil, err
-		}
-	}
-	_, err := d.ReadToken()
-	return values, err
-}
 
 // reader makes rows of answers.
 type reader struct {
@@ -86,7 +32,7 @@ func (r *reader) descend(from *node, value object, depth int) error {
 		return r.emit(r.row)
 	}
 	list := r.spine[depth]
-	elements, _ := from.find(list, value).([]any)
+	elements, _ := listOf(from.find(list, value))
 	if len(elements) == 0 && depth >= r.inner {
 		for _, below := range r.spine[depth:] {
 			r.clear(below)
@@ -94,7 +40,7 @@ func (r *reader) descend(from *node, value object, depth int) error {
 		return r.emit(r.row)
 	}
 	for _, e := range elements {
-		element, _ := e.(object)
+		element := objectOf(e)
 		if element == nil { // an ID of the arguments that does not exist
 			r.clear(list)
 		} else if err := r.fill(list, element); err != nil {
@@ -115,7 +61,7 @@ func (n *node) find(below *node, value object) any {
 	if below.parent == n {
 		return value[n.index[below.key]]
 	}
-	parent, _ := n.find(below.parent, value).(object)
+	parent := objectOf(n.find(below.parent, value))
 	if parent == nil {
 		return nil
 	}
@@ -147,7 +93,7 @@ func (r *reader) fill(n *node, value object) error {
 		case v == nil:
 			r.clear(c)
 		case c.isObject():
-			if err := r.fill(c, v.(object)); err != nil {
+			if err := r.fill(c, objectOf(v)); err != nil {
 				return err
 			}
 		default:
@@ -167,7 +113,7 @@ func (r *reader) complete(n *node, value object) error {
 	if n.window != whole {
 		return nil
 	}
-	if page, _ := value[n.page].(object); page != nil {
+	if page := objectOf(value[n.page]); page != nil {
 		if more, _ := page[0].(bool); more {
 			for _, l := range n.ownLists() {
 				if l.mode != counted {
@@ -184,7 +130,7 @@ func count(n, list *node, value object) table.Cell {
 	if n.total >= 0 {
 		return cell(value[n.total])
 	}
-	elements, ok := value[n.index[list.key]].([]any)
+	elements, ok := listOf(value[n.index[list.key]])
 	if !ok {
 		return nil
 	}
@@ -193,7 +139,7 @@ func count(n, list *node, value object) table.Cell {
 
 // join sets the columns below a list to lists of the values of its elements.
 func (r *reader) join(list *node, v any) error {
-	elements, ok := v.([]any)
+	elements, ok := listOf(v)
 	if !ok {
 		r.clear(list)
 		return nil
@@ -202,7 +148,7 @@ func (r *reader) join(list *node, v any) error {
 		r.row[i] = table.List{}
 	}
 	for _, e := range elements {
-		element, _ := e.(object)
+		element := objectOf(e)
 		if err := r.gather(list, element); err != nil {
 			return err
 		}
@@ -222,12 +168,12 @@ func (r *reader) gather(n *node, value object) error {
 		if value != nil {
 			v = value[i]
 		}
-		elements, isList := v.([]any)
+		elements, isList := listOf(v)
 		switch {
 		case c.mode == left:
 		case c.mode == joined || isList && !c.isObject():
 			for _, e := range elements {
-				if inner, ok := e.(object); ok {
+				if inner := objectOf(e); inner != nil {
 					if err := r.gather(c, inner); err != nil {
 						return err
 					}
@@ -236,7 +182,7 @@ func (r *reader) gather(n *node, value object) error {
 				}
 			}
 		case c.isObject():
-			inner, _ := v.(object)
+			inner := objectOf(v)
 			if err := r.gather(c, inner); err != nil {
 				return err
 			}
@@ -254,7 +200,7 @@ func (r *reader) push(column int, v any) {
 
 // cell turns a scalar of an answer, or a list of them, into a cell.
 func cell(v any) table.Cell {
-	list, ok := v.([]any)
+	list, ok := listOf(v)
 	if !ok {
 		return v
 	}

@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -73,7 +72,14 @@ func (r *Ready) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 func (e *Exporter) current(ctx context.Context, licences bool) (*answer, error) {
 	s := &shape{root: newNode("", nil, nil), prefix: "table"}
 	s.addDataset()
-	return e.ask(ctx, s, s.datasetDocument(licences), nil)
+	d, done := e.decoder()
+	defer done()
+	a, err := e.ask(ctx, s, d, s.datasetDocument(licences), nil)
+	if err != nil {
+		return nil, err
+	}
+	a.data = nil // they are the decoder's
+	return a, nil
 }
 
 // table sends the table at RELEASE/NAME.FORMAT.
@@ -99,9 +105,14 @@ func (r *Ready) table(w http.ResponseWriter, q *http.Request, path, current stri
 	}
 	j.options.format = format
 	key := fmt.Sprint(current, " ", file, j.options.bom, j.options.formulas)
+	cache := "no-cache"
+	if of != latest {
+		cache = "public, max-age=31536000, immutable"
+	}
 	f := r.cache.get(key)
 	if f == nil {
-		if f, err = r.e.build(q.Context(), &j); err != nil {
+		d := &delivery{e: r.e, w: w, r: q, cache: cache}
+		if f, err = d.build(q.Context(), &j); err != nil || f == nil {
 			return err
 		}
 		if f.release == current {
@@ -109,10 +120,6 @@ func (r *Ready) table(w http.ResponseWriter, q *http.Request, path, current stri
 		} else if of != latest {
 			return errMoved()
 		}
-	}
-	cache := "no-cache"
-	if of != latest {
-		cache = "public, max-age=31536000, immutable"
 	}
 	r.e.sent(w, q, f, format, cache)
 	return nil
@@ -140,22 +147,4 @@ func (o *options) setText(given url.Values) error {
 	err := o.set(given)
 	o.rows, o.nested = rows, nested
 	return err
-}
-
-// build builds the table of a job when there is room for it.
-func (e *Exporter) build(ctx context.Context, j *job) (*file, error) {
-	if e.sending.Load() > int64(maxSending*e.Limits.Table) {
-		return nil, busy()
-	}
-	select {
-	case e.building <- struct{}{}:
-		defer func() { <-e.building }()
-	case <-ctx.Done():
-		return nil, busy()
-	}
-	f, err := j.build(ctx)
-	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
-		return nil, busy()
-	}
-	return f, err
 }

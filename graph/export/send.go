@@ -1,12 +1,11 @@
 package export
 
 import (
-	"bytes"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -21,21 +20,26 @@ import (
 // send sends a table. Everything about it is known before its first byte.
 func send(w http.ResponseWriter, r *http.Request, f *file, format table.Format, cache string) {
 	header := w.Header()
+	f.describe(header, format)
+	header.Set("ETag", `"`+hex.EncodeToString(f.sum[:16])+`"`)
+	header.Set(headerDigest, digest(f.sum))
+	header.Set(headerRows, strconv.Itoa(f.rows))
+	if r.Method == http.MethodGet {
+		header.Set("Cache-Control", cache)
+		http.ServeContent(w, r, "", time.Time{}, f.body.reader())
+		return
+	}
+	header.Set("Content-Length", strconv.Itoa(f.body.size))
+	_, _ = io.Copy(w, f.body.reader()) // an error means that the client has left
+}
+
+// describe sets the headers about what a table is.
+func (f *file) describe(header http.Header, format table.Format) {
 	header.Set("Content-Type", format.ContentType)
 	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s.%s"`, f.name, f.release, format.Name))
-	header.Set("ETag", `"`+hex.EncodeToString(f.sum[:16])+`"`)
-	header.Set("Repr-Digest", "sha-256=:"+base64.StdEncoding.EncodeToString(f.sum[:])+":")
-	header.Set("X-Row-Count", strconv.Itoa(f.rows))
 	header.Set("X-Release", f.release)
 	setLicences(header, f.licences)
 	setWarnings(header, f.warnings)
-	if r.Method == http.MethodGet {
-		header.Set("Cache-Control", cache)
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.body))
-		return
-	}
-	header.Set("Content-Length", strconv.Itoa(len(f.body)))
-	_, _ = w.Write(f.body) // an error means that the client has left
 }
 
 // maxWarnings is how many bytes of warnings a header has; their number is in a header of its own.

@@ -193,7 +193,7 @@ func Table() []Entry {
 		},
 		{
 			Code: TooLarge, JSON: 200, GraphQL: 400,
-			Meaning: "the answer exceeds `--max-answer`, or a table `--max-rows` or `--max-table`",
+			Meaning: "the answer exceeds `--max-answer`, or a table `--max-rows`; by HTTP/1.0 also `--max-table`",
 			Cure:    "lower `first` or select fewer fields",
 		},
 		{

@@ -178,9 +178,9 @@ func Table() []Row {
 		},
 		{
 			Flag: "max-table", Code: errcode.TooLarge, What: "bytes in its table",
-			Cure:  "filter the list, select fewer fields, or take Parquet, which is smaller",
+			Cure:  "ask by HTTP/1.1, filter the list, select fewer fields, or take Parquet, which is smaller",
 			Bytes: true, Default: 32e6, Least: 1e3, Most: 1e9,
-			Help: "Maximum size of a table. It is kept in memory until it is sent",
+			Help: "Maximum size of a table that is kept in memory until it is whole. A larger one is sent while it is made",
 			of:   func(l *Limits) *int { return &l.Table },
 		},
 		{
