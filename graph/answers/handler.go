@@ -272,14 +272,5 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		}
 		refused = inprocess.NewRefusal(w.Header(), code, text, nil)
 	}
-	header := w.Header()
-	if v := refused.Header.Get("Retry-After"); v != "" {
-		header.Set("Retry-After", v)
-	}
-	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
-	header.Set("Cache-Control", "no-store")
-	body := append(append([]byte(`{"errors":`), refused.Errors...), '}', '\n')
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(refused.Status)
-	_, _ = w.Write(body) // an error means that the client has left
+	refused.Send(w)
 }

@@ -35,7 +35,7 @@ func TestReloadOn(t *testing.T) {
 		hangup <- syscall.SIGHUP
 		go func() {
 			defer close(ended)
-			reloadOn(ctx, hangup, eng, slog.New(slog.NewTextHandler(&log, nil)))
+			reloadOn(ctx, hangup, eng, func(context.Context) {}, slog.New(slog.NewTextHandler(&log, nil)))
 		}()
 		<-eng.done
 		cancel()

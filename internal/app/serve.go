@@ -57,11 +57,13 @@ func serve(
 	}
 	welcome(ctx, stdout, listener.Addr(), eng)
 	go guard(logger, "preparing the data", func() { eng.prepare(ctx) })
-	go reloadOn(ctx, hangup, eng, logger)
+	keep := func(context.Context) {}
 	if shelf != nil {
 		keeper := &kept.Keeper{Shelf: shelf, Source: eng, Log: logger}
+		keep = func(ctx context.Context) { keeper.Keep(ctx) }
 		go guard(logger, "keeping releases", func() { keeper.Run(ctx) })
 	}
+	go reloadOn(ctx, hangup, eng, keep, logger)
 	return serveRequests(ctx, settings, listener, handler, logger, stopping)
 }
 

@@ -3,6 +3,7 @@ package kept
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"cityweave/internal/kg"
@@ -21,7 +22,9 @@ type Keeper struct {
 	Shelf  *Shelf
 	Source Source
 	Log    *slog.Logger
-	last   string // the release that was looked at last
+
+	mu   sync.Mutex
+	last string // the release that was looked at last
 }
 
 // Run keeps releases until the context ends: it asks every second which one is current, which costs next to nothing.
@@ -44,6 +47,8 @@ func (k *Keeper) Run(ctx context.Context) {
 
 // Keep keeps the current release if it is not kept, and reports whether that went well.
 func (k *Keeper) Keep(ctx context.Context) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	view, err := k.Source.View(ctx)
 	if err != nil {
 		return true // the store says in the log why it cannot be read, and is asked again soon

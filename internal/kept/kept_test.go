@@ -23,8 +23,8 @@ import (
 	"cityweave/internal/store/memory"
 )
 
-// release is a graph with so many cities.
-func release(id string, cities int) *kg.Graph {
+// smallGraph is a graph with so many cities.
+func smallGraph(id string, cities int) *kg.Graph {
 	o := kg.CityNetworks()
 	city, _ := o.Type("City")
 	g := &kg.Graph{Release: kg.Release{ID: id, Hash: "hash of " + id, Date: 20260102}}
@@ -84,7 +84,7 @@ func TestShelf(t *testing.T) {
 	t.Run("keeps releases over a restart, the last one first", func(t *testing.T) {
 		dir := t.TempDir()
 		s, _ := shelf(t, dir, 1<<30)
-		write(t, s, release("2026-01-01-a", 1), release("2026-01-02-b", 2), release("2026-01-01-a", 1))
+		write(t, s, smallGraph("2026-01-01-a", 1), smallGraph("2026-01-02-b", 2), smallGraph("2026-01-01-a", 1))
 		s, _ = shelf(t, dir, 1<<30)
 		var got []string
 		for _, r := range s.Held() {
@@ -102,7 +102,7 @@ func TestShelf(t *testing.T) {
 	t.Run("finds files that others put there, and knows those that were removed", func(t *testing.T) {
 		dir := t.TempDir()
 		s, _ := shelf(t, dir, 1<<30)
-		packed := pack.Bytes(kg.CityNetworks(), release("r1", 3), pack.Digest{})
+		packed := pack.Bytes(kg.CityNetworks(), smallGraph("r1", 3), pack.Digest{})
 		if err := os.WriteFile(filepath.Join(dir, "any name.pack"), packed, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -132,14 +132,14 @@ func TestShelf(t *testing.T) {
 	t.Run("keeps no graph whose content is that of another release", func(t *testing.T) {
 		s, _ := shelf(t, t.TempDir(), 1<<30)
 		s.Identify = func(*kg.Graph) kg.Release { return kg.Release{ID: "other"} }
-		if err := s.Write(t.Context(), release("r1", 1)); err == nil || !strings.Contains(err.Error(), "other") {
+		if err := s.Write(t.Context(), smallGraph("r1", 1)); err == nil || !strings.Contains(err.Error(), "other") {
 			t.Error(err)
 		}
 	})
 	t.Run("keeps no release whose ID would leave the folder", func(t *testing.T) {
 		s, _ := shelf(t, t.TempDir(), 1<<30)
 		for _, id := range []string{"", "../r", "a/b", ".r"} {
-			if err := s.Write(t.Context(), release(id, 1)); err == nil {
+			if err := s.Write(t.Context(), smallGraph(id, 1)); err == nil {
 				t.Errorf("%q is kept", id)
 			}
 		}
@@ -147,7 +147,7 @@ func TestShelf(t *testing.T) {
 }
 
 func TestShelfWithFilesThatCannotBeRead(t *testing.T) {
-	good := pack.Bytes(kg.CityNetworks(), release("r1", 3), pack.Digest{})
+	good := pack.Bytes(kg.CityNetworks(), smallGraph("r1", 3), pack.Digest{})
 	other := *kg.CityNetworks()
 	other.Entities = other.Entities[1:]
 	damaged := bytes.Clone(good)
@@ -167,7 +167,7 @@ func TestShelfWithFilesThatCannotBeRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			for file, text := range map[string][]byte{"r1.pack": c.text, "fine.pack": pack.Bytes(kg.CityNetworks(), release("fine", 2), pack.Digest{})} {
+			for file, text := range map[string][]byte{"r1.pack": c.text, "fine.pack": pack.Bytes(kg.CityNetworks(), smallGraph("fine", 2), pack.Digest{})} {
 				if err := os.WriteFile(filepath.Join(dir, file), text, 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -196,7 +196,32 @@ func TestShelfWithFilesThatCannotBeRead(t *testing.T) {
 			if strings.Contains(strings.Join(s.Faults(), ""), dir) {
 				t.Errorf("a client learns where the folder is: %q", s.Faults())
 			}
-			write(t, s, release("r1", 4))
+			if err := os.WriteFile(filepath.Join(dir, "r1.pack"), good, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chtimes(filepath.Join(dir, "r1.pack"), time.Time{}, time.Unix(1, 0)); err != nil {
+				t.Fatal(err)
+			}
+			if _, state := s.Find("r1"); state == kept.Unreadable {
+				s.Held() // looks at the folder again
+			}
+			if n, err := cities(t.Context(), st, "r1"); n != 3 || err != nil || len(s.Faults()) > 0 {
+				t.Errorf("replaced by a good one: %d cities, %v, %q", n, err, s.Faults())
+			}
+		})
+	}
+}
+
+func TestADamagedFileIsWrittenAgain(t *testing.T) {
+	for name, text := range map[string]string{"foreign": "PK", "cut": "cityweave pack 1\n"} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "r1.pack"), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s, _ := shelf(t, dir, 1<<30)
+			st := kept.NewStore(memory.New(kg.CityNetworks()), s)
+			write(t, s, smallGraph("r1", 4))
 			if n, err := cities(t.Context(), st, "r1"); n != 4 || err != nil || len(s.Faults()) > 0 {
 				t.Errorf("kept again: %d cities, %v, %q", n, err, s.Faults())
 			}
@@ -206,10 +231,10 @@ func TestShelfWithFilesThatCannotBeRead(t *testing.T) {
 
 func TestStore(t *testing.T) {
 	current := memory.New(kg.CityNetworks())
-	if err := current.Apply(t.Context(), release("r0", 1)); err != nil {
+	if err := current.Apply(t.Context(), smallGraph("r0", 1)); err != nil {
 		t.Fatal(err)
 	}
-	if err := current.Apply(t.Context(), release("r1", 5)); err != nil {
+	if err := current.Apply(t.Context(), smallGraph("r1", 5)); err != nil {
 		t.Fatal(err)
 	}
 	s, _ := shelf(t, t.TempDir(), 1<<30)
@@ -239,7 +264,7 @@ func TestStore(t *testing.T) {
 		if !keeper.Keep(t.Context()) {
 			t.Fatal("it is not kept")
 		}
-		if err := current.Apply(t.Context(), release("r2", 7)); err != nil {
+		if err := current.Apply(t.Context(), smallGraph("r2", 7)); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(before, describe()); diff != "" {
@@ -268,7 +293,7 @@ func TestReleasesAreClosedAndOpenedAgainUnderLoad(t *testing.T) {
 	s, _ := shelf(t, t.TempDir(), 1<<30)
 	var largest int64
 	for i := range releases {
-		write(t, s, release(fmt.Sprint("r", i), 100+i))
+		write(t, s, smallGraph(fmt.Sprint("r", i), 100+i))
 	}
 	for _, r := range s.Held() {
 		largest = max(largest, r.Bytes)
@@ -294,7 +319,7 @@ func TestReleasesAreClosedAndOpenedAgainUnderLoad(t *testing.T) {
 
 func TestARequestWaitsUntilAReleaseIsGivenBack(t *testing.T) {
 	s, _ := shelf(t, t.TempDir(), 1)
-	write(t, s, release("r1", 1), release("r2", 2))
+	write(t, s, smallGraph("r1", 1), smallGraph("r2", 2))
 	st := kept.NewStore(memory.New(kg.CityNetworks()), s)
 	ctx, end := st.Pin(t.Context(), "r1")
 	if _, err := st.View(ctx); err != nil {

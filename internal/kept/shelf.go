@@ -40,6 +40,7 @@ type Shelf struct {
 	mu      sync.Mutex
 	scanned time.Time
 	entries map[string]*entry // by release
+	seen    map[string]seen   // by name of the file
 	faults  map[string]string // of files, by name, so that each is logged once
 
 	desk desk
@@ -74,6 +75,16 @@ func Open(o *kg.Ontology, dir string, options Options) (*Shelf, error) {
 	return s, s.scan()
 }
 
+// seen is what a file had when it was read last. It is read again when it has changed.
+type seen struct {
+	changed time.Time
+	size    int64
+	release string // of a packed graph, or of a record
+	record  Record
+	err     error
+	fault   string // of the content of a packed graph, found when it was opened
+}
+
 // rescan is how old the knowledge of the folder may be before a release that is not known is looked for again.
 const rescan = time.Second
 
@@ -84,55 +95,80 @@ func (s *Shelf) scan() error {
 		return err
 	}
 	s.scanned = s.Now()
-	was := s.entries
-	s.entries = map[string]*entry{}
+	was := s.seen
+	s.entries, s.seen = map[string]*entry{}, map[string]seen{}
 	for _, item := range list {
 		name := item.Name()
-		file := filepath.Join(s.dir, name)
-		switch filepath.Ext(name) {
-		case recordExtension:
-			if r, ok := readRecord(file); ok && s.entries[r.Release] == nil {
-				s.entries[r.Release] = &entry{Record: r}
-			}
-		case pack.Extension:
-			s.scanFile(file, was)
-		default:
-			s.clean(item)
+		info, err := item.Info()
+		if err != nil || !info.Mode().IsRegular() {
+			continue // it is gone, or a folder
+		}
+		now, known := was[name]
+		if !known || !now.changed.Equal(info.ModTime()) || now.size != info.Size() {
+			now = s.look(name)
+			now.changed, now.size = info.ModTime(), info.Size()
+		}
+		s.seen[name] = now
+		s.clean(info)
+	}
+	for name, is := range s.seen {
+		if filepath.Ext(name) == recordExtension && is.release != "" {
+			s.entries[is.release] = &entry{Record: is.record}
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.seen)) {
+		if filepath.Ext(name) == pack.Extension {
+			s.enter(name, s.seen[name])
+		}
+	}
+	maps.DeleteFunc(s.faults, func(name, _ string) bool { return s.seen[name].err == nil && s.seen[name].fault == "" })
 	return nil
 }
 
-// clean removes a file that a program began to write and did not finish.
-func (s *Shelf) clean(item os.DirEntry) {
-	const old = time.Hour
-	info, err := item.Info()
-	if err == nil && strings.HasPrefix(item.Name(), temporary) && s.Now().Sub(info.ModTime()) > old {
-		_ = os.Remove(filepath.Join(s.dir, item.Name())) // it does no harm
+// look reads a record, or the head of a packed graph.
+func (s *Shelf) look(name string) (now seen) {
+	file := filepath.Join(s.dir, name)
+	switch filepath.Ext(name) {
+	case recordExtension:
+		if r, ok := readRecord(file); ok {
+			now.release, now.record = r.Release, r
+		}
+	case pack.Extension:
+		now.release, now.err = s.headOf(file)
 	}
+	return now
 }
 
-// scanFile reads the head of a file.
-func (s *Shelf) scanFile(file string, was map[string]*entry) {
-	release, err := s.headOf(file)
-	if err != nil && release == "" { // a file that the program wrote has the name of its release
-		if release = strings.TrimSuffix(filepath.Base(file), pack.Extension); !validID(release) {
-			s.report(file, err)
+// enter adds a packed graph to the entries.
+func (s *Shelf) enter(name string, is seen) {
+	release, fault := is.release, is.fault
+	if is.err != nil {
+		fault = s.report(name, is.err)
+		if release == "" { // a file that the program wrote has the name of its release
+			release = strings.TrimSuffix(name, pack.Extension)
+		}
+		if !validID(release) {
 			return
 		}
 	}
-	r, ok := readRecord(recordOf(file))
-	if !ok || r.Release != release {
+	r := s.seen[recordOf(name)].record
+	if r.Release != release {
 		r = Record{Release: release}
 	}
-	e := &entry{Record: r, file: file}
-	if err != nil {
-		e.fault = s.report(file, err)
-	} else if known := was[release]; known != nil && known.file == file {
-		e.fault = known.fault // of its content, found when it was opened
+	if r.Bytes == 0 {
+		r.Bytes = is.size
 	}
+	e := &entry{Record: r, file: filepath.Join(s.dir, name), fault: fault}
 	if other := s.entries[release]; other == nil || other.file == "" || other.fault != "" {
 		s.entries[release] = e
+	}
+}
+
+// clean removes a file that a program began to write and did not finish.
+func (s *Shelf) clean(info os.FileInfo) {
+	const old = time.Hour
+	if strings.HasPrefix(info.Name(), temporary) && s.Now().Sub(info.ModTime()) > old {
+		_ = os.Remove(filepath.Join(s.dir, info.Name())) // it does no harm
 	}
 }
 
@@ -157,23 +193,20 @@ func (s *Shelf) headOf(file string) (string, error) {
 }
 
 // report logs what is wrong with a file, once, and returns the sentence.
-func (s *Shelf) report(file string, err error) string {
+func (s *Shelf) report(name string, err error) string {
 	cure := "remove it, or pack the release again from its data with seed pack"
 	switch {
-	case errors.Is(err, pack.ErrVersion):
-		cure = "serve it with the version of the program that packed it, or pack the release again with seed pack"
-	case errors.Is(err, pack.ErrOntology):
+	case errors.Is(err, pack.ErrVersion), errors.Is(err, pack.ErrOntology):
 		cure = "serve it with the version of the program that packed it, or pack the release again with seed pack"
 	case errors.Is(err, os.ErrPermission):
 		cure = "let the program read it"
 	case errors.Is(err, pack.ErrDamaged):
 		cure = "copy it again from a backup, or " + cure
 	}
-	name := filepath.Base(file)
 	sentence := fmt.Sprintf("%s: %s: %s", name, reason(err), cure)
 	if s.faults[name] != sentence {
 		s.faults[name] = sentence
-		s.Log.Warn("a file of --releases is not served", "file", file, "reason", reason(err), "cure", cure)
+		s.Log.Warn("a file of --releases is not served", "file", filepath.Join(s.dir, name), "reason", reason(err), "cure", cure)
 	}
 	return sentence
 }

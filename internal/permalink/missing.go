@@ -3,7 +3,6 @@ package permalink
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -175,9 +174,5 @@ func (h *Handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if h.Refused != nil {
 		h.Refused(refused.Code)
 	}
-	header := w.Header()
-	header.Set("Content-Type", accept.JSON+"; charset=utf-8")
-	header.Set("Cache-Control", "no-store")
-	w.WriteHeader(refused.Status)
-	_ = json.NewEncoder(w).Encode(map[string]json.RawMessage{"errors": refused.Errors}) // the client may have left
+	refused.Send(w)
 }
